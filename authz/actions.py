@@ -1,0 +1,77 @@
+"""The vocabulary of permissions: roles, actions and the objects they are asked on, alphabetical."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The six roles of the guideline and the two of the platform."""
+
+    BUILDING_LEADER = "building_leader"
+    COMMISSION = "commission"
+    COMMUNITY = "community"
+    HEADQUARTERS = "headquarters"
+    PLATFORM_OPERATOR = "platform_operator"
+    PROPERTY = "property"
+    STREET = "street"
+    TENANT_ADMINISTRATOR = "tenant_administrator"
+
+
+class Action(StrEnum):
+    """What may be asked. Workflow actions are asked on a step, all others on ANY."""
+
+    APPLICATION_ASSESS = "application.assess"
+    APPLICATION_CREATE = "application.create"
+    APPLICATION_ENDORSE = "application.endorse"
+    APPLICATION_FORWARD = "application.forward"
+    APPLICATION_NAME = "application.name"
+    APPLICATION_READ = "application.read"
+    APPLICATION_RECORD = "application.record"
+    APPLICATION_REJECT = "application.reject"
+    APPLICATION_RETURN = "application.return"
+    APPLICATION_SUBMIT = "application.submit"
+    APPLICATION_WITHDRAW = "application.withdraw"
+    CLIENT_MANAGE = "client.manage"
+    EVENT_CLOSE = "event.close"
+    EVENT_READ = "event.read"
+    EVENT_REPORT = "event.report"
+    GUIDELINE_PUBLISH = "guideline.publish"
+    GUIDELINE_READ = "guideline.read"
+    HOUSEHOLD_READ = "household.read"
+    HOUSEHOLD_REGISTER = "household.register"
+    LOG_RECORD = "log.record"
+    OFFICIAL_APPOINT = "official.appoint"
+    OFFICIAL_READ = "official.read"
+    PETITION_CONFIRM_VACANCY = "petition.confirm_vacancy"
+    PETITION_OPEN = "petition.open"
+    PETITION_READ_ROLL = "petition.read_roll"
+    PETITION_RECORD = "petition.record"
+    UNIT_IMPORT = "unit.import"
+    UNIT_READ = "unit.read"
+
+
+WORKFLOW_ACTIONS = frozenset(
+    {
+        Action.APPLICATION_ASSESS,
+        Action.APPLICATION_CREATE,
+        Action.APPLICATION_ENDORSE,
+        Action.APPLICATION_FORWARD,
+        Action.APPLICATION_NAME,
+        Action.APPLICATION_RECORD,
+        Action.APPLICATION_REJECT,
+        Action.APPLICATION_RETURN,
+        Action.APPLICATION_SUBMIT,
+        Action.APPLICATION_WITHDRAW,
+    }
+)
+"""Actions whose permission comes from the guideline's processes, asked on the object `process/step`."""
+
+ANY = "*"
+"""The object of a permission that does not depend on a step."""
+
+DRAFT = "draft"
+"""The step of an application that was not yet submitted, or was returned to its applicant."""
+
+
+def step_object(process: str, step: str) -> str:
+    """Name a workflow step as a Casbin object, e.g. `B-W1/street_review`."""
+    return f"{process}/{step}"

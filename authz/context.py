@@ -1,0 +1,133 @@
+"""Who is acting, in which tenant: what every operation is handed instead of a request."""
+
+import uuid
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from authz.actions import ANY, Action, Role
+from authz.table import Denial, DecisionTable, Reach, base_table
+from tenants.base import utc_now
+from tenants.database import TenantDatabase, TenantInfo
+
+ActorKind = Literal["anonymous", "client", "official", "system"]
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role an actor holds over the subtree of a unit."""
+
+    membership_id: uuid.UUID
+    role: Role
+    unit_id: uuid.UUID
+    scope_path: str
+
+    def reach_of(self, path: str) -> Reach:
+        """Tell how the unit at `path` lies to this grant: own, in the subtree, or merely in the tenant."""
+        if path == self.scope_path:
+            return Reach.OWN
+        if path.startswith(self.scope_path + "."):
+            return Reach.SUBTREE
+        return Reach.DISTRICT
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The caller: an official with grants, an API client with scopes, the system's worker, or nobody known."""
+
+    kind: ActorKind
+    id: uuid.UUID | None = None
+    name: str = ""
+    grants: tuple[Grant, ...] = ()
+    scopes: frozenset[str] = frozenset()
+
+
+ANONYMOUS = Actor("anonymous")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer to "may I?": the grant that allows it, or why none does."""
+
+    grant: Grant | None
+    denial: Denial | None
+
+    @property
+    def allowed(self) -> bool:
+        """Tell whether some grant allows it and none denies it."""
+        return self.grant is not None
+
+
+@dataclass(frozen=True, slots=True)
+class OperationContext:
+    """One caller in one tenant. Opens transactions; holds none."""
+
+    actor: Actor
+    database: TenantDatabase
+    trace_id: str = ""
+    clock: Callable[[], datetime] = field(default=utc_now)
+
+    @property
+    def tenant(self) -> TenantInfo:
+        """Name the tenant every session of this context is bound to."""
+        return self.database.tenant
+
+    def today(self) -> date:
+        """Tell the local calendar day of the tenant."""
+        return self.clock().astimezone(ZoneInfo(self.tenant.time_zone)).date()
+
+    def decide(
+        self,
+        action: Action,
+        scope_path: str,
+        *,
+        target: str = ANY,
+        prior_actors: frozenset[uuid.UUID] = frozenset(),
+        table: DecisionTable | None = None,
+    ) -> Decision:
+        """Ask whether the actor may do `action` on `target` in the unit at `scope_path`.
+
+        `prior_actors` are those who already took part; `table` is the guideline version's, else the base one.
+        """
+        acted = self.actor.id in prior_actors
+        asked = table if table is not None else base_table()
+        nearest = Denial.NO_RULE
+        allowing: Grant | None = None
+        for grant in self.actor.grants:
+            answer = asked.decide(grant.role, target, action, reach=grant.reach_of(scope_path), acted=acted)
+            if answer is None:
+                allowing = allowing or grant
+            elif answer is Denial.EXPLICIT:
+                return Decision(None, answer)
+            else:
+                nearest = max(nearest, answer)
+        return Decision(allowing, None if allowing is not None else nearest)
+
+    def scopes_for(self, action: Action, *, target: str = ANY, table: DecisionTable | None = None) -> tuple[str, ...]:
+        """List the scope paths under which the actor may do `action` (for the one SQL predicate of lists).
+
+        A grant that reaches the whole district gives the empty path, which stands for the root.
+        """
+        asked = table if table is not None else base_table()
+        return tuple(
+            "" if asked.decide(grant.role, target, action, reach=Reach.DISTRICT, acted=False) is None else grant.scope_path
+            for grant in self.actor.grants
+            if asked.decide(grant.role, target, action, reach=Reach.SUBTREE, acted=False) is None
+        )
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncSession]:
+        """Open the one transaction of an operation."""
+        async with self.database.begin() as session:
+            yield session
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """Open a read-only transaction."""
+        async with self.database.read() as session:
+            yield session

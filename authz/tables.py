@@ -1,0 +1,80 @@
+"""Officials, what they may act as, and the credentials of people and programs."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants.base import Base, TenantScoped
+
+
+class Official(TenantScoped, Base):
+    """A person who signs in to one tenant's back office. The password is kept as an argon2id hash."""
+
+    __tablename__ = "officials"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "username"),
+        ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
+    )
+
+    username: Mapped[str]
+    display_name: Mapped[str]
+    password_hash: Mapped[str]
+    created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+
+
+class Membership(TenantScoped, Base):
+    """An official holds a role over the subtree of a unit, from one instant until another (open if null).
+
+    `scope_path` repeats the unit's path, so that lists are filtered without a join; moving a unit moves it too.
+    """
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "official_id"], ["officials.tenant_id", "officials.id"]),
+        ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
+        Index(None, "tenant_id", "official_id"),
+    )
+
+    official_id: Mapped[uuid.UUID]
+    role: Mapped[str]
+    unit_id: Mapped[uuid.UUID]
+    scope_path: Mapped[str] = mapped_column(Text(collation="C"))
+    valid_from: Mapped[datetime]
+    valid_until: Mapped[datetime | None]
+
+
+class AccessToken(TenantScoped, Base):
+    """An official's session; only the SHA-256 of its secret is kept."""
+
+    __tablename__ = "access_tokens"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "digest"),
+        ForeignKeyConstraint(["tenant_id", "official_id"], ["officials.tenant_id", "officials.id"]),
+    )
+
+    digest: Mapped[bytes]
+    official_id: Mapped[uuid.UUID]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class ApiClient(TenantScoped, Base):
+    """A third-party program and its key (SHA-256 kept): it reads the public schema only."""
+
+    __tablename__ = "api_clients"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "digest"),
+        UniqueConstraint("tenant_id", "name"),
+        ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
+        CheckConstraint("cardinality(scopes) > 0", name="scopes"),
+    )
+
+    name: Mapped[str]
+    digest: Mapped[bytes]
+    scopes: Mapped[list[str]] = mapped_column(ARRAY(Text()))
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]

@@ -1,0 +1,79 @@
+"""Applications for a name and their history of moves."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants.base import Base, TenantScoped
+
+
+class Application(TenantScoped, Base):
+    """A unit asks for its name. It is pinned to the guideline version it was opened under.
+
+    `step` is `draft`, a step of the process, or null once closed. `round` counts submissions; it is 0 before
+    the first.
+    """
+
+    __tablename__ = "applications"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
+        ForeignKeyConstraint(
+            ["tenant_id", "guideline_version_id"], ["guideline_versions.tenant_id", "guideline_versions.id"]
+        ),
+        CheckConstraint(
+            "status in ('draft', 'under_review', 'returned', 'rejected', 'withdrawn', 'approved')", name="status"
+        ),
+        CheckConstraint("(step is null) = (status in ('rejected', 'withdrawn', 'approved'))", name="step"),
+        Index(
+            "uq_applications_open",
+            "tenant_id",
+            "unit_id",
+            unique=True,
+            postgresql_where=text("step is not null"),
+        ),
+        Index(None, "tenant_id", "process", "step"),
+    )
+
+    unit_id: Mapped[uuid.UUID]
+    guideline_version_id: Mapped[uuid.UUID]
+    process: Mapped[str]
+    status: Mapped[str] = mapped_column(default="draft")
+    step: Mapped[str | None] = mapped_column(default="draft")
+    round: Mapped[int] = mapped_column(default=0)
+    created_by: Mapped[uuid.UUID]
+    created_at: Mapped[datetime]
+    step_entered_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - read by SQLAlchemy
+
+
+class Transition(TenantScoped, Base):
+    """One move of an application, append-only: from which step to which, by whom, in which role and round.
+
+    `note` is the signed opinion 签注意见, the reason of a return or rejection, or null. `assessment_id` is the
+    assessment the move rests on.
+    """
+
+    __tablename__ = "application_transitions"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "application_id"], ["applications.tenant_id", "applications.id"]),
+        ForeignKeyConstraint(["tenant_id", "actor_id"], ["officials.tenant_id", "officials.id"]),
+        ForeignKeyConstraint(["tenant_id", "assessment_id"], ["assessments.tenant_id", "assessments.id"]),
+        UniqueConstraint("tenant_id", "application_id", "ordinal"),
+    )
+
+    application_id: Mapped[uuid.UUID]
+    ordinal: Mapped[int]
+    round: Mapped[int]
+    action: Mapped[str]
+    from_step: Mapped[str]
+    to_step: Mapped[str | None]
+    actor_id: Mapped[uuid.UUID]
+    role: Mapped[str]
+    note: Mapped[str | None]
+    assessment_id: Mapped[uuid.UUID | None]
+    at: Mapped[datetime]

@@ -1,0 +1,90 @@
+"""What is known of a unit on a day: the input of every evaluation, loaded set-based, free of personal data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class EventFact:
+    """A health event in the unit's subtree, or (with `above`) in a unit above it."""
+
+    kind: str
+    occurred_on: date
+    reported_on: date
+    ended_on: date | None = None
+    in_central_quarantine: bool = False
+    above: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RosterFact:
+    """Counts over the households and residents of the unit's subtree."""
+
+    households: int = 0
+    unverified: int = 0
+    oldest_verification: date | None = None
+    occupied_without_residents: int = 0
+    residents: int = 0
+    not_asked_for_special_groups: int = 0
+    in_special_groups: int = 0
+    needs_not_recorded: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TestRoundFact:
+    """One round of tests: how many people were due and how many were tested."""
+
+    __test__ = False
+
+    on: date
+    due: int
+    tested: int
+
+
+@dataclass(frozen=True, slots=True)
+class PetitionFact:
+    """The tally of the unit's open petition, see petitions.rules."""
+
+    roll: int
+    signed: int
+    vacant: int
+    vacancy_claimed: int
+    refused: int
+    absent: int
+    pending: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChildFact:
+    """A unit directly below: whether it bears a name in force, and when it last met its standard."""
+
+    code: str
+    kind: str
+    titled: bool
+    met_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttestationFact:
+    """The latest attestation of one criterion."""
+
+    met: bool
+    on: date
+    sample_size: int | None = None
+    share_percent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """All facts of one unit on the local calendar day `on`."""
+
+    on: date
+    kind: str
+    events: tuple[EventFact, ...] = ()
+    roster: RosterFact = RosterFact()
+    logs: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
+    test_rounds: tuple[TestRoundFact, ...] = ()
+    petition: PetitionFact | None = None
+    children: tuple[ChildFact, ...] = ()
+    attestations: Mapping[str, AttestationFact] = field(default_factory=dict)

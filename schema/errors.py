@@ -1,0 +1,135 @@
+"""Errors of the product: each has a stable code, the field at fault, the reason and what would fix it."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+Details = Mapping[str, str | int]
+_NONE: Details = MappingProxyType({})
+
+
+class ErrorCode(StrEnum):
+    """Every code a client may meet in a payload's `errors`. Codes are never renamed; FIXES says what helps."""
+
+    ALREADY_ACTED = "ALREADY_ACTED"
+    ALREADY_TITLED = "ALREADY_TITLED"
+    APPLICATION_OPEN_ALREADY = "APPLICATION_OPEN_ALREADY"
+    ASSESSMENT_MISSING = "ASSESSMENT_MISSING"
+    AUTHORISATION_REQUIRED = "AUTHORISATION_REQUIRED"
+    CRITERIA_NOT_MET = "CRITERIA_NOT_MET"
+    DUPLICATE_CODE = "DUPLICATE_CODE"
+    DUPLICATE_EVENT = "DUPLICATE_EVENT"
+    DUPLICATE_NAME = "DUPLICATE_NAME"
+    DUPLICATE_RESIDENT = "DUPLICATE_RESIDENT"
+    EVENT_CLOSED = "EVENT_CLOSED"
+    EVENT_IN_FUTURE = "EVENT_IN_FUTURE"
+    EVIDENCE_REQUIRED = "EVIDENCE_REQUIRED"
+    GUIDELINE_INVALID = "GUIDELINE_INVALID"
+    GUIDELINE_UNCHANGED = "GUIDELINE_UNCHANGED"
+    IDEMPOTENCY_KEY_REUSED = "IDEMPOTENCY_KEY_REUSED"
+    INTAKE_CLOSED = "INTAKE_CLOSED"
+    INVALID_CREDENTIALS = "INVALID_CREDENTIALS"
+    INVALID_ID = "INVALID_ID"
+    INVALID_IDENTITY_NUMBER = "INVALID_IDENTITY_NUMBER"
+    INVALID_INPUT = "INVALID_INPUT"
+    NOT_FOUND = "NOT_FOUND"
+    NO_PROCESS_FOR_KIND = "NO_PROCESS_FOR_KIND"
+    OPINION_REQUIRED = "OPINION_REQUIRED"
+    OUTSIDE_AREA = "OUTSIDE_AREA"
+    PARENT_NOT_ALLOWED = "PARENT_NOT_ALLOWED"
+    PETITION_INCOMPLETE = "PETITION_INCOMPLETE"
+    PETITION_MISSING = "PETITION_MISSING"
+    PETITION_OPEN_ALREADY = "PETITION_OPEN_ALREADY"
+    PETITION_ROLL_EMPTY = "PETITION_ROLL_EMPTY"
+    ROLE_NOT_ALLOWED = "ROLE_NOT_ALLOWED"
+    SIGNATORY_NOT_CAPABLE = "SIGNATORY_NOT_CAPABLE"
+    SLUG_TAKEN = "SLUG_TAKEN"
+    STALE_REVISION = "STALE_REVISION"
+    STEP_NOT_OPEN = "STEP_NOT_OPEN"
+    TEXT_TOO_LONG = "TEXT_TOO_LONG"
+    TOO_MANY_ITEMS = "TOO_MANY_ITEMS"
+    UNAUTHENTICATED = "UNAUTHENTICATED"
+    UNIT_CYCLE = "UNIT_CYCLE"
+    UNIT_WITHOUT_HOUSEHOLDS = "UNIT_WITHOUT_HOUSEHOLDS"
+    UNKNOWN_CRITERION = "UNKNOWN_CRITERION"
+    UNKNOWN_KIND = "UNKNOWN_KIND"
+    UNKNOWN_PARENT = "UNKNOWN_PARENT"
+    UNKNOWN_TEMPLATE = "UNKNOWN_TEMPLATE"
+    USERNAME_TAKEN = "USERNAME_TAKEN"
+    VACANCY_NOT_CLAIMED = "VACANCY_NOT_CLAIMED"
+    WEAK_PASSWORD = "WEAK_PASSWORD"  # noqa: S105 - a code, not a password
+
+
+FIXES: Mapping[ErrorCode, str] = MappingProxyType(
+    {
+        ErrorCode.ALREADY_ACTED: "请由未参与本轮申报、审核的其他人员办理。",
+        ErrorCode.ALREADY_TITLED: "该单元已命名，无需再次申报；名称被取消后方可重新申报。",
+        ErrorCode.APPLICATION_OPEN_ALREADY: "请继续办理现有申请，或先撤回后再新建。",
+        ErrorCode.ASSESSMENT_MISSING: "请先对照标准完成自评，再提交申请。",
+        ErrorCode.AUTHORISATION_REQUIRED: "委托签名须填写授权书编号。",
+        ErrorCode.CRITERIA_NOT_MET: "请按所列未达标项逐项整改，再次自评后办理。",
+        ErrorCode.DUPLICATE_CODE: "请换用未被占用的编码，或修改重复的行。",
+        ErrorCode.DUPLICATE_EVENT: "该外部编号已登记；请勿重复上报。",
+        ErrorCode.DUPLICATE_NAME: "请换用未被占用的名称。",
+        ErrorCode.DUPLICATE_RESIDENT: "该证件号码已登记在册；请核对后只登记一次。",
+        ErrorCode.EVENT_CLOSED: "该事件已办结，请刷新后查看。",
+        ErrorCode.EVENT_IN_FUTURE: "请填写不晚于今天的日期。",
+        ErrorCode.EVIDENCE_REQUIRED: "请填写证明材料的编号或说明。",
+        ErrorCode.GUIDELINE_INVALID: "请按提示逐处修改方案文件后重新发布。",
+        ErrorCode.GUIDELINE_UNCHANGED: "内容与现行版本相同，无需发布。",
+        ErrorCode.IDEMPOTENCY_KEY_REUSED: "请为新的内容换用新的幂等键。",
+        ErrorCode.INTAKE_CLOSED: "本方案按批次受理；请待下一批次开放后申报。",
+        ErrorCode.INVALID_CREDENTIALS: "请核对用户名和密码后重试。",
+        ErrorCode.INVALID_ID: "请使用接口返回的 id。",
+        ErrorCode.INVALID_IDENTITY_NUMBER: "请核对18位公民身份号码，含校验位与出生日期。",
+        ErrorCode.INVALID_INPUT: "请按字段说明修改后重试。",
+        ErrorCode.NOT_FOUND: "请核对编号；该记录不存在或不在您的辖区内。",
+        ErrorCode.NO_PROCESS_FOR_KIND: "该类单元在现行方案中不作为创建主体；请选择其他单元。",
+        ErrorCode.OPINION_REQUIRED: "请填写签注意见或理由。",
+        ErrorCode.OUTSIDE_AREA: "该单元不在您的辖区内；请由辖区内人员办理。",
+        ErrorCode.PARENT_NOT_ALLOWED: "请按方案规定的层级选择上级单元。",
+        ErrorCode.PETITION_INCOMPLETE: "请补齐尚未签名的住户，或对空置房屋办理核实。",
+        ErrorCode.PETITION_MISSING: "请先发起联名申请。",
+        ErrorCode.PETITION_OPEN_ALREADY: "请继续使用已发起的联名申请。",
+        ErrorCode.PETITION_ROLL_EMPTY: "请先登记住户，再发起联名申请。",
+        ErrorCode.ROLE_NOT_ALLOWED: "当前角色无权在此环节办理；请由对应角色人员办理。",
+        ErrorCode.SIGNATORY_NOT_CAPABLE: "签名人须为该户年满18周岁的居住成员。",
+        ErrorCode.SLUG_TAKEN: "请换用未被占用的标识。",
+        ErrorCode.STALE_REVISION: "内容已被他人更新，请刷新后重试。",
+        ErrorCode.STEP_NOT_OPEN: "申请当前不在此环节；请刷新后查看可办理事项。",
+        ErrorCode.TEXT_TOO_LONG: "请缩短文字后重试。",
+        ErrorCode.TOO_MANY_ITEMS: "请分批提交。",
+        ErrorCode.UNAUTHENTICATED: "请先登录。",
+        ErrorCode.UNIT_CYCLE: "上级单元不能是自己或自己的下级；请修改所列编码。",
+        ErrorCode.UNIT_WITHOUT_HOUSEHOLDS: "请把住户登记在楼栋、单元或社等居住单元下。",
+        ErrorCode.UNKNOWN_CRITERION: "请使用现行方案中适用于该单元的标准编号。",
+        ErrorCode.UNKNOWN_KIND: "请使用现行方案列出的单元类型。",
+        ErrorCode.UNKNOWN_PARENT: "请先导入上级单元，或修改上级编码。",
+        ErrorCode.UNKNOWN_TEMPLATE: "请从可用的方案模板中选择。",
+        ErrorCode.USERNAME_TAKEN: "请换用未被占用的用户名。",
+        ErrorCode.VACANCY_NOT_CLAIMED: "请先登记空置及证明材料，再由社区核实。",
+        ErrorCode.WEAK_PASSWORD: "密码至少12个字符，且不得与用户名相同。",
+    }
+)
+
+
+class DomainError(Exception):
+    """A refusal the caller can act on. Nothing was written when it is raised.
+
+    `field` is the path in the input, e.g. `("units", "3", "parentCode")`; `details` holds figures such as
+    `missing`. Message and details carry no personal data.
+    """
+
+    def __init__(
+        self, code: ErrorCode, message: str, *, field: tuple[str, ...] = (), details: Details = _NONE
+    ) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
+        self.message = message
+        self.field = field
+        self.details = dict(details)
+
+    @property
+    def fix(self) -> str:
+        """Say what would fix it."""
+        return FIXES[self.code]

@@ -1,0 +1,65 @@
+"""The joint petition 联名申请: a frozen roll of households and what each of them answered."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants.base import Base, TenantScoped
+
+
+class Petition(TenantScoped, Base):
+    """The petition of a unit. Its roll is copied from the roster when it opens and then stands.
+
+    A unit has one open petition at most; it closes with the application it served.
+    """
+
+    __tablename__ = "petitions"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
+        Index(
+            "uq_petitions_open", "tenant_id", "unit_id", unique=True, postgresql_where=text("closed_at is null")
+        ),
+    )
+
+    unit_id: Mapped[uuid.UUID]
+    opened_by: Mapped[uuid.UUID]
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - read by SQLAlchemy
+
+
+class PetitionEntry(TenantScoped, Base):
+    """One household of the roll and its answer.
+
+    `signed`, `signed_remotely`, `signed_by_proxy` (with `authorisation`) count as signatures; `vacancy_claimed`
+    blocks until a second official confirms it (`vacancy_confirmed`, out of the denominator); `absent`,
+    `pending` and `refused` stay in the denominator.
+    """
+
+    __tablename__ = "petition_entries"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "petition_id"], ["petitions.tenant_id", "petitions.id"]),
+        ForeignKeyConstraint(["tenant_id", "household_id"], ["households.tenant_id", "households.id"]),
+        ForeignKeyConstraint(["tenant_id", "signatory_id"], ["residents.tenant_id", "residents.id"]),
+        UniqueConstraint("tenant_id", "petition_id", "household_id"),
+        CheckConstraint(
+            "answer in ('pending', 'signed', 'signed_remotely', 'signed_by_proxy', 'vacancy_claimed', "
+            "'vacancy_confirmed', 'absent', 'refused')",
+            name="answer",
+        ),
+        Index(None, "tenant_id", "petition_id", "answer"),
+    )
+
+    petition_id: Mapped[uuid.UUID]
+    household_id: Mapped[uuid.UUID]
+    answer: Mapped[str] = mapped_column(default="pending")
+    signatory_id: Mapped[uuid.UUID | None]
+    authorisation: Mapped[str | None]
+    evidence: Mapped[str | None]
+    recorded_by: Mapped[uuid.UUID | None]
+    recorded_at: Mapped[datetime | None]
+    confirmed_by: Mapped[uuid.UUID | None]

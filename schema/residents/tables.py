@@ -1,0 +1,54 @@
+"""The roster: households (dwellings) and the people who live in them."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants.base import Base, TenantScoped
+
+
+class Household(TenantScoped, Base):
+    """A dwelling 户 in a unit. `code` is its door number, unique in the unit."""
+
+    __tablename__ = "households"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "unit_id", "code"),
+        ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
+        CheckConstraint("occupancy in ('occupied', 'vacant', 'collective')", name="occupancy"),
+    )
+
+    unit_id: Mapped[uuid.UUID]
+    code: Mapped[str] = mapped_column(Text(collation="C"))
+    floor: Mapped[int | None]
+    occupancy: Mapped[str] = mapped_column(default="occupied")
+    verified_on: Mapped[date | None]
+    created_at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - read by SQLAlchemy
+
+
+class Resident(TenantScoped, Base):
+    """A person of a household. Names, identity numbers and telephones leave the platform masked only.
+
+    `special_groups` null means not yet asked; an empty list means asked, none. `needs_recorded_on` dates the
+    last time the needs of a member of a special group were taken down.
+    """
+
+    __tablename__ = "residents"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "identity_number"),
+        ForeignKeyConstraint(["tenant_id", "household_id"], ["households.tenant_id", "households.id"]),
+        Index(None, "tenant_id", "household_id"),
+    )
+
+    household_id: Mapped[uuid.UUID]
+    name: Mapped[str]
+    identity_number: Mapped[str]
+    telephone: Mapped[str | None]
+    born_on: Mapped[date]
+    special_groups: Mapped[list[str] | None] = mapped_column(ARRAY(Text()))
+    needs_recorded_on: Mapped[date | None]
+    created_at: Mapped[datetime]

@@ -1,0 +1,61 @@
+"""The unit tree: district, street, community, compound, building … whatever kinds the guideline has."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants.base import Base, TenantScoped
+
+
+class Unit(TenantScoped, Base):
+    """A place in the tree. `path` joins the codes from the root with dots, compared bytewise.
+
+    The subtree below a unit is `path >= p + '.' and path < p + '/'`: '/' is the byte after '.'.
+    """
+
+    __tablename__ = "units"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "code"),
+        UniqueConstraint("tenant_id", "path"),
+        ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
+        ForeignKeyConstraint(["tenant_id", "parent_id"], ["units.tenant_id", "units.id"]),
+        CheckConstraint("code ~ '^[0-9A-Za-z_-]{1,32}$'", name="code"),
+        CheckConstraint("path = code or path like '%.' || code", name="path"),
+        Index(None, "tenant_id", "parent_id"),
+    )
+
+    code: Mapped[str] = mapped_column(Text(collation="C"))
+    name: Mapped[str]
+    kind: Mapped[str]
+    parent_id: Mapped[uuid.UUID | None]
+    path: Mapped[str] = mapped_column(Text(collation="C"))
+    created_at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - read by SQLAlchemy
+
+
+class UnitLog(TenantScoped, Base):
+    """A piece of routine work done in a unit: disinfection, waste clearance, a round of nucleic-acid tests.
+
+    For a test round `people_due` and `people_tested` give its coverage; otherwise both are null.
+    """
+
+    __tablename__ = "unit_logs"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
+        CheckConstraint("kind in ('disinfection', 'waste_clearance', 'test_round')", name="kind"),
+        CheckConstraint("people_tested between 0 and people_due", name="people"),
+        Index(None, "tenant_id", "unit_id", "kind", "performed_on"),
+    )
+
+    unit_id: Mapped[uuid.UUID]
+    kind: Mapped[str]
+    performed_on: Mapped[date]
+    people_due: Mapped[int | None]
+    people_tested: Mapped[int | None]
+    note: Mapped[str | None]
+    recorded_by: Mapped[uuid.UUID]
+    recorded_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""The ground floor: no database session exists without a tenant."""

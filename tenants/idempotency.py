@@ -1,0 +1,70 @@
+"""Idempotency keys: the same call sent twice acts once; the same key with other input is refused."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped
+
+from tenants.base import Base, TenantScoped, new_id
+
+
+class IdempotencyKey(TenantScoped, Base):
+    """One claimed key of one actor. `input_digest` is SHA-256 over operation and input; `result_id` the entity."""
+
+    __tablename__ = "idempotency_keys"
+    __table_args__ = (UniqueConstraint("tenant_id", "actor_id", "key"),)
+
+    actor_id: Mapped[uuid.UUID]
+    key: Mapped[str]
+    operation: Mapped[str]
+    input_digest: Mapped[bytes]
+    result_id: Mapped[uuid.UUID | None]
+    created_at: Mapped[datetime]
+
+
+async def claim(session: AsyncSession, candidate: IdempotencyKey) -> IdempotencyKey | None:
+    """Claim the key for this transaction; return the earlier claim if there is one.
+
+    A concurrent holder of the same key makes this wait until that transaction ends.
+    """
+    tenant_id = session.info["tenant_id"]
+    row_id = candidate.id or new_id()
+    claimed = await session.execute(
+        insert(IdempotencyKey)
+        .values(
+            tenant_id=tenant_id,
+            id=row_id,
+            actor_id=candidate.actor_id,
+            key=candidate.key,
+            operation=candidate.operation,
+            input_digest=candidate.input_digest,
+            created_at=candidate.created_at,
+        )
+        .on_conflict_do_nothing(index_elements=["tenant_id", "actor_id", "key"])
+        .returning(IdempotencyKey.id)
+    )
+    if claimed.scalar_one_or_none() is not None:
+        return None
+    return await session.scalar(
+        select(IdempotencyKey).where(
+            IdempotencyKey.tenant_id == tenant_id,
+            IdempotencyKey.actor_id == candidate.actor_id,
+            IdempotencyKey.key == candidate.key,
+        )
+    )
+
+
+async def complete(session: AsyncSession, candidate: IdempotencyKey, result_id: uuid.UUID) -> None:
+    """Note which entity the claimed call made, for whoever repeats it."""
+    await session.execute(
+        update(IdempotencyKey)
+        .where(
+            IdempotencyKey.tenant_id == session.info["tenant_id"],
+            IdempotencyKey.actor_id == candidate.actor_id,
+            IdempotencyKey.key == candidate.key,
+        )
+        .values(result_id=result_id)
+    )

@@ -1,0 +1,58 @@
+"""The outbox: events written in the transaction, given their place in the change feed after it.
+
+A row without `sequence` is not yet public. The worker numbers rows one tenant at a time under an advisory lock,
+so a reader of the feed never sees a later number before an earlier one.
+"""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants.base import Base, TenantScoped
+
+_NUMBER = text(
+    """
+    with pending as (
+        select tenant_id, id, row_number() over (order by created_at, id) as place
+        from outbox_messages
+        where tenant_id = :tenant and sequence is null
+        order by created_at, id
+        limit :limit
+    ), latest as (
+        select coalesce(max(sequence), 0) as sequence from outbox_messages where tenant_id = :tenant
+    )
+    update outbox_messages m
+    set sequence = latest.sequence + pending.place
+    from pending, latest
+    where m.tenant_id = :tenant and m.id = pending.id
+    """
+)
+
+
+class OutboxMessage(TenantScoped, Base):
+    """One event for the world outside: `topic` such as `designation.named`, `payload` without personal data."""
+
+    __tablename__ = "outbox_messages"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "sequence"),
+        Index("ix_outbox_pending", "tenant_id", "created_at", "id", postgresql_where=text("sequence is null")),
+    )
+
+    created_at: Mapped[datetime]
+    topic: Mapped[str]
+    payload: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    sequence: Mapped[int | None] = mapped_column(BigInteger)
+
+
+async def number_pending(session: AsyncSession, tenant_id: uuid.UUID, *, limit: int = 1_000) -> int:
+    """Give pending messages of the tenant their sequence numbers; return how many were numbered."""
+    await session.execute(
+        text("select pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": f"outbox:{tenant_id}"}
+    )
+    result = await session.execute(_NUMBER, {"tenant": tenant_id, "limit": limit})
+    return int(result.rowcount)  # type: ignore[attr-defined]

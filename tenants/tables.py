@@ -1,0 +1,54 @@
+"""The register of tenants: the one table that is read before a tenant is known."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants.base import Base, new_id
+
+
+class Tenant(Base):
+    """A district (or another scheme owner) on the platform.
+
+    `slug` names it in paths, `host` in virtual hosts. `division_code` is the GB/T 2260 code where there is one.
+    The runtime role may only read this table; provisioning writes it as the platform role.
+    """
+
+    __tablename__ = "tenants"
+    __table_args__ = (
+        CheckConstraint("status in ('active', 'suspended')", name="status"),
+        CheckConstraint("slug ~ '^[a-z][a-z0-9-]{1,39}$'", name="slug"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    slug: Mapped[str] = mapped_column(unique=True)
+    host: Mapped[str | None] = mapped_column(unique=True)
+    name: Mapped[str]
+    division_code: Mapped[str | None]
+    time_zone: Mapped[str] = mapped_column(default="Asia/Shanghai")
+    status: Mapped[str] = mapped_column(default="active")
+    created_at: Mapped[datetime]
+
+
+class PlatformOperator(Base):
+    """A person of the platform's staff: onboards districts, sees no district's data."""
+
+    __tablename__ = "platform_operators"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    username: Mapped[str] = mapped_column(unique=True)
+    password_hash: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class PlatformToken(Base):
+    """A signed-in operator's bearer token; only its SHA-256 is kept."""
+
+    __tablename__ = "platform_tokens"
+
+    digest: Mapped[bytes] = mapped_column(primary_key=True)
+    operator_id: Mapped[uuid.UUID]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
