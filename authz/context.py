@@ -108,14 +108,18 @@ class OperationContext:
                 nearest = max(nearest, answer)
         return Decision(allowing, None if allowing is not None else nearest)
 
-    def scopes_for(self, action: Action, *, target: str = ANY, table: DecisionTable | None = None) -> tuple[str, ...]:
+    def scopes_for(
+        self, action: Action, *, target: str = ANY, table: DecisionTable | None = None
+    ) -> tuple[str, ...]:
         """List the scope paths under which the actor may do `action` (for the one SQL predicate of lists).
 
         A grant that reaches the whole district gives the empty path, which stands for the root.
         """
         asked = table if table is not None else base_table()
         return tuple(
-            "" if asked.decide(grant.role, target, action, reach=Reach.DISTRICT, acted=False) is None else grant.scope_path
+            ""
+            if asked.decide(grant.role, target, action, reach=Reach.DISTRICT, acted=False) is None
+            else grant.scope_path
             for grant in self.actor.grants
             if asked.decide(grant.role, target, action, reach=Reach.SUBTREE, acted=False) is None
         )

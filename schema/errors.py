@@ -1,6 +1,6 @@
 """Errors of the product: each has a stable code, the field at fault, the reason and what would fix it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -133,3 +133,14 @@ class DomainError(Exception):
     def fix(self) -> str:
         """Say what would fix it."""
         return FIXES[self.code]
+
+
+class DomainErrors(Exception):  # noqa: N818 - the plural of DomainError
+    """Several refusals at once, e.g. every fault of an import, in the order of the input.
+
+    Nothing was written when it is raised; a payload lists all of `errors`.
+    """
+
+    def __init__(self, errors: Sequence[DomainError]) -> None:
+        super().__init__("; ".join(str(error) for error in errors))
+        self.errors = tuple(errors)

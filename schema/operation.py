@@ -81,7 +81,9 @@ class Transaction:
         table: DecisionTable | None = None,
     ) -> Grant:
         """Return the grant that allows the action, or refuse with the failing reason."""
-        decision = self.context.decide(action, scope_path, target=target, prior_actors=prior_actors, table=table)
+        decision = self.context.decide(
+            action, scope_path, target=target, prior_actors=prior_actors, table=table
+        )
         if decision.grant is None:
             raise denied(decision.denial or Denial.NO_RULE)
         self.role = decision.grant.role
@@ -148,7 +150,9 @@ def operation(
     return frame
 
 
-async def _replay(session: AsyncSession, earlier: IdempotencyKey, candidate: IdempotencyKey, entity: type[E]) -> E:
+async def _replay(
+    session: AsyncSession, earlier: IdempotencyKey, candidate: IdempotencyKey, entity: type[E]
+) -> E:
     if earlier.input_digest != candidate.input_digest or earlier.operation != candidate.operation:
         raise DomainError(
             ErrorCode.IDEMPOTENCY_KEY_REUSED, "该幂等键已用于其他内容。", field=("idempotencyKey",)

@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
-_BIND = text("select set_config('app.tenant_id', :tenant, true), set_config('statement_timeout', :timeout, true)")
+_BIND = text(
+    "select set_config('app.tenant_id', :tenant, true), set_config('statement_timeout', :timeout, true)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,9 @@ class OutboxMessage(TenantScoped, Base):
     __tablename__ = "outbox_messages"
     __table_args__ = (
         UniqueConstraint("tenant_id", "sequence"),
-        Index("ix_outbox_pending", "tenant_id", "created_at", "id", postgresql_where=text("sequence is null")),
+        Index(
+            "ix_outbox_pending", "tenant_id", "created_at", "id", postgresql_where=text("sequence is null")
+        ),
     )
 
     created_at: Mapped[datetime]

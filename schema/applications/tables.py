@@ -23,7 +23,8 @@ class Application(TenantScoped, Base):
             ["tenant_id", "guideline_version_id"], ["guideline_versions.tenant_id", "guideline_versions.id"]
         ),
         CheckConstraint(
-            "status in ('draft', 'under_review', 'returned', 'rejected', 'withdrawn', 'approved')", name="status"
+            "status in ('draft', 'under_review', 'returned', 'rejected', 'withdrawn', 'approved')",
+            name="status",
         ),
         CheckConstraint("(step is null) = (status in ('rejected', 'withdrawn', 'approved'))", name="step"),
         Index(

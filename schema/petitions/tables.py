@@ -19,7 +19,11 @@ class Petition(TenantScoped, Base):
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
         Index(
-            "uq_petitions_open", "tenant_id", "unit_id", unique=True, postgresql_where=text("closed_at is null")
+            "uq_petitions_open",
+            "tenant_id",
+            "unit_id",
+            unique=True,
+            postgresql_where=text("closed_at is null"),
         ),
     )
 

@@ -19,7 +19,8 @@ class Review(TenantScoped, Base):
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "application_id"], ["applications.tenant_id", "applications.id"]),
         ForeignKeyConstraint(
-            ["tenant_id", "transition_id"], ["application_transitions.tenant_id", "application_transitions.id"]
+            ["tenant_id", "transition_id"],
+            ["application_transitions.tenant_id", "application_transitions.id"],
         ),
         ForeignKeyConstraint(["tenant_id", "reviewer_id"], ["officials.tenant_id", "officials.id"]),
         ForeignKeyConstraint(["tenant_id", "membership_id"], ["memberships.tenant_id", "memberships.id"]),

