@@ -1,0 +1,188 @@
+"""Loads what an evaluation needs to know of one unit: few set-based statements, no personal data."""
+
+import uuid
+from datetime import date, timedelta
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schema.criteria.facts import (
+    AttestationFact,
+    ChildFact,
+    EventFact,
+    RosterFact,
+    TestRoundFact,
+    UnitFacts,
+)
+from schema.criteria.tables import Assessment, Attestation
+from schema.designations.tables import Designation
+from schema.events.tables import HealthEvent
+from schema.petitions.repository import tally_of_unit
+from schema.residents.tables import Household, Resident
+from schema.units.repository import ancestor_paths, within
+from schema.units.tables import Unit, UnitLog
+
+HORIZON = timedelta(days=366)
+"""No window, span or validity of the format is longer."""
+
+
+async def load_facts(session: AsyncSession, unit: Unit, on: date) -> UnitFacts:
+    """Load all facts of a unit as they stand on the local calendar day `on`."""
+    logs, rounds = await _load_logs(session, unit, on)
+    return UnitFacts(
+        on=on,
+        kind=unit.kind,
+        events=await _load_events(session, unit, on),
+        roster=await _load_roster(session, unit),
+        logs=logs,
+        test_rounds=rounds,
+        petition=await tally_of_unit(session, unit.id),
+        children=await _load_children(session, unit.id),
+        attestations=await _load_attestations(session, unit.id),
+    )
+
+
+async def _load_events(session: AsyncSession, unit: Unit, on: date) -> tuple[EventFact, ...]:
+    inside = within(Unit.path, [unit.path])
+    going_on = or_(HealthEvent.ended_on.is_(None), HealthEvent.ended_on > on)
+    state = HealthEvent.kind.not_in(["case", "asymptomatic"])
+    rows = await session.execute(
+        select(HealthEvent, inside)
+        .join(Unit, and_(Unit.tenant_id == HealthEvent.tenant_id, Unit.id == HealthEvent.unit_id))
+        .where(
+            HealthEvent.tenant_id == session.info["tenant_id"],
+            or_(inside, Unit.path.in_(ancestor_paths(unit.path))),
+            or_(HealthEvent.reported_on >= on - HORIZON, and_(state, going_on)),
+        )
+    )
+    return tuple(
+        EventFact(
+            kind=event.kind,
+            occurred_on=event.occurred_on,
+            reported_on=event.reported_on,
+            ended_on=event.ended_on,
+            in_central_quarantine=event.in_central_quarantine,
+            above=not is_inside,
+        )
+        for event, is_inside in rows
+    )
+
+
+async def _load_roster(session: AsyncSession, unit: Unit) -> RosterFact:
+    tenant_id = session.info["tenant_id"]
+    in_unit = and_(Unit.tenant_id == Household.tenant_id, Unit.id == Household.unit_id)
+    flagged = func.cardinality(Resident.special_groups) > 0
+    people = (
+        select(
+            Resident.household_id,
+            func.count().label("people"),
+            func.count().filter(Resident.special_groups.is_(None)).label("not_asked"),
+            func.count().filter(flagged).label("flagged"),
+            func.count().filter(flagged, Resident.needs_recorded_on.is_(None)).label("without_needs"),
+        )
+        .where(Resident.tenant_id == tenant_id)
+        .group_by(Resident.household_id)
+        .subquery()
+    )
+    lived_in = Household.occupancy != "vacant"
+    row = (
+        await session.execute(
+            select(
+                func.count(Household.id),
+                func.count(Household.id).filter(Household.verified_on.is_(None)),
+                func.min(Household.verified_on),
+                func.count(Household.id).filter(lived_in, people.c.people.is_(None)),
+                func.coalesce(func.sum(people.c.people), 0),
+                func.coalesce(func.sum(people.c.not_asked), 0),
+                func.coalesce(func.sum(people.c.flagged), 0),
+                func.coalesce(func.sum(people.c.without_needs), 0),
+            )
+            .select_from(Household)
+            .join(Unit, in_unit)
+            .outerjoin(people, people.c.household_id == Household.id)
+            .where(Household.tenant_id == tenant_id, within(Unit.path, [unit.path]))
+        )
+    ).one()
+    return RosterFact(
+        households=row[0],
+        unverified=row[1],
+        oldest_verification=row[2],
+        occupied_without_residents=row[3],
+        residents=int(row[4]),
+        not_asked_for_special_groups=int(row[5]),
+        in_special_groups=int(row[6]),
+        needs_not_recorded=int(row[7]),
+    )
+
+
+async def _load_logs(
+    session: AsyncSession, unit: Unit, on: date
+) -> tuple[dict[str, tuple[date, ...]], tuple[TestRoundFact, ...]]:
+    """Load logs of the unit and of units above it: work done for the compound was done for its buildings."""
+    rows = (
+        await session.scalars(
+            select(UnitLog)
+            .join(Unit, and_(Unit.tenant_id == UnitLog.tenant_id, Unit.id == UnitLog.unit_id))
+            .where(
+                UnitLog.tenant_id == session.info["tenant_id"],
+                Unit.path.in_([*ancestor_paths(unit.path), unit.path]),
+                UnitLog.performed_on > on - HORIZON,
+                UnitLog.performed_on <= on,
+            )
+            .order_by(UnitLog.performed_on)
+        )
+    ).all()
+    logs: dict[str, tuple[date, ...]] = {}
+    for row in rows:
+        logs[row.kind] = (*logs.get(row.kind, ()), row.performed_on)
+    rounds = tuple(
+        TestRoundFact(on=row.performed_on, due=row.people_due or 0, tested=row.people_tested or 0)
+        for row in rows
+        if row.kind == "test_round"
+    )
+    return logs, rounds
+
+
+async def _load_children(session: AsyncSession, unit_id: uuid.UUID) -> tuple[ChildFact, ...]:
+    met = (
+        select(Assessment.unit_id, Assessment.met, Assessment.assessed_on)
+        .distinct(Assessment.unit_id)
+        .where(Assessment.tenant_id == session.info["tenant_id"])
+        .order_by(Assessment.unit_id, Assessment.assessed_at.desc(), Assessment.id.desc())
+        .join(Unit, and_(Unit.tenant_id == Assessment.tenant_id, Unit.id == Assessment.unit_id))
+        .where(Unit.parent_id == unit_id)
+        .subquery()
+    )
+    rows = await session.execute(
+        select(Unit.code, Unit.kind, Designation.id, met.c.met, met.c.assessed_on)
+        .outerjoin(
+            Designation,
+            and_(
+                Designation.tenant_id == Unit.tenant_id,
+                Designation.unit_id == Unit.id,
+                Designation.status == "active",
+            ),
+        )
+        .outerjoin(met, met.c.unit_id == Unit.id)
+        .where(Unit.tenant_id == session.info["tenant_id"], Unit.parent_id == unit_id)
+        .order_by(Unit.code)
+    )
+    return tuple(
+        ChildFact(code=code, kind=kind, titled=designation is not None, met_on=assessed_on if is_met else None)
+        for code, kind, designation, is_met, assessed_on in rows
+    )
+
+
+async def _load_attestations(session: AsyncSession, unit_id: uuid.UUID) -> dict[str, AttestationFact]:
+    rows = await session.scalars(
+        select(Attestation)
+        .distinct(Attestation.criterion)
+        .where(Attestation.tenant_id == session.info["tenant_id"], Attestation.unit_id == unit_id)
+        .order_by(Attestation.criterion, Attestation.attested_at.desc(), Attestation.id.desc())
+    )
+    return {
+        row.criterion: AttestationFact(
+            met=row.met, on=row.attested_on, sample_size=row.sample_size, share_percent=row.share_percent
+        )
+        for row in rows
+    }

@@ -1,0 +1,137 @@
+"""Attesting and assessing; parts of larger operations, run in their transaction."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from schema.criteria.loading import load_facts
+from schema.criteria.rules import Evaluation, Finding, check_attestation, evaluate
+from schema.criteria.tables import Assessment, AssessmentResult, Attestation
+from schema.errors import DomainError, DomainErrors, ErrorCode
+from schema.guidelines.repository import Edition
+from schema.guidelines.rules import criteria_for
+from schema.operation import Transaction
+from schema.units.tables import Unit
+from tenants.base import new_id
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AttestationEntry:
+    """What an official states of one criterion."""
+
+    criterion: str
+    met: bool
+    note: str | None = None
+    reference: str | None = None
+    sample_size: int | None = None
+    share_percent: int | None = None
+
+
+async def evaluate_unit(tx: Transaction, unit: Unit, edition: Edition) -> Evaluation:
+    """Evaluate a unit now against the criteria of its kind; writes nothing."""
+    return evaluate(criteria_for(edition.guideline, unit.kind), await load_facts(tx.session, unit, tx.today))
+
+
+async def attest(
+    tx: Transaction, unit: Unit, edition: Edition, entries: Sequence[AttestationEntry]
+) -> None:
+    """Write attestations; refuses every fault at once with fields `("attestations", index, column)`."""
+    criteria = {
+        criterion.id: criterion
+        for criterion in criteria_for(edition.guideline, unit.kind)
+        if criterion.attest is not None
+    }
+    faults: list[DomainError] = []
+    for index, entry in enumerate(entries):
+        criterion = criteria.get(entry.criterion)
+        if criterion is None or criterion.attest is None:
+            field = ("attestations", str(index), "criterion")
+            faults.append(
+                DomainError(ErrorCode.UNKNOWN_CRITERION, f"{entry.criterion} 不是可自述的标准。", field=field)
+            )
+        else:
+            faults.extend(check_attestation(criterion.attest, entry, ("attestations", str(index))))
+    if faults:
+        raise DomainErrors(faults)
+    for entry in entries:
+        tx.session.add(
+            Attestation(
+                unit_id=unit.id,
+                criterion=entry.criterion,
+                met=entry.met,
+                note=entry.note,
+                reference=entry.reference,
+                sample_size=entry.sample_size,
+                share_percent=entry.share_percent,
+                attested_by=tx.actor_id,
+                attested_on=tx.today,
+                attested_at=tx.now,
+            )
+        )
+    await tx.session.flush()
+
+
+async def keep_assessment(
+    tx: Transaction,
+    unit: Unit,
+    edition: Edition,
+    kind: str,
+    evaluation: Evaluation,
+    application_id: uuid.UUID | None,
+) -> Assessment:
+    """Keep an evaluation as it was, finding by finding."""
+    assessment = Assessment(
+        id=new_id(),
+        unit_id=unit.id,
+        guideline_version_id=edition.id,
+        application_id=application_id,
+        kind=kind,
+        met=evaluation.met,
+        assessed_on=tx.today,
+        assessed_at=tx.now,
+        assessed_by=tx.actor_id,
+    )
+    tx.session.add(assessment)
+    await tx.session.flush()
+    tx.session.add_all(
+        AssessmentResult(
+            assessment_id=assessment.id,
+            criterion=finding.criterion_id,
+            outcome=finding.outcome,
+            explanation=explanation_of(finding),
+        )
+        for finding in evaluation.findings
+    )
+    return assessment
+
+
+def explanation_of(finding: Finding) -> dict[str, str | int | bool | None]:
+    """Render a finding for keeping."""
+    return {
+        "machine": finding.machine,
+        "attested": finding.attested,
+        "measured": finding.measured,
+        "required": finding.required,
+        "message": finding.message,
+        "missing": finding.missing,
+        "eligible_from": finding.eligible_from.isoformat() if finding.eligible_from else None,
+        "clause": finding.clause,
+    }
+
+
+def require_met(evaluation: Evaluation) -> None:
+    """Refuse with every criterion that is not met; an incomplete petition has a code of its own."""
+    faults = [
+        DomainError(
+            ErrorCode.PETITION_INCOMPLETE if finding.is_petition else ErrorCode.CRITERIA_NOT_MET,
+            f"{finding.criterion_id} {finding.message}",
+            field=("criteria", finding.criterion_id),
+            details={
+                "criterion": finding.criterion_id,
+                **({"missing": finding.missing} if finding.missing is not None else {}),
+            },
+        )
+        for finding in evaluation.failures
+    ]
+    if faults:
+        raise DomainErrors(faults)

@@ -1,0 +1,69 @@
+"""Every other statement on assessments and attestations; facts are loaded in loading.py."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schema.criteria.tables import Assessment, AssessmentResult, Attestation
+
+
+async def get(session: AsyncSession, assessment_id: uuid.UUID) -> Assessment | None:
+    """Read an assessment by id."""
+    return await session.get(Assessment, (session.info["tenant_id"], assessment_id))
+
+
+async def latest_of_unit(session: AsyncSession, unit_id: uuid.UUID, limit: int) -> Sequence[Assessment]:
+    """List the latest assessments of a unit, newest first."""
+    rows = await session.scalars(
+        select(Assessment)
+        .where(Assessment.tenant_id == session.info["tenant_id"], Assessment.unit_id == unit_id)
+        .order_by(Assessment.assessed_at.desc(), Assessment.id.desc())
+        .limit(limit)
+    )
+    return rows.all()
+
+
+async def latest_of_application(
+    session: AsyncSession, application_id: uuid.UUID, kind: str
+) -> Assessment | None:
+    """Read the latest assessment of one kind made for an application."""
+    return await session.scalar(
+        select(Assessment)
+        .where(
+            Assessment.tenant_id == session.info["tenant_id"],
+            Assessment.application_id == application_id,
+            Assessment.kind == kind,
+        )
+        .order_by(Assessment.assessed_at.desc(), Assessment.id.desc())
+        .limit(1)
+    )
+
+
+async def results_of(
+    session: AsyncSession, ids: list[uuid.UUID]
+) -> Mapping[uuid.UUID, Sequence[AssessmentResult]]:
+    """Read the results of assessments (loader batch)."""
+    rows = await session.scalars(
+        select(AssessmentResult)
+        .where(
+            AssessmentResult.tenant_id == session.info["tenant_id"], AssessmentResult.assessment_id.in_(ids)
+        )
+        .order_by(AssessmentResult.id)
+    )
+    found: dict[uuid.UUID, list[AssessmentResult]] = {}
+    for row in rows:
+        found.setdefault(row.assessment_id, []).append(row)
+    return found
+
+
+async def latest_attestations(session: AsyncSession, unit_id: uuid.UUID) -> Mapping[str, Attestation]:
+    """Read the latest attestation of each criterion of a unit."""
+    rows = await session.scalars(
+        select(Attestation)
+        .distinct(Attestation.criterion)
+        .where(Attestation.tenant_id == session.info["tenant_id"], Attestation.unit_id == unit_id)
+        .order_by(Attestation.criterion, Attestation.attested_at.desc(), Attestation.id.desc())
+    )
+    return {row.criterion: row for row in rows}

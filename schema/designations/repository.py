@@ -1,0 +1,166 @@
+"""Every statement on designations, their changes and their numbers."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schema.designations.tables import Designation, DesignationChange, DesignationCounter
+from schema.keyset import count_rows, read_page
+from schema.pagination import Page, Slice
+from schema.units.repository import below, within
+from schema.units.tables import Unit
+from tenants.base import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class DesignationFilter:
+    """Which designations a list holds: of units in `scopes`, optionally below a path, of a kind, in a status."""
+
+    scopes: tuple[str, ...]
+    under: str | None = None
+    kind: str | None = None
+    status: str | None = None
+
+
+async def next_number(session: AsyncSession, series: str) -> int:
+    """Take the next number of a series; whoever takes one too waits for this transaction, so none is lost."""
+    statement = (
+        insert(DesignationCounter)
+        .values(tenant_id=session.info["tenant_id"], id=new_id(), series=series, latest=1)
+        .on_conflict_do_update(
+            index_elements=["tenant_id", "series"], set_={"latest": DesignationCounter.latest + 1}
+        )
+        .returning(DesignationCounter.latest)
+    )
+    return (await session.execute(statement)).scalar_one()
+
+
+async def get(session: AsyncSession, designation_id: uuid.UUID) -> Designation | None:
+    """Read a designation by id."""
+    return await session.get(Designation, (session.info["tenant_id"], designation_id))
+
+
+async def held_by_units(session: AsyncSession, unit_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Designation]:
+    """Read the designation each unit bears now, active or suspended (loader batch)."""
+    rows = await session.scalars(
+        select(Designation).where(
+            Designation.tenant_id == session.info["tenant_id"],
+            Designation.unit_id.in_(unit_ids),
+            Designation.status != "revoked",
+        )
+    )
+    return {row.unit_id: row for row in rows}
+
+
+async def lock_held(session: AsyncSession, paths: Collection[str]) -> Sequence[tuple[Designation, Unit]]:
+    """Lock the designations held by the units at `paths`, from the root down, with their units."""
+    rows = await session.execute(
+        select(Designation, Unit)
+        .join(Unit, (Unit.tenant_id == Designation.tenant_id) & (Unit.id == Designation.unit_id))
+        .where(
+            Designation.tenant_id == session.info["tenant_id"],
+            Designation.status != "revoked",
+            Unit.path.in_(paths),
+        )
+        .order_by(Unit.path)
+        .with_for_update(of=Designation)
+    )
+    return [(designation, unit) for designation, unit in rows]
+
+
+async def lock_held_below(session: AsyncSession, path: str) -> Sequence[tuple[Designation, Unit]]:
+    """Lock the designations held by units strictly below `path`, with their units."""
+    rows = await session.execute(
+        select(Designation, Unit)
+        .join(Unit, (Unit.tenant_id == Designation.tenant_id) & (Unit.id == Designation.unit_id))
+        .where(
+            Designation.tenant_id == session.info["tenant_id"],
+            Designation.status != "revoked",
+            below(Unit.path, path),
+        )
+        .order_by(Unit.path)
+        .with_for_update(of=Designation)
+    )
+    return [(designation, unit) for designation, unit in rows]
+
+
+async def of_unit(session: AsyncSession, unit_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, list[Designation]]:
+    """Read all designations units ever had, newest first (loader batch)."""
+    rows = await session.scalars(
+        select(Designation)
+        .where(Designation.tenant_id == session.info["tenant_id"], Designation.unit_id.in_(unit_ids))
+        .order_by(Designation.id.desc())
+    )
+    found: dict[uuid.UUID, list[Designation]] = {}
+    for row in rows:
+        found.setdefault(row.unit_id, []).append(row)
+    return found
+
+
+async def by_applications(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Designation]:
+    """Read the designation each application led to (loader batch)."""
+    rows = await session.scalars(
+        select(Designation).where(
+            Designation.tenant_id == session.info["tenant_id"], Designation.application_id.in_(ids)
+        )
+    )
+    return {row.application_id: row for row in rows}
+
+
+async def changes_of(
+    session: AsyncSession, ids: list[uuid.UUID]
+) -> Mapping[uuid.UUID, list[DesignationChange]]:
+    """Read the changes of designations, oldest first (loader batch)."""
+    rows = await session.scalars(
+        select(DesignationChange)
+        .where(
+            DesignationChange.tenant_id == session.info["tenant_id"], DesignationChange.designation_id.in_(ids)
+        )
+        .order_by(DesignationChange.designation_id, DesignationChange.ordinal)
+    )
+    found: dict[uuid.UUID, list[DesignationChange]] = {}
+    for row in rows:
+        found.setdefault(row.designation_id, []).append(row)
+    return found
+
+
+async def next_ordinal(session: AsyncSession, designation_id: uuid.UUID) -> int:
+    """Tell the ordinal of the next change; the designation is locked by the caller."""
+    latest = await session.scalar(
+        select(func.max(DesignationChange.ordinal)).where(
+            DesignationChange.tenant_id == session.info["tenant_id"],
+            DesignationChange.designation_id == designation_id,
+        )
+    )
+    return (latest or 0) + 1
+
+
+def _matching(session: AsyncSession, wanted: DesignationFilter) -> Select[tuple[Designation]]:
+    statement = (
+        select(Designation)
+        .join(Unit, (Unit.tenant_id == Designation.tenant_id) & (Unit.id == Designation.unit_id))
+        .where(Designation.tenant_id == session.info["tenant_id"], within(Unit.path, wanted.scopes))
+    )
+    if wanted.under is not None:
+        statement = statement.where(within(Unit.path, [wanted.under]))
+    if wanted.kind is not None:
+        statement = statement.where(Unit.kind == wanted.kind)
+    if wanted.status is not None:
+        statement = statement.where(Designation.status == wanted.status)
+    return statement
+
+
+async def list_designations(
+    session: AsyncSession, wanted: DesignationFilter, page: Page
+) -> Slice[Designation]:
+    """List designations, newest first."""
+    return await read_page(session, _matching(session, wanted), [Designation.id], page, descending=True)
+
+
+async def count_designations(session: AsyncSession, wanted: DesignationFilter) -> int:
+    """Count the designations of a filter."""
+    return await count_rows(session, _matching(session, wanted))

@@ -1,0 +1,60 @@
+"""Every statement on health events."""
+
+import uuid
+from collections.abc import Mapping
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schema.errors import DomainError, ErrorCode
+from schema.events.tables import HealthEvent
+from schema.keyset import count_rows, read_page
+from schema.pagination import Page, Slice
+from schema.units.repository import within
+from schema.units.tables import Unit
+
+
+async def lock(session: AsyncSession, event_id: uuid.UUID) -> HealthEvent:
+    """Read an event for writing, or refuse with NOT_FOUND."""
+    row = await session.get(HealthEvent, (session.info["tenant_id"], event_id), with_for_update=True)
+    if row is None:
+        raise DomainError(ErrorCode.NOT_FOUND, "事件不存在。", field=("healthEvent",))
+    return row
+
+
+async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, HealthEvent]:
+    """Read events by id (loader batch)."""
+    rows = await session.scalars(
+        select(HealthEvent).where(HealthEvent.tenant_id == session.info["tenant_id"], HealthEvent.id.in_(ids))
+    )
+    return {row.id: row for row in rows}
+
+
+async def is_known(session: AsyncSession, source: str, external_id: str) -> bool:
+    """Tell whether the reporting system's record was taken over already."""
+    row = await session.scalar(
+        select(HealthEvent.id).where(
+            HealthEvent.tenant_id == session.info["tenant_id"],
+            HealthEvent.source == source,
+            HealthEvent.external_id == external_id,
+        )
+    )
+    return row is not None
+
+
+def _of_subtree(session: AsyncSession, path: str) -> Select[tuple[HealthEvent]]:
+    return (
+        select(HealthEvent)
+        .join(Unit, (Unit.tenant_id == HealthEvent.tenant_id) & (Unit.id == HealthEvent.unit_id))
+        .where(HealthEvent.tenant_id == session.info["tenant_id"], within(Unit.path, [path]))
+    )
+
+
+async def list_events(session: AsyncSession, path: str, page: Page) -> Slice[HealthEvent]:
+    """List the events of a subtree, last known first."""
+    return await read_page(session, _of_subtree(session, path), [HealthEvent.id], page, descending=True)
+
+
+async def count_events(session: AsyncSession, path: str) -> int:
+    """Count the events of a subtree."""
+    return await count_rows(session, _of_subtree(session, path))

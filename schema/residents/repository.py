@@ -1,0 +1,136 @@
+"""Every statement on households and residents."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schema.keyset import count_rows, read_page
+from schema.pagination import Page, Slice
+from schema.residents.rules import HouseholdRow
+from schema.residents.tables import Household, Resident
+from schema.units.repository import within
+from schema.units.tables import Unit
+from tenants.base import new_id
+
+
+def _households(session: AsyncSession, path: str) -> Select[tuple[Household]]:
+    return (
+        select(Household)
+        .join(Unit, (Unit.tenant_id == Household.tenant_id) & (Unit.id == Household.unit_id))
+        .where(Household.tenant_id == session.info["tenant_id"], within(Unit.path, [path]))
+    )
+
+
+async def get_household(session: AsyncSession, household_id: uuid.UUID) -> Household | None:
+    """Read a household by id."""
+    return await session.get(Household, (session.info["tenant_id"], household_id))
+
+
+async def households_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Household]:
+    """Read households by id (loader batch)."""
+    rows = await session.scalars(
+        select(Household).where(Household.tenant_id == session.info["tenant_id"], Household.id.in_(ids))
+    )
+    return {row.id: row for row in rows}
+
+
+async def list_households(session: AsyncSession, path: str, page: Page) -> Slice[Household]:
+    """List the households of a subtree, in order of registration."""
+    return await read_page(session, _households(session, path), [Household.id], page)
+
+
+async def count_households(session: AsyncSession, path: str) -> int:
+    """Count the households of a subtree."""
+    return await count_rows(session, _households(session, path))
+
+
+async def residents_by_household(
+    session: AsyncSession, ids: list[uuid.UUID]
+) -> Mapping[uuid.UUID, Sequence[Resident]]:
+    """Read the residents of households (loader batch)."""
+    rows = await session.scalars(
+        select(Resident)
+        .where(Resident.tenant_id == session.info["tenant_id"], Resident.household_id.in_(ids))
+        .order_by(Resident.id)
+    )
+    found: dict[uuid.UUID, list[Resident]] = {}
+    for row in rows:
+        found.setdefault(row.household_id, []).append(row)
+    return found
+
+
+async def taken_codes(session: AsyncSession, unit_id: uuid.UUID, codes: Sequence[str]) -> frozenset[str]:
+    """List which door codes a unit has already."""
+    rows = await session.scalars(
+        select(Household.code).where(
+            Household.tenant_id == session.info["tenant_id"],
+            Household.unit_id == unit_id,
+            Household.code.in_(codes),
+        )
+    )
+    return frozenset(rows)
+
+
+async def taken_identity_numbers(session: AsyncSession, numbers: Sequence[str]) -> frozenset[str]:
+    """List which identity numbers are on the roster already."""
+    rows = await session.scalars(
+        select(Resident.identity_number).where(
+            Resident.tenant_id == session.info["tenant_id"], Resident.identity_number.in_(numbers)
+        )
+    )
+    return frozenset(rows)
+
+
+async def add_households(
+    session: AsyncSession, unit_id: uuid.UUID, rows: Sequence[HouseholdRow], now: datetime
+) -> list[Household]:
+    """Write households with their residents in two statements; return the households."""
+    tenant_id = session.info["tenant_id"]
+    households = [
+        Household(
+            tenant_id=tenant_id,
+            id=new_id(),
+            unit_id=unit_id,
+            code=row.code,
+            floor=row.floor,
+            occupancy=row.occupancy,
+            verified_on=row.verified_on,
+            created_at=now,
+        )
+        for row in rows
+    ]
+    session.add_all(households)
+    await session.flush()
+    residents: list[dict[str, Any]] = [
+        {
+            "tenant_id": tenant_id,
+            "id": new_id(),
+            "household_id": household.id,
+            "name": person.name,
+            "identity_number": person.identity_number,
+            "telephone": person.telephone,
+            "born_on": person.born_on,
+            "special_groups": None if person.special_groups is None else list(person.special_groups),
+            "needs_recorded_on": person.needs_recorded_on,
+            "created_at": now,
+        }
+        for household, row in zip(households, rows, strict=True)
+        for person in row.residents
+    ]
+    if residents:
+        await session.execute(insert(Resident), residents)
+    return households
+
+
+async def count_residents(session: AsyncSession, household_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, int]:
+    """Count the residents of households (loader batch)."""
+    rows = await session.execute(
+        select(Resident.household_id, func.count())
+        .where(Resident.tenant_id == session.info["tenant_id"], Resident.household_id.in_(household_ids))
+        .group_by(Resident.household_id)
+    )
+    return {household_id: total for household_id, total in rows}
