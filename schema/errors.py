@@ -17,6 +17,7 @@ class ErrorCode(StrEnum):
     ASSESSMENT_MISSING = "ASSESSMENT_MISSING"
     AUTHORISATION_REQUIRED = "AUTHORISATION_REQUIRED"
     CRITERIA_NOT_MET = "CRITERIA_NOT_MET"
+    DESIGNATION_CHANGE_NOT_ALLOWED = "DESIGNATION_CHANGE_NOT_ALLOWED"
     DUPLICATE_CODE = "DUPLICATE_CODE"
     DUPLICATE_EVENT = "DUPLICATE_EVENT"
     DUPLICATE_NAME = "DUPLICATE_NAME"
@@ -56,6 +57,7 @@ class ErrorCode(StrEnum):
     UNKNOWN_PARENT = "UNKNOWN_PARENT"
     UNKNOWN_TEMPLATE = "UNKNOWN_TEMPLATE"
     USERNAME_TAKEN = "USERNAME_TAKEN"
+    VACANCY_CONFIRMED_ALREADY = "VACANCY_CONFIRMED_ALREADY"
     VACANCY_NOT_CLAIMED = "VACANCY_NOT_CLAIMED"
     WEAK_PASSWORD = "WEAK_PASSWORD"  # noqa: S105 - a code, not a password
 
@@ -68,6 +70,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.ASSESSMENT_MISSING: "请先对照标准完成自评，再提交申请。",
         ErrorCode.AUTHORISATION_REQUIRED: "委托签名须填写授权书编号。",
         ErrorCode.CRITERIA_NOT_MET: "请按所列未达标项逐项整改，再次自评后办理。",
+        ErrorCode.DESIGNATION_CHANGE_NOT_ALLOWED: "请刷新后查看名称的现状；已取消的名称须重新申报。",
         ErrorCode.DUPLICATE_CODE: "请换用未被占用的编码，或修改重复的行。",
         ErrorCode.DUPLICATE_EVENT: "该外部编号已登记；请勿重复上报。",
         ErrorCode.DUPLICATE_NAME: "请换用未被占用的名称。",
@@ -107,6 +110,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.UNKNOWN_PARENT: "请先导入上级单元，或修改上级编码。",
         ErrorCode.UNKNOWN_TEMPLATE: "请从可用的方案模板中选择。",
         ErrorCode.USERNAME_TAKEN: "请换用未被占用的用户名。",
+        ErrorCode.VACANCY_CONFIRMED_ALREADY: "请由核实人本人更正，或保留现有结论。",
         ErrorCode.VACANCY_NOT_CLAIMED: "请先登记空置及证明材料，再由社区核实。",
         ErrorCode.WEAK_PASSWORD: "密码至少12个字符，且不得与用户名相同。",
     }

@@ -1,0 +1,1 @@
+"""Units: the tree of places and the routine work done in them."""

@@ -1,0 +1,231 @@
+"""The shape of the unit tree: codes, paths, what an import may add to it, and what a log entry must say."""
+
+import re
+from collections import deque
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol, get_args
+
+from schema.errors import DomainError, DomainErrors, ErrorCode
+from schema.guidelines.format import LogKind
+from schema.text import text_fault
+
+CODE = re.compile(r"[0-9A-Za-z_-]{1,32}")
+NAME_LIMIT = 60
+NOTE_LIMIT = 200
+MAX_DEPTH = 12
+PEOPLE_LIMIT = 10_000_000
+
+Kinds = Mapping[str, Collection[str]]
+"""Unit kinds of the guideline and, for each, the kinds its parent may have; none marks the root."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One line of an import; `parent_code` is null for the root only."""
+
+    code: str
+    name: str
+    kind: str
+    parent_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExistingUnit:
+    """What an import needs to know of a unit that is there already."""
+
+    kind: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedUnit(UnitRow):
+    """A row that may be written, with the path it will have."""
+
+    path: str
+
+
+class LogEntry(Protocol):
+    """A piece of routine work as reported; a test round says how many people were due and tested."""
+
+    @property
+    def kind(self) -> str:
+        """Name the work, e.g. `disinfection`."""
+
+    @property
+    def performed_on(self) -> date:
+        """Tell the local calendar day."""
+
+    @property
+    def people_due(self) -> int | None:
+        """Count the people due."""
+
+    @property
+    def people_tested(self) -> int | None:
+        """Count the people tested."""
+
+    @property
+    def note(self) -> str | None:
+        """Hold a free remark."""
+
+
+def child_path(parent_path: str | None, code: str) -> str:
+    """Join the path of a unit from its parent's; the root has none."""
+    return code if parent_path is None else f"{parent_path}.{code}"
+
+
+def is_within(path: str, scope: str) -> bool:
+    """Tell whether `path` is the unit at `scope` or lies below it; the empty scope is the whole tenant."""
+    return scope in {"", path} or path.startswith(scope + ".")
+
+
+def subtree_bounds(path: str) -> tuple[str, str]:
+    """Give the half-open range of paths strictly below `path`, compared bytewise ('/' follows '.').
+
+    The empty path stands for the whole tenant: every path, the root's included, is in its range.
+    """
+    return ("", "~") if path == "" else (path + ".", path + "/")
+
+
+def plan_import(
+    rows: Sequence[UnitRow], existing: Mapping[str, ExistingUnit], kinds: Kinds
+) -> tuple[PlannedUnit, ...]:
+    """Order the rows parents first and compute their paths, or refuse with every fault of the import.
+
+    `existing` holds, by code, at least those units that rows name as code or parent, and the root if there is
+    one. Raises DomainErrors whose fields are `("units", index, column)`.
+    """
+    batch = _Import(rows, existing, kinds)
+    planned = tuple(batch.place())
+    faults = [
+        *batch.row_faults(),
+        *batch.parent_faults(),
+        *batch.cycle_faults(),
+        *batch.depth_faults(planned),
+    ]
+    if faults:
+        raise DomainErrors(sorted(faults, key=lambda fault: int(fault.field[1])))
+    return planned
+
+
+def require_log(entry: LogEntry, today: date) -> None:
+    """Refuse a log entry of an unknown kind, of the future, or with the wrong figures (B-i, B-m, B-n)."""
+    faults = [*_log_faults(entry, today), *_people_faults(entry)]
+    if faults:
+        raise DomainErrors(faults)
+
+
+class _Import:
+    """The rows of one import with the look-ups its checks share; the first row of a code stands for it."""
+
+    def __init__(self, rows: Sequence[UnitRow], existing: Mapping[str, ExistingUnit], kinds: Kinds) -> None:
+        self.rows = rows
+        self.existing = existing
+        self.kinds = kinds
+        self.index_of: dict[str, int] = {}
+        for index, row in enumerate(rows):
+            self.index_of.setdefault(row.code, index)
+
+    def row_faults(self) -> Iterator[DomainError]:
+        for index, row in enumerate(self.rows):
+            if CODE.fullmatch(row.code) is None:
+                message = "编码须为1至32位的字母、数字、下划线或连字符。"
+                yield _fault(ErrorCode.INVALID_INPUT, message, index, "code")
+            elif row.code in self.existing:
+                yield _fault(ErrorCode.DUPLICATE_CODE, f"编码 {row.code} 已被占用。", index, "code")
+            elif self.index_of[row.code] != index:
+                yield _fault(ErrorCode.DUPLICATE_CODE, f"编码 {row.code} 在本次导入中重复。", index, "code")
+            field = ("units", str(index), "name")
+            if fault := text_fault(row.name, field=field, label="名称", maximum=NAME_LIMIT):
+                yield fault
+            if row.kind not in self.kinds:
+                yield _fault(ErrorCode.UNKNOWN_KIND, "现行方案没有这种单元类型。", index, "kind")
+
+    def parent_faults(self) -> Iterator[DomainError]:
+        rooted = any("." not in unit.path for unit in self.existing.values())
+        for index, row in enumerate(self.rows):
+            allowed = self.kinds.get(row.kind)
+            if row.parent_code is None:
+                if allowed or rooted:
+                    message = "该类单元须有上级单元。" if allowed else "本辖区已有最上级单元。"
+                    yield _fault(ErrorCode.PARENT_NOT_ALLOWED, message, index, "parentCode")
+                rooted = True
+                continue
+            parent_kind = self._kind_of(row.parent_code)
+            if parent_kind is None:
+                yield _fault(ErrorCode.UNKNOWN_PARENT, "上级编码不存在。", index, "parentCode")
+            elif allowed is not None and parent_kind in self.kinds and parent_kind not in allowed:
+                message = "方案不允许该类单元置于此类上级之下。"
+                yield _fault(ErrorCode.PARENT_NOT_ALLOWED, message, index, "parentCode")
+
+    def cycle_faults(self) -> Iterator[DomainError]:
+        """Find every row that is above itself: with one parent a row, following parents meets each cycle."""
+        seen: set[str] = set()
+        for start in self.index_of:
+            trail: dict[str, int] = {}
+            code: str | None = start
+            while code in self.index_of and code not in self.existing and code not in seen:
+                seen.add(code)
+                trail[code] = len(trail)
+                code = self.rows[self.index_of[code]].parent_code
+            if code in trail:
+                for member in list(trail)[trail[code] :]:
+                    yield _fault(ErrorCode.UNIT_CYCLE, "上级关系成环。", self.index_of[member], "parentCode")
+
+    def place(self) -> Iterator[PlannedUnit]:
+        """Walk down from what is there, breadth first; rows in or below a cycle are never reached."""
+        below: dict[str | None, list[UnitRow]] = {}
+        for row in self.rows:
+            below.setdefault(row.parent_code, []).append(row)
+        waiting: deque[tuple[str | None, str | None]] = deque([(None, None)])
+        waiting.extend((code, unit.path) for code, unit in self.existing.items() if code in below)
+        while waiting:
+            parent_code, parent_path = waiting.popleft()
+            for row in below.pop(parent_code, ()):
+                path = child_path(parent_path, row.code)
+                yield PlannedUnit(row.code, row.name, row.kind, row.parent_code, path)
+                waiting.append((row.code, path))
+
+    def depth_faults(self, planned: Sequence[PlannedUnit]) -> Iterator[DomainError]:
+        for unit in planned:
+            if unit.path.count(".") >= MAX_DEPTH:
+                message = f"单元层级最多{MAX_DEPTH}层。"
+                yield _fault(ErrorCode.INVALID_INPUT, message, self.index_of[unit.code], "parentCode")
+
+    def _kind_of(self, code: str) -> str | None:
+        if code in self.existing:
+            return self.existing[code].kind
+        index = self.index_of.get(code)
+        return None if index is None else self.rows[index].kind
+
+
+def _fault(code: ErrorCode, message: str, index: int, column: str) -> DomainError:
+    return DomainError(code, message, field=("units", str(index), column))
+
+
+def _log_faults(entry: LogEntry, today: date) -> Iterator[DomainError]:
+    if entry.kind not in get_args(LogKind):
+        yield DomainError(ErrorCode.INVALID_INPUT, "没有这种工作记录。", field=("kind",))
+    if entry.performed_on > today:
+        yield DomainError(ErrorCode.EVENT_IN_FUTURE, "工作日期不得晚于今天。", field=("performedOn",))
+    if fault := text_fault(entry.note, field=("note",), label="备注", maximum=NOTE_LIMIT, required=False):
+        yield fault
+
+
+def _people_faults(entry: LogEntry) -> Iterator[DomainError]:
+    """A test round needs both figures, with tested among due; other work has neither."""
+    figures = {"peopleDue": entry.people_due, "peopleTested": entry.people_tested}
+    if entry.kind != "test_round":
+        for column, figure in figures.items():
+            if figure is not None:
+                yield DomainError(ErrorCode.INVALID_INPUT, "只有核酸检测填写人数。", field=(column,))
+        return
+    for column, figure in figures.items():
+        if figure is None or not 0 <= figure <= PEOPLE_LIMIT:
+            yield DomainError(ErrorCode.INVALID_INPUT, "核酸检测须填写应检和实检人数。", field=(column,))
+    if entry.people_due == 0:
+        yield DomainError(ErrorCode.INVALID_INPUT, "应检人数须大于零。", field=("peopleDue",))
+    due, tested = entry.people_due, entry.people_tested
+    if due is not None and tested is not None and tested > due:
+        yield DomainError(ErrorCode.INVALID_INPUT, "实检人数不得多于应检人数。", field=("peopleTested",))
