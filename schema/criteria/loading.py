@@ -168,7 +168,9 @@ async def _load_children(session: AsyncSession, unit_id: uuid.UUID) -> tuple[Chi
         .order_by(Unit.code)
     )
     return tuple(
-        ChildFact(code=code, kind=kind, titled=designation is not None, met_on=assessed_on if is_met else None)
+        ChildFact(
+            code=code, kind=kind, titled=designation is not None, met_on=assessed_on if is_met else None
+        )
         for code, kind, designation, is_met, assessed_on in rows
     )
 

@@ -32,9 +32,7 @@ async def evaluate_unit(tx: Transaction, unit: Unit, edition: Edition) -> Evalua
     return evaluate(criteria_for(edition.guideline, unit.kind), await load_facts(tx.session, unit, tx.today))
 
 
-async def attest(
-    tx: Transaction, unit: Unit, edition: Edition, entries: Sequence[AttestationEntry]
-) -> None:
+async def attest(tx: Transaction, unit: Unit, edition: Edition, entries: Sequence[AttestationEntry]) -> None:
     """Write attestations; refuses every fault at once with fields `("attestations", index, column)`."""
     criteria = {
         criterion.id: criterion

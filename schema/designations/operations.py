@@ -34,7 +34,9 @@ async def issue_designation(
         unit_id=unit.id,
         application_id=application_id,
         guideline_version_id=edition.id,
-        number=format_number(naming, unit.kind, tx.today.year, await repository.next_number(tx.session, series)),
+        number=format_number(
+            naming, unit.kind, tx.today.year, await repository.next_number(tx.session, series)
+        ),
         title=unit_kind(edition.guideline, unit.kind).title or unit.name,
         named_on=tx.today,
     )

@@ -118,7 +118,8 @@ async def changes_of(
     rows = await session.scalars(
         select(DesignationChange)
         .where(
-            DesignationChange.tenant_id == session.info["tenant_id"], DesignationChange.designation_id.in_(ids)
+            DesignationChange.tenant_id == session.info["tenant_id"],
+            DesignationChange.designation_id.in_(ids),
         )
         .order_by(DesignationChange.designation_id, DesignationChange.ordinal)
     )

@@ -9,18 +9,16 @@ from schema.errors import DomainError, ErrorCode
 from schema.guidelines.repository import current_edition
 from schema.operation import Command, Transaction, operation
 from schema.units import repository
-from schema.units.rules import ExistingUnit, UnitRow, plan_import, require_log
+from schema.units.rules import ExistingUnit, ImportRow, LogEntry, check_log, plan_import
 from schema.units.tables import Unit, UnitLog
 from tenants.base import new_id
-
-IMPORT_LIMIT = 2_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ImportUnits(Command):
     """Add units below existing ones or below each other; all or nothing, at most 2,000 rows."""
 
-    units: tuple[UnitRow, ...]
+    units: tuple[ImportRow, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,28 +40,32 @@ async def import_units(tx: Transaction, command: ImportUnits) -> Unit:
     Refuses every fault of the rows at once: unknown kind, parent that is missing or not allowed, cycle,
     duplicate code, text too long.
     """
-    if not 1 <= len(command.units) <= IMPORT_LIMIT:
-        raise DomainError(ErrorCode.TOO_MANY_ITEMS, f"每次导入1至{IMPORT_LIMIT}行。", field=("units",))
+    if not command.units:
+        raise DomainError(ErrorCode.INVALID_INPUT, "没有要导入的单元。", field=("units",))
     codes = {row.code for row in command.units} | {
         row.parent_code for row in command.units if row.parent_code
     }
-    existing = await repository.by_codes(tx.session, codes)
+    existing = {**await repository.by_codes(tx.session, codes)}
+    root = await repository.get_root(tx.session)
+    if root is not None:
+        existing[root.code] = root
     edition = await current_edition(tx.session)
     planned = plan_import(
         command.units,
         {code: ExistingUnit(kind=unit.kind, path=unit.path) for code, unit in existing.items()},
         {kind.id: kind.parents for kind in edition.guideline.unit_kinds},
     )
-    made = {code: unit for code, unit in existing.items()}
-    for row in planned:
+    made = dict(existing)
+    for plan in planned:
+        row = plan.row
         parent = made[row.parent_code] if row.parent_code else None
-        tx.authorize(Action.UNIT_IMPORT, parent.path if parent else row.path)
+        tx.authorize(Action.UNIT_IMPORT, parent.path if parent else plan.path)
         unit = Unit(
             id=new_id(),
             code=row.code,
             name=row.name,
             kind=row.kind,
-            path=row.path,
+            path=plan.path,
             parent_id=parent.id if parent else None,
             created_at=tx.now,
         )
@@ -78,7 +80,10 @@ async def record_unit_log(tx: Transaction, command: RecordUnitLog) -> UnitLog:
     """Note routine work in a unit (B-i, B-m, B-n)."""
     unit = await repository.lock(tx.session, command.unit_id)
     tx.authorize(Action.LOG_RECORD, unit.path)
-    require_log(command, tx.today)
+    check_log(
+        LogEntry(command.kind, command.performed_on, command.people_due, command.people_tested, command.note),
+        tx.today,
+    )
     entry = UnitLog(
         unit_id=unit.id,
         kind=command.kind,

@@ -1,0 +1,158 @@
+"""Designations in the API: the name a unit bears, and its history with causes."""
+
+import uuid
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+import strawberry
+
+from authz.actions import Action
+from schema.connections import list_connection
+from schema.context import Info, RequestContext
+from schema.designations import repository
+from schema.designations.repository import DesignationFilter
+from schema.designations.rules import Cause, public_text
+from schema.designations.tables import Designation as DesignationTable
+from schema.designations.tables import DesignationChange as DesignationChangeTable
+from schema.edges import edge
+from schema.errors import DomainError, ErrorCode
+from schema.identifiers import decode_id, encode_id
+from schema.node import Node, fetches
+from schema.pagination import After, Before, Connection, First, Last, Paging
+from schema.units import repository as units
+from schema.units.graphql import Unit, find_unit
+
+
+@strawberry.enum
+class DesignationStatus(StrEnum):
+    """How a name stands."""
+
+    ACTIVE = "active"
+    REVOKED = "revoked"
+    SUSPENDED = "suspended"
+
+
+@strawberry.type
+class DesignationChange:
+    """Something that happened to a name."""
+
+    change: str = strawberry.field(description="`named`, `suspended`, `restored` or `revoked`.")
+    cause: str = strawberry.field(description="Stable code of the cause, e.g. `CASE_REPORTED`.")
+    cause_text: str = strawberry.field(description="The cause in zh-CN; holds no personal data.")
+    clause: str | None = strawberry.field(description="The guideline's clause, e.g. `B-a`.")
+    effective_on: date = strawberry.field(description="Local day from which it holds.")
+    at: datetime = strawberry.field(description="When it was recorded.")
+    role: str | None = strawberry.field(description="The role it was done in.")
+
+    @classmethod
+    def of(cls, row: DesignationChangeTable) -> "DesignationChange":
+        """Render a row."""
+        return cls(
+            change=row.change,
+            cause=row.cause,
+            cause_text=public_text(Cause(row.cause)),
+            clause=row.clause,
+            effective_on=row.effective_on,
+            at=row.at,
+            role=row.role,
+        )
+
+
+@strawberry.type
+class Designation(Node):
+    """A name given to a unit under a number."""
+
+    uuid: strawberry.Private[uuid.UUID]
+    unit_uuid: strawberry.Private[uuid.UUID]
+    number: str = strawberry.field(description="The number on the plaque.")
+    title: str = strawberry.field(description="The title, e.g. 无疫楼栋.")
+    status: DesignationStatus = strawberry.field(description="How the name stands.")
+    named_on: date = strawberry.field(description="Local day of the naming.")
+    ended_on: date | None = strawberry.field(description="Local day of the loss; null while held.")
+    revision: int = strawberry.field(description="Counts changes.")
+
+    @classmethod
+    def of(cls, row: DesignationTable) -> "Designation":
+        """Render a row."""
+        return cls(
+            id=strawberry.ID(encode_id("Designation", row.id)),
+            uuid=row.id,
+            unit_uuid=row.unit_id,
+            number=row.number,
+            title=row.title,
+            status=DesignationStatus(row.status),
+            named_on=row.named_on,
+            ended_on=row.ended_on,
+            revision=row.revision,
+        )
+
+    @strawberry.field
+    async def unit(self, info: Info) -> Unit | None:
+        """The unit that bears the name."""
+        row = await info.context.load(units.by_ids, self.unit_uuid)
+        return Unit.of(row) if row else None
+
+    @strawberry.field
+    async def changes(self, info: Info) -> list[DesignationChange]:
+        """Everything that happened to the name, oldest first."""
+        rows = await info.context.load(repository.changes_of, self.uuid)
+        return [DesignationChange.of(row) for row in rows or ()]
+
+
+@fetches("Designation")
+async def find_designation(context: RequestContext, designation_id: uuid.UUID) -> Designation | None:
+    """Read a designation of a unit the viewer may see."""
+    async with context.read() as session:
+        row = await repository.get(session, designation_id)
+    return Designation.of(row) if row and await find_unit(context, row.unit_id) else None
+
+
+@edge(Unit)
+async def designation(unit: strawberry.Parent[Unit], info: Info) -> Designation | None:
+    """The name the unit bears now, in force or suspended."""
+    row = await info.context.load(repository.held_by_units, unit.uuid)
+    return Designation.of(row) if row else None
+
+
+@edge(Unit)
+async def designations(unit: strawberry.Parent[Unit], info: Info) -> list[Designation]:
+    """All names the unit ever bore, newest first."""
+    rows = await info.context.load(repository.of_unit, unit.uuid)
+    return [Designation.of(row) for row in rows or ()]
+
+
+@strawberry.type
+class DesignationQuery:
+    """Reading names."""
+
+    @strawberry.field
+    async def designations(
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        under: Annotated[
+            strawberry.ID | None, strawberry.argument(description="Only at or below this unit.")
+        ] = None,
+        status: DesignationStatus | None = None,
+    ) -> Connection[Designation]:
+        """The names in the viewer's area, newest first."""
+        scopes = info.context.scopes(Action.UNIT_READ)
+        above = (
+            await find_unit(info.context, decode_id("Unit", under, "under")) if under is not None else None
+        )
+        if under is not None and above is None:
+            raise DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=("under",))
+        wanted = DesignationFilter(
+            scopes=scopes, under=above.path if above else None, status=status.value if status else None
+        )
+        return await list_connection(
+            info.context,
+            Paging("designations", first, after, last, before),
+            Designation.of,
+            read=lambda session, page: repository.list_designations(session, wanted, page),
+            count=lambda session: repository.count_designations(session, wanted),
+        )

@@ -1,0 +1,105 @@
+"""Health events in the API. They name no person."""
+
+import uuid
+from datetime import date
+from enum import StrEnum
+
+import strawberry
+
+from authz.actions import Action
+from schema.connections import list_connection
+from schema.context import Info, RequestContext
+from schema.errors import DomainError, ErrorCode
+from schema.events import repository
+from schema.events.tables import HealthEvent as HealthEventTable
+from schema.identifiers import decode_id, encode_id
+from schema.node import Node, fetches
+from schema.pagination import After, Before, Connection, First, Last, Paging
+from schema.units import repository as units
+from schema.units.graphql import Unit, find_unit
+
+
+@strawberry.enum
+class HealthEventKind(StrEnum):
+    """Kinds of health events; all but the first two are states that end."""
+
+    CASE = "case"
+    ASYMPTOMATIC = "asymptomatic"
+    CLOSE_CONTACT = "close_contact"
+    HOME_QUARANTINE = "home_quarantine"
+    KEY_AREA_RETURNEE = "key_area_returnee"
+    RISK_ZONE = "risk_zone"
+    TEMPORARY_CONTROL_ZONE = "temporary_control_zone"
+
+
+@strawberry.type
+class HealthEvent(Node):
+    """What happened in a unit: a case, a contact, a quarantine, a returnee, a zone."""
+
+    unit_uuid: strawberry.Private[uuid.UUID]
+    kind: HealthEventKind = strawberry.field(description="What happened.")
+    occurred_on: date = strawberry.field(description="Local day it happened or began.")
+    reported_on: date = strawberry.field(description="Local day it was reported; windows count from it.")
+    ended_on: date | None = strawberry.field(description="Local day a state ended; null while it goes on.")
+    in_central_quarantine: bool = strawberry.field(description="Found in central quarantine already.")
+    source: str = strawberry.field(description="Where the report came from.")
+    external_id: str | None = strawberry.field(description="The record's id there.")
+    revision: int = strawberry.field(description="Counts changes; send it back as `expectedRevision`.")
+
+    @classmethod
+    def of(cls, row: HealthEventTable) -> "HealthEvent":
+        """Render a row."""
+        return cls(
+            id=strawberry.ID(encode_id("HealthEvent", row.id)),
+            unit_uuid=row.unit_id,
+            kind=HealthEventKind(row.kind),
+            occurred_on=row.occurred_on,
+            reported_on=row.reported_on,
+            ended_on=row.ended_on,
+            in_central_quarantine=row.in_central_quarantine,
+            source=row.source,
+            external_id=row.external_id,
+            revision=row.revision,
+        )
+
+    @strawberry.field
+    async def unit(self, info: Info) -> Unit | None:
+        """The lowest unit known."""
+        row = await info.context.load(units.by_ids, self.unit_uuid)
+        return Unit.of(row) if row else None
+
+
+@fetches("HealthEvent")
+async def find_event(context: RequestContext, event_id: uuid.UUID) -> HealthEvent | None:
+    """Read an event the viewer may see."""
+    row = await context.load(repository.by_ids, event_id)
+    unit = await context.load(units.by_ids, row.unit_id) if row else None
+    return HealthEvent.of(row) if row and unit and context.may(Action.EVENT_READ, unit.path) else None
+
+
+@strawberry.type
+class EventQuery:
+    """Reading health events."""
+
+    @strawberry.field
+    async def health_events(
+        self,
+        info: Info,
+        unit: strawberry.ID,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[HealthEvent]:
+        """The events in a unit and below, last known first."""
+        _ = info.context.scopes(Action.EVENT_READ)
+        found = await find_unit(info.context, decode_id("Unit", unit, "unit"))
+        if found is None or not info.context.may(Action.EVENT_READ, found.path):
+            raise DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=("unit",))
+        return await list_connection(
+            info.context,
+            Paging("healthEvents", first, after, last, before),
+            HealthEvent.of,
+            read=lambda session, page: repository.list_events(session, found.path, page),
+            count=lambda session: repository.count_events(session, found.path),
+        )

@@ -1,0 +1,122 @@
+"""Households and residents in the API: masked, and only for those who work with the roster."""
+
+import uuid
+from datetime import date
+from enum import StrEnum
+
+import strawberry
+
+from authz.actions import Action
+from schema.connections import list_connection
+from schema.context import Info
+from schema.edges import edge
+from schema.guidelines.graphql import SpecialGroup, current_of
+from schema.identifiers import encode_id
+from schema.node import Node
+from schema.pagination import After, Before, Connection, First, Last, Paging
+from schema.residents import repository
+from schema.residents.rules import mask_identity_number, mask_name, mask_telephone
+from schema.residents.tables import Household as HouseholdTable
+from schema.residents.tables import Resident as ResidentTable
+from schema.units.graphql import Unit
+
+
+@strawberry.enum
+class Occupancy(StrEnum):
+    """How a dwelling is used."""
+
+    COLLECTIVE = "collective"
+    OCCUPIED = "occupied"
+    VACANT = "vacant"
+
+
+@strawberry.type
+class Resident(Node):
+    """A person of a household, masked."""
+
+    group_ids: strawberry.Private[list[str] | None]
+    masked_name: str = strawberry.field(description="First character of the name, the rest as `*`.")
+    masked_identity_number: str = strawberry.field(description="First and last character of the number.")
+    masked_telephone: str | None = strawberry.field(description="First three and last two digits.")
+    born_year: int = strawberry.field(description="Year of birth.")
+    needs_recorded_on: date | None = strawberry.field(
+        description="When the needs were last taken down (B-o)."
+    )
+
+    @classmethod
+    def of(cls, row: ResidentTable) -> "Resident":
+        """Render a row, masked."""
+        return cls(
+            id=strawberry.ID(encode_id("Resident", row.id)),
+            group_ids=row.special_groups,
+            masked_name=mask_name(row.name),
+            masked_identity_number=mask_identity_number(row.identity_number),
+            masked_telephone=mask_telephone(row.telephone) if row.telephone else None,
+            born_year=row.born_on.year,
+            needs_recorded_on=row.needs_recorded_on,
+        )
+
+    @strawberry.field
+    async def special_groups(self, info: Info) -> list[SpecialGroup] | None:
+        """The special groups the person belongs to; null when not yet asked (B-o)."""
+        if self.group_ids is None:
+            return None
+        guideline = (await current_of(info.context)).guideline
+        return [SpecialGroup.of(group) for group in guideline.special_groups if group.id in self.group_ids]
+
+
+@strawberry.type
+class Household(Node):
+    """A dwelling 户."""
+
+    uuid: strawberry.Private[uuid.UUID]
+    code: str = strawberry.field(description="Door number, unique in the unit.")
+    floor: int | None = strawberry.field(description="Floor, if the building has floors.")
+    occupancy: Occupancy = strawberry.field(description="How the dwelling is used.")
+    verified_on: date | None = strawberry.field(description="When somebody last checked the entry (B-g).")
+    revision: int = strawberry.field(description="Counts changes.")
+
+    @classmethod
+    def of(cls, row: HouseholdTable) -> "Household":
+        """Render a row."""
+        return cls(
+            id=strawberry.ID(encode_id("Household", row.id)),
+            uuid=row.id,
+            code=row.code,
+            floor=row.floor,
+            occupancy=Occupancy(row.occupancy),
+            verified_on=row.verified_on,
+            revision=row.revision,
+        )
+
+    @strawberry.field
+    async def residents(self, info: Info) -> list[Resident]:
+        """The people who live here, masked."""
+        rows = await info.context.load(repository.residents_by_household, self.uuid)
+        return [Resident.of(row) for row in rows or ()]
+
+    @strawberry.field
+    async def resident_count(self, info: Info) -> int:
+        """How many people live here."""
+        return await info.context.load(repository.count_residents, self.uuid) or 0
+
+
+@edge(Unit)
+async def households(
+    unit: strawberry.Parent[Unit],
+    info: Info,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+) -> Connection[Household] | None:
+    """The households of the unit and below, masked; null for those who do not work with its roster."""
+    if not info.context.may(Action.HOUSEHOLD_READ, unit.path):
+        return None
+    return await list_connection(
+        info.context,
+        Paging("households", first, after, last, before),
+        Household.of,
+        read=lambda session, page: repository.list_households(session, unit.path, page),
+        count=lambda session: repository.count_households(session, unit.path),
+    )

@@ -1,0 +1,48 @@
+"""Registering households and the people who live in them."""
+
+import uuid
+from dataclasses import dataclass
+
+from authz.actions import Action
+from schema.errors import DomainError, ErrorCode
+from schema.guidelines.repository import current_edition
+from schema.operation import Command, Transaction, operation
+from schema.residents import repository
+from schema.residents.rules import HouseholdRow, check_households, normal_identity_number
+from schema.units import repository as units
+from schema.units.tables import Unit
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RegisterHouseholds(Command):
+    """Add households to a unit that has households; all or nothing."""
+
+    unit_id: uuid.UUID
+    households: tuple[HouseholdRow, ...]
+
+
+@operation("household.register", Unit)
+async def register_households(tx: Transaction, command: RegisterHouseholds) -> Unit:
+    """Add households with their residents to a building, entrance or group (B-g, B-o).
+
+    Refuses every fault of the rows at once; no refusal carries personal data.
+    """
+    unit = await units.lock(tx.session, command.unit_id)
+    tx.authorize(Action.HOUSEHOLD_REGISTER, unit.path)
+    guideline = (await current_edition(tx.session)).guideline
+    if not any(kind.households for kind in guideline.unit_kinds if kind.id == unit.kind):
+        raise DomainError(ErrorCode.UNIT_WITHOUT_HOUSEHOLDS, "该类单元不直接登记住户。", field=("unit",))
+    people = [person for row in command.households for person in row.residents]
+    numbers = [normal_identity_number(person.identity_number) for person in people]
+    rows = check_households(
+        command.households,
+        tx.today,
+        special_groups=[group.id for group in guideline.special_groups],
+        existing_codes=await repository.taken_codes(
+            tx.session, unit.id, [row.code for row in command.households]
+        ),
+        existing_numbers=await repository.taken_identity_numbers(tx.session, numbers),
+    )
+    await repository.add_households(tx.session, unit.id, rows, tx.now)
+    tx.note(households=len(rows), residents=len(people))
+    return unit
