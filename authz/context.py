@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from authz.actions import ANY, Action, Role
-from authz.table import Denial, DecisionTable, Reach, base_table
+from authz.table import DecisionTable, Denial, Reach, base_table
 from tenants.base import utc_now
 from tenants.database import TenantDatabase, TenantInfo
 
@@ -38,7 +38,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The caller: an official with grants, an API client with scopes, the system's worker, or nobody known."""
+    """The caller: an official with grants, an API client with scopes, the system's worker, or nobody."""
 
     kind: ActorKind
     id: uuid.UUID | None = None

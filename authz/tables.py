@@ -28,7 +28,7 @@ class Official(TenantScoped, Base):
 class Membership(TenantScoped, Base):
     """An official holds a role over the subtree of a unit, from one instant until another (open if null).
 
-    `scope_path` repeats the unit's path, so that lists are filtered without a join; moving a unit moves it too.
+    `scope_path` repeats the unit's path, so that lists filter without a join; moving a unit moves it too.
     """
 
     __tablename__ = "memberships"

@@ -1,0 +1,95 @@
+"""One permission: a row of the Casbin policy. Casbin ignores a misspelt effect, so rows are read strictly."""
+
+import csv
+import re
+from dataclasses import astuple, dataclass
+from enum import IntEnum, StrEnum
+
+from authz.actions import Action, Role
+
+_TARGET = re.compile(r"\*|[A-Z]-[0-9A-Za-z]+/[a-z][a-z_]{1,47}")
+_COLUMNS = 7
+
+
+class PolicyError(ValueError):
+    """A policy that cannot be trusted: nothing is compiled from it."""
+
+
+class Reach(IntEnum):
+    """How a unit lies to a grant: its own, below it, or elsewhere in the tenant; each covers those before."""
+
+    OWN = 0
+    SUBTREE = 1
+    DISTRICT = 2
+
+
+class Separation(StrEnum):
+    """Whether a permission is void for somebody who already took part."""
+
+    DISTINCT = "distinct"
+    NONE = "none"
+
+
+class Effect(StrEnum):
+    """What a permission does. One that denies wins over all that allow."""
+
+    ALLOW = "allow"
+    DENY = "deny"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A role may (or may never) do an action on a target, as far as `reach`.
+
+    `target` is ANY or a `step_object`. A denial knows no separation: it would end where somebody took part.
+    """
+
+    role: Role
+    target: str
+    action: Action
+    reach: Reach
+    separation: Separation = Separation.NONE
+    effect: Effect = Effect.ALLOW
+
+    def __post_init__(self) -> None:
+        if _TARGET.fullmatch(self.target) is None:
+            raise PolicyError(f"unknown target {self.target!r}")
+        if self.effect is Effect.DENY and self.separation is Separation.DISTINCT:
+            raise PolicyError("a denial has separation 'none'")
+
+    @property
+    def row(self) -> tuple[str, ...]:
+        """Write the rule as Casbin reads it."""
+        role, target, action, reach, separation, effect = astuple(self)
+        return (str(role), target, str(action), reach.name.lower(), str(separation), str(effect))
+
+
+def read_rules(text: str) -> tuple[Rule, ...]:
+    """Read a Casbin policy file; refuse it whole, naming the line, when one row is not understood."""
+    rules: dict[Rule, int] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        try:
+            rule = _read_row(next(csv.reader([line], skipinitialspace=True)))
+        except ValueError as error:
+            raise PolicyError(f"line {number}: {error}: {line!r}") from error
+        if rule in rules:
+            raise PolicyError(f"line {number}: repeats line {rules[rule]}: {line!r}")
+        rules[rule] = number
+    return tuple(rules)
+
+
+def _read_row(cells: list[str]) -> Rule:
+    if len(cells) != _COLUMNS or cells[0] != "p":
+        raise PolicyError("expected p, role, target, action, reach, separation, effect")
+    _, role, target, action, reach, separation, effect = cells
+    allows = (Separation(separation), Effect(effect))
+    return Rule(Role(role), target, Action(action), _read_reach(reach), *allows)
+
+
+def _read_reach(name: str) -> Reach:
+    for reach in Reach:
+        if reach.name.lower() == name:
+            return reach
+    raise PolicyError(f"{name!r} is not a valid Reach")
