@@ -70,7 +70,7 @@ def submit(process: Process, state: State) -> State:
     Refuses with INTAKE_CLOSED under a process that takes applications in by batch while no batch is open.
     """
     if state.step != DRAFT_STEP:
-        raise _not_open(state, "submit")
+        raise step_not_open(state, "submit")
     if process.intake == "batch":
         raise DomainError(ErrorCode.INTAKE_CLOSED, "当前没有开放受理的批次。")
     entry = process.steps[0].id
@@ -82,7 +82,7 @@ def submit(process: Process, state: State) -> State:
 def withdraw(process: Process, state: State) -> State:
     """Take an application back; possible while it is open and its name not yet decided."""
     if not _may_withdraw(process, state):
-        raise _not_open(state, "withdraw")
+        raise step_not_open(state, "withdraw")
     return replace(state, status="withdrawn", step=None)
 
 
@@ -94,7 +94,7 @@ def act(process: Process, state: State, action: str) -> State:
     """
     step = find_step(process, state.step)
     if step is None or state.status != "under_review" or action not in step_actions(step):
-        raise _not_open(state, action)
+        raise step_not_open(state, action)
     if action == "return":
         return State("returned", DRAFT_STEP, state.round, returned_from=step.id)
     if action == "reject":
@@ -155,6 +155,7 @@ def _may_withdraw(process: Process, state: State) -> bool:
     return state.open and (step is None or step.kind != "record")
 
 
-def _not_open(state: State, action: str) -> DomainError:
+def step_not_open(state: State, action: str) -> DomainError:
+    """Refuse an action that is not open at the present step, for whomever."""
     details = {"status": state.status, "step": state.step or "", "action": action}
     return DomainError(ErrorCode.STEP_NOT_OPEN, "申请当前所处环节不能办理此事项。", details=details)

@@ -115,21 +115,3 @@ def explanation_of(finding: Finding) -> dict[str, str | int | bool | None]:
         "eligible_from": finding.eligible_from.isoformat() if finding.eligible_from else None,
         "clause": finding.clause,
     }
-
-
-def require_met(evaluation: Evaluation) -> None:
-    """Refuse with every criterion that is not met; an incomplete petition has a code of its own."""
-    faults = [
-        DomainError(
-            ErrorCode.PETITION_INCOMPLETE if finding.is_petition else ErrorCode.CRITERIA_NOT_MET,
-            f"{finding.criterion_id} {finding.message}",
-            field=("criteria", finding.criterion_id),
-            details={
-                "criterion": finding.criterion_id,
-                **({"missing": finding.missing} if finding.missing is not None else {}),
-            },
-        )
-        for finding in evaluation.failures
-    ]
-    if faults:
-        raise DomainErrors(faults)

@@ -167,3 +167,24 @@ async def list_logs(
         statement = statement.where(UnitLog.kind == kind)
     newest = statement.order_by(UnitLog.performed_on.desc(), UnitLog.id.desc()).limit(limit)
     return (await session.scalars(newest)).all()
+
+
+async def lock_line(session: AsyncSession, unit: Unit) -> Sequence[Unit]:
+    """Lock a unit and all above it, from the root down, so that no name is given while an event arrives."""
+    rows = await session.scalars(
+        select(Unit)
+        .where(Unit.tenant_id == session.info["tenant_id"], Unit.path.in_([*ancestor_paths(unit.path), unit.path]))
+        .order_by(Unit.path)
+        .with_for_update(key_share=True)
+    )
+    return rows.all()
+
+
+async def lock_below(session: AsyncSession, path: str) -> None:
+    """Lock every unit below a path, in path order."""
+    await session.execute(
+        select(Unit.id)
+        .where(Unit.tenant_id == session.info["tenant_id"], below(Unit.path, path))
+        .order_by(Unit.path)
+        .with_for_update(key_share=True)
+    )

@@ -1,0 +1,81 @@
+"""An application with all that a decision on it rests on, and the one answer to "may this be done now?"."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from authz.actions import DRAFT, Action, step_object
+from authz.context import Decision, OperationContext
+from schema.applications import repository
+from schema.applications.rules import State, prior_actors
+from schema.applications.tables import Application, Transition
+from schema.guidelines.format import Process
+from schema.guidelines.permissions import decision_table
+from schema.guidelines.repository import Edition, get_edition
+from schema.units import repository as units
+from schema.units.tables import Unit
+
+POSITIVE = frozenset({"submit", "forward", "endorse", "name"})
+"""Actions that say "the standard is met", so the checks must hold when they are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """An application, its unit, the guideline version and process that bind it, and its history."""
+
+    application: Application
+    unit: Unit
+    edition: Edition
+    process: Process
+    history: Sequence[Transition]
+
+    @property
+    def state(self) -> State:
+        """Where the application stands."""
+        returned = [move.from_step for move in self.history if move.action == "return"]
+        return State(
+            status=self.application.status,  # type: ignore[arg-type]  # a CHECK constraint keeps it in range
+            step=self.application.step,
+            round=self.application.round,
+            returned_from=returned[-1] if returned else None,
+        )
+
+    @property
+    def prior_actors(self) -> frozenset[uuid.UUID]:
+        """Those who may not decide at the present step any more."""
+        return prior_actors(self.process, self.history, "endorse")
+
+    def decide(self, context: OperationContext, action: str) -> Decision:
+        """Ask the decision table of the pinned version whether the caller may do the action at this step."""
+        return context.decide(
+            Action(f"application.{action}"),
+            self.unit.path,
+            target=step_object(self.process.id, self.application.step or DRAFT),
+            prior_actors=self.prior_actors,
+            table=decision_table(self.edition.guideline),
+        )
+
+    def rechecks(self, action: str) -> bool:
+        """Tell whether the criteria must hold for the action at this step (open question 1)."""
+        if action not in POSITIVE:
+            return False
+        step = next((step for step in self.process.steps if step.id == self.application.step), None)
+        return step is None or step.rechecks
+
+
+async def open_dossier(session: AsyncSession, application: Application, unit: Unit | None = None) -> Dossier:
+    """Read all that belongs to an application."""
+    unit = unit or await units.get(session, application.unit_id)
+    if unit is None:
+        raise repository.unknown()
+    edition = await get_edition(session, application.guideline_version_id)
+    history = (await repository.history_of(session, [application.id])).get(application.id, ())
+    return Dossier(application, unit, edition, process_of(edition, application.process), history)
+
+
+def process_of(edition: Edition, process_id: str) -> Process:
+    """Find the process an application was opened under; its pinned version has it."""
+    return next(process for process in edition.guideline.processes if process.id == process_id)
+

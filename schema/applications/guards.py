@@ -1,0 +1,66 @@
+"""Why an action on an application is not open: one list, for the mutation that refuses and the page that tells."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from authz.context import OperationContext
+from authz.table import Denial
+from schema.applications.dossier import Dossier
+from schema.applications.rules import open_actions, step_not_open
+from schema.criteria import repository as criteria
+from schema.criteria.refusals import unmet_refusals
+from schema.criteria.rules import Evaluation
+from schema.errors import DomainError, ErrorCode
+from schema.guidelines.rules import criteria_for
+from schema.operation import denied
+
+LABELS = {
+    "assess": "开展自评",
+    "submit": "提交申请",
+    "withdraw": "撤回申请",
+    "forward": "受理转报",
+    "endorse": "签注意见",
+    "return": "退回补正",
+    "reject": "不予通过",
+    "name": "命名",
+    "record": "备案",
+}
+
+
+def known_actions(dossier: Dossier) -> list[str]:
+    """List every action the process of this application knows, in the order of its way."""
+    offered = {action for step in dossier.process.steps for action in step.actions}
+    return [action for action in LABELS if action in offered | {"assess", "submit", "withdraw"}]
+
+
+async def refusals(
+    session: AsyncSession,
+    context: OperationContext,
+    dossier: Dossier,
+    action: str,
+    evaluation: Evaluation | None,
+) -> list[DomainError]:
+    """List every reason that stands in the way of the action; empty means it would be done.
+
+    `evaluation` is today's, needed for actions that recheck the criteria.
+    """
+    if action not in open_actions(dossier.process, dossier.state):
+        return [step_not_open(dossier.state, action)]
+    found = []
+    decision = dossier.decide(context, action)
+    if not decision.allowed:
+        found.append(denied(decision.denial or Denial.NO_RULE))
+    if dossier.rechecks(action) and evaluation is not None:
+        found += unmet_refusals(criteria_for(dossier.edition.guideline, dossier.unit.kind), evaluation)
+    if action == "submit":
+        found += await _submission_refusals(session, dossier)
+    return found
+
+
+async def _submission_refusals(session: AsyncSession, dossier: Dossier) -> list[DomainError]:
+    found = []
+    if dossier.process.intake == "batch":
+        found.append(DomainError(ErrorCode.INTAKE_CLOSED, "当前没有开放受理的批次。"))
+    assessment = await criteria.latest_of_application(session, dossier.application.id, "self")
+    if assessment is None or assessment.assessed_at < dossier.application.step_entered_at:
+        found.append(DomainError(ErrorCode.ASSESSMENT_MISSING, "提交前须先完成自评（B-W4）。"))
+    return found

@@ -1,0 +1,187 @@
+"""What applicants do: open, assess, submit and withdraw an application."""
+
+import uuid
+from dataclasses import dataclass
+
+from authz.actions import DRAFT, Action, step_object
+from schema.applications import repository
+from schema.applications.dossier import Dossier, open_dossier
+from schema.applications.guards import refusals
+from schema.applications.rules import State, submit, withdraw
+from schema.applications.tables import Application, Transition
+from schema.criteria.operations import AttestationEntry, attest, evaluate_unit, keep_assessment
+from schema.designations import repository as designations
+from schema.errors import DomainError, DomainErrors, ErrorCode
+from schema.guidelines.permissions import decision_table
+from schema.guidelines.repository import current_edition
+from schema.guidelines.rules import process_for
+from schema.operation import Command, Transaction, operation, require_revision
+from schema.petitions import repository as petitions
+from schema.text import text_fault
+from schema.units import repository as units
+from tenants.base import new_id
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CreateApplication(Command):
+    """Open an application for a unit, pinned to the published guideline version."""
+
+    unit_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AssessApplication(Command):
+    """Attest criteria and evaluate the unit (B-W4 self-assessment)."""
+
+    application_id: uuid.UUID
+    expected_revision: int
+    attestations: tuple[AttestationEntry, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SubmitApplication(Command):
+    """Hand in a draft or a returned application."""
+
+    application_id: uuid.UUID
+    expected_revision: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WithdrawApplication(Command):
+    """Take an application back for good."""
+
+    application_id: uuid.UUID
+    expected_revision: int
+    reason: str | None = None
+
+
+@operation("application.create", Application)
+async def create_application(tx: Transaction, command: CreateApplication) -> Application:
+    """Open an application: the unit's kind must have a process, no name and no other open application."""
+    unit = await units.lock(tx.session, command.unit_id)
+    edition = await current_edition(tx.session)
+    process = process_for(edition.guideline, unit.kind)
+    if process is None:
+        raise DomainError(ErrorCode.NO_PROCESS_FOR_KIND, "该类单元不是创建主体。", field=("unit",))
+    tx.authorize(
+        Action.APPLICATION_CREATE,
+        unit.path,
+        target=step_object(process.id, DRAFT),
+        table=decision_table(edition.guideline),
+    )
+    if await designations.held_by_units(tx.session, [unit.id]):
+        raise DomainError(ErrorCode.ALREADY_TITLED, "该单元已命名。", field=("unit",))
+    if await repository.open_by_units(tx.session, [unit.id]):
+        raise DomainError(ErrorCode.APPLICATION_OPEN_ALREADY, "该单元已有办理中的申请。", field=("unit",))
+    application = Application(
+        id=new_id(),
+        unit_id=unit.id,
+        guideline_version_id=edition.id,
+        process=process.id,
+        created_by=tx.actor_id,
+        created_at=tx.now,
+        step_entered_at=tx.now,
+    )
+    tx.session.add(application)
+    tx.note(unit=unit.code, guideline=edition.number)
+    return application
+
+
+@operation("application.assess", Application)
+async def assess_application(tx: Transaction, command: AssessApplication) -> Application:
+    """Keep attestations and an evaluation of the unit as it stands today (B-W4)."""
+    dossier = await lock_dossier(tx, command.application_id, command.expected_revision)
+    await _require_open(tx, dossier, "assess")
+    await attest(tx, dossier.unit, dossier.edition, command.attestations)
+    evaluation = await evaluate_unit(tx, dossier.unit, dossier.edition)
+    await keep_assessment(tx, dossier.unit, dossier.edition, "self", evaluation, dossier.application.id)
+    repository.touch(dossier.application)
+    tx.note(met=evaluation.met, failures=len(evaluation.failures))
+    return dossier.application
+
+
+@operation("application.submit", Application)
+async def submit_application(tx: Transaction, command: SubmitApplication) -> Application:
+    """Hand in, or hand in again after a return; the criteria are checked again (B-W1 … B-W3, B-k).
+
+    Refuses with every criterion that fails, an incomplete petition first with how many are missing.
+    """
+    dossier = await lock_dossier(tx, command.application_id, command.expected_revision)
+    evaluation = await evaluate_unit(tx, dossier.unit, dossier.edition)
+    found = await refusals(tx.session, tx.context, dossier, "submit", evaluation)
+    if found:
+        raise DomainErrors(found)
+    entered = submit(dossier.process, dossier.state)
+    assessment = await keep_assessment(
+        tx, dossier.unit, dossier.edition, "application", evaluation, dossier.application.id
+    )
+    await move(tx, dossier, "submit", entered, assessment_id=assessment.id)
+    return dossier.application
+
+
+@operation("application.withdraw", Application)
+async def withdraw_application(tx: Transaction, command: WithdrawApplication) -> Application:
+    """Take an application back; the petition closes with it."""
+    dossier = await lock_dossier(tx, command.application_id, command.expected_revision)
+    await _require_open(tx, dossier, "withdraw")
+    fault = text_fault(command.reason, field=("reason",), label="撤回原因", maximum=500, required=False)
+    if fault:
+        raise fault
+    await move(tx, dossier, "withdraw", withdraw(dossier.process, dossier.state), note=command.reason)
+    return dossier.application
+
+
+async def lock_dossier(tx: Transaction, application_id: uuid.UUID, expected_revision: int) -> Dossier:
+    """Lock an application, then its unit; refuse one out of sight as unknown, and a stale revision."""
+    application = await repository.lock(tx.session, application_id)
+    unit = await units.lock(tx.session, application.unit_id)
+    if not tx.context.decide(Action.APPLICATION_READ, unit.path).allowed:
+        raise repository.unknown()
+    require_revision(application.revision, expected_revision)
+    return await open_dossier(tx.session, application, unit)
+
+
+async def move(
+    tx: Transaction,
+    dossier: Dossier,
+    action: str,
+    entered: State,
+    *,
+    note: str | None = None,
+    assessment_id: uuid.UUID | None = None,
+) -> Transition:
+    """Write a move of the application's state machine; the petition closes with the application."""
+    application = dossier.application
+    decision = dossier.decide(tx.context, action)
+    tx.role = decision.grant.role if decision.grant else None
+    transition = Transition(
+        id=new_id(),
+        application_id=application.id,
+        ordinal=len(dossier.history) + 1,
+        round=entered.round,
+        action=action,
+        from_step=application.step or DRAFT,
+        to_step=entered.step,
+        actor_id=tx.actor_id,
+        role=tx.role or "",
+        note=note,
+        assessment_id=assessment_id,
+        at=tx.now,
+    )
+    tx.session.add(transition)
+    application.status = entered.status
+    application.step = entered.step
+    application.round = entered.round
+    application.step_entered_at = tx.now
+    if not entered.open:
+        application.closed_at = tx.now
+        await petitions.close_open(tx.session, application.unit_id, tx.now)
+    tx.note(unit=dossier.unit.code, from_step=transition.from_step, to_step=entered.step, round=entered.round)
+    await tx.session.flush()
+    return transition
+
+
+async def _require_open(tx: Transaction, dossier: Dossier, action: str) -> None:
+    found = await refusals(tx.session, tx.context, dossier, action, None)
+    if found:
+        raise DomainErrors(found)

@@ -1,0 +1,118 @@
+"""Every statement on applications and their transitions, worklists excepted (see worklist.py)."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.attributes import flag_modified
+
+from schema.applications.tables import Application, Transition
+from schema.errors import DomainError, ErrorCode
+from schema.keyset import count_rows, read_page
+from schema.pagination import Page, Slice
+from schema.units.repository import within
+from schema.units.tables import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationFilter:
+    """Which applications a list holds: of units in `scopes`, optionally of one unit, in a status."""
+
+    scopes: tuple[str, ...]
+    unit_id: uuid.UUID | None = None
+    status: str | None = None
+
+
+async def get(session: AsyncSession, application_id: uuid.UUID) -> Application | None:
+    """Read an application by id."""
+    return await session.get(Application, (session.info["tenant_id"], application_id))
+
+
+async def lock(session: AsyncSession, application_id: uuid.UUID) -> Application:
+    """Read an application for writing, or refuse with NOT_FOUND."""
+    row = await session.get(Application, (session.info["tenant_id"], application_id), with_for_update=True)
+    if row is None:
+        raise unknown()
+    return row
+
+
+def unknown() -> DomainError:
+    """Refuse an application that is not there, or that the viewer may not know of."""
+    return DomainError(ErrorCode.NOT_FOUND, "申请不存在。", field=("application",))
+
+
+def touch(application: Application) -> None:
+    """Count a change that is kept in other tables, so that a stale page is noticed."""
+    flag_modified(application, "status")
+
+
+async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Application]:
+    """Read applications by id (loader batch)."""
+    rows = await session.scalars(
+        select(Application).where(Application.tenant_id == session.info["tenant_id"], Application.id.in_(ids))
+    )
+    return {row.id: row for row in rows}
+
+
+async def open_by_units(session: AsyncSession, unit_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Application]:
+    """Read the open application of each unit (loader batch)."""
+    rows = await session.scalars(
+        select(Application).where(
+            Application.tenant_id == session.info["tenant_id"],
+            Application.unit_id.in_(unit_ids),
+            Application.step.is_not(None),
+        )
+    )
+    return {row.unit_id: row for row in rows}
+
+
+async def history_of(
+    session: AsyncSession, ids: list[uuid.UUID]
+) -> Mapping[uuid.UUID, Sequence[Transition]]:
+    """Read the transitions of applications, oldest first (loader batch)."""
+    rows = await session.scalars(
+        select(Transition)
+        .where(Transition.tenant_id == session.info["tenant_id"], Transition.application_id.in_(ids))
+        .order_by(Transition.application_id, Transition.ordinal)
+    )
+    found: dict[uuid.UUID, list[Transition]] = {}
+    for row in rows:
+        found.setdefault(row.application_id, []).append(row)
+    return found
+
+
+def _matching(session: AsyncSession, wanted: ApplicationFilter) -> Select[tuple[Application]]:
+    statement = (
+        select(Application)
+        .join(Unit, (Unit.tenant_id == Application.tenant_id) & (Unit.id == Application.unit_id))
+        .where(Application.tenant_id == session.info["tenant_id"], within(Unit.path, wanted.scopes))
+    )
+    if wanted.unit_id is not None:
+        statement = statement.where(Application.unit_id == wanted.unit_id)
+    if wanted.status is not None:
+        statement = statement.where(Application.status == wanted.status)
+    return statement
+
+
+async def list_applications(
+    session: AsyncSession, wanted: ApplicationFilter, page: Page
+) -> Slice[Application]:
+    """List applications, newest first."""
+    return await read_page(session, _matching(session, wanted), [Application.id], page, descending=True)
+
+
+async def count_applications(session: AsyncSession, wanted: ApplicationFilter) -> int:
+    """Count the applications of a filter."""
+    return await count_rows(session, _matching(session, wanted))
+
+
+async def open_versions(session: AsyncSession) -> Sequence[uuid.UUID]:
+    """List the guideline versions open applications are pinned to."""
+    rows = await session.scalars(
+        select(Application.guideline_version_id)
+        .where(Application.tenant_id == session.info["tenant_id"], Application.step.is_not(None))
+        .distinct()
+    )
+    return rows.all()

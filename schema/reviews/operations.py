@@ -1,0 +1,83 @@
+"""What reviewers do: forward, return, reject, endorse, name, record."""
+
+import uuid
+from dataclasses import dataclass
+
+from schema.applications.dossier import Dossier
+from schema.applications.guards import refusals
+from schema.applications.operations import lock_dossier, move
+from schema.applications.rules import act, find_step, require_opinion
+from schema.applications.tables import Transition
+from schema.criteria.operations import evaluate_unit, keep_assessment
+from schema.designations.operations import issue_designation
+from schema.errors import DomainErrors
+from schema.guidelines.permissions import decision_table
+from schema.operation import Command, Transaction, operation
+from schema.reviews.tables import Review
+from tenants.base import new_id
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReviewApplication(Command):
+    """Decide at the open step. `decision`: forward, return, reject, endorse, name or record."""
+
+    application_id: uuid.UUID
+    expected_revision: int
+    decision: str
+    opinion: str | None = None
+
+
+@operation("application.review", Review)
+async def review_application(tx: Transaction, command: ReviewApplication) -> Review:
+    """Decide on an application at its open step (B-W1 … B-W3: 初审, 签注意见, 复核研判, 命名).
+
+    Positive decisions check the criteria again. Nobody decides on what they submitted or already decided.
+    """
+    dossier = await lock_dossier(tx, command.application_id, command.expected_revision)
+    rechecks = dossier.rechecks(command.decision)
+    evaluation = await evaluate_unit(tx, dossier.unit, dossier.edition) if rechecks else None
+    found = await refusals(tx.session, tx.context, dossier, command.decision, evaluation)
+    if found:
+        raise DomainErrors(found)
+    step = find_step(dossier.process, dossier.state.step)
+    if step is not None:
+        require_opinion(step, command.decision, command.opinion)
+    assessment_id = None
+    if evaluation is not None:
+        kind = "naming" if command.decision == "name" else "review"
+        kept = await keep_assessment(
+            tx, dossier.unit, dossier.edition, kind, evaluation, dossier.application.id
+        )
+        assessment_id = kept.id
+    return await _decide(tx, dossier, command, assessment_id)
+
+
+async def _decide(
+    tx: Transaction, dossier: Dossier, command: ReviewApplication, assessment_id: uuid.UUID | None
+) -> Review:
+    grant = dossier.decide(tx.context, command.decision).grant
+    entered = act(dossier.process, dossier.state, command.decision)
+    step_id = dossier.application.step or ""
+    transition: Transition = await move(
+        tx, dossier, command.decision, entered, note=command.opinion, assessment_id=assessment_id
+    )
+    if command.decision == "name":
+        await issue_designation(tx, dossier.unit, dossier.application.id, dossier.edition)
+    if grant is None:  # refused above; the type checker cannot know
+        raise AssertionError
+    review = Review(
+        id=new_id(),
+        application_id=dossier.application.id,
+        transition_id=transition.id,
+        step=step_id,
+        decision=command.decision,
+        opinion=command.opinion,
+        reviewer_id=tx.actor_id,
+        role=grant.role,
+        membership_id=grant.membership_id,
+        assessment_id=assessment_id,
+        permission_digest=decision_table(dossier.edition.guideline).digest,
+        decided_at=tx.now,
+    )
+    tx.session.add(review)
+    return review

@@ -1,0 +1,29 @@
+"""Every statement on reviews."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schema.reviews.tables import Review
+
+
+async def get(session: AsyncSession, review_id: uuid.UUID) -> Review | None:
+    """Read a review by id."""
+    return await session.get(Review, (session.info["tenant_id"], review_id))
+
+
+async def by_applications(
+    session: AsyncSession, ids: list[uuid.UUID]
+) -> Mapping[uuid.UUID, Sequence[Review]]:
+    """Read the reviews of applications, oldest first (loader batch)."""
+    rows = await session.scalars(
+        select(Review)
+        .where(Review.tenant_id == session.info["tenant_id"], Review.application_id.in_(ids))
+        .order_by(Review.application_id, Review.decided_at, Review.id)
+    )
+    found: dict[uuid.UUID, list[Review]] = {}
+    for row in rows:
+        found.setdefault(row.application_id, []).append(row)
+    return found
