@@ -1,4 +1,4 @@
-"""The joint petition 联名申请 (B-k): who answers for a household, what may be corrected, when it is complete."""
+"""The joint petition 联名申请 (B-k): who answers for a household, what may change, when it is complete."""
 
 import uuid
 from collections.abc import Iterator, Mapping
