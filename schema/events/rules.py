@@ -53,7 +53,7 @@ class Report:
 
 
 def has_end(kind: str) -> bool:
-    """Tell whether events of this kind are states that end: contact released, quarantine over, zone lifted."""
+    """Tell whether events of this kind are states with an end: contacts, quarantines, returnees, zones."""
     return kind not in INFECTIONS
 
 
