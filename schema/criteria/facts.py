@@ -1,8 +1,10 @@
-"""What is known of a unit on a day: the input of every evaluation, loaded set-based, free of personal data."""
+"""What is known of a unit on a day: the input of every evaluation, free of personal data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+
+from schema.petitions.rules import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +45,6 @@ class TestRoundFact:
 
 
 @dataclass(frozen=True, slots=True)
-class PetitionFact:
-    """The tally of the unit's open petition, see petitions.rules."""
-
-    roll: int
-    signed: int
-    vacant: int
-    vacancy_claimed: int
-    refused: int
-    absent: int
-    pending: int
-
-
-@dataclass(frozen=True, slots=True)
 class ChildFact:
     """A unit directly below: whether it bears a name in force, and when it last met its standard."""
 
@@ -85,6 +74,6 @@ class UnitFacts:
     roster: RosterFact = RosterFact()
     logs: Mapping[str, tuple[date, ...]] = field(default_factory=dict)
     test_rounds: tuple[TestRoundFact, ...] = ()
-    petition: PetitionFact | None = None
+    petition: Tally | None = None
     children: tuple[ChildFact, ...] = ()
     attestations: Mapping[str, AttestationFact] = field(default_factory=dict)

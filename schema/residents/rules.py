@@ -43,6 +43,11 @@ class ResidentRow:
     special_groups: tuple[str, ...] | None = None
     needs_recorded_on: date | None = None
 
+    @property
+    def born_on(self) -> date:
+        """Read the birth date of a row that was checked."""
+        return date.fromisoformat(self.identity_number[6:14])
+
 
 @dataclass(frozen=True, slots=True)
 class HouseholdRow:
@@ -60,7 +65,7 @@ def normal_identity_number(text: str) -> str:
     return "".join(text.split()).upper()
 
 
-def born_on(identity_number: str, today: date, *, field: tuple[str, ...] = ("identityNumber",)) -> date:
+def birth_date(identity_number: str, today: date, *, field: tuple[str, ...] = ("identityNumber",)) -> date:
     """Read the birth date of a valid 18-digit number, or refuse with INVALID_IDENTITY_NUMBER.
 
     Checked are the form, the calendar date and the ISO 7064 MOD 11-2 digit of GB 11643. The region is not
@@ -178,7 +183,7 @@ class _Roster:
     def _number_faults(self, text: str, at: tuple[str, ...]) -> Iterator[DomainError]:
         number = normal_identity_number(text)
         try:
-            born_on(number, self.today, field=at)
+            birth_date(number, self.today, field=at)
         except DomainError as fault:
             yield fault
             return

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol, get_args
+from typing import get_args
 
 from schema.errors import DomainError, DomainErrors, ErrorCode
 from schema.guidelines.format import LogKind
@@ -15,6 +15,7 @@ CODE = re.compile(r"[0-9A-Za-z_-]{1,32}")
 NAME_LIMIT = 60
 NOTE_LIMIT = 200
 MAX_DEPTH = 12
+IMPORT_LIMIT = 2_000
 PEOPLE_LIMIT = 10_000_000
 
 Kinds = Mapping[str, Collection[str]]
@@ -22,7 +23,7 @@ Kinds = Mapping[str, Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class UnitRow:
+class ImportRow:
     """One line of an import; `parent_code` is null for the root only."""
 
     code: str
@@ -40,34 +41,22 @@ class ExistingUnit:
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedUnit(UnitRow):
+class PlannedUnit:
     """A row that may be written, with the path it will have."""
 
+    row: ImportRow
     path: str
 
 
-class LogEntry(Protocol):
+@dataclass(frozen=True, slots=True)
+class LogEntry:
     """A piece of routine work as reported; a test round says how many people were due and tested."""
 
-    @property
-    def kind(self) -> str:
-        """Name the work, e.g. `disinfection`."""
-
-    @property
-    def performed_on(self) -> date:
-        """Tell the local calendar day."""
-
-    @property
-    def people_due(self) -> int | None:
-        """Count the people due."""
-
-    @property
-    def people_tested(self) -> int | None:
-        """Count the people tested."""
-
-    @property
-    def note(self) -> str | None:
-        """Hold a free remark."""
+    kind: str
+    performed_on: date
+    people_due: int | None = None
+    people_tested: int | None = None
+    note: str | None = None
 
 
 def child_path(parent_path: str | None, code: str) -> str:
@@ -89,13 +78,19 @@ def subtree_bounds(path: str) -> tuple[str, str]:
 
 
 def plan_import(
-    rows: Sequence[UnitRow], existing: Mapping[str, ExistingUnit], kinds: Kinds
+    rows: Sequence[ImportRow], existing: Mapping[str, ExistingUnit], kinds: Kinds
 ) -> tuple[PlannedUnit, ...]:
     """Order the rows parents first and compute their paths, or refuse with every fault of the import.
 
     `existing` holds, by code, at least those units that rows name as code or parent, and the root if there is
     one. Raises DomainErrors whose fields are `("units", index, column)`.
     """
+    if len(rows) > IMPORT_LIMIT:
+        message = f"一次最多导入{IMPORT_LIMIT}个单元。"
+        details = {"maximum": IMPORT_LIMIT, "actual": len(rows)}
+        raise DomainErrors(
+            [DomainError(ErrorCode.TOO_MANY_ITEMS, message, field=("units",), details=details)]
+        )
     batch = _Import(rows, existing, kinds)
     planned = tuple(batch.place())
     faults = [
@@ -109,7 +104,7 @@ def plan_import(
     return planned
 
 
-def require_log(entry: LogEntry, today: date) -> None:
+def check_log(entry: LogEntry, today: date) -> None:
     """Refuse a log entry of an unknown kind, of the future, or with the wrong figures (B-i, B-m, B-n)."""
     faults = [*_log_faults(entry, today), *_people_faults(entry)]
     if faults:
@@ -119,7 +114,7 @@ def require_log(entry: LogEntry, today: date) -> None:
 class _Import:
     """The rows of one import with the look-ups its checks share; the first row of a code stands for it."""
 
-    def __init__(self, rows: Sequence[UnitRow], existing: Mapping[str, ExistingUnit], kinds: Kinds) -> None:
+    def __init__(self, rows: Sequence[ImportRow], existing: Mapping[str, ExistingUnit], kinds: Kinds) -> None:
         self.rows = rows
         self.existing = existing
         self.kinds = kinds
@@ -175,7 +170,7 @@ class _Import:
 
     def place(self) -> Iterator[PlannedUnit]:
         """Walk down from what is there, breadth first; rows in or below a cycle are never reached."""
-        below: dict[str | None, list[UnitRow]] = {}
+        below: dict[str | None, list[ImportRow]] = {}
         for row in self.rows:
             below.setdefault(row.parent_code, []).append(row)
         waiting: deque[tuple[str | None, str | None]] = deque([(None, None)])
@@ -184,14 +179,14 @@ class _Import:
             parent_code, parent_path = waiting.popleft()
             for row in below.pop(parent_code, ()):
                 path = child_path(parent_path, row.code)
-                yield PlannedUnit(row.code, row.name, row.kind, row.parent_code, path)
+                yield PlannedUnit(row, path)
                 waiting.append((row.code, path))
 
     def depth_faults(self, planned: Sequence[PlannedUnit]) -> Iterator[DomainError]:
         for unit in planned:
             if unit.path.count(".") >= MAX_DEPTH:
                 message = f"单元层级最多{MAX_DEPTH}层。"
-                yield _fault(ErrorCode.INVALID_INPUT, message, self.index_of[unit.code], "parentCode")
+                yield _fault(ErrorCode.INVALID_INPUT, message, self.index_of[unit.row.code], "parentCode")
 
     def _kind_of(self, code: str) -> str | None:
         if code in self.existing:

@@ -17,7 +17,7 @@ from schema.residents.rules import (
     HouseholdRow,
     ResidentRow,
     age,
-    born_on,
+    birth_date,
     check_households,
     is_capable_adult,
     mask_identity_number,
@@ -52,8 +52,8 @@ def refusals(*rows: HouseholdRow, **known: set[str]) -> list[tuple[ErrorCode, st
 @given(st.dates(date(1900, 1, 1), TODAY), st.integers(0, 999))
 def test_b_g_a_valid_identity_number_tells_the_birth_date(born: date, sequence: int) -> None:
     number = number_of(born, sequence)
-    assert born_on(number, TODAY) == born
-    assert born_on(f" {number[:6]} {number[6:].lower()} ", TODAY) == born
+    assert birth_date(number, TODAY) == born
+    assert birth_date(f" {number[:6]} {number[6:].lower()} ", TODAY) == born
 
 
 @given(st.dates(date(1900, 1, 1), TODAY), st.integers(0, 16), st.integers(1, 9))
@@ -61,7 +61,7 @@ def test_b_g_one_wrong_digit_is_always_refused(born: date, place: int, shift: in
     number = number_of(born)
     wrong = str((int(number[place]) + shift) % 10)
     with pytest.raises(DomainError) as refusal:
-        born_on(number[:place] + wrong + number[place + 1 :], TODAY)
+        birth_date(number[:place] + wrong + number[place + 1 :], TODAY)
     assert refusal.value.code is ErrorCode.INVALID_IDENTITY_NUMBER
     assert refusal.value.__cause__ is None
 
@@ -81,7 +81,7 @@ def test_b_g_one_wrong_digit_is_always_refused(born: date, place: int, shift: in
 )
 def test_b_g_malformed_identity_numbers_are_refused(number: str) -> None:
     with pytest.raises(DomainError) as refusal:
-        born_on(number, TODAY)
+        birth_date(number, TODAY)
     assert refusal.value.code is ErrorCode.INVALID_IDENTITY_NUMBER
 
 
@@ -120,6 +120,7 @@ def test_b_g_b_o_rows_pass_with_normal_numbers() -> None:
     )
     planned = check_households(rows, TODAY, special_groups=GROUPS)
     assert planned[0].residents == (PERSON, replace(person, name="王五", identity_number=with_x))
+    assert [row.born_on for row in planned[0].residents] == [date(1980, 5, 17), date(1990, 1, 1)]
     assert planned[1:] == rows[1:]
     assert normal_identity_number(person.identity_number) == with_x
 

@@ -1,6 +1,5 @@
 """The unit tree: nesting B-U1 … B-U4, and the bad imports the platform refuses as a whole."""
 
-from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -10,15 +9,17 @@ from hypothesis import strategies as st
 from schema.errors import DomainErrors, ErrorCode
 from schema.units.rules import (
     CODE,
+    IMPORT_LIMIT,
     MAX_DEPTH,
     NAME_LIMIT,
     ExistingUnit,
+    ImportRow,
+    LogEntry,
     PlannedUnit,
-    UnitRow,
+    check_log,
     child_path,
     is_within,
     plan_import,
-    require_log,
     subtree_bounds,
 )
 
@@ -35,57 +36,57 @@ ROOT = {"500110": ExistingUnit("district", "500110")}
 CODES = st.text(alphabet="0123456789ABZabz_-", min_size=1, max_size=8)
 
 
-def faults_of(rows: list[UnitRow], existing: dict[str, ExistingUnit] = ROOT) -> list[tuple[ErrorCode, str]]:
+def faults_of(rows: list[ImportRow], existing: dict[str, ExistingUnit] = ROOT) -> list[tuple[ErrorCode, str]]:
     with pytest.raises(DomainErrors) as refusal:
         plan_import(rows, existing, KINDS)
     assert all(error.fix for error in refusal.value.errors)
     return [(error.code, ".".join(error.field)) for error in refusal.value.errors]
 
 
-def paths(rows: list[UnitRow], existing: dict[str, ExistingUnit] = ROOT) -> dict[str, str]:
-    return {unit.code: unit.path for unit in plan_import(rows, existing, KINDS)}
+def paths(rows: list[ImportRow], existing: dict[str, ExistingUnit] = ROOT) -> dict[str, str]:
+    return {unit.row.code: unit.path for unit in plan_import(rows, existing, KINDS)}
 
 
 def test_b_u1_to_b_u4_nesting_is_planned_parents_first_in_any_order() -> None:
     rows = [
-        UnitRow("b1", "1号楼", "building", "x1"),
-        UnitRow("b9", "独栋", "building", "c1"),
-        UnitRow("g1", "一社", "group", "c1"),
-        UnitRow("x1", "小区", "compound", "c1"),
-        UnitRow("c1", "社区", "community", "s1"),
-        UnitRow("s1", "文龙街道", "street", "500110"),
+        ImportRow("b1", "1号楼", "building", "x1"),
+        ImportRow("b9", "独栋", "building", "c1"),
+        ImportRow("g1", "一社", "group", "c1"),
+        ImportRow("x1", "小区", "compound", "c1"),
+        ImportRow("c1", "社区", "community", "s1"),
+        ImportRow("s1", "文龙街道", "street", "500110"),
     ]
     planned = plan_import(rows, ROOT, KINDS)
     seen = {"500110"}
     for unit in planned:
-        assert unit.parent_code in seen
-        seen.add(unit.code)
-    assert {unit.code: unit.path for unit in planned}["b1"] == "500110.s1.c1.x1.b1"
+        assert unit.row.parent_code in seen
+        seen.add(unit.row.code)
+    assert {unit.row.code: unit.path for unit in planned}["b1"] == "500110.s1.c1.x1.b1"
     assert paths(rows)["b9"] == "500110.s1.c1.b9"
 
 
 def test_the_root_is_imported_once_only() -> None:
-    root = UnitRow("500110", "綦江区", "district", None)
-    assert plan_import([root], {}, KINDS) == (PlannedUnit("500110", "綦江区", "district", None, "500110"),)
-    second = UnitRow("500111", "大足区", "district", None)
+    root = ImportRow("500110", "綦江区", "district", None)
+    assert plan_import([root], {}, KINDS) == (PlannedUnit(root, "500110"),)
+    second = ImportRow("500111", "大足区", "district", None)
     assert faults_of([second]) == [(ErrorCode.PARENT_NOT_ALLOWED, "units.0.parentCode")]
     assert faults_of([root, second], {}) == [(ErrorCode.PARENT_NOT_ALLOWED, "units.1.parentCode")]
 
 
 def test_all_faults_are_collected_at_once_in_the_order_of_the_rows() -> None:
     rows = [
-        UnitRow("s1", "街道", "street", "500110"),
-        UnitRow("s1", "街道", "street", "500110"),
-        UnitRow("500110", "区", "street", "500110"),
-        UnitRow("bad code", "名", "street", "500110"),
-        UnitRow("k", "名", "castle", "500110"),
-        UnitRow("n", "长" * (NAME_LIMIT + 1), "street", "500110"),
-        UnitRow("p", "名", "community", "nowhere"),
-        UnitRow("q", "名", "building", "s1"),
-        UnitRow("r", "\x00", "street", None),
-        UnitRow("y", "名", "entrance", "z"),
-        UnitRow("z", "名", "entrance", "y"),
-        UnitRow("under", "名", "entrance", "z"),
+        ImportRow("s1", "街道", "street", "500110"),
+        ImportRow("s1", "街道", "street", "500110"),
+        ImportRow("500110", "区", "street", "500110"),
+        ImportRow("bad code", "名", "street", "500110"),
+        ImportRow("k", "名", "castle", "500110"),
+        ImportRow("n", "长" * (NAME_LIMIT + 1), "street", "500110"),
+        ImportRow("p", "名", "community", "nowhere"),
+        ImportRow("q", "名", "building", "s1"),
+        ImportRow("r", "\x00", "street", None),
+        ImportRow("y", "名", "entrance", "z"),
+        ImportRow("z", "名", "entrance", "y"),
+        ImportRow("under", "名", "entrance", "z"),
     ]
     assert faults_of(rows) == [
         (ErrorCode.DUPLICATE_CODE, "units.1.code"),
@@ -103,16 +104,19 @@ def test_all_faults_are_collected_at_once_in_the_order_of_the_rows() -> None:
 
 
 def test_a_unit_is_not_its_own_parent() -> None:
-    assert faults_of([UnitRow("e", "单元", "entrance", "e")]) == [
+    assert faults_of([ImportRow("e", "单元", "entrance", "e")]) == [
         (ErrorCode.UNIT_CYCLE, "units.0.parentCode")
     ]
 
 
-def test_the_depth_of_the_tree_is_bounded() -> None:
+def test_depth_and_number_of_rows_are_bounded() -> None:
     existing = {**ROOT, "e0": ExistingUnit("entrance", "500110.e0")}
-    deep = [UnitRow(f"e{n}", "单元", "entrance", f"e{n - 1}") for n in range(1, MAX_DEPTH)]
+    deep = [ImportRow(f"e{n}", "单元", "entrance", f"e{n - 1}") for n in range(1, MAX_DEPTH)]
     assert len(plan_import(deep[:-1], existing, KINDS)) == MAX_DEPTH - 2
     assert faults_of(deep, existing) == [(ErrorCode.INVALID_INPUT, f"units.{MAX_DEPTH - 2}.parentCode")]
+    many = [ImportRow(f"s{n}", "街道", "street", "500110") for n in range(IMPORT_LIMIT + 1)]
+    assert len(plan_import(many[:-1], ROOT, KINDS)) == IMPORT_LIMIT
+    assert faults_of(many) == [(ErrorCode.TOO_MANY_ITEMS, "units")]
 
 
 @given(st.lists(CODES, min_size=1, max_size=5), st.lists(CODES, min_size=1, max_size=5))
@@ -130,23 +134,23 @@ def test_subtree_bounds_select_exactly_what_lies_below(one: list[str], other: li
 @given(st.data())
 def test_every_plan_has_each_row_once_after_its_parent(data: st.DataObject) -> None:
     codes = data.draw(st.lists(CODES, unique=True, max_size=20))
-    rows: list[UnitRow] = []
+    rows: list[ImportRow] = []
     for code in codes:
         parent = data.draw(st.sampled_from([row.code for row in rows] or ["top"]))
-        rows.append(UnitRow(code, "单元", "entrance", parent))
+        rows.append(ImportRow(code, "单元", "entrance", parent))
     existing = {"top": ExistingUnit("building", "top")}
     if "top" in codes or max((paths_depth(rows)), default=0) > MAX_DEPTH:
         return
     shuffled = data.draw(st.permutations(rows))
     planned = plan_import(shuffled, existing, KINDS)
-    assert sorted(unit.code for unit in planned) == sorted(codes)
+    assert sorted(unit.row.code for unit in planned) == sorted(codes)
     path_of = {"top": "top"}
     for unit in planned:
-        assert unit.path == child_path(path_of[unit.parent_code or ""], unit.code)
-        path_of[unit.code] = unit.path
+        assert unit.path == child_path(path_of[unit.row.parent_code or ""], unit.row.code)
+        path_of[unit.row.code] = unit.path
 
 
-def paths_depth(rows: list[UnitRow]) -> list[int]:
+def paths_depth(rows: list[ImportRow]) -> list[int]:
     depth = {"top": 1}
     for row in rows:
         depth[row.code] = depth[row.parent_code or ""] + 1
@@ -162,15 +166,6 @@ def test_codes_never_hold_what_separates_paths(text: str) -> None:
 TODAY = date(2022, 11, 20)
 
 
-@dataclass(frozen=True)
-class LogEntry:
-    kind: str
-    performed_on: date
-    people_due: int | None = None
-    people_tested: int | None = None
-    note: str | None = None
-
-
 @pytest.mark.parametrize(
     "entry",
     [
@@ -181,7 +176,7 @@ class LogEntry:
     ],
 )
 def test_b_i_b_m_b_n_log_entries_are_accepted(entry: LogEntry) -> None:
-    require_log(entry, TODAY)
+    check_log(entry, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -202,5 +197,5 @@ def test_b_i_b_m_b_n_log_entries_are_accepted(entry: LogEntry) -> None:
 )
 def test_b_i_bad_log_entries_are_refused(entry: LogEntry, refused: list[tuple[ErrorCode, str]]) -> None:
     with pytest.raises(DomainErrors) as refusal:
-        require_log(entry, TODAY)
+        check_log(entry, TODAY)
     assert [(error.code, error.field[0]) for error in refusal.value.errors] == refused

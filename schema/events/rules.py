@@ -1,0 +1,105 @@
+"""What may be reported as a health event, and how one comes to its end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from schema.errors import DomainError, DomainErrors, ErrorCode
+from schema.text import text_fault
+
+SOURCE_LIMIT = 40
+EXTERNAL_ID_LIMIT = 100
+
+
+class EventKind(StrEnum):
+    """What happened or holds in a unit (B-a … B-e)."""
+
+    CASE = "case"
+    ASYMPTOMATIC = "asymptomatic"
+    CLOSE_CONTACT = "close_contact"
+    HOME_QUARANTINE = "home_quarantine"
+    KEY_AREA_RETURNEE = "key_area_returnee"
+    RISK_ZONE = "risk_zone"
+    TEMPORARY_CONTROL_ZONE = "temporary_control_zone"
+
+
+LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        EventKind.CASE: "确诊病例",
+        EventKind.ASYMPTOMATIC: "无症状感染者",
+        EventKind.CLOSE_CONTACT: "密切接触者",
+        EventKind.HOME_QUARANTINE: "居家隔离",
+        EventKind.KEY_AREA_RETURNEE: "管控期内的市外重点疫区返回人员",
+        EventKind.RISK_ZONE: "风险区",
+        EventKind.TEMPORARY_CONTROL_ZONE: "临时管控区",
+    }
+)
+INFECTIONS = frozenset({EventKind.CASE, EventKind.ASYMPTOMATIC})
+"""Kinds that happen on a day and leave a window; all others are states that hold until they end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An event as reported: `occurred_on` is its day, `reported_on` the day it became known."""
+
+    kind: str
+    occurred_on: date
+    reported_on: date
+    in_central_quarantine: bool = False
+    source: str = "manual"
+    external_id: str | None = None
+
+
+def has_end(kind: str) -> bool:
+    """Tell whether events of this kind are states with an end: contacts, quarantines, returnees, zones."""
+    return kind not in INFECTIONS
+
+
+def require_report(report: Report, today: date) -> None:
+    """Refuse a report of an unknown kind, of the future, or that became known before it happened."""
+    faults = []
+    if report.kind not in set(EventKind):
+        faults.append(_invalid("没有这种事件。", "kind"))
+    if report.occurred_on > today:
+        faults.append(_future("发生日期不得晚于今天。", "occurredOn"))
+    if report.reported_on > today:
+        faults.append(_future("报告日期不得晚于今天。", "reportedOn"))
+    if report.reported_on < report.occurred_on:
+        faults.append(_invalid("报告日期不得早于发生日期。", "reportedOn"))
+    if report.in_central_quarantine and report.kind not in INFECTIONS:
+        faults.append(_invalid("只有感染者可注明在集中隔离点发现。", "inCentralQuarantine"))
+    texts = (
+        text_fault(report.source, field=("source",), label="来源", maximum=SOURCE_LIMIT),
+        text_fault(
+            report.external_id,
+            field=("externalId",),
+            label="外部编号",
+            maximum=EXTERNAL_ID_LIMIT,
+            required=report.external_id is not None,
+        ),
+    )
+    faults += [fault for fault in texts if fault is not None]
+    if faults:
+        raise DomainErrors(faults)
+
+
+def require_end(kind: str, occurred_on: date, ended_on: date | None, *, end: date, today: date) -> None:
+    """Refuse to end a state twice, before it began or ahead of time, and to end what is no state."""
+    if ended_on is not None:
+        raise DomainError(ErrorCode.EVENT_CLOSED, "该事件已经结束。", field=("healthEvent",))
+    if not has_end(kind):
+        raise _invalid("感染者事件没有结束日期，到期后自然不再影响判定。", "healthEvent")
+    if end < occurred_on:
+        raise _invalid("结束日期不得早于发生日期。", "endedOn")
+    if end > today:
+        raise _future("结束日期不得晚于今天。", "endedOn")
+
+
+def _invalid(message: str, column: str) -> DomainError:
+    return DomainError(ErrorCode.INVALID_INPUT, message, field=(column,))
+
+
+def _future(message: str, column: str) -> DomainError:
+    return DomainError(ErrorCode.EVENT_IN_FUTURE, message, field=(column,))

@@ -1,0 +1,180 @@
+"""The joint petition 联名申请 (B-k): who answers for a household, what may change, when it is complete."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from schema.errors import DomainError, ErrorCode
+from schema.residents.rules import is_capable_adult
+from schema.text import text_fault
+
+ANSWER_LIMIT = 500
+REFERENCE_LIMIT = 200
+
+
+class Answer(StrEnum):
+    """What a household of the roll answered (open question 5)."""
+
+    PENDING = "pending"
+    SIGNED = "signed"
+    SIGNED_REMOTELY = "signed_remotely"
+    SIGNED_BY_PROXY = "signed_by_proxy"
+    VACANCY_CLAIMED = "vacancy_claimed"
+    VACANCY_CONFIRMED = "vacancy_confirmed"
+    ABSENT = "absent"
+    REFUSED = "refused"
+
+
+SIGNATURES = frozenset({Answer.SIGNED, Answer.SIGNED_REMOTELY, Answer.SIGNED_BY_PROXY})
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The count of a roll by answer. Confirmed vacancies leave the denominator; all else stays in it."""
+
+    roll: int
+    signed: int = 0
+    vacant: int = 0
+    vacancy_claimed: int = 0
+    refused: int = 0
+    absent: int = 0
+    pending: int = 0
+
+    @property
+    def denominator(self) -> int:
+        """Count the households that have to be counted."""
+        return self.roll - self.vacant
+
+    def missing(self, percent: int = 100) -> int:
+        """Tell how many more signatures make `percent` of the denominator, rounded up."""
+        required = -(-self.denominator * percent // 100)
+        return max(0, required - self.signed)
+
+    def complete(self, percent: int = 100) -> bool:
+        """Tell whether enough signed; a roll without a household to count never is (open question 7)."""
+        return self.denominator > 0 and self.missing(percent) == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A household of the roll with the answer on record, and who recorded and confirmed it."""
+
+    household_id: uuid.UUID
+    answer: str = Answer.PENDING
+    recorded_by: uuid.UUID | None = None
+    confirmed_by: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """An answer to put on record. `authorisation` belongs to a proxy, `evidence` to a claimed vacancy."""
+
+    answer: str
+    signatory_id: uuid.UUID | None = None
+    authorisation: str | None = None
+    evidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """What is known of the resident in whose name a household signs."""
+
+    household_id: uuid.UUID
+    born_on: date
+
+
+def tally(counts: Mapping[str, int]) -> Tally:
+    """Count a roll from the number of its entries by answer."""
+    return Tally(
+        roll=sum(counts.values()),
+        signed=sum(counts.get(answer, 0) for answer in SIGNATURES),
+        vacant=counts.get(Answer.VACANCY_CONFIRMED, 0),
+        vacancy_claimed=counts.get(Answer.VACANCY_CLAIMED, 0),
+        refused=counts.get(Answer.REFUSED, 0),
+        absent=counts.get(Answer.ABSENT, 0),
+        pending=counts.get(Answer.PENDING, 0),
+    )
+
+
+def answer_faults(
+    entry: Entry,
+    given: GivenAnswer,
+    signatory: Signatory | None,
+    *,
+    actor_id: uuid.UUID,
+    today: date,
+    field: tuple[str, ...],
+) -> Iterator[DomainError]:
+    """Tell everything that keeps `given` from being recorded for `entry`, with fields below `field`.
+
+    An answer may be corrected while the petition is open; a confirmed vacancy by its confirmer only. The
+    confirmation itself is no answer: it is `require_confirmable`, by a second person.
+    """
+    if given.answer not in set(Answer) - {Answer.VACANCY_CONFIRMED}:
+        yield _fault(
+            ErrorCode.INVALID_INPUT, "空置须由社区另行核实，不能直接登记为已核实。", (*field, "answer")
+        )
+    if entry.answer == Answer.VACANCY_CONFIRMED and entry.confirmed_by != actor_id:
+        yield _fault(ErrorCode.VACANCY_CONFIRMED_ALREADY, "该户空置已经核实。", (*field, "answer"))
+    yield from _signatory_faults(entry, given, signatory, today, (*field, "signatory"))
+    yield from _reference_faults(given, field)
+
+
+def require_confirmable(entry: Entry, actor_id: uuid.UUID) -> None:
+    """Refuse to confirm a vacancy nobody claimed, or one the same person claimed (open question 5)."""
+    if entry.answer != Answer.VACANCY_CLAIMED:
+        raise _fault(ErrorCode.VACANCY_NOT_CLAIMED, "该户没有待核实的空置登记。", ("household",))
+    if entry.recorded_by == actor_id:
+        raise _fault(ErrorCode.ALREADY_ACTED, "空置由您登记，须由另一人核实。", ("household",))
+
+
+def require_answers(count: int) -> None:
+    """Refuse a call without answers, or with more than one call may bring."""
+    if not 1 <= count <= ANSWER_LIMIT:
+        details = {"maximum": ANSWER_LIMIT, "actual": count}
+        message = f"每次登记1至{ANSWER_LIMIT}户。"
+        raise DomainError(ErrorCode.TOO_MANY_ITEMS, message, field=("answers",), details=details)
+
+
+def _signatory_faults(
+    entry: Entry, given: GivenAnswer, signatory: Signatory | None, today: date, field: tuple[str, ...]
+) -> Iterator[DomainError]:
+    """One capable adult living in the household signs; tenants count, absent owners do not (question 4)."""
+    if given.answer not in SIGNATURES:
+        if given.signatory_id is not None:
+            yield _fault(ErrorCode.INVALID_INPUT, "只有签名才填写签名人。", field)
+        return
+    if (
+        signatory is None
+        or signatory.household_id != entry.household_id
+        or not is_capable_adult(signatory.born_on, today)
+    ):
+        yield _fault(ErrorCode.SIGNATORY_NOT_CAPABLE, "签名人不是该户年满18周岁的居住成员。", field)
+
+
+def _reference_faults(given: GivenAnswer, field: tuple[str, ...]) -> Iterator[DomainError]:
+    texts = (
+        (
+            "authorisation",
+            "授权书编号",
+            given.authorisation,
+            Answer.SIGNED_BY_PROXY,
+            "AUTHORISATION_REQUIRED",
+        ),
+        ("evidence", "空置证明", given.evidence, Answer.VACANCY_CLAIMED, "EVIDENCE_REQUIRED"),
+    )
+    for column, label, text, answer, code in texts:
+        if given.answer == answer and not (text or "").strip():
+            yield _fault(ErrorCode(code), f"须填写{label}。", (*field, column))
+        elif given.answer != answer and text is not None:
+            yield _fault(ErrorCode.INVALID_INPUT, f"此项答复不填写{label}。", (*field, column))
+        elif fault := text_fault(
+            text, field=(*field, column), label=label, maximum=REFERENCE_LIMIT, required=False
+        ):
+            yield fault
+
+
+def _fault(code: ErrorCode, message: str, field: tuple[str, ...]) -> DomainError:
+    return DomainError(code, message, field=field)
