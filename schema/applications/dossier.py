@@ -1,7 +1,7 @@
 """An application with all that a decision on it rests on, and the one answer to "may this be done now?"."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -65,14 +65,22 @@ class Dossier:
         return step is None or step.rechecks
 
 
-async def open_dossier(session: AsyncSession, application: Application, unit: Unit | None = None) -> Dossier:
-    """Read all that belongs to an application."""
-    unit = unit or await units.get(session, application.unit_id)
-    if unit is None:
-        raise repository.unknown()
-    edition = await get_edition(session, application.guideline_version_id)
-    history = (await repository.history_of(session, [application.id])).get(application.id, ())
-    return Dossier(application, unit, edition, process_of(edition, application.process), history)
+async def dossiers_of(session: AsyncSession, rows: list[Application]) -> Mapping[Application, Dossier]:
+    """Read all that belongs to applications (loader batch)."""
+    places = await units.by_ids(session, [row.unit_id for row in rows])
+    versions = {row.guideline_version_id for row in rows}
+    editions = {version: await get_edition(session, version) for version in versions}
+    histories = await repository.history_of(session, [row.id for row in rows])
+    return {
+        row: Dossier(
+            application=row,
+            unit=places[row.unit_id],
+            edition=editions[row.guideline_version_id],
+            process=process_of(editions[row.guideline_version_id], row.process),
+            history=histories.get(row.id, ()),
+        )
+        for row in rows
+    }
 
 
 def process_of(edition: Edition, process_id: str) -> Process:

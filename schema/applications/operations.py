@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from authz.actions import DRAFT, Action, step_object
 from schema.applications import repository
-from schema.applications.dossier import Dossier, open_dossier
+from schema.applications.dossier import Dossier, dossiers_of
 from schema.applications.guards import refusals
 from schema.applications.rules import State, submit, withdraw
 from schema.applications.tables import Application, Transition
@@ -138,7 +138,7 @@ async def lock_dossier(tx: Transaction, application_id: uuid.UUID, expected_revi
     if not tx.context.decide(Action.APPLICATION_READ, unit.path).allowed:
         raise repository.unknown()
     require_revision(application.revision, expected_revision)
-    return await open_dossier(tx.session, application, unit)
+    return (await dossiers_of(tx.session, [application]))[application]
 
 
 async def move(

@@ -3,10 +3,12 @@
 import uuid
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.criteria.tables import Assessment, AssessmentResult, Attestation
+from schema.designations.tables import Designation
+from schema.units.tables import Unit
 
 
 async def get(session: AsyncSession, assessment_id: uuid.UUID) -> Assessment | None:
@@ -67,3 +69,26 @@ async def latest_attestations(session: AsyncSession, unit_id: uuid.UUID) -> Mapp
         .order_by(Attestation.criterion, Attestation.attested_at.desc(), Attestation.id.desc())
     )
     return {row.criterion: row for row in rows}
+
+
+async def children_by_kind(
+    session: AsyncSession, unit_ids: list[uuid.UUID]
+) -> Mapping[uuid.UUID, Mapping[str, tuple[int, int]]]:
+    """Count, by kind, the units directly below units and those of them with a name in force (loader batch)."""
+    rows = await session.execute(
+        select(Unit.parent_id, Unit.kind, func.count(), func.count(Designation.id))
+        .outerjoin(
+            Designation,
+            and_(
+                Designation.tenant_id == Unit.tenant_id,
+                Designation.unit_id == Unit.id,
+                Designation.status == "active",
+            ),
+        )
+        .where(Unit.tenant_id == session.info["tenant_id"], Unit.parent_id.in_(unit_ids))
+        .group_by(Unit.parent_id, Unit.kind)
+    )
+    found: dict[uuid.UUID, dict[str, tuple[int, int]]] = {}
+    for parent_id, kind, total, titled in rows:
+        found.setdefault(parent_id, {})[kind] = (total, titled)
+    return found

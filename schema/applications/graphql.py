@@ -1,0 +1,236 @@
+"""Applications in the API: where they stand, what stands in the way, what the viewer may do."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+
+import strawberry
+
+from authz.actions import Action
+from schema.applications import repository
+from schema.applications.dossier import Dossier, dossiers_of
+from schema.applications.guards import LABELS, known_actions, refusals
+from schema.applications.rules import find_step
+from schema.applications.tables import Application as ApplicationTable
+from schema.applications.tables import Transition as TransitionTable
+from schema.context import Info, RequestContext
+from schema.criteria import repository as criteria
+from schema.criteria.graphql import Assessment, CriterionResult, evaluate_live
+from schema.designations import repository as designations
+from schema.designations.graphql import Designation
+from schema.edges import edge
+from schema.guidelines.graphql import Process, ProcessStep, role_name
+from schema.identifiers import encode_id
+from schema.node import Node, fetches
+from schema.officials.graphql import Official, find_official
+from schema.payloads import AllowedAction
+from schema.petitions.graphql import Petition, petition_of
+from schema.units import repository as units
+from schema.units.graphql import Unit
+from schema.units.tables import Unit as UnitTable
+
+
+@strawberry.enum
+class ApplicationStatus(StrEnum):
+    """How an application stands."""
+
+    APPROVED = "approved"
+    DRAFT = "draft"
+    REJECTED = "rejected"
+    RETURNED = "returned"
+    UNDER_REVIEW = "under_review"
+    WITHDRAWN = "withdrawn"
+
+
+@strawberry.type
+class Transition:
+    """One move of an application, as the timeline shows it."""
+
+    actor_uuid: strawberry.Private[uuid.UUID]
+    action: str = strawberry.field(description="`submit`, `withdraw` or a review decision.")
+    action_label: str = strawberry.field(description="The action in zh-CN.")
+    from_step: str = strawberry.field(description="Step it left.")
+    from_step_name: str = strawberry.field(description="Name of the step it left.")
+    to_step: str | None = strawberry.field(description="Step it entered; null when closed.")
+    to_step_name: str = strawberry.field(description="Name of the step it entered, or of the end.")
+    role: str = strawberry.field(description="The role it was done in.")
+    role_name: str = strawberry.field(description="The role in zh-CN.")
+    note: str | None = strawberry.field(description="Signed opinion 签注意见 or reason.")
+    at: datetime = strawberry.field(description="When it was done.")
+    round: int = strawberry.field(description="The submission it belongs to.")
+
+    @strawberry.field
+    async def actor(self, info: Info) -> Official | None:
+        """Who did it."""
+        return await find_official(info.context, self.actor_uuid)
+
+
+@strawberry.type
+class Application(Node):
+    """A unit asks for its name; pinned to the guideline version it was opened under."""
+
+    uuid: strawberry.Private[uuid.UUID]
+    row: strawberry.Private[ApplicationTable]
+    status: ApplicationStatus = strawberry.field(description="How it stands.")
+    round: int = strawberry.field(description="How often it was submitted.")
+    created_at: datetime = strawberry.field(description="When it was opened.")
+    step_entered_at: datetime = strawberry.field(description="Since when it stands where it stands.")
+    closed_at: datetime | None = strawberry.field(description="When it was closed.")
+    revision: int = strawberry.field(description="Counts changes; send it back as `expectedRevision`.")
+
+    @classmethod
+    def of(cls, row: ApplicationTable) -> "Application":
+        """Render a row."""
+        return cls(
+            id=strawberry.ID(encode_id("Application", row.id)),
+            uuid=row.id,
+            row=row,
+            status=ApplicationStatus(row.status),
+            round=row.round,
+            created_at=row.created_at,
+            step_entered_at=row.step_entered_at,
+            closed_at=row.closed_at,
+            revision=row.revision,
+        )
+
+    @strawberry.field
+    async def unit(self, info: Info) -> Unit:
+        """The unit that asks."""
+        return Unit.of(await _unit_row(info.context, self.row))
+
+    @strawberry.field
+    async def process(self, info: Info) -> Process:
+        """The way this application goes."""
+        dossier = await _dossier(info.context, self.row)
+        return Process.of(dossier.process, dossier.edition.guideline)
+
+    @strawberry.field
+    async def guideline_number(self, info: Info) -> int:
+        """The guideline version it is pinned to."""
+        return (await _dossier(info.context, self.row)).edition.number
+
+    @strawberry.field
+    async def step(self, info: Info) -> ProcessStep | None:
+        """The open step; null while with the applicant or closed."""
+        step = find_step((await _dossier(info.context, self.row)).process, self.row.step)
+        return ProcessStep.of(step) if step else None
+
+    @strawberry.field
+    async def step_name(self, info: Info) -> str:
+        """Where it stands, in zh-CN."""
+        return step_label(await _dossier(info.context, self.row), self.row.step, self.row.status)
+
+    @strawberry.field
+    async def applicant(self, info: Info) -> Official | None:
+        """Who opened it."""
+        return await find_official(info.context, self.row.created_by)
+
+    @strawberry.field
+    async def criteria(self, info: Info) -> list[CriterionResult]:
+        """Each criterion as it stands today under the pinned version, failures first."""
+        dossier = await _dossier(info.context, self.row)
+        _, results = await evaluate_live(info.context, dossier.unit, dossier.edition)
+        return results
+
+    @strawberry.field
+    async def petition(self, info: Info) -> Petition | None:
+        """The unit's open petition."""
+        unit = await _unit_row(info.context, self.row)
+        return await petition_of(info.context, unit.id, unit.path)
+
+    @strawberry.field
+    async def latest_assessment(self, info: Info) -> Assessment | None:
+        """The latest self-assessment of this application."""
+        async with info.context.read() as session:
+            row = await criteria.latest_of_application(session, self.uuid, "self")
+        return Assessment.of(row) if row else None
+
+    @strawberry.field
+    async def transitions(self, info: Info) -> list[Transition]:
+        """Every move, oldest first."""
+        dossier = await _dossier(info.context, self.row)
+        return [_transition(dossier, move) for move in dossier.history]
+
+    @strawberry.field
+    async def designation(self, info: Info) -> Designation | None:
+        """The name it led to."""
+        row = await info.context.load(designations.by_applications, self.uuid)
+        return Designation.of(row) if row else None
+
+    @strawberry.field
+    async def actions(self, info: Info) -> list[AllowedAction]:
+        """Every action of its way: open to the viewer, or why not."""
+        dossier = await _dossier(info.context, self.row)
+        evaluation = None
+        if self.row.step is not None:
+            evaluation, _ = await evaluate_live(info.context, dossier.unit, dossier.edition)
+        async with info.context.read() as session:
+            return [
+                AllowedAction.of(
+                    action.upper(),
+                    LABELS[action],
+                    await refusals(session, info.context.operations, dossier, action, evaluation),
+                )
+                for action in known_actions(dossier)
+            ]
+
+
+async def _unit_row(context: RequestContext, row: ApplicationTable) -> UnitTable:
+    unit = await context.load(units.by_ids, row.unit_id)
+    if unit is None:
+        raise repository.unknown()
+    return unit
+
+
+async def _dossier(context: RequestContext, row: ApplicationTable) -> Dossier:
+    dossier = await context.load(dossiers_of, row)
+    if dossier is None:
+        raise repository.unknown()
+    return dossier
+
+
+def step_label(dossier: Dossier, step: str | None, status: str) -> str:
+    """Name a step, or the end of the way, in zh-CN."""
+    ends = {"approved": "已命名", "rejected": "不予通过", "withdrawn": "已撤回"}
+    if step is None:
+        return ends[status]
+    found = find_step(dossier.process, step)
+    return found.name if found else ("退回补正" if status == "returned" else "申报准备")
+
+
+def _transition(dossier: Dossier, move: TransitionTable) -> Transition:
+    end = {"withdraw": "withdrawn", "reject": "rejected"}.get(move.action, "approved")
+    return Transition(
+        actor_uuid=move.actor_id,
+        action=move.action,
+        action_label=LABELS[move.action],
+        from_step=move.from_step,
+        from_step_name=step_label(dossier, move.from_step, "draft"),
+        to_step=move.to_step,
+        to_step_name=step_label(dossier, move.to_step, end if move.to_step is None else "returned"),
+        role=move.role,
+        role_name=role_name(move.role),
+        note=move.note,
+        at=move.at,
+        round=move.round,
+    )
+
+
+async def find_application(context: RequestContext, application_id: uuid.UUID) -> Application | None:
+    """Read an application the viewer may see."""
+    row = await context.load(repository.by_ids, application_id)
+    unit = await context.load(units.by_ids, row.unit_id) if row else None
+    allowed = unit is not None and context.may(Action.APPLICATION_READ, unit.path)
+    return Application.of(row) if row and allowed else None
+
+
+fetches("Application")(find_application)
+
+
+@edge(Unit)
+async def open_application(unit: strawberry.Parent[Unit], info: Info) -> Application | None:
+    """The application under way; null if none, or outside the viewer's area."""
+    if not info.context.may(Action.APPLICATION_READ, unit.path):
+        return None
+    row = await info.context.load(repository.open_by_units, unit.uuid)
+    return Application.of(row) if row else None

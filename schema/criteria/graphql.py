@@ -1,0 +1,191 @@
+"""Criteria, findings and assessments in the API."""
+
+import uuid
+from datetime import date, datetime
+from enum import StrEnum
+
+import strawberry
+
+from authz.actions import Action
+from schema.context import Info, RequestContext
+from schema.criteria import repository
+from schema.criteria.loading import load_facts
+from schema.criteria.rules import Evaluation, Finding, evaluate
+from schema.criteria.tables import Assessment as AssessmentTable
+from schema.criteria.tables import AssessmentResult as AssessmentResultTable
+from schema.criteria.tables import Attestation as AttestationTable
+from schema.edges import edge
+from schema.guidelines.format import Criterion as CriterionPart
+from schema.guidelines.graphql import Criterion, current_of
+from schema.guidelines.repository import Edition, current_edition
+from schema.guidelines.rules import criteria_for
+from schema.identifiers import encode_id
+from schema.node import Node, fetches
+from schema.units import repository as units
+from schema.units.graphql import Unit
+from schema.units.tables import Unit as UnitTable
+
+
+@strawberry.enum
+class CriterionOutcome(StrEnum):
+    """What an evaluation found for a criterion."""
+
+    MET = "met"
+    NOT_ATTESTED = "not_attested"
+    NOT_MET = "not_met"
+
+
+@strawberry.type
+class AttestationSummary:
+    """The latest statement of an official on a criterion."""
+
+    met: bool = strawberry.field(description="Whether it was stated to be met.")
+    note: str | None = strawberry.field(description="Free note; no personal data.")
+    reference: str | None = strawberry.field(description="Reference number of a sensitive matter.")
+    sample_size: int | None = strawberry.field(description="Survey: how many were asked.")
+    share_percent: int | None = strawberry.field(description="Survey: share that answered well, in percent.")
+    attested_on: date = strawberry.field(description="Local day of the statement.")
+
+    @classmethod
+    def of(cls, row: AttestationTable) -> "AttestationSummary":
+        """Render a row."""
+        return cls(
+            met=row.met,
+            note=row.note,
+            reference=row.reference,
+            sample_size=row.sample_size,
+            share_percent=row.share_percent,
+            attested_on=row.attested_on,
+        )
+
+
+@strawberry.type
+class CriterionResult:
+    """What a live evaluation finds for a criterion today, with what would change it."""
+
+    criterion: Criterion = strawberry.field(description="The requirement.")
+    outcome: CriterionOutcome = strawberry.field(description="The finding.")
+    machine_met: bool | None = strawberry.field(description="What the machine check says; null if there is none.")
+    attested_met: bool | None = strawberry.field(description="What the valid attestation says; null without one.")
+    measured: str | None = strawberry.field(description="What was measured, in zh-CN.")
+    required: str | None = strawberry.field(description="What is required, in zh-CN.")
+    message: str = strawberry.field(description="The finding in words, e.g. 还差 2 户.")
+    missing: int | None = strawberry.field(description="How much is missing, in the check's unit.")
+    eligible_from: date | None = strawberry.field(description="First local day the check would pass by itself.")
+    attestation: AttestationSummary | None = strawberry.field(description="The latest statement.")
+
+    @classmethod
+    def of(
+        cls, criterion: CriterionPart, finding: Finding, row: AttestationTable | None, edition: Edition
+    ) -> "CriterionResult":
+        """Render a finding."""
+        return cls(
+            criterion=Criterion.of(criterion, edition.guideline),
+            outcome=CriterionOutcome(finding.outcome),
+            machine_met=finding.machine,
+            attested_met=finding.attested,
+            measured=finding.measured or None,
+            required=finding.required or None,
+            message=finding.message,
+            missing=finding.missing,
+            eligible_from=finding.eligible_from,
+            attestation=AttestationSummary.of(row) if row else None,
+        )
+
+
+@strawberry.type
+class AssessmentResult:
+    """What a kept assessment found for a criterion."""
+
+    criterion: str = strawberry.field(description="Id of the criterion, e.g. `B-k`.")
+    outcome: CriterionOutcome = strawberry.field(description="The finding.")
+    message: str = strawberry.field(description="The finding in words.")
+
+    @classmethod
+    def of(cls, row: AssessmentResultTable) -> "AssessmentResult":
+        """Render a row."""
+        message = str(row.explanation.get("message") or "")
+        return cls(criterion=row.criterion, outcome=CriterionOutcome(row.outcome), message=message)
+
+
+@strawberry.type
+class Assessment(Node):
+    """An evaluation of a unit, kept as it was."""
+
+    uuid: strawberry.Private[uuid.UUID]
+    kind: str = strawberry.field(description="Occasion: `self`, `application`, `review` or `naming`.")
+    met: bool = strawberry.field(description="Whether every criterion was met.")
+    assessed_on: date = strawberry.field(description="Local day of the evaluation.")
+    assessed_at: datetime = strawberry.field(description="Instant of the evaluation.")
+
+    @classmethod
+    def of(cls, row: AssessmentTable) -> "Assessment":
+        """Render a row."""
+        return cls(
+            id=strawberry.ID(encode_id("Assessment", row.id)),
+            uuid=row.id,
+            kind=row.kind,
+            met=row.met,
+            assessed_on=row.assessed_on,
+            assessed_at=row.assessed_at,
+        )
+
+    @strawberry.field
+    async def results(self, info: Info) -> list[AssessmentResult]:
+        """What was found, criterion by criterion."""
+        rows = await info.context.load(repository.results_of, self.uuid)
+        return [AssessmentResult.of(row) for row in rows or ()]
+
+
+@fetches("Assessment")
+async def find_assessment(context: RequestContext, assessment_id: uuid.UUID) -> Assessment | None:
+    """Read an assessment of a unit whose applications the viewer may see."""
+    async with context.read() as session:
+        row = await repository.get(session, assessment_id)
+        unit = await units.get(session, row.unit_id) if row else None
+    allowed = unit is not None and context.may(Action.APPLICATION_READ, unit.path)
+    return Assessment.of(row) if row and allowed else None
+
+
+@strawberry.type
+class Coverage:
+    """How many of the units directly below can bear a name, and how many of them do."""
+
+    counted: int = strawberry.field(description="Units directly below of a kind that can be titled.")
+    titled: int = strawberry.field(description="Those that bear the name in force.")
+
+
+@edge(Unit)
+async def assessments(unit: strawberry.Parent[Unit], info: Info, first: int = 10) -> list[Assessment] | None:
+    """The latest assessments, newest first, at most 100; null outside the viewer's area."""
+    if not info.context.may(Action.APPLICATION_READ, unit.path):
+        return None
+    async with info.context.read() as session:
+        rows = await repository.latest_of_unit(session, unit.uuid, max(0, min(first, 100)))
+    return [Assessment.of(row) for row in rows]
+
+
+@edge(Unit)
+async def coverage(unit: strawberry.Parent[Unit], info: Info) -> Coverage:
+    """How far the units directly below have come (B-f, B-M1)."""
+    counts = await info.context.load(repository.children_by_kind, unit.uuid) or {}
+    titled_kinds = {kind.id for kind in (await current_of(info.context)).guideline.unit_kinds if kind.title}
+    chosen = [pair for kind, pair in counts.items() if kind in titled_kinds]
+    return Coverage(counted=sum(total for total, _ in chosen), titled=sum(titled for _, titled in chosen))
+
+
+async def evaluate_live(
+    context: RequestContext, unit: UnitTable, edition: Edition | None
+) -> tuple[Evaluation, list[CriterionResult]]:
+    """Evaluate a unit today against a version (the published one if none is given); failures come first."""
+    async with context.read() as session:
+        binding = edition or await current_edition(session)
+        criteria = {criterion.id: criterion for criterion in criteria_for(binding.guideline, unit.kind)}
+        facts = await load_facts(session, unit, context.operations.today())
+        statements = await repository.latest_attestations(session, unit.id)
+    evaluation = evaluate(tuple(criteria.values()), facts)
+    results = [
+        CriterionResult.of(criteria[finding.criterion_id], finding, statements.get(finding.criterion_id), binding)
+        for finding in evaluation.failures_first()
+    ]
+    return evaluation, results
