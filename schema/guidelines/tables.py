@@ -13,7 +13,7 @@ from tenants.base import Base, TenantScoped
 class GuidelineVersion(TenantScoped, Base):
     """One published version. `content` is the whole guideline as data, `digest` its SHA-256 in hex.
 
-    At most one version is `published`; its predecessors are `superseded` and stay for what was begun under them.
+    At most one version is `published`; its predecessors are `superseded` and stay for what began under them.
     """
 
     __tablename__ = "guideline_versions"

@@ -1,0 +1,75 @@
+"""The linter: everything that is wrong with a guideline beyond its form."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from schema.guidelines.format import Guideline
+from schema.guidelines.rules import criteria, kinds, names, processes, scores
+from schema.guidelines.rules.faults import Fault, Finding, Lines, to_faults
+from schema.guidelines.rules.parsing import parse
+
+_RULES: tuple[Callable[[Guideline], Iterator[Finding]], ...] = (
+    kinds.duplicate_kinds,
+    kinds.wrong_parents,
+    kinds.wrong_roots,
+    kinds.cycles,
+    kinds.wrong_titles,
+    criteria.wrong_references,
+    criteria.empty_criteria,
+    criteria.overlapping_ids,
+    criteria.wrong_surveys,
+    criteria.impossible_children,
+    criteria.childless_rules,
+    criteria.uninhabited_kinds,
+    criteria.lonely_routes,
+    criteria.kinds_exempt_from_zones,
+    processes.wrong_subjects,
+    processes.wrong_actions,
+    processes.wrong_order,
+    processes.lone_decisions,
+    processes.impossible_separation,
+    processes.repeated_entries,
+    scores.wrong_sums,
+    scores.wrong_sections,
+    scores.wrong_scores,
+    scores.wrong_points,
+    names.duplicate_ids,
+    names.wrong_pattern,
+    names.dangling_proposals,
+)
+_NO_LINES: Mapping[tuple[str | int, ...], int] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The outcome of a check: the guideline, unless the text could not be read as one, and all its faults."""
+
+    guideline: Guideline | None
+    faults: tuple[Fault, ...]
+
+    @property
+    def errors(self) -> tuple[Fault, ...]:
+        """List what keeps the guideline from being published."""
+        return tuple(fault for fault in self.faults if fault.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Fault, ...]:
+        """List what a person should know before publishing."""
+        return tuple(fault for fault in self.faults if fault.severity == "warning")
+
+
+def lint(guideline: Guideline, lines: Lines = _NO_LINES) -> tuple[Fault, ...]:
+    """Find all faults of a guideline's meaning; `lines` are those of the text it was parsed from, if any."""
+    return to_faults((finding for rule in _RULES for finding in rule(guideline)), lines)
+
+
+def check(source: str) -> Checked:
+    """Check a guideline file: faults of form first; when there are none, faults of meaning and warnings.
+
+    The door for `wuyi guideline check` and for publishing; raises nothing, whatever the text.
+    """
+    parsed = parse(source)
+    if parsed.guideline is None:
+        return Checked(None, parsed.faults)
+    return Checked(parsed.guideline, lint(parsed.guideline, parsed.lines))
