@@ -2,7 +2,7 @@
 
 import csv
 import re
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from authz.actions import Action, Role
@@ -60,8 +60,15 @@ class Rule:
     @property
     def row(self) -> tuple[str, ...]:
         """Write the rule as Casbin reads it."""
-        role, target, action, reach, separation, effect = astuple(self)
-        return (str(role), target, str(action), reach.name.lower(), str(separation), str(effect))
+        reach = self.reach.name.lower()
+        return (
+            self.role.value,
+            self.target,
+            self.action.value,
+            reach,
+            self.separation.value,
+            self.effect.value,
+        )
 
 
 def read_rules(text: str) -> tuple[Rule, ...]:

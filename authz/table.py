@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from pathlib import Path
+from threading import Lock
 from types import MappingProxyType
 from weakref import WeakValueDictionary
 
@@ -73,6 +74,8 @@ class DecisionTable:
         )
 
 
+_asking = Lock()
+_enforcer = functools.cache(Enforcer)
 _interned: WeakValueDictionary[str, DecisionTable] = WeakValueDictionary()
 
 
@@ -98,23 +101,27 @@ def _digest(rules: Sequence[Rule]) -> str:
 
 
 def _cells(rules: Sequence[Rule]) -> Iterator[tuple[Cell, Answers]]:
-    """Answer every cell some rule speaks of, one role and action at a time: others cannot match there."""
-    enforcer = Enforcer()
+    """Answer every cell some rule speaks of, handing Casbin the rules that could match there."""
     groups: dict[tuple[Role, Action], list[Rule]] = defaultdict(list)
     for rule in rules:
         groups[rule.role, rule.action].append(rule)
     for (role, action), group in groups.items():
-        enforcer.load(group)
         for target in {ANY, *(rule.target for rule in group)}:
-            yield (role, target, action), _ask(enforcer, role, target, action)
+            matching = tuple(rule for rule in group if rule.target in (ANY, target))
+            yield (role, target, action), _ask(role, target, action, matching)
 
 
-def _ask(enforcer: Enforcer, role: Role, target: str, action: Action) -> Answers:
-    verdicts = {
-        (reach, acted): enforcer.ask(Question(role, target, action, reach, acted))
-        for reach in Reach
-        for acted in (False, True)
-    }
+@functools.lru_cache(maxsize=4_096)
+def _ask(role: Role, target: str, action: Action, rules: tuple[Rule, ...]) -> Answers:
+    """Ask under every truth of the residuals; cells that guidelines share are asked once."""
+    with _asking:
+        enforcer = _enforcer()
+        enforcer.load(rules)
+        verdicts = {
+            (reach, acted): enforcer.ask(Question(role, target, action, reach, acted))
+            for reach in Reach
+            for acted in (False, True)
+        }
     return tuple((_answer(verdicts, reach, False), _answer(verdicts, reach, True)) for reach in Reach)
 
 

@@ -1,0 +1,72 @@
+"""Who may do what, written by hand from the guideline: B-W1 … B-W4, open questions 8, 10 and 11.
+
+No code of ours is asked. Each step names the one role that decides there and what it may do; nobody may decide
+who took part before.
+"""
+
+from authz.actions import ANY
+from authz.table import Denial, Reach
+
+_STREET_TO_NAMING = {
+    "street_intake": ("street", "forward return"),
+    "street_review": ("street", "endorse return reject"),
+    "commission_review": ("commission", "endorse return reject"),
+    "naming": ("headquarters", "name return reject"),
+}
+
+DECIDERS = {
+    "B-W1": {"community_verification": ("community", "forward return"), **_STREET_TO_NAMING},
+    "B-W2": {"community_verification": ("community", "forward return"), **_STREET_TO_NAMING},
+    "B-W3": _STREET_TO_NAMING,
+}
+
+# B-W1: building or group leader. B-W2: the property company, or the community where there is none.
+# B-W3: the village or community itself.
+APPLICANTS = {"B-W1": "building_leader", "B-W2": "property community", "B-W3": "community"}
+
+IN_OWN_SUBTREE = {
+    "building_leader": """
+        application.read event.read event.report household.read household.register log.record
+        petition.open petition.read_roll petition.record unit.read""",
+    "property": """
+        application.read event.read event.report household.read household.register log.record
+        petition.open petition.read_roll petition.record unit.read""",
+    "community": """
+        application.read event.read event.report household.read household.register log.record
+        petition.confirm_vacancy petition.open petition.read_roll petition.record unit.import unit.read""",
+    "street": "application.read event.close event.read event.report household.read unit.import unit.read",
+}
+
+IN_WHOLE_DISTRICT = {
+    "building_leader": "guideline.read",
+    "property": "guideline.read",
+    "community": "guideline.read",
+    "street": "guideline.read",
+    "commission": "application.read event.close event.read event.report guideline.read unit.read",
+    "headquarters": "application.read event.close event.read event.report guideline.read unit.read",
+    "tenant_administrator": """
+        client.manage guideline.publish guideline.read official.appoint official.read
+        unit.import unit.read""",
+    "platform_operator": "",
+}
+
+
+def expected(role: str, target: str, action: str, reach: Reach, acted: bool) -> Denial | None:
+    """Say what the table must answer."""
+    noun, verb = action.split(".")
+    if action in IN_WHOLE_DISTRICT[role].split():
+        return None
+    if action in IN_OWN_SUBTREE.get(role, "").split():
+        return Denial.OUTSIDE_AREA if reach is Reach.DISTRICT else None
+    if target == ANY or noun != "application":
+        return Denial.NO_RULE
+    process, step = target.split("/")
+    applies = role in APPLICANTS[process].split()
+    if applies and (verb == "withdraw" or (step == "draft" and verb in ("assess", "create", "submit"))):
+        return Denial.OUTSIDE_AREA if reach is Reach.DISTRICT else None
+    decider, verbs = DECIDERS[process].get(step, ("nobody", ""))
+    if role != decider or verb not in verbs.split():
+        return Denial.NO_RULE
+    if reach is Reach.DISTRICT:
+        return Denial.OUTSIDE_AREA
+    return Denial.ALREADY_ACTED if acted else None
