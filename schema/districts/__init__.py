@@ -1,0 +1,1 @@
+"""Districts as the platform sees them: coming on board."""

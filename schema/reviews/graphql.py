@@ -1,0 +1,68 @@
+"""Reviews in the API."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+
+import strawberry
+
+from schema.applications.graphql import Application
+from schema.context import Info
+from schema.edges import edge
+from schema.guidelines.graphql import role_name
+from schema.identifiers import encode_id
+from schema.node import Node
+from schema.officials.graphql import Official, find_official
+from schema.reviews import repository
+from schema.reviews.tables import Review as ReviewTable
+
+
+@strawberry.enum
+class ReviewDecision(StrEnum):
+    """What a reviewer may decide; which of them are open depends on the step."""
+
+    ENDORSE = "endorse"
+    FORWARD = "forward"
+    NAME = "name"
+    RECORD = "record"
+    REJECT = "reject"
+    RETURN = "return"
+
+
+@strawberry.type
+class Review(Node):
+    """A reasoned decision of an official at a step."""
+
+    reviewer_uuid: strawberry.Private[uuid.UUID]
+    step: str = strawberry.field(description="The step it was made at.")
+    decision: ReviewDecision = strawberry.field(description="What was decided.")
+    opinion: str | None = strawberry.field(description="The signed opinion 签注意见, or the reason.")
+    role: str = strawberry.field(description="The role it was made in.")
+    role_name: str = strawberry.field(description="The role in zh-CN.")
+    decided_at: datetime = strawberry.field(description="When it was made.")
+
+    @classmethod
+    def of(cls, row: ReviewTable) -> "Review":
+        """Render a row."""
+        return cls(
+            id=strawberry.ID(encode_id("Review", row.id)),
+            reviewer_uuid=row.reviewer_id,
+            step=row.step,
+            decision=ReviewDecision(row.decision),
+            opinion=row.opinion,
+            role=row.role,
+            role_name=role_name(row.role),
+            decided_at=row.decided_at,
+        )
+
+    @strawberry.field
+    async def reviewer(self, info: Info) -> Official | None:
+        """Who decided."""
+        return await find_official(info.context, self.reviewer_uuid)
+
+
+@edge(Application)
+async def reviews(application: strawberry.Parent[Application], info: Info) -> list[Review]:
+    """The decisions on it, oldest first."""
+    rows = await info.context.load(repository.by_applications, application.uuid)
+    return [Review.of(row) for row in rows or ()]

@@ -1,0 +1,68 @@
+"""Deciding on applications through the API."""
+
+import strawberry
+
+from schema.applications import repository as applications
+from schema.applications.graphql import Application
+from schema.context import Info
+from schema.designations import repository as designations
+from schema.designations.graphql import Designation
+from schema.identifiers import decode_id
+from schema.payloads import OperationError, settle
+from schema.reviews import operations
+from schema.reviews.graphql import Review, ReviewDecision
+from schema.reviews.tables import Review as ReviewTable
+
+
+@strawberry.input
+class ReviewApplicationInput:
+    """A decision at the open step."""
+
+    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
+    application: strawberry.ID = strawberry.field(description="An application under review.")
+    expected_revision: int = strawberry.field(description="The revision the decision rests on.")
+    decision: ReviewDecision = strawberry.field(description="What is decided.")
+    opinion: str | None = strawberry.field(
+        default=None, description="Signed opinion or reason, at most 1,000 characters; some decisions need it."
+    )
+
+
+@strawberry.type
+class ReviewApplicationPayload:
+    """What a decision did."""
+
+    application: Application | None = strawberry.field(description="The application after it; null on errors.")
+    review: Review | None = strawberry.field(description="The decision; null on errors.")
+    designation: Designation | None = strawberry.field(description="The name given, if it was a naming.")
+    errors: list[OperationError] = strawberry.field(description="Why nothing was written; empty on success.")
+
+
+@strawberry.type
+class ReviewMutation:
+    """What reviewers do."""
+
+    @strawberry.mutation
+    async def review_application(self, info: Info, input: ReviewApplicationInput) -> ReviewApplicationPayload:
+        """Forward, return, reject, endorse, name or record at the open step (B-W1 … B-W3)."""
+
+        async def run() -> ReviewTable:
+            command = operations.ReviewApplication(
+                idempotency_key=input.idempotency_key,
+                application_id=decode_id("Application", input.application, "application"),
+                expected_revision=input.expected_revision,
+                decision=input.decision.value,
+                opinion=input.opinion,
+            )
+            return await operations.review_application(info.context.operations, command)
+
+        review, errors = await settle(run())
+        if review is None:
+            return ReviewApplicationPayload(application=None, review=None, designation=None, errors=errors)
+        application = await info.context.load(applications.by_ids, review.application_id)
+        named = await info.context.load(designations.by_applications, review.application_id)
+        return ReviewApplicationPayload(
+            application=Application.of(application) if application else None,
+            review=Review.of(review),
+            designation=Designation.of(named) if named else None,
+            errors=[],
+        )

@@ -1,0 +1,1 @@
+"""What anybody may ask: is this unit titled, since when, why not any more?"""

@@ -1,0 +1,181 @@
+"""The public types: a unit's standing, why it lost its name, the feed of changes. No personal data."""
+
+from datetime import date, datetime
+
+import strawberry
+
+from schema.context import Info
+from schema.criteria.repository import children_by_kind
+from schema.designations import repository as designations
+from schema.designations.rules import Cause, public_text
+from schema.designations.tables import Designation, DesignationChange
+from schema.guidelines.graphql import current_of
+from schema.guidelines.rules import unit_kind
+from schema.units import repository as units
+from schema.units.tables import Unit
+from tenants.outbox import OutboxMessage
+
+
+@strawberry.type
+class PublicReason:
+    """Why a unit does not bear its name now."""
+
+    code: str = strawberry.field(description="Stable code, e.g. `CASE_REPORTED`.")
+    text: str = strawberry.field(description="The cause in zh-CN; holds no personal data.")
+    clause: str | None = strawberry.field(description="The guideline's clause, e.g. `B-a`.")
+    effective_on: date = strawberry.field(description="Local day from which it holds.")
+
+
+@strawberry.type
+class PublicChange:
+    """Something that happened to a name of the unit."""
+
+    change: str = strawberry.field(description="`named`, `suspended`, `restored` or `revoked`.")
+    number: str = strawberry.field(description="The number of the name.")
+    reason: PublicReason = strawberry.field(description="The cause.")
+
+
+@strawberry.type
+class PublicCoverage:
+    """How many of the units directly below can bear a name, and how many do."""
+
+    counted: int = strawberry.field(description="Units directly below that can be titled.")
+    titled: int = strawberry.field(description="Those that are.")
+
+
+@strawberry.type
+class UnitStatus:
+    """Whether a unit bears its name, since when, and if not any more, why."""
+
+    row: strawberry.Private[Unit]
+    held: strawberry.Private[Designation | None]
+    code: str = strawberry.field(description="The unit's code.")
+    name: str = strawberry.field(description="The unit's name.")
+    kind: str = strawberry.field(description="The unit's kind, e.g. `building`.")
+    as_of: datetime = strawberry.field(description="The instant this was read.")
+
+    @classmethod
+    def of(cls, row: Unit, held: Designation | None, now: datetime) -> "UnitStatus":
+        """Render a unit with the name it bears."""
+        return cls(row=row, held=held, code=row.code, name=row.name, kind=row.kind, as_of=now)
+
+    @strawberry.field
+    async def kind_name(self, info: Info) -> str:
+        """The unit's kind in zh-CN."""
+        return unit_kind((await current_of(info.context)).guideline, self.kind).name
+
+    @strawberry.field
+    def titled(self) -> bool:
+        """True while the name is in force; a suspended name is not."""
+        return self.held is not None and self.held.status == "active"
+
+    @strawberry.field
+    def suspended(self) -> bool:
+        """True while a name is held but not in force."""
+        return self.held is not None and self.held.status == "suspended"
+
+    @strawberry.field
+    async def title(self, info: Info) -> str | None:
+        """The title held or last held, e.g. 无疫楼栋."""
+        latest = await self._latest(info)
+        return latest.title if latest else None
+
+    @strawberry.field
+    async def number(self, info: Info) -> str | None:
+        """The number held or last held."""
+        latest = await self._latest(info)
+        return latest.number if latest else None
+
+    @strawberry.field
+    async def since(self, info: Info) -> date | None:
+        """Local day of the naming of the title held or last held."""
+        latest = await self._latest(info)
+        return latest.named_on if latest else None
+
+    @strawberry.field
+    async def ended_on(self, info: Info) -> date | None:
+        """Local day the last title was lost; null while one is held."""
+        latest = await self._latest(info)
+        return latest.ended_on if latest else None
+
+    @strawberry.field
+    async def reason(self, info: Info) -> PublicReason | None:
+        """Why the name is suspended or lost; null while it is in force or was never given."""
+        latest = await self._latest(info)
+        if latest is None or latest.status == "active":
+            return None
+        changes = await info.context.load(designations.changes_of, latest.id)
+        return _reason(changes[-1]) if changes else None
+
+    @strawberry.field
+    async def history(self, info: Info) -> list[PublicChange]:
+        """Everything that happened to the unit's names, newest first, at most 50."""
+        rows = await info.context.load(designations.of_unit, self.row.id) or []
+        found = []
+        for row in rows:
+            changes = await info.context.load(designations.changes_of, row.id) or []
+            found += [
+                PublicChange(change=change.change, number=row.number, reason=_reason(change))
+                for change in reversed(changes)
+            ]
+        return found[:50]
+
+    @strawberry.field
+    async def coverage(self, info: Info) -> PublicCoverage:
+        """How far the units directly below have come."""
+        counts = await info.context.load(children_by_kind, self.row.id) or {}
+        kinds = {kind.id for kind in (await current_of(info.context)).guideline.unit_kinds if kind.title}
+        chosen = [pair for kind, pair in counts.items() if kind in kinds]
+        return PublicCoverage(counted=sum(total for total, _ in chosen), titled=sum(got for _, got in chosen))
+
+    @strawberry.field
+    async def parent_code(self, info: Info) -> str | None:
+        """Code of the unit directly above; null for the root."""
+        if self.row.parent_id is None:
+            return None
+        parent = await info.context.load(units.by_ids, self.row.parent_id)
+        return parent.code if parent else None
+
+    async def _latest(self, info: Info) -> Designation | None:
+        if self.held is not None:
+            return self.held
+        rows: list[Designation] = await info.context.load(designations.of_unit, self.row.id) or []
+        return rows[0] if rows else None
+
+
+@strawberry.type
+class StatusChange:
+    """A change of a name, in the order of the feed. Ask again `after` the last cursor you have seen."""
+
+    sequence: int = strawberry.field(description="Place in the feed: grows, never reused, no gaps to wait for.")
+    code: str = strawberry.field(description="The unit's code.")
+    number: str = strawberry.field(description="The number of the name.")
+    change: str = strawberry.field(description="`named`, `suspended`, `restored` or `revoked`.")
+    reason: PublicReason = strawberry.field(description="The cause.")
+    recorded_at: datetime = strawberry.field(description="When it was recorded.")
+
+    @classmethod
+    def of(cls, row: OutboxMessage) -> "StatusChange":
+        """Render a message of the feed."""
+        return cls(
+            sequence=row.sequence or 0,
+            code=row.payload["code"],
+            number=row.payload["number"],
+            change=row.topic.removeprefix("designation."),
+            reason=PublicReason(
+                code=row.payload["cause"],
+                text=public_text(Cause(row.payload["cause"])),
+                clause=row.payload["clause"],
+                effective_on=date.fromisoformat(row.payload["effectiveOn"]),
+            ),
+            recorded_at=row.created_at,
+        )
+
+
+def _reason(change: DesignationChange) -> PublicReason:
+    return PublicReason(
+        code=change.cause,
+        text=public_text(Cause(change.cause)),
+        clause=change.clause,
+        effective_on=change.effective_on,
+    )

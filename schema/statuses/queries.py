@@ -1,0 +1,98 @@
+"""The public schema's query: for third parties and citizens, with or without an API key."""
+
+from typing import Annotated
+
+import strawberry
+
+from schema.connections import list_connection
+from schema.context import Info
+from schema.designations import repository as designations
+from schema.designations.repository import DesignationFilter
+from schema.designations.tables import Designation
+from schema.guidelines.graphql import current_of
+from schema.pagination import After, Before, Connection, Edge, First, Last, Paging
+from schema.statuses import repository
+from schema.statuses.graphql import StatusChange, UnitStatus
+from schema.units import repository as units
+
+Code = Annotated[str, strawberry.argument(description="The unit's code, e.g. `500110002001-A1`.")]
+
+
+@strawberry.type
+class PublicDistrict:
+    """The district that answers."""
+
+    name: str = strawberry.field(description="Name, e.g. 綦江区.")
+    division_code: str | None = strawberry.field(description="GB/T 2260 code, if it is an administrative division.")
+    guideline_title: str = strawberry.field(description="The guideline units are named under.")
+
+
+@strawberry.type
+class PublicQuery:
+    """What anybody may ask."""
+
+    @strawberry.field
+    async def district(self, info: Info) -> PublicDistrict:
+        """The district that answers."""
+        tenant = info.context.operations.tenant
+        edition = await current_of(info.context)
+        return PublicDistrict(
+            name=tenant.name, division_code=tenant.division_code, guideline_title=edition.guideline.title
+        )
+
+    @strawberry.field
+    async def unit_status(self, info: Info, code: Code) -> UnitStatus | None:
+        """Whether the unit with this code bears its name; null if there is no such unit."""
+        async with info.context.read() as session:
+            row = await units.get_by_code(session, code)
+        if row is None:
+            return None
+        held = await info.context.load(designations.held_by_units, row.id)
+        return UnitStatus.of(row, held, info.context.operations.clock())
+
+    @strawberry.field
+    async def titled_units(
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        kind: Annotated[str | None, strawberry.argument(description="Only this kind.")] = None,
+        under_code: Annotated[str | None, strawberry.argument(description="Only at or below this unit.")] = None,
+    ) -> Connection[UnitStatus]:
+        """The units whose name is in force, last named first; empty below a unit that does not exist."""
+        context = info.context
+        scopes: tuple[str, ...] = ("",)
+        if under_code is not None:
+            async with context.read() as session:
+                above = await units.get_by_code(session, under_code)
+            scopes = (above.path,) if above else ()
+        wanted = DesignationFilter(scopes=scopes, kind=kind, status="active")
+        now = context.operations.clock()
+        found: Connection[Designation] = await list_connection(
+            context,
+            Paging("titledUnits", first, after, last, before),
+            lambda row: row,
+            read=lambda session, page: designations.list_designations(session, wanted, page),
+            count=lambda session: designations.count_designations(session, wanted),
+        )
+        edges = []
+        for edge in found.edges:
+            unit = await context.load(units.by_ids, edge.node.unit_id)
+            if unit is not None:
+                edges.append(Edge(cursor=edge.cursor, node=UnitStatus.of(unit, edge.node, now)))
+        return Connection(edges=edges, page_info=found.page_info, count=found.count)
+
+    @strawberry.field
+    async def status_changes(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[StatusChange]:
+        """The feed of changes, oldest first; keep `endCursor` and come back with it."""
+        return await list_connection(
+            info.context,
+            Paging("statusChanges", first, after, last, before),
+            StatusChange.of,
+            read=repository.list_changes,
+            count=repository.count_changes,
+        )
