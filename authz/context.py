@@ -38,13 +38,17 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The caller: an official with grants, an API client with scopes, the system's worker, or nobody."""
+    """The caller: an official with grants, an API client with scopes, the system's worker, or nobody.
+
+    `session_id` is the access token an official came with.
+    """
 
     kind: ActorKind
     id: uuid.UUID | None = None
     name: str = ""
     grants: tuple[Grant, ...] = ()
     scopes: frozenset[str] = frozenset()
+    session_id: uuid.UUID | None = None
 
 
 ANONYMOUS = Actor("anonymous")

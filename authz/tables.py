@@ -78,3 +78,21 @@ class ApiClient(TenantScoped, Base):
     scopes: Mapped[list[str]] = mapped_column(ARRAY(Text()))
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+
+
+class SignInAttempt(TenantScoped, Base):
+    """How often a username was tried in vain since `window_started_at`, whether it exists or not.
+
+    The username is kept as a SHA-256: people type passwords into the wrong field.
+    """
+
+    __tablename__ = "sign_in_attempts"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "username_digest"),
+        ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
+        Index(None, "tenant_id", "window_started_at"),
+    )
+
+    username_digest: Mapped[bytes]
+    attempts: Mapped[int]
+    window_started_at: Mapped[datetime]

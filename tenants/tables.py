@@ -52,3 +52,13 @@ class PlatformToken(Base):
     operator_id: Mapped[uuid.UUID]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+
+
+class PlatformSignInAttempt(Base):
+    """How often an operator's username was tried in vain since `window_started_at`; see authz.tables."""
+
+    __tablename__ = "platform_sign_in_attempts"
+
+    username_digest: Mapped[bytes] = mapped_column(primary_key=True)
+    attempts: Mapped[int]
+    window_started_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,6 +1,6 @@
 """Who may do what, written by hand from the guideline: B-W1 … B-W4, open questions 8, 10 and 11.
 
-No code of ours is asked. Each step names the one role that decides there and what it may do; nobody may decide
+No code of ours is asked. Each step names the one role that decides there and what it may do; nobody decides
 who took part before.
 """
 

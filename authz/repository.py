@@ -1,0 +1,150 @@
+"""Every statement that tells who a caller is and counts failed sign-ins."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, case, delete, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from authz.actions import Role
+from authz.context import Actor, Grant
+from authz.tables import AccessToken, ApiClient, Membership, Official, SignInAttempt
+from tenants.base import new_id
+from tenants.tables import PlatformOperator, PlatformSignInAttempt, PlatformToken
+
+Attempts = type[SignInAttempt] | type[PlatformSignInAttempt]
+
+
+async def actor_by_token(session: AsyncSession, digest: bytes, now: datetime) -> Actor | None:
+    """Read who holds an access token and the roles they hold now, in one statement.
+
+    None if the token is unknown, expired or revoked, or if its official is disabled.
+    """
+    tenant_id = session.info["tenant_id"]
+    held_now = and_(
+        Membership.tenant_id == tenant_id,
+        Membership.official_id == Official.id,
+        Membership.valid_from <= now,
+        or_(Membership.valid_until.is_(None), Membership.valid_until > now),
+    )
+    rows = await session.execute(
+        select(AccessToken.id.label("session_id"), Official.id, Official.display_name, Membership)
+        .join_from(
+            AccessToken,
+            Official,
+            and_(Official.tenant_id == tenant_id, Official.id == AccessToken.official_id),
+        )
+        .outerjoin(Membership, held_now)
+        .where(
+            AccessToken.tenant_id == tenant_id,
+            AccessToken.digest == digest,
+            AccessToken.revoked_at.is_(None),
+            AccessToken.expires_at > now,
+            Official.disabled_at.is_(None),
+        )
+        .order_by(Membership.id)
+    )
+    return _actor(rows.all())
+
+
+def _actor(rows: Sequence[Row[Any]]) -> Actor | None:
+    if not rows:
+        return None
+    grants = tuple(grant_of(row.Membership) for row in rows if row.Membership is not None)
+    return Actor("official", rows[0].id, rows[0].display_name, grants, session_id=rows[0].session_id)
+
+
+def grant_of(row: Membership) -> Grant:
+    """Read a membership as the grant it gives."""
+    return Grant(row.id, Role(row.role), row.unit_id, row.scope_path)
+
+
+async def client_by_key(session: AsyncSession, digest: bytes) -> Actor | None:
+    """Read the API client that holds a key; None if it is unknown or revoked."""
+    client = await session.scalar(
+        select(ApiClient).where(
+            ApiClient.tenant_id == session.info["tenant_id"],
+            ApiClient.digest == digest,
+            ApiClient.revoked_at.is_(None),
+        )
+    )
+    return client and Actor("client", client.id, client.name, scopes=frozenset(client.scopes))
+
+
+async def official_by_username(session: AsyncSession, username: str) -> Official | None:
+    """Read an official by username, disabled ones too."""
+    return await session.scalar(
+        select(Official).where(Official.tenant_id == session.info["tenant_id"], Official.username == username)
+    )
+
+
+async def revoke_token(session: AsyncSession, token_id: uuid.UUID, now: datetime) -> bool:
+    """End a session; False if it had ended before."""
+    ended = await session.execute(
+        update(AccessToken)
+        .where(
+            AccessToken.tenant_id == session.info["tenant_id"],
+            AccessToken.id == token_id,
+            AccessToken.revoked_at.is_(None),
+        )
+        .values(revoked_at=now)
+        .returning(AccessToken.id)
+    )
+    return ended.scalar_one_or_none() is not None
+
+
+async def count_attempt(
+    session: AsyncSession, table: Attempts, username_digest: bytes, now: datetime, *, stale: datetime
+) -> tuple[int, datetime]:
+    """Count an attempt before its password is checked; give the count and the window's beginning.
+
+    A window that began at `stale` or before is over. Counting first leaves no gap for guesses in parallel.
+    """
+    keys = {"tenant_id": session.info["tenant_id"], "id": new_id()} if table is SignInAttempt else {}
+    first = insert(table).values(**keys, username_digest=username_digest, attempts=1, window_started_at=now)
+    over = table.window_started_at <= stale
+    again = first.on_conflict_do_update(
+        index_elements=[*(["tenant_id"] if keys else []), "username_digest"],
+        set_={
+            "attempts": case((over, first.excluded.attempts), else_=table.attempts + 1),
+            "window_started_at": case(
+                (over, first.excluded.window_started_at), else_=table.window_started_at
+            ),
+        },
+    )
+    counted = await session.execute(again.returning(table.attempts, table.window_started_at))
+    attempts, started = counted.one()
+    return attempts, started
+
+
+async def forget_attempts(
+    session: AsyncSession, table: Attempts, username_digest: bytes, *, stale: datetime
+) -> None:
+    """Forget the attempts on a username that now signed in, and all whose window is over."""
+    done = or_(table.username_digest == username_digest, table.window_started_at <= stale)
+    if table is SignInAttempt:
+        done = and_(SignInAttempt.tenant_id == session.info["tenant_id"], done)
+    await session.execute(delete(table).where(done))
+
+
+async def operator_by_username(session: AsyncSession, username: str) -> PlatformOperator | None:
+    """Read an operator of the platform by username."""
+    return await session.scalar(select(PlatformOperator).where(PlatformOperator.username == username))
+
+
+async def operator_by_token(session: AsyncSession, digest: bytes, now: datetime) -> PlatformOperator | None:
+    """Read the operator who holds a token; None if it is unknown or expired."""
+    holds = and_(
+        PlatformToken.operator_id == PlatformOperator.id,
+        PlatformToken.digest == digest,
+        PlatformToken.expires_at > now,
+    )
+    return await session.scalar(select(PlatformOperator).join(PlatformToken, holds))
+
+
+async def delete_operator_token(session: AsyncSession, digest: bytes) -> None:
+    """End an operator's session."""
+    await session.execute(delete(PlatformToken).where(PlatformToken.digest == digest))

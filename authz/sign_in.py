@@ -1,0 +1,111 @@
+"""Signing in and out: a username and password become an opaque token of limited life."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from authz import repository
+from authz.brake import SignInRefused, brake, release
+from authz.context import Actor, OperationContext
+from authz.credentials import Credential, CredentialKind, issue
+from authz.passwords import USERNAME, verify_password
+from authz.tables import AccessToken, Official, SignInAttempt
+from tenants.audit import AuditEntry
+from tenants.database import TenantDatabase
+
+log = structlog.get_logger(__name__)
+
+LIFETIME = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A new session: the token, shown this once, and until when it is good."""
+
+    token: str
+    expires_at: datetime
+    actor: Actor
+
+
+async def sign_in(
+    context: OperationContext, username: str, password: str, *, lifetime: timedelta = LIFETIME
+) -> SignedIn:
+    """Open a session for an official of the context's tenant, or raise SignInRefused.
+
+    No transaction is open while the password is hashed.
+    """
+    now = context.clock()
+    official = await _attempt(context, username, now)
+    matches = await verify_password(password, official and official.password_hash)
+    if official is None or not matches or official.disabled_at is not None:
+        log.info("sign-in refused", tenant=context.tenant.slug)
+        raise SignInRefused
+    return await _open_session(context, official, now, now + lifetime)
+
+
+async def _attempt(context: OperationContext, username: str, now: datetime) -> Official | None:
+    async with context.begin() as session:
+        try:
+            await brake(session, SignInAttempt, username, now)
+        except SignInRefused:
+            log.warning("sign-in braked", tenant=context.tenant.slug)
+            raise
+        known = USERNAME.fullmatch(username) is not None
+        return await repository.official_by_username(session, username) if known else None
+
+
+async def _open_session(
+    context: OperationContext, official: Official, now: datetime, expires_at: datetime
+) -> SignedIn:
+    token, credential = issue(CredentialKind.OFFICIAL, context.tenant.id)
+    async with context.begin() as session:
+        await release(session, SignInAttempt, official.username, now)
+        session.add(
+            AccessToken(
+                digest=credential.digest, official_id=official.id, created_at=now, expires_at=expires_at
+            )
+        )
+        session.add(_audit(context, official.id, "official.sign_in", now))
+        await session.flush()
+        actor = await repository.actor_by_token(session, credential.digest, now)
+    if actor is None:  # disabled between the password's check and now
+        raise SignInRefused
+    return SignedIn(token, expires_at, actor)
+
+
+async def sign_out(context: OperationContext) -> bool:
+    """End the session the actor came with; False if the actor has none. The token is void at once."""
+    actor = context.actor
+    if actor.id is None or actor.session_id is None:
+        return False
+    now = context.clock()
+    async with context.begin() as session:
+        ended = await repository.revoke_token(session, actor.session_id, now)
+        session.add(_audit(context, actor.id, "official.sign_out", now))
+    return ended
+
+
+async def authenticate(database: TenantDatabase, credential: Credential, now: datetime) -> Actor | None:
+    """Tell whose credential it is, an official's or a client's of this tenant; None if it is not good."""
+    if credential.tenant_id != database.tenant.id:
+        return None
+    async with database.read() as session:
+        if credential.kind is CredentialKind.OFFICIAL:
+            return await repository.actor_by_token(session, credential.digest, now)
+        return await repository.client_by_key(session, credential.digest)
+
+
+def _audit(context: OperationContext, official_id: uuid.UUID, action: str, now: datetime) -> AuditEntry:
+    return AuditEntry(
+        at=now,
+        actor_kind="official",
+        actor_id=official_id,
+        role=None,
+        action=action,
+        entity_type="Official",
+        entity_id=official_id,
+        trace_id=context.trace_id,
+        detail={},
+    )
