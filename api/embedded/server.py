@@ -49,17 +49,18 @@ class EmbeddedPostgres:
 
 
 @contextlib.contextmanager
-def embedded_postgres(directory: Path) -> Iterator[EmbeddedPostgres]:
+def embedded_postgres(directory: Path, *, durable: bool = True) -> Iterator[EmbeddedPostgres]:
     """Run PostgreSQL on `directory/postgres` while the block lasts; a later run finds its data again.
 
-    Blocks for a second or two. Raises EmbeddedError when it cannot start or another process has the folder.
+    Blocks for a second or two. Without `durable` the data may not survive a crash of the machine: faster,
+    for folders that are thrown away. Raises EmbeddedError when it cannot start or the folder is in use.
     """
     directory = directory.expanduser().resolve()
     with _alone_in(directory), _sockets_for(directory / "postgres") as sockets:
         data = _initialised(directory)
         let_server_reach(data)
         _clear_remains(data)
-        process = _start(data, sockets, directory / "postgres.log")
+        process = _start(data, sockets, directory / "postgres.log", durable=durable)
         try:
             _wait_until_ready(process, sockets, directory / "postgres.log")
             run_or_fail("psql", "-qX", "-v", f"name={DATABASE}", *_addressed(sockets), text=_CREATE_DATABASE)
@@ -124,8 +125,9 @@ def _clear_remains(data: Path) -> None:
     record.unlink(missing_ok=True)
 
 
-def _start(data: Path, sockets: Path, log: Path) -> psutil.Popen:
+def _start(data: Path, sockets: Path, log: Path, *, durable: bool) -> psutil.Popen:
     settings = {
+        "fsync": "on" if durable else "off",
         "listen_addresses": "",
         "log_timezone": "UTC",
         "port": _PORT,
