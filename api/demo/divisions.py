@@ -1,4 +1,4 @@
-"""The real divisions of 綦江区: 512 streets, towns, villages and communities of the statistical codes of 2023."""
+"""The 512 real divisions of 綦江区: streets, towns, villages, communities (statistical codes of 2023)."""
 
 import csv
 from functools import cache
@@ -11,7 +11,7 @@ DISTRICT = "500110"
 
 @cache
 def qijiang_divisions() -> tuple[UnitRow, ...]:
-    """Read the divisions, the district first; names of villages and communities lose their committee's suffix."""
+    """Read the divisions, the district first; a village is called by its name, not its committee's."""
     text = (files("api.demo") / "qijiang-divisions.csv").read_text(encoding="utf-8")
     return tuple(
         UnitRow(
