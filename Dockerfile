@@ -26,10 +26,10 @@ LABEL org.opencontainers.image.title="wuyi" \
 # Numbers, not names: Kubernetes checks runAsNonRoot against a number.
 RUN groupadd --gid 10001 wuyi && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin wuyi
 COPY --from=build /opt/wuyi /opt/wuyi
-ENV PATH=/opt/wuyi/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+ENV PATH=/opt/wuyi/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 WUYI_HOST=0.0.0.0 WUYI_PORT=8000
 WORKDIR /tmp
 USER 10001:10001
 EXPOSE 8000
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["wuyi"]
-CMD ["serve", "--host", "0.0.0.0", "--port", "8000"]
+CMD ["serve"]

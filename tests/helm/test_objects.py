@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.helm.conftest import Chart, Manifest
+from tests.helm.chart import Chart, Manifest
 
 VALUES = sorted((Path(__file__).parent / "values").glob("*.yaml"), key=lambda file: file.stem)
 OLDEST, NEWEST = "1.30", "1.37"
@@ -47,7 +47,15 @@ def test_objects_are_valid(chart: Chart, values: dict[str, Any], version: str, t
     builtin = [found for found in chart.render(values) if found["apiVersion"] != PROMETHEUS]
     file = tmp_path / "objects.yaml"
     file.write_text(yaml.safe_dump_all(builtin))
-    program = [sys.executable, "-m", "kubernetes_validate", "--strict", "--kubernetes-version", version, str(file)]
+    program = [
+        sys.executable,
+        "-m",
+        "kubernetes_validate",
+        "--strict",
+        "--kubernetes-version",
+        version,
+        str(file),
+    ]
     checked = subprocess.run(program, capture_output=True, text=True, check=False)  # noqa: S603 - own interpreter
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert checked.stdout.count("INFO") == len(builtin) > 0
@@ -93,10 +101,11 @@ def test_pods_have_no_privileges(chart: Chart, values: dict[str, Any]) -> None:
 
 def test_only_the_migration_gets_the_owner(chart: Chart, values: dict[str, Any]) -> None:
     """What serves tenants cannot become the role that owns the tables."""
-    secret = values.get("database", {}).get("existingSecret", "wuyi-database")
+    secret = values.get("secret", {}).get("existingSecret", "wuyi")
+    serving = {"RUNTIME_DATABASE_URL", "PLATFORM_DATABASE_URL", "WUYI_SECRET", "WUYI_METRICS_TOKEN"}
     expected = {
-        "api": {"RUNTIME_DATABASE_URL", "PLATFORM_DATABASE_URL"},
-        "worker": {"RUNTIME_DATABASE_URL", "PLATFORM_DATABASE_URL"},
+        "api": serving,
+        "worker": serving,
         "migration": {"DATABASE_URL"},
         "test": set(),
     }
@@ -104,7 +113,6 @@ def test_only_the_migration_gets_the_owner(chart: Chart, values: dict[str, Any])
         references = {
             variable["name"]: variable["valueFrom"]["secretKeyRef"]
             for variable in pod["containers"][0].get("env", [])
-            if variable["name"].endswith("DATABASE_URL")
         }
         assert references.keys() == expected[component]
         assert all(reference["name"] == secret for reference in references.values())
@@ -128,7 +136,9 @@ def test_selectors_find_their_pods(chart: Chart, values: dict[str, Any]) -> None
     """Service, budget, policies, monitor and spread select by labels that the pods (or the service) bear."""
     manifests = chart.render(values)
     labels = [
-        found["metadata"]["labels"] if found["kind"] == "Pod" else found["spec"]["template"]["metadata"]["labels"]
+        found["metadata"]["labels"]
+        if found["kind"] == "Pod"
+        else found["spec"]["template"]["metadata"]["labels"]
         for found in manifests
         if found["kind"] in {"Deployment", "Job", "Pod"}
     ]
@@ -136,9 +146,13 @@ def test_selectors_find_their_pods(chart: Chart, values: dict[str, Any]) -> None
     selectors = [service["spec"]["selector"]]
     for kind in ("Deployment", "PodDisruptionBudget"):
         selectors += [found["spec"]["selector"]["matchLabels"] for found in of_kind(manifests, kind)]
-    selectors += [found["spec"]["podSelector"]["matchLabels"] for found in of_kind(manifests, "NetworkPolicy")]
+    selectors += [
+        found["spec"]["podSelector"]["matchLabels"] for found in of_kind(manifests, "NetworkPolicy")
+    ]
     for _, pod in pods(manifests):
-        selectors += [spread["labelSelector"]["matchLabels"] for spread in pod.get("topologySpreadConstraints", [])]
+        selectors += [
+            spread["labelSelector"]["matchLabels"] for spread in pod.get("topologySpreadConstraints", [])
+        ]
     for selector in selectors:
         assert sum(selector.items() <= borne.items() for borne in labels) == 1, selector
     for monitor in of_kind(manifests, "ServiceMonitor"):
@@ -150,7 +164,8 @@ def test_api_is_probed_where_it_answers(chart: Chart) -> None:
     api = dict(pods(chart.render()))["api"]["containers"][0]
     assert api["livenessProbe"]["httpGet"]["path"] == api["startupProbe"]["httpGet"]["path"] == "/healthz"
     assert api["readinessProbe"]["httpGet"]["path"] == "/readyz"
-    assert str(api["ports"][0]["containerPort"]) in api["args"]
+    settings = of_kind(chart.render(), "ConfigMap")[0]["data"]
+    assert settings["WUYI_PORT"] == str(api["ports"][0]["containerPort"])
 
 
 def test_restricted_ingress_still_lets_helm_test_in(chart: Chart) -> None:
@@ -177,5 +192,37 @@ def test_a_change_of_settings_restarts_the_pods(chart: Chart) -> None:
         digest: str = api["spec"]["template"]["metadata"]["annotations"]["checksum/config"]
         return digest
 
-    assert checksum({}) == checksum({"service": {"port": 81}})
-    assert checksum({}) != checksum({"commonLabels": {"changed": "yes"}})
+    assert checksum({}) == checksum({"worker": {"replicas": 2}})
+    assert checksum({}) != checksum({"config": {"logLevel": "DEBUG"}})
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({}, "http://rel-wuyi.units:80"),
+        ({"ingress": {"enabled": True, "hosts": ["units.example"]}}, "http://units.example"),
+        (
+            {
+                "ingress": {
+                    "enabled": True,
+                    "hosts": ["units.example"],
+                    "tls": [{"secretName": "tls", "hosts": ["units.example"]}],
+                }
+            },
+            "https://units.example",
+        ),
+        ({"config": {"publicUrl": "https://wufei.example"}}, "https://wufei.example"),
+    ],
+)
+def test_public_url_follows_the_way_in(chart: Chart, values: dict[str, Any], expected: str) -> None:
+    assert of_kind(chart.render(values), "ConfigMap")[0]["data"]["WUYI_PUBLIC_URL"] == expected
+
+
+def test_pods_have_time_to_finish_their_requests(chart: Chart) -> None:
+    for _, pod in pods(of_kind(chart.render({"config": {"shutdownSeconds": 60}}), "Deployment")):
+        assert pod["terminationGracePeriodSeconds"] >= 65
+
+
+def test_kubernetes_adds_no_variables(chart: Chart, values: dict[str, Any]) -> None:
+    """A service called `wuyi` would otherwise give every pod WUYI_PORT=tcp://…, our setting's name."""
+    assert all(pod["enableServiceLinks"] is False for _, pod in pods(chart.render(values)))

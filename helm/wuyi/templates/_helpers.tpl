@@ -81,24 +81,44 @@ volumeMounts:
     mountPath: /tmp
 {{- end -}}
 
-{{/* One variable from the database secret; takes (list root variable key). */}}
-{{- define "wuyi.databaseVariable" -}}
+{{/* One variable from the secret; takes (list root variable key). */}}
+{{- define "wuyi.secretVariable" -}}
 {{- $root := index . 0 -}}
 - name: {{ index . 1 }}
   valueFrom:
     secretKeyRef:
-      name: {{ $root.Values.database.existingSecret }}
+      name: {{ $root.Values.secret.existingSecret }}
       key: {{ index . 2 }}
 {{- end -}}
 
-{{/* Environment of the parts that serve tenants: the two non-owning roles and the settings. */}}
+{{/* Where browsers reach the platform: as told, else through the ingress, else through the service. */}}
+{{- define "wuyi.publicUrl" -}}
+{{- if .Values.config.publicUrl -}}
+{{- .Values.config.publicUrl -}}
+{{- else if .Values.ingress.enabled -}}
+{{- printf "%s://%s" (ternary "https" "http" (not (empty .Values.ingress.tls))) (first .Values.ingress.hosts) -}}
+{{- else -}}
+{{- printf "http://%s.%s:%v" (include "wuyi.fullname" .) .Release.Namespace .Values.service.port -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Seconds a pod has to end: preStop's pause, the running requests, and some to spare. */}}
+{{- define "wuyi.gracePeriod" -}}
+{{- add 5 .Values.config.shutdownSeconds 5 -}}
+{{- end -}}
+
+{{/* Environment of the parts that serve tenants: the settings and the two roles that own nothing. */}}
 {{- define "wuyi.servingEnvironment" -}}
 envFrom:
   - configMapRef:
       name: {{ include "wuyi.fullname" . }}
 env:
-  {{- include "wuyi.databaseVariable" (list . "RUNTIME_DATABASE_URL" .Values.database.keys.runtime) | nindent 2 }}
-  {{- include "wuyi.databaseVariable" (list . "PLATFORM_DATABASE_URL" .Values.database.keys.platform) | nindent 2 }}
+  {{- include "wuyi.secretVariable" (list . "RUNTIME_DATABASE_URL" .Values.secret.keys.runtime) | nindent 2 }}
+  {{- include "wuyi.secretVariable" (list . "PLATFORM_DATABASE_URL" .Values.secret.keys.platform) | nindent 2 }}
+  {{- include "wuyi.secretVariable" (list . "WUYI_SECRET" .Values.secret.keys.signing) | nindent 2 }}
+  {{- with .Values.secret.keys.metrics }}
+  {{- include "wuyi.secretVariable" (list $ "WUYI_METRICS_TOKEN" .) | nindent 2 }}
+  {{- end }}
 {{- end -}}
 
 {{/* Where the pods of a component may run; takes (list root component). Spread over nodes, then over zones. */}}
