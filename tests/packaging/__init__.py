@@ -1,0 +1,1 @@
+"""What is shipped: names, locked requirements, wheel, image."""
