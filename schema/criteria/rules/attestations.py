@@ -1,0 +1,124 @@
+"""Attestations: what a person must say of a criterion, and what it is worth on a day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from schema.criteria.facts import AttestationFact
+from schema.errors import DomainError, ErrorCode
+from schema.guidelines.format import Attest
+from schema.text import text_fault
+
+NOTE_LIMIT = 500
+REFERENCE_LIMIT = 100
+SAMPLE_LIMIT = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class AttestationResult:
+    """What an attestation is worth: `passed` is null when there is none that still holds."""
+
+    passed: bool | None
+    measured: str
+    required: str
+    message: str
+
+
+class GivenAttestation(Protocol):
+    """What an official states of one criterion."""
+
+    @property
+    def met(self) -> bool:
+        """Tell whether it is met."""
+
+    @property
+    def note(self) -> str | None:
+        """Hold a free remark."""
+
+    @property
+    def reference(self) -> str | None:
+        """Refer to a file kept elsewhere."""
+
+    @property
+    def sample_size(self) -> int | None:
+        """Count the people asked in a survey."""
+
+    @property
+    def share_percent(self) -> int | None:
+        """Tell the share of them that met it, in percent."""
+
+
+def check_attestation(
+    attest: Attest, given: GivenAttestation, field: tuple[str, ...]
+) -> Iterator[DomainError]:
+    """Tell what is wrong with an attestation, with fields below `field`.
+
+    A survey says its sample and share (open question 18). Of a sensitive matter nothing but the reference is
+    kept, and it is needed when something happened (open question 22).
+    """
+    if attest.method == "reference":
+        if (given.note or "").strip():
+            yield _fault(ErrorCode.INVALID_INPUT, "敏感事项只留存卷宗编号，不填写情节。", (*field, "note"))
+        if not given.met and not (given.reference or "").strip():
+            yield _fault(ErrorCode.EVIDENCE_REQUIRED, "未达标时须填写卷宗编号。", (*field, "reference"))
+    yield from _survey_faults(attest, given, field)
+    texts = (
+        ("note", "备注", given.note, NOTE_LIMIT),
+        ("reference", "编号", given.reference, REFERENCE_LIMIT),
+    )
+    for column, label, text, maximum in texts:
+        if fault := text_fault(text, field=(*field, column), label=label, maximum=maximum, required=False):
+            yield fault
+
+
+def judge_attestation(attest: Attest, fact: AttestationFact | None, on: date) -> AttestationResult:
+    """Judge the latest attestation on a day: none, expired after `valid_days`, or for or against.
+
+    A survey counts for the criterion only with its minimum sample and its threshold (open question 18).
+    """
+    required = "经现场确认"
+    if attest.method == "survey":
+        required = f"抽样不少于{attest.minimum_sample or 1}人，符合的不低于{attest.threshold_percent or 100}%"
+    if fact is None or fact.on > on:
+        return AttestationResult(None, "尚未确认", required, "尚未现场确认")
+    if (on - fact.on).days > attest.valid_days:
+        return AttestationResult(
+            None, "确认已过期", required, f"{fact.on}的确认已超过{attest.valid_days}天，须重新确认"
+        )
+    if not fact.met:
+        return AttestationResult(False, f"{fact.on}确认不符合", required, "现场确认不符合，整改后重新确认")
+    if attest.method == "survey":
+        return _judge_survey(attest, fact, required)
+    return AttestationResult(True, f"{fact.on}确认符合", required, f"{fact.on}确认符合")
+
+
+def _judge_survey(attest: Attest, fact: AttestationFact, required: str) -> AttestationResult:
+    sample, share = fact.sample_size or 0, fact.share_percent or 0
+    measured = f"抽样{sample}人，符合{share}%"
+    if sample < (attest.minimum_sample or 1):
+        return AttestationResult(
+            False, measured, required, f"样本还差{(attest.minimum_sample or 1) - sample}人"
+        )
+    if share < (attest.threshold_percent or 100):
+        return AttestationResult(
+            False, measured, required, f"符合比例还差{(attest.threshold_percent or 100) - share}个百分点"
+        )
+    return AttestationResult(True, measured, required, measured)
+
+
+def _survey_faults(attest: Attest, given: GivenAttestation, field: tuple[str, ...]) -> Iterator[DomainError]:
+    figures = (
+        ("sampleSize", given.sample_size, 1, SAMPLE_LIMIT),
+        ("sharePercent", given.share_percent, 0, 100),
+    )
+    for column, figure, low, high in figures:
+        if attest.method != "survey":
+            if figure is not None:
+                yield _fault(ErrorCode.INVALID_INPUT, "只有抽样调查填写样本数和比例。", (*field, column))
+        elif figure is None or not low <= figure <= high:
+            yield _fault(ErrorCode.INVALID_INPUT, f"抽样调查须填写{low}至{high}之间的数。", (*field, column))
+
+
+def _fault(code: ErrorCode, message: str, field: tuple[str, ...]) -> DomainError:
+    return DomainError(code, message, field=field)

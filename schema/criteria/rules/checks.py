@@ -1,0 +1,44 @@
+"""The machine checks by their kind. One never passes by vacuity: nobody to ask fails it (open question 7)."""
+
+from typing import assert_never
+
+from schema.criteria.facts import UnitFacts
+from schema.criteria.rules.children import check_children
+from schema.criteria.rules.events import check_none_of, check_window
+from schema.criteria.rules.households import check_petition, check_roster, check_special_groups
+from schema.criteria.rules.results import CheckResult
+from schema.criteria.rules.routine import check_log, check_test_rounds
+from schema.guidelines.format import (
+    Check,
+    ChildrenCheck,
+    LogCheck,
+    NoneOfCheck,
+    PetitionCheck,
+    RosterCheck,
+    SpecialGroupsCheck,
+    TestRoundsCheck,
+    WindowCheck,
+)
+
+
+def run_check(check: Check, facts: UnitFacts) -> CheckResult:
+    """Run a check on the facts of a unit."""
+    match check:
+        case WindowCheck():
+            return check_window(check, facts)
+        case NoneOfCheck():
+            return check_none_of(check, facts)
+        case ChildrenCheck():
+            return check_children(check, facts)
+        case PetitionCheck():
+            return check_petition(check, facts)
+        case RosterCheck():
+            return check_roster(check, facts)
+        case SpecialGroupsCheck():
+            return check_special_groups(facts)
+        case LogCheck():
+            return check_log(check, facts)
+        case TestRoundsCheck():
+            return check_test_rounds(check, facts)
+        case _:
+            assert_never(check)
