@@ -33,6 +33,7 @@ class ErrorCode(StrEnum):
     INVALID_ID = "INVALID_ID"
     INVALID_IDENTITY_NUMBER = "INVALID_IDENTITY_NUMBER"
     INVALID_INPUT = "INVALID_INPUT"
+    KIND_IN_USE = "KIND_IN_USE"
     NOT_FOUND = "NOT_FOUND"
     NO_PROCESS_FOR_KIND = "NO_PROCESS_FOR_KIND"
     OPINION_REQUIRED = "OPINION_REQUIRED"
@@ -86,6 +87,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.INVALID_ID: "请使用接口返回的 id。",
         ErrorCode.INVALID_IDENTITY_NUMBER: "请核对18位公民身份号码，含校验位与出生日期。",
         ErrorCode.INVALID_INPUT: "请按字段说明修改后重试。",
+        ErrorCode.KIND_IN_USE: "请在新版中保留这些单元类型，可去掉其称号。",
         ErrorCode.NOT_FOUND: "请核对编号；该记录不存在或不在您的辖区内。",
         ErrorCode.NO_PROCESS_FOR_KIND: "该类单元在现行方案中不作为创建主体；请选择其他单元。",
         ErrorCode.OPINION_REQUIRED: "请填写签注意见或理由。",

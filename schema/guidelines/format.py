@@ -81,7 +81,7 @@ class RosterCheck(Part):
     """Every household of the unit is verified and every occupied one lists its residents."""
 
     kind: Literal["roster"]
-    verified_within_days: int | None = Field(default=None, ge=1)
+    verified_within_days: int | None = Field(default=None, ge=1, le=365)
 
 
 class SpecialGroupsCheck(Part):
@@ -106,7 +106,7 @@ class TestRoundsCheck(Part):
 
     kind: Literal["test_rounds"]
     within_days: int = Field(ge=1, le=365)
-    rounds: int = Field(default=1, ge=1)
+    rounds: int = Field(default=1, ge=1, le=365)
     percent: int = Field(default=100, ge=1, le=100)
 
 
@@ -127,9 +127,9 @@ class Attest(Part):
     """A person attests the criterion.
 
     `method` statement: yes or no with an optional note. `survey`: sample size and share are asked, the share
-    at least `threshold_percent` and the sample at least `minimum_sample`. `reference`: when something happened,
-    only a reference number is kept and nothing sensitive (open question 22). `items` lists what is covered,
-    point by point; attesting says that every one of them holds.
+    at least `threshold_percent` and the sample at least `minimum_sample`. `reference`: only a reference
+    number is kept, nothing sensitive (open question 22). `items` lists what is covered, point by point;
+    attesting says that every one of them holds.
     """
 
     method: Literal["statement", "survey", "reference"] = "statement"
@@ -251,7 +251,7 @@ class RiskLevel(CodedName):
 class Naming(Part):
     """How numbers are given: `pattern` takes {prefix}, {kind}, {year} and {sequence}.
 
-    The sequence counts within a kind and a year, so a pattern names all three.
+    The sequence counts within the kind and the year as far as the pattern shows them.
     """
 
     pattern: str = Field(default="{prefix}-{kind}-{year}-{sequence:04d}", max_length=80)

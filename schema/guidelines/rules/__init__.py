@@ -1,13 +1,12 @@
 """What a guideline file must be, what it answers when asked, and what identifies it. Pure."""
 
 from schema.guidelines.rules.faults import Fault
-from schema.guidelines.rules.identity import digest, digest_of
+from schema.guidelines.rules.identity import content_of, digest, digest_of
 from schema.guidelines.rules.linting import Checked, check, lint
 from schema.guidelines.rules.lookup import (
     allowed_parents,
     child_kinds,
     criteria_for,
-    designation_number,
     process_for,
     root_kind,
     unit_kind,
@@ -21,8 +20,8 @@ __all__ = [
     "allowed_parents",
     "check",
     "child_kinds",
+    "content_of",
     "criteria_for",
-    "designation_number",
     "digest",
     "digest_of",
     "lint",

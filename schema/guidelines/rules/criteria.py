@@ -6,6 +6,7 @@ from schema.guidelines.format import (
     ChildrenCheck,
     Criterion,
     Guideline,
+    LogCheck,
     NoneOfCheck,
     PetitionCheck,
     RosterCheck,
@@ -14,6 +15,7 @@ from schema.guidelines.format import (
 from schema.guidelines.rules.faults import Finding, Location
 from schema.guidelines.rules.kinds import subtree, unknown_kinds
 
+_YEAR = 365
 _ZONES = frozenset({"risk_zone", "temporary_control_zone"})
 
 
@@ -127,6 +129,18 @@ def uninhabited_kinds(guideline: Guideline) -> Iterator[Finding]:
                     f"{kind} 及其下级都不登记住户，{criterion.id} 永远不能达标。",
                     "请给相应类型设 households: true。",
                 )
+
+
+def endless_logs(guideline: Guideline) -> Iterator[Finding]:
+    """Find log checks that reach back more than a year: no older facts are read."""
+    for index, criterion in enumerate(guideline.criteria):
+        check = criterion.check
+        if isinstance(check, LogCheck) and check.every_days * check.periods > _YEAR:
+            yield Finding(
+                ("criteria", index, "check", "periods"),
+                f"{criterion.id} 须查阅 {check.every_days * check.periods} 天的记录，超过 {_YEAR} 天。",
+                "请减少 periods 或 every_days。",
+            )
 
 
 def lonely_routes(guideline: Guideline) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ _RULES: tuple[Callable[[Guideline], Iterator[Finding]], ...] = (
     criteria.impossible_children,
     criteria.childless_rules,
     criteria.uninhabited_kinds,
+    criteria.endless_logs,
     criteria.lonely_routes,
     criteria.kinds_exempt_from_zones,
     processes.wrong_subjects,

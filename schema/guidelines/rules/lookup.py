@@ -35,9 +35,3 @@ def criteria_for(guideline: Guideline, kind: str) -> tuple[Criterion, ...]:
 def process_for(guideline: Guideline, kind: str) -> Process | None:
     """Find the process by which a unit of `kind` gets its name; None if units of this kind get none."""
     return next((process for process in guideline.processes if kind in process.unit_kinds), None)
-
-
-def designation_number(guideline: Guideline, kind: str, year: int, sequence: int) -> str:
-    """Write the number of a name; `sequence` counts from 1 within the kind and the year of naming."""
-    naming = guideline.naming
-    return naming.pattern.format(prefix=naming.prefix, kind=kind, year=year, sequence=sequence)

@@ -12,7 +12,7 @@ from schema.guidelines.rules.faults import Finding
 
 _STEP = re.compile(r"([a-z_]+)(?:\[([^\[\]]+)\])?")
 _FIGURE = re.compile(r"(0[1-9])?d?")
-_SERIES = ("kind", "year", "sequence")
+_FIELDS = frozenset({"prefix", "kind", "year", "sequence"})
 
 
 class _Identified(Protocol):
@@ -51,7 +51,7 @@ def wrong_pattern(guideline: Guideline) -> Iterator[Finding]:
             fields.append(name)
             figure = name in {"year", "sequence"}
             plain = not conversion and (_FIGURE.fullmatch(spec or "") if figure else not spec)
-            if name not in {"prefix", *_SERIES} or not plain:
+            if name not in _FIELDS or not plain:
                 yield Finding(
                     ("naming", "pattern"),
                     f"编号格式中的 {{{name}}} 不可用。",
@@ -62,10 +62,11 @@ def wrong_pattern(guideline: Guideline) -> Iterator[Finding]:
             ("naming", "pattern"), "编号格式的花括号不成对。", "例如 {prefix}-{kind}-{year}-{sequence:04d}。"
         )
         return
-    missing = [f"{{{name}}}" for name in _SERIES if name not in fields]
-    if missing:
+    if "sequence" not in fields:
         yield Finding(
-            ("naming", "pattern"), f"编号格式缺少 {'、'.join(missing)}，会产生重号。", "请补上所缺部分。"
+            ("naming", "pattern"),
+            "编号格式缺少 {sequence}，会产生重号。",
+            "请补上 {sequence} 或 {sequence:04d}。",
         )
 
 

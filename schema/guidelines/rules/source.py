@@ -94,7 +94,7 @@ class _Reader:
             return self._sequence(location)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(location)
-        return _scalar(event)
+        return _scalar(event) if isinstance(event, yaml.ScalarEvent) else None
 
     def _sequence(self, location: Location) -> list[object]:
         items: list[object] = []
@@ -131,7 +131,7 @@ class _Reader:
             raise _UnreadableError(_line_of(event), "不支持类型标签（!）。", "请删除标签，直接写出值。")
 
 
-def _scalar(event: yaml.Event) -> object:
+def _scalar(event: yaml.ScalarEvent) -> object:
     """Read a scalar as YAML 1.2 does: `no` and `1.10` stay text."""
     text = str(event.value)
     if event.style:
@@ -142,4 +142,4 @@ def _scalar(event: yaml.Event) -> object:
 
 
 def _line_of(event: yaml.Event) -> int:
-    return int(event.start_mark.line) + 1
+    return event.start_mark.line + 1 if event.start_mark is not None else 1

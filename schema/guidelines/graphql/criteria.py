@@ -1,0 +1,92 @@
+"""Kinds of units and the criteria asked of them."""
+
+from enum import StrEnum
+
+import strawberry
+
+from schema.guidelines import format as parts
+from schema.guidelines.rules import unit_kind
+
+
+@strawberry.enum
+class AttestMethod(StrEnum):
+    """How a person attests a criterion."""
+
+    REFERENCE = "reference"
+    STATEMENT = "statement"
+    SURVEY = "survey"
+
+
+@strawberry.type
+class UnitKind:
+    """A kind of place, e.g. a building 楼栋."""
+
+    id: str = strawberry.field(description="Code of the kind, e.g. `building`.")
+    name: str = strawberry.field(description="Its name in zh-CN.")
+    title: str | None = strawberry.field(description="The title it may bear; null if it is named by none.")
+    pilot_title: str | None = strawberry.field(
+        description="The title in the pilot stage, where there is one."
+    )
+    parents: list[str] = strawberry.field(
+        description="Kinds it may stand directly under; empty for the root."
+    )
+    households: bool = strawberry.field(description="Whether households are registered in it.")
+
+    @classmethod
+    def of(cls, part: parts.UnitKind) -> "UnitKind":
+        """Render a part of a guideline."""
+        return cls(
+            id=part.id,
+            name=part.name,
+            title=part.title,
+            pilot_title=part.pilot_title,
+            parents=list(part.parents),
+            households=part.households,
+        )
+
+
+@strawberry.type
+class Criterion:
+    """A requirement, named by the id it has in the source, e.g. `B-k`."""
+
+    id: str = strawberry.field(description="The source's id; unique among the criteria of a unit kind.")
+    title: str = strawberry.field(description="What is asked, in a few words.")
+    guidance: str = strawberry.field(description="How it is understood and checked.")
+    applies_to: list[UnitKind] = strawberry.field(description="Kinds of units it is asked of.")
+    machine_checked: bool = strawberry.field(description="Whether the platform checks it from data.")
+    attested: bool = strawberry.field(description="Whether a person attests it.")
+    attest_method: AttestMethod | None = strawberry.field(
+        description="How it is attested; null if it is not."
+    )
+    attest_items: list[str] = strawberry.field(description="The points an attestation covers, all of them.")
+    attest_valid_days: int | None = strawberry.field(description="Days an attestation holds.")
+    survey_threshold_percent: int | None = strawberry.field(
+        description="Survey: the least share, in percent."
+    )
+    survey_minimum_sample: int | None = strawberry.field(description="Survey: the least sample.")
+    route: str | None = strawberry.field(description="Criteria of one route suffice; null: always asked.")
+    risk_levels: list[str] = strawberry.field(description="Risk levels it is asked at; empty: at all.")
+    only_where: str | None = strawberry.field(description="The condition under which it is asked.")
+    section: str | None = strawberry.field(description="Its section of the score sheet.")
+
+    @classmethod
+    def of(cls, part: parts.Criterion, guideline: parts.Guideline) -> "Criterion":
+        """Render a part of a guideline."""
+        attest = part.attest
+        return cls(
+            id=part.id,
+            title=part.title,
+            guidance=part.guidance,
+            applies_to=[UnitKind.of(unit_kind(guideline, kind)) for kind in part.applies_to],
+            machine_checked=part.check is not None,
+            attested=attest is not None,
+            attest_method=AttestMethod(attest.method) if attest else None,
+            attest_items=list(attest.items) if attest else [],
+            attest_valid_days=attest.valid_days if attest else None,
+            survey_threshold_percent=attest.threshold_percent if attest else None,
+            survey_minimum_sample=attest.minimum_sample if attest else None,
+            route=part.route,
+            risk_levels=list(part.risk_levels),
+            only_where=part.only_where,
+            section=part.score.section if part.score else None,
+        )

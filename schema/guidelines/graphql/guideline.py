@@ -1,0 +1,119 @@
+"""The guideline in force as a whole, and the list of its versions."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import strawberry
+
+from authz.actions import Action
+from schema.context import Info, RequestContext
+from schema.guidelines import repository
+from schema.guidelines.graphql.criteria import Criterion, UnitKind
+from schema.guidelines.graphql.lists import Practice, RiskLevel, ScoreSheet, SpecialGroup
+from schema.guidelines.graphql.processes import Process
+from schema.guidelines.repository import Edition
+from schema.guidelines.tables import GuidelineVersion
+
+
+@strawberry.enum
+class VersionStatus(StrEnum):
+    """How a version stands."""
+
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+
+
+@strawberry.type
+class Guideline:
+    """A published version of the tenant's guideline, whole."""
+
+    id: str = strawberry.field(description="The scheme's id, e.g. `wenlong`.")
+    title: str = strawberry.field(description="Its title in zh-CN.")
+    source: str = strawberry.field(description="Who issued the document it follows, and when.")
+    issued_on: date = strawberry.field(description="The document's date.")
+    number: int = strawberry.field(description="The version's number in this tenant, from 1.")
+    digest: str = strawberry.field(description="SHA-256 of its content in hex: what identifies it.")
+    published_at: datetime = strawberry.field(description="When it came into force.")
+    unit_kinds: list[UnitKind] = strawberry.field(description="Kinds of units, from the root down.")
+    special_groups: list[SpecialGroup] = strawberry.field(description="The code list of special groups.")
+    risk_levels: list[RiskLevel] = strawberry.field(description="The risk vocabulary; empty if unused.")
+    criteria: list[Criterion] = strawberry.field(description="All criteria, in the source's order.")
+    score_sheet: ScoreSheet | None = strawberry.field(
+        description="The score sheet; null if it is pass or fail."
+    )
+    processes: list[Process] = strawberry.field(description="The ways of an application.")
+    practices: list[Practice] = strawberry.field(description="What else the source asks, and how it is met.")
+    proposals: list[str] = strawberry.field(description="Values the source does not give, to be confirmed.")
+
+    @classmethod
+    def of(cls, edition: Edition) -> "Guideline":
+        """Render a version."""
+        content = edition.guideline
+        return cls(
+            id=content.id,
+            title=content.title,
+            source=content.source,
+            issued_on=content.issued_on,
+            number=edition.number,
+            digest=edition.digest,
+            published_at=edition.published_at,
+            unit_kinds=[UnitKind.of(kind) for kind in content.unit_kinds],
+            special_groups=[SpecialGroup.of(group) for group in content.special_groups],
+            risk_levels=[RiskLevel.of(level) for level in content.risk_levels],
+            criteria=[Criterion.of(criterion, content) for criterion in content.criteria],
+            score_sheet=ScoreSheet.of(content.score_sheet) if content.score_sheet else None,
+            processes=[Process.of(process, content) for process in content.processes],
+            practices=[Practice.of(practice) for practice in content.practices],
+            proposals=list(content.proposals),
+        )
+
+
+@strawberry.type
+class GuidelineVersionSummary:
+    """A version of the tenant's guideline, without its content."""
+
+    number: int = strawberry.field(description="Counts versions from 1.")
+    guideline: str = strawberry.field(description="The scheme's id, e.g. `wenlong`.")
+    digest: str = strawberry.field(description="SHA-256 of its content in hex.")
+    status: VersionStatus = strawberry.field(description="Whether it is in force.")
+    published_at: datetime = strawberry.field(description="When it came into force.")
+    superseded_at: datetime | None = strawberry.field(description="When the next one took its place.")
+
+    @classmethod
+    def of(cls, row: GuidelineVersion) -> "GuidelineVersionSummary":
+        """Render a row."""
+        return cls(
+            number=row.number,
+            guideline=row.template,
+            digest=row.digest,
+            status=VersionStatus(row.status),
+            published_at=row.published_at,
+            superseded_at=row.superseded_at,
+        )
+
+
+async def current_of(context: RequestContext) -> Edition:
+    """Read the published version, once in a request; refuse with NOT_FOUND where there is none yet."""
+    edition = await context.load(repository.current_editions, VersionStatus.PUBLISHED.value)
+    if edition is None:
+        raise repository.unpublished()
+    return edition
+
+
+@strawberry.type
+class GuidelineQuery:
+    """Reading the guideline."""
+
+    @strawberry.field
+    async def guideline(self, info: Info) -> Guideline:
+        """The published version; every official may read it."""
+        _ = info.context.scopes(Action.GUIDELINE_READ)
+        return Guideline.of(await current_of(info.context))
+
+    @strawberry.field
+    async def guideline_versions(self, info: Info) -> list[GuidelineVersionSummary]:
+        """All versions, newest first."""
+        _ = info.context.scopes(Action.GUIDELINE_READ)
+        async with info.context.read() as session:
+            rows = await repository.list_versions(session)
+        return [GuidelineVersionSummary.of(row) for row in rows]

@@ -1,0 +1,79 @@
+"""The lists of a guideline: special groups, risk levels, score sections, practices."""
+
+from datetime import date
+
+import strawberry
+
+from schema.guidelines import format as parts
+
+
+@strawberry.type
+class SpecialGroup:
+    """A group of people with special needs 特殊人群 (B-o)."""
+
+    id: str = strawberry.field(description="Code of the group.")
+    name: str = strawberry.field(description="Its name in zh-CN.")
+
+    @classmethod
+    def of(cls, part: parts.CodedName) -> "SpecialGroup":
+        """Render a part of a guideline."""
+        return cls(id=part.id, name=part.name)
+
+
+@strawberry.type
+class RiskLevel:
+    """A level of the official risk vocabulary."""
+
+    id: str = strawberry.field(description="Code of the level.")
+    name: str = strawberry.field(description="Its name in zh-CN.")
+    abolished_on: date | None = strawberry.field(description="The day it ceased to exist; null if in force.")
+
+    @classmethod
+    def of(cls, part: parts.RiskLevel) -> "RiskLevel":
+        """Render a part of a guideline."""
+        return cls(id=part.id, name=part.name, abolished_on=part.abolished_on)
+
+
+@strawberry.type
+class ScoreSection:
+    """A section of a score sheet."""
+
+    id: str = strawberry.field(description="Its number in the source, e.g. `3.1`.")
+    title: str = strawberry.field(description="Its title in zh-CN.")
+    maximum: int = strawberry.field(description="The points it gives at most.")
+    parent: str | None = strawberry.field(description="The section it is a part of.")
+
+
+@strawberry.type
+class ScoreSheet:
+    """A score sheet: points by section, and what suffices."""
+
+    total: int = strawberry.field(description="The points of all top sections.")
+    pass_mark: int = strawberry.field(description="The points that suffice.")
+    sections: list[ScoreSection] = strawberry.field(description="Sections, each before its parts.")
+
+    @classmethod
+    def of(cls, part: parts.ScoreSheet) -> "ScoreSheet":
+        """Render a part of a guideline."""
+        return cls(
+            total=part.total,
+            pass_mark=part.pass_mark,
+            sections=[
+                ScoreSection(id=entry.id, title=entry.title, maximum=entry.maximum, parent=entry.parent)
+                for entry in part.sections
+            ],
+        )
+
+
+@strawberry.type
+class Practice:
+    """A requirement of the source that is neither criterion nor step."""
+
+    id: str = strawberry.field(description="The source's id.")
+    title: str = strawberry.field(description="What it asks, in a few words.")
+    realised_by: str = strawberry.field(description="What the platform does of it.")
+
+    @classmethod
+    def of(cls, part: parts.Practice) -> "Practice":
+        """Render a part of a guideline."""
+        return cls(id=part.id, title=part.title, realised_by=part.realised_by)

@@ -1,0 +1,110 @@
+"""Publishing guidelines: a new version takes the place of the one before, which stays for what it binds."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from authz.actions import Action
+from schema.errors import DomainError, DomainErrors, ErrorCode
+from schema.guidelines import repository
+from schema.guidelines.format import Guideline
+from schema.guidelines.rules import Fault, check, content_of, digest_of
+from schema.guidelines.tables import GuidelineVersion
+from schema.guidelines.templates import load_template
+from schema.operation import Command, Transaction, operation
+from tenants.base import new_id
+
+FAULT_LIMIT = 50
+"""Faults told at once; whoever has more mends these first."""
+DISTRICT = ""
+"""The path that stands for the whole tenant."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PublishGuideline(Command):
+    """Publish a guideline given as YAML text."""
+
+    source: str
+
+
+@operation("guideline.publish", GuidelineVersion)
+async def publish_guideline(tx: Transaction, command: PublishGuideline) -> GuidelineVersion:
+    """Publish the next version; what was begun under an earlier one stays bound to that.
+
+    Refuses with every fault of the text (GUIDELINE_INVALID), a content equal to the published one
+    (GUIDELINE_UNCHANGED), or the loss of unit kinds that units have (KIND_IN_USE).
+    """
+    tx.authorize(Action.GUIDELINE_PUBLISH, DISTRICT)
+    guideline = _require_valid(command.source)
+    await repository.lock_publishing(tx.session)
+    published = await repository.get_published(tx.session)
+    version = _next_version(guideline, published, tx.now)
+    if published is not None:
+        await _require_kinds(tx.session, published, guideline)
+        published.status = "superseded"
+        published.superseded_at = tx.now
+        await tx.session.flush()  # before the insert: one version at most is published
+    tx.session.add(version)
+    tx.publish("guideline.published", {"number": version.number, "digest": version.digest})
+    tx.note(number=version.number, digest=version.digest, template=version.template)
+    return version
+
+
+async def adopt_template(session: AsyncSession, template: str, now: datetime) -> GuidelineVersion:
+    """Give a new tenant its first version, from a built-in guideline; the session is bound to the tenant.
+
+    Refuses with UNKNOWN_TEMPLATE.
+    """
+    version = _next_version(load_template(template).guideline, None, now)
+    session.add(version)
+    await session.flush()
+    return version
+
+
+def _next_version(
+    guideline: Guideline, published: GuidelineVersion | None, now: datetime
+) -> GuidelineVersion:
+    content = content_of(guideline)
+    digest = digest_of(content)
+    if published is not None and published.digest == digest:
+        raise DomainError(
+            ErrorCode.GUIDELINE_UNCHANGED, f"内容与第 {published.number} 版相同。", field=("source",)
+        )
+    return GuidelineVersion(
+        id=new_id(),
+        number=published.number + 1 if published is not None else 1,
+        template=guideline.id,
+        content=content,
+        digest=digest,
+        published_at=now,
+    )
+
+
+def _require_valid(source: str) -> Guideline:
+    checked = check(source)
+    if checked.guideline is None or checked.errors:
+        raise DomainErrors([_refusal(fault) for fault in checked.errors[:FAULT_LIMIT]])
+    return checked.guideline
+
+
+def _refusal(fault: Fault) -> DomainError:
+    details: dict[str, str | int] = {"path": fault.path, "fix": fault.fix}
+    if fault.line is not None:
+        details["line"] = fault.line
+    message = f"第 {fault.line} 行：{fault.message}{fault.fix}"
+    return DomainError(ErrorCode.GUIDELINE_INVALID, message, field=("source",), details=details)
+
+
+async def _require_kinds(session: AsyncSession, published: GuidelineVersion, guideline: Guideline) -> None:
+    before = (await repository.edition_of(session, published)).guideline
+    gone = {kind.id for kind in before.unit_kinds} - {kind.id for kind in guideline.unit_kinds}
+    used = await repository.count_units(session, gone) if gone else {}
+    if used:
+        listed = "、".join(f"{kind}（{count} 个）" for kind, count in sorted(used.items()))
+        raise DomainError(
+            ErrorCode.KIND_IN_USE,
+            f"新版缺少已有单元的类型：{listed}。",
+            field=("source",),
+            details=dict(used),
+        )
