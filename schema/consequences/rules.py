@@ -100,6 +100,16 @@ def broken_by_child(guideline: Guideline, child_kind: str, parent: AffectedUnit)
     return Consequence(parent, guideline.on_child_loss, Cause.CHILD_NAME_LOST, clause)
 
 
+def losing_criteria(guideline: Guideline, kind: str) -> tuple[Criterion, ...]:
+    """List the criteria by which a name of this kind can be lost: by an event, or by a name lost below."""
+    return tuple(
+        criterion
+        for criterion in _asked(guideline, kind)
+        if criterion.on_loss != "none"
+        or (isinstance(criterion.check, ChildrenCheck) and guideline.on_child_loss != "none")
+    )
+
+
 def _asked(guideline: Guideline, kind: str) -> Iterator[Criterion]:
     return (criterion for criterion in guideline.criteria if kind in criterion.applies_to)
 

@@ -103,8 +103,7 @@ class Designation(Node):
 @fetches("Designation")
 async def find_designation(context: RequestContext, designation_id: uuid.UUID) -> Designation | None:
     """Read a designation of a unit the viewer may see."""
-    async with context.read() as session:
-        row = await repository.get(session, designation_id)
+    row = await context.load(repository.by_ids, designation_id)
     return Designation.of(row) if row and await find_unit(context, row.unit_id) else None
 
 

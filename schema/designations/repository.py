@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from schema.designations.tables import Designation, DesignationChange, DesignationCounter
 from schema.keyset import count_rows, read_page
 from schema.pagination import Page, Slice
-from schema.units.repository import below, within
+from schema.units.repository import within
 from schema.units.tables import Unit
 from tenants.base import new_id
 
@@ -39,11 +39,6 @@ async def next_number(session: AsyncSession, series: str) -> int:
     return (await session.execute(statement)).scalar_one()
 
 
-async def get(session: AsyncSession, designation_id: uuid.UUID) -> Designation | None:
-    """Read a designation by id."""
-    return await session.get(Designation, (session.info["tenant_id"], designation_id))
-
-
 async def held_by_units(session: AsyncSession, unit_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Designation]:
     """Read the designation each unit bears now, active or suspended (loader batch)."""
     rows = await session.scalars(
@@ -56,36 +51,21 @@ async def held_by_units(session: AsyncSession, unit_ids: list[uuid.UUID]) -> Map
     return {row.unit_id: row for row in rows}
 
 
-async def lock_held(session: AsyncSession, paths: Collection[str]) -> Sequence[tuple[Designation, Unit]]:
-    """Lock the designations held by the units at `paths`, from the root down, with their units."""
-    rows = await session.execute(
-        select(Designation, Unit)
-        .join(Unit, (Unit.tenant_id == Designation.tenant_id) & (Unit.id == Designation.unit_id))
+async def lock_held_by_units(
+    session: AsyncSession, unit_ids: Collection[uuid.UUID]
+) -> Mapping[uuid.UUID, Designation]:
+    """Lock the designations units hold, active or suspended, in the order of their ids."""
+    rows = await session.scalars(
+        select(Designation)
         .where(
             Designation.tenant_id == session.info["tenant_id"],
+            Designation.unit_id.in_(unit_ids),
             Designation.status != "revoked",
-            Unit.path.in_(paths),
         )
-        .order_by(Unit.path)
-        .with_for_update(of=Designation)
+        .order_by(Designation.id)
+        .with_for_update()
     )
-    return [(designation, unit) for designation, unit in rows]
-
-
-async def lock_held_below(session: AsyncSession, path: str) -> Sequence[tuple[Designation, Unit]]:
-    """Lock the designations held by units strictly below `path`, with their units."""
-    rows = await session.execute(
-        select(Designation, Unit)
-        .join(Unit, (Unit.tenant_id == Designation.tenant_id) & (Unit.id == Designation.unit_id))
-        .where(
-            Designation.tenant_id == session.info["tenant_id"],
-            Designation.status != "revoked",
-            below(Unit.path, path),
-        )
-        .order_by(Unit.path)
-        .with_for_update(of=Designation)
-    )
-    return [(designation, unit) for designation, unit in rows]
+    return {row.unit_id: row for row in rows}
 
 
 async def of_unit(session: AsyncSession, unit_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, list[Designation]]:
@@ -127,6 +107,26 @@ async def changes_of(
     for row in rows:
         found.setdefault(row.designation_id, []).append(row)
     return found
+
+
+async def changes_by_event(session: AsyncSession, event_id: uuid.UUID) -> Sequence[DesignationChange]:
+    """Read what an event did to names, in the order it was done."""
+    rows = await session.scalars(
+        select(DesignationChange)
+        .where(
+            DesignationChange.tenant_id == session.info["tenant_id"], DesignationChange.event_id == event_id
+        )
+        .order_by(DesignationChange.id)
+    )
+    return rows.all()
+
+
+async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Designation]:
+    """Read designations by id (loader batch)."""
+    rows = await session.scalars(
+        select(Designation).where(Designation.tenant_id == session.info["tenant_id"], Designation.id.in_(ids))
+    )
+    return {row.id: row for row in rows}
 
 
 async def next_ordinal(session: AsyncSession, designation_id: uuid.UUID) -> int:

@@ -18,8 +18,13 @@ async def lock(session: AsyncSession, event_id: uuid.UUID) -> HealthEvent:
     """Read an event for writing, or refuse with NOT_FOUND."""
     row = await session.get(HealthEvent, (session.info["tenant_id"], event_id), with_for_update=True)
     if row is None:
-        raise DomainError(ErrorCode.NOT_FOUND, "事件不存在。", field=("healthEvent",))
+        raise unknown()
     return row
+
+
+def unknown() -> DomainError:
+    """Refuse an event that is not there, or that the viewer may not know of."""
+    return DomainError(ErrorCode.NOT_FOUND, "事件不存在。", field=("healthEvent",))
 
 
 async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, HealthEvent]:

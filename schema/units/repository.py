@@ -180,11 +180,12 @@ async def lock_line(session: AsyncSession, unit: Unit) -> Sequence[Unit]:
     return rows.all()
 
 
-async def lock_below(session: AsyncSession, path: str) -> None:
-    """Lock every unit below a path, in path order."""
-    await session.execute(
-        select(Unit.id)
+async def lock_below(session: AsyncSession, path: str) -> Sequence[Unit]:
+    """Lock every unit strictly below a path, in path order."""
+    rows = await session.scalars(
+        select(Unit)
         .where(Unit.tenant_id == session.info["tenant_id"], below(Unit.path, path))
         .order_by(Unit.path)
         .with_for_update(key_share=True)
     )
+    return rows.all()

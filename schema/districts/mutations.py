@@ -1,0 +1,123 @@
+"""Operators sign in and bring districts on board."""
+
+from datetime import datetime
+
+import strawberry
+
+from authz.brake import SignInRefused
+from authz.operators import sign_in_operator, sign_out_operator
+from schema.districts import operations
+from schema.districts.context import PlatformInfo
+from schema.districts.graphql import Tenant
+from schema.districts.rules import District
+from schema.errors import DomainError, ErrorCode
+from schema.payloads import OperationError, settle
+
+
+@strawberry.input
+class OperatorSignInInput:
+    """Who signs in."""
+
+    username: str = strawberry.field(description="The operator's name.")
+    password: str = strawberry.field(description="The operator's password.")
+
+
+@strawberry.type
+class OperatorSignInPayload:
+    """A new session."""
+
+    token: str | None = strawberry.field(description="Bearer token, shown this once; null on errors.")
+    expires_at: datetime | None = strawberry.field(description="Until when it is good.")
+    errors: list[OperationError] = strawberry.field(description="Why there is no token; empty on success.")
+
+
+@strawberry.type
+class OperatorSignOutPayload:
+    """The end of a session."""
+
+    signed_out: bool = strawberry.field(description="True if there was a session to end.")
+
+
+@strawberry.input
+class AdministratorInput:
+    """The first official of a district."""
+
+    username: str = strawberry.field(description="2 to 64 letters, digits or . _ @ -.")
+    display_name: str = strawberry.field(description="At most 40 characters.")
+    password: str = strawberry.field(description="At least 12 characters.")
+
+
+@strawberry.input
+class OnboardDistrictInput:
+    """A district that comes on board."""
+
+    slug: str = strawberry.field(description="Name in paths: lower-case letters, digits, -; 2 to 40.")
+    name: str = strawberry.field(description="Name in zh-CN, at most 60 characters.")
+    template: str = strawberry.field(description="Id of the guideline it starts from.")
+    host: str | None = strawberry.field(default=None, description="Virtual host of its own.")
+    division_code: str | None = strawberry.field(default=None, description="GB/T 2260 code, 6, 9 or 12 digits.")
+    time_zone: str = strawberry.field(default="Asia/Shanghai", description="IANA time zone of its calendar days.")
+    administrator: AdministratorInput = strawberry.field(description="Its first official.")
+
+
+@strawberry.type
+class OnboardDistrictPayload:
+    """What came on board."""
+
+    tenant: Tenant | None = strawberry.field(description="The district; null on errors.")
+    errors: list[OperationError] = strawberry.field(description="Every fault; empty on success.")
+
+
+@strawberry.type
+class PlatformMutation:
+    """What operators may do."""
+
+    @strawberry.mutation
+    async def sign_in(self, info: PlatformInfo, input: OperatorSignInInput) -> OperatorSignInPayload:
+        """Open a session for an operator; the same answer for a wrong name and a wrong password."""
+
+        async def run() -> tuple[str, datetime]:
+            try:
+                return await sign_in_operator(
+                    info.context.database, input.username, input.password, info.context.clock()
+                )
+            except SignInRefused as refused:
+                raise DomainError(ErrorCode.INVALID_CREDENTIALS, "用户名或密码不正确。") from refused
+
+        session, errors = await settle(run())
+        token, expires_at = session if session else (None, None)
+        return OperatorSignInPayload(token=token, expires_at=expires_at, errors=errors)
+
+    @strawberry.mutation
+    async def sign_out(self, info: PlatformInfo) -> OperatorSignOutPayload:
+        """End the session the operator came with; the token is void at once."""
+        if info.context.credential is None:
+            return OperatorSignOutPayload(signed_out=False)
+        await sign_out_operator(info.context.database, info.context.credential)
+        return OperatorSignOutPayload(signed_out=True)
+
+    @strawberry.mutation
+    async def onboard_district(
+        self, info: PlatformInfo, input: OnboardDistrictInput
+    ) -> OnboardDistrictPayload:
+        """Bring a district on board with a guideline, its root unit and its first administrator."""
+        context = info.context
+        district = District(
+            slug=input.slug,
+            name=input.name,
+            template=input.template,
+            host=input.host,
+            division_code=input.division_code,
+            time_zone=input.time_zone,
+        )
+        administrator = operations.Administrator(
+            username=input.administrator.username,
+            display_name=input.administrator.display_name,
+            password=input.administrator.password,
+        )
+        row, errors = await settle(
+            operations.onboard_district(
+                context.database, context.operator_id, district, administrator, context.clock(), context.trace_id
+            )
+        )
+        return OnboardDistrictPayload(tenant=Tenant.of(row) if row else None, errors=errors)

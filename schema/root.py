@@ -1,0 +1,61 @@
+"""Joins the nouns into the three schemas: official, public and platform."""
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+
+import schema.criteria.graphql
+import schema.designations.graphql
+import schema.events.graphql
+import schema.petitions.graphql
+import schema.residents.graphql
+import schema.reviews.graphql  # noqa: F401 - imported for the fields they add to types below them
+from schema.applications.mutations import ApplicationMutation
+from schema.applications.queries import ApplicationQuery
+from schema.consequences.mutations import ConsequenceMutation
+from schema.descriptions import describe
+from schema.designations.graphql import DesignationQuery
+from schema.districts.graphql import PlatformQuery
+from schema.districts.mutations import PlatformMutation
+from schema.events.graphql import EventQuery
+from schema.guidelines.graphql import GuidelineQuery
+from schema.guidelines.mutations import GuidelineMutation
+from schema.node import NodeQuery
+from schema.officials.mutations import OfficialMutation
+from schema.officials.queries import OfficialQuery
+from schema.petitions.mutations import PetitionMutation
+from schema.residents.mutations import ResidentMutation
+from schema.reviews.mutations import ReviewMutation
+from schema.statuses.queries import PublicQuery
+from schema.units.graphql import UnitQuery
+from schema.units.mutations import UnitMutation
+
+
+@strawberry.type
+class Query(
+    ApplicationQuery, DesignationQuery, EventQuery, GuidelineQuery, NodeQuery, OfficialQuery, UnitQuery
+):
+    """What signed-in officials may ask, each in their area."""
+
+
+@strawberry.type
+class Mutation(
+    ApplicationMutation,
+    ConsequenceMutation,
+    GuidelineMutation,
+    OfficialMutation,
+    PetitionMutation,
+    ResidentMutation,
+    ReviewMutation,
+    UnitMutation,
+):
+    """What signed-in officials may do; each call is one transaction and answers with its refusals as data."""
+
+
+def _schema(query: type, mutation: type | None) -> strawberry.Schema:
+    config = StrawberryConfig(auto_camel_case=True, disable_field_suggestions=True)
+    return describe(strawberry.Schema(query=query, mutation=mutation, config=config))
+
+
+official_schema = _schema(Query, Mutation)
+public_schema = _schema(PublicQuery, None)
+platform_schema = _schema(PlatformQuery, PlatformMutation)
