@@ -2,7 +2,7 @@
 
     @edge(Unit)
     async def designation(unit: strawberry.Parent[Unit], info: Info) -> Designation | None:
-        """The name the unit bears now."""
+        ...  # the docstring is the description of the field
 """
 
 from collections.abc import Callable

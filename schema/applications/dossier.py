@@ -86,4 +86,3 @@ async def dossiers_of(session: AsyncSession, rows: list[Application]) -> Mapping
 def process_of(edition: Edition, process_id: str) -> Process:
     """Find the process an application was opened under; its pinned version has it."""
     return next(process for process in edition.guideline.processes if process.id == process_id)
-

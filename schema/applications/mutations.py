@@ -16,7 +16,9 @@ class CreateApplicationInput:
     """The unit that asks for its name."""
 
     idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    unit: strawberry.ID = strawberry.field(description="A unit without a name and without an open application.")
+    unit: strawberry.ID = strawberry.field(
+        description="A unit without a name and without an open application."
+    )
 
 
 @strawberry.input
@@ -26,7 +28,9 @@ class AttestationInput:
     criterion: str = strawberry.field(description="Id of the criterion, e.g. `B-h`.")
     met: bool = strawberry.field(description="Whether it is met.")
     note: str | None = strawberry.field(default=None, description="Free note; no personal data.")
-    reference: str | None = strawberry.field(default=None, description="Reference number of a sensitive matter.")
+    reference: str | None = strawberry.field(
+        default=None, description="Reference number of a sensitive matter."
+    )
     sample_size: int | None = strawberry.field(default=None, description="Survey: how many were asked.")
     share_percent: int | None = strawberry.field(default=None, description="Survey: share, 0 to 100.")
 

@@ -68,9 +68,7 @@ async def open_by_units(session: AsyncSession, unit_ids: list[uuid.UUID]) -> Map
     return {row.unit_id: row for row in rows}
 
 
-async def history_of(
-    session: AsyncSession, ids: list[uuid.UUID]
-) -> Mapping[uuid.UUID, Sequence[Transition]]:
+async def history_of(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[Transition]]:
     """Read the transitions of applications, oldest first (loader batch)."""
     rows = await session.scalars(
         select(Transition)

@@ -107,4 +107,3 @@ def _moved_by(actor_id: uuid.UUID | None) -> ColumnElement[bool]:
         move.application_id == Application.id,
         move.actor_id == actor_id,
     )
-

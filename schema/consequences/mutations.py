@@ -30,7 +30,9 @@ class ReportHealthEventInput:
         default=False, description="An infection found in central quarantine already."
     )
     source: str = strawberry.field(default="manual", description="Where the report comes from.")
-    external_id: str | None = strawberry.field(default=None, description="The record's id there, once a source.")
+    external_id: str | None = strawberry.field(
+        default=None, description="The record's id there, once a source."
+    )
 
 
 @strawberry.type
@@ -46,7 +48,9 @@ class ReportHealthEventPayload:
     """What a report did."""
 
     health_event: HealthEvent | None = strawberry.field(description="The event; null on errors.")
-    consequences: list[Consequence] = strawberry.field(description="The names it touched, from the bottom up.")
+    consequences: list[Consequence] = strawberry.field(
+        description="The names it touched, from the bottom up."
+    )
     errors: list[OperationError] = strawberry.field(description="Why nothing was written; empty on success.")
 
 

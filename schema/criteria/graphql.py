@@ -65,13 +65,19 @@ class CriterionResult:
 
     criterion: Criterion = strawberry.field(description="The requirement.")
     outcome: CriterionOutcome = strawberry.field(description="The finding.")
-    machine_met: bool | None = strawberry.field(description="What the machine check says; null if there is none.")
-    attested_met: bool | None = strawberry.field(description="What the valid attestation says; null without one.")
+    machine_met: bool | None = strawberry.field(
+        description="What the machine check says; null if there is none."
+    )
+    attested_met: bool | None = strawberry.field(
+        description="What the valid attestation says; null without one."
+    )
     measured: str | None = strawberry.field(description="What was measured, in zh-CN.")
     required: str | None = strawberry.field(description="What is required, in zh-CN.")
     message: str = strawberry.field(description="The finding in words, e.g. 还差 2 户.")
     missing: int | None = strawberry.field(description="How much is missing, in the check's unit.")
-    eligible_from: date | None = strawberry.field(description="First local day the check would pass by itself.")
+    eligible_from: date | None = strawberry.field(
+        description="First local day the check would pass by itself."
+    )
     attestation: AttestationSummary | None = strawberry.field(description="The latest statement.")
 
     @classmethod
@@ -185,7 +191,9 @@ async def evaluate_live(
         statements = await repository.latest_attestations(session, unit.id)
     evaluation = evaluate(tuple(criteria.values()), facts)
     results = [
-        CriterionResult.of(criteria[finding.criterion_id], finding, statements.get(finding.criterion_id), binding)
+        CriterionResult.of(
+            criteria[finding.criterion_id], finding, statements.get(finding.criterion_id), binding
+        )
         for finding in evaluation.failures_first()
     ]
     return evaluation, results

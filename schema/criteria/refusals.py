@@ -12,7 +12,9 @@ def unmet_refusals(criteria: Sequence[Criterion], evaluation: Evaluation) -> lis
     petitions = {c.id for c in criteria if c.check is not None and c.check.kind == "petition"}
     refusals = [
         DomainError(
-            ErrorCode.PETITION_INCOMPLETE if finding.criterion_id in petitions else ErrorCode.CRITERIA_NOT_MET,
+            ErrorCode.PETITION_INCOMPLETE
+            if finding.criterion_id in petitions
+            else ErrorCode.CRITERIA_NOT_MET,
             f"{finding.criterion_id} {finding.message}",
             field=("criteria", finding.criterion_id),
             details={

@@ -55,8 +55,12 @@ class OnboardDistrictInput:
     name: str = strawberry.field(description="Name in zh-CN, at most 60 characters.")
     template: str = strawberry.field(description="Id of the guideline it starts from.")
     host: str | None = strawberry.field(default=None, description="Virtual host of its own.")
-    division_code: str | None = strawberry.field(default=None, description="GB/T 2260 code, 6, 9 or 12 digits.")
-    time_zone: str = strawberry.field(default="Asia/Shanghai", description="IANA time zone of its calendar days.")
+    division_code: str | None = strawberry.field(
+        default=None, description="GB/T 2260 code, 6, 9 or 12 digits."
+    )
+    time_zone: str = strawberry.field(
+        default="Asia/Shanghai", description="IANA time zone of its calendar days."
+    )
     administrator: AdministratorInput = strawberry.field(description="Its first official.")
 
 
@@ -117,7 +121,12 @@ class PlatformMutation:
         )
         row, errors = await settle(
             operations.onboard_district(
-                context.database, context.operator_id, district, administrator, context.clock(), context.trace_id
+                context.database,
+                context.operator_id,
+                district,
+                administrator,
+                context.clock(),
+                context.trace_id,
             )
         )
         return OnboardDistrictPayload(tenant=Tenant.of(row) if row else None, errors=errors)

@@ -23,7 +23,8 @@ class ReviewApplicationInput:
     expected_revision: int = strawberry.field(description="The revision the decision rests on.")
     decision: ReviewDecision = strawberry.field(description="What is decided.")
     opinion: str | None = strawberry.field(
-        default=None, description="Signed opinion or reason, at most 1,000 characters; some decisions need it."
+        default=None,
+        description="Signed opinion or reason, at most 1,000 characters; some decisions need it.",
     )
 
 
@@ -31,7 +32,9 @@ class ReviewApplicationInput:
 class ReviewApplicationPayload:
     """What a decision did."""
 
-    application: Application | None = strawberry.field(description="The application after it; null on errors.")
+    application: Application | None = strawberry.field(
+        description="The application after it; null on errors."
+    )
     review: Review | None = strawberry.field(description="The decision; null on errors.")
     designation: Designation | None = strawberry.field(description="The name given, if it was a naming.")
     errors: list[OperationError] = strawberry.field(description="Why nothing was written; empty on success.")

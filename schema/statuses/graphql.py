@@ -147,7 +147,9 @@ class UnitStatus:
 class StatusChange:
     """A change of a name, in the order of the feed. Ask again `after` the last cursor you have seen."""
 
-    sequence: int = strawberry.field(description="Place in the feed: grows, never reused, no gaps to wait for.")
+    sequence: int = strawberry.field(
+        description="Place in the feed: grows, never reused, no gaps to wait for."
+    )
     code: str = strawberry.field(description="The unit's code.")
     number: str = strawberry.field(description="The number of the name.")
     change: str = strawberry.field(description="`named`, `suspended`, `restored` or `revoked`.")

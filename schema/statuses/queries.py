@@ -23,7 +23,9 @@ class PublicDistrict:
     """The district that answers."""
 
     name: str = strawberry.field(description="Name, e.g. 綦江区.")
-    division_code: str | None = strawberry.field(description="GB/T 2260 code, if it is an administrative division.")
+    division_code: str | None = strawberry.field(
+        description="GB/T 2260 code, if it is an administrative division."
+    )
     guideline_title: str = strawberry.field(description="The guideline units are named under.")
 
 
@@ -59,7 +61,9 @@ class PublicQuery:
         last: Last = None,
         before: Before = None,
         kind: Annotated[str | None, strawberry.argument(description="Only this kind.")] = None,
-        under_code: Annotated[str | None, strawberry.argument(description="Only at or below this unit.")] = None,
+        under_code: Annotated[
+            str | None, strawberry.argument(description="Only at or below this unit.")
+        ] = None,
     ) -> Connection[UnitStatus]:
         """The units whose name is in force, last named first; empty below a unit that does not exist."""
         context = info.context

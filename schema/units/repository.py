@@ -173,7 +173,10 @@ async def lock_line(session: AsyncSession, unit: Unit) -> Sequence[Unit]:
     """Lock a unit and all above it, from the root down, so that no name is given while an event arrives."""
     rows = await session.scalars(
         select(Unit)
-        .where(Unit.tenant_id == session.info["tenant_id"], Unit.path.in_([*ancestor_paths(unit.path), unit.path]))
+        .where(
+            Unit.tenant_id == session.info["tenant_id"],
+            Unit.path.in_([*ancestor_paths(unit.path), unit.path]),
+        )
         .order_by(Unit.path)
         .with_for_update(key_share=True)
     )
