@@ -9,7 +9,7 @@ _NONE: Details = MappingProxyType({})
 
 
 class ErrorCode(StrEnum):
-    """Every code a client may meet in a payload's `errors`. Codes are never renamed; FIXES says what helps."""
+    """Every code a client may meet in a payload's `errors`, never renamed; FIXES says what helps."""
 
     ALREADY_ACTED = "ALREADY_ACTED"
     ALREADY_TITLED = "ALREADY_TITLED"
@@ -39,6 +39,7 @@ class ErrorCode(StrEnum):
     OPINION_REQUIRED = "OPINION_REQUIRED"
     OUTSIDE_AREA = "OUTSIDE_AREA"
     PARENT_NOT_ALLOWED = "PARENT_NOT_ALLOWED"
+    PETITION_CLOSED = "PETITION_CLOSED"
     PETITION_INCOMPLETE = "PETITION_INCOMPLETE"
     PETITION_MISSING = "PETITION_MISSING"
     PETITION_OPEN_ALREADY = "PETITION_OPEN_ALREADY"
@@ -93,6 +94,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.OPINION_REQUIRED: "请填写签注意见或理由。",
         ErrorCode.OUTSIDE_AREA: "该单元不在您的辖区内；请由辖区内人员办理。",
         ErrorCode.PARENT_NOT_ALLOWED: "请按方案规定的层级选择上级单元。",
+        ErrorCode.PETITION_CLOSED: "该联名申请已随申请办结而关闭；请为新的申请重新发起。",
         ErrorCode.PETITION_INCOMPLETE: "请补齐尚未签名的住户，或对空置房屋办理核实。",
         ErrorCode.PETITION_MISSING: "请先发起联名申请。",
         ErrorCode.PETITION_OPEN_ALREADY: "请继续使用已发起的联名申请。",

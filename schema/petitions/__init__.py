@@ -1,0 +1,1 @@
+"""The joint petition of a unit's households (B-k)."""

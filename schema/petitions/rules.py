@@ -1,12 +1,13 @@
 """The joint petition 联名申请 (B-k): who answers for a household, what may change, when it is complete."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from schema.errors import DomainError, ErrorCode
+from schema.guidelines.format import Criterion, PetitionCheck
 from schema.residents.rules import is_capable_adult
 from schema.text import text_fault
 
@@ -96,6 +97,12 @@ def tally(counts: Mapping[str, int]) -> Tally:
         absent=counts.get(Answer.ABSENT, 0),
         pending=counts.get(Answer.PENDING, 0),
     )
+
+
+def required_percent(criteria: Iterable[Criterion], kind: str) -> int:
+    """Tell what share of the roll the criteria ask of a kind of unit; all of it where they ask none."""
+    asked = (criterion.check for criterion in criteria if kind in criterion.applies_to)
+    return next((check.percent for check in asked if isinstance(check, PetitionCheck)), 100)
 
 
 def answer_faults(

@@ -39,9 +39,9 @@ class Petition(TenantScoped, Base):
 class PetitionEntry(TenantScoped, Base):
     """One household of the roll and its answer.
 
-    `signed`, `signed_remotely`, `signed_by_proxy` (with `authorisation`) count as signatures; `vacancy_claimed`
-    blocks until a second official confirms it (`vacancy_confirmed`, out of the denominator); `absent`,
-    `pending` and `refused` stay in the denominator.
+    `signed`, `signed_remotely`, `signed_by_proxy` (with `authorisation`) count as signatures;
+    `vacancy_claimed` blocks until a second official confirms it (`vacancy_confirmed`, out of the
+    denominator); `absent`, `pending` and `refused` stay in the denominator.
     """
 
     __tablename__ = "petition_entries"

@@ -1,0 +1,165 @@
+"""Every statement on petitions and their rolls."""
+
+import uuid
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, insert, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.attributes import flag_modified
+
+from schema.errors import DomainError, ErrorCode
+from schema.keyset import count_rows, read_page
+from schema.pagination import Page, Slice
+from schema.petitions.rules import Answer, Signatory, Tally, tally
+from schema.petitions.tables import Petition, PetitionEntry
+from schema.residents.tables import Household, Resident
+from schema.units.repository import within
+from schema.units.tables import Unit
+
+
+async def get(session: AsyncSession, petition_id: uuid.UUID) -> Petition | None:
+    """Read a petition by id."""
+    return await session.get(Petition, (session.info["tenant_id"], petition_id))
+
+
+async def lock(session: AsyncSession, petition_id: uuid.UUID) -> Petition:
+    """Read a petition for writing, or refuse with NOT_FOUND. Whoever writes its entries waits here."""
+    row = await session.get(Petition, (session.info["tenant_id"], petition_id), with_for_update=True)
+    if row is None:
+        raise DomainError(ErrorCode.NOT_FOUND, "联名申请不存在。", field=("petition",))
+    return row
+
+
+def touch(petition: Petition) -> None:
+    """Count a change of its entries, so that a stale page is noticed."""
+    flag_modified(petition, "closed_at")
+
+
+async def open_by_units(session: AsyncSession, unit_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Petition]:
+    """Read the open petition of each unit (loader batch)."""
+    rows = await session.scalars(
+        select(Petition).where(
+            Petition.tenant_id == session.info["tenant_id"],
+            Petition.unit_id.in_(unit_ids),
+            Petition.closed_at.is_(None),
+        )
+    )
+    return {row.unit_id: row for row in rows}
+
+
+async def copy_roll(session: AsyncSession, petition_id: uuid.UUID, path: str) -> int:
+    """Freeze the roster of a subtree as the petition's roll; return how many households it has.
+
+    One statement whatever the number, so entry ids come from the database; lists follow `household_id`, which
+    is in order of registration.
+    """
+    tenant_id = session.info["tenant_id"]
+    households = (
+        select(
+            Household.tenant_id,
+            func.gen_random_uuid(),
+            literal(petition_id),
+            Household.id,
+            literal(Answer.PENDING.value),
+        )
+        .join(Unit, and_(Unit.tenant_id == Household.tenant_id, Unit.id == Household.unit_id))
+        .where(Household.tenant_id == tenant_id, within(Unit.path, [path]))
+    )
+    columns = ["tenant_id", "id", "petition_id", "household_id", "answer"]
+    copied = await session.execute(
+        insert(PetitionEntry).from_select(columns, households, include_defaults=False)
+    )
+    return int(copied.rowcount)  # type: ignore[attr-defined]
+
+
+async def close_open(session: AsyncSession, unit_id: uuid.UUID, now: datetime) -> None:
+    """Close the unit's open petition, if it has one."""
+    await session.execute(
+        update(Petition)
+        .where(
+            Petition.tenant_id == session.info["tenant_id"],
+            Petition.unit_id == unit_id,
+            Petition.closed_at.is_(None),
+        )
+        .values(closed_at=now, revision=Petition.revision + 1)
+    )
+
+
+async def tallies_of(session: AsyncSession, petition_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Tally]:
+    """Count the rolls of petitions by answer (loader batch)."""
+    rows = await session.execute(
+        select(PetitionEntry.petition_id, PetitionEntry.answer, func.count())
+        .where(
+            PetitionEntry.tenant_id == session.info["tenant_id"],
+            PetitionEntry.petition_id.in_(petition_ids),
+        )
+        .group_by(PetitionEntry.petition_id, PetitionEntry.answer)
+    )
+    counts: dict[uuid.UUID, dict[str, int]] = {petition_id: {} for petition_id in petition_ids}
+    for petition_id, answer, number in rows:
+        counts[petition_id][answer] = number
+    return {petition_id: tally(counted) for petition_id, counted in counts.items()}
+
+
+async def tally_of_unit(session: AsyncSession, unit_id: uuid.UUID) -> Tally | None:
+    """Count the roll of the unit's open petition; None if there is none."""
+    petition = (await open_by_units(session, [unit_id])).get(unit_id)
+    return (await tallies_of(session, [petition.id]))[petition.id] if petition is not None else None
+
+
+async def get_entry(session: AsyncSession, entry_id: uuid.UUID) -> PetitionEntry | None:
+    """Read an entry by id."""
+    return await session.get(PetitionEntry, (session.info["tenant_id"], entry_id))
+
+
+async def entries_of(
+    session: AsyncSession, petition_id: uuid.UUID, household_ids: Collection[uuid.UUID]
+) -> Mapping[uuid.UUID, PetitionEntry]:
+    """Read the entries of households on a petition's roll, by household."""
+    rows = await session.scalars(
+        select(PetitionEntry).where(
+            PetitionEntry.tenant_id == session.info["tenant_id"],
+            PetitionEntry.petition_id == petition_id,
+            PetitionEntry.household_id.in_(household_ids),
+        )
+    )
+    return {row.household_id: row for row in rows}
+
+
+async def signatories(
+    session: AsyncSession, resident_ids: Collection[uuid.UUID]
+) -> Mapping[uuid.UUID, Signatory]:
+    """Read where residents live and when they were born."""
+    rows = await session.execute(
+        select(Resident.id, Resident.household_id, Resident.born_on).where(
+            Resident.tenant_id == session.info["tenant_id"], Resident.id.in_(resident_ids)
+        )
+    )
+    return {resident_id: Signatory(household_id, born_on) for resident_id, household_id, born_on in rows}
+
+
+def _entries(
+    session: AsyncSession, petition_id: uuid.UUID, answer: str | None
+) -> Select[Any]:
+    statement = select(PetitionEntry).where(
+        PetitionEntry.tenant_id == session.info["tenant_id"], PetitionEntry.petition_id == petition_id
+    )
+    if answer is not None:
+        statement = statement.where(PetitionEntry.answer == answer)
+    return statement
+
+
+async def list_entries(
+    session: AsyncSession, petition_id: uuid.UUID, answer: str | None, page: Page
+) -> Slice[PetitionEntry]:
+    """List the roll, in order of the households' registration, optionally one answer only."""
+    return await read_page(
+        session, _entries(session, petition_id, answer), [PetitionEntry.household_id], page
+    )
+
+
+async def count_entries(session: AsyncSession, petition_id: uuid.UUID, answer: str | None) -> int:
+    """Count the roll, optionally one answer only."""
+    return await count_rows(session, _entries(session, petition_id, answer))
