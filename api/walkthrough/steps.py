@@ -1,0 +1,84 @@
+"""The steps of the walk in their order, and which earlier ones each cannot do without."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+
+import httpx
+
+from api.walkthrough.application import apply, community_verify, self_assessment, street_opinion
+from api.walkthrough.caller import UnmetError
+from api.walkthrough.isolation import other_tenant_sees_nothing
+from api.walkthrough.naming import commission_review, headquarters_name, third_party_status
+from api.walkthrough.onboarding import import_units, onboard, sign_in
+from api.walkthrough.petition import petition_99_refused, petition_100
+from api.walkthrough.stage import Stage
+from api.walkthrough.withdrawal import name_withdrawn, parent_recomputed, report_case, third_party_sees_reason
+
+Act = Callable[[Stage], Awaitable[str]]
+
+STEPS: tuple[Act, ...] = (
+    onboard,
+    import_units,
+    sign_in,
+    petition_99_refused,
+    petition_100,
+    self_assessment,
+    apply,
+    community_verify,
+    street_opinion,
+    commission_review,
+    headquarters_name,
+    third_party_status,
+    report_case,
+    name_withdrawn,
+    parent_recomputed,
+    third_party_sees_reason,
+    other_tenant_sees_nothing,
+)
+_LOOKING_ONLY: frozenset[Act] = frozenset(
+    {
+        third_party_status,
+        name_withdrawn,
+        parent_recomputed,
+        third_party_sees_reason,
+        other_tenant_sees_nothing,
+    }
+)
+"""Steps that change nothing for those after them: the walk goes on when one of these fails."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """What became of a step: whether what it promises held, and the facts it saw."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+async def walk(stage: Stage) -> AsyncIterator[StepResult]:
+    """Take the steps in order and tell of each as it ends; never raises for what a step finds."""
+    needed: str | None = None
+    for act in STEPS:
+        name = act.__name__
+        if needed is not None:
+            yield StepResult(name, ok=False, detail=f"未执行：此前的 {needed} 未成立")
+            continue
+        result = await _taken(act, stage)
+        if not result.ok and act not in _LOOKING_ONLY:
+            needed = name
+        yield result
+
+
+async def _taken(act: Act, stage: Stage) -> StepResult:
+    name = act.__name__
+    try:
+        return StepResult(name, ok=True, detail=await act(stage))
+    except UnmetError as unmet:
+        return StepResult(name, ok=False, detail=str(unmet))
+    except httpx.HTTPError as failure:
+        return StepResult(name, ok=False, detail=f"平台没有应答（{type(failure).__name__}）；请核对 --url。")
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as surprise:
+        return StepResult(
+            name, ok=False, detail=f"应答的形状与约定不符：{type(surprise).__name__} {surprise}"
+        )
