@@ -1,6 +1,7 @@
 """From text to a guideline: faults of form, all at once, in the author's words and with their lines."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -63,12 +64,17 @@ def parse(source: str) -> Parsed:
     try:
         guideline = Guideline.model_validate(document.data)
     except ValidationError as error:
-        wrong = error.errors(include_url=False, include_input=False)
-        findings = [*document.findings, *(_finding(details) for details in wrong)]
+        findings = [*document.findings, *_findings(error.errors(include_url=False, include_input=False))]
         return Parsed(None, to_faults(findings, document.lines), document.lines)
     if document.findings:
         return Parsed(None, to_faults(document.findings, document.lines), document.lines)
     return Parsed(guideline, (), document.lines)
+
+
+def _findings(wrong: Sequence[ErrorDetails]) -> Iterator[Finding]:
+    """Put pydantic's errors into words; a list is not too short because its items are wrong."""
+    around = {item["loc"][:length] for item in wrong for length in range(len(item["loc"]))}
+    return (_finding(item) for item in wrong if item["type"] != "too_short" or item["loc"] not in around)
 
 
 def _finding(details: ErrorDetails) -> Finding:
@@ -76,7 +82,7 @@ def _finding(details: ErrorDetails) -> Finding:
     message, fix = _WORDING.get(details["type"], ("{name} 的值不符合方案格式。", "请对照方案格式改正。"))
     words = {"name": _name(location), **_bounded(details.get("ctx", {}))}
     fix = _FIXES.get(".".join(str(part) for part in location), fix)
-    return Finding(location, message.format(**words), fix.format(**words))
+    return Finding(location, message.format(**words).replace("项 ", "项"), fix.format(**words))
 
 
 def _name(location: Location) -> str:
@@ -100,4 +106,7 @@ def _written(location: Location) -> Iterator[str | int]:
 
 
 def _bounded(context: Mapping[str, object]) -> dict[str, str]:
-    return {name: str(value)[:200] for name, value in context.items()}
+    """Write what pydantic tells about an error; lists of choices as `'a', 'b' or 'c'` become `a、b、c`."""
+    return {
+        name: re.sub(r"', '|' or '", "、", str(value)[:200]).strip("'") for name, value in context.items()
+    }

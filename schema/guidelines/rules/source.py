@@ -26,7 +26,7 @@ class Document:
     """The data of a text and the line of each value; `broken` if the text could not be read to its end."""
 
     data: object = None
-    lines: dict[Location, int] = field(default_factory=dict)
+    lines: dict[Location, int] = field(default_factory=lambda: {(): 1})
     findings: list[Finding] = field(default_factory=list)
     broken: bool = False
 
@@ -54,7 +54,10 @@ def read_source(source: str) -> Document:
         problem = Finding(
             (), f"YAML 语法有误：{error.problem}。", "请检查此行及上一行的缩进、冒号、引号和括号。"
         )
-        _give_up(document, mark.line + 1 if mark else 1, problem)
+        last = (
+            source.count("\n", 0, len(source.rstrip("\n"))) + 1
+        )  # the mark of an unexpected end lies beyond it
+        _give_up(document, min(mark.line + 1, last) if mark else 1, problem)
     except (yaml.YAMLError, UnicodeError):
         _give_up(document, 1, Finding((), "文件含有不能识别的字符。", "请以 UTF-8 文本保存，去掉控制字符。"))
     return document

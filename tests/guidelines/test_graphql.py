@@ -1,0 +1,172 @@
+"""The guideline through GraphQL, as an official's client asks for it."""
+
+import uuid
+from typing import Any
+
+import pytest
+import strawberry
+from strawberry.types import ExecutionResult
+
+from authz.actions import Role
+from authz.context import ANONYMOUS, OperationContext
+from schema.context import RequestContext
+from schema.errors import DomainError, ErrorCode
+from schema.guidelines.graphql import GuidelineQuery, ReviewDecision, StepKind, current_of, role_name
+from schema.guidelines.mutations import GuidelineMutation
+from schema.guidelines.rules import criteria_for
+from schema.guidelines.templates import load_template
+from schema.pagination import Cursors
+from tenants.database import Database
+from tests.guidelines.scheme import STRICTER, Scheme, make_scheme
+
+SCHEMA = strawberry.Schema(query=GuidelineQuery, mutation=GuidelineMutation)
+WHOLE = """{
+  guideline {
+    id title source issuedOn number digest publishedAt
+    unitKinds { id name title pilotTitle parents households }
+    specialGroups { id name }
+    riskLevels { id name abolishedOn }
+    criteria {
+      id title guidance appliesTo { id } machineChecked attested attestMethod attestItems attestValidDays
+      surveyThresholdPercent surveyMinimumSample route riskLevels onlyWhere section
+    }
+    scoreSheet { total passMark sections { id title maximum parent } }
+    processes {
+      id name unitKinds { id } applicants byBatch
+      steps { id name kind role roleName actions opinionRequired }
+    }
+    practices { id title realisedBy }
+    proposals
+  }
+}"""
+PUBLISH = """mutation ($input: PublishGuidelineInput!) {
+  publishGuideline(input: $input) {
+    guideline { number }
+    warnings { path line message fix }
+    errors { code field message fix details { name value } }
+  }
+}"""
+
+
+async def ask(context: OperationContext, document: str, **variables: Any) -> ExecutionResult:
+    request = RequestContext(operations=context, cursors=Cursors("secret"))
+    result = await SCHEMA.execute(document, variable_values=variables, context_value=request)
+    assert isinstance(result, ExecutionResult)
+    return result
+
+
+async def answer(context: OperationContext, document: str, **variables: Any) -> dict[str, Any]:
+    result = await ask(context, document, **variables)
+    assert result.errors is None
+    assert result.data is not None
+    return result.data
+
+
+@pytest.fixture
+async def scheme(database: Database) -> Scheme:
+    return await make_scheme(database)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.PLATFORM_OPERATOR])
+async def test_every_official_reads_the_guideline(scheme: Scheme, role: Role) -> None:
+    """B-k is shown with its title, B-W1 with who signs an opinion."""
+    shown = (await answer(scheme.context(role), WHOLE))["guideline"]
+    wenlong = load_template("wenlong")
+    assert (shown["id"], shown["number"], shown["digest"]) == ("wenlong", 1, wenlong.digest)
+    assert [item["id"] for item in shown["criteria"]] == [item.id for item in wenlong.guideline.criteria]
+    petition = next(item for item in shown["criteria"] if item["id"] == "B-k")
+    assert (petition["machineChecked"], petition["attested"]) == (True, False)
+    review = shown["processes"][0]["steps"][2]
+    assert (review["role"], review["roleName"], review["opinionRequired"]) == ("STREET", "街道（镇）", True)
+    assert review["actions"] == ["ENDORSE", "RETURN", "REJECT"]
+    assert len(shown["practices"]) == 11
+
+
+async def test_the_town_scheme_shows_its_sheet(scheme: Scheme) -> None:
+    """T-3.2M, T-3.3l: branches and conditions are told; the sheet gives 100 points."""
+    town = load_template("town").text.replace(
+        "  - {id: town,", "  - {id: street, name: 街道, parents: [district]}\n  - {id: town,"
+    )
+    published = await answer(scheme.context(), PUBLISH, input={"idempotencyKey": "town", "source": town})
+    assert published["publishGuideline"]["errors"] == []
+    shown = (await answer(scheme.context(), WHOLE))["guideline"]
+    assert (shown["scoreSheet"]["total"], len(shown["scoreSheet"]["sections"])) == (100, 8)
+    criteria = {item["id"]: item for item in shown["criteria"]}
+    assert (criteria["T-3.2M"]["riskLevels"], criteria["T-3.3l"]["onlyWhere"]) == (
+        ["mid"],
+        "辖区内有医疗机构",
+    )
+    assert shown["processes"][0]["byBatch"] is True
+
+
+@pytest.mark.parametrize("document", [WHOLE, "{ guidelineVersions { number } }"])
+async def test_nobody_else_reads_it(scheme: Scheme, document: str) -> None:
+    """The refusal twin: a caller who is not signed in, and one whose role has no right in a tenant."""
+    for context, code in (
+        (scheme.district.context(ANONYMOUS), ErrorCode.UNAUTHENTICATED),
+        (scheme.context(Role.PLATFORM_OPERATOR), ErrorCode.ROLE_NOT_ALLOWED),
+    ):
+        result = await ask(context, document)
+        assert result.data is None
+        assert result.errors is not None
+        error = result.errors[0].original_error
+        assert isinstance(error, DomainError)
+        assert error.code is code
+
+
+async def test_publishing_shows_the_version_and_its_warnings(scheme: Scheme) -> None:
+    """B-e: the linter's warning reaches whoever publishes."""
+    source = {"idempotencyKey": uuid.uuid4().hex, "source": STRICTER}
+    payload = (await answer(scheme.context(), PUBLISH, input=source))["publishGuideline"]
+    assert (payload["guideline"], payload["errors"]) == ({"number": 2}, [])
+    (warning,) = payload["warnings"]
+    assert (warning["path"], "B-e" in warning["message"]) == ("criteria[4].applies_to", True)
+    versions = await answer(
+        scheme.context(), "{ guidelineVersions { number status guideline supersededAt } }"
+    )
+    assert [(row["number"], row["status"]) for row in versions["guidelineVersions"]] == [
+        (2, "PUBLISHED"),
+        (1, "SUPERSEDED"),
+    ]
+
+
+async def test_publishing_a_fault_shows_where_it_is(scheme: Scheme) -> None:
+    source = {"idempotencyKey": "fault", "source": STRICTER.replace("days: 14", "days: 0")}
+    payload = (await answer(scheme.context(), PUBLISH, input=source))["publishGuideline"]
+    assert payload["guideline"] is None
+    (error,) = payload["errors"]
+    assert (error["code"], error["field"]) == ("GUIDELINE_INVALID", ["source"])
+    details = {detail["name"]: detail["value"] for detail in error["details"]}
+    assert details["path"] == "criteria[0].check.days"
+    assert (
+        STRICTER.replace("days: 14", "days: 0").splitlines()[int(details["line"]) - 1].count("days: 0") == 1
+    )
+    assert len(await scheme.rows()) == 1
+
+
+async def test_a_request_reads_the_published_version_once(scheme: Scheme) -> None:
+    request = RequestContext(operations=scheme.context(), cursors=Cursors("secret"))
+    assert await current_of(request) is await current_of(request)
+
+
+async def test_criteria_with_a_shared_id_differ_by_kind(scheme: Scheme) -> None:
+    """B-f is shown twice, for a compound and for a village or community."""
+    shown = (await answer(scheme.context(), WHOLE))["guideline"]["criteria"]
+    kinds = [[kind["id"] for kind in item["appliesTo"]] for item in shown if item["id"] == "B-f"]
+    assert kinds == [["compound"], ["village", "community"]]
+    for kind in ("compound", "village"):
+        ids = [item.id for item in criteria_for(load_template("wenlong").guideline, kind)]
+        assert len(ids) == len(set(ids))
+
+
+def test_enums_follow_the_format() -> None:
+    """Every action and step kind of the format has its GraphQL value, every role its name."""
+    steps = [
+        step
+        for template in ("wenlong", "town")
+        for process in load_template(template).guideline.processes
+        for step in process.steps
+    ]
+    assert {StepKind(step.kind) for step in steps} == set(StepKind)
+    assert {ReviewDecision(action) for step in steps for action in step.actions} == set(ReviewDecision)
+    assert len({role_name(role) for role in Role}) == len(Role)
