@@ -4,6 +4,7 @@ import uuid
 from datetime import date, timedelta
 
 from sqlalchemy import and_, func, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.criteria.facts import (
@@ -146,7 +147,7 @@ async def _load_logs(
 async def _load_children(session: AsyncSession, unit_id: uuid.UUID) -> tuple[ChildFact, ...]:
     met = (
         select(Assessment.unit_id, Assessment.met, Assessment.assessed_on)
-        .distinct(Assessment.unit_id)
+        .ext(distinct_on(Assessment.unit_id))
         .where(Assessment.tenant_id == session.info["tenant_id"])
         .order_by(Assessment.unit_id, Assessment.assessed_at.desc(), Assessment.id.desc())
         .join(Unit, and_(Unit.tenant_id == Assessment.tenant_id, Unit.id == Assessment.unit_id))
@@ -178,7 +179,7 @@ async def _load_children(session: AsyncSession, unit_id: uuid.UUID) -> tuple[Chi
 async def _load_attestations(session: AsyncSession, unit_id: uuid.UUID) -> dict[str, AttestationFact]:
     rows = await session.scalars(
         select(Attestation)
-        .distinct(Attestation.criterion)
+        .ext(distinct_on(Attestation.criterion))
         .where(Attestation.tenant_id == session.info["tenant_id"], Attestation.unit_id == unit_id)
         .order_by(Attestation.criterion, Attestation.attested_at.desc(), Attestation.id.desc())
     )

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import and_, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.criteria.tables import Assessment, AssessmentResult, Attestation
@@ -64,7 +65,7 @@ async def latest_attestations(session: AsyncSession, unit_id: uuid.UUID) -> Mapp
     """Read the latest attestation of each criterion of a unit."""
     rows = await session.scalars(
         select(Attestation)
-        .distinct(Attestation.criterion)
+        .ext(distinct_on(Attestation.criterion))
         .where(Attestation.tenant_id == session.info["tenant_id"], Attestation.unit_id == unit_id)
         .order_by(Attestation.criterion, Attestation.attested_at.desc(), Attestation.id.desc())
     )
