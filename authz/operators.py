@@ -32,7 +32,8 @@ async def sign_in_operator(
         await brake(session, PlatformSignInAttempt, username, now)
         known = USERNAME.fullmatch(username) is not None
         operator = await repository.operator_by_username(session, username) if known else None
-    if not await verify_password(password, operator and operator.password_hash) or operator is None:
+    matches = await verify_password(password, operator.password_hash if operator else None)
+    if operator is None or not matches:
         raise SignInRefused
     token, credential = issue(CredentialKind.OPERATOR)
     expires_at = now + lifetime

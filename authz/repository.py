@@ -1,11 +1,9 @@
 """Every statement that tells who a caller is and counts failed sign-ins."""
 
 import uuid
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, and_, case, delete, or_, select, update
+from sqlalchemy import and_, case, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -47,14 +45,11 @@ async def actor_by_token(session: AsyncSession, digest: bytes, now: datetime) ->
         )
         .order_by(Membership.id)
     )
-    return _actor(rows.all())
-
-
-def _actor(rows: Sequence[Row[Any]]) -> Actor | None:
-    if not rows:
+    found = rows.all()
+    if not found:
         return None
-    grants = tuple(grant_of(row.Membership) for row in rows if row.Membership is not None)
-    return Actor("official", rows[0].id, rows[0].display_name, grants, session_id=rows[0].session_id)
+    grants = tuple(grant_of(row.Membership) for row in found if row.Membership is not None)
+    return Actor("official", found[0].id, found[0].display_name, grants, session_id=found[0].session_id)
 
 
 def grant_of(row: Membership) -> Grant:
@@ -71,7 +66,9 @@ async def client_by_key(session: AsyncSession, digest: bytes) -> Actor | None:
             ApiClient.revoked_at.is_(None),
         )
     )
-    return client and Actor("client", client.id, client.name, scopes=frozenset(client.scopes))
+    if client is None:
+        return None
+    return Actor("client", client.id, client.name, scopes=frozenset(client.scopes))
 
 
 async def official_by_username(session: AsyncSession, username: str) -> Official | None:

@@ -38,7 +38,7 @@ async def sign_in(
     """
     now = context.clock()
     official = await _attempt(context, username, now)
-    matches = await verify_password(password, official and official.password_hash)
+    matches = await verify_password(password, official.password_hash if official else None)
     if official is None or not matches or official.disabled_at is not None:
         log.info("sign-in refused", tenant=context.tenant.slug)
         raise SignInRefused

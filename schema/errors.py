@@ -50,6 +50,7 @@ class ErrorCode(StrEnum):
     STALE_REVISION = "STALE_REVISION"
     STEP_NOT_OPEN = "STEP_NOT_OPEN"
     TEXT_TOO_LONG = "TEXT_TOO_LONG"
+    TOO_MANY_ATTEMPTS = "TOO_MANY_ATTEMPTS"
     TOO_MANY_ITEMS = "TOO_MANY_ITEMS"
     UNAUTHENTICATED = "UNAUTHENTICATED"
     UNIT_CYCLE = "UNIT_CYCLE"
@@ -105,6 +106,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.STALE_REVISION: "内容已被他人更新，请刷新后重试。",
         ErrorCode.STEP_NOT_OPEN: "申请当前不在此环节；请刷新后查看可办理事项。",
         ErrorCode.TEXT_TOO_LONG: "请缩短文字后重试。",
+        ErrorCode.TOO_MANY_ATTEMPTS: "请按提示时间稍后再试；如忘记密码，请联系管理员。",
         ErrorCode.TOO_MANY_ITEMS: "请分批提交。",
         ErrorCode.UNAUTHENTICATED: "请先登录。",
         ErrorCode.UNIT_CYCLE: "上级单元不能是自己或自己的下级；请修改所列编码。",

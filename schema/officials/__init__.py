@@ -1,0 +1,1 @@
+"""Officials, their roles and sessions, and the keys of third-party programs."""

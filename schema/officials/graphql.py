@@ -1,0 +1,192 @@
+"""Officials, their roles and API clients in the API."""
+
+import uuid
+from datetime import datetime
+
+import strawberry
+
+from authz.actions import Action, Role
+from authz.tables import ApiClient as ApiClientTable
+from authz.tables import Membership
+from authz.tables import Official as OfficialTable
+from schema.connections import list_connection
+from schema.context import Info, RequestContext
+from schema.errors import DomainError, ErrorCode
+from schema.guidelines.graphql import role_name
+from schema.identifiers import encode_id
+from schema.node import Node, fetches
+from schema.officials import repository
+from schema.pagination import After, Before, Connection, First, Last, Paging
+from schema.units import repository as units
+from schema.units.graphql import Unit
+
+
+@strawberry.type
+class RoleGrant:
+    """A role over a unit and all below it."""
+
+    unit_uuid: strawberry.Private[uuid.UUID]
+    role: Role = strawberry.field(description="The role.")
+    role_name: str = strawberry.field(description="The role in zh-CN.")
+    valid_until: datetime | None = strawberry.field(description="When it ends; null if it is open.")
+
+    @classmethod
+    def of(cls, row: Membership) -> "RoleGrant":
+        """Render a row."""
+        return cls(
+            unit_uuid=row.unit_id,
+            role=Role(row.role),
+            role_name=role_name(row.role),
+            valid_until=row.valid_until,
+        )
+
+    @strawberry.field
+    async def unit(self, info: Info) -> Unit:
+        """The unit it is held over."""
+        row = await info.context.load(units.by_ids, self.unit_uuid)
+        if row is None:
+            raise DomainError(ErrorCode.NOT_FOUND, "单元不存在。")
+        return Unit.of(row)
+
+
+@strawberry.type
+class Official(Node):
+    """A person of the back office. Others than administrators and the person see the name only."""
+
+    uuid: strawberry.Private[uuid.UUID]
+    open: strawberry.Private[bool]
+    username: str | None = strawberry.field(description="Name to sign in with; null if not for the viewer.")
+    display_name: str = strawberry.field(description="Name to show, e.g. on a timeline.")
+    disabled: bool | None = strawberry.field(
+        description="True if the person can no longer sign in; null if not for the viewer."
+    )
+
+    @classmethod
+    def of(cls, row: OfficialTable, *, whole: bool) -> "Official":
+        """Render a row, `whole` for administrators and the person."""
+        return cls(
+            id=strawberry.ID(encode_id("Official", row.id)),
+            uuid=row.id,
+            open=whole,
+            username=row.username if whole else None,
+            display_name=row.display_name,
+            disabled=row.disabled_at is not None if whole else None,
+        )
+
+    @strawberry.field
+    async def grants(self, info: Info) -> list[RoleGrant] | None:
+        """The roles held now; null if not for the viewer."""
+        return await grants_now(info.context, self.uuid) if self.open else None
+
+
+@strawberry.type
+class Viewer:
+    """The official who is signed in."""
+
+    row: strawberry.Private[OfficialTable]
+
+    @strawberry.field
+    def official(self) -> Official:
+        """The person."""
+        return Official.of(self.row, whole=True)
+
+    @strawberry.field
+    async def grants(self, info: Info) -> list[RoleGrant]:
+        """The roles held now."""
+        return await grants_now(info.context, self.row.id)
+
+
+@strawberry.type
+class ApiClient(Node):
+    """A third-party program that reads the public schema with a key."""
+
+    name: str = strawberry.field(description="Name, unique in the tenant.")
+    scopes: list[str] = strawberry.field(description="What the key opens: `status:read`, the public schema.")
+    created_at: datetime = strawberry.field(description="When the key was made.")
+    revoked_at: datetime | None = strawberry.field(description="When the key was voided; null while good.")
+
+    @classmethod
+    def of(cls, row: ApiClientTable) -> "ApiClient":
+        """Render a row."""
+        return cls(
+            id=strawberry.ID(encode_id("ApiClient", row.id)),
+            name=row.name,
+            scopes=row.scopes,
+            created_at=row.created_at,
+            revoked_at=row.revoked_at,
+        )
+
+
+async def grants_now(context: RequestContext, official_id: uuid.UUID) -> list[RoleGrant]:
+    """List the roles an official holds at this moment."""
+    now = context.operations.clock()
+    rows = await context.load(repository.memberships_by_officials, official_id) or ()
+    return [
+        RoleGrant.of(row)
+        for row in rows
+        if row.valid_from <= now and (row.valid_until is None or row.valid_until > now)
+    ]
+
+
+def _sees_whole(context: RequestContext, official_id: uuid.UUID) -> bool:
+    return context.operations.actor.id == official_id or bool(
+        context.operations.scopes_for(Action.OFFICIAL_READ)
+    )
+
+
+async def find_official(context: RequestContext, official_id: uuid.UUID) -> Official | None:
+    """Read an official a timeline or review names: the display name, the rest for those who may see it."""
+    row = await context.load(repository.by_ids, official_id)
+    return Official.of(row, whole=_sees_whole(context, row.id)) if row else None
+
+
+@fetches("Official")
+async def _fetch_official(context: RequestContext, official_id: uuid.UUID) -> Official | None:
+    return await find_official(context, official_id) if _sees_whole(context, official_id) else None
+
+
+@fetches("ApiClient")
+async def _fetch_client(context: RequestContext, client_id: uuid.UUID) -> ApiClient | None:
+    if not context.operations.scopes_for(Action.CLIENT_MANAGE):
+        return None
+    row = await context.load(repository.clients_by_ids, client_id)
+    return ApiClient.of(row) if row else None
+
+
+async def find_viewer(context: RequestContext, official_id: uuid.UUID) -> Viewer | None:
+    """Read the official who signed in."""
+    row = await context.load(repository.by_ids, official_id)
+    return Viewer(row=row) if row else None
+
+
+@strawberry.type
+class OfficialQuery:
+    """Reading who is who."""
+
+    @strawberry.field
+    async def viewer(self, info: Info) -> Viewer | None:
+        """The official who is signed in; null for anybody else."""
+        actor = info.context.operations.actor
+        return await find_viewer(info.context, actor.id) if actor.kind == "official" and actor.id else None
+
+    @strawberry.field
+    async def officials(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[Official]:
+        """The officials of the tenant, by username; for administrators."""
+        _ = info.context.scopes(Action.OFFICIAL_READ)
+        return await list_connection(
+            info.context,
+            Paging("officials", first, after, last, before),
+            lambda row: Official.of(row, whole=True),
+            read=repository.list_officials,
+            count=repository.count_officials,
+        )
+
+    @strawberry.field
+    async def api_clients(self, info: Info) -> list[ApiClient]:
+        """The third-party programs with a key, newest first; for administrators."""
+        _ = info.context.scopes(Action.CLIENT_MANAGE)
+        async with info.context.read() as session:
+            rows = await repository.list_clients(session)
+        return [ApiClient.of(row) for row in rows]

@@ -1,0 +1,92 @@
+"""Every statement that lists officials, what they hold, and API clients."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from authz.tables import ApiClient, Membership, Official
+from schema.errors import DomainError, ErrorCode
+from schema.keyset import count_rows, read_page
+from schema.pagination import Page, Slice
+
+
+async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Official]:
+    """Read officials by id (loader batch)."""
+    rows = await session.scalars(
+        select(Official).where(Official.tenant_id == session.info["tenant_id"], Official.id.in_(ids))
+    )
+    return {row.id: row for row in rows}
+
+
+async def memberships_by_officials(
+    session: AsyncSession, official_ids: list[uuid.UUID]
+) -> Mapping[uuid.UUID, Sequence[Membership]]:
+    """Read all that officials hold, held or will hold, oldest first (loader batch)."""
+    found: dict[uuid.UUID, list[Membership]] = defaultdict(list)
+    rows = await session.scalars(
+        select(Membership)
+        .where(Membership.tenant_id == session.info["tenant_id"], Membership.official_id.in_(official_ids))
+        .order_by(Membership.id)
+    )
+    for row in rows:
+        found[row.official_id].append(row)
+    return found
+
+
+async def lock_by_username(session: AsyncSession, username: str) -> Official | None:
+    """Read an official by username for writing."""
+    return await session.scalar(
+        select(Official)
+        .where(Official.tenant_id == session.info["tenant_id"], Official.username == username)
+        .with_for_update(key_share=True)
+    )
+
+
+def _officials(session: AsyncSession) -> Select[Official]:
+    return select(Official).where(Official.tenant_id == session.info["tenant_id"])
+
+
+async def list_officials(session: AsyncSession, page: Page) -> Slice[Official]:
+    """List the officials by username."""
+    return await read_page(session, _officials(session), [Official.username], page)
+
+
+async def count_officials(session: AsyncSession) -> int:
+    """Count the officials."""
+    return await count_rows(session, _officials(session))
+
+
+async def lock_client(session: AsyncSession, client_id: uuid.UUID) -> ApiClient:
+    """Read an API client for writing, or refuse with NOT_FOUND."""
+    row = await session.get(ApiClient, (session.info["tenant_id"], client_id), with_for_update=True)
+    if row is None:
+        raise DomainError(ErrorCode.NOT_FOUND, "接口客户端不存在。", field=("apiClient",))
+    return row
+
+
+async def client_by_name(session: AsyncSession, name: str) -> ApiClient | None:
+    """Read an API client by name, revoked ones too."""
+    return await session.scalar(
+        select(ApiClient).where(ApiClient.tenant_id == session.info["tenant_id"], ApiClient.name == name)
+    )
+
+
+async def clients_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, ApiClient]:
+    """Read API clients by id (loader batch)."""
+    rows = await session.scalars(
+        select(ApiClient).where(ApiClient.tenant_id == session.info["tenant_id"], ApiClient.id.in_(ids))
+    )
+    return {row.id: row for row in rows}
+
+
+async def list_clients(session: AsyncSession) -> Sequence[ApiClient]:
+    """List the API clients, newest first."""
+    rows = await session.scalars(
+        select(ApiClient)
+        .where(ApiClient.tenant_id == session.info["tenant_id"])
+        .order_by(ApiClient.id.desc())
+    )
+    return rows.all()

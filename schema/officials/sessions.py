@@ -1,0 +1,76 @@
+"""Signing in and out through the API, without idempotency keys: a repeated sign-in is a new session."""
+
+from datetime import datetime
+
+import strawberry
+
+from authz.brake import SignInRefused
+from authz.sign_in import SignedIn, sign_in, sign_out
+from schema.context import Info, RequestContext
+from schema.errors import DomainError, ErrorCode
+from schema.officials.graphql import Viewer, find_viewer
+from schema.payloads import OperationError, settle
+
+
+@strawberry.input
+class SignInInput:
+    """Who signs in."""
+
+    username: str = strawberry.field(description="The official's username in this tenant.")
+    password: str = strawberry.field(description="The official's password.")
+
+
+@strawberry.type
+class SignInPayload:
+    """The new session."""
+
+    token: str | None = strawberry.field(description="Bearer token, shown this once; null on errors.")
+    expires_at: datetime | None = strawberry.field(description="When the token ends.")
+    viewer: Viewer | None = strawberry.field(description="Who signed in.")
+    errors: list[OperationError] = strawberry.field(description="Why not; empty on success.")
+
+
+@strawberry.type
+class SignOutPayload:
+    """The end of the session."""
+
+    errors: list[OperationError] = strawberry.field(description="Why not; empty on success.")
+
+
+@strawberry.type
+class SessionMutation:
+    """Signing in and out."""
+
+    @strawberry.mutation
+    async def sign_in(self, info: Info, input: SignInInput) -> SignInPayload:
+        """Open a session with username and password; the token is sent as `Authorization: Bearer`."""
+        signed, errors = await settle(_sign_in(info.context, input))
+        if signed is None or signed.actor.id is None:
+            return SignInPayload(token=None, expires_at=None, viewer=None, errors=errors)
+        viewer = await find_viewer(info.context, signed.actor.id)
+        return SignInPayload(token=signed.token, expires_at=signed.expires_at, viewer=viewer, errors=[])
+
+    @strawberry.mutation
+    async def sign_out(self, info: Info) -> SignOutPayload:
+        """End the session of the token this call came with; the token is void at once."""
+        _, errors = await settle(_sign_out(info.context))
+        return SignOutPayload(errors=errors)
+
+
+async def _sign_in(context: RequestContext, input: SignInInput) -> SignedIn:
+    try:
+        return await sign_in(context.operations, input.username, input.password)
+    except SignInRefused as refusal:
+        if refusal.retry_at is None:
+            raise DomainError(ErrorCode.INVALID_CREDENTIALS, "用户名或密码不正确。") from refusal
+        wait = (refusal.retry_at - context.operations.clock()).total_seconds()
+        raise DomainError(
+            ErrorCode.TOO_MANY_ATTEMPTS,
+            "登录失败次数过多，请稍后再试。",
+            details={"retryAfterSeconds": int(wait) + 1},
+        ) from refusal
+
+
+async def _sign_out(context: RequestContext) -> None:
+    if not await sign_out(context.operations):
+        raise DomainError(ErrorCode.UNAUTHENTICATED, "尚未登录。")

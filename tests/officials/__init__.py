@@ -1,0 +1,1 @@
+"""Tests of officials, their sessions and the keys of programs."""
