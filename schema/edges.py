@@ -1,8 +1,8 @@
 """Edges that point up: an upper noun adds a field to a lower noun's type, which need not know it.
 
-    @edge(Unit)
-    async def designation(unit: strawberry.Parent[Unit], info: Info) -> Designation | None:
-        ...  # the docstring is the description of the field
+@edge(Unit)
+async def designation(unit: strawberry.Parent[Unit], info: Info) -> Designation | None:
+    ...  # the docstring is the description of the field
 """
 
 from collections.abc import Callable

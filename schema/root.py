@@ -16,12 +16,14 @@ from schema.descriptions import describe
 from schema.designations.graphql import DesignationQuery
 from schema.districts.graphql import PlatformQuery
 from schema.districts.mutations import PlatformMutation
+from schema.districts.summary import TenantQuery
 from schema.events.graphql import EventQuery
 from schema.guidelines.graphql import GuidelineQuery
 from schema.guidelines.mutations import GuidelineMutation
 from schema.node import NodeQuery
+from schema.officials.graphql import OfficialQuery
 from schema.officials.mutations import OfficialMutation
-from schema.officials.queries import OfficialQuery
+from schema.officials.sessions import SessionMutation
 from schema.petitions.mutations import PetitionMutation
 from schema.residents.mutations import ResidentMutation
 from schema.reviews.mutations import ReviewMutation
@@ -32,7 +34,14 @@ from schema.units.mutations import UnitMutation
 
 @strawberry.type
 class Query(
-    ApplicationQuery, DesignationQuery, EventQuery, GuidelineQuery, NodeQuery, OfficialQuery, UnitQuery
+    ApplicationQuery,
+    DesignationQuery,
+    EventQuery,
+    GuidelineQuery,
+    NodeQuery,
+    OfficialQuery,
+    TenantQuery,
+    UnitQuery,
 ):
     """What signed-in officials may ask, each in their area."""
 
@@ -46,6 +55,7 @@ class Mutation(
     PetitionMutation,
     ResidentMutation,
     ReviewMutation,
+    SessionMutation,
     UnitMutation,
 ):
     """What signed-in officials may do; each call is one transaction and answers with its refusals as data."""

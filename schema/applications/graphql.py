@@ -10,6 +10,7 @@ from authz.actions import Action
 from schema.applications import repository
 from schema.applications.dossier import Dossier, dossiers_of
 from schema.applications.guards import LABELS, known_actions, refusals
+from schema.applications.preparation import unit_actions
 from schema.applications.rules import find_step
 from schema.applications.tables import Application as ApplicationTable
 from schema.applications.tables import Transition as TransitionTable
@@ -19,11 +20,12 @@ from schema.criteria.graphql import Assessment, CriterionResult, evaluate_live
 from schema.designations import repository as designations
 from schema.designations.graphql import Designation
 from schema.edges import edge
-from schema.guidelines.graphql import Process, ProcessStep, role_name
+from schema.guidelines.graphql import Process, ProcessStep, current_of, role_name
 from schema.identifiers import encode_id
 from schema.node import Node, fetches
 from schema.officials.graphql import Official, find_official
 from schema.payloads import AllowedAction
+from schema.petitions import repository as petitions
 from schema.petitions.graphql import Petition, petition_of
 from schema.units import repository as units
 from schema.units.graphql import Unit
@@ -234,3 +236,22 @@ async def open_application(unit: strawberry.Parent[Unit], info: Info) -> Applica
         return None
     row = await info.context.load(repository.open_by_units, unit.uuid)
     return Application.of(row) if row else None
+
+
+@edge(Unit)
+async def actions(unit: strawberry.Parent[Unit], info: Info) -> list[AllowedAction]:
+    """What the viewer may begin in the unit, or why not."""
+    context = info.context
+    held = await context.load(designations.held_by_units, unit.uuid)
+    under_way = await context.load(repository.open_by_units, unit.uuid)
+    petition = await context.load(petitions.open_by_units, unit.uuid)
+    offers = unit_actions(
+        context.operations,
+        await current_of(context),
+        unit.kind_id,
+        unit.path,
+        titled=held is not None,
+        under_way=under_way is not None,
+        petitioned=petition is not None,
+    )
+    return [AllowedAction.of(name, label, refused) for name, label, refused in offers]

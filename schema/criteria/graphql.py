@@ -194,6 +194,6 @@ async def evaluate_live(
         CriterionResult.of(
             criteria[finding.criterion_id], finding, statements.get(finding.criterion_id), binding
         )
-        for finding in evaluation.failures_first()
+        for finding in evaluation.failures_first
     ]
     return evaluation, results

@@ -89,7 +89,7 @@ class PlatformMutation:
                 raise DomainError(ErrorCode.INVALID_CREDENTIALS, "用户名或密码不正确。") from refused
 
         session, errors = await settle(run())
-        token, expires_at = session if session else (None, None)
+        token, expires_at = session or (None, None)
         return OperatorSignInPayload(token=token, expires_at=expires_at, errors=errors)
 
     @strawberry.mutation

@@ -140,9 +140,7 @@ async def signatories(
     return {resident_id: Signatory(household_id, born_on) for resident_id, household_id, born_on in rows}
 
 
-def _entries(
-    session: AsyncSession, petition_id: uuid.UUID, answer: str | None
-) -> Select[Any]:
+def _entries(session: AsyncSession, petition_id: uuid.UUID, answer: str | None) -> Select[Any]:
     statement = select(PetitionEntry).where(
         PetitionEntry.tenant_id == session.info["tenant_id"], PetitionEntry.petition_id == petition_id
     )

@@ -2,31 +2,18 @@
 
 import uuid
 from datetime import datetime
-from enum import StrEnum
 
 import strawberry
 
 from schema.applications.graphql import Application
 from schema.context import Info
 from schema.edges import edge
-from schema.guidelines.graphql import role_name
+from schema.guidelines.graphql import ReviewDecision, role_name
 from schema.identifiers import encode_id
 from schema.node import Node
 from schema.officials.graphql import Official, find_official
 from schema.reviews import repository
 from schema.reviews.tables import Review as ReviewTable
-
-
-@strawberry.enum
-class ReviewDecision(StrEnum):
-    """What a reviewer may decide; which of them are open depends on the step."""
-
-    ENDORSE = "endorse"
-    FORWARD = "forward"
-    NAME = "name"
-    RECORD = "record"
-    REJECT = "reject"
-    RETURN = "return"
 
 
 @strawberry.type

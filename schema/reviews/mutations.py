@@ -7,10 +7,11 @@ from schema.applications.graphql import Application
 from schema.context import Info
 from schema.designations import repository as designations
 from schema.designations.graphql import Designation
+from schema.guidelines.graphql import ReviewDecision
 from schema.identifiers import decode_id
 from schema.payloads import OperationError, settle
 from schema.reviews import operations
-from schema.reviews.graphql import Review, ReviewDecision
+from schema.reviews.graphql import Review
 from schema.reviews.tables import Review as ReviewTable
 
 

@@ -11,6 +11,8 @@ from authz.actions import Action
 from schema.connections import list_connection
 from schema.context import Info, RequestContext
 from schema.errors import DomainError, ErrorCode
+from schema.guidelines.graphql import UnitKind, current_of
+from schema.guidelines.rules import unit_kind
 from schema.identifiers import decode_id, encode_id
 from schema.node import Node, fetches
 from schema.pagination import After, Before, Connection, First, Last, Paging
@@ -79,6 +81,11 @@ class Unit(Node):
             path=row.path,
             revision=row.revision,
         )
+
+    @strawberry.field
+    async def kind(self, info: Info) -> UnitKind:
+        """What kind of place it is."""
+        return UnitKind.of(unit_kind((await current_of(info.context)).guideline, self.kind_id))
 
     @strawberry.field
     async def parent(self, info: Info) -> "Unit | None":

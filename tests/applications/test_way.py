@@ -1,8 +1,8 @@
 """The whole way of a building to its name and its loss, on the level of operations (B-W1)."""
 
 from authz.actions import Role
-from schema.designations import repository as designations
 from schema.consequences.operations import ReportHealthEvent, report_health_event
+from schema.designations import repository as designations
 from schema.events.rules import Report
 from tenants.database import Database
 from tests.builders.applications import appoint_all, named

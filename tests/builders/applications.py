@@ -7,7 +7,6 @@ from datetime import timedelta
 from api.demo.people import People
 from authz.actions import Role
 from authz.context import OperationContext
-
 from schema.applications.operations import (
     AssessApplication,
     CreateApplication,
@@ -69,7 +68,9 @@ async def register(actor: OperationContext, unit: Unit, count: int) -> None:
     async with actor.read() as session:
         groups = (await current_edition(session)).guideline.special_groups
     people = People(unit.code, actor.today(), frozenset(group.id for group in groups))
-    households = tuple(people.household(f"{place // 4 + 1}-{place % 4 + 1}", place // 4 + 1) for place in range(count))
+    households = tuple(
+        people.household(f"{place // 4 + 1}-{place % 4 + 1}", place // 4 + 1) for place in range(count)
+    )
     command = RegisterHouseholds(idempotency_key=key(), unit_id=unit.id, households=households)
     await register_households(actor, command)
 
@@ -187,7 +188,9 @@ async def named(district: District, officials: Officials, code: str) -> Applicat
 
 
 async def pass_steps(
-    officials: Officials, application: Application, steps: Sequence[str] = ("forward", "intake", "street", "commission", "name")
+    officials: Officials,
+    application: Application,
+    steps: Sequence[str] = ("forward", "intake", "street", "commission", "name"),
 ) -> Application:
     """Let every reviewer in turn decide well."""
     ways = {

@@ -123,4 +123,3 @@ async def make_district(database: Database, template: str = "wenlong") -> Distri
     administrator = Administrator(username="admin", display_name="管理员", password=PASSWORD)
     row = await onboard_district(database, uuid.uuid4(), district, administrator, NOON)
     return District(database, info_of(row))
-
