@@ -19,9 +19,12 @@ from schema.units.repository import within
 from schema.units.tables import Unit
 
 
-async def get(session: AsyncSession, petition_id: uuid.UUID) -> Petition | None:
-    """Read a petition by id."""
-    return await session.get(Petition, (session.info["tenant_id"], petition_id))
+async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Petition]:
+    """Read petitions by id (loader batch)."""
+    rows = await session.scalars(
+        select(Petition).where(Petition.tenant_id == session.info["tenant_id"], Petition.id.in_(ids))
+    )
+    return {row.id: row for row in rows}
 
 
 async def lock(session: AsyncSession, petition_id: uuid.UUID) -> Petition:
@@ -109,9 +112,14 @@ async def tally_of_unit(session: AsyncSession, unit_id: uuid.UUID) -> Tally | No
     return (await tallies_of(session, [petition.id]))[petition.id] if petition is not None else None
 
 
-async def get_entry(session: AsyncSession, entry_id: uuid.UUID) -> PetitionEntry | None:
-    """Read an entry by id."""
-    return await session.get(PetitionEntry, (session.info["tenant_id"], entry_id))
+async def entries_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, PetitionEntry]:
+    """Read entries by id (loader batch)."""
+    rows = await session.scalars(
+        select(PetitionEntry).where(
+            PetitionEntry.tenant_id == session.info["tenant_id"], PetitionEntry.id.in_(ids)
+        )
+    )
+    return {row.id: row for row in rows}
 
 
 async def entries_of(

@@ -1,0 +1,166 @@
+"""Petitions in the API: the count for all who see the unit, the roll only for those who keep it."""
+
+import uuid
+from datetime import datetime
+
+import strawberry
+
+from authz.actions import Action
+from schema.connections import list_connection
+from schema.context import Info, RequestContext
+from schema.edges import edge
+from schema.guidelines.graphql import current_of
+from schema.identifiers import encode_id
+from schema.node import Node, fetches
+from schema.pagination import After, Before, Connection, First, Last, Paging
+from schema.petitions import repository
+from schema.petitions.rules import Answer, Tally, required_percent
+from schema.petitions.tables import Petition as PetitionTable
+from schema.petitions.tables import PetitionEntry as PetitionEntryTable
+from schema.residents import repository as residents
+from schema.residents.graphql import Household
+from schema.units import repository as units
+from schema.units.graphql import Unit
+
+strawberry.enum(Answer, name="PetitionAnswer", description="What a household of the roll answered.")
+
+
+@strawberry.type
+class PetitionEntry(Node):
+    """One household of the roll and its answer; never shown to neighbours (open question 5)."""
+
+    household_uuid: strawberry.Private[uuid.UUID]
+    answer: Answer = strawberry.field(description="The answer on record.")
+    recorded_at: datetime | None = strawberry.field(description="When it was recorded; null while pending.")
+
+    @classmethod
+    def of(cls, row: PetitionEntryTable) -> "PetitionEntry":
+        """Render a row."""
+        return cls(
+            id=strawberry.ID(encode_id("PetitionEntry", row.id)),
+            household_uuid=row.household_id,
+            answer=Answer(row.answer),
+            recorded_at=row.recorded_at,
+        )
+
+    @strawberry.field
+    async def household(self, info: Info) -> Household:
+        """The household."""
+        row = await info.context.load(residents.households_by_ids, self.household_uuid)
+        if row is None:
+            raise LookupError("the roll's foreign key keeps its households")
+        return Household.of(row)
+
+
+@strawberry.type
+class Petition(Node):
+    """The joint petition of a unit: how far it is, counted over a roll that stands since it opened (B-k)."""
+
+    uuid: strawberry.Private[uuid.UUID]
+    unit_path: strawberry.Private[str]
+    revision: int = strawberry.field(description="Counts changes; send it back as `expectedRevision`.")
+    opened_at: datetime = strawberry.field(description="When it opened and the roll was copied.")
+    roll: int = strawberry.field(description="Households on the roll.")
+    signed: int = strawberry.field(description="Signed: in person, remotely or by proxy.")
+    vacant: int = strawberry.field(description="Confirmed vacant: out of the denominator.")
+    vacancy_claimed: int = strawberry.field(description="Claimed vacant, not yet confirmed.")
+    refused: int = strawberry.field(description="Refused to sign.")
+    absent: int = strawberry.field(description="Temporarily absent: stay in the denominator.")
+    pending: int = strawberry.field(description="Not yet answered.")
+    denominator: int = strawberry.field(description="Households that count: the roll without the vacant.")
+    missing: int = strawberry.field(description="How many more signatures the guideline asks.")
+    complete: bool = strawberry.field(description="Whether enough signed; never true of an empty roll.")
+
+    @classmethod
+    def of(cls, row: PetitionTable, unit_path: str, tally: Tally, percent: int) -> "Petition":
+        """Render a row with its count, against the share of signatures that is asked."""
+        return cls(
+            id=strawberry.ID(encode_id("Petition", row.id)),
+            uuid=row.id,
+            unit_path=unit_path,
+            revision=row.revision,
+            opened_at=row.opened_at,
+            roll=tally.roll,
+            signed=tally.signed,
+            vacant=tally.vacant,
+            vacancy_claimed=tally.vacancy_claimed,
+            refused=tally.refused,
+            absent=tally.absent,
+            pending=tally.pending,
+            denominator=tally.denominator,
+            missing=tally.missing(percent),
+            complete=tally.complete(percent),
+        )
+
+    @strawberry.field
+    async def entries(
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        answer: Answer | None = None,
+    ) -> Connection[PetitionEntry] | None:
+        """The roll, in order of registration; null for those who do not keep it."""
+        if not _may_read_roll(info.context, self.unit_path):
+            return None
+        wanted = answer.value if answer is not None else None
+        return await list_connection(
+            info.context,
+            Paging("petitionEntries", first, after, last, before),
+            PetitionEntry.of,
+            read=lambda session, page: repository.list_entries(session, self.uuid, wanted, page),
+            count=lambda session: repository.count_entries(session, self.uuid, wanted),
+        )
+
+
+def _may_read_roll(context: RequestContext, path: str) -> bool:
+    """The roll shows households, so both rights are needed."""
+    return context.may(Action.PETITION_READ_ROLL, path) and context.may(Action.HOUSEHOLD_READ, path)
+
+
+async def render(context: RequestContext, row: PetitionTable, *, fresh: bool = False) -> Petition:
+    """Render a petition; `fresh` counts anew what a mutation of this request just changed."""
+    if fresh:
+        async with context.read() as session:
+            tally = (await repository.tallies_of(session, [row.id]))[row.id]
+    else:
+        tally = await context.load(repository.tallies_of, row.id) or Tally(0)
+    unit = await context.load(units.by_ids, row.unit_id)
+    if unit is None:
+        raise LookupError("the petition's foreign key keeps its unit")
+    guideline = (await current_of(context)).guideline
+    return Petition.of(row, unit.path, tally, required_percent(guideline.criteria, unit.kind))
+
+
+async def petition_of(context: RequestContext, unit_id: uuid.UUID, unit_path: str) -> Petition | None:
+    """Read the open petition of the unit at `unit_path`, if the viewer may see the unit."""
+    if not context.may(Action.UNIT_READ, unit_path):
+        return None
+    row = await context.load(repository.open_by_units, unit_id)
+    return await render(context, row) if row else None
+
+
+@fetches("Petition")
+async def find_petition(context: RequestContext, petition_id: uuid.UUID) -> Petition | None:
+    """Read a petition, open or closed, of a unit the viewer may see."""
+    row = await context.load(repository.by_ids, petition_id)
+    unit = await context.load(units.by_ids, row.unit_id) if row else None
+    seen = unit is not None and context.may(Action.UNIT_READ, unit.path)
+    return await render(context, row) if row and seen else None
+
+
+@fetches("PetitionEntry")
+async def find_entry(context: RequestContext, entry_id: uuid.UUID) -> PetitionEntry | None:
+    """Read an entry of a roll the viewer keeps."""
+    entry = await context.load(repository.entries_by_ids, entry_id)
+    petition = await context.load(repository.by_ids, entry.petition_id) if entry else None
+    unit = await context.load(units.by_ids, petition.unit_id) if petition else None
+    return PetitionEntry.of(entry) if entry and unit and _may_read_roll(context, unit.path) else None
+
+
+@edge(Unit)
+async def petition(unit: strawberry.Parent[Unit], info: Info) -> Petition | None:
+    """The unit's open petition; null if there is none or outside the viewer's area."""
+    return await petition_of(info.context, unit.uuid, unit.path)
