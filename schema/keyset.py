@@ -14,7 +14,7 @@ R = TypeVar("R")
 
 async def read_page(
     session: AsyncSession,
-    statement: Select[tuple[R]],
+    statement: Select[R],
     order: Sequence[InstrumentedAttribute[Any]],
     page: Page,
     *,

@@ -5,12 +5,11 @@ from typing import TypeVar
 
 import strawberry
 
-from schema.errors import DomainError, DomainErrors
-from schema.errors import ErrorCode as Code
+from schema.errors import DomainError, DomainErrors, ErrorCode
 
 T = TypeVar("T")
 
-ErrorCode = strawberry.enum(Code, description="Stable codes of refusals; `fix` on the error says what helps.")
+strawberry.enum(ErrorCode, description="Stable codes of refusals; `fix` on the error says what helps.")
 
 
 @strawberry.type

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import uuid_utils.compat
-from sqlalchemy import DateTime, MetaData, Text, Uuid, event
+from sqlalchemy import DateTime, MetaData, Text, Uuid, event, inspect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, mapped_column, object_session
 
 NAMING_CONVENTION = {
@@ -49,5 +49,5 @@ class TenantScoped:
 def _stamp_tenant(_mapper: Mapper[Any], _connection: Any, target: TenantScoped) -> None:
     """Give a new row the tenant of its session, so that no operation writes a tenant id by hand."""
     session = object_session(target)
-    if session is not None and target.tenant_id is None:
+    if session is not None and inspect(target).attrs.tenant_id.value is None:
         target.tenant_id = session.info["tenant_id"]

@@ -31,12 +31,11 @@ async def claim(session: AsyncSession, candidate: IdempotencyKey) -> Idempotency
     A concurrent holder of the same key makes this wait until that transaction ends.
     """
     tenant_id = session.info["tenant_id"]
-    row_id = candidate.id or new_id()
     claimed = await session.execute(
         insert(IdempotencyKey)
         .values(
             tenant_id=tenant_id,
-            id=row_id,
+            id=new_id(),
             actor_id=candidate.actor_id,
             key=candidate.key,
             operation=candidate.operation,

@@ -1,0 +1,1 @@
+"""Applications: a unit asks for its name, step by step."""

@@ -1,8 +1,8 @@
 """Applications in the API: where they stand, what stands in the way, what the viewer may do."""
 
-import uuid
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 import strawberry
 
@@ -48,7 +48,7 @@ class ApplicationStatus(StrEnum):
 class Transition:
     """One move of an application, as the timeline shows it."""
 
-    actor_uuid: strawberry.Private[uuid.UUID]
+    actor_uuid: strawberry.Private[UUID]
     action: str = strawberry.field(description="`submit`, `withdraw` or a review decision.")
     action_label: str = strawberry.field(description="The action in zh-CN.")
     from_step: str = strawberry.field(description="Step it left.")
@@ -71,7 +71,7 @@ class Transition:
 class Application(Node):
     """A unit asks for its name; pinned to the guideline version it was opened under."""
 
-    uuid: strawberry.Private[uuid.UUID]
+    uuid: strawberry.Private[UUID]
     row: strawberry.Private[ApplicationTable]
     status: ApplicationStatus = strawberry.field(description="How it stands.")
     round: int = strawberry.field(description="How often it was submitted.")
@@ -218,7 +218,7 @@ def _transition(dossier: Dossier, move: TransitionTable) -> Transition:
     )
 
 
-async def find_application(context: RequestContext, application_id: uuid.UUID) -> Application | None:
+async def find_application(context: RequestContext, application_id: UUID) -> Application | None:
     """Read an application the viewer may see."""
     row = await context.load(repository.by_ids, application_id)
     unit = await context.load(units.by_ids, row.unit_id) if row else None

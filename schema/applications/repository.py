@@ -81,7 +81,7 @@ async def history_of(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uui
     return found
 
 
-def _matching(session: AsyncSession, wanted: ApplicationFilter) -> Select[tuple[Application]]:
+def _matching(session: AsyncSession, wanted: ApplicationFilter) -> Select[Application]:
     statement = (
         select(Application)
         .join(Unit, (Unit.tenant_id == Application.tenant_id) & (Unit.id == Application.unit_id))

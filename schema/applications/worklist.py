@@ -41,9 +41,7 @@ async def count_tab(session: AsyncSession, context: OperationContext, tab: Tab) 
     return await count_rows(session, await _statement(session, context, tab))
 
 
-async def _statement(
-    session: AsyncSession, context: OperationContext, tab: Tab
-) -> Select[tuple[Application]]:
+async def _statement(session: AsyncSession, context: OperationContext, tab: Tab) -> Select[Application]:
     tenant_id = session.info["tenant_id"]
     statement = (
         select(Application)

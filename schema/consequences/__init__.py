@@ -1,0 +1,1 @@
+"""Consequences: what a health event does to names."""

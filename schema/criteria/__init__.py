@@ -1,0 +1,1 @@
+"""Criteria: evaluating a unit against its guideline, attesting, assessing."""

@@ -1,8 +1,8 @@
 """Criteria, findings and assessments in the API."""
 
-import uuid
 from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
 import strawberry
 
@@ -118,7 +118,7 @@ class AssessmentResult:
 class Assessment(Node):
     """An evaluation of a unit, kept as it was."""
 
-    uuid: strawberry.Private[uuid.UUID]
+    uuid: strawberry.Private[UUID]
     kind: str = strawberry.field(description="Occasion: `self`, `application`, `review` or `naming`.")
     met: bool = strawberry.field(description="Whether every criterion was met.")
     assessed_on: date = strawberry.field(description="Local day of the evaluation.")
@@ -144,7 +144,7 @@ class Assessment(Node):
 
 
 @fetches("Assessment")
-async def find_assessment(context: RequestContext, assessment_id: uuid.UUID) -> Assessment | None:
+async def find_assessment(context: RequestContext, assessment_id: UUID) -> Assessment | None:
     """Read an assessment of a unit whose applications the viewer may see."""
     async with context.read() as session:
         row = await repository.get(session, assessment_id)

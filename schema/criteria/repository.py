@@ -91,5 +91,7 @@ async def children_by_kind(
     )
     found: dict[uuid.UUID, dict[str, tuple[int, int]]] = {}
     for parent_id, kind, total, titled in rows:
+        if parent_id is None:
+            continue
         found.setdefault(parent_id, {})[kind] = (total, titled)
     return found

@@ -1,0 +1,1 @@
+"""Designations: the names units bear, their numbers and histories."""

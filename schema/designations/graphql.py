@@ -1,9 +1,9 @@
 """Designations in the API: the name a unit bears, and its history with causes."""
 
-import uuid
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
+from uuid import UUID
 
 import strawberry
 
@@ -63,8 +63,8 @@ class DesignationChange:
 class Designation(Node):
     """A name given to a unit under a number."""
 
-    uuid: strawberry.Private[uuid.UUID]
-    unit_uuid: strawberry.Private[uuid.UUID]
+    uuid: strawberry.Private[UUID]
+    unit_uuid: strawberry.Private[UUID]
     number: str = strawberry.field(description="The number on the plaque.")
     title: str = strawberry.field(description="The title, e.g. 无疫楼栋.")
     status: DesignationStatus = strawberry.field(description="How the name stands.")
@@ -101,7 +101,7 @@ class Designation(Node):
 
 
 @fetches("Designation")
-async def find_designation(context: RequestContext, designation_id: uuid.UUID) -> Designation | None:
+async def find_designation(context: RequestContext, designation_id: UUID) -> Designation | None:
     """Read a designation of a unit the viewer may see."""
     row = await context.load(repository.by_ids, designation_id)
     return Designation.of(row) if row and await find_unit(context, row.unit_id) else None

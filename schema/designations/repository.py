@@ -140,7 +140,7 @@ async def next_ordinal(session: AsyncSession, designation_id: uuid.UUID) -> int:
     return (latest or 0) + 1
 
 
-def _matching(session: AsyncSession, wanted: DesignationFilter) -> Select[tuple[Designation]]:
+def _matching(session: AsyncSession, wanted: DesignationFilter) -> Select[Designation]:
     statement = (
         select(Designation)
         .join(Unit, (Unit.tenant_id == Designation.tenant_id) & (Unit.id == Designation.unit_id))

@@ -1,0 +1,1 @@
+"""Health events: what happened where, and when it became known."""

@@ -47,7 +47,7 @@ async def is_known(session: AsyncSession, source: str, external_id: str) -> bool
     return row is not None
 
 
-def _of_subtree(session: AsyncSession, path: str) -> Select[tuple[HealthEvent]]:
+def _of_subtree(session: AsyncSession, path: str) -> Select[HealthEvent]:
     return (
         select(HealthEvent)
         .join(Unit, (Unit.tenant_id == HealthEvent.tenant_id) & (Unit.id == HealthEvent.unit_id))

@@ -1,0 +1,1 @@
+"""The roster: households and the people who live in them."""

@@ -1,8 +1,8 @@
 """Households and residents in the API: masked, and only for those who work with the roster."""
 
-import uuid
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 import strawberry
 
@@ -69,7 +69,7 @@ class Resident(Node):
 class Household(Node):
     """A dwelling 户."""
 
-    uuid: strawberry.Private[uuid.UUID]
+    uuid: strawberry.Private[UUID]
     code: str = strawberry.field(description="Door number, unique in the unit.")
     floor: int | None = strawberry.field(description="Floor, if the building has floors.")
     occupancy: Occupancy = strawberry.field(description="How the dwelling is used.")

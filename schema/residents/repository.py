@@ -17,7 +17,7 @@ from schema.units.tables import Unit
 from tenants.base import new_id
 
 
-def _households(session: AsyncSession, path: str) -> Select[tuple[Household]]:
+def _households(session: AsyncSession, path: str) -> Select[Household]:
     return (
         select(Household)
         .join(Unit, (Unit.tenant_id == Household.tenant_id) & (Unit.id == Household.unit_id))
@@ -133,4 +133,4 @@ async def count_residents(session: AsyncSession, household_ids: list[uuid.UUID])
         .where(Resident.tenant_id == session.info["tenant_id"], Resident.household_id.in_(household_ids))
         .group_by(Resident.household_id)
     )
-    return {household_id: total for household_id, total in rows}
+    return dict(rows.tuples().all())

@@ -1,0 +1,1 @@
+"""Reviews: the reasoned decisions of officials."""

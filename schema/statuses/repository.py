@@ -8,7 +8,7 @@ from schema.pagination import Page, Slice
 from tenants.outbox import OutboxMessage
 
 
-def _published(session: AsyncSession) -> Select[tuple[OutboxMessage]]:
+def _published(session: AsyncSession) -> Select[OutboxMessage]:
     return select(OutboxMessage).where(
         OutboxMessage.tenant_id == session.info["tenant_id"],
         OutboxMessage.sequence.is_not(None),

@@ -1,9 +1,9 @@
 """Units in the API: the tree and its logs."""
 
-import uuid
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
+from uuid import UUID
 
 import strawberry
 
@@ -58,8 +58,8 @@ class UnitLog(Node):
 class Unit(Node):
     """A place in the tree: district, street, community, compound, building or whatever the guideline has."""
 
-    uuid: strawberry.Private[uuid.UUID]
-    parent_uuid: strawberry.Private[uuid.UUID | None]
+    uuid: strawberry.Private[UUID]
+    parent_uuid: strawberry.Private[UUID | None]
     kind_id: strawberry.Private[str]
     code: str = strawberry.field(
         description="Code, unique in the tenant; official division code where one exists."
@@ -130,7 +130,7 @@ class Unit(Node):
         return [UnitLog.of(row) for row in rows]
 
 
-async def find_unit(context: RequestContext, unit_id: uuid.UUID) -> Unit | None:
+async def find_unit(context: RequestContext, unit_id: UUID) -> Unit | None:
     """Read a unit the viewer may see."""
     row = await context.load(repository.by_ids, unit_id)
     return Unit.of(row) if row and context.may(Action.UNIT_READ, row.path) else None

@@ -23,7 +23,6 @@ class UnitFilter:
     kind: str | None = None
     under: str | None = None
     search: str | None = None
-    ids: Select[tuple[uuid.UUID]] | None = None
 
 
 def within(path: InstrumentedAttribute[str], scopes: Collection[str]) -> ColumnElement[bool]:
@@ -100,7 +99,7 @@ async def get_root(session: AsyncSession) -> Unit | None:
     )
 
 
-def _matching(session: AsyncSession, wanted: UnitFilter) -> Select[tuple[Unit]]:
+def _matching(session: AsyncSession, wanted: UnitFilter) -> Select[Unit]:
     statement = select(Unit).where(
         Unit.tenant_id == session.info["tenant_id"], within(Unit.path, wanted.scopes)
     )
@@ -115,8 +114,6 @@ def _matching(session: AsyncSession, wanted: UnitFilter) -> Select[tuple[Unit]]:
                 Unit.name.contains(wanted.search, autoescape=True),
             )
         )
-    if wanted.ids is not None:
-        statement = statement.where(Unit.id.in_(wanted.ids))
     return statement
 
 
@@ -130,7 +127,7 @@ async def count_units(session: AsyncSession, wanted: UnitFilter) -> int:
     return await count_rows(session, _matching(session, wanted))
 
 
-def _children(session: AsyncSession, parent_id: uuid.UUID, scopes: Collection[str]) -> Select[tuple[Unit]]:
+def _children(session: AsyncSession, parent_id: uuid.UUID, scopes: Collection[str]) -> Select[Unit]:
     return select(Unit).where(
         Unit.tenant_id == session.info["tenant_id"], Unit.parent_id == parent_id, within(Unit.path, scopes)
     )
