@@ -226,7 +226,7 @@ def _reasons(name: str, case: Json, step: Json | None, role: str) -> list[Json]:
         return [reason("ROLE_NOT_ALLOWED", "您的角色不能办理此事项。", "当前角色无权在此环节办理；请由对应角色人员办理。")]
     if name == "SUBMIT":
         return [
-            reason("PETITION_INCOMPLETE", "B-k 联名申请还差 3 户", "请补齐尚未签名的住户，或对空置房屋办理核实。"),
-            reason("CRITERIA_NOT_MET", "B-i 最近一轮实检 131 人，还差 7 人", "请按所列未达标项逐项整改，再次自评后办理。"),
+            reason("PETITION_INCOMPLETE", "B-k 还差3户（未签1户、未同意1户、空置待核实1户）", "请补齐尚未签名的住户，或对空置房屋办理核实。"),
+            reason("CRITERIA_NOT_MET", "B-i 还差1轮", "请按所列未达标项逐项整改，再次自评后办理。"),
         ]
     return []

@@ -44,25 +44,24 @@ PLACES = (
     ("WL-JYY-05", "九龙嘉苑5号楼", "building", "WL-JYY"),
 )
 MEASURED = {
-    "B-a": ("近8天0例", "0例"),
-    "B-b": ("0人", "0人"),
-    "B-c": ("0人", "0人"),
-    "B-d": ("0人", "0人"),
-    "B-e": ("无", "无"),
-    "B-f": ("5 栋中 3 栋已命名", "全部命名"),
-    "B-g": ("52 户均已核实，138 人", "全部核实"),
-    "B-i": ("最近一轮 11月23日，应检 138 人，实检 138 人", "7天内1轮，100%"),
-    "B-k": ("应签 49 户，已签 46 户", "100%"),
-    "B-m": ("最近一次消杀 11月22日", "每7天1次"),
-    "B-n": ("最近一次消杀 11月22日", "每7天1次"),
-    "B-o": ("138 人均已询问，9 人属特殊人群，需求均已登记", "问全、记全"),
+    "B-a": ("无记录", "近8天内无确诊病例、无症状感染者"),
+    "B-b": ("无", "无密接人员"),
+    "B-c": ("无", "无居家隔离人员"),
+    "B-d": ("无", "无市外重点疫区返回人员"),
+    "B-e": ("无", "无风险区、临时管控区"),
+    "B-f": ("3/5个符合", "所辖楼栋全部命名"),
+    "B-g": ("52户、138人；2022-11-23确认符合", "每户已核实、有人居住的均登记人员；经现场确认"),
+    "B-i": ("近7天达到100%的有1轮", "近7天检测1轮，每轮覆盖100%"),
+    "B-k": ("48/48户已签名", "100%住户签名"),
+    "B-m": ("1/1期有消杀记录；2022-11-23确认符合", "每7天至少消杀一次，连续1期；经现场确认"),
+    "B-o": ("特殊人群9人；2022-11-23确认符合", "逐人询问，特殊人群均登记需求；经现场确认"),
 }
 NEWS = {
-    "B-k": ("NOT_MET", "还差 3 户未签，其中 1 户空置待核实", 3, None),
-    "B-i": ("NOT_MET", "最近一轮实检 131 人，还差 7 人", 7, None),
-    "B-a": ("NOT_MET", "11月20日报告1例，满8天后达标", None, "2022-11-28"),
-    "B-j": ("NOT_ATTESTED", "尚未确认，或确认已超过30天", None, None),
-    "B-f": ("NOT_MET", "还差 2 栋未命名", 2, None),
+    "B-k": ("NOT_MET", "46/49户已签名", "还差3户（未签1户、未同意1户、空置待核实1户）", 3, None),
+    "B-i": ("NOT_MET", "近7天达到100%的有0轮", "还差1轮", 1, None),
+    "B-a": ("NOT_MET", "最近一例 2022-11-20，已满5天", "还差3天，无新增时2022-11-28起达标", 3, "2022-11-28"),
+    "B-j": ("NOT_ATTESTED", "尚未确认", "尚未现场确认", None, None),
+    "B-f": ("NOT_MET", "3/5个符合", "还差2个：九龙嘉苑2号楼、3号楼", 2, None),
 }
 
 
@@ -83,10 +82,10 @@ def criteria_of(kind: str, failing: tuple[str, ...] = ()) -> list[Json]:
 
 def _result(part: Json, failing: tuple[str, ...]) -> Json:
     name, attest = part["id"], part.get("attest")
-    outcome, message, missing, eligible = (
-        NEWS[name] if name in failing else ("MET", "符合标准", None, None)
+    measured, required = MEASURED.get(name, ("2022-11-23确认符合", "经现场确认"))
+    outcome, measured, message, missing, eligible = (
+        NEWS[name] if name in failing else ("MET", measured, measured, None, None)
     )
-    measured, required = MEASURED.get(name, (None, None))
     return {
         "criterion": {
             "id": name,
@@ -96,10 +95,13 @@ def _result(part: Json, failing: tuple[str, ...]) -> Json:
             "machineChecked": "check" in part,
             "attested": attest is not None,
             "attestMethod": attest["method"].upper() if attest else None,
-            "items": attest.get("items", []) if attest else [],
+            "attestItems": attest.get("items", []) if attest else [],
+            "attestValidDays": attest["valid_days"] if attest else None,
+            "surveyThresholdPercent": attest.get("threshold_percent") if attest else None,
+            "surveyMinimumSample": attest.get("minimum_sample") if attest else None,
         },
         "outcome": outcome,
-        "measured": message if name in failing and name == "B-i" else measured,
+        "measured": measured,
         "required": required,
         "message": message,
         "missing": missing,

