@@ -1,0 +1,97 @@
+"""The back office as one Starlette app. It knows one door to the rest of the platform: `execute`."""
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from admin_ui.assets import serve_asset
+from admin_ui.client import Execute
+from admin_ui.pages.application import acts
+from admin_ui.pages.application.page import show_application
+from admin_ui.pages.assessment.page import assess, show_assessment
+from admin_ui.pages.event.page import report_event, show_event
+from admin_ui.pages.log.page import record_log, show_log
+from admin_ui.pages.petition.page import record_answers, show_petition
+from admin_ui.pages.petition.vacancy import confirm_vacancy
+from admin_ui.pages.sign_in.page import show_sign_in, sign_in, sign_out
+from admin_ui.pages.status.page import show_register, show_status
+from admin_ui.pages.unit.page import create_application, open_petition, show_unit
+from admin_ui.pages.units.page import show_units
+from admin_ui.pages.worklist.page import show_worklist
+from admin_ui.security import SecurityHeaders
+from admin_ui.session import Cookies
+from admin_ui.templating import environment
+from admin_ui.visit import TEXT_SIZE_COOKIE, Desk, View, Visit, endpoint, problem
+
+GET: tuple[tuple[str, str, View], ...] = (
+    ("/admin/sign-in", "sign_in", show_sign_in),
+    ("/admin/worklist", "worklist", show_worklist),
+    ("/admin/applications/{id}", "application", show_application),
+    ("/admin/applications/{id}/assessment", "assessment", show_assessment),
+    ("/admin/units", "units", show_units),
+    ("/admin/units/{code}", "unit", show_unit),
+    ("/admin/units/{code}/petition", "petition", show_petition),
+    ("/admin/units/{code}/events/new", "event", show_event),
+    ("/admin/units/{code}/logs/new", "log", show_log),
+    ("/units", "register", show_register),
+    ("/units/{code}", "status", show_status),
+)
+POST: tuple[tuple[str, str, View], ...] = (
+    ("/admin/sign-in", "sign_in", sign_in),
+    ("/admin/sign-out", "sign_out", sign_out),
+    ("/admin/applications/{id}/submit", "submit", acts.submit),
+    ("/admin/applications/{id}/withdraw", "withdraw", acts.withdraw),
+    ("/admin/applications/{id}/review", "review", acts.review),
+    ("/admin/applications/{id}/assessment", "assessment", assess),
+    ("/admin/units/{code}/applications", "create_application", create_application),
+    ("/admin/units/{code}/petitions", "open_petition", open_petition),
+    ("/admin/units/{code}/petition", "petition", record_answers),
+    ("/admin/units/{code}/petition/vacancy", "vacancy", confirm_vacancy),
+    ("/admin/units/{code}/events/new", "event", report_event),
+    ("/admin/units/{code}/logs/new", "log", record_log),
+)
+
+
+def create_admin_ui(execute: Execute, *, secure_cookies: bool) -> Starlette:
+    """Build the back office, to be mounted where a district lives: at `/t/{slug}`, or at `/` on its own host.
+
+    Below the mount it serves `/admin/…` for officials, `/units/…` for citizens, `/assets/…` and `/display/text`.
+    With `secure_cookies` the cookies need HTTPS.
+    """
+    desk = Desk(execute, environment(), Cookies(secure_cookies))
+
+    async def refused(request: Request, refusal: Exception) -> Response:
+        status = refusal.status_code if isinstance(refusal, HTTPException) else 500
+        return problem(Visit(desk, request), status)
+
+    gets = [Route(path, endpoint(desk, view), methods=["GET"], name=name) for path, name, view in GET]
+    posts = [Route(path, endpoint(desk, view), methods=["POST"], name=name) for path, name, view in POST]
+    extras = [
+        Route("/assets/{name}", serve_asset, name="asset"),
+        Route("/display/text", endpoint(desk, _choose_text_size), name="text_size"),
+        Route("/admin", endpoint(desk, _to_worklist)),
+    ]
+    return Starlette(
+        routes=[*gets, *posts, *extras],
+        middleware=[Middleware(SecurityHeaders)],
+        exception_handlers={HTTPException: refused},
+    )
+
+
+async def _to_worklist(visit: Visit) -> Response:
+    return visit.see(visit.url("worklist"))
+
+
+async def _choose_text_size(visit: Visit) -> Response:
+    """Remember the reader's text size and return to the page they came from."""
+    query = visit.request.query_params
+    back = visit.own_path(query.get("back", "")) or visit.url("register")
+    response = visit.see(back)
+    size = "large" if query.get("size") == "large" else "normal"
+    response.set_cookie(
+        TEXT_SIZE_COOKIE, size, max_age=31536000, path="/", secure=visit.desk.cookies.secure, httponly=True, samesite="lax"
+    )
+    return response

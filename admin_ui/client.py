@@ -1,0 +1,93 @@
+"""The back office as a client of the GraphQL API: documents on disk, one door, plain failures."""
+
+import re
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from starlette.requests import Request
+
+SchemaName = Literal["official", "public"]
+_FRAGMENTS = Path(__file__).parent / "components"
+_SPREAD = re.compile(r"\.\.\.\s*([A-Z]\w*)")
+
+
+class Execute(Protocol):
+    """Runs a document with the identity of the request, as any client's would be, and returns {data, errors}.
+
+    The token of the signed-in official is `request.state.session_token`, or None.
+    """
+
+    def __call__(
+        self, request: Request, document: str, variables: dict[str, Any], *, schema: SchemaName
+    ) -> Awaitable[dict[str, Any]]:
+        """Execute one operation."""
+
+
+class SignInRequired(Exception):
+    """Nobody is signed in, or no longer."""
+
+
+class NotForYou(Exception):
+    """The record does not exist, or lies outside what the caller may see: on purpose the same answer."""
+
+
+class OperationFailed(Exception):
+    """The API answered with something other than data. `trace_id` finds it in the logs."""
+
+    def __init__(self, message: str, trace_id: str | None) -> None:
+        super().__init__(message)
+        self.trace_id = trace_id
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One GraphQL operation with the fragments it spreads."""
+
+    document: str
+    schema: SchemaName
+    signed_in: bool
+
+    @classmethod
+    def load(
+        cls, path: Path, schema: SchemaName = "official", *, signed_in: bool | None = None
+    ) -> "Operation":
+        """Read a document and append the shared fragments it names.
+
+        Operations of the official schema run as the signed-in official unless `signed_in` says otherwise.
+        """
+        identified = schema == "official" if signed_in is None else signed_in
+        return cls(with_fragments(path.read_text(encoding="utf-8")), schema, identified)
+
+    async def run(self, execute: Execute, request: Request, variables: dict[str, Any]) -> dict[str, Any]:
+        """Return the data, or raise what the first error means."""
+        result = await execute(request, self.document, variables, schema=self.schema)
+        errors = result.get("errors")
+        if errors:
+            raise _failure(errors[0])
+        data: dict[str, Any] = result["data"]
+        return data
+
+
+def with_fragments(document: str) -> str:
+    """Append each shared fragment (components/<name>.graphql) that the document spreads, once."""
+    parts, seen = [document.strip()], set[str]()
+    for part in parts:
+        for name in _SPREAD.findall(part):
+            path = _FRAGMENTS / f"{name.lower()}.graphql"
+            if name not in seen and path.exists():
+                seen.add(name)
+                parts.append(path.read_text(encoding="utf-8").strip())
+    return "\n\n".join(parts)
+
+
+def _failure(error: Mapping[str, Any]) -> Exception:
+    extensions = error.get("extensions") or {}
+    match extensions.get("code"):
+        case "UNAUTHENTICATED":
+            return SignInRequired()
+        case "NOT_FOUND" | "OUTSIDE_AREA" | "ROLE_NOT_ALLOWED" | "INVALID_ID":
+            return NotForYou()
+        case _:
+            return OperationFailed(str(error.get("message")), extensions.get("traceId"))

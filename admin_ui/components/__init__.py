@@ -1,0 +1,1 @@
+"""Shared parts of pages: template macros, GraphQL fragments and what they need computed."""

@@ -1,0 +1,1 @@
+"""The screens: one folder each, with its GraphQL operations and templates beside its code."""

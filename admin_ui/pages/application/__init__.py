@@ -1,0 +1,1 @@
+"""One application: what fails, what is asked, what happened."""

@@ -1,0 +1,37 @@
+"""The answers of the self-assessment form, turned into attestations."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from admin_ui.forms import Fault, Form
+
+Attestation = dict[str, Any]
+_WORDS = ("note", "reference")
+_FIGURES = {"sampleSize": "抽样人数", "sharePercent": "达到比例"}
+
+
+def attestations_in(form: Form) -> tuple[list[Attestation], list[Fault]]:
+    """Read one attestation for each criterion that was answered; figures that are no whole numbers are faults."""
+    attestations: list[Attestation] = []
+    faults: list[Fault] = []
+    for criterion, met in form.under("met").items():
+        attestation: Attestation = {"criterion": criterion, "met": met == "yes"}
+        attestation |= {name: form.optional(f"{name}.{criterion}") for name in _WORDS}
+        for name, label in _FIGURES.items():
+            value = form.text(f"{name}.{criterion}")
+            if value and not value.isdecimal():
+                faults.append(Fault(f"{name}.{criterion}", f"{label}应填整数。"))
+            attestation[name] = int(value) if value.isdecimal() else None
+        attestations.append({name: value for name, value in attestation.items() if value is not None})
+    return attestations, faults
+
+
+def place(fault: Fault, attestations: list[Attestation]) -> Fault:
+    """Point a fault at the control of its criterion: attestations.2.note becomes note.B-s."""
+    match = re.fullmatch(r"(?:input\.)?attestations\.(\d+)(?:\.(\w+))?", fault.field)
+    if match is None:
+        return fault
+    criterion = attestations[int(match[1])]["criterion"]
+    name = match[2] if match[2] in {*_WORDS, *_FIGURES} else "met"
+    return replace(fault, field=f"{name}.{criterion}")

@@ -1,0 +1,1 @@
+"""Recording routine work."""

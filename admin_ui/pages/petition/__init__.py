@@ -1,0 +1,1 @@
+"""Collecting signatures for a joint petition."""

@@ -1,0 +1,88 @@
+"""The signing page: households one by one, what each answered, who signed for it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from admin_ui.client import NotForYou, Operation
+from admin_ui.forms import Fault
+from admin_ui.pages.petition.answers import answers_in, place
+from admin_ui.paging import page_of
+from admin_ui.visit import Visit
+
+_HERE = Path(__file__).parent
+PETITION = Operation.load(_HERE / "petition.graphql")
+RECORD = Operation.load(_HERE / "record.graphql")
+PAGE_SIZE = 20
+FILTERS = {
+    "open": ("未签", "PENDING"),
+    "absent": ("暂时外出", "ABSENT"),
+    "refused": ("未同意", "REFUSED"),
+    "claimed": ("空置待核实", "VACANCY_CLAIMED"),
+    "all": ("全部", None),
+}
+
+
+async def show_petition(visit: Visit) -> Response:
+    """Show the households that have not signed, or those of another filter."""
+    return petition_page(visit, await load_petition(visit))
+
+
+async def record_answers(visit: Visit) -> Response:
+    """Record the answers that were filled in."""
+    answers = answers_in(visit.form)
+    faults = await _record(visit, answers) if answers else [Fault("", "还没有填写任何一户的签名情况。")]
+    if faults:
+        return petition_page(visit, await load_petition(visit), 422, faults)
+    return visit.see(_address(visit), "recorded")
+
+
+async def load_petition(visit: Visit) -> dict[str, Any]:
+    """Read the unit with its open petition; those who may not read the roll have no such page."""
+    query = visit.request.query_params
+    answer = FILTERS[_filter(visit)][1]
+    page = page_of(query, "roll", PAGE_SIZE)
+    data = await visit.load(PETITION, code=visit.request.path_params["code"], answer=answer, **page)
+    unit: dict[str, Any] | None = data["unit"]
+    if unit is None or unit["petition"] is None or unit["petition"]["entries"] is None:
+        raise NotForYou
+    return unit
+
+
+def petition_page(
+    visit: Visit, unit: dict[str, Any], status: int = 200, faults: Sequence[Fault] = ()
+) -> Response:
+    """Render the page, with what was refused and the input kept."""
+    return visit.render(
+        "pages/petition/petition.html",
+        status,
+        unit=unit,
+        petition=unit["petition"],
+        filters={name: label for name, (label, _) in FILTERS.items()},
+        chosen=_filter(visit),
+        address=_address(visit),
+        faults=faults,
+    )
+
+
+async def _record(visit: Visit, answers: list[dict[str, Any]]) -> list[Fault]:
+    _, faults = await visit.change(
+        RECORD,
+        idempotencyKey=visit.form.text("key"),
+        petition=visit.form.text("petition"),
+        expectedRevision=visit.form.revision(),
+        answers=answers,
+    )
+    return [place(fault, answers) for fault in faults]
+
+
+def _filter(visit: Visit) -> str:
+    chosen = visit.request.query_params.get("show", "open")
+    return chosen if chosen in FILTERS else "open"
+
+
+def _address(visit: Visit) -> str:
+    return f"{visit.url('petition', code=visit.request.path_params['code'])}?{urlencode({'show': _filter(visit)})}"

@@ -1,0 +1,1 @@
+"""What a citizen sees: whether a unit bears the name, and why not."""

@@ -1,0 +1,45 @@
+"""The public status page of a unit and the register of titled units. Nobody is signed in here."""
+
+from pathlib import Path
+from typing import Any
+
+import segno
+from starlette.responses import Response
+
+from admin_ui.client import Operation
+from admin_ui.paging import page_of
+from admin_ui.visit import Visit
+
+_HERE = Path(__file__).parent
+STATUS = Operation.load(_HERE / "status.graphql", "public")
+REGISTER = Operation.load(_HERE / "register.graphql", "public")
+PAGE_SIZE = 20
+
+
+async def show_register(visit: Visit) -> Response:
+    """Search by code, or list the units that bear the name."""
+    code = visit.request.query_params.get("code", "").strip()
+    if code:
+        return visit.see(visit.url("status", code=code[:64]))
+    await visit.load(REGISTER, **page_of(visit.request.query_params, "list", PAGE_SIZE))
+    return visit.render("pages/status/register.html")
+
+
+async def show_status(visit: Visit) -> Response:
+    """Show one unit, with a QR code that leads back to this page."""
+    code = visit.request.path_params["code"]
+    data = await visit.load(STATUS, code=code)
+    unit: dict[str, Any] | None = data["unitStatus"]
+    if unit is None:
+        return visit.render("pages/status/unknown.html", 404, code=code)
+    address = str(visit.request.url.replace(path=visit.url("status", code=unit["code"]), query="", fragment=""))
+    qr = segno.make(address, error="m").svg_inline(scale=4, border=2, title="本页二维码", svgclass="qr", lineclass=None)
+    return visit.render("pages/status/status.html", unit=unit, standing=_standing(unit), qr=qr, address=address)
+
+
+def _standing(unit: dict[str, Any]) -> str | None:
+    if unit["suspended"]:
+        return "SUSPENDED"
+    if unit["titled"]:
+        return "ACTIVE"
+    return "REVOKED" if unit["endedOn"] else None

@@ -1,0 +1,1 @@
+"""One unit: whether it bears the name, why, and what is in it."""

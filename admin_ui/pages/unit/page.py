@@ -1,0 +1,66 @@
+"""The unit page: its name and validity first, then what it stands on and what may be done."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from starlette.responses import Response
+
+from admin_ui.client import NotForYou, Operation
+from admin_ui.components.permissions import sort_actions
+from admin_ui.forms import Fault
+from admin_ui.pages.unit.standing import history_of, standing_of
+from admin_ui.paging import page_of
+from admin_ui.visit import Visit
+
+_HERE = Path(__file__).parent
+UNIT = Operation.load(_HERE / "unit.graphql")
+CREATE_APPLICATION = Operation.load(_HERE / "create_application.graphql")
+OPEN_PETITION = Operation.load(_HERE / "open_petition.graphql")
+CHILDREN_PAGE = 50
+HOUSEHOLDS_PAGE = 20
+
+
+async def show_unit(visit: Visit) -> Response:
+    """Show the page."""
+    return await _page(visit)
+
+
+async def create_application(visit: Visit) -> Response:
+    """Begin an application and go to it."""
+    payload, faults = await _change(visit, CREATE_APPLICATION)
+    if faults:
+        return await _page(visit, 422, faults)
+    return visit.see(visit.url("application", id=payload["application"]["id"]), "created")
+
+
+async def open_petition(visit: Visit) -> Response:
+    """Open a joint petition and go to the signing page."""
+    _, faults = await _change(visit, OPEN_PETITION)
+    if faults:
+        return await _page(visit, 422, faults)
+    return visit.see(visit.url("petition", code=visit.request.path_params["code"]), "opened")
+
+
+async def _change(visit: Visit, operation: Operation) -> tuple[dict[str, Any], list[Fault]]:
+    return await visit.change(operation, idempotencyKey=visit.form.text("key"), unit=visit.form.text("unit"))
+
+
+async def _page(visit: Visit, status: int = 200, faults: Sequence[Fault] = ()) -> Response:
+    query = visit.request.query_params
+    pages = page_of(query, "children", CHILDREN_PAGE, "children")
+    pages |= page_of(query, "households", HOUSEHOLDS_PAGE, "households")
+    data = await visit.load(UNIT, code=visit.request.path_params["code"], **pages)
+    unit: dict[str, Any] | None = data["unit"]
+    if unit is None:
+        raise NotForYou
+    return visit.render(
+        "pages/unit/unit.html",
+        status,
+        unit=unit,
+        standing=standing_of(unit),
+        history=history_of(unit),
+        failing=[result for result in unit["criteria"] if result["outcome"] != "MET"],
+        permissions=sort_actions(unit["actions"]),
+        faults=faults,
+    )

@@ -1,0 +1,85 @@
+"""Words, icons and tones for the codes of the API. A status is never colour alone."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Tone = Literal["ok", "warn", "bad", "info", "plain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a state is shown: a heroicon, a word and a tone."""
+
+    icon: str
+    word: str
+    tone: Tone
+
+
+DESIGNATION = {
+    "ACTIVE": Status("shield-check", "已命名", "ok"),
+    "SUSPENDED": Status("pause-circle", "暂停，待复评", "warn"),
+    "REVOKED": Status("x-circle", "名称已取消", "bad"),
+    None: Status("minus-circle", "未命名", "plain"),
+}
+APPLICATION = {
+    "DRAFT": Status("pencil-square", "申报准备", "plain"),
+    "UNDER_REVIEW": Status("clock", "审核中", "info"),
+    "RETURNED": Status("arrow-uturn-left", "退回补正", "warn"),
+    "REJECTED": Status("x-circle", "不予命名", "bad"),
+    "WITHDRAWN": Status("minus-circle", "已撤回", "plain"),
+    "APPROVED": Status("check-circle", "已命名", "ok"),
+}
+OUTCOME = {
+    "MET": Status("check-circle", "符合", "ok"),
+    "NOT_MET": Status("x-circle", "不符合", "bad"),
+    "NOT_ATTESTED": Status("question-mark-circle", "待确认", "warn"),
+}
+CHANGE = {
+    "NAMED": Status("shield-check", "命名", "ok"),
+    "SUSPENDED": Status("pause-circle", "暂停", "warn"),
+    "REVOKED": Status("x-circle", "取消名称", "bad"),
+    "RESTORED": Status("arrow-path", "恢复", "ok"),
+}
+ANSWER = {
+    "PENDING": Status("minus", "未签", "plain"),
+    "SIGNED": Status("check", "当面签名", "ok"),
+    "SIGNED_REMOTELY": Status("check", "远程签名", "ok"),
+    "SIGNED_BY_PROXY": Status("check", "委托签名", "ok"),
+    "VACANCY_CLAIMED": Status("question-mark-circle", "空置待核实", "warn"),
+    "VACANCY_CONFIRMED": Status("home", "空置已核实", "plain"),
+    "ABSENT": Status("minus", "暂时外出", "plain"),
+    "REFUSED": Status("minus", "未同意", "plain"),
+}
+MOVE: dict[str, tuple[str, Tone]] = {
+    "SUBMIT": ("paper-airplane", "info"),
+    "WITHDRAW": ("minus-circle", "plain"),
+    "FORWARD": ("arrow-right-circle", "info"),
+    "ENDORSE": ("check-circle", "ok"),
+    "RETURN": ("arrow-uturn-left", "warn"),
+    "REJECT": ("x-circle", "bad"),
+    "NAME": ("shield-check", "ok"),
+    "RECORD": ("archive-box", "ok"),
+}
+EVENT_KIND = {
+    "CASE": "确诊病例",
+    "ASYMPTOMATIC": "无症状感染者",
+    "CLOSE_CONTACT": "密切接触者",
+    "HOME_QUARANTINE": "居家隔离人员",
+    "KEY_AREA_RETURNEE": "市外重点疫区返回人员",
+    "RISK_ZONE": "划定风险区",
+    "TEMPORARY_CONTROL_ZONE": "划定临时管控区",
+}
+LOG_KIND = {"DISINFECTION": "消杀", "WASTE_CLEARANCE": "垃圾清运", "TEST_ROUND": "核酸检测"}
+OCCUPANCY = {"OCCUPIED": "有人居住", "VACANT": "空置", "COLLECTIVE": "集体户"}
+NOTICE = {
+    "assessed": "自评已保存，各项标准已重新核查。",
+    "created": "申请已建立。请完成自评和联名后提交。",
+    "logged": "工作记录已保存。",
+    "opened": "联名申请已发起，住户名册已固定。",
+    "recorded": "签名情况已保存。",
+    "reported": "已上报，相关单元的名称已按方案重新判定。",
+    "reviewed": "已办理，申请已转入下一环节。",
+    "submitted": "申请已提交。",
+    "vacancy": "空置房屋已核实，不再计入应签户数。",
+    "withdrawn": "申请已撤回。",
+}

@@ -1,0 +1,232 @@
+"""The units and applications of the district, each at another point of its way."""
+
+from typing import Any
+
+from tests.admin_ui.district import (
+    LOGS,
+    OFFICIALS,
+    PLACES,
+    ROLES,
+    WENLONG,
+    Json,
+    change,
+    complete_petition,
+    criteria_of,
+    designation,
+    households,
+    kind_of,
+    petition,
+)
+
+PROCESSES = {process["id"]: process for process in WENLONG["processes"]}
+LABELS = {
+    "ASSESS": "开展自评",
+    "SUBMIT": "提交申请",
+    "WITHDRAW": "撤回申请",
+    "FORWARD": "受理转报",
+    "ENDORSE": "签注意见",
+    "RETURN": "退回补正",
+    "REJECT": "不予通过",
+    "NAME": "命名",
+}
+STEP_ACTIONS = {"FORWARD", "ENDORSE", "RETURN", "REJECT", "NAME"}
+BORNE = {
+    "WL-JYY-01": designation("WL-JYY-01", "ACTIVE"),
+    "WL-JYY-04": designation("WL-JYY-04", "REVOKED", change("revoked", "辖内报告确诊病例", "B-a", "2022-11-20")),
+    "WL-JYY-05": designation("WL-JYY-05", "ACTIVE"),
+    "WL-JYY": designation(
+        "WL-JYY", "SUSPENDED", change("suspended", "下级单元的名称被暂停或取消，待重新评估", "B-f", "2022-11-20")
+    ),
+}
+FAILING = {"WL-JYY-03": ("B-k", "B-i", "B-j"), "WL-JYY-04": ("B-a",), "WL-JYY": ("B-f",)}
+APPLICATIONS: dict[str, Json] = {
+    "QXBwbGljYXRpb246Mw==": {"unit": "WL-JYY-03", "status": "DRAFT", "step": None, "round": 0},
+    "QXBwbGljYXRpb246Mg==": {"unit": "WL-JYY-02", "status": "UNDER_REVIEW", "step": "street_review", "round": 2},
+    "QXBwbGljYXRpb246NQ==": {"unit": "WL-JYY-05", "status": "APPROVED", "step": None, "round": 1},
+}
+NEWS = {
+    "street_review": [
+        ("submit", "申报准备", "社区核实", "leader", None, "2022-11-21T01:05:00+00:00", 1),
+        (
+            "return",
+            "社区核实",
+            "退回补正",
+            "community",
+            "11层2户的签名日期缺失，请补签后重新提交。",
+            "2022-11-21T08:40:00+00:00",
+            1,
+        ),
+        ("submit", "退回补正", "社区核实", "leader", None, "2022-11-22T03:15:00+00:00", 2),
+        (
+            "forward",
+            "社区核实",
+            "街道收件",
+            "community",
+            "已逐户核对名册与签名，情况属实，同意上报。",
+            "2022-11-22T09:30:00+00:00",
+            2,
+        ),
+        ("forward", "街道收件", "街道初审", "reviewer", None, "2022-11-23T02:20:00+00:00", 2),
+    ],
+    None: [],
+}
+
+
+def official(username: str) -> Json:
+    name, _, _ = OFFICIALS[username]
+    return {"id": username, "username": username, "displayName": name, "grants": [], "disabled": False}
+
+
+def viewer(username: str) -> Json:
+    _, role, place = OFFICIALS[username]
+    grant = {"role": role.upper(), "roleName": ROLES[role], "unit": place_of(place), "validUntil": None}
+    return {"official": official(username), "grants": [grant]}
+
+
+def place_of(code: str) -> Json:
+    _, name, kind, _ = next(place for place in PLACES if place[0] == code)
+    held = BORNE.get(code)
+    return {
+        "id": f"unit-{code}",
+        "code": code,
+        "name": name,
+        "kind": kind_of(kind),
+        "designation": held if held and held["status"] != "REVOKED" else None,
+        "coverage": {"counted": 5, "titled": 3} if code == "WL-JYY" else {"counted": 0, "titled": 0},
+    }
+
+
+def children_of(code: str) -> list[str]:
+    return [place[0] for place in PLACES if place[3] == code]
+
+
+def ancestors_of(code: str) -> list[str]:
+    parent = next(place[3] for place in PLACES if place[0] == code)
+    return [*ancestors_of(parent), parent] if parent else []
+
+
+def unit(code: str, username: str) -> Json:
+    held = BORNE.get(code)
+    open_one = next((key for key, app in APPLICATIONS.items() if app["unit"] == code and app["status"] != "APPROVED"), None)
+    kind = place_of(code)["kind"]
+    return place_of(code) | {
+        "ancestors": [place_of(above) for above in ancestors_of(code)],
+        "designations": [held] if held else [],
+        "openApplication": application(open_one, username) if open_one else None,
+        "petition": petition_of(code, username) if open_one else None,
+        "criteria": criteria_of(kind["id"], FAILING.get(code, ())) if kind["title"] else [],
+        "children": [unit(child, username) for child in children_of(code)],
+        "households": households() if kind["households"] and OFFICIALS[username][1] in READS_ROLL else None,
+        "logs": LOGS if kind["households"] else [],
+        "actions": unit_actions(code, username, open_one),
+    }
+
+
+READS_ROLL = {"building_leader", "community"}
+
+
+def petition_of(code: str, username: str) -> Json:
+    found = petition() if code == "WL-JYY-03" else complete_petition()
+    return found | {"readable": OFFICIALS[username][1] in READS_ROLL}
+
+
+def unit_actions(code: str, username: str, open_one: str | None) -> list[Json]:
+    worker = OFFICIALS[username][1] in READS_ROLL
+    titled = code in {"WL-JYY-01", "WL-JYY-05"}
+    foreign = reason("ROLE_NOT_ALLOWED", "您的角色不能办理此事项。", "请由对应角色人员办理。")
+    apply: list[Json] = [] if worker else [foreign]
+    if titled:
+        apply.append(reason("ALREADY_TITLED", "该单元已命名。", "名称被取消后方可重新申报。"))
+    if open_one:
+        apply.append(reason("APPLICATION_OPEN_ALREADY", "已有申请正在办理。", "请继续办理现有申请，或先撤回后再新建。"))
+    return [
+        action("CREATE_APPLICATION", "新建申请", apply),
+        action("OPEN_PETITION", "发起联名申请", [] if worker and not open_one and not titled else [foreign]),
+        action("REGISTER_HOUSEHOLDS", "登记住户", [] if worker else [foreign]),
+        action("RECORD_LOG", "登记日常工作", [] if worker else [foreign]),
+        action("REPORT_EVENT", "上报健康事件", []),
+    ]
+
+
+def action(name: str, label: str, reasons: list[Json]) -> Json:
+    return {"name": name, "label": label, "allowed": not reasons, "reasons": reasons}
+
+
+def reason(code: str, message: str, fix: str) -> Json:
+    return {"code": code, "message": message, "fix": fix, "details": []}
+
+
+def application(key: str, username: str) -> Json:
+    case = APPLICATIONS[key]
+    code = case["unit"]
+    process = PROCESSES["B-W1"]
+    steps = [_step(part) for part in process["steps"]]
+    step = next((part for part in steps if part["id"] == case["step"]), None)
+    closed = case["status"] == "APPROVED"
+    return {
+        "id": key,
+        "revision": 4,
+        "status": case["status"],
+        "stepName": "已命名" if closed else step["name"] if step else "申报准备",
+        "stepEnteredAt": "2022-11-23T02:20:00+00:00",
+        "round": case["round"],
+        "createdAt": "2022-11-20T01:20:00+00:00",
+        "closedAt": "2022-11-24T07:00:00+00:00" if closed else None,
+        "guidelineNumber": 1,
+        "applicant": official("leader"),
+        "process": {"id": "B-W1", "name": process["name"], "steps": steps},
+        "step": step,
+        "unit": place_of(code) | {"ancestors": [place_of(above) for above in ancestors_of(code)]},
+        "criteria": criteria_of("building", FAILING.get(code, ())),
+        "petition": None if closed else petition_of(code, username),
+        "latestAssessment": {"met": step is not None or closed, "assessedAt": "2022-11-21T01:00:00+00:00"},
+        "transitions": [_move(*move) for move in NEWS[case["step"]]],
+        "designation": BORNE.get(code),
+        "actions": _actions(case, step, username),
+    }
+
+
+def _step(part: Json) -> Json:
+    return {
+        "id": part["id"],
+        "name": part["name"],
+        "kind": part["kind"],
+        "role": part["role"].upper(),
+        "roleName": ROLES[part["role"]],
+        "actions": [name.upper() for name in part["actions"]],
+        "opinionRequired": part.get("opinion") == "required",
+    }
+
+
+def _move(name: str, start: str, end: str, by: str, note: str | None, at: str, turn: int) -> Json:
+    return {
+        "action": name,
+        "actionLabel": LABELS[name.upper()],
+        "fromStepName": start,
+        "toStepName": end,
+        "actor": official(by),
+        "roleName": ROLES[OFFICIALS[by][1]],
+        "note": note,
+        "at": at,
+        "round": turn,
+    }
+
+
+def _actions(case: Json, step: Json | None, username: str) -> list[Json]:
+    role = OFFICIALS[username][1]
+    return [action(name, label, _reasons(name, case, step, role)) for name, label in LABELS.items()]
+
+
+def _reasons(name: str, case: Json, step: Json | None, role: str) -> list[Json]:
+    opened: Any = {"WITHDRAW"} | (set(step["actions"]) if step else {"ASSESS", "SUBMIT"})
+    if case["status"] == "APPROVED" or name not in opened:
+        return [reason("STEP_NOT_OPEN", "申请当前不在此环节。", "请刷新后查看可办理事项。")]
+    owner = step["role"].lower() if step and name in STEP_ACTIONS else "building_leader"
+    if role != owner:
+        return [reason("ROLE_NOT_ALLOWED", "您的角色不能办理此事项。", "当前角色无权在此环节办理；请由对应角色人员办理。")]
+    if name == "SUBMIT":
+        return [
+            reason("PETITION_INCOMPLETE", "B-k 还差3户（未签1户、未同意1户、空置待核实1户）", "请补齐尚未签名的住户，或对空置房屋办理核实。"),
+            reason("CRITERIA_NOT_MET", "B-i 还差1轮", "请按所列未达标项逐项整改，再次自评后办理。"),
+        ]
+    return []
