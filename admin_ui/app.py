@@ -92,6 +92,12 @@ async def _choose_text_size(visit: Visit) -> Response:
     response = visit.see(back)
     size = "large" if query.get("size") == "large" else "normal"
     response.set_cookie(
-        TEXT_SIZE_COOKIE, size, max_age=31536000, path="/", secure=visit.desk.cookies.secure, httponly=True, samesite="lax"
+        TEXT_SIZE_COOKIE,
+        size,
+        max_age=31536000,
+        path="/",
+        secure=visit.desk.cookies.secure,
+        httponly=True,
+        samesite="lax",
     )
     return response

@@ -16,7 +16,7 @@ from schema.applications.tables import Application as ApplicationTable
 from schema.applications.tables import Transition as TransitionTable
 from schema.context import Info, RequestContext
 from schema.criteria import repository as criteria
-from schema.criteria.graphql import Assessment, CriterionResult, evaluate_live
+from schema.criteria.graphql import Assessment, CriterionResult, evaluate_live, results_of
 from schema.designations import repository as designations
 from schema.designations.graphql import Designation
 from schema.edges import edge
@@ -131,8 +131,8 @@ class Application(Node):
     async def criteria(self, info: Info) -> list[CriterionResult]:
         """Each criterion as it stands today under the pinned version, failures first."""
         dossier = await _dossier(info.context, self.row)
-        _, results = await evaluate_live(info.context, dossier.unit, dossier.edition)
-        return results
+        live = await evaluate_live(info.context, dossier.unit, dossier.edition)
+        return results_of(live, dossier.unit.kind)
 
     @strawberry.field
     async def petition(self, info: Info) -> Petition | None:
@@ -165,7 +165,7 @@ class Application(Node):
         dossier = await _dossier(info.context, self.row)
         evaluation = None
         if self.row.step is not None:
-            evaluation, _ = await evaluate_live(info.context, dossier.unit, dossier.edition)
+            evaluation = (await evaluate_live(info.context, dossier.unit, dossier.edition)).evaluation
         async with info.context.read() as session:
             return [
                 AllowedAction.of(

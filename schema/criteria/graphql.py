@@ -9,15 +9,16 @@ import strawberry
 from authz.actions import Action
 from schema.context import Info, RequestContext
 from schema.criteria import repository
-from schema.criteria.loading import load_facts
-from schema.criteria.rules import Evaluation, Finding, evaluate
+from schema.criteria.live import LiveEvaluation, live_evaluations
+from schema.criteria.rules import Finding
 from schema.criteria.tables import Assessment as AssessmentTable
 from schema.criteria.tables import AssessmentResult as AssessmentResultTable
 from schema.criteria.tables import Attestation as AttestationTable
 from schema.edges import edge
+from schema.errors import DomainError, ErrorCode
 from schema.guidelines.format import Criterion as CriterionPart
 from schema.guidelines.graphql import Criterion, current_of
-from schema.guidelines.repository import Edition, current_edition
+from schema.guidelines.repository import Edition
 from schema.guidelines.rules import criteria_for
 from schema.identifiers import encode_id
 from schema.node import Node, fetches
@@ -180,20 +181,31 @@ async def coverage(unit: strawberry.Parent[Unit], info: Info) -> Coverage:
     return Coverage(counted=sum(total for total, _ in chosen), titled=sum(titled for _, titled in chosen))
 
 
-async def evaluate_live(
-    context: RequestContext, unit: UnitTable, edition: Edition | None
-) -> tuple[Evaluation, list[CriterionResult]]:
-    """Evaluate a unit today against a version (the published one if none is given); failures come first."""
-    async with context.read() as session:
-        binding = edition or await current_edition(session)
-        criteria = {criterion.id: criterion for criterion in criteria_for(binding.guideline, unit.kind)}
-        facts = await load_facts(session, unit, context.operations.today())
-        statements = await repository.latest_attestations(session, unit.id)
-    evaluation = evaluate(tuple(criteria.values()), facts)
-    results = [
+async def evaluate_live(context: RequestContext, unit: UnitTable, edition: Edition) -> LiveEvaluation:
+    """Evaluate a unit today against a guideline version; once in a request, however often it is asked."""
+    found = await context.load(live_evaluations, (unit, edition.id, context.operations.today()))
+    if found is None:
+        raise DomainError(ErrorCode.NOT_FOUND, "单元不存在。")
+    return found
+
+
+def results_of(live: LiveEvaluation, kind: str) -> list[CriterionResult]:
+    """Render an evaluation of a unit of `kind`, failures first."""
+    criteria = {criterion.id: criterion for criterion in criteria_for(live.edition.guideline, kind)}
+    return [
         CriterionResult.of(
-            criteria[finding.criterion_id], finding, statements.get(finding.criterion_id), binding
+            criteria[finding.criterion_id], finding, live.statements.get(finding.criterion_id), live.edition
         )
-        for finding in evaluation.failures_first
+        for finding in live.evaluation.failures_first
     ]
-    return evaluation, results
+
+
+@edge(Unit)
+async def criteria(unit: strawberry.Parent[Unit], info: Info) -> list[CriterionResult] | None:
+    """Each criterion of the unit's kind today under the published version; null outside the viewer's area."""
+    if not info.context.may(Action.APPLICATION_READ, unit.path):
+        return None
+    row = await info.context.load(units.by_ids, unit.uuid)
+    if row is None:
+        return None
+    return results_of(await evaluate_live(info.context, row, await current_of(info.context)), row.kind)

@@ -20,7 +20,9 @@ _CAUTION: dict[str, tuple[Tone, str]] = {
 }
 
 
-def check_of(visit: Visit, application: dict[str, Any], route: str, answers: Mapping[str, str | None]) -> Check:
+def check_of(
+    visit: Visit, application: dict[str, Any], route: str, answers: Mapping[str, str | None]
+) -> Check:
     """Describe the act: what, on which unit, at which step, with which words, to which effect."""
     name = answers.get("decision") or route.upper()
     label = next((action["label"] for action in application["actions"] if action["name"] == name), "办理")

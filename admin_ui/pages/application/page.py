@@ -49,7 +49,9 @@ def application_page(
         steps=steps_of(application),
         status_word=status_word(application),
         permissions=permissions,
-        decisions=[(name, permissions.allowed[name]["label"]) for name in DECISIONS if name in permissions.allowed],
+        decisions=[
+            (name, permissions.allowed[name]["label"]) for name in DECISIONS if name in permissions.allowed
+        ],
         plan=_plan(application),
     )
 

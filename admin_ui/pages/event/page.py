@@ -77,7 +77,9 @@ def _page(visit: Visit, unit: dict[str, Any], status: int = 200, faults: Sequenc
 
 def _faults(form: Form) -> list[Fault]:
     faults = [] if form.text("kind") in EVENT_KIND else [Fault("kind", "请选择事件类型。")]
-    return faults + [Fault(name, f"请填写{label}。") for name, label in _DATES.items() if not _is_day(form.text(name))]
+    return faults + [
+        Fault(name, f"请填写{label}。") for name, label in _DATES.items() if not _is_day(form.text(name))
+    ]
 
 
 def _is_day(value: str) -> bool:

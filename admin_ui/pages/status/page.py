@@ -32,9 +32,15 @@ async def show_status(visit: Visit) -> Response:
     unit: dict[str, Any] | None = data["unitStatus"]
     if unit is None:
         return visit.render("pages/status/unknown.html", 404, code=code)
-    address = str(visit.request.url.replace(path=visit.url("status", code=unit["code"]), query="", fragment=""))
-    qr = segno.make(address, error="m").svg_inline(scale=4, border=2, title="本页二维码", svgclass="qr", lineclass=None)
-    return visit.render("pages/status/status.html", unit=unit, standing=_standing(unit), qr=qr, address=address)
+    address = str(
+        visit.request.url.replace(path=visit.url("status", code=unit["code"]), query="", fragment="")
+    )
+    qr = segno.make(address, error="m").svg_inline(
+        scale=4, border=2, title="本页二维码", svgclass="qr", lineclass=None
+    )
+    return visit.render(
+        "pages/status/status.html", unit=unit, standing=_standing(unit), qr=qr, address=address
+    )
 
 
 def _standing(unit: dict[str, Any]) -> str | None:

@@ -7,8 +7,8 @@ from typing import Any
 from starlette.responses import Response
 
 from admin_ui.client import Operation
-from admin_ui.paging import page_of
 from admin_ui.components.permissions import belongs_to_others
+from admin_ui.paging import page_of
 from admin_ui.visit import Visit
 
 WORKLIST = Operation.load(Path(__file__).with_name("worklist.graphql"))
@@ -29,7 +29,9 @@ async def show_worklist(visit: Visit) -> Response:
 
 def _row(application: dict[str, Any]) -> dict[str, Any]:
     forward = [action for action in application["actions"] if action["name"] not in _BACKWARD]
-    ready = sorted((action for action in forward if action["allowed"]), key=lambda action: action["name"] == "ASSESS")
+    ready = sorted(
+        (action for action in forward if action["allowed"]), key=lambda action: action["name"] == "ASSESS"
+    )
     blocked = [action for action in forward if not action["allowed"] and not belongs_to_others(action)]
     return {"application": application, "asked": _first_label(ready or blocked), "blocker": _blocker(blocked)}
 

@@ -1,0 +1,40 @@
+"""How units stand today: evaluated on reading, kept nowhere."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schema.criteria.loading import load_facts
+from schema.criteria.repository import latest_attestations
+from schema.criteria.rules import Evaluation, evaluate
+from schema.criteria.tables import Attestation
+from schema.guidelines.repository import Edition, get_edition
+from schema.guidelines.rules import criteria_for
+from schema.units.tables import Unit
+
+Asked = tuple[Unit, uuid.UUID, date]
+"""A unit, the guideline version it is held against, and the local day."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveEvaluation:
+    """What was found, under which version, with the statements it counts."""
+
+    edition: Edition
+    evaluation: Evaluation
+    statements: Mapping[str, Attestation]
+
+
+async def live_evaluations(session: AsyncSession, asked: list[Asked]) -> Mapping[Asked, LiveEvaluation]:
+    """Evaluate units (loader batch)."""
+    return {key: await _evaluate(session, *key) for key in asked}
+
+
+async def _evaluate(session: AsyncSession, unit: Unit, version: uuid.UUID, on: date) -> LiveEvaluation:
+    edition = await get_edition(session, version)
+    facts = await load_facts(session, unit, on)
+    evaluation = evaluate(criteria_for(edition.guideline, unit.kind), facts)
+    return LiveEvaluation(edition, evaluation, await latest_attestations(session, unit.id))
