@@ -6,6 +6,8 @@ from types import MappingProxyType
 from typing import Any
 
 import orjson
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,7 +16,7 @@ from api.negotiation import JSON, choose
 
 
 class EdgeCode(StrEnum):
-    """Codes of refusals before, around or instead of an operation; codes of operations are in schema/errors.py."""
+    """Codes of refusals around an operation; those an operation itself gives are in schema/errors.py."""
 
     BAD_USER_INPUT = "BAD_USER_INPUT"
     BODY_TOO_LARGE = "BODY_TOO_LARGE"
@@ -82,6 +84,10 @@ _BY_STATUS: Mapping[int, tuple[EdgeCode, str]] = MappingProxyType(
         503: (EdgeCode.UNAVAILABLE, "服务暂不可用。"),
     }
 )
+
+
+UNAVAILABLE_CAUSES = (ConnectionError, InterfaceError, OperationalError, PoolTimeoutError)
+"""What is raised when the database cannot be reached or has no connection to spare."""
 
 
 class EdgeError(Exception):

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from api.bounds import LimitExceededError
 from api.documents import ERROR_LIMIT, UnknownOperationError
-from api.errors import EdgeCode, render
+from api.errors import UNAVAILABLE_CAUSES, EdgeCode, render
 from schema.errors import DomainError, DomainErrors, ErrorCode
 
 log = structlog.get_logger(__name__)
@@ -57,6 +57,8 @@ def _masked(cause: BaseException, error: GraphQLError, trace_id: str) -> dict[st
         log.warning("statement timeout", field=field)
         return render(EdgeCode.TIMEOUT, "查询超过了时间限制。", trace_id)
     log.error("field failed", field=field, exc_info=cause)
+    if isinstance(cause, UNAVAILABLE_CAUSES):
+        return render(EdgeCode.UNAVAILABLE, "数据库暂不可用。", trace_id)
     return render(EdgeCode.INTERNAL, "服务内部错误。", trace_id)
 
 
