@@ -21,7 +21,7 @@ PlatformContextFactory = Callable[[Database, OperatorSession | None, str], Any]
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """Admits callers. Each request gets a context of its own, so nothing loaded for one is seen by another."""
+    """Admits callers. Each request gets a context of its own: nothing loaded for one is seen by another."""
 
     authentication: Authentication
     cursors: Cursors

@@ -44,6 +44,11 @@ class Outcome:
     ran: bool = False
 
     @property
+    def kind(self) -> str:
+        """Tell `query` from `mutation`, and both from a document that held neither."""
+        return self.operation.kind if self.operation else "invalid"
+
+    @property
     def codes(self) -> list[str]:
         """List the codes of the errors in the body."""
         return [error["extensions"]["code"] for error in self.body.get("errors", ())]
@@ -94,7 +99,9 @@ class Executor:
         if call.reads_only and operation.kind != "query":
             raise EdgeError(405, EdgeCode.METHOD_NOT_ALLOWED, "GET 只能用于查询。", headers={"Allow": "POST"})
         if call.anonymous and self.open_fields is not None and not operation.root_fields <= self.open_fields:
-            raise EdgeError(401, EdgeCode.UNAUTHENTICATED, "尚未登录。", headers={"WWW-Authenticate": "Bearer"})
+            raise EdgeError(
+                401, EdgeCode.UNAUTHENTICATED, "尚未登录。", headers={"WWW-Authenticate": "Bearer"}
+            )
 
     async def _execute(self, ast: DocumentNode, call: Call) -> ExecutionResult:
         try:
@@ -111,7 +118,9 @@ class Executor:
                 )
                 return await result if isawaitable(result) else result
         except TimeoutError:
-            raise EdgeError(504, EdgeCode.TIMEOUT, f"操作未能在 {self.seconds:g} 秒内完成，已取消。") from None
+            raise EdgeError(
+                504, EdgeCode.TIMEOUT, f"操作未能在 {self.seconds:g} 秒内完成，已取消。"
+            ) from None
 
     def _outcome(self, result: ExecutionResult, operation: Operation, cost: int, call: Call) -> Outcome:
         errors = render_errors(result.errors or (), call.trace_id, EdgeCode.BAD_USER_INPUT)

@@ -1,7 +1,7 @@
 """GraphQL over HTTP: one request, one operation, one JSON response.
 
 Follows the GraphQL-over-HTTP specification; graphql-http's audits pass (their cases live on in tests/api).
-Cookies are not read here, so a foreign site has no authority to borrow; JSON is the only body a request may have.
+Cookies are not read here, so a foreign site has no authority to borrow; a body must be JSON.
 """
 
 import asyncio
@@ -42,12 +42,16 @@ Admit = Callable[[Request, str | None], Awaitable[Admission]]
 
 @dataclass(frozen=True, slots=True)
 class GraphQLService:
-    """One schema and its door, shared by HTTP clients and the back office."""
+    """One schema and its door, shared by HTTP clients and the back office.
+
+    `changed` is told of every mutation that ran.
+    """
 
     name: str
     executor: Executor
     admit: Admit
     metrics: Metrics
+    changed: Callable[[], None] | None = None
 
     async def run(
         self, request: Request, credential: str | None, parameters: Parameters, *, reads_only: bool = False
@@ -57,7 +61,9 @@ class GraphQLService:
         admission = await self.admit(request, credential)
         call = Call(parameters, admission.context, request.state.trace_id, admission.anonymous, reads_only)
         outcome = await self.executor.run(call)
-        self.metrics.operation(self.name, outcome.operation, outcome.codes, perf_counter() - started)
+        self.metrics.operation(self.name, outcome, perf_counter() - started)
+        if self.changed is not None and outcome.ran and outcome.kind == "mutation":
+            self.changed()
         return outcome
 
 
@@ -68,7 +74,7 @@ class GraphQLEndpoint:
     service: GraphQLService
     response_bytes: int
 
-    async def __call__(self, request: Request) -> Response:
+    async def answer(self, request: Request) -> Response:
         """Answer one request."""
         media_type = choose(request.headers.get("accept"))
         if media_type is None:
@@ -81,14 +87,12 @@ class GraphQLEndpoint:
         if outcome is None:
             log.info("client gone")
             return Response(status_code=CLIENT_GONE)
-        return self._respond(outcome, media_type)
+        return self._render(outcome, media_type)
 
-    def _respond(self, outcome: Outcome, media_type: MediaType) -> Response:
+    def _render(self, outcome: Outcome, media_type: MediaType) -> Response:
         encoded = orjson.dumps(outcome.body)
         if len(encoded) > self.response_bytes:
-            raise EdgeError(
-                422, EdgeCode.RESPONSE_TOO_LARGE, f"响应超过 {self.response_bytes} 字节的限制。"
-            )
+            raise EdgeError(422, EdgeCode.RESPONSE_TOO_LARGE, f"响应超过 {self.response_bytes} 字节的限制。")
         status = 200 if outcome.ran or not media_type.strict else 400
         return Response(
             encoded, status, headers={"Vary": "Accept, Authorization"}, media_type=media_type.content_type

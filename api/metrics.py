@@ -1,14 +1,14 @@
 """Metrics for Prometheus: how much, how fast, how often it fails; labels are bounded and name no person."""
 
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
     Counter,
-    GCCollector,
     Gauge,
+    GCCollector,
     Histogram,
     PlatformCollector,
     ProcessCollector,
@@ -18,8 +18,8 @@ from pydantic import SecretStr
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.documents import Operation
 from api.errors import EdgeCode, EdgeError
+from api.execution import Outcome
 
 NAME_COUNT = 200
 NAME_LENGTH = 60
@@ -63,19 +63,16 @@ class Metrics:
         known = method if method in {"GET", "HEAD", "OPTIONS", "POST"} else OTHER
         self._requests.labels(known, str(status)).inc()
 
-    def operation(
-        self, schema: str, operation: Operation | None, codes: Sequence[str], seconds: float
-    ) -> None:
+    def operation(self, schema: str, outcome: Outcome, seconds: float) -> None:
         """Count an operation, or a document that held none that could be run."""
-        kind = operation.kind if operation else "invalid"
-        self._operations.labels(schema, kind, self._name(operation)).inc()
-        self._seconds.labels(schema, kind).observe(seconds)
-        for code in codes:
+        name = outcome.operation.name if outcome.operation else None
+        self._operations.labels(schema, outcome.kind, self._bounded(name)).inc()
+        self._seconds.labels(schema, outcome.kind).observe(seconds)
+        for code in outcome.codes:
             self._errors.labels(schema, code).inc()
 
-    def _name(self, operation: Operation | None) -> str:
+    def _bounded(self, name: str | None) -> str:
         """Bound the label: clients choose the names of their operations, so only so many are kept."""
-        name = operation.name if operation else None
         if name is None or len(name) > NAME_LENGTH:
             return OTHER
         if name not in self._names and len(self._names) >= NAME_COUNT:
@@ -89,7 +86,9 @@ def metrics_endpoint(metrics: Metrics, token: SecretStr | None) -> Callable[[Req
 
     async def endpoint(request: Request) -> Response:
         given = request.headers.get("authorization", "").encode()
-        if token is not None and not secrets.compare_digest(given, f"Bearer {token.get_secret_value()}".encode()):
+        if token is not None and not secrets.compare_digest(
+            given, f"Bearer {token.get_secret_value()}".encode()
+        ):
             raise EdgeError(
                 401, EdgeCode.UNAUTHENTICATED, "需要监控令牌。", headers={"WWW-Authenticate": "Bearer"}
             )

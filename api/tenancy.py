@@ -2,17 +2,27 @@
 
 import uuid
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from cachetools import TTLCache
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
 from api.errors import EdgeCode, EdgeError
+from tenants import register
 from tenants.database import Database, TenantInfo
-from tenants.register import RegisteredTenant, tenant_by_host, tenant_by_id, tenant_by_slug
+from tenants.tables import Tenant
 
 _KEPT_AT_MOST = 4_096
-Find = Callable[[AsyncSession], Awaitable[RegisteredTenant | None]]
+Find = Callable[[AsyncSession], Awaitable[Tenant | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredTenant:
+    """A tenant as the register has it. Nobody is served for a suspended one."""
+
+    info: TenantInfo
+    suspended: bool
 
 
 class Tenants:
@@ -24,15 +34,15 @@ class Tenants:
 
     async def by_slug(self, slug: str) -> RegisteredTenant | None:
         """Find the tenant called `slug` in paths."""
-        return await self._read(("slug", slug), lambda session: tenant_by_slug(session, slug))
+        return await self._read(("slug", slug), lambda session: register.by_slug(session, slug))
 
     async def by_host(self, host: str) -> RegisteredTenant | None:
         """Find the tenant served at a host name."""
-        return await self._read(("host", host), lambda session: tenant_by_host(session, host))
+        return await self._read(("host", host), lambda session: register.by_host(session, host))
 
     async def by_id(self, tenant_id: uuid.UUID) -> RegisteredTenant | None:
         """Find the tenant a credential names."""
-        return await self._read(("id", tenant_id), lambda session: tenant_by_id(session, tenant_id))
+        return await self._read(("id", tenant_id), lambda session: register.by_id(session, tenant_id))
 
     def forget(self) -> None:
         """Look every tenant up again: the register has changed."""
@@ -42,8 +52,9 @@ class Tenants:
         kept = self._kept.get(key)
         if kept is None:
             async with self._database.register() as session:
-                kept = await find(session)
-            if kept is not None:
+                row = await find(session)
+            if row is not None:
+                kept = RegisteredTenant(register.info_of(row), suspended=row.status != "active")
                 self._kept[key] = kept
         return kept
 
