@@ -77,7 +77,7 @@ def create_app(settings: Settings, schemas: Schemas, create_back_office: BackOff
 
 def _graphql_routes(service: GraphQLService, settings: Settings, *paths: str) -> list[BaseRoute]:
     endpoint = GraphQLEndpoint(service, settings.response_bytes)
-    return [Route(path, endpoint.answer, methods=["GET", "POST"]) for path in paths]
+    return [Route(path, endpoint) for path in paths]
 
 
 def _document(text: str) -> Callable[[Request], Awaitable[Response]]:

@@ -93,7 +93,9 @@ class _Meter:
         if definition is None or node.selection_set is None or is_leaf_type(get_named_type(definition.type)):
             return 0
         page = self._page(node, definition)
-        below = self.selection(node.selection_set, get_named_type(definition.type), page or 1)
+        below = self.selection(
+            node.selection_set, get_named_type(definition.type), 1 if page is None else page
+        )
         times = 1
         if is_list_type(get_nullable_type(definition.type)):
             times = page if page is not None else rows if name in _ROWS else 1

@@ -6,8 +6,6 @@ from types import MappingProxyType
 from typing import Any
 
 import orjson
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -84,10 +82,6 @@ _BY_STATUS: Mapping[int, tuple[EdgeCode, str]] = MappingProxyType(
         503: (EdgeCode.UNAVAILABLE, "服务暂不可用。"),
     }
 )
-
-
-UNAVAILABLE_CAUSES = (ConnectionError, InterfaceError, OperationalError, PoolTimeoutError)
-"""What is raised when the database cannot be reached or has no connection to spare."""
 
 
 class EdgeError(Exception):

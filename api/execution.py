@@ -5,9 +5,10 @@ is driven directly; schemas therefore carry no Strawberry extensions.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from inspect import isawaitable
-from typing import Any
+from typing import Any, TypeGuard, cast
 
 import strawberry
 from graphql import DocumentNode, ExecutionResult, GraphQLSchema, execute
@@ -22,6 +23,7 @@ from api.parameters import Parameters
 from api.settings import Settings
 
 META_FIELDS = frozenset({"__schema", "__type", "__typename"})
+_IS_AWAITABLE = cast("Callable[[Any], TypeGuard[Awaitable[Any]]]", optimized_is_awaitable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,8 @@ class Executor:
         self._permit(operation, call)
         cost = measure_cost(self.schema, document.ast, operation.node, call.parameters.variables)
         if cost > self.cost_limit:
-            error = limit_exceeded("objects", self.cost_limit, cost, operation.node)
-            return Outcome({"errors": render_errors([error], call.trace_id)}, operation)
+            dear = limit_exceeded("objects", self.cost_limit, cost, operation.node)
+            return Outcome({"errors": render_errors([dear], call.trace_id)}, operation)
         result = await self._execute(document.ast, call)
         return self._outcome(result, operation, cost, call)
 
@@ -113,7 +115,7 @@ class Executor:
                     operation_name=call.parameters.operation_name,
                     context_value=call.context,
                     executor_class=self.executor_class,
-                    is_awaitable=optimized_is_awaitable,
+                    is_awaitable=_IS_AWAITABLE,
                     hide_suggestions=self.hide_suggestions,
                 )
                 return await result if isawaitable(result) else result

@@ -14,6 +14,7 @@ import orjson
 import structlog
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from api.errors import EdgeCode, EdgeError
 from api.execution import Call, Executor, Outcome
@@ -24,6 +25,7 @@ from api.parameters import Parameters, read_parameters
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
+METHODS = ("GET", "HEAD", "POST")
 CLIENT_GONE = 499
 """What the log calls a response nobody waited for."""
 
@@ -74,8 +76,20 @@ class GraphQLEndpoint:
     service: GraphQLService
     response_bytes: int
 
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request. An ASGI application, because a route of ours would leave other methods to pages."""
+        response = await self.answer(Request(scope, receive, send))
+        await response(scope, receive, send)
+
     async def answer(self, request: Request) -> Response:
-        """Answer one request."""
+        """Answer one request, or raise EdgeError."""
+        if request.method not in METHODS:
+            raise EdgeError(
+                405,
+                EdgeCode.METHOD_NOT_ALLOWED,
+                "仅支持 GET 与 POST。",
+                headers={"Allow": ", ".join(METHODS)},
+            )
         media_type = choose(request.headers.get("accept"))
         if media_type is None:
             raise EdgeError(406, EdgeCode.NOT_ACCEPTABLE, "没有可接受的响应格式。")

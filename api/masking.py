@@ -10,8 +10,9 @@ from sqlalchemy.exc import DBAPIError
 
 from api.bounds import LimitExceededError
 from api.documents import ERROR_LIMIT, UnknownOperationError
-from api.errors import UNAVAILABLE_CAUSES, EdgeCode, render
+from api.errors import EdgeCode, render
 from schema.errors import DomainError, DomainErrors, ErrorCode
+from tenants.outages import is_unavailable
 
 log = structlog.get_logger(__name__)
 
@@ -40,9 +41,9 @@ def _render(error: GraphQLError, trace_id: str, mistake: EdgeCode) -> Iterator[d
             yield _refusal(refusal) | place
     elif isinstance(cause, DomainError):
         yield _refusal(cause) | place
-    elif error.path is None and isinstance(cause, GraphQLError):
-        rendered = render(_code(cause, mistake), error.message)
-        rendered["extensions"] |= cause.extensions or {}
+    elif error.path is None:  # about the document or its variables, also where a scalar could not read one
+        rendered = render(_code(error, mistake), error.message)
+        rendered["extensions"] |= error.extensions or {}
         yield rendered | place
     else:
         yield _masked(cause, error, trace_id) | place
@@ -57,7 +58,7 @@ def _masked(cause: BaseException, error: GraphQLError, trace_id: str) -> dict[st
         log.warning("statement timeout", field=field)
         return render(EdgeCode.TIMEOUT, "查询超过了时间限制。", trace_id)
     log.error("field failed", field=field, exc_info=cause)
-    if isinstance(cause, UNAVAILABLE_CAUSES):
+    if is_unavailable(cause):
         return render(EdgeCode.UNAVAILABLE, "数据库暂不可用。", trace_id)
     return render(EdgeCode.INTERNAL, "服务内部错误。", trace_id)
 

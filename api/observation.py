@@ -9,10 +9,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import UNAVAILABLE_CAUSES, EdgeCode, EdgeError
+from api.errors import EdgeCode, EdgeError
 from api.metrics import Metrics
 from api.negotiation import JSON
 from api.tracing import trace_id_of
+from tenants.outages import is_unavailable
 
 log = structlog.get_logger(__name__)
 
@@ -77,6 +78,6 @@ class Observation:
 
 
 def _refusal(error: Exception) -> EdgeError:
-    if isinstance(error, UNAVAILABLE_CAUSES):
+    if is_unavailable(error):
         return EdgeError(503, EdgeCode.UNAVAILABLE, "数据库暂不可用。", headers={"Retry-After": "5"})
     return EdgeError(500, EdgeCode.INTERNAL, "服务内部错误。")

@@ -1,5 +1,6 @@
 """Which tenant a request is for: by its path, its host name or its credential, which must not disagree."""
 
+import re
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from tenants.database import Database, TenantInfo
 from tenants.tables import Tenant
 
 _KEPT_AT_MOST = 4_096
+_SLUG = re.compile("[a-z][a-z0-9-]{1,39}")
+_HOST = re.compile("[a-z0-9.-]{1,253}")
 Find = Callable[[AsyncSession], Awaitable[Tenant | None]]
 
 
@@ -34,10 +37,14 @@ class Tenants:
 
     async def by_slug(self, slug: str) -> RegisteredTenant | None:
         """Find the tenant called `slug` in paths."""
+        if _SLUG.fullmatch(slug) is None:
+            return None
         return await self._read(("slug", slug), lambda session: register.by_slug(session, slug))
 
     async def by_host(self, host: str) -> RegisteredTenant | None:
         """Find the tenant served at a host name."""
+        if _HOST.fullmatch(host) is None:
+            return None
         return await self._read(("host", host), lambda session: register.by_host(session, host))
 
     async def by_id(self, tenant_id: uuid.UUID) -> RegisteredTenant | None:
