@@ -1,1 +1,1 @@
-"""The HTTP edge and composition root: the only floor that knows everything."""
+"""The HTTP edge and composition root: the only floor that knows all others."""

@@ -1,0 +1,133 @@
+"""Runs operations: documents in, results out, for every caller through the same bounds and masks.
+
+Strawberry's own `execute` parses each document again, offers suggestions and logs raw errors, so its executor
+is driven directly; schemas therefore carry no Strawberry extensions.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from inspect import isawaitable
+from typing import Any, TypeGuard, cast
+
+import strawberry
+from graphql import DocumentNode, ExecutionResult, GraphQLSchema, execute
+from strawberry.execution import optimized_is_awaitable
+
+from api.bounds import limit_exceeded
+from api.cost import measure_cost
+from api.documents import DocumentStore, Operation, UnknownOperationError
+from api.errors import EdgeCode, EdgeError
+from api.masking import render_errors
+from api.parameters import Parameters
+from api.settings import Settings
+
+META_FIELDS = frozenset({"__schema", "__type", "__typename"})
+_IS_AWAITABLE = cast("Callable[[Any], TypeGuard[Awaitable[Any]]]", optimized_is_awaitable)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request to run: what is asked, what its resolvers are handed, and on whose terms."""
+
+    parameters: Parameters
+    context: Any
+    trace_id: str
+    anonymous: bool = False
+    reads_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a call. `ran` is false when its document or variables were at fault."""
+
+    body: dict[str, Any]
+    operation: Operation | None = None
+    ran: bool = False
+
+    @property
+    def kind(self) -> str:
+        """Tell `query` from `mutation`, and both from a document that held neither."""
+        return self.operation.kind if self.operation else "invalid"
+
+    @property
+    def codes(self) -> list[str]:
+        """List the codes of the errors in the body."""
+        return [error["extensions"]["code"] for error in self.body.get("errors", ())]
+
+
+class Executor:
+    """Runs operations against one schema.
+
+    Callers who are not signed in may ask only for the root fields in `open_fields`; None opens all.
+    """
+
+    def __init__(
+        self, schema: strawberry.Schema, settings: Settings, *, open_fields: frozenset[str] | None = None
+    ) -> None:
+        if schema.extensions:
+            raise ValueError("Strawberry extensions would not be run")
+        self.schema: GraphQLSchema = schema._schema  # noqa: SLF001 - Strawberry has no public name for it
+        self.executor_class = schema.execution_context_class
+        self.open_fields = None if open_fields is None else open_fields | META_FIELDS
+        self.hide_suggestions = not settings.development
+        self.cost_limit = settings.bounds.cost
+        self.seconds = settings.request_seconds
+        self.documents = DocumentStore(
+            self.schema,
+            settings.bounds,
+            hide_suggestions=self.hide_suggestions,
+            cache_bytes=settings.document_cache_bytes,
+        )
+
+    async def run(self, call: Call) -> Outcome:
+        """Run a call to its end, within the time limit; refuse what may not be run at all."""
+        document = self.documents.read(call.parameters.query)
+        if document.ast is None or document.errors:
+            return Outcome({"errors": render_errors(document.errors, call.trace_id)})
+        try:
+            operation = document.operation(call.parameters.operation_name)
+        except UnknownOperationError as error:
+            return Outcome({"errors": render_errors([error], call.trace_id)})
+        self._permit(operation, call)
+        cost = measure_cost(self.schema, document.ast, operation.node, call.parameters.variables)
+        if cost > self.cost_limit:
+            dear = limit_exceeded("objects", self.cost_limit, cost, operation.node)
+            return Outcome({"errors": render_errors([dear], call.trace_id)}, operation)
+        result = await self._execute(document.ast, call)
+        return self._outcome(result, operation, cost, call)
+
+    def _permit(self, operation: Operation, call: Call) -> None:
+        if call.reads_only and operation.kind != "query":
+            raise EdgeError(405, EdgeCode.METHOD_NOT_ALLOWED, "GET 只能用于查询。", headers={"Allow": "POST"})
+        if call.anonymous and self.open_fields is not None and not operation.root_fields <= self.open_fields:
+            raise EdgeError(
+                401, EdgeCode.UNAUTHENTICATED, "尚未登录。", headers={"WWW-Authenticate": "Bearer"}
+            )
+
+    async def _execute(self, ast: DocumentNode, call: Call) -> ExecutionResult:
+        try:
+            async with asyncio.timeout(self.seconds):
+                result = execute(
+                    self.schema,
+                    ast,
+                    variable_values=call.parameters.variables,
+                    operation_name=call.parameters.operation_name,
+                    context_value=call.context,
+                    executor_class=self.executor_class,
+                    is_awaitable=_IS_AWAITABLE,
+                    hide_suggestions=self.hide_suggestions,
+                )
+                return await result if isawaitable(result) else result
+        except TimeoutError:
+            raise EdgeError(
+                504, EdgeCode.TIMEOUT, f"操作未能在 {self.seconds:g} 秒内完成，已取消。"
+            ) from None
+
+    def _outcome(self, result: ExecutionResult, operation: Operation, cost: int, call: Call) -> Outcome:
+        errors = render_errors(result.errors or (), call.trace_id, EdgeCode.BAD_USER_INPUT)
+        if result.data is None and result.errors and all(error.path is None for error in result.errors):
+            return Outcome({"errors": errors}, operation)
+        body: dict[str, Any] = {"data": result.data} | ({"errors": errors} if errors else {})
+        body["extensions"] = {"cost": {"requested": cost, "limit": self.cost_limit}}
+        return Outcome(body, operation, ran=True)

@@ -1,0 +1,136 @@
+"""Logs: one line an event, with the trace id and without personal data or credentials."""
+
+import logging
+import logging.config
+import re
+import sys
+import traceback
+from collections.abc import MutableMapping
+from types import TracebackType
+from typing import Any
+
+import structlog
+from structlog.typing import Processor
+
+from api.settings import Settings
+
+Event = MutableMapping[str, Any]
+ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None]
+
+REDACTED = "[redacted]"
+_FRAME_LIMIT = 15
+_SENSITIVE_KEYS = frozenset(
+    {
+        "authorization",
+        "body",
+        "cookie",
+        "display_name",
+        "identity_number",
+        "input",
+        "note",
+        "opinion",
+        "password",
+        "query_string",
+        "secret",
+        "telephone",
+        "token",
+        "username",
+        "variables",
+    }
+)
+_SENSITIVE_TEXT = re.compile(
+    r"wy[a-z]_[\w.~-]{8,}"  # credentials
+    r"|(?<!\d)\d{17}[\dXx](?!\d)"  # identity numbers
+    r"|(?<!\d)1[3-9]\d{9}(?!\d)"  # mobile telephones
+    r"|(?<=://)[^/@\s]+:[^/@\s]+(?=@)"  # user and password of a URL
+)
+
+
+def redact(_logger: object, _method: str, event: Event) -> Event:
+    """Replace what must not be kept: values of telling keys, and credentials or numbers within text."""
+    for key, value in event.items():
+        if key in _SENSITIVE_KEYS:
+            event[key] = REDACTED
+        elif isinstance(value, str):
+            event[key] = _SENSITIVE_TEXT.sub(REDACTED, value)
+    return event
+
+
+def describe_exceptions(*, messages: bool) -> Processor:
+    """Make the processor that tells where an exception came from.
+
+    Messages quote data (SQL parameters, keys of rows), so only development shows them.
+    """
+
+    def describe(_logger: object, _method: str, event: Event) -> Event:
+        info = _exception_info(event.pop("exc_info", None))
+        if info is None:
+            return event
+        _kind, error, trace = info
+        event["exception"] = [_title(cause, messages=messages) for cause in _causes(error)]
+        event["frames"] = [
+            f"{frame.filename}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(trace)[-_FRAME_LIMIT:]
+        ]
+        return event
+
+    return describe
+
+
+def configure_logging(settings: Settings) -> None:
+    """Send the logs of the platform and of its libraries to standard error in one format."""
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.PositionalArgumentsFormatter(),
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        describe_exceptions(messages=settings.development),
+        redact,
+    ]
+    renderer: Processor = (
+        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        if settings.log_format == "console"
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(settings.log_level)
+
+
+def _exception_info(given: object) -> ExceptionInfo | None:
+    if isinstance(given, BaseException):
+        return type(given), given, given.__traceback__
+    found = sys.exc_info() if given is True else given
+    if isinstance(found, tuple) and isinstance(found[1], BaseException):
+        return type(found[1]), found[1], found[2]
+    return None
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """List an exception and what it came from, outermost first."""
+    chain: list[BaseException] = []
+    current: BaseException | None = error
+    while current is not None and current not in chain:
+        chain.append(current)
+        current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
+    return chain
+
+
+def _title(error: BaseException, *, messages: bool) -> str:
+    name = f"{type(error).__module__}.{type(error).__qualname__}"
+    state = getattr(error, "sqlstate", None)
+    return name + (f" [{state}]" if state else "") + (f": {error}" if messages else "")

@@ -1,0 +1,97 @@
+"""Metrics for Prometheus: how much, how fast, how often it fails; labels are bounded and name no person."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    GCCollector,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+    generate_latest,
+)
+from pydantic import SecretStr
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.errors import EdgeCode, EdgeError
+from api.execution import Outcome
+
+NAME_COUNT = 200
+NAME_LENGTH = 60
+OTHER = "other"
+
+
+class Metrics:
+    """The measurements of one process."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
+        PlatformCollector(registry=self.registry)
+        GCCollector(registry=self.registry)
+        self._names: set[str] = set()
+        self._requests = Counter(
+            "wuyi_http_requests", "Responses by status.", ["method", "status"], registry=self.registry
+        )
+        self._running = Gauge("wuyi_http_running", "Requests being answered.", registry=self.registry)
+        self._operations = Counter(
+            "wuyi_graphql_operations", "Operations run.", ["schema", "kind", "name"], registry=self.registry
+        )
+        self._errors = Counter(
+            "wuyi_graphql_errors", "Errors by code.", ["schema", "code"], registry=self.registry
+        )
+        self._seconds = Histogram(
+            "wuyi_graphql_seconds",
+            "From the admitted request to its result.",
+            ["schema", "kind"],
+            registry=self.registry,
+            buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+        )
+
+    def began(self) -> None:
+        """Count a request that is being answered."""
+        self._running.inc()
+
+    def answered(self, method: str, status: int) -> None:
+        """Count a response; methods we do not serve share one label."""
+        self._running.dec()
+        known = method if method in {"GET", "HEAD", "OPTIONS", "POST"} else OTHER
+        self._requests.labels(known, str(status)).inc()
+
+    def operation(self, schema: str, outcome: Outcome, seconds: float) -> None:
+        """Count an operation, or a document that held none that could be run."""
+        name = outcome.operation.name if outcome.operation else None
+        self._operations.labels(schema, outcome.kind, self._bounded(name)).inc()
+        self._seconds.labels(schema, outcome.kind).observe(seconds)
+        for code in outcome.codes:
+            self._errors.labels(schema, code).inc()
+
+    def _bounded(self, name: str | None) -> str:
+        """Bound the label: clients choose the names of their operations, so only so many are kept."""
+        if name is None or len(name) > NAME_LENGTH:
+            return OTHER
+        if name not in self._names and len(self._names) >= NAME_COUNT:
+            return OTHER
+        self._names.add(name)
+        return name
+
+
+def metrics_endpoint(metrics: Metrics, token: SecretStr | None) -> Callable[[Request], Awaitable[Response]]:
+    """Make the endpoint a Prometheus server scrapes; with a token, only who bears it may."""
+
+    async def endpoint(request: Request) -> Response:
+        given = request.headers.get("authorization", "").encode()
+        if token is not None and not secrets.compare_digest(
+            given, f"Bearer {token.get_secret_value()}".encode()
+        ):
+            raise EdgeError(
+                401, EdgeCode.UNAUTHENTICATED, "需要监控令牌。", headers={"WWW-Authenticate": "Bearer"}
+            )
+        return Response(generate_latest(metrics.registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    return endpoint

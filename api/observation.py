@@ -1,0 +1,83 @@
+"""Around every request: a trace id, a log line, a count, and one plain answer to whatever nobody caught."""
+
+from dataclasses import dataclass
+from time import perf_counter
+
+import orjson
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import EdgeCode, EdgeError
+from api.metrics import Metrics
+from api.negotiation import JSON
+from api.tracing import trace_id_of
+from tenants.outages import is_unavailable
+
+log = structlog.get_logger(__name__)
+
+_PROBES = frozenset({"/healthz", "/metrics", "/readyz"})
+NO_RESPONSE = 500
+
+
+@dataclass(slots=True)
+class _Answer:
+    status: int | None = None
+
+
+class Observation:
+    """Observes one application. Nothing of a request is logged but its method, path and status."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self.app = app
+        self.metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; connections of other kinds are passed through."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        trace_id = trace_id_of(Headers(scope=scope).get("traceparent"))
+        scope.setdefault("state", {})["trace_id"] = trace_id
+        answer, started = _Answer(), perf_counter()
+
+        async def send_traced(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                answer.status = message["status"]
+                MutableHeaders(scope=message)["X-Trace-Id"] = trace_id
+            await send(message)
+
+        self.metrics.began()
+        with structlog.contextvars.bound_contextvars(trace_id=trace_id):
+            try:
+                await self._serve(scope, receive, send_traced, answer)
+            finally:
+                status = answer.status or NO_RESPONSE
+                self.metrics.answered(scope["method"], status)
+                write = log.debug if scope["path"] in _PROBES else log.info
+                milliseconds = round((perf_counter() - started) * 1000, 1)
+                write("request", method=scope["method"], path=scope["path"], status=status, ms=milliseconds)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send, answer: _Answer) -> None:
+        try:
+            await self.app(scope, receive, send)
+        except Exception as error:
+            if answer.status is not None:
+                raise
+            log.error("request failed", exc_info=error)
+            refusal = _refusal(error)
+            trace_id = scope["state"]["trace_id"]
+            response = Response(
+                orjson.dumps(refusal.body(trace_id)),
+                refusal.status,
+                headers=refusal.headers,
+                media_type=JSON.content_type,
+            )
+            await response(scope, receive, send)
+
+
+def _refusal(error: Exception) -> EdgeError:
+    if is_unavailable(error):
+        return EdgeError(503, EdgeCode.UNAVAILABLE, "数据库暂不可用。", headers={"Retry-After": "5"})
+    return EdgeError(500, EdgeCode.INTERNAL, "服务内部错误。")

@@ -1,0 +1,71 @@
+"""The parameters of a GraphQL request, read from a POST body or a GET query and checked one by one."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+
+from api.errors import EdgeCode, EdgeError
+
+NAME_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What a client asks to be run."""
+
+    query: str
+    operation_name: str | None = None
+    variables: dict[str, Any] = field(default_factory=dict)
+
+
+async def read_parameters(request: Request) -> Parameters:
+    """Read the parameters of a request; refuse anything that is not one well-formed GraphQL request."""
+    if request.method == "POST":
+        _require_json(request.headers.get("content-type", ""))
+        return check_parameters(_loads(await request.body(), "请求体"))
+    given: dict[str, Any] = {
+        name: value for name, value in request.query_params.items() if name in {"query", "operationName"}
+    }
+    for name in ("variables", "extensions"):
+        if request.query_params.get(name):
+            given[name] = _loads(request.query_params[name].encode("utf-8", "surrogatepass"), name)
+    return check_parameters(given)
+
+
+def check_parameters(given: object) -> Parameters:
+    """Check the types of a decoded request; lists (batches) are refused."""
+    if isinstance(given, list):
+        raise _malformed("不支持批量请求；请每次提交一个操作。")
+    if not isinstance(given, dict):
+        raise _malformed("请求体须为 JSON 对象。")
+    query, name = given.get("query"), given.get("operationName")
+    if not isinstance(query, str) or not query.strip():
+        raise _malformed("缺少 query，或 query 不是字符串。")
+    if not isinstance(name, str | None) or len(name or "") > NAME_LIMIT:
+        raise _malformed(f"operationName 须为至多{NAME_LIMIT}个字符的字符串。")
+    for part in ("variables", "extensions"):
+        if not isinstance(given.get(part), dict | None):
+            raise _malformed(f"{part} 须为 JSON 对象。")
+    return Parameters(query, name or None, given.get("variables") or {})
+
+
+def _require_json(content_type: str) -> None:
+    """Refuse other types: a form of another site can send those, but not JSON, without being asked first."""
+    name, *parameters = (part.strip().lower() for part in content_type.split(";"))
+    charset = next((part for part in parameters if part.startswith("charset=")), "charset=utf-8")
+    if name != "application/json" or charset.partition("=")[2].strip('"') not in {"utf-8", "utf8"}:
+        raise EdgeError(415, EdgeCode.UNSUPPORTED_MEDIA_TYPE, "请求体须为 UTF-8 编码的 JSON。")
+
+
+def _loads(raw: bytes, what: str) -> object:
+    try:
+        decoded: object = orjson.loads(raw)
+    except orjson.JSONDecodeError as error:
+        raise _malformed(f"{what}不是有效的 JSON（第 {error.lineno} 行第 {error.colno} 列）。") from None
+    return decoded
+
+
+def _malformed(message: str) -> EdgeError:
+    return EdgeError(400, EdgeCode.MALFORMED_REQUEST, message)

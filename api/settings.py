@@ -1,0 +1,95 @@
+"""Settings of the platform, read from the environment once and passed down: nothing below api reads it."""
+
+import secrets
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from api.bounds import Bounds
+
+SECRET_LENGTH = 32
+
+
+class Settings(BaseSettings):
+    """What a deployment may choose. Variables are named WUYI_…, nested ones WUYI_BOUNDS__DEPTH."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="WUYI_", env_nested_delimiter="__", extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    database_url: str = Field(
+        validation_alias="DATABASE_URL",
+        description="asyncpg URL of the database's owner: migrates, and acts as the two roles below.",
+    )
+    runtime_database_url: str | None = Field(
+        None,
+        validation_alias="RUNTIME_DATABASE_URL",
+        description="asyncpg URL of wuyi_runtime; without it DATABASE_URL is used and the role taken on.",
+    )
+    platform_database_url: str | None = Field(
+        None,
+        validation_alias="PLATFORM_DATABASE_URL",
+        description="asyncpg URL of wuyi_platform; without it DATABASE_URL is used and the role taken on.",
+    )
+    pool_size: int = Field(10, ge=1, description="Connections kept by each of the two pools.")
+    statement_timeout_ms: int = Field(8_000, ge=100, description="PostgreSQL ends a statement after this.")
+
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8000, ge=0, le=65_535, description="Port to listen on.")
+    public_url: str = Field(
+        "http://127.0.0.1:8000",
+        description="Where browsers reach the platform; https makes cookies Secure and adds HSTS.",
+    )
+    trusted_hosts: list[str] = Field(["*"], description="Host headers that are answered, e.g. *.example.cn.")
+    trusted_proxies: str = Field(
+        "127.0.0.1", description="Addresses whose X-Forwarded-* headers are believed."
+    )
+    shutdown_seconds: int = Field(20, ge=0, description="How long running requests may finish after a stop.")
+
+    secret: SecretStr = Field(
+        SecretStr(""), description="Signs cursors; at least 32 characters, the same on every instance."
+    )
+    development: bool = Field(
+        False, description="Suggest names in validation errors, show exception messages in logs."
+    )
+    default_tenant: str | None = Field(
+        None, description="Slug served at /graphql when neither host nor token names a tenant."
+    )
+    tenant_cache_seconds: float = Field(
+        5.0, ge=0, description="How long a suspended or renamed tenant may be seen as it was."
+    )
+
+    bounds: Bounds = Bounds()
+    body_bytes: int = Field(1_048_576, ge=1_024, description="Largest request body.")
+    response_bytes: int = Field(10_000_000, ge=1_024, description="Largest GraphQL response.")
+    request_seconds: float = Field(10.0, gt=0, description="An operation is cancelled after this.")
+    document_cache_bytes: int = Field(
+        262_144, ge=0, description="Source text whose parsed documents are kept, per schema."
+    )
+
+    log_format: Literal["console", "json"] = "json"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    metrics_token: SecretStr | None = Field(None, description="Bearer token /metrics asks for, if set.")
+
+    worker_seconds: float = Field(2.0, gt=0, description="Pause of the worker between two rounds.")
+    idempotency_days: int = Field(30, ge=1, description="How long an idempotency key is remembered.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _development_secret(cls, values: dict[str, object]) -> dict[str, object]:
+        """Make a secret for this process when developing, so that nothing has to be configured."""
+        if values.get("development") in (True, "1", "true", "True") and not values.get("secret"):
+            return values | {"secret": secrets.token_urlsafe(SECRET_LENGTH)}
+        return values
+
+    @model_validator(mode="after")
+    def _require_secret(self) -> Self:
+        if len(self.secret.get_secret_value()) < SECRET_LENGTH:
+            raise ValueError(f"WUYI_SECRET must have at least {SECRET_LENGTH} characters")
+        return self
+
+    @property
+    def secure(self) -> bool:
+        """Tell whether browsers reach us over https."""
+        return self.public_url.startswith("https://")
