@@ -1,6 +1,5 @@
-"""The officials of a demo district at work: each act is an operation of theirs, at its hour, and done once."""
+"""The officials of a demo district at work: each act is an operation of theirs, at its hour, done once."""
 
-import dataclasses
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -40,6 +39,7 @@ class Desk:
     done: frozenset[str]
     actors: dict[str, Actor] = field(default_factory=dict)
     units: dict[str, uuid.UUID] = field(default_factory=dict)
+    residents: dict[str, int] = field(default_factory=dict)
 
     @property
     def now(self) -> datetime:
@@ -77,6 +77,10 @@ class Desk:
         line = self.line(unit)
         found = [row.username for row in self.plan.officials if row.role is role and line & set(row.units)]
         return found[min(nth, len(found) - 1)]
+
+    def people_below(self, unit: str) -> int:
+        """Count the residents of a unit and of all below it."""
+        return sum(count for code, count in self.residents.items() if unit in self.line(code))
 
     def line(self, unit: str) -> set[str]:
         """List the codes of a unit and of those above it."""

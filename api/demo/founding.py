@@ -1,4 +1,4 @@
-"""How a demo district begins: it comes on board, brings its tree, appoints its officials, registers its people."""
+"""How a demo district begins: onboarding, its tree, its officials, its residents."""
 
 import uuid
 from datetime import timedelta
@@ -66,7 +66,9 @@ async def _appoint(desk: Desk, official: DemoOfficial, unit: str, *, first: bool
 
 async def _register_residents(desk: Desk) -> None:
     today = desk.began.date()
-    people = People(desk.plan.district.slug, today, frozenset(group.id for group in desk.guideline.special_groups))
+    people = People(
+        desk.plan.district.slug, today, frozenset(group.id for group in desk.guideline.special_groups)
+    )
     for place in desk.plan.places:
         if place.doors:
             await _register(desk, place, people)
@@ -76,11 +78,10 @@ async def _register(desk: Desk, place: Place, people: People) -> None:
     households = tuple(
         people.household(code, floor, vacant=code in place.vacant) for code, floor in place.dwellings()
     )
+    desk.residents[place.code] = sum(len(row.residents) for row in households)
 
     async def command(_context: OperationContext, key: str) -> RegisterHouseholds:
-        return RegisterHouseholds(
-            idempotency_key=key, unit_id=desk.units[place.code], households=households
-        )
+        return RegisterHouseholds(idempotency_key=key, unit_id=desk.units[place.code], households=households)
 
     clerk = desk.in_charge(Role.COMMUNITY, place.code)
     at = desk.began + timedelta(hours=8)

@@ -3,7 +3,7 @@
 from api.demo.model import DemoDistrict, DemoOfficial, Place, Story
 from authz.actions import Role
 from schema.districts.rules import District
-from schema.units.rules import UnitRow
+from schema.units.rules import ImportRow
 
 DISTRICT = "990124"
 TOWN = f"{DISTRICT}100"
@@ -25,7 +25,10 @@ def hengshan() -> DemoDistrict:
             DemoOfficial("commission", "乐松", Role.COMMISSION, (DISTRICT,)),
             DemoOfficial("headquarters", "辛宇", Role.HEADQUARTERS, (DISTRICT,)),
         ),
-        divisions=(UnitRow(TOWN, "清溪镇", "town", DISTRICT), UnitRow(WANGJIANG, "望江社区", "community", TOWN)),
+        divisions=(
+            ImportRow(TOWN, "清溪镇", "town", DISTRICT),
+            ImportRow(WANGJIANG, "望江社区", "community", TOWN),
+        ),
         places=(
             Place(HEBA, "河坝社区", "community", TOWN, doors=8),
             Place(f"{HEBA}-X1", "清溪小区", "compound", HEBA, 6, 2),

@@ -8,7 +8,9 @@ from authz.actions import Role
 from schema.districts.rules import District
 
 STREET = "500110002"
-SHAXI, TIANQIAO, JIULONG, CAIBA, CHUNDENG = (f"{STREET}{tail}" for tail in ("013", "014", "021", "003", "209"))
+SHAXI, TIANQIAO, JIULONG, CAIBA, CHUNDENG = (
+    f"{STREET}{tail}" for tail in ("013", "014", "021", "003", "209")
+)
 NAMED = ("forward", "forward", "endorse", "endorse", "name")
 
 
@@ -45,7 +47,9 @@ OFFICIALS = (
     DemoOfficial("leader-tianqiao", "封志平", Role.BUILDING_LEADER, _buildings(f"{TIANQIAO}-X1", 3)),
     DemoOfficial("leader-jiulong", "穆雨涵", Role.BUILDING_LEADER, _buildings(f"{JIULONG}-X1", 2)),
     DemoOfficial("leader-caiba", "蒲国强", Role.BUILDING_LEADER, _buildings(f"{CAIBA}-X1", 3)),
-    DemoOfficial("leader-chundeng", "犹光明", Role.BUILDING_LEADER, tuple(f"{CHUNDENG}-S{n}" for n in (1, 2, 3))),
+    DemoOfficial(
+        "leader-chundeng", "犹光明", Role.BUILDING_LEADER, tuple(f"{CHUNDENG}-S{n}" for n in (1, 2, 3))
+    ),
     DemoOfficial("property", "令狐佳", Role.PROPERTY, (f"{SHAXI}-X1", f"{SHAXI}-X2")),
     DemoOfficial("property-tianqiao", "敖俊", Role.PROPERTY, (f"{TIANQIAO}-X1",)),
     DemoOfficial("community", "冉秀梅", Role.COMMUNITY, (SHAXI,)),

@@ -1,4 +1,4 @@
-"""Makes the demo through operations: the platform's operator, two districts, and a third party's key for each."""
+"""Makes the demo through operations: the platform's operator, two districts, a third party's key for each."""
 
 from collections.abc import Mapping
 
@@ -22,8 +22,8 @@ from tenants.tables import PlatformOperator
 async def seed(database: Database, known_keys: Mapping[str, str]) -> dict[str, str]:
     """Make what is missing of the demo and give each district's API key, by slug.
 
-    A second run makes nothing; a run after a killed one makes the rest. `known_keys` are those of earlier runs:
-    a key is shown once, so one that is lost is replaced.
+    A second run makes nothing; a run after a killed one makes the rest. `known_keys` are those of earlier
+    runs: a key is shown once, so one that is lost is replaced.
     """
     operator = await ensure_operator(database)
     keys = {}

@@ -1,4 +1,4 @@
-"""What is filled in for a joint petition: who of each household signed and how, which dwellings are empty (B-k)."""
+"""What is filled in for a joint petition: who of each household signed, which dwellings are empty (B-k)."""
 
 import uuid
 from collections.abc import Sequence
@@ -37,7 +37,9 @@ class Signatures:
             households = await residents.households_by_ids(session, answered)
             people = await residents.residents_by_household(session, answered)
         answers = tuple(
-            HouseholdAnswer(id_, _answer(order, households[id_], people.get(id_, ()), context))
+            HouseholdAnswer(
+                household_id=id_, given=_answer(order, households[id_], people.get(id_, ()), context)
+            )
             for order, id_ in enumerate(answered, start=1)
         )
         return RecordPetitionAnswers(

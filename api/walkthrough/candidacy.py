@@ -86,10 +86,10 @@ class Candidacy:
         application: Json = seen["application"]
         return application
 
-    async def _act(self, name: str, caller: Caller, **fields: Any) -> Json:
+    async def _act(self, name: str, /, caller: Caller, **fields: Any) -> Json:
         return await caller.do(name, **await self._addressed(caller), **fields)
 
-    async def _refused(self, name: str, caller: Caller, **fields: Any) -> list[Json]:
+    async def _refused(self, name: str, /, caller: Caller, **fields: Any) -> list[Json]:
         return await caller.refused(name, **await self._addressed(caller), **fields)
 
     async def _addressed(self, caller: Caller) -> Json:
