@@ -55,7 +55,7 @@ class Caller:
         return data
 
     async def do(self, name: str, /, **fields: Any) -> Json:
-        """Run a mutation with a fresh idempotency key; a refusal is unmet."""
+        """Run a mutation with a fresh idempotency key (none if given as None); a refusal is unmet."""
         payload = await self._mutate(name, fields)
         expect(not payload["errors"], f"{name}: {_first_refusal(payload)}")
         return payload
@@ -74,8 +74,11 @@ class Caller:
         self.headers["Authorization"] = f"Bearer {payload['token']}"
         return payload
 
-    async def _mutate(self, name: str, fields: Json) -> Json:
-        data = await self.ask(name, input={"idempotencyKey": uuid.uuid4().hex, **fields})
+    async def _mutate(self, name: str, /, fields: Json) -> Json:
+        keyed = {"idempotencyKey": uuid.uuid4().hex, **fields}
+        data = await self.ask(
+            name, input={column: value for column, value in keyed.items() if value is not None}
+        )
         payload: Json = next(iter(data.values()))
         return payload
 

@@ -56,7 +56,7 @@ class Candidacy:
         criteria = (await self.look())["criteria"]
         attestations = [_attested(row["criterion"]) for row in criteria if row["criterion"]["attested"]]
         payload = await self._act("AssessApplication", self.applicant, attestations=attestations)
-        return bool(payload["assessment"]["met"])
+        return bool(payload["application"]["latestAssessment"]["met"])
 
     async def submit(self) -> Json:
         """Hand the application in."""

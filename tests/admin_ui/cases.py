@@ -32,16 +32,25 @@ LABELS = {
 STEP_ACTIONS = {"FORWARD", "ENDORSE", "RETURN", "REJECT", "NAME"}
 BORNE = {
     "WL-JYY-01": designation("WL-JYY-01", "ACTIVE"),
-    "WL-JYY-04": designation("WL-JYY-04", "REVOKED", change("revoked", "辖内报告确诊病例", "B-a", "2022-11-20")),
+    "WL-JYY-04": designation(
+        "WL-JYY-04", "REVOKED", change("revoked", "辖内报告确诊病例", "B-a", "2022-11-20")
+    ),
     "WL-JYY-05": designation("WL-JYY-05", "ACTIVE"),
     "WL-JYY": designation(
-        "WL-JYY", "SUSPENDED", change("suspended", "下级单元的名称被暂停或取消，待重新评估", "B-f", "2022-11-20")
+        "WL-JYY",
+        "SUSPENDED",
+        change("suspended", "下级单元的名称被暂停或取消，待重新评估", "B-f", "2022-11-20"),
     ),
 }
 FAILING = {"WL-JYY-03": ("B-k", "B-i", "B-j"), "WL-JYY-04": ("B-a",), "WL-JYY": ("B-f",)}
 APPLICATIONS: dict[str, Json] = {
     "QXBwbGljYXRpb246Mw==": {"unit": "WL-JYY-03", "status": "DRAFT", "step": None, "round": 0},
-    "QXBwbGljYXRpb246Mg==": {"unit": "WL-JYY-02", "status": "UNDER_REVIEW", "step": "street_review", "round": 2},
+    "QXBwbGljYXRpb246Mg==": {
+        "unit": "WL-JYY-02",
+        "status": "UNDER_REVIEW",
+        "step": "street_review",
+        "round": 2,
+    },
     "QXBwbGljYXRpb246NQ==": {"unit": "WL-JYY-05", "status": "APPROVED", "step": None, "round": 1},
 }
 NEWS = {
@@ -107,7 +116,10 @@ def ancestors_of(code: str) -> list[str]:
 
 def unit(code: str, username: str) -> Json:
     held = BORNE.get(code)
-    open_one = next((key for key, app in APPLICATIONS.items() if app["unit"] == code and app["status"] != "APPROVED"), None)
+    open_one = next(
+        (key for key, app in APPLICATIONS.items() if app["unit"] == code and app["status"] != "APPROVED"),
+        None,
+    )
     kind = place_of(code)["kind"]
     return place_of(code) | {
         "ancestors": [place_of(above) for above in ancestors_of(code)],
@@ -138,7 +150,9 @@ def unit_actions(code: str, username: str, open_one: str | None) -> list[Json]:
     if titled:
         apply.append(reason("ALREADY_TITLED", "该单元已命名。", "名称被取消后方可重新申报。"))
     if open_one:
-        apply.append(reason("APPLICATION_OPEN_ALREADY", "已有申请正在办理。", "请继续办理现有申请，或先撤回后再新建。"))
+        apply.append(
+            reason("APPLICATION_OPEN_ALREADY", "已有申请正在办理。", "请继续办理现有申请，或先撤回后再新建。")
+        )
     return [
         action("CREATE_APPLICATION", "新建申请", apply),
         action("OPEN_PETITION", "发起联名申请", [] if worker and not open_one and not titled else [foreign]),
@@ -223,10 +237,20 @@ def _reasons(name: str, case: Json, step: Json | None, role: str) -> list[Json]:
         return [reason("STEP_NOT_OPEN", "申请当前不在此环节。", "请刷新后查看可办理事项。")]
     owner = step["role"].lower() if step and name in STEP_ACTIONS else "building_leader"
     if role != owner:
-        return [reason("ROLE_NOT_ALLOWED", "您的角色不能办理此事项。", "当前角色无权在此环节办理；请由对应角色人员办理。")]
+        return [
+            reason(
+                "ROLE_NOT_ALLOWED",
+                "您的角色不能办理此事项。",
+                "当前角色无权在此环节办理；请由对应角色人员办理。",
+            )
+        ]
     if name == "SUBMIT":
         return [
-            reason("PETITION_INCOMPLETE", "B-k 还差3户（未签1户、未同意1户、空置待核实1户）", "请补齐尚未签名的住户，或对空置房屋办理核实。"),
+            reason(
+                "PETITION_INCOMPLETE",
+                "B-k 还差3户（未签1户、未同意1户、空置待核实1户）",
+                "请补齐尚未签名的住户，或对空置房屋办理核实。",
+            ),
             reason("CRITERIA_NOT_MET", "B-i 还差1轮", "请按所列未达标项逐项整改，再次自评后办理。"),
         ]
     return []

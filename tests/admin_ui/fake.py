@@ -26,7 +26,12 @@ def connection(items: list[Json]) -> Resolver:
     """Page over a list by position."""
 
     def resolve(
-        info: Any, first: int | None = None, after: str | None = None, last: int | None = None, before: str | None = None, **_: Any
+        info: Any,
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+        **_: Any,
     ) -> Json:
         start, end = (int(after) + 1 if after else 0), (int(before) if before else len(items))
         start, end = (max(start, end - last), end) if last else (start, min(end, start + (first or 20)))
@@ -68,7 +73,11 @@ class FakeApi:
         return {"data": result.data}
 
     def _official(self, username: str | None) -> Json:
-        root: Json = {"viewer": cases.viewer(username) if username else None, "tenant": TENANT, "signIn": self._sign_in}
+        root: Json = {
+            "viewer": cases.viewer(username) if username else None,
+            "tenant": TENANT,
+            "signIn": self._sign_in,
+        }
         names = (
             "signOut recordUnitLog createApplication openPetition recordPetitionAnswers confirmVacancy "
             "assessApplication submitApplication withdrawApplication reviewApplication reportHealthEvent"
@@ -78,7 +87,11 @@ class FakeApi:
 
     def _reading(self, username: str) -> Json:
         applications = [connect(cases.application(key, username)) for key in cases.APPLICATIONS]
-        waiting = [one for one in applications if any(a["allowed"] and a["name"] != "WITHDRAW" for a in one["actions"])]
+        waiting = [
+            one
+            for one in applications
+            if any(a["allowed"] and a["name"] != "WITHDRAW" for a in one["actions"])
+        ]
         tabs = {"PENDING": waiting, "DONE": [], "AREA": applications}
         found = {one["id"]: one for one in applications}
         codes = [place[0] for place in cases.PLACES]
@@ -88,7 +101,11 @@ class FakeApi:
             "application": lambda info, id: found.get(id),
             "unit": lambda info, code: connect_unit(cases.unit(code, username)) if code in codes else None,
             "units": lambda info, search=None, **page: connection(
-                [cases.unit(code, username) for code in codes if not search or search in cases.place_of(code)["name"] + code]
+                [
+                    cases.unit(code, username)
+                    for code in codes
+                    if not search or search in cases.place_of(code)["name"] + code
+                ]
             )(info, **page),
             "guideline": {"unitKinds": [kind_of(kind["id"]) for kind in WENLONG["unit_kinds"]]},
         }
@@ -96,7 +113,11 @@ class FakeApi:
     def _sign_in(self, info: Any, input: Json) -> Json:
         username = input["username"]
         if username not in OFFICIALS or input["password"] != PASSWORD:
-            refusal = {"code": "INVALID_CREDENTIALS", "message": "用户名或密码不正确。", "field": ["username"]}
+            refusal = {
+                "code": "INVALID_CREDENTIALS",
+                "message": "用户名或密码不正确。",
+                "field": ["username"],
+            }
             return {"errors": [refusal | {"fix": "请核对用户名和密码后重试。", "details": []}]}
         self.signed_in.add(f"token-{username}")
         return {"token": f"token-{username}", "expiresAt": "2099-01-01T00:00:00+00:00", "errors": []}
@@ -105,7 +126,11 @@ class FakeApi:
         def resolve(info: Any, input: Json | None = None) -> Json:
             self.calls.append((name, input or {}))
             refused = self.refusals.get(name, [])
-            return {"errors": refused, "application": {"id": next(iter(cases.APPLICATIONS))}, "consequences": []}
+            return {
+                "errors": refused,
+                "application": {"id": next(iter(cases.APPLICATIONS))},
+                "consequences": [],
+            }
 
         return resolve
 
