@@ -67,3 +67,14 @@ async def complete(session: AsyncSession, candidate: IdempotencyKey, result_id: 
         )
         .values(result_id=result_id)
     )
+
+
+async def claimed_keys(session: AsyncSession, prefix: str) -> frozenset[str]:
+    """List the tenant's claimed keys that begin with `prefix`, so that a long run of calls can be resumed."""
+    rows = await session.scalars(
+        select(IdempotencyKey.key).where(
+            IdempotencyKey.tenant_id == session.info["tenant_id"],
+            IdempotencyKey.key.startswith(prefix, autoescape=True),
+        )
+    )
+    return frozenset(rows)

@@ -35,7 +35,7 @@ class Caller:
     path: str
     headers: dict[str, str] = field(default_factory=dict)
 
-    async def send(self, name: str, variables: Json) -> httpx.Response:
+    async def send(self, name: str, /, variables: Json) -> httpx.Response:
         """Post a document and give the raw answer."""
         return await self.http.post(
             self.path,
@@ -43,7 +43,7 @@ class Caller:
             headers=self.headers,
         )
 
-    async def ask(self, name: str, **variables: Any) -> Json:
+    async def ask(self, name: str, /, **variables: Any) -> Json:
         """Run a document; anything but data is unmet."""
         response = await self.send(name, variables)
         answer = _json(response)
@@ -54,13 +54,13 @@ class Caller:
         data: Json = answer["data"]
         return data
 
-    async def do(self, name: str, **fields: Any) -> Json:
-        """Run a mutation with a fresh idempotency key; a refusal is unmet."""
+    async def do(self, name: str, /, **fields: Any) -> Json:
+        """Run a mutation with a fresh idempotency key (none if given as None); a refusal is unmet."""
         payload = await self._mutate(name, fields)
         expect(not payload["errors"], f"{name}: {_first_refusal(payload)}")
         return payload
 
-    async def refused(self, name: str, **fields: Any) -> list[Json]:
+    async def refused(self, name: str, /, **fields: Any) -> list[Json]:
         """Run a mutation that must be refused; give its errors."""
         payload = await self._mutate(name, fields)
         expect(payload["errors"], f"{name}: 本应被拒绝，却被接受")
@@ -74,8 +74,11 @@ class Caller:
         self.headers["Authorization"] = f"Bearer {payload['token']}"
         return payload
 
-    async def _mutate(self, name: str, fields: Json) -> Json:
-        data = await self.ask(name, input={"idempotencyKey": uuid.uuid4().hex, **fields})
+    async def _mutate(self, name: str, /, fields: Json) -> Json:
+        keyed = {"idempotencyKey": uuid.uuid4().hex, **fields}
+        data = await self.ask(
+            name, input={column: value for column, value in keyed.items() if value is not None}
+        )
         payload: Json = next(iter(data.values()))
         return payload
 

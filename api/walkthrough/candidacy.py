@@ -56,7 +56,7 @@ class Candidacy:
         criteria = (await self.look())["criteria"]
         attestations = [_attested(row["criterion"]) for row in criteria if row["criterion"]["attested"]]
         payload = await self._act("AssessApplication", self.applicant, attestations=attestations)
-        return bool(payload["assessment"]["met"])
+        return bool(payload["application"]["latestAssessment"]["met"])
 
     async def submit(self) -> Json:
         """Hand the application in."""
@@ -86,10 +86,10 @@ class Candidacy:
         application: Json = seen["application"]
         return application
 
-    async def _act(self, name: str, caller: Caller, **fields: Any) -> Json:
+    async def _act(self, name: str, /, caller: Caller, **fields: Any) -> Json:
         return await caller.do(name, **await self._addressed(caller), **fields)
 
-    async def _refused(self, name: str, caller: Caller, **fields: Any) -> list[Json]:
+    async def _refused(self, name: str, /, caller: Caller, **fields: Any) -> list[Json]:
         return await caller.refused(name, **await self._addressed(caller), **fields)
 
     async def _addressed(self, caller: Caller) -> Json:

@@ -33,10 +33,10 @@ async def onboard_district(stage: Stage, operator: Caller, slug: str, name: str)
     administrator = {"username": "admin", "displayName": "演练管理员", "password": stage.password}
     payload = await operator.do(
         "OnboardDistrict",
+        idempotencyKey=None,
         slug=slug,
         name=name,
         divisionCode=ROOT,
-        timeZone="Asia/Shanghai",
         template="wenlong",
         administrator=administrator,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from api.demo.officials import OPERATOR, OPERATOR_PASSWORD
+from api.demo.credentials import OPERATOR, OPERATOR_PASSWORD
 from api.walkthrough.caller import Caller
 from api.walkthrough.candidacy import Candidacy
 from schema.residents.rules import HouseholdRow

@@ -3,6 +3,8 @@
 from api.walkthrough.caller import Json, UnmetError, expect
 from api.walkthrough.stage import BUILDING, COMPOUND, Stage
 
+LOSSES = {"revoked": "取消", "suspended": "暂停"}
+
 
 async def report_case(stage: Stage) -> str:
     """The health commission reports a case in the building; a future one is refused."""
@@ -20,10 +22,11 @@ async def report_case(stage: Stage) -> str:
     done = await commission.do(
         "ReportHealthEvent", **case, occurredOn=today, reportedOn=today, externalId=f"{stage.run}-1"
     )
-    touched = {row["unit"]["code"]: row["change"] for row in done["consequences"]}
-    expect(BUILDING in touched and COMPOUND in touched, f"上报的后果没有包括楼栋及其小区：{touched}")
+    losses = {row["designation"]["unit"]["code"]: row["change"] for row in done["consequences"]}
+    expect(BUILDING in losses and COMPOUND in losses, f"上报的后果没有包括楼栋及其小区：{list(losses)}")
     said = "；".join(
-        f"{row['unit']['name']} {row['change']}（{row['cause']}）" for row in done["consequences"]
+        f"{row['designation']['number']} {LOSSES[row['change']['change']]}（{row['change']['clause']}）"
+        for row in done["consequences"]
     )
     return f"上报病例 1 例，随即：{said}"
 
@@ -40,15 +43,17 @@ async def name_withdrawn(stage: Stage) -> str:
 
 
 async def parent_recomputed(stage: Stage) -> str:
-    """The compound counts one titled building less, fails B-f, and its own name is suspended."""
+    """The compound counts one titled building less, fails B-f, and its own name is no longer in force."""
     unit = await _unit(stage, COMPOUND)
-    coverage, designation = unit["coverage"], unit["designation"]
+    coverage, latest = unit["coverage"], unit["designations"][0]
     expect((coverage["counted"], coverage["titled"]) == (1, 0), f"小区的覆盖数没有重算：{coverage}")
-    children = [row["outcome"] for row in unit["criteria"] if row["criterion"]["id"] == "B-f"]
+    application = await stage.candidacies[COMPOUND].look()
+    children = [row["outcome"] for row in application["criteria"] if row["criterion"]["id"] == "B-f"]
     expect(children == ["NOT_MET"], f"小区的 B-f 应为未达标，实为 {children}")
-    expect(designation and designation["status"] == "SUSPENDED", "小区的称号没有暂停")
-    covered = f"{coverage['titled']} / {coverage['counted']}"
-    return f"小区命名楼栋 {covered}，B-f 未达标，{designation['number']} 暂停待重新评估"
+    expect(latest["status"] in {"SUSPENDED", "REVOKED"}, "小区的称号仍然有效")
+    change, covered = latest["changes"][-1], f"{coverage['titled']} / {coverage['counted']}"
+    lost = f"{latest['number']} {LOSSES[change['change']]}：{change['causeText']}"
+    return f"小区命名楼栋 {covered}，B-f 未达标；{lost}"
 
 
 async def third_party_sees_reason(stage: Stage) -> str:

@@ -1,0 +1,78 @@
+"""What a demo district is made of: places, people in office, applications and what befell them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from authz.actions import Role
+from schema.districts.rules import District
+from schema.units.rules import ImportRow
+
+
+@dataclass(frozen=True, slots=True)
+class Place(ImportRow):
+    """An invented unit; `floors` and `doors` give its dwellings, `vacant` names the empty ones."""
+
+    floors: int = 0
+    doors: int = 0
+    vacant: frozenset[str] = frozenset()
+
+    def dwellings(self) -> Iterator[tuple[str, int | None]]:
+        """Give each dwelling's door code and floor; without floors, e.g. farmsteads, they are numbered."""
+        if not self.floors:
+            return ((f"{number}号", None) for number in range(1, self.doors + 1))
+        return (
+            (f"{floor}{door:02d}", floor)
+            for floor in range(1, self.floors + 1)
+            for door in range(1, self.doors + 1)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DemoOfficial:
+    """Somebody who signs in to a demo district and holds one role over some units."""
+
+    username: str
+    display_name: str
+    role: Role
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An application: who applies for what, begun how long ago, and the decisions taken since its submission.
+
+    A story that is not `submitted` stops at the petition, with two households of the roll still to answer.
+    """
+
+    unit: str
+    applicant: str
+    days_ago: int
+    decisions: tuple[str, ...] = ()
+    submitted: bool = True
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mishap:
+    """A health event that the street reports in a named unit."""
+
+    unit: str
+    kind: str
+    days_ago: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DemoDistrict:
+    """A district as the demo makes it. `divisions` are without the root, which onboarding makes.
+
+    The password is everybody's, published, and for demonstration only.
+    """
+
+    district: District
+    password: str
+    administrator: DemoOfficial
+    officials: tuple[DemoOfficial, ...]
+    divisions: tuple[ImportRow, ...]
+    places: tuple[Place, ...]
+    stories: tuple[Story, ...]
+    mishaps: tuple[Mishap, ...] = ()

@@ -1,0 +1,62 @@
+"""The demo's districts hang together: real divisions, invented places, officials and stories in them."""
+
+from collections import Counter
+
+import pytest
+
+from api.demo.divisions import qijiang_divisions
+from api.demo.model import DemoDistrict
+from api.demo.qijiang import STREET
+from api.demo.seeding import demo_districts
+from authz.actions import Role
+from schema.guidelines.templates import load_template
+from schema.units.rules import ExistingUnit, plan_import
+
+QIJIANG, HENGSHAN = demo_districts()
+either = pytest.mark.parametrize("plan", [QIJIANG, HENGSHAN], ids=lambda plan: plan.district.slug)
+
+
+def codes(plan: DemoDistrict) -> set[str]:
+    rows = (*plan.divisions, *plan.places)
+    return {plan.district.division_code or "", *(row.code for row in rows)}
+
+
+def test_all_real_divisions_are_shipped() -> None:
+    kinds = Counter(row.kind for row in qijiang_divisions())
+    assert kinds == {"district": 1, "street": 7, "town": 24, "village": 358, "community": 122}
+    assert {row.name for row in qijiang_divisions() if row.code == STREET} == {"文龙街道"}
+
+
+@either
+def test_tree_keeps_to_the_guideline(plan: DemoDistrict) -> None:
+    """B-U1, B-U4, T-U1"""
+    kinds = {kind.id: kind.parents for kind in load_template(plan.district.template).guideline.unit_kinds}
+    code = plan.district.division_code or ""
+    rows = (*plan.divisions, *plan.places)
+    assert len(plan_import(rows, {code: ExistingUnit("district", code)}, kinds)) == len(rows)
+
+
+def test_the_district_on_the_wenlong_guideline_has_officials_of_every_role() -> None:
+    platform_and_administrator = {Role.PLATFORM_OPERATOR, Role.TENANT_ADMINISTRATOR}
+    assert {official.role for official in QIJIANG.officials} == set(Role) - platform_and_administrator
+
+
+@either
+def test_two_street_officials_and_two_communities_hold_existing_units(plan: DemoDistrict) -> None:
+    roles = Counter(official.role for official in plan.officials)
+    assert roles[Role.STREET] == 2
+    assert roles[Role.COMMUNITY] >= 2
+    assert codes(plan).issuperset(unit for official in plan.officials for unit in official.units)
+    assert len({official.username for official in plan.officials}) == len(plan.officials)
+
+
+@either
+def test_stories_happen_within_the_units_of_their_applicants(plan: DemoDistrict) -> None:
+    units_of = {official.username: official.units for official in plan.officials}
+    for story in plan.stories:
+        assert story.unit.startswith(units_of[story.applicant])
+
+
+def test_mishaps_befall_named_units() -> None:
+    named = {story.unit for story in QIJIANG.stories if story.decisions[-1:] == ("name",)}
+    assert {mishap.unit for mishap in QIJIANG.mishaps} <= named
