@@ -4,6 +4,7 @@ import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, TypeVar
 
 import strawberry
@@ -12,6 +13,7 @@ from strawberry.dataloader import DataLoader
 
 from authz.actions import ANY, Action
 from authz.context import OperationContext
+from authz.sign_in import LIFETIME
 from schema.errors import DomainError, ErrorCode
 from schema.pagination import Cursors
 
@@ -22,11 +24,15 @@ Batch = Callable[[AsyncSession, list[K]], Awaitable[Mapping[K, V]]]
 
 @dataclass(slots=True)
 class RequestContext:
-    """One request. Holds no session: each resolver and each loader batch opens its own read."""
+    """One request. Holds no session: each resolver and each loader batch opens its own read.
+
+    `session_lifetime` is how long a sign-in lasts.
+    """
 
     operations: OperationContext
     cursors: Cursors
     loaders: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)
+    session_lifetime: timedelta = LIFETIME
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:

@@ -58,17 +58,23 @@ class SessionMutation:
 
 
 async def _sign_in(context: RequestContext, input: SignInInput) -> SignedIn:
+    operations, lifetime = context.operations, context.session_lifetime
     try:
-        return await sign_in(context.operations, input.username, input.password)
+        return await sign_in(operations, input.username, input.password, lifetime=lifetime)
     except SignInRefused as refusal:
-        if refusal.retry_at is None:
-            raise DomainError(ErrorCode.INVALID_CREDENTIALS, "用户名或密码不正确。") from refusal
-        wait = (refusal.retry_at - context.operations.clock()).total_seconds()
-        raise DomainError(
-            ErrorCode.TOO_MANY_ATTEMPTS,
-            "登录失败次数过多，请稍后再试。",
-            details={"retryAfterSeconds": int(wait) + 1},
-        ) from refusal
+        raise refused(refusal, operations.clock()) from refusal
+
+
+def refused(refusal: SignInRefused, now: datetime) -> DomainError:
+    """Turn a refused sign-in into the error a client sees; it does not tell who exists."""
+    if refusal.retry_at is None:
+        return DomainError(ErrorCode.INVALID_CREDENTIALS, "用户名或密码不正确。")
+    wait = int((refusal.retry_at - now).total_seconds()) + 1
+    return DomainError(
+        ErrorCode.TOO_MANY_ATTEMPTS,
+        "登录失败次数过多，请稍后再试。",
+        details={"retryAfterSeconds": wait},
+    )
 
 
 async def _sign_out(context: RequestContext) -> None:

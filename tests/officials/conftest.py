@@ -1,35 +1,43 @@
 """The part of the official schema this noun adds, asked as a client asks it."""
 
-from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import strawberry
-from strawberry.tools import merge_types
 
 from authz.actions import Role
 from authz.context import OperationContext
+from authz.sign_in import LIFETIME
 from schema.context import RequestContext
 from schema.node import NodeQuery
-from schema.officials.graphql import ApiClient, Official, OfficialQuery
+from schema.officials.graphql import OfficialQuery
 from schema.officials.mutations import OfficialMutation
 from schema.officials.sessions import SessionMutation
 from schema.pagination import Cursors
 from tenants.database import Database
 from tests.authz.district import District, make_district
 
-Ask = Callable[..., Awaitable[dict[str, Any]]]
 
-SCHEMA = strawberry.Schema(
-    query=merge_types("Query", (OfficialQuery, NodeQuery)),
-    mutation=merge_types("Mutation", (OfficialMutation, SessionMutation)),
-    types=[ApiClient, Official],
-)
+@strawberry.type
+class Query(OfficialQuery, NodeQuery):
+    """What this noun answers."""
 
 
-async def ask(context: OperationContext, document: str, **variables: Any) -> dict[str, Any]:
+@strawberry.type
+class Mutation(OfficialMutation, SessionMutation):
+    """What this noun does."""
+
+
+SCHEMA = strawberry.Schema(query=Query, mutation=Mutation)
+
+
+async def ask(
+    context: OperationContext, document: str, lifetime: timedelta = LIFETIME, **variables: Any
+) -> dict[str, Any]:
     """Execute a document; `errors` of the whole request come under that key."""
-    request = RequestContext(context, Cursors("secret of the tests, 32 characters"))
+    cursors = Cursors("secret of the tests, 32 characters")
+    request = RequestContext(context, cursors, session_lifetime=lifetime)
     result = await SCHEMA.execute(document, variable_values=variables, context_value=request)
     return {**(result.data or {}), "errors": result.errors or []}
 

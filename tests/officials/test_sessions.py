@@ -1,5 +1,6 @@
 """Signing in and out through the API."""
 
+from datetime import timedelta
 from typing import Any
 
 from authz.actions import Role
@@ -44,6 +45,13 @@ async def test_sign_in_gives_a_token_and_sign_out_voids_it(district: District) -
     assert await authenticate(district.view, credential, district.clock()) is None
     again = (await ask(district.context(actor), SIGN_OUT))["signOut"]
     assert [error["code"] for error in again["errors"]] == ["UNAUTHENTICATED"]
+
+
+async def test_session_lasts_as_long_as_configured(district: District) -> None:
+    await district.official("li.wei")
+    given = {"username": "li.wei", "password": PASSWORD}
+    answer = await ask(district.context(), SIGN_IN, timedelta(minutes=30), input=given)
+    assert answer["signIn"]["expiresAt"] == "2026-03-01T09:30:00+00:00"
 
 
 async def test_refusals_tell_nothing_of_who_exists(district: District) -> None:
