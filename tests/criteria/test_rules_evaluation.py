@@ -108,7 +108,7 @@ def test_failures_come_first_and_machine_failures_are_told_apart() -> None:
     ]
     facts = UnitFacts(ON, "building", events=(CONTACT,), attestations={"B-p": YES})
     evaluation = evaluate(asked, facts)
-    assert [finding.criterion_id for finding in evaluation.failures_first()] == ["B-b", "B-h", "B-p"]
+    assert [finding.criterion_id for finding in evaluation.failures_first] == ["B-b", "B-h", "B-p"]
     assert [finding.criterion_id for finding in evaluation.failures] == ["B-h", "B-b"]
     assert [finding.criterion_id for finding in evaluation.machine_failures] == ["B-b"]
     assert not evaluation.met

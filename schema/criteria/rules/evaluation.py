@@ -60,6 +60,7 @@ class Evaluation:
         """List what a machine found not met: what is checked again at each review (open question 1)."""
         return tuple(finding for finding in self.findings if finding.machine is False)
 
+    @property
     def failures_first(self) -> tuple[Finding, ...]:
         """List what is not met, then what is not attested, then the rest; each in the guideline's order."""
         rank = {"not_met": 0, "not_attested": 1, "met": 2}
