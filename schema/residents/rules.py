@@ -65,7 +65,7 @@ def normal_identity_number(text: str) -> str:
     return "".join(text.split()).upper()
 
 
-def birth_date(identity_number: str, today: date, *, field: tuple[str, ...] = ("identityNumber",)) -> date:
+def born_on(identity_number: str, today: date, *, field: tuple[str, ...] = ("identityNumber",)) -> date:
     """Read the birth date of a valid 18-digit number, or refuse with INVALID_IDENTITY_NUMBER.
 
     Checked are the form, the calendar date and the ISO 7064 MOD 11-2 digit of GB 11643. The region is not
@@ -183,7 +183,7 @@ class _Roster:
     def _number_faults(self, text: str, at: tuple[str, ...]) -> Iterator[DomainError]:
         number = normal_identity_number(text)
         try:
-            birth_date(number, self.today, field=at)
+            born_on(number, self.today, field=at)
         except DomainError as fault:
             yield fault
             return

@@ -9,7 +9,7 @@ from schema.identifiers import decode_id
 from schema.payloads import OperationError, settle
 from schema.units import operations
 from schema.units.graphql import LogKind, Unit, UnitLog
-from schema.units.rules import ImportRow
+from schema.units.rules import UnitRow
 from schema.units.tables import UnitLog as UnitLogTable
 
 
@@ -73,7 +73,7 @@ class UnitMutation:
         command = operations.ImportUnits(
             idempotency_key=input.idempotency_key,
             units=tuple(
-                ImportRow(code=row.code, name=row.name, kind=row.kind, parent_code=row.parent_code)
+                UnitRow(code=row.code, name=row.name, kind=row.kind, parent_code=row.parent_code)
                 for row in input.units
             ),
         )

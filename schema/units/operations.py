@@ -9,7 +9,7 @@ from schema.errors import DomainError, ErrorCode
 from schema.guidelines.repository import current_edition
 from schema.operation import Command, Transaction, operation
 from schema.units import repository
-from schema.units.rules import ExistingUnit, ImportRow, LogEntry, check_log, plan_import
+from schema.units.rules import ExistingUnit, LogEntry, UnitRow, check_log, plan_import
 from schema.units.tables import Unit, UnitLog
 from tenants.base import new_id
 
@@ -18,7 +18,7 @@ from tenants.base import new_id
 class ImportUnits(Command):
     """Add units below existing ones or below each other; all or nothing, at most 2,000 rows."""
 
-    units: tuple[ImportRow, ...]
+    units: tuple[UnitRow, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -23,7 +23,7 @@ Kinds = Mapping[str, Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class ImportRow:
+class UnitRow:
     """One line of an import; `parent_code` is null for the root only."""
 
     code: str
@@ -44,7 +44,7 @@ class ExistingUnit:
 class PlannedUnit:
     """A row that may be written, with the path it will have."""
 
-    row: ImportRow
+    row: UnitRow
     path: str
 
 
@@ -78,7 +78,7 @@ def subtree_bounds(path: str) -> tuple[str, str]:
 
 
 def plan_import(
-    rows: Sequence[ImportRow], existing: Mapping[str, ExistingUnit], kinds: Kinds
+    rows: Sequence[UnitRow], existing: Mapping[str, ExistingUnit], kinds: Kinds
 ) -> tuple[PlannedUnit, ...]:
     """Order the rows parents first and compute their paths, or refuse with every fault of the import.
 
@@ -114,7 +114,7 @@ def check_log(entry: LogEntry, today: date) -> None:
 class _Import:
     """The rows of one import with the look-ups its checks share; the first row of a code stands for it."""
 
-    def __init__(self, rows: Sequence[ImportRow], existing: Mapping[str, ExistingUnit], kinds: Kinds) -> None:
+    def __init__(self, rows: Sequence[UnitRow], existing: Mapping[str, ExistingUnit], kinds: Kinds) -> None:
         self.rows = rows
         self.existing = existing
         self.kinds = kinds
@@ -170,7 +170,7 @@ class _Import:
 
     def place(self) -> Iterator[PlannedUnit]:
         """Walk down from what is there, breadth first; rows in or below a cycle are never reached."""
-        below: dict[str | None, list[ImportRow]] = {}
+        below: dict[str | None, list[UnitRow]] = {}
         for row in self.rows:
             below.setdefault(row.parent_code, []).append(row)
         waiting: deque[tuple[str | None, str | None]] = deque([(None, None)])

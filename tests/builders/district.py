@@ -12,7 +12,7 @@ from schema.districts.operations import Administrator, onboard_district
 from schema.districts.rules import District as NewDistrict
 from schema.units import repository as units
 from schema.units.operations import ImportUnits, import_units
-from schema.units.rules import ImportRow
+from schema.units.rules import UnitRow
 from schema.units.tables import Unit
 from tenants.base import new_id
 from tenants.database import Database, TenantInfo
@@ -96,7 +96,7 @@ class District:
     async def import_units(self, *rows: tuple[str, str, str, str]) -> None:
         """Add units given as code, name, kind and parent code."""
         administrator = await self.official(Role.TENANT_ADMINISTRATOR, self.tenant.division_code or "")
-        imported = tuple(ImportRow(*row) for row in rows)
+        imported = tuple(UnitRow(*row) for row in rows)
         await import_units(administrator, ImportUnits(idempotency_key=key(), units=imported))
 
 

@@ -3,28 +3,18 @@
 from typing import Any
 
 import pytest
-import strawberry
 
 from authz.actions import Role
 from authz.context import OperationContext
 from schema.context import RequestContext
 from schema.identifiers import encode_id
-from schema.node import NodeQuery
 from schema.pagination import Cursors
-from schema.petitions.mutations import PetitionMutation
 from schema.petitions.operations import HouseholdAnswer
-from schema.units.graphql import UnitQuery
+from schema.root import official_schema
 from tenants.base import new_id
 from tenants.database import Database
 from tests.petitions.neighbourhood import Neighbourhood, make_neighbourhood, next_key
 
-
-@strawberry.type
-class Query(NodeQuery, UnitQuery):
-    """The reads a petition needs."""
-
-
-SCHEMA = strawberry.Schema(query=Query, mutation=PetitionMutation)
 COUNT = """
     id revision roll signed vacant vacancyClaimed refused absent pending missing denominator complete
 """
@@ -52,7 +42,7 @@ async def place(database: Database) -> Neighbourhood:
 
 async def ask(caller: OperationContext, document: str, **variables: Any) -> dict[str, Any]:
     context = RequestContext(caller, Cursors("secret"))
-    result = await SCHEMA.execute(document, variable_values=variables, context_value=context)
+    result = await official_schema.execute(document, variable_values=variables, context_value=context)
     assert result.errors is None, result.errors
     assert result.data is not None
     return result.data

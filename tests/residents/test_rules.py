@@ -17,7 +17,7 @@ from schema.residents.rules import (
     HouseholdRow,
     ResidentRow,
     age,
-    birth_date,
+    born_on,
     check_households,
     is_capable_adult,
     mask_identity_number,
@@ -52,8 +52,8 @@ def refusals(*rows: HouseholdRow, **known: set[str]) -> list[tuple[ErrorCode, st
 @given(st.dates(date(1900, 1, 1), TODAY), st.integers(0, 999))
 def test_b_g_a_valid_identity_number_tells_the_birth_date(born: date, sequence: int) -> None:
     number = number_of(born, sequence)
-    assert birth_date(number, TODAY) == born
-    assert birth_date(f" {number[:6]} {number[6:].lower()} ", TODAY) == born
+    assert born_on(number, TODAY) == born
+    assert born_on(f" {number[:6]} {number[6:].lower()} ", TODAY) == born
 
 
 @given(st.dates(date(1900, 1, 1), TODAY), st.integers(0, 16), st.integers(1, 9))
@@ -61,7 +61,7 @@ def test_b_g_one_wrong_digit_is_always_refused(born: date, place: int, shift: in
     number = number_of(born)
     wrong = str((int(number[place]) + shift) % 10)
     with pytest.raises(DomainError) as refusal:
-        birth_date(number[:place] + wrong + number[place + 1 :], TODAY)
+        born_on(number[:place] + wrong + number[place + 1 :], TODAY)
     assert refusal.value.code is ErrorCode.INVALID_IDENTITY_NUMBER
     assert refusal.value.__cause__ is None
 
@@ -81,7 +81,7 @@ def test_b_g_one_wrong_digit_is_always_refused(born: date, place: int, shift: in
 )
 def test_b_g_malformed_identity_numbers_are_refused(number: str) -> None:
     with pytest.raises(DomainError) as refusal:
-        birth_date(number, TODAY)
+        born_on(number, TODAY)
     assert refusal.value.code is ErrorCode.INVALID_IDENTITY_NUMBER
 
 

@@ -13,9 +13,9 @@ from schema.units.rules import (
     MAX_DEPTH,
     NAME_LIMIT,
     ExistingUnit,
-    ImportRow,
     LogEntry,
     PlannedUnit,
+    UnitRow,
     check_log,
     child_path,
     is_within,
@@ -36,25 +36,25 @@ ROOT = {"500110": ExistingUnit("district", "500110")}
 CODES = st.text(alphabet="0123456789ABZabz_-", min_size=1, max_size=8)
 
 
-def faults_of(rows: list[ImportRow], existing: dict[str, ExistingUnit] = ROOT) -> list[tuple[ErrorCode, str]]:
+def faults_of(rows: list[UnitRow], existing: dict[str, ExistingUnit] = ROOT) -> list[tuple[ErrorCode, str]]:
     with pytest.raises(DomainErrors) as refusal:
         plan_import(rows, existing, KINDS)
     assert all(error.fix for error in refusal.value.errors)
     return [(error.code, ".".join(error.field)) for error in refusal.value.errors]
 
 
-def paths(rows: list[ImportRow], existing: dict[str, ExistingUnit] = ROOT) -> dict[str, str]:
+def paths(rows: list[UnitRow], existing: dict[str, ExistingUnit] = ROOT) -> dict[str, str]:
     return {unit.row.code: unit.path for unit in plan_import(rows, existing, KINDS)}
 
 
 def test_b_u1_to_b_u4_nesting_is_planned_parents_first_in_any_order() -> None:
     rows = [
-        ImportRow("b1", "1号楼", "building", "x1"),
-        ImportRow("b9", "独栋", "building", "c1"),
-        ImportRow("g1", "一社", "group", "c1"),
-        ImportRow("x1", "小区", "compound", "c1"),
-        ImportRow("c1", "社区", "community", "s1"),
-        ImportRow("s1", "文龙街道", "street", "500110"),
+        UnitRow("b1", "1号楼", "building", "x1"),
+        UnitRow("b9", "独栋", "building", "c1"),
+        UnitRow("g1", "一社", "group", "c1"),
+        UnitRow("x1", "小区", "compound", "c1"),
+        UnitRow("c1", "社区", "community", "s1"),
+        UnitRow("s1", "文龙街道", "street", "500110"),
     ]
     planned = plan_import(rows, ROOT, KINDS)
     seen = {"500110"}
@@ -66,27 +66,27 @@ def test_b_u1_to_b_u4_nesting_is_planned_parents_first_in_any_order() -> None:
 
 
 def test_the_root_is_imported_once_only() -> None:
-    root = ImportRow("500110", "綦江区", "district", None)
+    root = UnitRow("500110", "綦江区", "district", None)
     assert plan_import([root], {}, KINDS) == (PlannedUnit(root, "500110"),)
-    second = ImportRow("500111", "大足区", "district", None)
+    second = UnitRow("500111", "大足区", "district", None)
     assert faults_of([second]) == [(ErrorCode.PARENT_NOT_ALLOWED, "units.0.parentCode")]
     assert faults_of([root, second], {}) == [(ErrorCode.PARENT_NOT_ALLOWED, "units.1.parentCode")]
 
 
 def test_all_faults_are_collected_at_once_in_the_order_of_the_rows() -> None:
     rows = [
-        ImportRow("s1", "街道", "street", "500110"),
-        ImportRow("s1", "街道", "street", "500110"),
-        ImportRow("500110", "区", "street", "500110"),
-        ImportRow("bad code", "名", "street", "500110"),
-        ImportRow("k", "名", "castle", "500110"),
-        ImportRow("n", "长" * (NAME_LIMIT + 1), "street", "500110"),
-        ImportRow("p", "名", "community", "nowhere"),
-        ImportRow("q", "名", "building", "s1"),
-        ImportRow("r", "\x00", "street", None),
-        ImportRow("y", "名", "entrance", "z"),
-        ImportRow("z", "名", "entrance", "y"),
-        ImportRow("under", "名", "entrance", "z"),
+        UnitRow("s1", "街道", "street", "500110"),
+        UnitRow("s1", "街道", "street", "500110"),
+        UnitRow("500110", "区", "street", "500110"),
+        UnitRow("bad code", "名", "street", "500110"),
+        UnitRow("k", "名", "castle", "500110"),
+        UnitRow("n", "长" * (NAME_LIMIT + 1), "street", "500110"),
+        UnitRow("p", "名", "community", "nowhere"),
+        UnitRow("q", "名", "building", "s1"),
+        UnitRow("r", "\x00", "street", None),
+        UnitRow("y", "名", "entrance", "z"),
+        UnitRow("z", "名", "entrance", "y"),
+        UnitRow("under", "名", "entrance", "z"),
     ]
     assert faults_of(rows) == [
         (ErrorCode.DUPLICATE_CODE, "units.1.code"),
@@ -104,17 +104,17 @@ def test_all_faults_are_collected_at_once_in_the_order_of_the_rows() -> None:
 
 
 def test_a_unit_is_not_its_own_parent() -> None:
-    assert faults_of([ImportRow("e", "单元", "entrance", "e")]) == [
+    assert faults_of([UnitRow("e", "单元", "entrance", "e")]) == [
         (ErrorCode.UNIT_CYCLE, "units.0.parentCode")
     ]
 
 
 def test_depth_and_number_of_rows_are_bounded() -> None:
     existing = {**ROOT, "e0": ExistingUnit("entrance", "500110.e0")}
-    deep = [ImportRow(f"e{n}", "单元", "entrance", f"e{n - 1}") for n in range(1, MAX_DEPTH)]
+    deep = [UnitRow(f"e{n}", "单元", "entrance", f"e{n - 1}") for n in range(1, MAX_DEPTH)]
     assert len(plan_import(deep[:-1], existing, KINDS)) == MAX_DEPTH - 2
     assert faults_of(deep, existing) == [(ErrorCode.INVALID_INPUT, f"units.{MAX_DEPTH - 2}.parentCode")]
-    many = [ImportRow(f"s{n}", "街道", "street", "500110") for n in range(IMPORT_LIMIT + 1)]
+    many = [UnitRow(f"s{n}", "街道", "street", "500110") for n in range(IMPORT_LIMIT + 1)]
     assert len(plan_import(many[:-1], ROOT, KINDS)) == IMPORT_LIMIT
     assert faults_of(many) == [(ErrorCode.TOO_MANY_ITEMS, "units")]
 
@@ -134,10 +134,10 @@ def test_subtree_bounds_select_exactly_what_lies_below(one: list[str], other: li
 @given(st.data())
 def test_every_plan_has_each_row_once_after_its_parent(data: st.DataObject) -> None:
     codes = data.draw(st.lists(CODES, unique=True, max_size=20))
-    rows: list[ImportRow] = []
+    rows: list[UnitRow] = []
     for code in codes:
         parent = data.draw(st.sampled_from([row.code for row in rows] or ["top"]))
-        rows.append(ImportRow(code, "单元", "entrance", parent))
+        rows.append(UnitRow(code, "单元", "entrance", parent))
     existing = {"top": ExistingUnit("building", "top")}
     if "top" in codes or max((paths_depth(rows)), default=0) > MAX_DEPTH:
         return
@@ -150,7 +150,7 @@ def test_every_plan_has_each_row_once_after_its_parent(data: st.DataObject) -> N
         path_of[unit.row.code] = unit.path
 
 
-def paths_depth(rows: list[ImportRow]) -> list[int]:
+def paths_depth(rows: list[UnitRow]) -> list[int]:
     depth = {"top": 1}
     for row in rows:
         depth[row.code] = depth[row.parent_code or ""] + 1

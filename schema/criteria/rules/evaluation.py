@@ -18,7 +18,7 @@ Outcome = Literal["met", "not_met", "not_attested"]
 class Finding:
     """What was found for one criterion. `machine` and `attested` are null where not asked, or not attested.
 
-    `clause` is what a decision cites, `check` the kind of the machine check; see CheckResult for the rest.
+    `clause` is what a decision cites; see CheckResult for the rest.
     """
 
     criterion_id: str
@@ -29,7 +29,6 @@ class Finding:
     required: str
     message: str
     clause: str
-    check: str | None = None
     missing: int | None = None
     eligible_from: date | None = None
 
@@ -37,11 +36,6 @@ class Finding:
     def met(self) -> bool:
         """Tell whether the criterion is met."""
         return self.outcome == "met"
-
-    @property
-    def is_petition(self) -> bool:
-        """Tell whether it is the joint petition (B-k)."""
-        return self.check == "petition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +90,6 @@ def _find(criterion: Criterion, facts: UnitFacts) -> Finding:
         required="；".join(part.required for part in parts),
         message="；".join(part.message for part in _telling(parts)),
         clause=criterion.id,
-        check=criterion.check.kind if criterion.check is not None else None,
         missing=machine.missing if machine is not None else None,
         eligible_from=machine.eligible_from if machine is not None else None,
     )
