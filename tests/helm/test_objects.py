@@ -168,6 +168,18 @@ def test_api_is_probed_where_it_answers(chart: Chart) -> None:
     assert settings["WUYI_PORT"] == str(api["ports"][0]["containerPort"])
 
 
+def test_service_leads_to_the_api(chart: Chart, values: dict[str, Any]) -> None:
+    manifests = chart.render(values)
+    service = of_kind(manifests, "Service")[0]["spec"]
+    api = next(
+        found for found in of_kind(manifests, "Deployment") if found["metadata"]["name"].endswith("-api")
+    )
+    template = api["spec"]["template"]
+    assert service["selector"].items() <= template["metadata"]["labels"].items()
+    named = {port["name"] for port in template["spec"]["containers"][0]["ports"]}
+    assert {port["targetPort"] for port in service["ports"]} <= named
+
+
 def test_probes_are_answered_when_hosts_are_restricted(chart: Chart) -> None:
     """Kubernetes would ask by the pod's address, which no list of trusted hosts can name."""
     config = {"publicUrl": "https://units.example", "trustedHosts": ["units.example"]}
