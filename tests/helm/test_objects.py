@@ -168,6 +168,28 @@ def test_api_is_probed_where_it_answers(chart: Chart) -> None:
     assert settings["WUYI_PORT"] == str(api["ports"][0]["containerPort"])
 
 
+def test_service_leads_to_the_api(chart: Chart, values: dict[str, Any]) -> None:
+    manifests = chart.render(values)
+    service = of_kind(manifests, "Service")[0]["spec"]
+    api = next(
+        found for found in of_kind(manifests, "Deployment") if found["metadata"]["name"].endswith("-api")
+    )
+    template = api["spec"]["template"]
+    assert service["selector"].items() <= template["metadata"]["labels"].items()
+    named = {port["name"] for port in template["spec"]["containers"][0]["ports"]}
+    assert {port["targetPort"] for port in service["ports"]} <= named
+
+
+def test_probes_are_answered_when_hosts_are_restricted(chart: Chart) -> None:
+    """Kubernetes would ask by the pod's address, which no list of trusted hosts can name."""
+    config = {"publicUrl": "https://units.example", "trustedHosts": ["units.example"]}
+    components = dict(pods(chart.render({"config": config})))
+    api = components["api"]["containers"][0]
+    for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
+        assert api[probe]["httpGet"]["httpHeaders"] == [{"name": "Host", "value": "units.example"}]
+    assert components["test"]["containers"][0]["command"][-1] == "units.example"
+
+
 def test_restricted_ingress_still_lets_helm_test_in(chart: Chart) -> None:
     peers = [{"podSelector": {"matchLabels": {"app": "nginx"}}}]
     policies = of_kind(chart.render({"networkPolicy": {"ingressFrom": peers}}), "NetworkPolicy")

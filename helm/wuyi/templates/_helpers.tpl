@@ -102,6 +102,16 @@ volumeMounts:
 {{- end -}}
 {{- end -}}
 
+{{/* A probe asks as a browser would: config.trustedHosts refuses a pod's own address. Takes (list root path). */}}
+{{- define "wuyi.probe" -}}
+httpGet:
+  path: {{ index . 1 }}
+  port: http
+  httpHeaders:
+    - name: Host
+      value: {{ get (urlParse (include "wuyi.publicUrl" (index . 0))) "host" }}
+{{- end -}}
+
 {{/* Seconds a pod has to end: preStop's pause, the running requests, and some to spare. */}}
 {{- define "wuyi.gracePeriod" -}}
 {{- add 5 .Values.config.shutdownSeconds 5 -}}
