@@ -4,17 +4,17 @@ import csv
 from functools import cache
 from importlib.resources import files
 
-from schema.units.rules import ImportRow
+from schema.units.rules import UnitRow
 
 DISTRICT = "500110"
 
 
 @cache
-def qijiang_divisions() -> tuple[ImportRow, ...]:
+def qijiang_divisions() -> tuple[UnitRow, ...]:
     """Read the divisions, the district first; a village is called by its name, not its committee's."""
     text = (files("api.demo") / "qijiang-divisions.csv").read_text(encoding="utf-8")
     return tuple(
-        ImportRow(
+        UnitRow(
             code=row["code"],
             name=row["name"].removesuffix("居民委员会").removesuffix("村民委员会"),
             kind=row["kind"],

@@ -3,7 +3,7 @@
 from api.demo.model import DemoDistrict, DemoOfficial, Place, Story
 from authz.actions import Role
 from schema.districts.rules import District
-from schema.units.rules import ImportRow
+from schema.units.rules import UnitRow
 
 DISTRICT = "990124"
 TOWN = f"{DISTRICT}100"
@@ -26,8 +26,8 @@ def hengshan() -> DemoDistrict:
             DemoOfficial("headquarters", "辛宇", Role.HEADQUARTERS, (DISTRICT,)),
         ),
         divisions=(
-            ImportRow(TOWN, "清溪镇", "town", DISTRICT),
-            ImportRow(WANGJIANG, "望江社区", "community", TOWN),
+            UnitRow(TOWN, "清溪镇", "town", DISTRICT),
+            UnitRow(WANGJIANG, "望江社区", "community", TOWN),
         ),
         places=(
             Place(HEBA, "河坝社区", "community", TOWN, doors=8),

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from authz.actions import Role
 from schema.districts.rules import District
-from schema.units.rules import ImportRow
+from schema.units.rules import UnitRow
 
 
 @dataclass(frozen=True, slots=True)
-class Place(ImportRow):
+class Place(UnitRow):
     """An invented unit; `floors` and `doors` give its dwellings, `vacant` names the empty ones."""
 
     floors: int = 0
@@ -72,7 +72,7 @@ class DemoDistrict:
     password: str
     administrator: DemoOfficial
     officials: tuple[DemoOfficial, ...]
-    divisions: tuple[ImportRow, ...]
+    divisions: tuple[UnitRow, ...]
     places: tuple[Place, ...]
     stories: tuple[Story, ...]
     mishaps: tuple[Mishap, ...] = ()
