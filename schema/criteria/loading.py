@@ -46,14 +46,14 @@ async def load_facts(session: AsyncSession, unit: Unit, on: date) -> UnitFacts:
 async def _load_events(session: AsyncSession, unit: Unit, on: date) -> tuple[EventFact, ...]:
     inside = within(Unit.path, [unit.path])
     going_on = or_(HealthEvent.ended_on.is_(None), HealthEvent.ended_on > on)
-    state = HealthEvent.kind.not_in(["case", "asymptomatic"])
+    infection = HealthEvent.kind.in_(["case", "asymptomatic"])
     rows = await session.execute(
         select(HealthEvent, inside)
         .join(Unit, and_(Unit.tenant_id == HealthEvent.tenant_id, Unit.id == HealthEvent.unit_id))
         .where(
             HealthEvent.tenant_id == session.info["tenant_id"],
             or_(inside, Unit.path.in_(ancestor_paths(unit.path))),
-            or_(HealthEvent.reported_on >= on - HORIZON, and_(state, going_on)),
+            or_(infection, HealthEvent.reported_on >= on - HORIZON, going_on),
         )
     )
     return tuple(

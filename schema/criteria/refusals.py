@@ -9,6 +9,8 @@ from schema.guidelines.format import Criterion
 
 def unmet_refusals(criteria: Sequence[Criterion], evaluation: Evaluation) -> list[DomainError]:
     """List a refusal for every criterion that is not met, an incomplete petition first and with its own code."""
+    if not evaluation.findings:
+        return [DomainError(ErrorCode.CRITERIA_NOT_MET, "方案没有为该类单元规定任何标准。")]
     petitions = {c.id for c in criteria if c.check is not None and c.check.kind == "petition"}
     refusals = [
         DomainError(

@@ -5,7 +5,7 @@ from datetime import date
 from stdnum.iso7064 import mod_11_2
 
 from api.demo.people import REGION, People
-from schema.residents.rules import HouseholdRow, birth_date, check_households, is_capable_adult
+from schema.residents.rules import HouseholdRow, born_on, check_households, is_capable_adult
 
 TODAY = date(2022, 11, 20)
 GROUPS = frozenset(
@@ -38,7 +38,7 @@ def test_identity_numbers_lie_in_the_unassigned_region_with_valid_check_digits()
 def test_every_household_has_a_capable_adult_to_sign() -> None:
     """B-k"""
     for household in households():
-        assert is_capable_adult(birth_date(household.residents[0].identity_number, TODAY), TODAY)
+        assert is_capable_adult(born_on(household.residents[0].identity_number, TODAY), TODAY)
 
 
 def test_a_vacant_dwelling_has_nobody() -> None:

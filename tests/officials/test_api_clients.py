@@ -139,6 +139,7 @@ async def test_anonymous_and_clients_are_refused(district: District, administrat
         (encode_id("Unit", new_id()), "INVALID_ID"),
         (encode_id("ApiClient", new_id()), "NOT_FOUND"),
     ],
+    ids=["garbage", "another type", "unknown"],
 )
 async def test_unknown_client_is_not_revoked(administrator: OperationContext, client: str, code: str) -> None:
     payload = await revoke(administrator, client)
