@@ -10,7 +10,7 @@ from schema.districts import operations
 from schema.districts.context import PlatformInfo
 from schema.districts.graphql import Tenant
 from schema.districts.rules import District
-from schema.errors import DomainError, ErrorCode
+from schema.officials.sessions import refused
 from schema.payloads import OperationError, settle
 
 
@@ -81,12 +81,11 @@ class PlatformMutation:
         """Open a session for an operator; the same answer for a wrong name and a wrong password."""
 
         async def run() -> tuple[str, datetime]:
+            now = info.context.clock()
             try:
-                return await sign_in_operator(
-                    info.context.database, input.username, input.password, info.context.clock()
-                )
-            except SignInRefused as refused:
-                raise DomainError(ErrorCode.INVALID_CREDENTIALS, "用户名或密码不正确。") from refused
+                return await sign_in_operator(info.context.database, input.username, input.password, now)
+            except SignInRefused as refusal:
+                raise refused(refusal, now) from refusal
 
         session, errors = await settle(run())
         token, expires_at = session or (None, None)
