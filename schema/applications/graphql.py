@@ -13,14 +13,14 @@ from schema.applications.guards import LABELS, known_actions, refusals
 from schema.applications.preparation import unit_actions
 from schema.applications.rules import find_step
 from schema.applications.tables import Application as ApplicationTable
-from schema.applications.tables import Transition as TransitionTable
+from schema.applications.timeline import Transition, step_label
 from schema.context import Info, RequestContext
 from schema.criteria import repository as criteria
 from schema.criteria.graphql import Assessment, CriterionResult, evaluate_live, results_of
 from schema.designations import repository as designations
 from schema.designations.graphql import Designation
 from schema.edges import edge
-from schema.guidelines.graphql import Process, ProcessStep, current_of, role_name
+from schema.guidelines.graphql import Process, ProcessStep, current_of
 from schema.identifiers import encode_id
 from schema.node import Node, fetches
 from schema.officials.graphql import Official, find_official
@@ -42,29 +42,6 @@ class ApplicationStatus(StrEnum):
     RETURNED = "returned"
     UNDER_REVIEW = "under_review"
     WITHDRAWN = "withdrawn"
-
-
-@strawberry.type
-class Transition:
-    """One move of an application, as the timeline shows it."""
-
-    actor_uuid: strawberry.Private[UUID]
-    action: str = strawberry.field(description="`submit`, `withdraw` or a review decision.")
-    action_label: str = strawberry.field(description="The action in zh-CN.")
-    from_step: str = strawberry.field(description="Step it left.")
-    from_step_name: str = strawberry.field(description="Name of the step it left.")
-    to_step: str | None = strawberry.field(description="Step it entered; null when closed.")
-    to_step_name: str = strawberry.field(description="Name of the step it entered, or of the end.")
-    role: str = strawberry.field(description="The role it was done in.")
-    role_name: str = strawberry.field(description="The role in zh-CN.")
-    note: str | None = strawberry.field(description="Signed opinion 签注意见 or reason.")
-    at: datetime = strawberry.field(description="When it was done.")
-    round: int = strawberry.field(description="The submission it belongs to.")
-
-    @strawberry.field
-    async def actor(self, info: Info) -> Official | None:
-        """Who did it."""
-        return await find_official(info.context, self.actor_uuid)
 
 
 @strawberry.type
@@ -151,7 +128,7 @@ class Application(Node):
     async def transitions(self, info: Info) -> list[Transition]:
         """Every move, oldest first."""
         dossier = await _dossier(info.context, self.row)
-        return [_transition(dossier, move) for move in dossier.history]
+        return [Transition.of(dossier, move) for move in dossier.history]
 
     @strawberry.field
     async def designation(self, info: Info) -> Designation | None:
@@ -189,33 +166,6 @@ async def _dossier(context: RequestContext, row: ApplicationTable) -> Dossier:
     if dossier is None:
         raise repository.unknown()
     return dossier
-
-
-def step_label(dossier: Dossier, step: str | None, status: str) -> str:
-    """Name a step, or the end of the way, in zh-CN."""
-    ends = {"approved": "已命名", "rejected": "不予通过", "withdrawn": "已撤回"}
-    if step is None:
-        return ends[status]
-    found = find_step(dossier.process, step)
-    return found.name if found else ("退回补正" if status == "returned" else "申报准备")
-
-
-def _transition(dossier: Dossier, move: TransitionTable) -> Transition:
-    end = {"withdraw": "withdrawn", "reject": "rejected"}.get(move.action, "approved")
-    return Transition(
-        actor_uuid=move.actor_id,
-        action=move.action,
-        action_label=LABELS[move.action],
-        from_step=move.from_step,
-        from_step_name=step_label(dossier, move.from_step, "draft"),
-        to_step=move.to_step,
-        to_step_name=step_label(dossier, move.to_step, end if move.to_step is None else "returned"),
-        role=move.role,
-        role_name=role_name(move.role),
-        note=move.note,
-        at=move.at,
-        round=move.round,
-    )
 
 
 async def find_application(context: RequestContext, application_id: UUID) -> Application | None:

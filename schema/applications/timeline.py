@@ -1,0 +1,65 @@
+"""The timeline of an application in the API: each move, by whom, from where to where."""
+
+from datetime import datetime
+from uuid import UUID
+
+import strawberry
+
+from schema.applications.dossier import Dossier
+from schema.applications.guards import LABELS
+from schema.applications.rules import find_step
+from schema.applications.tables import Transition as TransitionTable
+from schema.context import Info
+from schema.guidelines.graphql import role_name
+from schema.officials.graphql import Official, find_official
+
+
+def step_label(dossier: Dossier, step: str | None, status: str) -> str:
+    """Name a step, or the end of the way, in zh-CN."""
+    ends = {"approved": "已命名", "rejected": "不予通过", "withdrawn": "已撤回"}
+    if step is None:
+        return ends[status]
+    found = find_step(dossier.process, step)
+    return found.name if found else ("退回补正" if status == "returned" else "申报准备")
+
+
+@strawberry.type
+class Transition:
+    """One move of an application, as the timeline shows it."""
+
+    actor_uuid: strawberry.Private[UUID]
+    action: str = strawberry.field(description="`submit`, `withdraw` or a review decision.")
+    action_label: str = strawberry.field(description="The action in zh-CN.")
+    from_step: str = strawberry.field(description="Step it left.")
+    from_step_name: str = strawberry.field(description="Name of the step it left.")
+    to_step: str | None = strawberry.field(description="Step it entered; null when closed.")
+    to_step_name: str = strawberry.field(description="Name of the step it entered, or of the end.")
+    role: str = strawberry.field(description="The role it was done in.")
+    role_name: str = strawberry.field(description="The role in zh-CN.")
+    note: str | None = strawberry.field(description="Signed opinion 签注意见 or reason.")
+    at: datetime = strawberry.field(description="When it was done.")
+    round: int = strawberry.field(description="The submission it belongs to.")
+
+    @classmethod
+    def of(cls, dossier: Dossier, move: TransitionTable) -> "Transition":
+        """Render a move of a dossier's history."""
+        end = {"withdraw": "withdrawn", "reject": "rejected"}.get(move.action, "approved")
+        return cls(
+            actor_uuid=move.actor_id,
+            action=move.action,
+            action_label=LABELS[move.action],
+            from_step=move.from_step,
+            from_step_name=step_label(dossier, move.from_step, "draft"),
+            to_step=move.to_step,
+            to_step_name=step_label(dossier, move.to_step, end if move.to_step is None else "returned"),
+            role=move.role,
+            role_name=role_name(move.role),
+            note=move.note,
+            at=move.at,
+            round=move.round,
+        )
+
+    @strawberry.field
+    async def actor(self, info: Info) -> Official | None:
+        """Who did it."""
+        return await find_official(info.context, self.actor_uuid)
