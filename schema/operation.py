@@ -18,11 +18,14 @@ from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
 import structlog
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.exc import StaleDataError
 
 from authz.actions import ANY, Action
 from authz.context import Grant, OperationContext
 from authz.table import DecisionTable, Denial
+from schema.conflicts import may_pass, refusal_of
 from schema.errors import DomainError, ErrorCode
 from tenants import idempotency
 from tenants.audit import AuditEntry
@@ -33,6 +36,7 @@ from tenants.outbox import OutboxMessage
 log = structlog.get_logger(__name__)
 
 KEY_LIMIT = 100
+ATTEMPTS = 3
 _DENIALS: Mapping[Denial, tuple[ErrorCode, str]] = {
     Denial.NO_RULE: (ErrorCode.ROLE_NOT_ALLOWED, "您的角色不能办理此事项。"),
     Denial.EXPLICIT: (ErrorCode.ROLE_NOT_ALLOWED, "您的角色被明确禁止办理此事项。"),
@@ -133,6 +137,11 @@ def operation(
             if context.actor.id is None:
                 raise DomainError(ErrorCode.UNAUTHENTICATED, "尚未登录。")
             candidate = _candidate(context, name, command)
+            result = await _settle_races(lambda: attempt(context, command, candidate))
+            log.info("operation", name=name, entity=str(result.id), tenant=context.tenant.slug)
+            return result
+
+        async def attempt(context: OperationContext, command: C_contra, candidate: IdempotencyKey) -> E:
             async with context.begin() as session:
                 earlier = await idempotency.claim(session, candidate)
                 if earlier is not None:
@@ -142,12 +151,27 @@ def operation(
                 await session.flush()
                 await idempotency.complete(session, candidate, result.id)
                 session.add(_audit(tx, name, entity, result.id))
-            log.info("operation", name=name, entity=str(result.id), tenant=context.tenant.slug)
             return result
 
         return run
 
     return frame
+
+
+async def _settle_races(attempt: Callable[[], Awaitable[E]]) -> E:
+    """Run a transaction; again if a deadlock undid it, refused if somebody else was faster."""
+    for remaining in reversed(range(ATTEMPTS)):
+        try:
+            return await attempt()
+        except (IntegrityError, StaleDataError) as error:
+            refusal = refusal_of(error)
+            if refusal is None:
+                raise
+            raise refusal from None
+        except DBAPIError as error:
+            if not (remaining and may_pass(error)):
+                raise
+    raise AssertionError  # the last attempt returns or raises
 
 
 async def _replay(

@@ -4,9 +4,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
+
 from authz.actions import Role
 from authz.passwords import USERNAME, hash_password, password_flaw
 from authz.tables import Membership, Official
+from schema.conflicts import refusal_of
 from schema.districts.rules import District, district_faults
 from schema.errors import DomainError, DomainErrors, ErrorCode
 from schema.guidelines.operations import adopt_template
@@ -56,6 +59,23 @@ async def onboard_district(
         time_zone=district.time_zone,
         created_at=now,
     )
+    audit = _audit(operator_id, tenant, district, now, trace_id)
+    try:
+        await _write(database, tenant, district, administrator, password_hash, audit)
+    except IntegrityError as error:
+        raise (refusal_of(error) or error) from None
+    return tenant
+
+
+async def _write(
+    database: Database,
+    tenant: Tenant,
+    district: District,
+    administrator: Administrator,
+    password_hash: str,
+    audit: AuditEntry,
+) -> None:
+    now = tenant.created_at
     async with database.begin_platform() as session:
         taken = await register.taken(session, district.slug, district.host)
         if taken is not None:
@@ -94,8 +114,7 @@ async def onboard_district(
                 valid_from=now,
             )
         )
-        session.add(_audit(operator_id, tenant, district, now, trace_id))
-    return tenant
+        session.add(audit)
 
 
 def _administrator_faults(administrator: Administrator) -> list[DomainError]:
