@@ -1,108 +1,21 @@
-"""Composition root: settings in, one ASGI application out."""
+"""The application as it is served: the three schemas of the product and its back office."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
-
-import strawberry
+from admin_ui.app import create_admin_ui
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
 
-from api.admission import Doors, PlatformContextFactory
-from api.authentication import Authentication
-from api.back_office import BackOfficeFactory, InProcess, back_office_routes
-from api.body_limit import BodyLimit
-from api.database import open_database
-from api.errors import EdgeError, refuse, refuse_http
-from api.execution import Executor
-from api.graphql import GraphQLEndpoint, GraphQLService
-from api.health import alive, readiness
-from api.metrics import Metrics, metrics_endpoint
-from api.observation import Observation
-from api.security_headers import SecurityHeaders
+from api.composition import Schemas, compose
 from api.settings import Settings
-from api.tenancy import Tenancy, Tenants
-from schema.pagination import Cursors
-from tenants.database import Database
+from schema.districts.context import platform_context
+from schema.root import official_schema, platform_schema, public_schema
 
-OPEN_FIELDS = frozenset({"signIn", "tenant", "viewer"})
-"""Root fields of the official and platform schemas that need no credential."""
-
-
-@dataclass(frozen=True, slots=True)
-class Schemas:
-    """The three schemas that are served, and what the platform's own hands to its resolvers."""
-
-    official: strawberry.Schema
-    public: strawberry.Schema
-    platform: strawberry.Schema
-    platform_context: PlatformContextFactory
+SCHEMAS = Schemas(
+    official=official_schema,
+    public=public_schema,
+    platform=platform_schema,
+    platform_context=platform_context,
+)
 
 
-def create_app(settings: Settings, schemas: Schemas, create_back_office: BackOfficeFactory) -> Starlette:
-    """Build the application. Its pools connect with the first request and close when it shuts down."""
-    database, metrics = open_database(settings), Metrics()
-    tenants = Tenants(database, settings.tenant_cache_seconds)
-    tenancy = Tenancy(tenants, settings.default_tenant)
-    cursors = Cursors(settings.secret.get_secret_value())
-    doors = Doors(Authentication(database, tenancy), cursors, schemas.platform_context)
-    gated = Executor(schemas.official, settings, open_fields=OPEN_FIELDS)
-    official = GraphQLService("official", gated, doors.official, metrics)
-    public = GraphQLService("public", Executor(schemas.public, settings), doors.public, metrics)
-    operators = Executor(schemas.platform, settings, open_fields=OPEN_FIELDS)
-    platform = GraphQLService("platform", operators, doors.platform, metrics, tenants.forget)
-    back_office = create_back_office(InProcess(official, public), secure_cookies=settings.secure)
-    return Starlette(
-        routes=[
-            Route("/healthz", alive),
-            Route("/readyz", readiness(database)),
-            Route("/metrics", metrics_endpoint(metrics, settings.metrics_token)),
-            *_graphql_routes(official, settings, "/graphql", "/t/{slug}/graphql"),
-            *_graphql_routes(public, settings, "/public/graphql", "/t/{slug}/public/graphql"),
-            *_graphql_routes(platform, settings, "/platform/graphql"),
-            Route("/schema.graphql", _document(schemas.official.as_str())),
-            Route("/public/schema.graphql", _document(schemas.public.as_str())),
-            *back_office_routes(back_office, tenancy),
-        ],
-        middleware=_middleware(settings, metrics),
-        exception_handlers={EdgeError: refuse, HTTPException: refuse_http},
-        lifespan=_lifespan(database),
-    )
-
-
-def _graphql_routes(service: GraphQLService, settings: Settings, *paths: str) -> list[BaseRoute]:
-    endpoint = GraphQLEndpoint(service, settings.response_bytes)
-    return [Route(path, endpoint) for path in paths]
-
-
-def _document(text: str) -> Callable[[Request], Awaitable[Response]]:
-    async def show(_request: Request) -> Response:
-        return PlainTextResponse(text)
-
-    return show
-
-
-def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:
-    """List what wraps every request, outermost first: even a refused host is observed."""
-    return [
-        Middleware(Observation, metrics=metrics),
-        Middleware(SecurityHeaders, secure=settings.secure),
-        Middleware(TrustedHostMiddleware, allowed_hosts=settings.trusted_hosts, www_redirect=False),
-        Middleware(BodyLimit, limit=settings.body_bytes),
-    ]
-
-
-def _lifespan(database: Database) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
-    @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        try:
-            yield
-        finally:
-            await database.dispose()
-
-    return lifespan
+def create_app(settings: Settings) -> Starlette:
+    """Build the application for a deployment."""
+    return compose(settings, SCHEMAS, create_admin_ui)

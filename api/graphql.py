@@ -77,7 +77,7 @@ class GraphQLEndpoint:
     response_bytes: int
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request. An ASGI application, because a route of ours would leave other methods to pages."""
+        """Serve one request, whatever its method: a route for some would leave the others to pages."""
         response = await self.answer(Request(scope, receive, send))
         await response(scope, receive, send)
 

@@ -145,3 +145,22 @@ async def operator_by_token(session: AsyncSession, digest: bytes, now: datetime)
 async def delete_operator_token(session: AsyncSession, digest: bytes) -> None:
     """End an operator's session."""
     await session.execute(delete(PlatformToken).where(PlatformToken.digest == digest))
+
+
+async def forget_tokens(session: AsyncSession, now: datetime) -> int:
+    """Delete the tenant's access tokens that ended by time or by sign-out; return how many."""
+    ended = or_(AccessToken.expires_at <= now, AccessToken.revoked_at <= now)
+    forgotten = await session.execute(
+        delete(AccessToken)
+        .where(AccessToken.tenant_id == session.info["tenant_id"], ended)
+        .returning(AccessToken.id)
+    )
+    return len(forgotten.all())
+
+
+async def forget_operator_tokens(session: AsyncSession, now: datetime) -> int:
+    """Delete operators' tokens that ended by time; return how many."""
+    forgotten = await session.execute(
+        delete(PlatformToken).where(PlatformToken.expires_at <= now).returning(PlatformToken.operator_id)
+    )
+    return len(forgotten.all())

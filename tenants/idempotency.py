@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint, select, update
+from sqlalchemy import UniqueConstraint, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped
@@ -78,3 +78,16 @@ async def claimed_keys(session: AsyncSession, prefix: str) -> frozenset[str]:
         )
     )
     return frozenset(rows)
+
+
+async def forget_keys(session: AsyncSession, before: datetime) -> int:
+    """Forget the tenant's keys claimed before an instant, so that a repetition acts anew; return how many."""
+    forgotten = await session.execute(
+        delete(IdempotencyKey)
+        .where(
+            IdempotencyKey.tenant_id == session.info["tenant_id"],
+            IdempotencyKey.created_at < before,
+        )
+        .returning(IdempotencyKey.id)
+    )
+    return len(forgotten.all())

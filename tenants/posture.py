@@ -11,7 +11,9 @@ _POSTURE = text(
         role.rolsuper or role.rolbypassrls as bypasses,
         exists (
             select from pg_class c
-            where c.relowner = role.oid and c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+            where c.relowner = role.oid
+                and c.relnamespace = 'public'::regnamespace
+                and c.relkind in ('r', 'p')
         ) as owns,
         (select version_num from alembic_version) as revision
     from pg_roles role

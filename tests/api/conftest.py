@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from api.app import create_app
+from api.composition import compose
 from api.settings import Settings
 from authz.actions import Role
 from authz.credentials import CredentialKind, issue
@@ -111,7 +111,7 @@ def open_app(urls: Urls) -> Open:
 
     @asynccontextmanager
     async def opened(**changes: Any) -> AsyncIterator[httpx.AsyncClient]:
-        app = create_app(make_settings(urls, **changes), SCHEMAS, toy_back_office)
+        app = compose(make_settings(urls, **changes), SCHEMAS, toy_back_office)
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         async with (
             app.router.lifespan_context(app),

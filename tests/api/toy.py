@@ -10,7 +10,7 @@ import strawberry
 from sqlalchemy import text
 
 from api.admission import OperatorSession
-from api.app import Schemas
+from api.composition import Schemas
 from schema.context import Info
 from schema.errors import DomainError, DomainErrors, ErrorCode
 from schema.pagination import Connection, Edge, PageInfo
@@ -26,6 +26,7 @@ class Watch:
     def __init__(self) -> None:
         self.started = asyncio.Event()
         self.ended = asyncio.Event()
+        self.release = asyncio.Event()
         self.cancelled = False
 
     @contextmanager
@@ -172,6 +173,19 @@ class Query:
         with WATCHES[watch].over():
             await asyncio.sleep(60)
         return "slept"
+
+    @strawberry.field
+    async def sleep_in_database(self, info: Info, watch: str) -> str | None:
+        with WATCHES[watch].over():
+            async with info.context.read() as session:
+                await session.execute(text("select pg_sleep(60), cast(:watch as text)"), {"watch": watch})
+        return None
+
+    @strawberry.field
+    async def hold(self, watch: str) -> str:
+        with WATCHES[watch].over():
+            await WATCHES[watch].release.wait()
+        return "held"
 
     @strawberry.field
     def big(self, size: int) -> str:

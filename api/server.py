@@ -1,0 +1,29 @@
+"""Serves an application with uvicorn until it is told to stop."""
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from api.settings import Settings
+
+
+def server_config(settings: Settings, app: ASGIApp) -> uvicorn.Config:
+    """Configure the server: our own logs, no header that names it, running requests may finish."""
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        access_log=False,
+        log_config=None,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.trusted_proxies,
+        server_header=False,
+        timeout_graceful_shutdown=settings.shutdown_seconds,
+    )
+
+
+def serve(settings: Settings, app: ASGIApp) -> None:
+    """Serve in the foreground; SIGINT and SIGTERM stop it."""
+    uvicorn.Server(server_config(settings, app)).run()
