@@ -1,5 +1,7 @@
 """Opens the database as the settings tell: two pools, each acting as a role that owns nothing."""
 
+from sqlalchemy.ext.asyncio import AsyncEngine
+
 from api.settings import Settings
 from tenants.database import Database, create_engine
 
@@ -12,17 +14,14 @@ def open_database(settings: Settings) -> Database:
 
     A role's own URL is used as it is; with DATABASE_URL alone, each connection takes the role on.
     """
-    runtime, platform = settings.runtime_database_url, settings.platform_database_url
     return Database(
-        runtime=create_engine(
-            runtime or settings.database_url,
-            role=None if runtime else RUNTIME_ROLE,
-            pool_size=settings.pool_size,
-        ),
-        platform=create_engine(
-            platform or settings.database_url,
-            role=None if platform else PLATFORM_ROLE,
-            pool_size=settings.pool_size,
-        ),
+        runtime=_open_pool(settings, settings.runtime_database_url, RUNTIME_ROLE),
+        platform=_open_pool(settings, settings.platform_database_url, PLATFORM_ROLE),
         statement_timeout_ms=settings.statement_timeout_ms,
     )
+
+
+def _open_pool(settings: Settings, own_url: str | None, role: str) -> AsyncEngine:
+    if own_url:
+        return create_engine(own_url, pool_size=settings.pool_size)
+    return create_engine(settings.database_url or "", role=role, pool_size=settings.pool_size)

@@ -18,7 +18,8 @@ class Settings(BaseSettings):
         env_prefix="WUYI_", env_nested_delimiter="__", extra="ignore", frozen=True, populate_by_name=True
     )
 
-    database_url: str = Field(
+    database_url: str | None = Field(
+        None,
         validation_alias="DATABASE_URL",
         description="asyncpg URL of the database's owner: migrates, and acts as the two roles below.",
     )
@@ -87,6 +88,14 @@ class Settings(BaseSettings):
     def _require_secret(self) -> Self:
         if len(self.secret.get_secret_value()) < SECRET_LENGTH:
             raise ValueError(f"WUYI_SECRET must have at least {SECRET_LENGTH} characters")
+        return self
+
+    @model_validator(mode="after")
+    def _require_database(self) -> Self:
+        if not self.database_url and not (self.runtime_database_url and self.platform_database_url):
+            raise ValueError(
+                "DATABASE_URL, or both RUNTIME_DATABASE_URL and PLATFORM_DATABASE_URL, must be set"
+            )
         return self
 
     @property

@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from api.settings import Settings
+
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
@@ -62,6 +64,19 @@ def test_compose_gives_the_owner_to_the_migration_only() -> None:
         assert "DATABASE_URL" not in services[name]["environment"]
         assert {"RUNTIME_DATABASE_URL", "PLATFORM_DATABASE_URL"} <= services[name]["environment"].keys()
     assert services["migrate"]["environment"].keys() == {"DATABASE_URL"}
+
+
+def test_compose_speaks_of_settings_the_platform_knows() -> None:
+    prefix = str(Settings.model_config["env_prefix"])
+    fields = Settings.model_fields.items()
+    known = {str(field.validation_alias or f"{prefix}{name}").upper() for name, field in fields}
+    image = set(re.findall(r"\b(WUYI_\w+)=", DOCKERFILE))
+    used = {
+        name
+        for service in ("api", "worker", "migrate")
+        for name in COMPOSE["services"][service]["environment"]
+    }
+    assert image | used <= known
 
 
 def test_compose_holds_no_password() -> None:
