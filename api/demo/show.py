@@ -21,10 +21,17 @@ def show(console: Console, description: Mapping[str, Any]) -> None:
     """Print the demo as demo.json describes it."""
     console.print(f"\n[bold]无疫 · 演示[/]  {description['url']}", highlight=False)
     platform = description["platform"]
-    console.print(f"平台运营  {platform['graphql']}  {platform['username']} / {platform['password']}", highlight=False)
+    console.print(
+        f"平台运营  {platform['graphql']}  {platform['username']} / {platform['password']}", highlight=False
+    )
     for tenant in description["tenants"]:
         console.print(f"\n[bold]{tenant['name']}[/]", highlight=False)
-        for label, key in (("后台", "admin"), ("接口", "graphql"), ("公开接口", "public_graphql"), ("接口密钥", "api_key")):
+        for label, key in (
+            ("后台", "admin"),
+            ("接口", "graphql"),
+            ("公开接口", "public_graphql"),
+            ("接口密钥", "api_key"),
+        ):
             console.print(f"  {label}  {tenant[key]}", highlight=False, soft_wrap=True)
         console.print(_sign_ins(tenant["officials"]))
     console.print("演示口令公开，仅供本机试用；按 Ctrl-C 停止，数据保留，下次启动继续。\n")
