@@ -9,8 +9,7 @@ import httpx
 from rich.console import Console
 
 from api.database import open_database
-from api.demo.platform import bind, local_url, migrate, running, settings_for
-from api.demo.platform import DatabaseUrls
+from api.demo.platform import DatabaseUrls, bind, local_url, migrate, running, settings_for
 from api.demo.seeding import ensure_operator
 from api.embedded import embedded_postgres
 from api.logging import configure_logging
