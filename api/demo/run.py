@@ -20,7 +20,6 @@ async def run_demo(directory: Path, host: str, port: int, console: Console) -> N
         settings = settings_for(urls, url, default_tenant=demo_districts()[0].district.slug)
         configure_logging(settings)
         await migrate(settings)
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         keys = await _seeded(settings, record.known_keys(directory))
         async with running(settings, listener) as ended:
             description = record.describe(url, keys)
