@@ -21,8 +21,11 @@ from tenants.idempotency import claimed_keys
 C = TypeVar("C", bound=Command)
 E = TypeVar("E", bound=TenantScoped)
 PREFIX = "demo/"
-HISTORY = timedelta(days=30)
-"""How long ago the district came on board: what happened since is spread over these days."""
+HISTORY = timedelta(days=26)
+"""How long ago the district came on board: what happened since is spread over these days.
+
+Shorter than idempotency keys are remembered, since a killed run is resumed by them.
+"""
 
 
 @dataclass(slots=True)

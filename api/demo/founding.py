@@ -18,7 +18,7 @@ from tenants.database import Database
 
 
 async def found_district(database: Database, operator_id: uuid.UUID, plan: DemoDistrict) -> Desk:
-    """Bring a district on board unless it is, and give it tree, officials and residents."""
+    """Bring a district on board unless it is, and open its officials' desk."""
     async with database.register() as session:
         tenant = await register.by_slug(session, plan.district.slug)
     if tenant is None:
@@ -28,12 +28,15 @@ async def found_district(database: Database, operator_id: uuid.UUID, plan: DemoD
         )
         began = utc_now() - HISTORY
         tenant = await onboard_district(database, operator_id, plan.district, administrator, began)
-    desk = await open_desk(plan, database.of(register.info_of(tenant)), tenant.created_at)
+    return await open_desk(plan, database.of(register.info_of(tenant)), tenant.created_at)
+
+
+async def settle_district(desk: Desk) -> None:
+    """Give a district its tree, its officials and its residents."""
     await _import_tree(desk)
     await know_units(desk)
     await _appoint_officials(desk)
     await _register_residents(desk)
-    return desk
 
 
 async def _import_tree(desk: Desk) -> None:

@@ -29,6 +29,7 @@ def describe(url: str, keys: Mapping[str, str]) -> dict[str, Any]:
 
 def write(directory: Path, description: Mapping[str, Any]) -> None:
     """Put the description in the data folder, whole or not at all, for its owner's eyes."""
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished = directory / f".{NAME}"
     unfinished.unlink(missing_ok=True)
     with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

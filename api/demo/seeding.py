@@ -1,10 +1,11 @@
 """Makes the demo through operations: the platform's operator, two districts, a third party's key for each."""
 
+import uuid
 from collections.abc import Mapping
 
 from api.demo.credentials import OPERATOR, OPERATOR_PASSWORD
-from api.demo.desk import PREFIX, Desk
-from api.demo.founding import found_district
+from api.demo.desk import Desk
+from api.demo.founding import found_district, settle_district
 from api.demo.hengshan import hengshan
 from api.demo.model import DemoDistrict
 from api.demo.qijiang import qijiang
@@ -14,6 +15,7 @@ from authz.operators import add_operator
 from authz.repository import operator_by_username
 from authz.sign_in import authenticate
 from schema.officials.operations import CLIENT_SCOPES, create_api_client
+from schema.officials.repository import client_by_name
 from tenants.base import utc_now
 from tenants.database import Database
 from tenants.tables import PlatformOperator
@@ -26,16 +28,12 @@ async def seed(database: Database, known_keys: Mapping[str, str]) -> dict[str, s
     runs: a key is shown once, so one that is lost is replaced.
     """
     operator = await ensure_operator(database)
-    keys = {}
-    for plan in demo_districts():
-        desk = await found_district(database, operator.id, plan)
-        for story in plan.stories:
-            await tell_story(desk, story)
-            await keep_up(desk, story)
-        for mishap in plan.mishaps:
-            await tell_mishap(desk, mishap)
-        keys[plan.district.slug] = await _third_party_key(desk, known_keys.get(plan.district.slug))
-    return keys
+    return {
+        plan.district.slug: await _ensure_district(
+            database, operator, plan, known_keys.get(plan.district.slug)
+        )
+        for plan in demo_districts()
+    }
 
 
 def demo_districts() -> tuple[DemoDistrict, ...]:
@@ -50,19 +48,51 @@ async def ensure_operator(database: Database) -> PlatformOperator:
     return operator or await add_operator(database, OPERATOR, OPERATOR_PASSWORD, utc_now())
 
 
-async def _third_party_key(desk: Desk, known: str | None) -> str:
-    credential = parse(known) if known is not None else None
-    if known and credential and await authenticate(desk.database, credential, utc_now()):
+async def _ensure_district(
+    database: Database, operator: PlatformOperator, plan: DemoDistrict, known: str | None
+) -> str:
+    """Make a district unless it is there; its key is made last, so that a key tells it is whole."""
+    desk = await found_district(database, operator.id, plan)
+    if known is not None and await _opens(desk, known):
         return known
-    made = sum(key.startswith(f"{PREFIX}client/") for key in desk.done)
+    keys = await _keys_made(desk)
+    if keys == 0:
+        await settle_district(desk)
+        for story in plan.stories:
+            await tell_story(desk, story)
+            await keep_up(desk, story)
+        for mishap in plan.mishaps:
+            await tell_mishap(desk, mishap)
+    return await _make_key(desk, keys + 1)
+
+
+async def _opens(desk: Desk, key: str) -> bool:
+    credential = parse(key)
+    return credential is not None and await authenticate(desk.database, credential, utc_now()) is not None
+
+
+async def _keys_made(desk: Desk) -> int:
+    """Count the keys that were made for the third party: each bears the next number."""
+    made = 0
+    async with desk.database.read() as session:
+        while await client_by_name(session, _key_name(made + 1)) is not None:
+            made += 1
+    return made
+
+
+async def _make_key(desk: Desk, number: int) -> str:
     administrator = desk.plan.administrator.username
     await desk.enter(administrator)
     _client, key = await create_api_client(
-        desk.context(administrator, desk.now),
-        idempotency_key=f"{PREFIX}client/{made + 1}",
-        name=f"第三方演示{made + 1}",
+        desk.context(administrator, utc_now()),
+        idempotency_key=uuid.uuid4().hex,
+        name=_key_name(number),
         scopes=tuple(CLIENT_SCOPES),
     )
-    if key is None:  # keys are counted above, so this one is new
+    if key is None:  # only a repeated idempotency key gives none
         raise AssertionError
     return key
+
+
+def _key_name(number: int) -> str:
+    return f"第三方演示{number}"

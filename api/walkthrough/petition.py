@@ -23,7 +23,7 @@ async def petition_99_refused(stage: Stage) -> str:
     await candidacy.log_work()
     expect(not await candidacy.assess(), "还差 1 户时自评竟然达标")
     refusal = _about_the_petition(await candidacy.refused_to_submit())
-    return f"99 / {HOUSEHOLDS} 户已签，申请被拒绝：{refusal['message']}（还差 {_missing(refusal)} 户）"
+    return f"{HOUSEHOLDS - 1} / {HOUSEHOLDS} 户已签，申请被拒绝：{refusal['message']}（{refusal['code']}）"
 
 
 async def petition_100(stage: Stage) -> str:

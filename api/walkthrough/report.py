@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from rich.console import Console
 from rich.markup import escape
+from rich.table import Table
 
 from api.walkthrough.steps import STEPS, StepResult
 
@@ -15,7 +16,12 @@ _WIDTH = max(len(step.__name__) for step in STEPS)
 def print_step(console: Console, number: int, result: StepResult) -> None:
     """Print a step as it ends."""
     mark = "[bold green]✓[/]" if result.ok else "[bold red]✗[/]"
-    console.print(f"{mark} {number:2d}/{len(STEPS)} [bold]{result.name:<{_WIDTH}}[/] {escape(result.detail)}")
+    line = Table.grid(padding=(0, 1))
+    line.add_column(width=1)
+    line.add_column(width=5)
+    line.add_column(width=_WIDTH, style="bold")
+    line.add_row(mark, f"{number:2d}/{len(STEPS)}", result.name, escape(result.detail))
+    console.print(line)
 
 
 def print_summary(console: Console, results: Sequence[StepResult]) -> None:

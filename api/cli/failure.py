@@ -1,0 +1,56 @@
+"""What a command answers instead of a traceback: one line that says what is wrong and what would mend it."""
+
+import sys
+from collections.abc import Iterator
+from typing import NoReturn
+
+from pydantic import ValidationError
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from api.embedded import EmbeddedError
+from schema.errors import DomainError, DomainErrors
+
+FAILED = 1
+EXPECTED = (ArgumentError, DBAPIError, DomainError, DomainErrors, EmbeddedError, OSError, ValidationError)
+
+
+class CommandError(Exception):
+    """A command cannot go on. The message is one line and says what would mend it."""
+
+
+def fail(error: Exception) -> NoReturn:
+    """Print an expected failure, a line for each fault, and leave with exit code 1."""
+    for line in lines_of(error):
+        print(f"错误：{line}", file=sys.stderr)  # noqa: T201 - a command's answer
+    raise SystemExit(FAILED)
+
+
+def lines_of(error: Exception) -> Iterator[str]:
+    """Say an expected failure in one line a fault; no values of settings, since they hold passwords."""
+    if isinstance(error, DomainError):
+        yield _refusal(error)
+    elif isinstance(error, DomainErrors):
+        yield from map(_refusal, error.errors)
+    elif isinstance(error, ValidationError):
+        for fault in error.errors(include_input=False, include_url=False):
+            yield f"设置 {'.'.join(map(str, fault['loc'])) or '—'}：{fault['msg']}；请设置相应的环境变量。"
+    elif isinstance(error, ArgumentError):
+        yield "数据库地址无法识别；DATABASE_URL 形如 postgresql+asyncpg://user:password@host/database。"
+    elif isinstance(error, DBAPIError):
+        yield f"数据库没有完成操作（{_kind(error.orig)}）；请核对 DATABASE_URL，并先运行 wuyi db upgrade。"
+    elif isinstance(error, OSError):
+        yield f"{error.strerror or error}{f'：{error.filename}' if error.filename else ''}；请核对路径、地址和端口。"
+    else:
+        yield str(error)
+
+
+def _refusal(error: DomainError) -> str:
+    place = f"{'.'.join(error.field)}：" if error.field else ""
+    return f"{place}{error.message}{error.fix}（{error.code}）"
+
+
+def _kind(error: BaseException | None) -> str:
+    """Name the deepest cause, without its text, which may quote data."""
+    while error is not None and error.__cause__ is not None:
+        error = error.__cause__
+    return type(error).__name__

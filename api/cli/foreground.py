@@ -1,0 +1,36 @@
+"""Runs a command's work in the foreground until it ends or is told to stop."""
+
+import asyncio
+import signal
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+import uvloop
+
+T = TypeVar("T")
+STOPS = (signal.SIGINT, signal.SIGTERM)
+
+
+def run_async(work: Coroutine[Any, Any, T]) -> T:
+    """Run the work of a command to its end."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(work)
+
+
+def run_until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Run until the work ends; ctrl-C and SIGTERM cancel it, and what it opened is closed in order."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_cancelled_by_signals(work))
+
+
+async def _cancelled_by_signals(work: Coroutine[Any, Any, None]) -> None:
+    loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work)
+    for number in STOPS:
+        loop.add_signal_handler(number, task.cancel)
+    try:
+        await asyncio.wait([task])
+    finally:
+        for number in STOPS:
+            loop.remove_signal_handler(number)
+    if not task.cancelled():
+        task.result()

@@ -1,0 +1,48 @@
+"""Joins the commands and turns what may be expected to go wrong into a line and an exit code."""
+
+import signal
+from importlib.metadata import version as version_of
+
+import typer
+
+from api.cli.database import db
+from api.cli.failure import EXPECTED, CommandError, fail
+from api.cli.guidelines import guideline
+from api.cli.platform import operator, tenant
+from api.cli.schemas import schema
+from api.cli.servers import demo, serve, worker
+from api.cli.walk import walkthrough
+
+app = typer.Typer(
+    name="wuyi",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="无疫：创建、评审、命名和监督无疫单元的多租户平台。",
+)
+app.command(help="启动接口和后台页面，直到停止。")(serve)
+app.command(help="处理后台事务（变更序号、到期清理），直到停止。")(worker)
+app.command(help="启动演示：内置数据库、接口、后台页面和后台事务同在一个进程。")(demo)
+app.command(help="经 HTTP 走完整个主流程并逐步核对。")(walkthrough)
+app.add_typer(db, name="db")
+app.add_typer(tenant, name="tenant")
+app.add_typer(operator, name="operator")
+app.add_typer(guideline, name="guideline")
+app.add_typer(schema, name="schema")
+
+
+@app.command(help="显示版本。")
+def version() -> None:
+    """Tell the version of this release."""
+    print(version_of("wuyi"))  # noqa: T201 - a command's answer
+
+
+def main() -> None:
+    """Run the command line; ctrl-C and SIGTERM end a command in order, with exit code 0."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        app()
+    except KeyboardInterrupt:
+        raise SystemExit(0) from None
+    except (CommandError, *EXPECTED) as error:
+        fail(error)
