@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from api.embedded import embedded_postgres
 from schema.migrations import upgrade
 from tenants.database import Database, create_engine
+
+settings.register_profile("wuyi", deadline=None)  # no test asserts a wall-clock time
+settings.load_profile("wuyi")
 
 
 @dataclass(frozen=True)
