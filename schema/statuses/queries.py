@@ -27,6 +27,7 @@ class PublicDistrict:
         description="GB/T 2260 code, if it is an administrative division."
     )
     guideline_title: str = strawberry.field(description="The guideline units are named under.")
+    time_zone: str = strawberry.field(description="IANA time zone of its calendar days.")
 
 
 @strawberry.type
@@ -39,7 +40,10 @@ class PublicQuery:
         tenant = info.context.operations.tenant
         edition = await current_of(info.context)
         return PublicDistrict(
-            name=tenant.name, division_code=tenant.division_code, guideline_title=edition.guideline.title
+            name=tenant.name,
+            division_code=tenant.division_code,
+            guideline_title=edition.guideline.title,
+            time_zone=tenant.time_zone,
         )
 
     @strawberry.field
