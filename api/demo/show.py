@@ -1,45 +1,43 @@
 """What a person sees of the running demo: addresses, sign-ins, keys."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-ROLE_NAMES = {
-    "building_leader": "楼栋长 / 社长",
-    "commission": "区卫生健康委",
-    "community": "社区（村）",
-    "headquarters": "区疫情防控指挥部",
-    "property": "物业",
-    "street": "街道（镇）",
-    "tenant_administrator": "区县管理员",
-}
+from schema.guidelines.graphql import role_name
+
+_ADDRESSES = {"后台": "admin", "接口": "graphql", "公开接口": "public_graphql", "接口密钥": "api_key"}
 
 
 def show(console: Console, description: Mapping[str, Any]) -> None:
     """Print the demo as demo.json describes it."""
-    console.print(f"\n[bold]无疫 · 演示[/]  {description['url']}", highlight=False)
     platform = description["platform"]
-    console.print(
-        f"平台运营  {platform['graphql']}  {platform['username']} / {platform['password']}", highlight=False
-    )
+    _print_heading(console, "无疫 · 演示", {"地址": description["url"], "平台接口": platform["graphql"]})
+    _print_sign_ins(console, platform["password"], [("平台运营", platform["username"])])
     for tenant in description["tenants"]:
-        console.print(f"\n[bold]{tenant['name']}[/]", highlight=False)
-        for label, key in (
-            ("后台", "admin"),
-            ("接口", "graphql"),
-            ("公开接口", "public_graphql"),
-            ("接口密钥", "api_key"),
-        ):
-            console.print(f"  {label}  {tenant[key]}", highlight=False, soft_wrap=True)
-        console.print(_sign_ins(tenant["officials"]))
-    console.print("演示口令公开，仅供本机试用；按 Ctrl-C 停止，数据保留，下次启动继续。\n")
+        _print_heading(console, tenant["name"], {label: tenant[key] for label, key in _ADDRESSES.items()})
+        officials = tenant["officials"]
+        _print_sign_ins(console, officials[0]["password"], _by_role(officials))
+    console.print("\n演示口令公开，仅供本机试用。按 Ctrl-C 停止；数据保留，下次启动沿用。\n")
 
 
-def _sign_ins(officials: list[Mapping[str, Any]]) -> Table:
-    table = Table(box=None, padding=(0, 2), show_header=False)
-    for official in officials:
-        role = ROLE_NAMES[official["role"]]
-        table.add_row(role, official["name"], official["username"], official["password"])
-    return table
+def _print_heading(console: Console, title: str, rows: Mapping[str, str]) -> None:
+    console.print(f"\n[bold]{title}[/]")
+    for label, value in rows.items():
+        console.print(f"  {label}  {value}", highlight=False, soft_wrap=True)
+
+
+def _print_sign_ins(console: Console, password: str, rows: Iterable[tuple[str, str]]) -> None:
+    console.print(f"  口令  {password}", highlight=False)
+    table = Table.grid(padding=(0, 2), pad_edge=True)
+    for role, names in rows:
+        table.add_row(role, names)
+    console.print(table)
+
+
+def _by_role(officials: list[Mapping[str, Any]]) -> Iterable[tuple[str, str]]:
+    for role, holders in groupby(officials, key=lambda official: str(official["role"])):
+        yield role_name(role), "  ".join(f"{holder['username']} {holder['name']}" for holder in holders)
