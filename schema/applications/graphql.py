@@ -15,7 +15,7 @@ from schema.applications.rules import find_step
 from schema.applications.tables import Application as ApplicationTable
 from schema.applications.timeline import Transition, step_label
 from schema.context import Info, RequestContext
-from schema.criteria import repository as criteria
+from schema.criteria import repository as assessments
 from schema.criteria.graphql import Assessment, CriterionResult, evaluate_live, results_of
 from schema.designations import repository as designations
 from schema.designations.graphql import Designation
@@ -121,7 +121,7 @@ class Application(Node):
     async def latest_assessment(self, info: Info) -> Assessment | None:
         """The latest self-assessment of this application."""
         async with info.context.read() as session:
-            row = await criteria.latest_of_application(session, self.uuid, "self")
+            row = await assessments.latest_of_application(session, self.uuid, "self")
         return Assessment.of(row) if row else None
 
     @strawberry.field
@@ -205,3 +205,19 @@ async def actions(unit: strawberry.Parent[Unit], info: Info) -> list[AllowedActi
         petitioned=petition is not None,
     )
     return [AllowedAction.of(name, label, refused) for name, label, refused in offers]
+
+
+@edge(Unit)
+async def criteria(unit: strawberry.Parent[Unit], info: Info) -> list[CriterionResult] | None:
+    """Each criterion as it stands today, failures first; null outside the viewer's area.
+
+    The open application's guideline version binds, else the published one.
+    """
+    context = info.context
+    place = await context.load(units.by_ids, unit.uuid)
+    if place is None or not context.may(Action.APPLICATION_READ, unit.path):
+        return None
+    application = await context.load(repository.open_by_units, unit.uuid)
+    dossier = await context.load(dossiers_of, application) if application else None
+    edition = dossier.edition if dossier else await current_of(context)
+    return results_of(await evaluate_live(context, place, edition), place.kind)

@@ -6,18 +6,13 @@ import strawberry
 
 from authz.actions import Action
 from schema.applications import repository
-from schema.applications.dossier import dossiers_of
 from schema.applications.graphql import Application, ApplicationStatus, find_application
 from schema.applications.repository import ApplicationFilter
 from schema.applications.worklist import Tab, count_tab, read_tab
 from schema.connections import list_connection
 from schema.context import Info
-from schema.criteria.graphql import CriterionResult, evaluate_live
-from schema.edges import edge
 from schema.identifiers import decode_id
 from schema.pagination import After, Before, Connection, First, Last, Paging
-from schema.units import repository as units
-from schema.units.graphql import Unit
 
 
 @strawberry.enum
@@ -106,19 +101,3 @@ class ApplicationQuery:
                 done=await count_tab(session, context, "done"),
                 area=await count_tab(session, context, "area"),
             )
-
-
-@edge(Unit)
-async def criteria(unit: strawberry.Parent[Unit], info: Info) -> list[CriterionResult] | None:
-    """Each criterion as it stands today, failures first; null outside the viewer's area.
-
-    The open application's guideline version binds, else the published one.
-    """
-    context = info.context
-    place = await context.load(units.by_ids, unit.uuid)
-    if place is None or not context.may(Action.APPLICATION_READ, unit.path):
-        return None
-    application = await context.load(repository.open_by_units, unit.uuid)
-    dossier = await context.load(dossiers_of, application) if application else None
-    _, results = await evaluate_live(context, place, dossier.edition if dossier else None)
-    return results

@@ -198,14 +198,3 @@ def results_of(live: LiveEvaluation, kind: str) -> list[CriterionResult]:
         )
         for finding in live.evaluation.failures_first
     ]
-
-
-@edge(Unit)
-async def criteria(unit: strawberry.Parent[Unit], info: Info) -> list[CriterionResult] | None:
-    """Each criterion of the unit's kind today under the published version; null outside the viewer's area."""
-    if not info.context.may(Action.APPLICATION_READ, unit.path):
-        return None
-    row = await info.context.load(units.by_ids, unit.uuid)
-    if row is None:
-        return None
-    return results_of(await evaluate_live(info.context, row, await current_of(info.context)), row.kind)
