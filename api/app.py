@@ -1,8 +1,8 @@
 """The application as it is served: the three schemas of the product and its back office."""
 
-from admin_ui.app import create_admin_ui
 from starlette.applications import Starlette
 
+from admin_ui.app import create_admin_ui
 from api.composition import Schemas, compose
 from api.settings import Settings
 from schema.districts.context import platform_context

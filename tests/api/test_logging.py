@@ -1,0 +1,116 @@
+"""Logs carry what finds a fault, and neither personal data nor credentials."""
+
+import json
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import structlog
+
+from api.logging import REDACTED, configure_logging, redact
+from tests.api.conftest import make_settings
+from tests.api.toy import PERSON
+from tests.conftest import Urls
+
+
+@pytest.fixture
+def output(urls: Urls, capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., list[dict[str, Any]]]]:
+    """Give a function that configures logging and returns what came before that."""
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+
+    def read(**changes: object) -> list[dict[str, Any]]:
+        lines = capsys.readouterr().err.splitlines()
+        configure_logging(make_settings(urls, **changes))
+        return [json.loads(line) for line in lines]
+
+    yield read
+    root.handlers, root.level = handlers, level
+    structlog.reset_defaults()
+
+
+def raise_with_person() -> None:
+    try:
+        raise LookupError(PERSON)
+    except LookupError as error:
+        raise RuntimeError(f"while reading {PERSON}") from error
+
+
+def test_exceptions_are_located_without_their_messages(output: Any) -> None:
+    output()
+    for log in (structlog.get_logger("ours"), logging.getLogger("a.library")):
+        try:
+            raise_with_person()
+        except RuntimeError:
+            log.exception("failed")
+    for line in output():
+        assert line["exception"] == ["builtins.RuntimeError", "builtins.LookupError"]
+        assert line["frames"][-1].endswith("raise_with_person")
+        assert PERSON not in json.dumps(line, ensure_ascii=False)
+
+
+def test_developers_see_messages(output: Any) -> None:
+    output(development=True)
+    try:
+        raise ValueError("of a developer")
+    except ValueError as error:
+        structlog.get_logger().error("failed", exc_info=error)
+    (line,) = output()
+    assert line["exception"] == ["builtins.ValueError: of a developer"]
+
+
+def test_context_level_and_logger_are_told(output: Any) -> None:
+    output()
+    with structlog.contextvars.bound_contextvars(trace_id="t1"):
+        structlog.get_logger("api.x").warning("疫", tenant="qijiang")
+        logging.getLogger("uvicorn.error").info("Started %s", "here")
+    ours, library = output()
+    assert (ours["event"], ours["level"], ours["logger"], ours["trace_id"]) == (
+        "疫",
+        "warning",
+        "api.x",
+        "t1",
+    )
+    assert (library["event"], library["level"], library["logger"]) == (
+        "Started here",
+        "info",
+        "uvicorn.error",
+    )
+
+
+def test_the_level_is_kept_to(output: Any) -> None:
+    output(log_level="WARNING")
+    structlog.get_logger("x").info("quiet")
+    structlog.get_logger("x").warning("loud")
+    assert [line["event"] for line in output()] == ["loud"]
+
+
+@pytest.mark.parametrize(
+    "key", ["password", "token", "variables", "identity_number", "telephone", "username"]
+)
+def test_telling_keys_are_redacted(key: str) -> None:
+    assert redact(None, "info", {key: "value", "tenant": "qijiang"}) == {key: REDACTED, "tenant": "qijiang"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("token wys_0123456789abcdef0123456789abcdef_secret-part ends", f"token {REDACTED} ends"),
+        ("id 510222196001011234.", f"id {REDACTED}."),
+        ("id 51022219600101123x", f"id {REDACTED}"),
+        ("call 13812345678 now", f"call {REDACTED} now"),
+        ("postgresql+asyncpg://me:mine@db/wuyi", f"postgresql+asyncpg://{REDACTED}@db/wuyi"),
+        ("number 500110003005 of a division", "number 500110003005 of a division"),
+        ("postgresql+asyncpg://me@db/wuyi", "postgresql+asyncpg://me@db/wuyi"),
+    ],
+)
+def test_credentials_and_numbers_are_redacted_within_text(text: str, kept: str) -> None:
+    assert redact(None, "info", {"event": text})["event"] == kept
+
+
+def test_the_console_is_for_people(output: Any) -> None:
+    output(log_format="console")
+    structlog.get_logger("x").info("hello", tenant="qijiang")
+    with pytest.raises(json.JSONDecodeError):
+        output()
