@@ -3,7 +3,6 @@
 import uvicorn
 from starlette.types import ASGIApp
 
-from api.logging import configure_logging
 from api.settings import Settings
 
 
@@ -27,5 +26,4 @@ def server_config(settings: Settings, app: ASGIApp) -> uvicorn.Config:
 
 def serve(settings: Settings, app: ASGIApp) -> None:
     """Serve in the foreground; SIGINT and SIGTERM stop it."""
-    configure_logging(settings)
     uvicorn.Server(server_config(settings, app)).run()

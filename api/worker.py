@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 import structlog
 
 from api.database import open_database
-from api.logging import configure_logging
 from api.settings import Settings
 from authz.repository import forget_operator_tokens, forget_tokens
 from tenants.base import utc_now
@@ -97,7 +96,6 @@ class Worker:
 
 async def run_worker(settings: Settings) -> None:
     """Open the database and work until cancelled, then close it."""
-    configure_logging(settings)
     database = open_database(settings)
     try:
         await Worker(database, settings).run()
