@@ -22,7 +22,7 @@ def upgrade_database() -> None:
 def current() -> None:
     """Tell which revision the database is at; exit code 1 unless it is this release's."""
     revision = run_async(_revision())
-    print(f"数据库：{revision or '尚未建立'}  本版本：{head()}")  # noqa: T201 - a command's answer
+    print(f"数据库：{revision}  本版本：{head()}")  # noqa: T201 - a command's answer
     if revision != head():
         raise typer.Exit(1)
 

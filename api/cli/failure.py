@@ -50,7 +50,8 @@ def lines_of(error: Exception) -> Iterator[str]:
     elif isinstance(error, DBAPIError):
         yield f"数据库没有完成操作（{_kind(error.orig)}）；请核对 DATABASE_URL，并先运行 wuyi db upgrade。"
     elif isinstance(error, OSError):
-        yield f"{error.strerror or error}{f'：{error.filename}' if error.filename else ''}；请核对路径、地址、端口和 DATABASE_URL。"
+        place = f"：{error.filename}" if error.filename else ""
+        yield f"{error.strerror or error}{place}；请核对路径、地址、端口和 DATABASE_URL。"
     else:
         yield str(error)
 
