@@ -1,5 +1,5 @@
 """The command `wuyi`."""
 
-from api.cli.main import main
+from api.cli.command_line import main
 
 __all__ = ["main"]

@@ -1,11 +1,9 @@
 """`wuyi db`: the database's migrations, run as its owner."""
 
-import os
-
 import typer
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from api.cli.failure import CommandError
+from api.cli.configuration import owner_url
 from api.cli.foreground import run_async
 from schema.migrations import head, upgrade
 from tenants.posture import read_posture
@@ -16,7 +14,7 @@ db = typer.Typer(no_args_is_help=True, help="数据库迁移；以所有者身�
 @db.command("upgrade", help="把数据库升级到本版本；已是最新时不作改动。")
 def upgrade_database() -> None:
     """Migrate to the newest revision."""
-    upgrade(_owner_url())
+    upgrade(owner_url())
     print(f"数据库已是本版本：{head()}")  # noqa: T201 - a command's answer
 
 
@@ -24,21 +22,14 @@ def upgrade_database() -> None:
 def current() -> None:
     """Tell which revision the database is at; exit code 1 unless it is this release's."""
     revision = run_async(_revision())
-    print(f"数据库：{revision or '尚未建立'}  本版本：{head()}")  # noqa: T201 - a command's answer
+    print(f"数据库：{revision}  本版本：{head()}")  # noqa: T201 - a command's answer
     if revision != head():
         raise typer.Exit(1)
 
 
 async def _revision() -> str | None:
-    engine = create_async_engine(_owner_url())
+    engine = create_async_engine(owner_url())
     try:
         return (await read_posture(engine)).revision
     finally:
         await engine.dispose()
-
-
-def _owner_url() -> str:
-    url = os.environ.get("DATABASE_URL")
-    if not url:
-        raise CommandError("未设置 DATABASE_URL；形如 postgresql+asyncpg://owner:password@host/database。")
-    return url

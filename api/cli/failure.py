@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from typing import NoReturn
 
+from alembic.util import CommandError as MigrationError
 from pydantic import ValidationError
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
@@ -11,7 +12,16 @@ from api.embedded import EmbeddedError
 from schema.errors import DomainError, DomainErrors
 
 FAILED = 1
-EXPECTED = (ArgumentError, DBAPIError, DomainError, DomainErrors, EmbeddedError, OSError, ValidationError)
+EXPECTED = (
+    ArgumentError,
+    DBAPIError,
+    DomainError,
+    DomainErrors,
+    EmbeddedError,
+    MigrationError,
+    OSError,
+    ValidationError,
+)
 
 
 class CommandError(Exception):
@@ -33,13 +43,15 @@ def lines_of(error: Exception) -> Iterator[str]:
         yield from map(_refusal, error.errors)
     elif isinstance(error, ValidationError):
         for fault in error.errors(include_input=False, include_url=False):
-            yield f"设置 {'.'.join(map(str, fault['loc'])) or '—'}：{fault['msg']}；请设置相应的环境变量。"
+            name = "".join(f" {part}" for part in fault["loc"])
+            yield f"设置有误{name}：{fault['msg'].removeprefix('Value error, ')}；请设置相应的环境变量。"
     elif isinstance(error, ArgumentError):
         yield "数据库地址无法识别；DATABASE_URL 形如 postgresql+asyncpg://user:password@host/database。"
     elif isinstance(error, DBAPIError):
         yield f"数据库没有完成操作（{_kind(error.orig)}）；请核对 DATABASE_URL，并先运行 wuyi db upgrade。"
     elif isinstance(error, OSError):
-        yield f"{error.strerror or error}{f'：{error.filename}' if error.filename else ''}；请核对路径、地址和端口。"
+        place = f"：{error.filename}" if error.filename else ""
+        yield f"{error.strerror or error}{place}；请核对路径、地址、端口和 DATABASE_URL。"
     else:
         yield str(error)
 

@@ -17,20 +17,23 @@ def run_async(work: Coroutine[Any, Any, T]) -> T:
         return runner.run(work)
 
 
-def run_until_stopped(work: Coroutine[Any, Any, None]) -> None:
-    """Run until the work ends; ctrl-C and SIGTERM cancel it, and what it opened is closed in order."""
+def run_until_stopped(work: Coroutine[Any, Any, T]) -> T | None:
+    """Run until the work ends; ctrl-C and SIGTERM cancel it, and what it opened is closed in order.
+
+    Gives None when it was stopped.
+    """
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_cancelled_by_signals(work))
+        return runner.run(_cancelled_by_signals(work))
 
 
-async def _cancelled_by_signals(work: Coroutine[Any, Any, None]) -> None:
-    loop, task = asyncio.get_running_loop(), asyncio.ensure_future(work)
+async def _cancelled_by_signals(work: Coroutine[Any, Any, T]) -> T | None:
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
     for number in STOPS:
-        loop.add_signal_handler(number, task.cancel)
+        loop.add_signal_handler(number, lambda: task and task.cancel())
     try:
-        await asyncio.wait([task])
+        return await work
+    except asyncio.CancelledError:
+        return None
     finally:
         for number in STOPS:
             loop.remove_signal_handler(number)
-    if not task.cancelled():
-        task.result()

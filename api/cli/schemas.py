@@ -23,11 +23,11 @@ def write(context: typer.Context) -> None:
 @schema.command("print", help="把三份接口定义写入目录。")
 def print_schemas(
     to: Annotated[
-        Path, typer.Option(file_okay=False, exists=True, help="目录；默认为源码中的 schema/。")
-    ] = HOME,
+        Path | None, typer.Option(file_okay=False, exists=True, help="目录；默认为源码中的 schema/。")
+    ] = None,
 ) -> None:
     """Write the three schemas as SDL."""
     for name, served in FILES.items():
-        path = to / f"{name}.graphql"
+        path = (to or HOME) / f"{name}.graphql"
         path.write_text(served.as_str() + "\n", encoding="utf-8")
         print(path)  # noqa: T201 - a command's answer

@@ -1,17 +1,18 @@
 """`wuyi serve`, `wuyi worker` and `wuyi demo`: what runs until it is stopped."""
 
+import contextlib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from api.app import create_app
+from api.cli.configuration import read_settings, require_asyncpg
 from api.cli.foreground import run_until_stopped
 from api.demo.run import run_demo
 from api.logging import configure_logging
 from api.server import serve as serve_app
-from api.settings import Settings
 from api.worker import run_worker
 
 Host = Annotated[str | None, typer.Option(help="监听地址；默认取 WUYI_HOST，否则 127.0.0.1。")]
@@ -20,15 +21,15 @@ Port = Annotated[int | None, typer.Option(min=0, max=65_535, help="监听端口�
 
 def serve(host: Host = None, port: Port = None) -> None:
     """Serve the API and the back office until stopped."""
-    chosen: dict[str, Any] = {"host": host, "port": port}
-    settings = Settings(**{name: value for name, value in chosen.items() if value is not None})
+    settings = read_settings(host=host, port=port)
     configure_logging(settings)
-    serve_app(settings, create_app(settings))
+    with contextlib.suppress(KeyboardInterrupt):  # raised again by the server once it has stopped in order
+        serve_app(settings, create_app(settings))
 
 
 def worker() -> None:
     """Do what happens in the background until stopped."""
-    settings = Settings()
+    settings = read_settings()
     configure_logging(settings)
     run_until_stopped(run_worker(settings))
 
@@ -41,5 +42,6 @@ def demo(
     host: Annotated[str, typer.Option(help="监听地址；演示口令公开，请勿对外开放。")] = "127.0.0.1",
 ) -> None:
     """Serve the demo districts: embedded database, API, back office and worker in one process."""
+    require_asyncpg()
     directory = data.expanduser().resolve()
     run_until_stopped(run_demo(directory, host, port, Console()))

@@ -1,10 +1,12 @@
 """`wuyi walkthrough`: the main job over HTTP, against a running platform or one of its own."""
 
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
-from api.cli.foreground import run_async
+from api.cli.failure import CommandError
+from api.cli.foreground import run_until_stopped
 from api.walkthrough.run import walk_through
 
 
@@ -16,5 +18,7 @@ def walkthrough(
     json: Annotated[bool, typer.Option("--json", help="最后在标准输出写一份 JSON。")] = False,
 ) -> None:
     """Walk the main job step by step; exit code 0 only if every step held."""
-    if not run_async(walk_through(url, as_json=json)):
+    if url is not None and urlsplit(url).scheme not in {"http", "https"}:
+        raise CommandError("--url 须以 http:// 或 https:// 开头，如 http://127.0.0.1:8000。")
+    if not run_until_stopped(walk_through(url, as_json=json)):
         raise typer.Exit(1)

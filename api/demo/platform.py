@@ -1,4 +1,4 @@
-"""A whole platform in this process: database, API, back office and worker, for the demo and the walkthrough."""
+"""A whole platform in this process, for demo and walkthrough: database, API, back office, worker."""
 
 import asyncio
 import contextlib
@@ -58,9 +58,9 @@ def bind(host: str, port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
-    except OSError:
+    except OSError as error:
         listener.close()
-        raise
+        raise OSError(error.errno, "地址不可用，或许已被占用", f"{host}:{port}") from error
     return listener
 
 
@@ -85,9 +85,9 @@ def settings_for(urls: DatabaseUrls, url: str, *, default_tenant: str | None = N
     )
 
 
-async def migrate(settings: Settings) -> None:
+async def migrate(urls: DatabaseUrls) -> None:
     """Bring the database to this release."""
-    await asyncio.to_thread(upgrade, settings.database_url)
+    await asyncio.to_thread(upgrade, urls.owner)
 
 
 @contextlib.asynccontextmanager

@@ -19,7 +19,7 @@ async def run_demo(directory: Path, host: str, port: int, console: Console) -> N
         url = local_url(listener)
         settings = settings_for(urls, url, default_tenant=demo_districts()[0].district.slug)
         configure_logging(settings)
-        await migrate(settings)
+        await migrate(urls)
         keys = await _seeded(settings, record.known_keys(directory))
         async with running(settings, listener) as ended:
             description = record.describe(url, keys)

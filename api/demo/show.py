@@ -33,6 +33,8 @@ def _print_heading(console: Console, title: str, rows: Mapping[str, str]) -> Non
 def _print_sign_ins(console: Console, password: str, rows: Iterable[tuple[str, str]]) -> None:
     console.print(f"  口令  {password}", highlight=False)
     table = Table.grid(padding=(0, 2), pad_edge=True)
+    table.add_column()
+    table.add_column(overflow="fold")
     for role, names in rows:
         table.add_row(role, names)
     console.print(table)

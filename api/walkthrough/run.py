@@ -51,7 +51,7 @@ async def _platform_at(url: str | None) -> AsyncIterator[str]:
         urls = DatabaseUrls(server.url(), server.url("wuyi_runtime"), server.url("wuyi_platform"))
         settings = settings_for(urls, own)
         configure_logging(settings)
-        await migrate(settings)
+        await migrate(urls)
         database = open_database(settings)
         await ensure_operator(database)
         await database.dispose()

@@ -1,6 +1,7 @@
 """Joins the commands and turns what may be expected to go wrong into a line and an exit code."""
 
 import signal
+from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
 
 import typer
@@ -13,6 +14,7 @@ from api.cli.schemas import schema
 from api.cli.servers import demo, serve, worker
 from api.cli.walk import walkthrough
 
+INTERRUPTED = 130
 app = typer.Typer(
     name="wuyi",
     no_args_is_help=True,
@@ -34,15 +36,18 @@ app.add_typer(schema, name="schema")
 @app.command(help="显示版本。")
 def version() -> None:
     """Tell the version of this release."""
-    print(version_of("wuyi"))  # noqa: T201 - a command's answer
+    try:
+        print(version_of("wuyi"))  # noqa: T201 - a command's answer
+    except PackageNotFoundError:
+        raise CommandError("本程序未经安装，没有版本；请运行 make install。") from None
 
 
 def main() -> None:
-    """Run the command line; ctrl-C and SIGTERM end a command in order, with exit code 0."""
+    """Run the command line; SIGTERM ends a command as ctrl-C does, in order."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         app()
     except KeyboardInterrupt:
-        raise SystemExit(0) from None
+        raise SystemExit(INTERRUPTED) from None
     except (CommandError, *EXPECTED) as error:
         fail(error)

@@ -1,0 +1,166 @@
+"""The commands of `wuyi`: what they do, and one line with a fix instead of a traceback."""
+
+from pathlib import Path
+
+import pytest
+
+from api.cli.schemas import HOME
+from api.demo.platform import bind
+from api.embedded import embedded_postgres
+from schema.guidelines.templates import load_template
+from schema.migrations import head
+from tests.cli.conftest import Wuyi
+from tests.conftest import Urls
+
+DEAD = "postgresql+asyncpg://somebody:very-secret@127.0.0.1:1/nowhere"
+PASSWORD = "a password that is long"
+
+
+def one_line(err: str) -> bool:
+    return err.startswith("错误：") and err.count("\n") == 1 and "Traceback" not in err
+
+
+def test_help_lists_every_command(wuyi: Wuyi) -> None:
+    answer = wuyi("--help")
+    assert answer.code == 0
+    for command in (
+        "serve",
+        "worker",
+        "demo",
+        "db",
+        "tenant",
+        "operator",
+        "guideline",
+        "schema",
+        "walkthrough",
+    ):
+        assert command in answer.out
+
+
+def test_version_is_the_distributions(wuyi: Wuyi, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.cli.command_line.version_of", lambda name: f"9.9 of {name}")
+    assert wuyi("version").out == "9.9 of wuyi\n"
+
+
+def test_database_is_upgraded_twice_and_current_tells(wuyi: Wuyi, urls: Urls) -> None:
+    assert wuyi("db", "upgrade", DATABASE_URL=urls.owner).code == 0
+    assert wuyi("db", "upgrade", DATABASE_URL=urls.owner).code == 0
+    current = wuyi("db", "current", DATABASE_URL=urls.owner)
+    assert (current.code, current.out.count(head())) == (0, 2)
+
+
+def test_current_tells_of_a_database_that_was_not_migrated(wuyi: Wuyi, tmp_path: Path) -> None:
+    with embedded_postgres(tmp_path, durable=False) as server:
+        current = wuyi("db", "current", DATABASE_URL=server.url())
+    assert current.code == 1
+    assert one_line(current.err)
+    assert "wuyi db upgrade" in current.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "said"),
+    [
+        (["db", "upgrade"], {}, "DATABASE_URL"),
+        (["db", "upgrade"], {"DATABASE_URL": "postgres://u:very-secret@h/d"}, "asyncpg"),
+        (["db", "upgrade"], {"DATABASE_URL": DEAD}, "DATABASE_URL"),
+        (["db", "current"], {"DATABASE_URL": DEAD}, "DATABASE_URL"),
+        (["serve"], {"DATABASE_URL": DEAD}, "WUYI_SECRET"),
+        (["worker"], {"WUYI_SECRET": "short", "DATABASE_URL": DEAD}, "WUYI_SECRET"),
+        (["worker"], {"WUYI_SECRET": "x" * 32}, "DATABASE_URL"),
+        (["tenant", "list"], {"DATABASE_URL": DEAD}, "DATABASE_URL"),
+        (["demo"], {"DATABASE_URL": "sqlite:///x"}, "asyncpg"),
+        (["walkthrough", "--url", "somewhere"], {}, "http"),
+        (["guideline", "check", "/nonexistent.yaml"], {}, "/nonexistent.yaml"),
+    ],
+)
+def test_what_cannot_work_is_one_line(
+    wuyi: Wuyi, arguments: list[str], environment: dict[str, str], said: str
+) -> None:
+    answer = wuyi(*arguments, **environment)
+    assert answer.code == 1
+    assert one_line(answer.err)
+    assert said in answer.err
+    assert "secret@" not in answer.err
+
+
+@pytest.mark.parametrize(
+    "arguments", [["nonsense"], ["demo", "--port", "70000"], ["db", "downgrade"], ["tenant", "onboard"]]
+)
+def test_what_was_typed_wrongly_is_a_usage_error(wuyi: Wuyi, arguments: list[str]) -> None:
+    answer = wuyi(*arguments)
+    assert answer.code == 2
+    assert "Traceback" not in answer.err
+
+
+def test_demo_refuses_a_taken_address_before_it_begins(wuyi: Wuyi, tmp_path: Path) -> None:
+    with bind("127.0.0.1", 0) as taken:
+        taken.listen()
+        answer = wuyi("demo", "--port", str(taken.getsockname()[1]), "--data", str(tmp_path / "data"))
+    assert answer.code == 1
+    assert one_line(answer.err)
+    assert not (tmp_path / "data").exists()
+
+
+def test_operator_and_district_are_made_once(wuyi: Wuyi, urls: Urls) -> None:
+    database = {"DATABASE_URL": urls.owner, "WUYI_PASSWORD": PASSWORD}
+    made = ["operator", "create", "cli-operator"]
+    onboard = ["tenant", "onboard", "cli-town", "命令镇", "--operator", "cli-operator", "--template", "town"]
+    assert "operator create" in wuyi(*onboard, **database).err
+    assert wuyi(*made, **database).code == 0
+    assert one_line(wuyi(*made, **database).err)
+    onboarded = wuyi(*onboard, **database)
+    assert (onboarded.code, onboarded.out) == (0, "已开通 cli-town：/t/cli-town/graphql\n")
+    assert "SLUG_TAKEN" in wuyi(*onboard, **database).err
+    assert "cli-town" in wuyi("tenant", "list", **database).out
+
+
+def test_every_fault_of_a_district_is_told(wuyi: Wuyi, urls: Urls) -> None:
+    database = {"DATABASE_URL": urls.owner, "WUYI_PASSWORD": PASSWORD}
+    wuyi("operator", "create", "cli-operator-2", **database)
+    bad = ["tenant", "onboard", "Bad Slug", "区", "--operator", "cli-operator-2", "--division-code", "x"]
+    answer = wuyi(*bad, **database)
+    assert answer.code == 1
+    assert [line.split("：")[1] for line in answer.err.splitlines()] == ["slug", "divisionCode"]
+    assert "Bad Slug" not in wuyi("tenant", "list", **database).out
+
+
+def test_weak_password_of_an_operator_is_refused(wuyi: Wuyi, urls: Urls) -> None:
+    answer = wuyi("operator", "create", "weak", DATABASE_URL=urls.owner, WUYI_PASSWORD="short")
+    assert answer.code == 1
+    assert one_line(answer.err)
+    assert "short" not in answer.err
+
+
+def test_guideline_that_could_be_published(wuyi: Wuyi, tmp_path: Path) -> None:
+    """B-e: the linter warns that buildings are exempt, which is no error."""
+    file = tmp_path / "wenlong.yaml"
+    file.write_text(load_template("wenlong").text)
+    answer = wuyi("guideline", "check", str(file))
+    assert answer.code == 0
+    assert "B-e" in answer.out
+
+
+@pytest.mark.parametrize("content", [b"format: 1\nid: [", b"\xff\xfe", b"", b"format: 1\nid: x\n"])
+def test_guideline_that_could_not_be_published(wuyi: Wuyi, tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "broken.yaml"
+    file.write_bytes(content)
+    answer = wuyi("guideline", "check", str(file))
+    assert answer.code == 1
+    assert "错误" in answer.out + answer.err
+    assert "Traceback" not in answer.err
+
+
+@pytest.mark.parametrize("arguments", [["schema", "print"], ["schema"]])
+def test_schemas_are_written_where_they_are_committed(
+    wuyi: Wuyi, tmp_path: Path, arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.cli.schemas.HOME", tmp_path)
+    assert wuyi(*arguments).code == 0
+    names = {"schema.graphql", "public.graphql", "platform.graphql"}
+    assert {path.name for path in tmp_path.iterdir()} == names
+
+
+def test_committed_schemas_are_those_that_are_served(wuyi: Wuyi, tmp_path: Path) -> None:
+    assert wuyi("schema", "print", "--to", str(tmp_path)).code == 0
+    for path in tmp_path.iterdir():
+        assert (HOME / path.name).read_text() == path.read_text(), "run: wuyi schema print"
