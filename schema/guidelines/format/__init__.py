@@ -1,0 +1,88 @@
+"""The guideline format: what a district's scheme can say, as data. Unknown keys are refused.
+
+A file under `templates/` is one `Guideline`. Checks are structured (a kind with typed parameters), so that
+they can be explained, compared and turned into SQL; a criterion has a machine check, an attestation, or both.
+What no single part can tell of itself (references, sums, cycles) is checked by `rules.lint`.
+"""
+
+from schema.guidelines.format.base import (
+    CODE,
+    ChildrenMode,
+    EventKind,
+    LogKind,
+    Loss,
+    Name,
+    OfficialRole,
+    Part,
+    StepAction,
+    Text,
+)
+from schema.guidelines.format.checks import (
+    Check,
+    ChildrenCheck,
+    LogCheck,
+    NoneOfCheck,
+    PetitionCheck,
+    RosterCheck,
+    SpecialGroupsCheck,
+    TestRoundsCheck,
+    WindowCheck,
+)
+from schema.guidelines.format.criteria import (
+    Attest,
+    Criterion,
+    Score,
+)
+from schema.guidelines.format.processes import (
+    Process,
+    Step,
+)
+from schema.guidelines.format.scheme import (
+    CodedName,
+    Guideline,
+    Naming,
+    Practice,
+    RiskLevel,
+)
+from schema.guidelines.format.scores import (
+    ScoreSheet,
+    Section,
+)
+from schema.guidelines.format.units import (
+    UnitKind,
+)
+
+__all__ = [
+    "CODE",
+    "Attest",
+    "Check",
+    "ChildrenCheck",
+    "ChildrenMode",
+    "CodedName",
+    "Criterion",
+    "EventKind",
+    "Guideline",
+    "LogCheck",
+    "LogKind",
+    "Loss",
+    "Name",
+    "Naming",
+    "NoneOfCheck",
+    "OfficialRole",
+    "Part",
+    "PetitionCheck",
+    "Practice",
+    "Process",
+    "RiskLevel",
+    "RosterCheck",
+    "Score",
+    "ScoreSheet",
+    "Section",
+    "SpecialGroupsCheck",
+    "Step",
+    "StepAction",
+    "TestRoundsCheck",
+    "Text",
+    "UnitKind",
+    "WindowCheck",
+]

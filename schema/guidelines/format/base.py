@@ -1,0 +1,31 @@
+"""What every part of the format is made of: names, code lists and the strictness of it."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+EventKind = Literal[
+    "case",
+    "asymptomatic",
+    "close_contact",
+    "home_quarantine",
+    "key_area_returnee",
+    "risk_zone",
+    "temporary_control_zone",
+]
+LogKind = Literal["disinfection", "waste_clearance", "test_round"]
+OfficialRole = Literal["building_leader", "commission", "community", "headquarters", "property", "street"]
+StepAction = Literal["forward", "return", "reject", "endorse", "name", "record"]
+Loss = Literal["revoke", "suspend", "none"]
+ChildrenMode = Literal["ALL_TITLED", "ALL_MEET", "ALL_TITLED_OR_ALL_MEET", "EACH_TITLED_OR_MEETS", "NONE"]
+
+
+CODE = r"^[a-z][a-z_]{1,47}$"
+Name = Annotated[str, Field(min_length=1, max_length=60)]
+Text = Annotated[str, Field(min_length=1, max_length=400)]
+
+
+class Part(BaseModel):
+    """Base of every part of the format: immutable, strict, no unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)

@@ -1,0 +1,93 @@
+"""Machine checks: each a kind with typed parameters."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from schema.guidelines.format.base import ChildrenMode, EventKind, LogKind, Part
+
+
+class WindowCheck(Part):
+    """No event of these kinds within the last `days` local calendar days (open question 1)."""
+
+    kind: Literal["window"]
+    events: tuple[EventKind, ...] = Field(min_length=1)
+    days: int = Field(ge=1, le=365)
+    basis: Literal["reported", "occurred"] = "reported"
+    count_central_quarantine: bool = False
+
+
+class NoneOfCheck(Part):
+    """No event of these kinds is going on at the moment of evaluation (open question 2).
+
+    With `ancestors` an event placed in a unit above counts too: a zone over the street covers the compound.
+    """
+
+    kind: Literal["none_of"]
+    events: tuple[EventKind, ...] = Field(min_length=1)
+    ancestors: bool = False
+
+
+class ChildrenCheck(Part):
+    """The units directly below, of these kinds, bear the name or meet their standard (open question 6).
+
+    "Meets" is an assessment that was met, at most `meets_within_days` days old.
+    """
+
+    kind: Literal["children"]
+    mode: ChildrenMode
+    kinds: tuple[str, ...] = Field(min_length=1)
+    meets_within_days: int = Field(default=8, ge=0, le=365)
+
+
+class PetitionCheck(Part):
+    """At least `percent` of the roll's households signed (open questions 4 and 5)."""
+
+    kind: Literal["petition"]
+    percent: int = Field(default=100, ge=1, le=100)
+
+
+class RosterCheck(Part):
+    """Every household of the unit is verified and every occupied one lists its residents."""
+
+    kind: Literal["roster"]
+    verified_within_days: int | None = Field(default=None, ge=1, le=365)
+
+
+class SpecialGroupsCheck(Part):
+    """Everybody was asked about special groups, and the needs of those in one are recorded."""
+
+    kind: Literal["special_groups"]
+
+
+class LogCheck(Part):
+    """Work of this kind is logged at least once in each of the last `periods` spans of `every_days` days."""
+
+    kind: Literal["log"]
+    log: LogKind
+    every_days: int = Field(ge=1, le=365)
+    periods: int = Field(default=1, ge=1, le=52)
+
+
+class TestRoundsCheck(Part):
+    """At least `rounds` test rounds in the last `within_days` days, each reaching `percent` of those due."""
+
+    __test__ = False  # not a test class, whatever its name says to pytest
+
+    kind: Literal["test_rounds"]
+    within_days: int = Field(ge=1, le=365)
+    rounds: int = Field(default=1, ge=1, le=365)
+    percent: int = Field(default=100, ge=1, le=100)
+
+
+Check = Annotated[
+    WindowCheck
+    | NoneOfCheck
+    | ChildrenCheck
+    | PetitionCheck
+    | RosterCheck
+    | SpecialGroupsCheck
+    | LogCheck
+    | TestRoundsCheck,
+    Field(discriminator="kind"),
+]

@@ -1,0 +1,66 @@
+"""A whole scheme and its lists."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from schema.guidelines.format.base import CODE, Name, Part, Text
+from schema.guidelines.format.criteria import Criterion
+from schema.guidelines.format.processes import Process
+from schema.guidelines.format.scores import ScoreSheet
+from schema.guidelines.format.units import UnitKind
+
+
+class CodedName(Part):
+    """An entry of an extensible code list."""
+
+    id: str = Field(pattern=CODE)
+    name: Name
+
+
+class RiskLevel(CodedName):
+    """A risk level of the official vocabulary; `abolished_on` is the day it ceased (open question 13)."""
+
+    abolished_on: date | None = None
+
+
+class Naming(Part):
+    """How numbers are given: `pattern` takes {prefix}, {kind}, {year} and {sequence}.
+
+    The sequence counts within the kind and the year as far as the pattern shows them.
+    """
+
+    pattern: str = Field(default="{prefix}-{kind}-{year}-{sequence:04d}", max_length=80)
+    prefix: str = Field(min_length=1, max_length=12)
+
+
+class Practice(Part):
+    """A requirement of the source that is no criterion and no step, with what the platform does of it."""
+
+    id: str = Field(pattern=r"^[A-Z]-[0-9A-Za-z.]+$", max_length=16)
+    title: Name
+    realised_by: Text
+
+
+class Guideline(Part):
+    """A whole scheme. `proposals` lists paths of values the source does not give: ours, to be confirmed.
+
+    A path names list entries by id, `*` stands for all: `criteria[B-i].check.rounds`, `criteria[*].on_loss`.
+    """
+
+    format: Literal[1]
+    id: str = Field(pattern=r"^[a-z][a-z0-9_-]{1,39}$")
+    title: Name
+    source: Name
+    issued_on: date
+    unit_kinds: tuple[UnitKind, ...] = Field(min_length=1)
+    special_groups: tuple[CodedName, ...] = ()
+    risk_levels: tuple[RiskLevel, ...] = ()
+    criteria: tuple[Criterion, ...] = Field(min_length=1)
+    score_sheet: ScoreSheet | None = None
+    processes: tuple[Process, ...] = Field(min_length=1)
+    naming: Naming
+    on_child_loss: Literal["suspend", "recompute", "none", "revoke"] = "suspend"
+    practices: tuple[Practice, ...] = ()
+    proposals: tuple[str, ...] = ()
