@@ -2,6 +2,16 @@
 
 from sqlalchemy import MetaData
 
+import authz.tables
+import schema.applications.tables
+import schema.criteria.tables
+import schema.designations.tables
+import schema.events.tables
+import schema.guidelines.tables
+import schema.petitions.tables
+import schema.residents.tables
+import schema.reviews.tables
+import schema.units.tables
 import tenants.audit
 import tenants.idempotency
 import tenants.outbox
