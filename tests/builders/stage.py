@@ -17,21 +17,29 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from authz.actions import Role
-from authz.context import ANONYMOUS, Actor, Grant, OperationContext
 from authz.brake import SignInRefused
+from authz.context import ANONYMOUS, Actor, Grant, OperationContext
 from authz.sign_in import sign_in
 from schema.applications.tables import Application
-from schema.consequences.operations import CloseHealthEvent, ReportHealthEvent
-from schema.consequences.operations import close_health_event, report_health_event
-from schema.criteria.operations import AttestationEntry
+from schema.consequences.operations import (
+    CloseHealthEvent,
+    ReportHealthEvent,
+    close_health_event,
+    report_health_event,
+)
 from schema.events.rules import Report
 from schema.events.tables import HealthEvent
 from schema.identifiers import encode_id
 from schema.officials.operations import create_api_client
 from schema.pagination import Page
 from schema.petitions import repository as petitions
-from schema.petitions.operations import HouseholdAnswer, OpenPetition, RecordPetitionAnswers
-from schema.petitions.operations import open_petition, record_petition_answers
+from schema.petitions.operations import (
+    HouseholdAnswer,
+    OpenPetition,
+    RecordPetitionAnswers,
+    open_petition,
+    record_petition_answers,
+)
 from schema.petitions.rules import GivenAnswer
 from schema.petitions.tables import Petition
 from tenants.base import new_id
@@ -42,7 +50,6 @@ from tests.builders.applications import (
     appoint_all,
     assess,
     create,
-    gather_signatures,
     log_routine,
     named,
     ready,
