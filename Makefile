@@ -16,7 +16,7 @@ PIP_COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --a
 RUNTIME := $(VENV)/.runtime-installed
 DEVELOPMENT := $(VENV)/.development-installed
 
-.PHONY: help install run test lint format schema lock clean
+.PHONY: help install run test campaign lint format schema lock clean
 
 help:  ## Say what each target does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,6 +28,9 @@ run: $(RUNTIME)  ## Serve the demo district on PORT (default 8000), its data in 
 
 test: lint  ## Check the sources, then run the whole suite
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+campaign: $(DEVELOPMENT)  ## The long property and fault campaigns, which `make test` leaves out
+	@$(BIN)/python -m pytest -m campaign $(PYTEST_ARGS)
 
 lint: $(DEVELOPMENT)  ## Ruff, mypy and the import contracts
 	@$(BIN)/ruff check .

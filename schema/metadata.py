@@ -2,10 +2,20 @@
 
 from sqlalchemy import MetaData
 
+import authz.tables  # noqa: F401 - these modules are imported for their tables
+import schema.applications.tables
+import schema.criteria.tables
+import schema.designations.tables
+import schema.events.tables
+import schema.guidelines.tables
+import schema.petitions.tables
+import schema.residents.tables
+import schema.reviews.tables
+import schema.units.tables  # noqa: F401
 import tenants.audit
 import tenants.idempotency
 import tenants.outbox
-import tenants.tables  # noqa: F401 - imported for their tables
+import tenants.tables  # noqa: F401
 from tenants.base import Base
 
 METADATA: MetaData = Base.metadata

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.embedded import embedded_postgres
 from schema.migrations import upgrade
@@ -43,3 +44,11 @@ async def database(urls: Urls) -> AsyncIterator[Database]:
     opened = Database(runtime=create_engine(urls.runtime), platform=create_engine(urls.platform))
     yield opened
     await opened.dispose()
+
+
+@pytest.fixture(scope="session")
+async def owner(urls: Urls) -> AsyncIterator[AsyncEngine]:
+    """Give the owner's view, past row security: to look what was written, never to act."""
+    engine = create_engine(urls.owner)
+    yield engine
+    await engine.dispose()

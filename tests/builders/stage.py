@@ -1,0 +1,224 @@
+"""A district in which everything has happened once, beside another one that has nothing to do with it.
+
+Each building is left at a point of its way, so that each mutation finds an object it can act on:
+
+    B1 named · B2 roster only · B3 ready to submit · B4 draft · B5 waits for the community · B6 petition open
+    B7 name suspended by a contact · B8 name revoked by a case · B9 draft to withdraw
+"""
+
+import contextlib
+import dataclasses
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from authz.actions import Role
+from authz.brake import SignInRefused
+from authz.context import ANONYMOUS, Actor, Grant, OperationContext
+from authz.sign_in import sign_in
+from schema.applications.tables import Application
+from schema.consequences.operations import (
+    CloseHealthEvent,
+    ReportHealthEvent,
+    close_health_event,
+    report_health_event,
+)
+from schema.events.rules import Report
+from schema.events.tables import HealthEvent
+from schema.identifiers import encode_id
+from schema.officials.operations import create_api_client
+from schema.pagination import Page
+from schema.petitions import repository as petitions
+from schema.petitions.operations import (
+    HouseholdAnswer,
+    OpenPetition,
+    RecordPetitionAnswers,
+    open_petition,
+    record_petition_answers,
+)
+from schema.petitions.rules import GivenAnswer
+from schema.petitions.tables import Petition
+from tenants.base import new_id
+from tenants.database import Database
+from tenants.outbox import number_pending
+from tests.builders.applications import (
+    Officials,
+    appoint_all,
+    assess,
+    create,
+    log_routine,
+    named,
+    ready,
+    register,
+    submit,
+)
+from tests.builders.district import PASSWORD, STREETS, District, key, make_district
+
+BUILDINGS = tuple((f"B{number}", f"通惠路{number}号", "building", "C1") for number in (3, 4, 5, 6, 7, 8))
+
+
+@dataclass(slots=True)
+class Stage:
+    """The district, its people and the global ids of what they made."""
+
+    district: District
+    other: District
+    officials: Officials
+    callers: dict[str, OperationContext] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+    revisions: dict[str, int] = field(default_factory=dict)
+
+    def note(self, name: str, row: Application | Petition | HealthEvent) -> None:
+        """Remember a row under a name."""
+        self.ids[name] = encode_id(type(row).__name__, row.id)
+        self.revisions[name] = row.revision
+
+
+async def set_stage(database: Database, owner: AsyncEngine) -> Stage:
+    """Let everything happen once."""
+    district = await make_district(database)
+    await district.import_units(*STREETS, *BUILDINGS)
+    stage = Stage(
+        district, await make_district(database), await appoint_all(district, Role.BUILDING_LEADER, "C1")
+    )
+    await _invite(stage)
+    await _walk(stage)
+    await _petition(stage)
+    await _befall(stage)
+    await _attest(stage)
+    async with database.of(district.tenant).begin() as session:
+        await number_pending(session, district.tenant.id)
+    await _note_ids(stage, owner)
+    return stage
+
+
+async def _invite(stage: Stage) -> None:
+    """Name the callers: who may, who may not, and somebody from the other district who may all there."""
+    district, other = stage.district, stage.other
+    stage.callers |= {
+        item.name: getattr(stage.officials, item.name) for item in dataclasses.fields(Officials)
+    }
+    administrator = await district.official(Role.TENANT_ADMINISTRATOR, "500110", "行政管理")
+    bystander = await district.official(Role.BUILDING_LEADER, "B21", "外街道楼长")
+    root = await other.unit("500110")
+    guest = await other.official(Role.TENANT_ADMINISTRATOR, "500110", "他区管理")
+    grants = tuple(Grant(new_id(), role, root.id, root.path) for role in Role)
+    with contextlib.suppress(SignInRefused):
+        await sign_in(district.context(ANONYMOUS), "somebody", "not the password")
+    signed = await sign_in(district.context(ANONYMOUS), "admin", PASSWORD)
+    client, _ = await create_api_client(
+        administrator, idempotency_key=key(), name="疾控平台", scopes=("status:read",)
+    )
+    stage.ids["client"] = encode_id("ApiClient", client.id)
+    stage.callers |= {
+        "administrator": administrator,
+        "anonymous": district.context(ANONYMOUS),
+        "bystander": bystander,
+        "client": district.context(Actor("client", client.id, client.name, (), frozenset(client.scopes))),
+        "nobody": district.context(dataclasses.replace(administrator.actor, grants=())),
+        "outsider": other.context(dataclasses.replace(guest.actor, grants=grants)),
+        "signed": district.context(signed.actor),
+    }
+
+
+async def _walk(stage: Stage) -> None:
+    """Bring the buildings to their points of the way."""
+    district, officials = stage.district, stage.officials
+    for code in ("B1", "B7", "B8"):
+        stage.note(f"{code} application", await named(district, officials, code))
+    await register(officials.applicant, await district.unit("B2"), 4)
+    stage.note("B3 application", await ready(district, officials, "B3"))
+    stage.note("B5 application", await submit(officials.applicant, await ready(district, officials, "B5")))
+    for code in ("B4", "B9"):
+        stage.note(f"{code} application", await create(officials.applicant, await district.unit(code)))
+
+
+async def _petition(stage: Stage) -> None:
+    """Open a petition with one household pending and one claimed vacant."""
+    applicant, unit = stage.officials.applicant, await stage.district.unit("B6")
+    await register(applicant, unit, 4)
+    await log_routine(applicant, unit)
+    petition = await open_petition(applicant, OpenPetition(idempotency_key=key(), unit_id=unit.id))
+    async with applicant.read() as session:
+        entries = (await petitions.list_entries(session, petition.id, None, Page(limit=10))).rows
+    claimed, pending = entries[0].household_id, entries[1].household_id
+    answer = HouseholdAnswer(household_id=claimed, given=GivenAnswer("vacancy_claimed", evidence="水电停用"))
+    command = RecordPetitionAnswers(
+        idempotency_key=key(), petition_id=petition.id, expected_revision=petition.revision, answers=(answer,)
+    )
+    stage.note("petition", await record_petition_answers(applicant, command))
+    stage.ids["claimed household"] = encode_id("Household", claimed)
+    stage.ids["pending household"] = encode_id("Household", pending)
+
+
+async def report(
+    actor: OperationContext,
+    unit_id: uuid.UUID,
+    kind: str,
+    *,
+    days_ago: int = 0,
+    external_id: str | None = None,
+) -> HealthEvent:
+    """Report an event that happened and became known so many days ago."""
+    day = actor.today() - timedelta(days=days_ago)
+    told = Report(kind=kind, occurred_on=day, reported_on=day, external_id=external_id)
+    command = ReportHealthEvent(idempotency_key=key(), unit_id=unit_id, report=told)
+    return await report_health_event(actor, command)
+
+
+async def close(actor: OperationContext, event: HealthEvent) -> HealthEvent:
+    """End an event's state today."""
+    command = CloseHealthEvent(
+        idempotency_key=key(), event_id=event.id, expected_revision=event.revision, ended_on=actor.today()
+    )
+    return await close_health_event(actor, command)
+
+
+async def _befall(stage: Stage) -> None:
+    """Let a contact suspend one name and a case take another; leave a contact elsewhere to be closed."""
+    district, community = stage.district, stage.officials.community
+    await report(community, (await district.unit("B7")).id, "close_contact")
+    await report(community, (await district.unit("B8")).id, "case", external_id="报告-0001")
+    closed = await report(stage.officials.street, (await district.unit("V1")).id, "home_quarantine")
+    await close(stage.officials.street, closed)
+    stage.note("event", await report(stage.officials.street, (await district.unit("V1")).id, "close_contact"))
+
+
+async def _attest(stage: Stage) -> None:
+    """Let the community assess itself, whose survey has a sample and a share."""
+    community, unit = stage.officials.community, await stage.district.unit("C1")
+    application = await assess(community, await create(community, unit), unit)
+    stage.note("C1 application", application)
+
+
+async def _note_ids(stage: Stage, owner: AsyncEngine) -> None:
+    """Look up the global ids of units, and of one row of each other kind."""
+    tenant = {"tenant": stage.district.tenant.id}
+    async with owner.connect() as connection:
+        for code, unit_id in await connection.execute(
+            text("select code, id from units where tenant_id = :tenant"), tenant
+        ):
+            stage.ids[code] = encode_id("Unit", unit_id)
+        for kind, statement in _ONE_OF_EACH.items():
+            found = (await connection.scalars(text(statement), tenant)).first()
+            assert found is not None, kind
+            stage.ids[kind] = encode_id(kind, found)
+
+
+_B1 = "(select id from units where tenant_id = :tenant and code = 'B1')"
+_ONE_OF_EACH: Mapping[str, str] = {
+    "Assessment": f"select id from assessments where tenant_id = :tenant and unit_id = {_B1}",
+    "Designation": f"select id from designations where tenant_id = :tenant and unit_id = {_B1}",
+    "Household": f"select id from households where tenant_id = :tenant and unit_id = {_B1}",
+    "Official": "select id from officials where tenant_id = :tenant and username = 'admin'",
+    "PetitionEntry": "select e.id from petition_entries e join petitions p on p.id = e.petition_id "
+    f"where e.tenant_id = :tenant and p.unit_id = {_B1}",
+    "Resident": "select r.id from residents r join households h on h.id = r.household_id "
+    f"where r.tenant_id = :tenant and h.unit_id = {_B1} and r.telephone is not null",
+    "Review": "select id from reviews where tenant_id = :tenant and opinion is not null",
+    "UnitLog": f"select id from unit_logs where tenant_id = :tenant and unit_id = {_B1}",
+}

@@ -1,0 +1,1 @@
+"""Proofs that a tenant's rows are its own."""
