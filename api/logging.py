@@ -67,7 +67,7 @@ def describe_exceptions(*, messages: bool) -> Processor:
         if info is None:
             return event
         _kind, error, trace = info
-        event["exception"] = [_title(cause, messages=messages) for cause in _causes(error)]
+        event["causes"] = [_title(cause, messages=messages) for cause in _causes(error)]
         event["frames"] = [
             f"{frame.filename}:{frame.lineno} {frame.name}"
             for frame in traceback.extract_tb(trace)[-_FRAME_LIMIT:]

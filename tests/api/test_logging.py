@@ -45,7 +45,7 @@ def test_exceptions_are_located_without_their_messages(output: Any) -> None:
         except RuntimeError:
             log.exception("failed")
     for line in output():
-        assert line["exception"] == ["builtins.RuntimeError", "builtins.LookupError"]
+        assert line["causes"] == ["builtins.RuntimeError", "builtins.LookupError"]
         assert line["frames"][-1].endswith("raise_with_person")
         assert PERSON not in json.dumps(line, ensure_ascii=False)
 
@@ -57,7 +57,7 @@ def test_developers_see_messages(output: Any) -> None:
     except ValueError as error:
         structlog.get_logger().error("failed", exc_info=error)
     (line,) = output()
-    assert line["exception"] == ["builtins.ValueError: of a developer"]
+    assert line["causes"] == ["builtins.ValueError: of a developer"]
 
 
 def test_context_level_and_logger_are_told(output: Any) -> None:
