@@ -110,6 +110,7 @@ def configure_logging(settings: Settings) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )
+    logging.raiseExceptions = settings.development  # else a failing handler would print the raw event
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(settings.log_level)

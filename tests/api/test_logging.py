@@ -27,6 +27,7 @@ def output(urls: Urls, capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[
 
     yield read
     root.handlers, root.level = handlers, level
+    logging.raiseExceptions = True
     structlog.reset_defaults()
 
 
@@ -109,8 +110,14 @@ def test_credentials_and_numbers_are_redacted_within_text(text: str, kept: str) 
     assert redact(None, "info", {"event": text})["event"] == kept
 
 
-def test_the_console_is_for_people(output: Any) -> None:
+def test_the_console_is_for_people_and_as_discreet(output: Any, capsys: pytest.CaptureFixture[str]) -> None:
     output(log_format="console")
-    structlog.get_logger("x").info("hello", tenant="qijiang")
-    with pytest.raises(json.JSONDecodeError):
-        output()
+    for log in (structlog.get_logger("ours"), logging.getLogger("a.library")):
+        try:
+            raise_with_person()
+        except RuntimeError:
+            log.exception("failed")
+    text = capsys.readouterr().err
+    assert text.count("builtins.LookupError") == 2
+    assert "Logging error" not in text
+    assert PERSON not in text
