@@ -1,1 +1,1 @@
-"""The back office: a client of our own API that imports nothing of ours."""
+"""The back office: the first client of the API. It imports nothing of ours but itself."""

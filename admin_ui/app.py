@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from admin_ui.assets import serve_asset
 from admin_ui.client import Execute
+from admin_ui.handling import View, endpoint, problem
 from admin_ui.pages.application import acts
 from admin_ui.pages.application.page import show_application
 from admin_ui.pages.assessment.page import assess, show_assessment
@@ -24,7 +25,7 @@ from admin_ui.pages.worklist.page import show_worklist
 from admin_ui.security import SecurityHeaders
 from admin_ui.session import Cookies
 from admin_ui.templating import environment
-from admin_ui.visit import TEXT_SIZE_COOKIE, Desk, View, Visit, endpoint, problem
+from admin_ui.visit import TEXT_SIZE_COOKIE, Desk, Visit
 
 GET: tuple[tuple[str, str, View], ...] = (
     ("/admin/sign-in", "sign_in", show_sign_in),
@@ -56,10 +57,10 @@ POST: tuple[tuple[str, str, View], ...] = (
 
 
 def create_admin_ui(execute: Execute, *, secure_cookies: bool) -> Starlette:
-    """Build the back office, to be mounted where a district lives: at `/t/{slug}`, or at `/` on its own host.
+    """Build the back office, to be mounted where a district lives: at `/t/{slug}`, or at `/` on its host.
 
-    Below the mount it serves `/admin/…` for officials, `/units/…` for citizens, `/assets/…` and `/display/text`.
-    With `secure_cookies` the cookies need HTTPS.
+    Below the mount it serves `/admin/…` for officials, `/units/…` for citizens, `/assets/…` and
+    `/display/text`. With `secure_cookies` the cookies need HTTPS.
     """
     desk = Desk(execute, environment(), Cookies(secure_cookies))
 

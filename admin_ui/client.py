@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 SchemaName = Literal["official", "public"]
 _FRAGMENTS = Path(__file__).parent / "components"
+_STATUS = {"TENANT_SUSPENDED": 403, "TIMEOUT": 503, "TOO_MANY_REQUESTS": 429, "UNAVAILABLE": 503}
 _SPREAD = re.compile(r"\.\.\.\s*([A-Z]\w*)")
 
 
@@ -25,19 +26,22 @@ class Execute(Protocol):
         """Execute one operation."""
 
 
-class SignInRequired(Exception):
+class SignInRequiredError(Exception):
     """Nobody is signed in, or no longer."""
 
 
-class NotForYou(Exception):
+class NotForYouError(Exception):
     """The record does not exist, or lies outside what the caller may see: on purpose the same answer."""
 
 
-class OperationFailed(Exception):
-    """The API answered with something other than data. `trace_id` finds it in the logs."""
+class OperationFailedError(Exception):
+    """The API answered with something other than data: its words, what it says helps, and a trace id."""
 
-    def __init__(self, message: str, trace_id: str | None) -> None:
+    def __init__(self, message: str, *, status: int, fix: str, trace_id: str | None) -> None:
         super().__init__(message)
+        self.message = message
+        self.status = status
+        self.fix = fix
         self.trace_id = trace_id
 
 
@@ -85,9 +89,14 @@ def with_fragments(document: str) -> str:
 def _failure(error: Mapping[str, Any]) -> Exception:
     extensions = error.get("extensions") or {}
     match extensions.get("code"):
-        case "UNAUTHENTICATED":
-            return SignInRequired()
-        case "NOT_FOUND" | "OUTSIDE_AREA" | "ROLE_NOT_ALLOWED" | "INVALID_ID":
-            return NotForYou()
-        case _:
-            return OperationFailed(str(error.get("message")), extensions.get("traceId"))
+        case "UNAUTHENTICATED" | "TENANT_MISMATCH":
+            return SignInRequiredError()
+        case "NOT_FOUND" | "OUTSIDE_AREA" | "ROLE_NOT_ALLOWED" | "INVALID_ID" | "TENANT_UNKNOWN":
+            return NotForYouError()
+        case code:
+            return OperationFailedError(
+                str(error.get("message") or ""),
+                status=_STATUS.get(str(code), 500),
+                fix=str(extensions.get("fix") or ""),
+                trace_id=extensions.get("traceId"),
+            )

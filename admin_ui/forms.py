@@ -27,7 +27,7 @@ class Form:
         return self.text(name) or None
 
     def revision(self) -> int:
-        """Return the revision the form was rendered from; it is ours, so anything else is a broken request."""
+        """Return the revision the form was rendered from; anything else is a broken request."""
         value = self.text("revision")
         if not value.isdecimal():
             raise HTTPException(400)
@@ -45,7 +45,7 @@ EMPTY_FORM = Form({})
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something wrong with a form: the field it belongs to ("" for the whole form), the reason, what helps."""
+    """Something wrong with a form: its field ("" for the whole form), the reason, what helps."""
 
     field: str
     message: str

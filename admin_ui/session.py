@@ -1,4 +1,4 @@
-"""What a browser remembers for us: the session token, a CSRF key, a notice. Nothing is kept in this process."""
+"""What a browser remembers for us: session token, CSRF key, notice. Nothing is kept in this process."""
 
 import hashlib
 import hmac

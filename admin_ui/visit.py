@@ -1,25 +1,23 @@
 """One visit: a request with the ways to ask the API, render a page and send the browser on."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from jinja2 import Environment
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Router
 
-from admin_ui.client import Execute, NotForYou, Operation, OperationFailed, SignInRequired
-from admin_ui.forms import EMPTY_FORM, Fault, Form, faults_of, read_form
-from admin_ui.session import Cookies, csrf_matches, csrf_token, new_key
+from admin_ui.client import Execute, Operation, SignInRequiredError
+from admin_ui.forms import EMPTY_FORM, Fault, Form, faults_of
+from admin_ui.session import Cookies, csrf_token, new_key
 from admin_ui.wording import NOTICE
 
 TEXT_SIZE_COOKIE = "wuyi_text"
-View = Callable[["Visit"], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ class Visit:
         """Read the page's data with its one operation; an official page needs somebody signed in."""
         data = await self._run(operation, variables)
         if operation.signed_in and data["viewer"] is None:
-            raise SignInRequired
+            raise SignInRequiredError
         self.loaded = {"operation": operation, "variables": variables, "data": data}
         return data
 
@@ -80,25 +78,21 @@ class Visit:
         """Render a page from the loaded data and the given context."""
         key = self.session_token or self.desk.cookies.read(self.request, "visitor") or new_key()
         notice = self.desk.cookies.read(self.request, "notice")
-        html = self.desk.templates.get_template(template).render(
-            self.loaded.get("data", {})
-            | {
-                "csrf": csrf_token(key),
-                "faults": [],
-                "form": self.form,
-                "here": _path_and_query(self.request),
-                "key": new_key(),
-                "large_text": self.request.cookies.get(TEXT_SIZE_COOKIE) == "large",
-                "mount": self.request.scope.get("root_path", ""),
-                "notice": NOTICE.get(notice or ""),
-                "operation": self.loaded.get("operation"),
-                "url": self.url,
-                "variables": _pretty(self.loaded.get("variables", {})),
-                "viewer": None,
-            }
-            | self.loaded.get("data", {})
-            | context
-        )
+        frame = {
+            "csrf": csrf_token(key),
+            "faults": [],
+            "form": self.form,
+            "here": return_path(self.request),
+            "key": new_key(),
+            "large_text": self.request.cookies.get(TEXT_SIZE_COOKIE) == "large",
+            "mount": self.request.scope.get("root_path", ""),
+            "notice": NOTICE.get(notice or ""),
+            "operation": self.loaded.get("operation"),
+            "url": self.url,
+            "variables": _pretty(self.loaded.get("variables", {})),
+        }
+        data = self.loaded.get("data", {})
+        html = self.desk.templates.get_template(template).render(frame | data | context)
         response = HTMLResponse(html, status)
         if notice:
             self.desk.cookies.clear(self.request, response, "notice")
@@ -127,46 +121,10 @@ class Visit:
         return response
 
 
-def endpoint(desk: Desk, view: View) -> Callable[[Request], Awaitable[Response]]:
-    """Wrap a view: forms are read and checked first, failures become pages in plain words."""
-
-    async def handle(request: Request) -> Response:
-        visit = Visit(desk, request)
-        try:
-            if request.method == "POST":
-                visit.form = await read_form(request)
-                _require_own_form(visit)
-            return await view(visit)
-        except SignInRequired:
-            return visit.see(f"{visit.url('sign_in')}?{urlencode({'next': _return_path(request)})}")
-        except NotForYou:
-            return problem(visit, 404)
-        except OperationFailed as failure:
-            return problem(visit, 500, failure.trace_id)
-        except HTTPException as refusal:
-            return problem(visit, refusal.status_code)
-
-    return handle
-
-
-def problem(visit: Visit, status: int, trace_id: str | None = None) -> Response:
-    """Render a failure: what happened, what to do, and the id that finds it in the logs."""
-    visit.loaded = {}
-    return visit.render("pages/problem/problem.html", status, code=status, trace_id=trace_id)
-
-
-def _require_own_form(visit: Visit) -> None:
-    key = visit.session_token or visit.desk.cookies.read(visit.request, "visitor")
-    if not csrf_matches(key, visit.form.text("csrf")):
-        raise HTTPException(403)
-
-
-def _return_path(request: Request) -> str:
-    """Name the page to come back to after sign-in; a form's address is not one."""
-    return _path_and_query(request) if request.method in {"GET", "HEAD"} else ""
-
-
-def _path_and_query(request: Request) -> str:
+def return_path(request: Request) -> str:
+    """Name the page to come back to, e.g. after sign-in; a form's address is not one."""
+    if request.method not in {"GET", "HEAD"}:
+        return ""
     return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 

@@ -65,6 +65,13 @@ class UnitStatus:
         return unit_kind((await current_of(info.context)).guideline, self.kind).name
 
     @strawberry.field
+    async def ancestors(self, info: Info) -> list[str]:
+        """Names of the units above, from the root down: 1号楼 alone says nothing of where it is."""
+        paths = units.ancestor_paths(self.row.path)
+        above = [await info.context.load(units.by_paths, path) for path in paths]
+        return [unit.name for unit in above if unit]
+
+    @strawberry.field
     def titled(self) -> bool:
         """True while the name is in force; a suspended name is not."""
         return self.held is not None and self.held.status == "active"

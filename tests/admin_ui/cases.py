@@ -150,9 +150,7 @@ def unit_actions(code: str, username: str, open_one: str | None) -> list[Json]:
     if titled:
         apply.append(reason("ALREADY_TITLED", "该单元已命名。", "名称被取消后方可重新申报。"))
     if open_one:
-        apply.append(
-            reason("APPLICATION_OPEN_ALREADY", "已有申请正在办理。", "请继续办理现有申请，或先撤回后再新建。")
-        )
+        apply.append(reason("APPLICATION_OPEN_ALREADY", "已有申请正在办理。", "请继续办理现有申请。"))
     return [
         action("CREATE_APPLICATION", "新建申请", apply),
         action("OPEN_PETITION", "发起联名申请", [] if worker and not open_one and not titled else [foreign]),

@@ -10,23 +10,23 @@ from starlette.requests import Request
 from tests.admin_ui import cases
 from tests.admin_ui.district import OFFICIALS, PASSWORD, TENANT, WENLONG, Json, entries, kind_of
 
-CONTRACT = Path(__file__).parent / "contract"
+SCHEMA = Path(__file__).parents[2] / "schema"
 Resolver = Callable[..., Any]
 
 
-def contract(name: str) -> GraphQLSchema:
-    """Read the schema the pages are written against."""
-    return build_schema((CONTRACT / f"{name}.graphql").read_text(encoding="utf-8"))
+def committed(name: str) -> GraphQLSchema:
+    """Read a schema as it is committed: what the pages are written against."""
+    return build_schema((SCHEMA / f"{name}.graphql").read_text(encoding="utf-8"))
 
 
-SCHEMAS = {name: contract(name) for name in ("official", "public")}
+SCHEMAS = {"official": committed("schema"), "public": committed("public")}
 
 
 def connection(items: list[Json]) -> Resolver:
     """Page over a list by position."""
 
     def resolve(
-        info: Any,
+        _info: Any,
         first: int | None = None,
         after: str | None = None,
         last: int | None = None,
@@ -49,6 +49,19 @@ def connection(items: list[Json]) -> Resolver:
     return resolve
 
 
+MUTATIONS = (
+    "signOut recordUnitLog createApplication openPetition recordPetitionAnswers confirmVacancy "
+    "assessApplication submitApplication withdrawApplication reviewApplication reportHealthEvent"
+)
+WRONG = {
+    "code": "INVALID_CREDENTIALS",
+    "message": "用户名或密码不正确。",
+    "field": ["username"],
+    "fix": "请核对用户名和密码后重试。",
+    "details": [],
+}
+
+
 class FakeApi:
     """Answers operations; `calls` are the mutations it got, `refusals` the errors it shall give."""
 
@@ -57,15 +70,21 @@ class FakeApi:
         self.refusals: dict[str, list[Json]] = {}
         self.signed_in: set[str] = set()
         self.failure: Json | None = None
+        self.asked = 0
+        self.sent: Json = {}
 
     async def execute(
         self, request: Request, document: str, variables: Json, *, schema: str
     ) -> dict[str, Any]:
         """Run a document as whoever the session names."""
+        self.asked += 1
+        self.sent = dict(variables.get("input") or {})
         if self.failure:
             return self.failure
         token = request.state.session_token
-        username = token.removeprefix("token-") if token in self.signed_in else None
+        username = token.removeprefix("token-") if token and token in self.signed_in else None
+        if schema == "official" and username is None and "signIn" not in document:
+            return {"errors": [{"message": "尚未登录。", "extensions": {"code": "UNAUTHENTICATED"}}]}
         root = self._public() if schema == "public" else self._official(username)
         result = await graphql(SCHEMAS[schema], document, root, variable_values=variables)
         if result.errors:
@@ -73,64 +92,23 @@ class FakeApi:
         return {"data": result.data}
 
     def _official(self, username: str | None) -> Json:
-        root: Json = {
-            "viewer": cases.viewer(username) if username else None,
-            "tenant": TENANT,
-            "signIn": self._sign_in,
-        }
-        names = (
-            "signOut recordUnitLog createApplication openPetition recordPetitionAnswers confirmVacancy "
-            "assessApplication submitApplication withdrawApplication reviewApplication reportHealthEvent"
-        )
-        root |= {name: self._mutation(name) for name in names.split()}
-        return root | (self._reading(username) if username else {})
+        root = {name: self._mutation(name) for name in MUTATIONS.split()}
+        root |= {"tenant": TENANT, "signIn": self._sign_in}
+        return root | (_reading(username) if username else {})
 
-    def _reading(self, username: str) -> Json:
-        applications = [connect(cases.application(key, username)) for key in cases.APPLICATIONS]
-        waiting = [
-            one
-            for one in applications
-            if any(a["allowed"] and a["name"] != "WITHDRAW" for a in one["actions"])
-        ]
-        tabs = {"PENDING": waiting, "DONE": [], "AREA": applications}
-        found = {one["id"]: one for one in applications}
-        codes = [place[0] for place in cases.PLACES]
-        return {
-            "worklist": lambda info, tab, **page: connection(tabs[tab])(info, **page),
-            "worklistCounts": {name.lower(): len(rows) for name, rows in tabs.items()},
-            "application": lambda info, id: found.get(id),
-            "unit": lambda info, code: connect_unit(cases.unit(code, username)) if code in codes else None,
-            "units": lambda info, search=None, **page: connection(
-                [
-                    cases.unit(code, username)
-                    for code in codes
-                    if not search or search in cases.place_of(code)["name"] + code
-                ]
-            )(info, **page),
-            "guideline": {"unitKinds": [kind_of(kind["id"]) for kind in WENLONG["unit_kinds"]]},
-        }
-
-    def _sign_in(self, info: Any, input: Json) -> Json:
+    def _sign_in(self, _info: Any, input: Json) -> Json:
         username = input["username"]
         if username not in OFFICIALS or input["password"] != PASSWORD:
-            refusal = {
-                "code": "INVALID_CREDENTIALS",
-                "message": "用户名或密码不正确。",
-                "field": ["username"],
-            }
-            return {"errors": [refusal | {"fix": "请核对用户名和密码后重试。", "details": []}]}
+            return {"errors": [WRONG]}
         self.signed_in.add(f"token-{username}")
         return {"token": f"token-{username}", "expiresAt": "2099-01-01T00:00:00+00:00", "errors": []}
 
     def _mutation(self, name: str) -> Resolver:
-        def resolve(info: Any, input: Json | None = None) -> Json:
-            self.calls.append((name, input or {}))
+        def resolve(_info: Any, input: Json | None = None) -> Json:
+            self.calls.append((name, self.sent))
             refused = self.refusals.get(name, [])
-            return {
-                "errors": refused,
-                "application": {"id": next(iter(cases.APPLICATIONS))},
-                "consequences": [],
-            }
+            made = {"id": next(iter(cases.APPLICATIONS))}
+            return {"errors": refused, "application": made, "consequences": []}
 
         return resolve
 
@@ -140,9 +118,39 @@ class FakeApi:
         codes = [place[0] for place in cases.PLACES]
         return {
             "district": district,
-            "unitStatus": lambda info, code: public_status(code) if code in codes else None,
+            "unitStatus": lambda _, code: public_status(code) if code in codes else None,
             "titledUnits": connection(titled),
         }
+
+
+def _reading(username: str) -> Json:
+    applications = [connect(cases.application(key, username)) for key in cases.APPLICATIONS]
+    tabs = {"PENDING": list(filter(_waits, applications)), "DONE": [], "AREA": applications}
+    found = {one["id"]: one for one in applications}
+    places = {code: name for code, name, _, _ in cases.PLACES}
+
+    def worklist(info: Any, tab: str, **page: Any) -> Json:
+        rows: Json = connection(tabs[tab])(info, **page)
+        return rows
+
+    def units(info: Any, search: str | None = None, **page: Any) -> Json:
+        codes = [code for code, name in places.items() if not search or search in name + code]
+        rows: Json = connection([cases.unit(code, username) for code in codes])(info, **page)
+        return rows
+
+    return {
+        "viewer": cases.viewer(username),
+        "worklist": worklist,
+        "worklistCounts": {name.lower(): len(rows) for name, rows in tabs.items()},
+        "application": lambda _, **which: found.get(which["id"]),
+        "unit": lambda _, code, **__: connect_unit(cases.unit(code, username)) if code in places else None,
+        "units": units,
+        "guideline": {"unitKinds": [kind_of(kind["id"]) for kind in WENLONG["unit_kinds"]]},
+    }
+
+
+def _waits(application: Json) -> bool:
+    return any(action["allowed"] and action["name"] != "WITHDRAW" for action in application["actions"])
 
 
 def connect(application: Json) -> Json:

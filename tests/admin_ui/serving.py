@@ -26,6 +26,12 @@ class Office:
     applying: str
 
 
+async def server_started(server: uvicorn.Server) -> None:
+    """Wait until the server accepts connections; uvicorn tells by a flag only."""
+    while not server.started:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+
+
 @contextlib.asynccontextmanager
 async def serve(api: FakeApi) -> AsyncIterator[Office]:
     """Serve the fake district on a free port of this machine."""
@@ -34,8 +40,7 @@ async def serve(api: FakeApi) -> AsyncIterator[Office]:
         listener.bind(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", access_log=False))
         task = asyncio.create_task(server.serve(sockets=[listener]))
-        while not server.started:
-            await asyncio.sleep(0.01)
+        await server_started(server)
         port = listener.getsockname()[1]
         try:
             yield Office(

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from admin_ui.client import NotForYou, Operation
+from admin_ui.client import NotForYouError, Operation
 from admin_ui.components.permissions import sort_actions
 from admin_ui.components.roll import floors
 from admin_ui.forms import Fault
@@ -30,7 +30,7 @@ async def load_application(visit: Visit) -> dict[str, Any]:
     data = await visit.load(APPLICATION, id=visit.request.path_params["id"], **page)
     application: dict[str, Any] | None = data["application"]
     if application is None:
-        raise NotForYou
+        raise NotForYouError
     return application
 
 

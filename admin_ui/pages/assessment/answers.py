@@ -12,7 +12,7 @@ _FIGURES = {"sampleSize": "抽样人数", "sharePercent": "达到比例"}
 
 
 def attestations_in(form: Form) -> tuple[list[Attestation], list[Fault]]:
-    """Read one attestation for each criterion that was answered; figures that are no whole numbers are faults."""
+    """Read one attestation for each criterion that was answered; figures must be whole numbers."""
     attestations: list[Attestation] = []
     faults: list[Fault] = []
     for criterion, met in form.under("met").items():

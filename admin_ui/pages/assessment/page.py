@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from admin_ui.client import NotForYou, Operation
+from admin_ui.client import NotForYouError, Operation
 from admin_ui.components.permissions import sort_actions
 from admin_ui.forms import Fault
 from admin_ui.pages.assessment.answers import Attestation, attestations_in, place
@@ -47,7 +47,7 @@ async def _load(visit: Visit) -> dict[str, Any]:
     data = await visit.load(ASSESSMENT, id=visit.request.path_params["id"])
     application: dict[str, Any] | None = data["application"]
     if application is None:
-        raise NotForYou
+        raise NotForYouError
     return application
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from admin_ui.client import NotForYou, Operation
+from admin_ui.client import NotForYouError, Operation
 from admin_ui.components.checking import Check, answers_in
 from admin_ui.components.permissions import sort_actions
 from admin_ui.dates import day
@@ -60,7 +60,7 @@ async def _load(visit: Visit) -> dict[str, Any]:
     data = await visit.load(EVENT, code=visit.request.path_params["code"])
     unit: dict[str, Any] | None = data["unit"]
     if unit is None:
-        raise NotForYou
+        raise NotForYouError
     return unit
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from admin_ui.client import NotForYou, Operation
+from admin_ui.client import NotForYouError, Operation
 from admin_ui.components.permissions import sort_actions
 from admin_ui.forms import Fault, Form
 from admin_ui.visit import Visit
@@ -56,7 +56,7 @@ async def _page(visit: Visit, status: int = 200, faults: Sequence[Fault] = ()) -
     data = await visit.load(LOG, code=visit.request.path_params["code"])
     unit: dict[str, Any] | None = data["unit"]
     if unit is None:
-        raise NotForYou
+        raise NotForYouError
     return visit.render(
         "pages/log/log.html",
         status,

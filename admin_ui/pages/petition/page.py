@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from admin_ui.client import NotForYou, Operation
+from admin_ui.client import NotForYouError, Operation
 from admin_ui.forms import Fault
 from admin_ui.pages.petition.answers import answers_in, place
 from admin_ui.paging import page_of
@@ -48,7 +48,7 @@ async def load_petition(visit: Visit) -> dict[str, Any]:
     data = await visit.load(PETITION, code=visit.request.path_params["code"], answer=answer, **page)
     unit: dict[str, Any] | None = data["unit"]
     if unit is None or unit["petition"] is None or unit["petition"]["entries"] is None:
-        raise NotForYou
+        raise NotForYouError
     return unit
 
 
@@ -85,4 +85,5 @@ def _filter(visit: Visit) -> str:
 
 
 def _address(visit: Visit) -> str:
-    return f"{visit.url('petition', code=visit.request.path_params['code'])}?{urlencode({'show': _filter(visit)})}"
+    page = visit.url("petition", code=visit.request.path_params["code"])
+    return f"{page}?{urlencode({'show': _filter(visit)})}"

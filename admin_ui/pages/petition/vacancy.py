@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from admin_ui.client import NotForYou, Operation
+from admin_ui.client import NotForYouError, Operation
 from admin_ui.components.checking import Check, answers_in
 from admin_ui.pages.petition.page import load_petition, petition_page
 from admin_ui.visit import Visit
@@ -41,7 +41,7 @@ def _check(visit: Visit, unit: dict[str, Any]) -> Check:
     household = visit.form.text("household")
     door = next((one["household"]["code"] for one in entries if one["household"]["id"] == household), None)
     if door is None:
-        raise NotForYou
+        raise NotForYouError
     return Check(
         title=f"核实空置：{unit['name']} {door}",
         answers=[("单元", unit["name"]), ("门号", door), ("登记情况", "空置，待核实")],

@@ -32,15 +32,18 @@ async def show_status(visit: Visit) -> Response:
     unit: dict[str, Any] | None = data["unitStatus"]
     if unit is None:
         return visit.render("pages/status/unknown.html", 404, code=code)
-    address = str(
-        visit.request.url.replace(path=visit.url("status", code=unit["code"]), query="", fragment="")
+    return visit.render(
+        "pages/status/status.html", unit=unit, standing=_standing(unit), qr=_qr_code(visit, unit["code"])
     )
-    qr = segno.make(address, error="m").svg_inline(
+
+
+def _qr_code(visit: Visit, code: str) -> str:
+    """Draw the absolute address of a status page, as the reader's browser reached us."""
+    address = visit.request.url.replace(path=visit.url("status", code=code), query="", fragment="")
+    drawn: str = segno.make(str(address), error="m").svg_inline(
         scale=4, border=2, title="本页二维码", svgclass="qr", lineclass=None
     )
-    return visit.render(
-        "pages/status/status.html", unit=unit, standing=_standing(unit), qr=qr, address=address
-    )
+    return drawn
 
 
 def _standing(unit: dict[str, Any]) -> str | None:

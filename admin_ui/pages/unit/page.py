@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from admin_ui.client import NotForYou, Operation
+from admin_ui.client import NotForYouError, Operation
 from admin_ui.components.permissions import sort_actions
 from admin_ui.forms import Fault
 from admin_ui.pages.unit.standing import history_of, standing_of
@@ -53,14 +53,14 @@ async def _page(visit: Visit, status: int = 200, faults: Sequence[Fault] = ()) -
     data = await visit.load(UNIT, code=visit.request.path_params["code"], **pages)
     unit: dict[str, Any] | None = data["unit"]
     if unit is None:
-        raise NotForYou
+        raise NotForYouError
     return visit.render(
         "pages/unit/unit.html",
         status,
         unit=unit,
         standing=standing_of(unit),
         history=history_of(unit),
-        failing=[result for result in unit["criteria"] if result["outcome"] != "MET"],
+        failing=[result for result in unit["criteria"] or [] if result["outcome"] != "MET"],
         permissions=sort_actions(unit["actions"]),
         faults=faults,
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 
 def standing_of(unit: dict[str, Any]) -> dict[str, Any]:
-    """Take the designation that counts (held, else the last lost one) and the change that brought it there."""
+    """Take the designation that counts (held, else last lost) and the change that brought it there."""
     held = unit["designation"]
     last = unit["designations"][0] if unit["designations"] else None
     changes = _newest_first(last["changes"]) if last else []

@@ -1,6 +1,5 @@
 """The worklist in three tabs: waiting for me, done by me, all of my area."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,17 +28,16 @@ async def show_worklist(visit: Visit) -> Response:
 
 def _row(application: dict[str, Any]) -> dict[str, Any]:
     forward = [action for action in application["actions"] if action["name"] not in _BACKWARD]
-    ready = sorted(
-        (action for action in forward if action["allowed"]), key=lambda action: action["name"] == "ASSESS"
-    )
+    ready = [action for action in forward if action["allowed"]]
     blocked = [action for action in forward if not action["allowed"] and not belongs_to_others(action)]
-    return {"application": application, "asked": _first_label(ready or blocked), "blocker": _blocker(blocked)}
+    asked = sorted(ready, key=_assessing_last) or blocked
+    return {
+        "application": application,
+        "asked": asked[0]["label"] if asked else None,
+        "blocker": blocked[0]["reasons"][0]["message"] if blocked else None,
+    }
 
 
-def _first_label(actions: Sequence[dict[str, Any]]) -> str | None:
-    return str(actions[0]["label"]) if actions else None
-
-
-def _blocker(blocked: Sequence[dict[str, Any]]) -> str | None:
-    reasons = [reason for action in blocked for reason in action["reasons"]]
-    return str(reasons[0]["message"]) if reasons else None
+def _assessing_last(action: dict[str, Any]) -> bool:
+    """Ask to submit before asking to assess once more."""
+    return bool(action["name"] == "ASSESS")

@@ -1,0 +1,47 @@
+"""Every page in every state worth looking at, with who looks."""
+
+from dataclasses import dataclass
+
+DRAFT, REVIEW, NAMED = "QXBwbGljYXRpb246Mw==", "QXBwbGljYXRpb246Mg==", "QXBwbGljYXRpb246NQ=="
+
+
+@dataclass(frozen=True)
+class PageToVisit:
+    """A page, who visits it (None: a citizen), and the status it answers with."""
+
+    name: str
+    official: str | None
+    path: str
+    status: int = 200
+
+
+PAGES = (
+    PageToVisit("sign-in", None, "/admin/sign-in"),
+    PageToVisit("worklist", "leader", "/admin/worklist"),
+    PageToVisit("worklist-area", "reviewer", "/admin/worklist?tab=area"),
+    PageToVisit("worklist-empty", "headquarters", "/admin/worklist"),
+    PageToVisit("application-draft", "leader", f"/admin/applications/{DRAFT}"),
+    PageToVisit("application-review", "reviewer", f"/admin/applications/{REVIEW}"),
+    PageToVisit("application-named", "commission", f"/admin/applications/{NAMED}"),
+    PageToVisit("assessment", "leader", f"/admin/applications/{DRAFT}/assessment"),
+    PageToVisit("assessment-refused", "reviewer", f"/admin/applications/{DRAFT}/assessment"),
+    PageToVisit("petition", "leader", "/admin/units/WL-JYY-03/petition?show=all"),
+    PageToVisit("petition-open", "leader", "/admin/units/WL-JYY-03/petition"),
+    PageToVisit("petition-claimed", "community", "/admin/units/WL-JYY-03/petition?show=claimed"),
+    PageToVisit("petition-unseen", "reviewer", "/admin/units/WL-JYY-03/petition", 404),
+    PageToVisit("units", "community", "/admin/units?search=嘉苑&kind=building"),
+    PageToVisit("units-none", "community", "/admin/units?search=nothing"),
+    PageToVisit("unit-named", "community", "/admin/units/WL-JYY-01"),
+    PageToVisit("unit-lost", "community", "/admin/units/WL-JYY-04"),
+    PageToVisit("unit-suspended", "commission", "/admin/units/WL-JYY"),
+    PageToVisit("unit-street", "commission", "/admin/units/500110002"),
+    PageToVisit("event", "community", "/admin/units/WL-JYY-01/events/new"),
+    PageToVisit("log", "community", "/admin/units/WL-JYY-01/logs/new"),
+    PageToVisit("log-refused", "reviewer", "/admin/units/WL-JYY-01/logs/new"),
+    PageToVisit("register", None, "/units"),
+    PageToVisit("status-named", None, "/units/WL-JYY-01"),
+    PageToVisit("status-suspended", None, "/units/WL-JYY"),
+    PageToVisit("status-lost", None, "/units/WL-JYY-04"),
+    PageToVisit("status-never", None, "/units/WL-JYY-02"),
+    PageToVisit("status-unknown", None, "/units/nothing", 404),
+)

@@ -1,0 +1,161 @@
+"""The application page: failures first, no permission of its own, nothing written before it was checked."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.admin_ui.fake import FakeApi
+from tests.admin_ui.pages import DRAFT, NAMED, REVIEW
+from tests.admin_ui.visitor import Visitor
+
+Visiting = Callable[[str | None], Visitor]
+STALE = {
+    "code": "STALE_REVISION",
+    "message": "内容已更新到第 5 版，您提交的是第 4 版。",
+    "field": ["expectedRevision"],
+    "fix": "内容已被他人更新，请刷新后重试。",
+    "details": [],
+}
+
+
+async def test_failures_come_first_with_what_is_missing(visitor: Visiting) -> None:
+    words = (await visitor("leader").get(f"/admin/applications/{DRAFT}")).words
+    assert "还有 3 项未符合" in words
+    assert "还差3户" in words
+    assert words.index("还差1轮") < words.index("已符合的")
+
+
+async def test_reasons_and_fixes_stand_where_something_cannot_be_done(visitor: Visiting) -> None:
+    page = await visitor("leader").get(f"/admin/applications/{DRAFT}")
+    words = page.words
+    assert words.index("请您办理") < words.index("暂不能办理")
+    assert "请补齐尚未签名的住户" in words
+    assert not [form for form in page.forms if form.action.endswith("/submit")]
+
+
+async def test_plan_of_the_house_never_tells_who_refused(visitor: Visiting) -> None:
+    """Open question 5: never show neighbours who has not signed, nor why."""
+    page = await visitor("leader").get(f"/admin/applications/{DRAFT}")
+    plan = page.text[page.text.index('class="plan"') : page.text.index("</table>")]
+    assert plan.count("plan-open") == 2
+    assert "未同意" not in plan
+
+
+async def test_those_who_may_not_read_the_roll_see_counts_only(visitor: Visiting) -> None:
+    page = await visitor("reviewer").get(f"/admin/applications/{REVIEW}")
+    assert 'class="plan"' not in page.text
+    assert "48" in page.words
+    assert "未同意" not in page.words
+
+
+async def test_way_shows_what_is_done_and_who_comes_next(visitor: Visiting) -> None:
+    page = await visitor("reviewer").get(f"/admin/applications/{REVIEW}")
+    assert page.text.count("step step-done") == 3
+    assert page.text.count('aria-current="step"') == 1
+    assert page.words.index("已逐户核对名册与签名") < page.words.index("签名日期缺失")
+    assert (await visitor("reviewer").get(f"/admin/applications/{NAMED}")).text.count("step step-done") == 6
+
+
+async def test_decision_is_checked_before_it_is_written(api: FakeApi, visitor: Visiting) -> None:
+    reviewer = visitor("reviewer")
+    form = (await reviewer.get(f"/admin/applications/{REVIEW}")).form("/review")
+    check = await reviewer.send(form, decision="ENDORSE", opinion="同意上报", stage="check")
+    assert check.status == 200
+    assert api.calls == []
+    assert "同意上报" in check.words
+    done = await reviewer.send(check.form("/review"), stage="commit")
+    assert (done.status, done.location) == (
+        303,
+        f"/t/qijiang/admin/applications/{REVIEW.replace('=', '%3D')}",
+    )
+    ((name, sent),) = api.calls
+    assert name == "reviewApplication"
+    assert len(sent.pop("idempotencyKey")) >= 16
+    assert sent == {
+        "application": REVIEW,
+        "expectedRevision": 4,
+        "decision": "ENDORSE",
+        "opinion": "同意上报",
+    }
+    assert "已办理" in (await reviewer.get(f"/admin/applications/{REVIEW}")).words
+    assert "已办理" not in (await reviewer.get(f"/admin/applications/{REVIEW}")).words
+
+
+async def test_sending_the_confirmation_twice_carries_the_same_key(api: FakeApi, visitor: Visiting) -> None:
+    reviewer = visitor("reviewer")
+    form = (await reviewer.get(f"/admin/applications/{REVIEW}")).form("/review")
+    check = await reviewer.send(form, decision="RETURN", opinion="请补正", stage="check")
+    for _ in range(2):
+        await reviewer.send(check.form("/review"), stage="commit")
+    first, second = (sent["idempotencyKey"] for _, sent in api.calls)
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ({}, "请选择办理结果。"),
+        ({"decision": "REJECT"}, "请填写签注意见或理由。"),
+        ({"decision": "ENDORSE", "opinion": "  "}, "请填写签注意见或理由。"),
+    ],
+)
+async def test_unfinished_decision_is_asked_again(
+    api: FakeApi, visitor: Visiting, answers: dict[str, str], message: str
+) -> None:
+    reviewer = visitor("reviewer")
+    form = (await reviewer.get(f"/admin/applications/{REVIEW}")).form("/review")
+    page = await reviewer.send(form, stage="check", **answers)
+    assert page.status == 422
+    assert message in page.words
+    assert api.calls == []
+
+
+async def test_going_back_keeps_the_input(api: FakeApi, visitor: Visiting) -> None:
+    reviewer = visitor("reviewer")
+    form = (await reviewer.get(f"/admin/applications/{REVIEW}")).form("/review")
+    check = await reviewer.send(form, decision="RETURN", opinion="请补正<名册>", stage="check")
+    back = await reviewer.send(check.form("/review"), stage="edit")
+    assert back.status == 200
+    assert back.form("/review").fields["decision"] == "RETURN"
+    assert "请补正&lt;名册&gt;</textarea>" in back.text
+    assert api.calls == []
+
+
+async def test_refusal_is_told_with_the_input_kept_and_a_new_key(api: FakeApi, visitor: Visiting) -> None:
+    reviewer = visitor("reviewer")
+    api.refusals["reviewApplication"] = [STALE]
+    form = (await reviewer.get(f"/admin/applications/{REVIEW}")).form("/review")
+    sent = {"decision": "RETURN", "opinion": "请补正", "stage": "commit"}
+    page = await reviewer.send(form, **sent)
+    assert page.status == 422
+    assert "内容已更新到第 5 版" in page.words
+    assert "请刷新后重试" in page.words
+    assert "请补正</textarea>" in page.text
+    assert page.form("/review").fields["key"] != form.fields["key"]
+
+
+async def test_applicant_withdraws_after_a_check(api: FakeApi, visitor: Visiting) -> None:
+    leader = visitor("leader")
+    form = (await leader.get(f"/admin/applications/{DRAFT}")).form("/withdraw")
+    check = await leader.send(form, reason="名册有误", stage="check")
+    assert "不能恢复" in check.words
+    assert (await leader.send(check.form("/withdraw"), stage="commit")).status == 303
+    assert api.calls[0][0] == "withdrawApplication"
+    assert api.calls[0][1]["reason"] == "名册有误"
+
+
+async def test_submission_is_checked_before_it_is_written(api: FakeApi, visitor: Visiting) -> None:
+    leader = visitor("leader")
+    withdraw = (await leader.get(f"/admin/applications/{DRAFT}")).form("/withdraw")
+    withdraw.action = withdraw.action.replace("/withdraw", "/submit")
+    check = await leader.send(withdraw, stage="check")
+    assert "提交人不能参与本申请的审核" in check.words
+    assert (await leader.send(check.form("/submit"), stage="commit")).status == 303
+    assert [name for name, _ in api.calls] == ["submitApplication"]
+
+
+async def test_broken_revision_is_a_bad_request(api: FakeApi, visitor: Visiting) -> None:
+    reviewer = visitor("reviewer")
+    form = (await reviewer.get(f"/admin/applications/{REVIEW}")).form("/review")
+    assert (await reviewer.send(form, stage="commit", revision="x")).status == 400
+    assert api.calls == []

@@ -1,0 +1,63 @@
+"""Every page is written against the committed schemas, and asks once."""
+
+from pathlib import Path
+
+import pytest
+from graphql import OperationDefinitionNode, OperationType, parse, validate
+
+from admin_ui.client import Operation
+from admin_ui.pages.application import acts
+from admin_ui.pages.application.page import APPLICATION
+from admin_ui.pages.assessment.page import ASSESS, ASSESSMENT
+from admin_ui.pages.event.page import EVENT, REPORT
+from admin_ui.pages.log.page import LOG, RECORD
+from admin_ui.pages.petition.page import PETITION
+from admin_ui.pages.petition.page import RECORD as RECORD_ANSWERS
+from admin_ui.pages.petition.vacancy import VACANCY
+from admin_ui.pages.sign_in.page import DISTRICT, SIGN_IN, SIGN_OUT
+from admin_ui.pages.status.page import REGISTER, STATUS
+from admin_ui.pages.unit.page import CREATE_APPLICATION, OPEN_PETITION, UNIT
+from admin_ui.pages.units.page import UNITS
+from admin_ui.pages.worklist.page import WORKLIST
+from tests.admin_ui.fake import SCHEMAS
+
+PAGES = Path(__file__).parents[2] / "admin_ui" / "pages"
+READS = (APPLICATION, ASSESSMENT, DISTRICT, EVENT, LOG, PETITION, REGISTER, STATUS, UNIT, UNITS, WORKLIST)
+WRITES = (
+    ASSESS,
+    CREATE_APPLICATION,
+    OPEN_PETITION,
+    RECORD,
+    RECORD_ANSWERS,
+    REPORT,
+    SIGN_IN,
+    SIGN_OUT,
+    VACANCY,
+    acts.REVIEW.operation,
+    acts.SUBMIT.operation,
+    acts.WITHDRAW.operation,
+)
+
+
+def operations(operation: Operation) -> list[OperationDefinitionNode]:
+    document = parse(operation.document)
+    return [part for part in document.definitions if isinstance(part, OperationDefinitionNode)]
+
+
+@pytest.mark.parametrize("operation", [*READS, *WRITES], ids=lambda one: operations(one)[0].name.value)
+def test_document_is_valid_against_the_committed_schema(operation: Operation) -> None:
+    assert validate(SCHEMAS[operation.schema], parse(operation.document)) == []
+    assert len(operations(operation)) == 1
+    assert len(operation.document) < 15_000
+
+
+def test_every_document_on_disk_is_one_of_these() -> None:
+    named = {operations(one)[0].name.value for one in (*READS, *WRITES)}
+    on_disk = {parse(path.read_text()).definitions[0].name.value for path in PAGES.rglob("*.graphql")}
+    assert on_disk == named
+    assert len(list(PAGES.rglob("*.graphql"))) == len(READS) + len(WRITES)
+
+
+def test_pages_read_and_forms_write() -> None:
+    assert {operations(one)[0].operation for one in READS} == {OperationType.QUERY}
+    assert {operations(one)[0].operation for one in WRITES} == {OperationType.MUTATION}

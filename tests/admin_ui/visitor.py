@@ -1,0 +1,72 @@
+"""A browser without scripts: follows links and sends the forms a page offers, hidden fields and all."""
+
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+import httpx
+
+
+@dataclass
+class FormOnPage:
+    """A form as a browser would send it."""
+
+    action: str
+    method: str
+    fields: dict[str, str]
+
+
+class _Forms(HTMLParser):
+    """Collects forms with their prefilled fields; a textarea or select counts as filled by the test."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[FormOnPage] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.forms.append(FormOnPage(given["action"], given.get("method", "get"), {}))
+        elif tag == "input" and self.forms and "name" in given:
+            chosen = given.get("type") not in {"radio", "checkbox"} or "checked" in given
+            if chosen:
+                self.forms[-1].fields[given["name"]] = given.get("value", "")
+
+
+class Page:
+    """An answer with the forms in it."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self.status = response.status_code
+        self.headers = response.headers
+        self.location = response.headers.get("location", "")
+        self.text = response.text
+        parser = _Forms()
+        parser.feed(response.text)
+        self.forms = parser.forms
+
+    def form(self, ending: str) -> FormOnPage:
+        """Find the form that goes to an address with this ending (its query left aside)."""
+        return next(form for form in self.forms if form.action.partition("?")[0].endswith(ending))
+
+    @property
+    def words(self) -> str:
+        """What a reader sees, on one line."""
+        bare = re.sub(r"<(script|style).*?</\1>", "", self.text, flags=re.DOTALL)
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", bare))
+
+
+@dataclass
+class Visitor:
+    """Somebody at a mounted back office."""
+
+    client: httpx.AsyncClient
+    mount: str
+
+    async def get(self, path: str) -> Page:
+        """Open a page below the mount."""
+        return Page(await self.client.get(self.mount + path))
+
+    async def send(self, form: FormOnPage, **fields: str) -> Page:
+        """Send a form with these fields filled in or changed."""
+        return Page(await self.client.post(form.action, data=form.fields | fields))
