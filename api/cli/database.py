@@ -27,7 +27,7 @@ def current() -> None:
         raise typer.Exit(1)
 
 
-async def _revision() -> str | None:
+async def _revision() -> str:
     engine = create_async_engine(owner_url())
     try:
         return (await read_posture(engine)).revision

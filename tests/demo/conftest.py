@@ -1,0 +1,28 @@
+"""A database of its own for the demo: its districts would be in the way of other tests."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from api.embedded import embedded_postgres
+from schema.migrations import upgrade
+from tenants.database import Database, create_engine
+
+
+@pytest.fixture(scope="session")
+async def empty_platform() -> AsyncIterator[Database]:
+    """Give a migrated database without a district."""
+    with (
+        tempfile.TemporaryDirectory(prefix="wuyi-test-") as folder,
+        embedded_postgres(Path(folder), durable=False) as server,
+    ):
+        await asyncio.to_thread(upgrade, server.url())
+        database = Database(
+            runtime=create_engine(server.url("wuyi_runtime")),
+            platform=create_engine(server.url("wuyi_platform")),
+        )
+        yield database
+        await database.dispose()

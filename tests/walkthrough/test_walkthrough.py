@@ -1,0 +1,103 @@
+"""The walk without an address runs a platform of its own and leaves nothing behind; failures are told as data."""
+
+import json
+import os
+import tempfile
+from pathlib import Path
+
+import httpx
+import pytest
+
+from api.walkthrough.caller import UnmetError
+from api.walkthrough.report import to_json
+from api.walkthrough.run import walk_through
+from api.walkthrough.stage import Stage
+from api.walkthrough.steps import Act, StepResult, walk
+
+NAMES = [
+    "onboard",
+    "import_units",
+    "sign_in",
+    "petition_99_refused",
+    "petition_100",
+    "self_assessment",
+    "apply",
+    "community_verify",
+    "street_opinion",
+    "commission_review",
+    "headquarters_name",
+    "third_party_status",
+    "report_case",
+    "name_withdrawn",
+    "parent_recomputed",
+    "third_party_sees_reason",
+    "other_tenant_sees_nothing",
+]
+
+
+async def test_the_main_job_holds_end_to_end(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """B-W1, B-W2, B-W4, B-k, B-f, B-a, B-M4: from onboarding to the withdrawal of a name, over HTTP only."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert await walk_through(None, as_json=True)
+    printed = capsys.readouterr()
+    story = json.loads(printed.out)
+    assert [step["name"] for step in story["steps"]] == NAMES
+    assert story["ok"]
+    assert all(step["detail"] for step in story["steps"])
+    assert all(name in printed.err for name in NAMES)
+    assert os.listdir(tmp_path) == []  # noqa: PTH208 - nothing else runs on this loop
+
+
+async def results_of(answer: httpx.Response | httpx.HTTPError) -> list[StepResult]:
+    def respond(_request: httpx.Request) -> httpx.Response:
+        if isinstance(answer, httpx.HTTPError):
+            raise answer
+        return answer
+
+    transport = httpx.MockTransport(respond)
+    async with httpx.AsyncClient(base_url="http://platform", transport=transport) as http:
+        return [result async for result in walk(Stage(http))]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        httpx.ConnectError("refused"),
+        httpx.Response(502, text="<html>bad gateway</html>"),
+        httpx.Response(200, json=[]),
+        httpx.Response(200, json={"data": {"signIn": None}}),
+        httpx.Response(200, json={"data": {"signIn": {"token": None, "errors": [{"code": "X"}]}}}),
+        httpx.Response(400, json={"errors": [{"message": "no"}]}),
+    ],
+)
+async def test_whatever_a_platform_answers_every_step_is_reported(answer: httpx.Response) -> None:
+    results = await results_of(answer)
+    assert [result.name for result in results] == NAMES
+    assert not any(result.ok for result in results)
+    assert all("onboard" in result.detail for result in results[1:])
+
+
+def act(name: str, *, holds: bool) -> Act:
+    async def taken(_stage: Stage) -> str:
+        if not holds:
+            raise UnmetError("not so")
+        return "so"
+
+    taken.__name__ = name
+    return taken
+
+
+@pytest.mark.parametrize(("only_looks", "failed"), [(True, ["b"]), (False, ["b", "c"])])
+async def test_the_walk_stops_at_a_step_later_ones_need(
+    monkeypatch: pytest.MonkeyPatch, only_looks: bool, failed: list[str]
+) -> None:
+    acts = (act("a", holds=True), act("b", holds=False), act("c", holds=True))
+    monkeypatch.setattr("api.walkthrough.steps.STEPS", acts)
+    monkeypatch.setattr("api.walkthrough.steps._LOOKING_ONLY", frozenset(acts if only_looks else ()))
+    async with httpx.AsyncClient() as http:
+        results = [result async for result in walk(Stage(http))]
+    assert [result.name for result in results if not result.ok] == failed
+    assert not json.loads(to_json(results))["ok"]
