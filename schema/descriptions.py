@@ -3,7 +3,13 @@
 import inspect
 from typing import Any
 
-from graphql import GraphQLNamedType, is_introspection_type, is_specified_scalar_type
+from graphql import (
+    GraphQLNamedType,
+    get_named_type,
+    is_input_object_type,
+    is_introspection_type,
+    is_specified_scalar_type,
+)
 from strawberry import Schema
 from strawberry.types.field import StrawberryField
 
@@ -15,6 +21,7 @@ def describe(schema: Schema) -> Schema:
             continue
         _describe_type(graphql_type)
         for field in getattr(graphql_type, "fields", {}).values():
+            _describe_inputs(field)
             definition = getattr(field, "extensions", {}).get("strawberry-definition")
             if not field.description and isinstance(definition, StrawberryField):
                 field.description = _resolver_doc(definition)
@@ -26,6 +33,15 @@ def _describe_type(graphql_type: GraphQLNamedType) -> None:
     origin: Any = getattr(definition, "origin", None) or getattr(definition, "wrapped_cls", None)
     if not graphql_type.description and origin is not None:
         graphql_type.description = inspect.getdoc(origin)
+
+
+def _describe_inputs(field: Any) -> None:
+    """Let an argument that takes an input type say what the type says."""
+    for argument in getattr(field, "args", {}).values():
+        taken = get_named_type(argument.type)
+        if not argument.description and is_input_object_type(taken):
+            _describe_type(taken)
+            argument.description = taken.description
 
 
 def _resolver_doc(definition: StrawberryField) -> str | None:

@@ -41,7 +41,6 @@ class ErrorCode(StrEnum):
     PARENT_NOT_ALLOWED = "PARENT_NOT_ALLOWED"
     PETITION_CLOSED = "PETITION_CLOSED"
     PETITION_INCOMPLETE = "PETITION_INCOMPLETE"
-    PETITION_MISSING = "PETITION_MISSING"
     PETITION_OPEN_ALREADY = "PETITION_OPEN_ALREADY"
     PETITION_ROLL_EMPTY = "PETITION_ROLL_EMPTY"
     ROLE_NOT_ALLOWED = "ROLE_NOT_ALLOWED"
@@ -97,7 +96,6 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.PARENT_NOT_ALLOWED: "请按方案规定的层级选择上级单元。",
         ErrorCode.PETITION_CLOSED: "该联名申请已随申请办结而关闭；请为新的申请重新发起。",
         ErrorCode.PETITION_INCOMPLETE: "请补齐尚未签名的住户，或对空置房屋办理核实。",
-        ErrorCode.PETITION_MISSING: "请先发起联名申请。",
         ErrorCode.PETITION_OPEN_ALREADY: "请继续使用已发起的联名申请。",
         ErrorCode.PETITION_ROLL_EMPTY: "请先登记住户，再发起联名申请。",
         ErrorCode.ROLE_NOT_ALLOWED: "当前角色无权在此环节办理；请由对应角色人员办理。",

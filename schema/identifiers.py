@@ -3,8 +3,13 @@
 import base64
 import binascii
 import uuid
+from typing import Annotated
+
+import strawberry
 
 from schema.errors import DomainError, ErrorCode
+
+GlobalId = Annotated[strawberry.ID, strawberry.argument(description="Global id, as this API gave it.")]
 
 
 def encode_id(type_name: str, value: uuid.UUID) -> str:

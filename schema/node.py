@@ -8,7 +8,7 @@ import strawberry
 
 from schema.context import Info, RequestContext
 from schema.errors import DomainError
-from schema.identifiers import split_id
+from schema.identifiers import GlobalId, split_id
 
 
 @strawberry.interface
@@ -37,7 +37,7 @@ class NodeQuery:
     """Look-up by global id."""
 
     @strawberry.field
-    async def node(self, info: Info, id: strawberry.ID) -> Node | None:
+    async def node(self, info: Info, id: GlobalId) -> Node | None:
         """Any object by its global id; null if it is unknown or outside the viewer's area."""
         try:
             type_name, value = split_id(id)

@@ -21,6 +21,7 @@ First = Annotated[
 ]
 After = Annotated[str | None, strawberry.argument(description="Begin after this cursor.")]
 Last = Annotated[int | None, strawberry.argument(description="Rows from the end of the list, 0 to 100.")]
+Latest = Annotated[int, strawberry.argument(description="How many of the latest, 0 to 100.")]
 Before = Annotated[str | None, strawberry.argument(description="End before this cursor.")]
 
 
@@ -97,26 +98,26 @@ class Cursors:
 class PageInfo:
     """Where a page lies in its list."""
 
-    has_next_page: bool
-    has_previous_page: bool
-    start_cursor: str | None
-    end_cursor: str | None
+    has_next_page: bool = strawberry.field(description="Whether rows follow.")
+    has_previous_page: bool = strawberry.field(description="Whether rows come before.")
+    start_cursor: str | None = strawberry.field(description="Cursor of the first row; null on an empty page.")
+    end_cursor: str | None = strawberry.field(description="Cursor of the last row; null on an empty page.")
 
 
 @strawberry.type
 class Edge(Generic[T]):
     """A row and its cursor."""
 
-    cursor: str
-    node: T
+    cursor: str = strawberry.field(description="Opaque place in this list, for `after` and `before`.")
+    node: T = strawberry.field(description="The row.")
 
 
 @strawberry.type
 class Connection(Generic[T]):
     """A page of a list; the total is counted only when asked for."""
 
-    edges: list[Edge[T]]
-    page_info: PageInfo
+    edges: list[Edge[T]] = strawberry.field(description="The rows of the page, in list order.")
+    page_info: PageInfo = strawberry.field(description="Where the page lies in its list.")
     count: strawberry.Private[Callable[[], Awaitable[int]]]
 
     @strawberry.field

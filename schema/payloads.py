@@ -16,8 +16,8 @@ strawberry.enum(ErrorCode, description="Stable codes of refusals; `fix` on the e
 class ErrorDetail:
     """A figure that belongs to an error or reason."""
 
-    name: str
-    value: str
+    name: str = strawberry.field(description="What the figure is, e.g. `missing`.")
+    value: str = strawberry.field(description="The figure as text.")
 
 
 @strawberry.type

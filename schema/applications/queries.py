@@ -1,6 +1,7 @@
 """Reading applications and worklists through the API."""
 
 from enum import StrEnum
+from typing import Annotated
 
 import strawberry
 
@@ -11,7 +12,7 @@ from schema.applications.repository import ApplicationFilter
 from schema.applications.worklist import Tab, count_tab, read_tab
 from schema.connections import list_connection
 from schema.context import Info
-from schema.identifiers import decode_id
+from schema.identifiers import GlobalId, decode_id
 from schema.pagination import After, Before, Connection, First, Last, Paging
 
 
@@ -38,7 +39,7 @@ class ApplicationQuery:
     """Reading applications."""
 
     @strawberry.field
-    async def application(self, info: Info, id: strawberry.ID) -> Application | None:
+    async def application(self, info: Info, id: GlobalId) -> Application | None:
         """One application; null if unknown or outside the viewer's area."""
         _ = info.context.official_id
         return await find_application(info.context, decode_id("Application", id, "id"))
@@ -51,8 +52,10 @@ class ApplicationQuery:
         after: After = None,
         last: Last = None,
         before: Before = None,
-        unit: strawberry.ID | None = None,
-        status: ApplicationStatus | None = None,
+        unit: Annotated[strawberry.ID | None, strawberry.argument(description="Only of this unit.")] = None,
+        status: Annotated[
+            ApplicationStatus | None, strawberry.argument(description="Only those that stand so.")
+        ] = None,
     ) -> Connection[Application]:
         """The applications of the viewer's area, newest first."""
         wanted = ApplicationFilter(
@@ -72,7 +75,7 @@ class ApplicationQuery:
     async def worklist(
         self,
         info: Info,
-        tab: WorklistTab,
+        tab: Annotated[WorklistTab, strawberry.argument(description="Which of the three lists.")],
         first: First = None,
         after: After = None,
         last: Last = None,

@@ -22,6 +22,7 @@ from schema.guidelines.repository import Edition
 from schema.guidelines.rules import criteria_for
 from schema.identifiers import encode_id
 from schema.node import Node, fetches
+from schema.pagination import Latest
 from schema.units import repository as units
 from schema.units.graphql import Unit
 from schema.units.tables import Unit as UnitTable
@@ -163,7 +164,9 @@ class Coverage:
 
 
 @edge(Unit)
-async def assessments(unit: strawberry.Parent[Unit], info: Info, first: int = 10) -> list[Assessment] | None:
+async def assessments(
+    unit: strawberry.Parent[Unit], info: Info, first: Latest = 10
+) -> list[Assessment] | None:
     """The latest assessments, newest first, at most 100; null outside the viewer's area."""
     if not info.context.may(Action.APPLICATION_READ, unit.path):
         return None

@@ -136,7 +136,9 @@ class DesignationQuery:
         under: Annotated[
             strawberry.ID | None, strawberry.argument(description="Only at or below this unit.")
         ] = None,
-        status: DesignationStatus | None = None,
+        status: Annotated[
+            DesignationStatus | None, strawberry.argument(description="Only names that stand so.")
+        ] = None,
     ) -> Connection[Designation]:
         """The names in the viewer's area, newest first."""
         scopes = info.context.scopes(Action.UNIT_READ)

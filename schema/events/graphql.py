@@ -3,6 +3,7 @@
 import uuid
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
 import strawberry
 
@@ -85,7 +86,7 @@ class EventQuery:
     async def health_events(
         self,
         info: Info,
-        unit: strawberry.ID,
+        unit: Annotated[strawberry.ID, strawberry.argument(description="This unit and all below it.")],
         first: First = None,
         after: After = None,
         last: Last = None,

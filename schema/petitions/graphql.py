@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import Annotated
 
 import strawberry
 
@@ -100,7 +101,7 @@ class Petition(Node):
         after: After = None,
         last: Last = None,
         before: Before = None,
-        answer: Answer | None = None,
+        answer: Annotated[Answer | None, strawberry.argument(description="Only with this answer.")] = None,
     ) -> Connection[PetitionEntry] | None:
         """The roll, in order of registration; null for those who do not keep it."""
         if not _may_read_roll(info.context, self.unit_path):

@@ -15,7 +15,7 @@ from schema.guidelines.graphql import UnitKind, current_of
 from schema.guidelines.rules import unit_kind
 from schema.identifiers import decode_id, encode_id
 from schema.node import Node, fetches
-from schema.pagination import After, Before, Connection, First, Last, Paging
+from schema.pagination import After, Before, Connection, First, Last, Latest, Paging
 from schema.units import repository
 from schema.units.repository import UnitFilter
 from schema.units.tables import Unit as UnitTable
@@ -119,7 +119,12 @@ class Unit(Node):
         )
 
     @strawberry.field
-    async def logs(self, info: Info, kind: LogKind | None = None, first: int = 10) -> list[UnitLog] | None:
+    async def logs(
+        self,
+        info: Info,
+        kind: Annotated[LogKind | None, strawberry.argument(description="Only this kind of work.")] = None,
+        first: Latest = 10,
+    ) -> list[UnitLog] | None:
         """The latest logs, newest first, at most 100; null outside the viewer's area."""
         if not info.context.may(Action.UNIT_READ, self.path):
             return None
@@ -144,7 +149,12 @@ class UnitQuery:
     """Reading the tree."""
 
     @strawberry.field
-    async def unit(self, info: Info, id: strawberry.ID | None = None, code: str | None = None) -> Unit | None:
+    async def unit(
+        self,
+        info: Info,
+        id: Annotated[strawberry.ID | None, strawberry.argument(description="The unit's global id.")] = None,
+        code: Annotated[str | None, strawberry.argument(description="The unit's code.")] = None,
+    ) -> Unit | None:
         """One unit by id or by code (exactly one of them); null if unknown or outside the viewer's area."""
         if (id is None) == (code is None):
             raise DomainError(ErrorCode.INVALID_INPUT, "id 与 code 须给出且只给出一个。", field=("id",))

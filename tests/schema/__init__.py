@@ -1,0 +1,1 @@
+"""Proofs over the three schemas as a whole."""
