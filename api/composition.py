@@ -8,7 +8,6 @@ import strawberry
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -27,6 +26,7 @@ from api.observation import Observation
 from api.security_headers import SecurityHeaders
 from api.settings import Settings
 from api.tenancy import Tenancy, Tenants
+from api.trusted_hosts import TrustedHosts
 from schema.pagination import Cursors
 from tenants.database import Database
 
@@ -92,7 +92,7 @@ def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:
     return [
         Middleware(Observation, metrics=metrics),
         Middleware(SecurityHeaders, secure=settings.secure),
-        Middleware(TrustedHostMiddleware, allowed_hosts=settings.trusted_hosts, www_redirect=False),
+        Middleware(TrustedHosts, allowed=settings.trusted_hosts),
         Middleware(BodyLimit, limit=settings.body_bytes),
     ]
 

@@ -73,9 +73,16 @@ async def test_https_is_asked_for_where_it_is_served(open_app: Open) -> None:
 async def test_only_trusted_hosts_are_answered(open_app: Open) -> None:
     async with open_app(trusted_hosts=["*.example.cn"]) as client:
         for host, status in (("qijiang.example.cn", 200), ("elsewhere.cn", 400)):
-            answer = await client.get("/healthz", headers={"Host": host})
+            answer = await client.get("/schema.graphql", headers={"Host": host})
             assert answer.status_code == status
             assert answer.headers["x-trace-id"]
+
+
+async def test_probes_come_by_address(open_app: Open) -> None:
+    """A kubelet and Prometheus know the pod's address, not the district's name."""
+    async with open_app(trusted_hosts=["*.example.cn"]) as client:
+        for path in ("/healthz", "/readyz", "/metrics"):
+            assert (await client.get(path, headers={"Host": "10.0.0.7:8000"})).status_code == 200
 
 
 async def test_what_nobody_caught_is_a_plain_500(
