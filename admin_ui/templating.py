@@ -5,7 +5,7 @@ from pathlib import Path
 from heroicons.jinja import heroicon_mini, heroicon_outline, heroicon_solid
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from admin_ui import dates, wording
+from admin_ui import dates, naming, wording
 from admin_ui.assets import ASSETS
 
 
@@ -18,9 +18,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    made.filters.update(
-        day=dates.day, moment=dates.moment, since=dates.since, days_since=dates.days_since, local=dates.local
-    )
+    made.filters.update(day=dates.day, full_name=naming.full_name, moment=dates.moment, since=dates.since)
     made.globals.update(
         assets=ASSETS,
         icon=heroicon_mini,

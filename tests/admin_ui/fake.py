@@ -194,6 +194,7 @@ def public_status(code: str) -> Json:
         "name": place["name"],
         "kind": place["kind"]["id"],
         "kindName": place["kind"]["name"],
+        "ancestors": [cases.place_of(one)["name"] for one in above],
         "titled": held is not None and held["status"] == "ACTIVE",
         "suspended": held is not None and held["status"] == "SUSPENDED",
         "title": held["title"] if held else None,

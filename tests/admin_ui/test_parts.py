@@ -9,6 +9,7 @@ from admin_ui.components.permissions import sort_actions
 from admin_ui.components.roll import floors
 from admin_ui.dates import day, days_since, moment, since
 from admin_ui.forms import Fault, Form
+from admin_ui.naming import full_name
 from admin_ui.pages.application.steps import steps_of
 from admin_ui.pages.assessment.answers import place
 from admin_ui.paging import page_of
@@ -58,6 +59,20 @@ def test_plan_has_the_top_floor_first_and_doors_in_order() -> None:
     assert [level["floor"] for level in plan] == [2, 1, None]
     assert plan[1]["cells"] == [{"code": "1-1", "state": "open"}, {"code": "1-2", "state": "open"}]
     assert plan[2]["cells"] == [{"code": "B", "state": "claimed"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "households", "above", "full"),
+    [
+        ("1号楼", True, ["綦江区", "沙溪苑"], "沙溪苑 1号楼"),
+        ("沙溪苑1号楼", True, ["綦江区", "沙溪苑"], "沙溪苑1号楼"),
+        ("沙溪苑", False, ["綦江区", "沙溪社区"], "沙溪苑"),
+        ("綦江区", True, [], "綦江区"),
+    ],
+)
+def test_house_is_named_with_its_place(name: str, households: bool, above: list[str], full: str) -> None:
+    unit = {"name": name, "kind": {"households": households}, "ancestors": [{"name": one} for one in above]}
+    assert full_name(unit) == full
 
 
 def application(status: str, step: str | None, *moves: str) -> dict[str, Any]:

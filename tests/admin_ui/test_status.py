@@ -25,6 +25,10 @@ async def test_status_is_told_in_a_word(visitor: Visiting, code: str, word: str)
     assert 'class="qr"' in page.text
 
 
+async def test_status_says_where_the_unit_is(visitor: Visiting) -> None:
+    assert "文龙街道 › 九龙社区居民委员会 › 九龙嘉苑" in (await visitor(None).get("/units/WL-JYY-01")).words
+
+
 async def test_loss_is_told_with_its_public_reason(visitor: Visiting) -> None:
     words = (await visitor(None).get("/units/WL-JYY-04")).words
     assert "辖内报告确诊病例" in words

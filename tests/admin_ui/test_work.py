@@ -131,7 +131,7 @@ async def test_lost_name_says_why_and_how_to_regain_it(visitor: Visiting) -> Non
     assert "名称已取消" in page.words
     assert "辖内报告确诊病例（依据 B-a）" in page.words
     assert "如何重新取得" in page.words
-    assert "2022年11月28日 达标" in page.words
+    assert "近8天无疫情病例 B-a：还差3天，无新增时2022-11-28起达标" in page.words
 
 
 async def test_households_are_masked_and_withheld_from_those_who_do_not_keep_them(visitor: Visiting) -> None:

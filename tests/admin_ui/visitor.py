@@ -22,9 +22,15 @@ class _Forms(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.forms: list[FormOnPage] = []
+        self.links: list[str] = []
+        self.names: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        if tag == "a":
+            self.links.append(given.get("href", ""))
+        if "name" in given:
+            self.names.append(given["name"])
         if tag == "form":
             self.forms.append(FormOnPage(given["action"], given.get("method", "get"), {}))
         elif tag == "input" and self.forms and "name" in given:
@@ -44,10 +50,16 @@ class Page:
         parser = _Forms()
         parser.feed(response.text)
         self.forms = parser.forms
+        self.names = parser.names
+        self._links = parser.links
 
     def form(self, ending: str) -> FormOnPage:
         """Find the form that goes to an address with this ending (its query left aside)."""
         return next(form for form in self.forms if form.action.partition("?")[0].endswith(ending))
+
+    def links(self, part: str) -> list[str]:
+        """List the addresses the page leads to that hold this part."""
+        return [address for address in self._links if part in address]
 
     @property
     def words(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from admin_ui.components.checking import Check, answers_in
+from admin_ui.naming import full_name
 from admin_ui.pages.application.steps import status_word
 from admin_ui.visit import Visit
 from admin_ui.wording import Tone
@@ -28,7 +29,7 @@ def check_of(
     label = next((action["label"] for action in application["actions"] if action["name"] == name), "办理")
     tone, caution = _CAUTION.get(name, ("info", "确认后写入办理记录。"))
     return Check(
-        title=f"{label}：{application['unit']['name']}",
+        title=f"{label}：{full_name(application['unit'])}",
         answers=[*_facts(application), *_spoken(answers)],
         caution=caution,
         confirm=f"确认{label}",

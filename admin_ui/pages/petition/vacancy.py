@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from admin_ui.client import NotForYouError, Operation
 from admin_ui.components.checking import Check, answers_in
+from admin_ui.naming import full_name
 from admin_ui.pages.petition.page import load_petition, petition_page
 from admin_ui.visit import Visit
 
@@ -43,8 +44,8 @@ def _check(visit: Visit, unit: dict[str, Any]) -> Check:
     if door is None:
         raise NotForYouError
     return Check(
-        title=f"核实空置：{unit['name']} {door}",
-        answers=[("单元", unit["name"]), ("门号", door), ("登记情况", "空置，待核实")],
+        title=f"核实空置：{full_name(unit)} {door}",
+        answers=[("单元", full_name(unit)), ("门号", door), ("登记情况", "空置，待核实")],
         caution="确认后该户不计入应签户数。登记空置的人员不能自己核实。",
         confirm="确认空置",
         action=visit.url("vacancy", code=unit["code"]) + "?show=claimed",

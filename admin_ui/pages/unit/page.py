@@ -17,6 +17,7 @@ _HERE = Path(__file__).parent
 UNIT = Operation.load(_HERE / "unit.graphql")
 CREATE_APPLICATION = Operation.load(_HERE / "create_application.graphql")
 OPEN_PETITION = Operation.load(_HERE / "open_petition.graphql")
+OFFERED = frozenset({"CREATE_APPLICATION", "OPEN_PETITION", "RECORD_LOG", "REPORT_EVENT"})
 CHILDREN_PAGE = 50
 HOUSEHOLDS_PAGE = 20
 
@@ -61,6 +62,6 @@ async def _page(visit: Visit, status: int = 200, faults: Sequence[Fault] = ()) -
         standing=standing_of(unit),
         history=history_of(unit),
         failing=[result for result in unit["criteria"] or [] if result["outcome"] != "MET"],
-        permissions=sort_actions(unit["actions"]),
+        permissions=sort_actions(action for action in unit["actions"] if action["name"] in OFFERED),
         faults=faults,
     )

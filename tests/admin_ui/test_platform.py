@@ -1,0 +1,180 @@
+"""The pages on the real platform: a building earns its name and loses it, by forms alone (B-W1, B-W4, B-a)."""
+
+import dataclasses
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import httpx
+import pytest
+
+from api.app import create_app
+from api.settings import Settings
+from authz.actions import Role
+from authz.context import OperationContext
+from authz.passwords import hash_password
+from authz.tables import Official
+from tenants.base import utc_now
+from tenants.database import Database
+from tests.admin_ui.visitor import Page, Visitor
+from tests.builders.applications import Officials, appoint_all, ready
+from tests.builders.district import PASSWORD, STREETS, District, make_district
+from tests.conftest import Urls
+
+
+@dataclass
+class Town:
+    """A district with an application that is ready to submit, its officials and its visitors."""
+
+    district: District
+    officials: Officials
+    client: httpx.AsyncClient
+    usernames: dict[str, str]
+
+    @property
+    def mount(self) -> str:
+        return f"/t/{self.district.tenant.slug}"
+
+    async def visit(self, official: str, path: str = "/admin/worklist") -> tuple[Visitor, Page]:
+        """Sign in by the form, led back to the page one wanted."""
+        self.client.cookies.clear()
+        visitor = Visitor(self.client, self.mount)
+        asked = await visitor.get(path)
+        form = (await visitor.get(asked.location.removeprefix(self.mount))).form("/sign-in")
+        answer = await visitor.send(form, username=self.usernames[official], password=PASSWORD)
+        assert answer.status == 303
+        assert answer.location == self.mount + path
+        return visitor, await visitor.get(path)
+
+    async def act(self, official: str, route: str, **answers: str) -> Page:
+        """Open the first application that waits for an official, fill in a form, check and confirm."""
+        visitor, worklist = await self.visit(official)
+        application = worklist.links("/admin/applications/")[0].removeprefix(self.mount)
+        form = (await visitor.get(application)).form(route)
+        check = await visitor.send(form, stage="check", **answers)
+        assert check.status == 200
+        done = await visitor.send(check.form(route), stage="commit")
+        assert done.status == 303
+        return await visitor.get(application)
+
+
+@pytest.fixture
+async def town(database: Database, urls: Urls) -> AsyncIterator[Town]:
+    district = await make_district(database)
+    district.clock.now = utc_now()
+    await district.import_units(*STREETS)
+    officials = await appoint_all(district, Role.BUILDING_LEADER, "B1")
+    await ready(district, officials, "B1")
+    settings = Settings(
+        database_url=urls.owner,
+        runtime_database_url=urls.runtime,
+        platform_database_url=urls.platform,
+        secret="a secret of the tests, 32 characters",
+        pool_size=4,
+    )
+    app = create_app(settings)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://platform.test") as client,
+    ):
+        yield Town(district, officials, client, await let_sign_in(district, officials))
+
+
+async def let_sign_in(district: District, officials: Officials) -> dict[str, str]:
+    """Give everybody the password of the tests, and tell their usernames."""
+    hashed, usernames = await hash_password(PASSWORD), {}
+    async with district.database.of(district.tenant).begin() as session:
+        for duty in dataclasses.fields(officials):
+            context: OperationContext = getattr(officials, duty.name)
+            official = await session.get_one(Official, (district.tenant.id, context.actor.id))
+            official.password_hash = hashed
+            usernames[duty.name] = official.username
+    return usernames
+
+
+async def test_a_building_earns_its_name_and_loses_it_by_forms_alone(town: Town) -> None:
+    submitted = await town.act("applicant", "/submit")
+    assert "审核中：社区核实" in submitted.words
+    await town.act("community", "/review", decision="FORWARD", opinion="已逐户核对，情况属实。")
+    await town.act("intake", "/review", decision="FORWARD")
+    await town.act("street", "/review", decision="ENDORSE", opinion="材料齐全，同意。")
+    await town.act("commission", "/review", decision="ENDORSE", opinion="复核无异议。")
+    named = await town.act("headquarters", "/review", decision="NAME")
+    assert "已命名" in named.words
+    assert "已逐户核对，情况属实。" in named.words
+    public = await Visitor(town.client, town.mount).get("/units/B1")
+    assert "已命名" in public.words
+
+    visitor, page = await town.visit("commission", "/admin/units/B1/events/new")
+    today = page.form("/events/new").fields["reportedOn"]
+    check = await visitor.send(page.form("/events/new"), kind="CASE", occurredOn=today, stage="check")
+    assert "通惠苑1栋（无疫楼栋）" in check.words
+    assert (await visitor.send(check.form("/events/new"), stage="commit")).status == 303
+    assert "名称已取消" in (await visitor.get("/admin/units/B1")).words
+    lost = await visitor.get("/units/B1")
+    assert "辖内报告确诊病例（依据 B-a）" in lost.words
+
+
+async def test_who_already_acted_is_told_why_the_step_is_closed_to_them(town: Town) -> None:
+    await town.act("applicant", "/submit")
+    await town.act("community", "/review", decision="FORWARD")
+    after = await town.act("intake", "/review", decision="FORWARD")
+    assert "您已参与本申请的申报或审核" in after.words
+    assert not [form for form in after.forms if form.action.endswith("/review")]
+
+
+async def test_signature_sheet_and_roll_are_for_those_who_keep_them(town: Town) -> None:
+    applicant, page = await town.visit("applicant", "/admin/units/B1/petition?show=all")
+    assert page.status == 200
+    assert "当面签名" in page.words
+    household = next(name for name in page.names if name.startswith("answer.")).removeprefix("answer.")
+    form = page.form("/petition")
+    refused = await applicant.send(form, **{f"answer.{household}": "SIGNED_BY_PROXY"})
+    assert refused.status == 422
+    assert (
+        f'href="#signatory.{household}"' in refused.text
+        or f'href="#authorisation.{household}"' in refused.text
+    )
+    kept = await applicant.send(form, **{f"answer.{household}": "ABSENT"})
+    assert kept.status == 303
+    street, unseen = await town.visit("street", "/admin/units/B1/petition?show=all")
+    assert unseen.status == 404
+    assert "您的角色不查看住户名册。" not in (await street.get("/admin/units/B1")).words
+    commission, _ = await town.visit("commission")
+    assert "您的角色不查看住户名册。" in (await commission.get("/admin/units/B1")).words
+
+
+async def test_every_page_is_served(town: Town) -> None:
+    visitor, worklist = await town.visit("applicant")
+    application = worklist.links("/admin/applications/")[0].removeprefix(town.mount)
+    for path in (
+        "/admin/worklist?tab=area",
+        "/admin/worklist?tab=done",
+        "/admin/units?search=通惠",
+        "/admin/units/B1",
+        "/admin/units/B1/logs/new",
+        f"{application}/assessment",
+        "/units",
+    ):
+        assert (await visitor.get(path)).status == 200, path
+    assert (await visitor.get("/admin/units/S2")).status == 404
+
+
+async def test_session_opens_its_own_district_only_and_ends_with_sign_out(
+    town: Town, database: Database
+) -> None:
+    visitor, page = await town.visit("applicant")
+    other = await make_district(database)
+    foreign = Visitor(town.client, f"/t/{other.tenant.slug}")
+    assert (await foreign.get("/admin/worklist")).status == 303
+    token = town.client.cookies[f"wuyi.t.{town.district.tenant.slug}.session"]
+    town.client.cookies.set(f"wuyi.t.{other.tenant.slug}.session", token)
+    assert (await foreign.get("/admin/worklist")).status == 303
+    assert (await visitor.send(page.form("/sign-out"))).status == 303
+    town.client.cookies.set(f"wuyi.t.{town.district.tenant.slug}.session", token)
+    assert (await visitor.get("/admin/worklist")).status == 303
+
+
+async def test_unknown_district_is_no_page(town: Town) -> None:
+    nowhere = Visitor(town.client, "/t/nowhere")
+    for path in ("/admin/sign-in", "/units"):
+        assert (await nowhere.get(path)).status == 404
