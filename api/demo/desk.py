@@ -1,10 +1,12 @@
 """The officials of a demo district at work: each act is an operation of theirs, at its hour, done once."""
 
 import uuid
+import zlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from api.demo.model import DemoDistrict
 from authz.actions import Role
@@ -28,6 +30,10 @@ Shorter than idempotency keys are remembered, since a killed run is resumed by t
 """
 
 
+OFFICE_HOURS = (time(9, 5), time(11), time(14, 10), time(16, 5))
+SPREAD_MINUTES = 50
+
+
 @dataclass(slots=True)
 class Desk:
     """Where a district's officials act. `began` is when the district came on board; `done` are claimed keys.
@@ -48,6 +54,13 @@ class Desk:
     def now(self) -> datetime:
         """Tell the end of the history, which stays the same when a killed run is resumed."""
         return self.began + HISTORY
+
+    def office_hour(self, days_ago: int, order: int, unit: str) -> datetime:
+        """Tell when the act of this order was done in a unit, if the first was done so many days ago."""
+        zone = ZoneInfo(self.database.tenant.time_zone)
+        day = self.now.astimezone(zone).date() - timedelta(days=days_ago - order // len(OFFICE_HOURS))
+        hour = datetime.combine(day, OFFICE_HOURS[order % len(OFFICE_HOURS)], tzinfo=zone)
+        return hour + timedelta(minutes=zlib.crc32(unit.encode()) % SPREAD_MINUTES)
 
     async def enter(self, username: str) -> None:
         """Let an official sign in, once a run; their acts may lie before that."""

@@ -18,12 +18,12 @@ def _compound(community: str, number: int, name: str, *buildings: tuple[int, int
     code = f"{community}-X{number}"
     yield Place(code, name, "compound", community)
     for order, (floors, doors) in enumerate(buildings, start=1):
-        yield Place(f"{code}-{order:02d}", f"{order}号楼", "building", code, floors, doors)
+        yield Place(f"{code}-{order:02d}", f"{name}{order}号楼", "building", code, floors, doors)
 
 
-def _groups(village: str, *households: int) -> Iterator[Place]:
+def _groups(village: str, name: str, *households: int) -> Iterator[Place]:
     for order, (count, numeral) in enumerate(zip(households, "一二三四五六", strict=False), start=1):
-        yield Place(f"{village}-S{order}", f"{numeral}社", "group", village, doors=count)
+        yield Place(f"{village}-S{order}", f"{name}{numeral}社", "group", village, doors=count)
 
 
 def _buildings(compound: str, count: int) -> tuple[str, ...]:
@@ -36,10 +36,10 @@ PLACES = (
     Place(f"{SHAXI}-L1", "沙溪路18号楼", "building", SHAXI, 5, 2, frozenset({"302", "501"})),
     *_compound(TIANQIAO, 1, "天桥佳苑", (6, 2), (6, 2), (6, 3)),
     *_compound(JIULONG, 1, "九龙雅居", (0, 0), (8, 2)),
-    Place(f"{JIULONG}-X1-01-1", "1单元", "entrance", f"{JIULONG}-X1-01", 6, 2),
-    Place(f"{JIULONG}-X1-01-2", "2单元", "entrance", f"{JIULONG}-X1-01", 6, 2),
+    Place(f"{JIULONG}-X1-01-1", "九龙雅居1号楼1单元", "entrance", f"{JIULONG}-X1-01", 6, 2),
+    Place(f"{JIULONG}-X1-01-2", "九龙雅居1号楼2单元", "entrance", f"{JIULONG}-X1-01", 6, 2),
     *_compound(CAIBA, 1, "菜坝花园", (5, 2), (5, 2), (5, 2)),
-    *_groups(CHUNDENG, 14, 11, 9),
+    *_groups(CHUNDENG, "春灯村", 14, 11, 9),
 )
 OFFICIALS = (
     DemoOfficial("leader", "罗建华", Role.BUILDING_LEADER, (*_buildings(f"{SHAXI}-X1", 4), f"{SHAXI}-L1")),

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -26,7 +25,6 @@ from schema.reviews.operations import review_application
 from schema.units.operations import record_unit_log
 
 Fill = Callable[[OperationContext, str], Awaitable[Any]]
-LONGEST_PAUSE = timedelta(hours=6)
 OUTSTANDING = 2
 
 
@@ -41,12 +39,9 @@ class Act:
 
 
 async def tell_story(desk: Desk, story: Story) -> None:
-    """Take an application as far as the story goes, its acts some hours apart."""
-    acts = tuple(_acts(desk, story))
-    told = timedelta(days=story.days_ago)
-    pause = min(LONGEST_PAUSE, told / (len(acts) + 1))
-    for order, act in enumerate(acts):
-        at = desk.now - told + order * pause
+    """Take an application as far as the story goes, some acts a day."""
+    for order, act in enumerate(_acts(desk, story)):
+        at = desk.office_hour(story.days_ago, order, story.unit)
         await desk.once(act.who, at, f"{story.unit}/{act.name}", act.operation, act.fill)
 
 
@@ -54,14 +49,14 @@ async def tell_mishap(desk: Desk, mishap: Mishap) -> None:
     """Report a mishap from the street."""
     street = desk.in_charge(Role.STREET, mishap.unit)
     fill = partial(_papers(desk, mishap.unit).report, mishap.kind)
-    at = desk.now - timedelta(days=mishap.days_ago)
+    at = desk.office_hour(mishap.days_ago, 1, mishap.unit)
     await desk.once(street, at, f"{mishap.unit}/{mishap.kind}", report_health_event, fill)
 
 
 async def keep_up(desk: Desk, story: Story) -> None:
     """Let the routine go on in a unit that bears its name: a disinfection and a test round of late."""
     if story.decisions[-1:] == ("name",):
-        papers, at = _papers(desk, story.unit), desk.now - timedelta(hours=20)
+        papers, at = _papers(desk, story.unit), desk.office_hour(1, 0, story.unit)
         await desk.once(story.applicant, at, f"{story.unit}/late-log", record_unit_log, papers.disinfect)
         await desk.once(story.applicant, at, f"{story.unit}/late-test", record_unit_log, papers.test)
 

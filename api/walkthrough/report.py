@@ -20,6 +20,7 @@ def print_step(console: Console, number: int, result: StepResult) -> None:
     line.add_column(width=1)
     line.add_column(width=5)
     line.add_column(width=_WIDTH, style="bold")
+    line.add_column(overflow="fold")
     line.add_row(mark, f"{number:2d}/{len(STEPS)}", result.name, escape(result.detail))
     console.print(line)
 

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from api.demo.desk import OFFICE_HOURS
 from api.demo.divisions import qijiang_divisions
 from api.demo.model import DemoDistrict
 from api.demo.qijiang import STREET
@@ -60,3 +61,11 @@ def test_stories_happen_within_the_units_of_their_applicants(plan: DemoDistrict)
 def test_mishaps_befall_named_units() -> None:
     named = {story.unit for story in QIJIANG.stories if story.decisions[-1:] == ("name",)}
     assert {mishap.unit for mishap in QIJIANG.mishaps} <= named
+
+
+@either
+def test_no_story_reaches_into_the_present_day(plan: DemoDistrict) -> None:
+    """Its acts lie at office hours of the days before, so that none was done in the future."""
+    for story in plan.stories:
+        acts = 8 + len(story.decisions)
+        assert acts <= story.days_ago * len(OFFICE_HOURS) or not story.submitted
