@@ -20,6 +20,8 @@ from authz.actions import Role
 from authz.brake import SignInRefused
 from authz.context import ANONYMOUS, Actor, Grant, OperationContext
 from authz.sign_in import sign_in
+from authz.tables import Official
+from schema.applications.operations import AssessApplication, assess_application
 from schema.applications.tables import Application
 from schema.consequences.operations import (
     CloseHealthEvent,
@@ -27,8 +29,11 @@ from schema.consequences.operations import (
     close_health_event,
     report_health_event,
 )
+from schema.criteria.operations import AttestationEntry
 from schema.events.rules import Report
 from schema.events.tables import HealthEvent
+from schema.guidelines.operations import PublishGuideline, publish_guideline
+from schema.guidelines.templates import load_template
 from schema.identifiers import encode_id
 from schema.officials.operations import create_api_client
 from schema.pagination import Page
@@ -42,6 +47,7 @@ from schema.petitions.operations import (
 )
 from schema.petitions.rules import GivenAnswer
 from schema.petitions.tables import Petition
+from schema.units.operations import RecordUnitLog, record_unit_log
 from tenants.base import new_id
 from tenants.database import Database
 from tenants.outbox import number_pending
@@ -90,6 +96,7 @@ async def set_stage(database: Database, owner: AsyncEngine) -> Stage:
     await _petition(stage)
     await _befall(stage)
     await _attest(stage)
+    await _publish(stage)
     async with database.of(district.tenant).begin() as session:
         await number_pending(session, district.tenant.id)
     await _note_ids(stage, owner)
@@ -119,10 +126,24 @@ async def _invite(stage: Stage) -> None:
         "anonymous": district.context(ANONYMOUS),
         "bystander": bystander,
         "client": district.context(Actor("client", client.id, client.name, (), frozenset(client.scopes))),
-        "nobody": district.context(dataclasses.replace(administrator.actor, grants=())),
+        "nobody": district.context(await _without_role(district)),
         "outsider": other.context(dataclasses.replace(guest.actor, grants=grants)),
         "signed": district.context(signed.actor),
     }
+
+
+async def _without_role(district: District) -> Actor:
+    """Register an official nobody has given a role."""
+    row = Official(
+        id=new_id(),
+        username="idle",
+        display_name="无角色",
+        password_hash="!",
+        created_at=district.clock.now,
+    )
+    async with district.database.of(district.tenant).begin() as session:
+        session.add(row)
+    return Actor("official", row.id, row.display_name)
 
 
 async def _walk(stage: Stage) -> None:
@@ -189,10 +210,34 @@ async def _befall(stage: Stage) -> None:
 
 
 async def _attest(stage: Stage) -> None:
-    """Let the community assess itself, whose survey has a sample and a share."""
+    """Let the community assess itself, with a survey, a note and a file kept elsewhere; log with a note."""
     community, unit = stage.officials.community, await stage.district.unit("C1")
     application = await assess(community, await create(community, unit), unit)
-    stage.note("C1 application", application)
+    command = AssessApplication(
+        idempotency_key=key(),
+        application_id=application.id,
+        expected_revision=application.revision,
+        attestations=(
+            AttestationEntry(criterion="B-h", met=True, note="电梯口有提示"),
+            AttestationEntry(criterion="B-q", met=False, reference="卷宗-7"),
+        ),
+    )
+    stage.note("C1 application", await assess_application(community, command))
+    log = RecordUnitLog(
+        idempotency_key=key(),
+        unit_id=(await stage.district.unit("B1")).id,
+        kind="disinfection",
+        performed_on=community.today(),
+        note="含电梯按键",
+    )
+    await record_unit_log(community, log)
+
+
+async def _publish(stage: Stage) -> None:
+    """Publish a second version with a longer window; what is under way stays with the first."""
+    source = load_template("wenlong").text.replace("days: 8, basis", "days: 14, basis")
+    command = PublishGuideline(idempotency_key=key(), source=source)
+    await publish_guideline(stage.callers["administrator"], command)
 
 
 async def _note_ids(stage: Stage, owner: AsyncEngine) -> None:
@@ -220,5 +265,5 @@ _ONE_OF_EACH: Mapping[str, str] = {
     "Resident": "select r.id from residents r join households h on h.id = r.household_id "
     f"where r.tenant_id = :tenant and h.unit_id = {_B1} and r.telephone is not null",
     "Review": "select id from reviews where tenant_id = :tenant and opinion is not null",
-    "UnitLog": f"select id from unit_logs where tenant_id = :tenant and unit_id = {_B1}",
+    "UnitLog": f"select id from unit_logs where tenant_id = :tenant and unit_id = {_B1} and note is not null",
 }
