@@ -3,6 +3,7 @@
 Each building is left at a point of its way, so that each mutation finds an object it can act on:
 
     B1 named · B2 roster only · B3 ready to submit · B4 draft · B5 waits for the community · B6 petition open
+    B10 petition open with nobody vacant
     B7 name suspended by a contact · B8 name revoked by a case · B9 draft to withdraw
 """
 
@@ -64,7 +65,7 @@ from tests.builders.applications import (
 )
 from tests.builders.district import PASSWORD, STREETS, District, key, make_district
 
-BUILDINGS = tuple((f"B{number}", f"通惠路{number}号", "building", "C1") for number in (3, 4, 5, 6, 7, 8))
+BUILDINGS = tuple((f"B{number}", f"通惠路{number}号", "building", "C1") for number in (3, 4, 5, 6, 7, 8, 10))
 
 
 @dataclass(slots=True)
@@ -93,7 +94,8 @@ async def set_stage(database: Database, owner: AsyncEngine) -> Stage:
     )
     await _invite(stage)
     await _walk(stage)
-    await _petition(stage)
+    await _petition(stage, "B6", "claimed", "vacancy_claimed", evidence="水电停用")
+    await _petition(stage, "B10", "open", "absent")
     await _befall(stage)
     await _attest(stage)
     await _publish(stage)
@@ -129,6 +131,7 @@ async def _invite(stage: Stage) -> None:
         "nobody": district.context(await _without_role(district)),
         "outsider": other.context(dataclasses.replace(guest.actor, grants=grants)),
         "signed": district.context(signed.actor),
+        "village": await district.official(Role.COMMUNITY, "V1", "村干部"),
     }
 
 
@@ -158,22 +161,23 @@ async def _walk(stage: Stage) -> None:
         stage.note(f"{code} application", await create(officials.applicant, await district.unit(code)))
 
 
-async def _petition(stage: Stage) -> None:
-    """Open a petition with one household pending and one claimed vacant."""
-    applicant, unit = stage.officials.applicant, await stage.district.unit("B6")
+async def _petition(stage: Stage, code: str, name: str, answer: str, **given: str) -> None:
+    """Open a petition in which one household has answered, and call petition and household by a name."""
+    applicant, unit = stage.officials.applicant, await stage.district.unit(code)
     await register(applicant, unit, 4)
     await log_routine(applicant, unit)
     petition = await open_petition(applicant, OpenPetition(idempotency_key=key(), unit_id=unit.id))
     async with applicant.read() as session:
         entries = (await petitions.list_entries(session, petition.id, None, Page(limit=10))).rows
-    claimed, pending = entries[0].household_id, entries[1].household_id
-    answer = HouseholdAnswer(household_id=claimed, given=GivenAnswer("vacancy_claimed", evidence="水电停用"))
+    household = entries[0].household_id
     command = RecordPetitionAnswers(
-        idempotency_key=key(), petition_id=petition.id, expected_revision=petition.revision, answers=(answer,)
+        idempotency_key=key(),
+        petition_id=petition.id,
+        expected_revision=petition.revision,
+        answers=(HouseholdAnswer(household_id=household, given=GivenAnswer(answer, **given)),),
     )
-    stage.note("petition", await record_petition_answers(applicant, command))
-    stage.ids["claimed household"] = encode_id("Household", claimed)
-    stage.ids["pending household"] = encode_id("Household", pending)
+    stage.note(f"{name} petition", await record_petition_answers(applicant, command))
+    stage.ids[f"{name} household"] = encode_id("Household", household)
 
 
 async def report(

@@ -62,7 +62,7 @@ NODES = (
     node("HealthEvent", "commission", "event"),
     node("Household", "street"),
     node("Official", "administrator"),
-    node("Petition", "applicant", "petition"),
+    node("Petition", "applicant", "claimed petition"),
     node("PetitionEntry", "applicant"),
     node("Resident", "applicant"),
     node("Review", "commission"),
