@@ -8,16 +8,17 @@ import strawberry
 
 from authz.actions import Action
 from schema.connections import list_connection
-from schema.context import Info
+from schema.context import Info, RequestContext
 from schema.edges import edge
 from schema.guidelines.graphql import SpecialGroup, current_of
 from schema.identifiers import encode_id
-from schema.node import Node
+from schema.node import Node, fetches
 from schema.pagination import After, Before, Connection, First, Last, Paging
 from schema.residents import repository
 from schema.residents.rules import mask_identity_number, mask_name, mask_telephone
 from schema.residents.tables import Household as HouseholdTable
 from schema.residents.tables import Resident as ResidentTable
+from schema.units import repository as units
 from schema.units.graphql import Unit
 
 
@@ -99,6 +100,21 @@ class Household(Node):
     async def resident_count(self, info: Info) -> int:
         """How many people live here."""
         return await info.context.load(repository.count_residents, self.uuid) or 0
+
+
+@fetches("Household")
+async def find_household(context: RequestContext, household_id: UUID) -> Household | None:
+    """Read a household for those who work with its unit's roster."""
+    row = await context.load(repository.households_by_ids, household_id)
+    unit = await context.load(units.by_ids, row.unit_id) if row else None
+    return Household.of(row) if row and unit and context.may(Action.HOUSEHOLD_READ, unit.path) else None
+
+
+@fetches("Resident")
+async def find_resident(context: RequestContext, resident_id: UUID) -> Resident | None:
+    """Read a resident, masked, of a household the viewer may see."""
+    row = await context.load(repository.residents_by_ids, resident_id)
+    return Resident.of(row) if row and await find_household(context, row.household_id) else None
 
 
 @edge(Unit)

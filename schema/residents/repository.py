@@ -63,6 +63,14 @@ async def residents_by_household(
     return found
 
 
+async def residents_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Resident]:
+    """Read residents by id (loader batch)."""
+    rows = await session.scalars(
+        select(Resident).where(Resident.tenant_id == session.info["tenant_id"], Resident.id.in_(ids))
+    )
+    return {row.id: row for row in rows}
+
+
 async def taken_codes(session: AsyncSession, unit_id: uuid.UUID, codes: Sequence[str]) -> frozenset[str]:
     """List which door codes a unit has already."""
     rows = await session.scalars(
@@ -133,4 +141,4 @@ async def count_residents(session: AsyncSession, household_ids: list[uuid.UUID])
         .where(Resident.tenant_id == session.info["tenant_id"], Resident.household_id.in_(household_ids))
         .group_by(Resident.household_id)
     )
-    return dict(rows.all())
+    return {household_id: number for household_id, number in rows}  # noqa: C416 - a row is no pair to mypy

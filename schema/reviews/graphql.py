@@ -5,12 +5,12 @@ from datetime import datetime
 
 import strawberry
 
-from schema.applications.graphql import Application
-from schema.context import Info
+from schema.applications.graphql import Application, find_application
+from schema.context import Info, RequestContext
 from schema.edges import edge
 from schema.guidelines.graphql import ReviewDecision, role_name
 from schema.identifiers import encode_id
-from schema.node import Node
+from schema.node import Node, fetches
 from schema.officials.graphql import Official, find_official
 from schema.reviews import repository
 from schema.reviews.tables import Review as ReviewTable
@@ -46,6 +46,13 @@ class Review(Node):
     async def reviewer(self, info: Info) -> Official | None:
         """Who decided."""
         return await find_official(info.context, self.reviewer_uuid)
+
+
+@fetches("Review")
+async def find_review(context: RequestContext, review_id: uuid.UUID) -> Review | None:
+    """Read a review of an application the viewer may see."""
+    row = await context.load(repository.by_ids, review_id)
+    return Review.of(row) if row and await find_application(context, row.application_id) else None
 
 
 @edge(Application)

@@ -9,9 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from schema.reviews.tables import Review
 
 
-async def get(session: AsyncSession, review_id: uuid.UUID) -> Review | None:
-    """Read a review by id."""
-    return await session.get(Review, (session.info["tenant_id"], review_id))
+async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Review]:
+    """Read reviews by id (loader batch)."""
+    rows = await session.scalars(
+        select(Review).where(Review.tenant_id == session.info["tenant_id"], Review.id.in_(ids))
+    )
+    return {row.id: row for row in rows}
 
 
 async def by_applications(

@@ -144,6 +144,13 @@ async def find_unit(context: RequestContext, unit_id: UUID) -> Unit | None:
 fetches("Unit")(find_unit)
 
 
+@fetches("UnitLog")
+async def find_log(context: RequestContext, log_id: UUID) -> UnitLog | None:
+    """Read a log of a unit the viewer may see."""
+    row = await context.load(repository.logs_by_ids, log_id)
+    return UnitLog.of(row) if row and await find_unit(context, row.unit_id) else None
+
+
 @strawberry.type
 class UnitQuery:
     """Reading the tree."""

@@ -166,6 +166,14 @@ async def list_logs(
     return (await session.scalars(newest)).all()
 
 
+async def logs_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, UnitLog]:
+    """Read logs by id (loader batch)."""
+    rows = await session.scalars(
+        select(UnitLog).where(UnitLog.tenant_id == session.info["tenant_id"], UnitLog.id.in_(ids))
+    )
+    return {row.id: row for row in rows}
+
+
 async def lock_line(session: AsyncSession, unit: Unit) -> Sequence[Unit]:
     """Lock a unit and all above it, from the root down, so that no name is given while an event arrives."""
     rows = await session.scalars(

@@ -3,6 +3,7 @@
 Each building is left at a point of its way, so that each mutation finds an object it can act on:
 
     B1 named · B2 roster only · B3 ready to submit · B4 draft · B5 waits for the community · B6 petition open
+    B10 petition open with nobody vacant
     B7 name suspended by a contact · B8 name revoked by a case · B9 draft to withdraw
 """
 
@@ -20,6 +21,8 @@ from authz.actions import Role
 from authz.brake import SignInRefused
 from authz.context import ANONYMOUS, Actor, Grant, OperationContext
 from authz.sign_in import sign_in
+from authz.tables import Official
+from schema.applications.operations import AssessApplication, assess_application
 from schema.applications.tables import Application
 from schema.consequences.operations import (
     CloseHealthEvent,
@@ -27,8 +30,11 @@ from schema.consequences.operations import (
     close_health_event,
     report_health_event,
 )
+from schema.criteria.operations import AttestationEntry
 from schema.events.rules import Report
 from schema.events.tables import HealthEvent
+from schema.guidelines.operations import PublishGuideline, publish_guideline
+from schema.guidelines.templates import load_template
 from schema.identifiers import encode_id
 from schema.officials.operations import create_api_client
 from schema.pagination import Page
@@ -42,6 +48,7 @@ from schema.petitions.operations import (
 )
 from schema.petitions.rules import GivenAnswer
 from schema.petitions.tables import Petition
+from schema.units.operations import RecordUnitLog, record_unit_log
 from tenants.base import new_id
 from tenants.database import Database
 from tenants.outbox import number_pending
@@ -58,7 +65,7 @@ from tests.builders.applications import (
 )
 from tests.builders.district import PASSWORD, STREETS, District, key, make_district
 
-BUILDINGS = tuple((f"B{number}", f"通惠路{number}号", "building", "C1") for number in (3, 4, 5, 6, 7, 8))
+BUILDINGS = tuple((f"B{number}", f"通惠路{number}号", "building", "C1") for number in (3, 4, 5, 6, 7, 8, 10))
 
 
 @dataclass(slots=True)
@@ -87,9 +94,11 @@ async def set_stage(database: Database, owner: AsyncEngine) -> Stage:
     )
     await _invite(stage)
     await _walk(stage)
-    await _petition(stage)
+    await _petition(stage, "B6", "claimed", "vacancy_claimed", evidence="水电停用")
+    await _petition(stage, "B10", "open", "absent")
     await _befall(stage)
     await _attest(stage)
+    await _publish(stage)
     async with database.of(district.tenant).begin() as session:
         await number_pending(session, district.tenant.id)
     await _note_ids(stage, owner)
@@ -119,10 +128,25 @@ async def _invite(stage: Stage) -> None:
         "anonymous": district.context(ANONYMOUS),
         "bystander": bystander,
         "client": district.context(Actor("client", client.id, client.name, (), frozenset(client.scopes))),
-        "nobody": district.context(dataclasses.replace(administrator.actor, grants=())),
+        "nobody": district.context(await _without_role(district)),
         "outsider": other.context(dataclasses.replace(guest.actor, grants=grants)),
         "signed": district.context(signed.actor),
+        "village": await district.official(Role.COMMUNITY, "V1", "村干部"),
     }
+
+
+async def _without_role(district: District) -> Actor:
+    """Register an official nobody has given a role."""
+    row = Official(
+        id=new_id(),
+        username="idle",
+        display_name="无角色",
+        password_hash="!",
+        created_at=district.clock.now,
+    )
+    async with district.database.of(district.tenant).begin() as session:
+        session.add(row)
+    return Actor("official", row.id, row.display_name)
 
 
 async def _walk(stage: Stage) -> None:
@@ -137,22 +161,23 @@ async def _walk(stage: Stage) -> None:
         stage.note(f"{code} application", await create(officials.applicant, await district.unit(code)))
 
 
-async def _petition(stage: Stage) -> None:
-    """Open a petition with one household pending and one claimed vacant."""
-    applicant, unit = stage.officials.applicant, await stage.district.unit("B6")
+async def _petition(stage: Stage, code: str, name: str, answer: str, **given: str) -> None:
+    """Open a petition in which one household has answered, and call petition and household by a name."""
+    applicant, unit = stage.officials.applicant, await stage.district.unit(code)
     await register(applicant, unit, 4)
     await log_routine(applicant, unit)
     petition = await open_petition(applicant, OpenPetition(idempotency_key=key(), unit_id=unit.id))
     async with applicant.read() as session:
         entries = (await petitions.list_entries(session, petition.id, None, Page(limit=10))).rows
-    claimed, pending = entries[0].household_id, entries[1].household_id
-    answer = HouseholdAnswer(household_id=claimed, given=GivenAnswer("vacancy_claimed", evidence="水电停用"))
+    household = entries[0].household_id
     command = RecordPetitionAnswers(
-        idempotency_key=key(), petition_id=petition.id, expected_revision=petition.revision, answers=(answer,)
+        idempotency_key=key(),
+        petition_id=petition.id,
+        expected_revision=petition.revision,
+        answers=(HouseholdAnswer(household_id=household, given=GivenAnswer(answer, **given)),),
     )
-    stage.note("petition", await record_petition_answers(applicant, command))
-    stage.ids["claimed household"] = encode_id("Household", claimed)
-    stage.ids["pending household"] = encode_id("Household", pending)
+    stage.note(f"{name} petition", await record_petition_answers(applicant, command))
+    stage.ids[f"{name} household"] = encode_id("Household", household)
 
 
 async def report(
@@ -189,10 +214,34 @@ async def _befall(stage: Stage) -> None:
 
 
 async def _attest(stage: Stage) -> None:
-    """Let the community assess itself, whose survey has a sample and a share."""
+    """Let the community assess itself, with a survey, a note and a file kept elsewhere; log with a note."""
     community, unit = stage.officials.community, await stage.district.unit("C1")
     application = await assess(community, await create(community, unit), unit)
-    stage.note("C1 application", application)
+    command = AssessApplication(
+        idempotency_key=key(),
+        application_id=application.id,
+        expected_revision=application.revision,
+        attestations=(
+            AttestationEntry(criterion="B-h", met=True, note="电梯口有提示"),
+            AttestationEntry(criterion="B-q", met=False, reference="卷宗-7"),
+        ),
+    )
+    stage.note("C1 application", await assess_application(community, command))
+    log = RecordUnitLog(
+        idempotency_key=key(),
+        unit_id=(await stage.district.unit("B1")).id,
+        kind="disinfection",
+        performed_on=community.today(),
+        note="含电梯按键",
+    )
+    await record_unit_log(community, log)
+
+
+async def _publish(stage: Stage) -> None:
+    """Publish a second version with a longer window; what is under way stays with the first."""
+    source = load_template("wenlong").text.replace("days: 8, basis", "days: 14, basis")
+    command = PublishGuideline(idempotency_key=key(), source=source)
+    await publish_guideline(stage.callers["administrator"], command)
 
 
 async def _note_ids(stage: Stage, owner: AsyncEngine) -> None:
@@ -220,5 +269,5 @@ _ONE_OF_EACH: Mapping[str, str] = {
     "Resident": "select r.id from residents r join households h on h.id = r.household_id "
     f"where r.tenant_id = :tenant and h.unit_id = {_B1} and r.telephone is not null",
     "Review": "select id from reviews where tenant_id = :tenant and opinion is not null",
-    "UnitLog": f"select id from unit_logs where tenant_id = :tenant and unit_id = {_B1}",
+    "UnitLog": f"select id from unit_logs where tenant_id = :tenant and unit_id = {_B1} and note is not null",
 }

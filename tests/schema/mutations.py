@@ -1,0 +1,257 @@
+"""A sample call of every mutation of the official schema, and what each caller is refused with.
+
+Callers as in queries.py. `made` names the field of the payload that is not null once it was done. The objects of
+the samples are disjoint, so each can be done once after it was refused to everybody else.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from api.demo.people import People
+from schema.guidelines.templates import load_template
+from tests.builders.district import PASSWORD, key
+from tests.builders.stage import Stage
+
+Values = dict[str, Any]
+UNSEEN = "UNAUTHENTICATED"
+NO_ROLE = "ROLE_NOT_ALLOWED"
+AWAY = "OUTSIDE_AREA"
+UNKNOWN = "NOT_FOUND"
+OWN = "own"
+"""The caller does it in the other district, where it has no effect here."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mutation:
+    """A sample of a mutation. Codes are those of the first refusal."""
+
+    field: str
+    who: str
+    input: Callable[[Stage], Values] | None
+    made: str
+    anonymous: str = UNSEEN
+    nobody: str = NO_ROLE
+    bystander: str = NO_ROLE
+    outsider: str = UNKNOWN
+
+    def variables(self, stage: Stage, changes: Values | None = None) -> Values:
+        """Give fresh input with a key of its own, where the mutation takes one."""
+        if self.input is None:
+            return {}
+        given = self.input(stage)
+        keyed = {} if self.field == "signIn" else {"idempotencyKey": key()}
+        return {"input": {**keyed, **given, **(changes or {})}}
+
+
+def household(stage: Stage, code: str) -> Values:
+    """Give a household as a client registers it: two people who can sign, no one of a special group."""
+    people = People(code, stage.officials.applicant.today(), frozenset())
+    row = people.household(code, 1)
+    return {
+        "code": row.code,
+        "floor": row.floor,
+        "occupancy": "OCCUPIED",
+        "verifiedOn": str(row.verified_on),
+        "residents": [
+            {
+                "name": person.name,
+                "identityNumber": person.identity_number,
+                "telephone": person.telephone,
+                "specialGroups": [],
+                "needsRecordedOn": None,
+            }
+            for person in row.residents
+        ],
+    }
+
+
+def on(name: str) -> Callable[[Stage], Values]:
+    """Act on a noted application at its noted revision."""
+    return lambda stage: {"application": stage.ids[name], "expectedRevision": stage.revisions[name]}
+
+
+MUTATIONS = (
+    Mutation(
+        field="appointOfficial",
+        who="administrator",
+        input=lambda stage: {
+            "username": "newcomer",
+            "displayName": "新任",
+            "password": PASSWORD,
+            "role": "COMMUNITY",
+            "unit": stage.ids["C2"],
+            "validUntil": "2023-11-20T00:00:00+08:00",
+        },
+        made="official",
+    ),
+    Mutation(
+        field="assessApplication",
+        who="applicant",
+        input=lambda stage: {
+            **on("B4 application")(stage),
+            "attestations": [{"criterion": "B-h", "met": True, "note": "均佩戴"}],
+        },
+        made="application",
+        nobody=UNKNOWN,
+        bystander=UNKNOWN,
+    ),
+    Mutation(
+        field="closeHealthEvent",
+        who="street",
+        input=lambda stage: {
+            "healthEvent": stage.ids["event"],
+            "expectedRevision": stage.revisions["event"],
+            "endedOn": "2022-11-20",
+        },
+        made="healthEvent",
+        nobody=UNKNOWN,
+        bystander=UNKNOWN,
+    ),
+    Mutation(
+        field="confirmVacancy",
+        who="community",
+        input=lambda stage: {
+            "petition": stage.ids["claimed petition"],
+            "household": stage.ids["claimed household"],
+            "expectedRevision": stage.revisions["claimed petition"],
+        },
+        made="petition",
+    ),
+    Mutation(
+        field="createApiClient",
+        who="administrator",
+        input=lambda _: {"name": "市级平台", "scopes": ["status:read"]},
+        made="apiClient",
+        outsider=OWN,
+    ),
+    Mutation(
+        field="createApplication",
+        who="applicant",
+        input=lambda stage: {"unit": stage.ids["B2"]},
+        made="application",
+        bystander=AWAY,
+    ),
+    Mutation(
+        field="importUnits",
+        who="administrator",
+        input=lambda _: {
+            "units": [
+                {"code": "X9", "name": "新苑", "kind": "compound", "parentCode": "C1"},
+                {"code": "X9-1", "name": "新苑1栋", "kind": "building", "parentCode": "X9"},
+            ]
+        },
+        made="unit",
+        outsider="UNKNOWN_PARENT",
+    ),
+    Mutation(
+        field="openPetition",
+        who="applicant",
+        input=lambda stage: {"unit": stage.ids["B2"]},
+        made="petition",
+        bystander=AWAY,
+    ),
+    Mutation(
+        field="publishGuideline",
+        who="administrator",
+        input=lambda _: {"source": load_template("wenlong").text.replace("days: 8, basis", "days: 9, basis")},
+        made="guideline",
+        outsider=OWN,
+    ),
+    Mutation(
+        field="recordPetitionAnswers",
+        who="applicant",
+        input=lambda stage: {
+            "petition": stage.ids["open petition"],
+            "expectedRevision": stage.revisions["open petition"],
+            "answers": [{"household": stage.ids["open household"], "answer": "REFUSED"}],
+        },
+        made="petition",
+        bystander=AWAY,
+    ),
+    Mutation(
+        field="recordUnitLog",
+        who="village",
+        input=lambda stage: {
+            "unit": stage.ids["G1"],
+            "kind": "TEST_ROUND",
+            "performedOn": "2022-11-19",
+            "peopleDue": 12,
+            "peopleTested": 12,
+            "note": "上午",
+        },
+        made="log",
+        bystander=AWAY,
+    ),
+    Mutation(
+        field="registerHouseholds",
+        who="village",
+        input=lambda stage: {"unit": stage.ids["G1"], "households": [household(stage, "G-1")]},
+        made="unit",
+        bystander=AWAY,
+    ),
+    Mutation(
+        field="reportHealthEvent",
+        who="community",
+        input=lambda stage: {
+            "unit": stage.ids["B7"],
+            "kind": "CASE",
+            "occurredOn": "2022-11-19",
+            "reportedOn": "2022-11-20",
+            "source": "大疫情网",
+            "externalId": "R-2",
+        },
+        made="healthEvent",
+        bystander=AWAY,
+    ),
+    Mutation(
+        field="reviewApplication",
+        who="community",
+        input=lambda stage: {
+            **on("B5 application")(stage),
+            "decision": "FORWARD",
+            "opinion": "材料齐全",
+        },
+        made="review",
+        nobody=UNKNOWN,
+        bystander=UNKNOWN,
+    ),
+    Mutation(
+        field="revokeApiClient",
+        who="administrator",
+        input=lambda stage: {"apiClient": stage.ids["client"]},
+        made="apiClient",
+    ),
+    Mutation(
+        field="signIn",
+        who="anonymous",
+        input=lambda _: {"username": "admin", "password": PASSWORD},
+        made="token",
+    ),
+    Mutation(
+        field="signOut",
+        who="signed",
+        input=None,
+        made="",
+        nobody=UNSEEN,
+        bystander=UNSEEN,
+        outsider=UNSEEN,
+    ),
+    Mutation(
+        field="submitApplication",
+        who="applicant",
+        input=on("B3 application"),
+        made="application",
+        nobody=UNKNOWN,
+        bystander=UNKNOWN,
+    ),
+    Mutation(
+        field="withdrawApplication",
+        who="applicant",
+        input=lambda stage: {**on("B9 application")(stage), "reason": "住户搬迁"},
+        made="application",
+        nobody=UNKNOWN,
+        bystander=UNKNOWN,
+    ),
+)
+BY_FIELD = {mutation.field: mutation for mutation in MUTATIONS}

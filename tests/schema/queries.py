@@ -1,0 +1,131 @@
+"""A sample call of every query of the official schema, and what each caller gets of it.
+
+Callers: `anonymous`; `nobody`, signed in without any role; `bystander`, an official of another area; `outsider`,
+who holds every role in another district and sends this district's ids; and `who`, one who may.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from schema.root import official_schema
+from tests.builders.stage import Stage
+from tests.schema.selection import everything
+
+Outcome = str | Literal["null", "empty", "own"]
+"""A code it is refused with; null; a list without rows; or the caller's own, with nothing of this district."""
+Variables = Callable[[Stage], dict[str, Any]]
+UNSEEN = "UNAUTHENTICATED"
+NO_ROLE = "ROLE_NOT_ALLOWED"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """A sample of a query field."""
+
+    field: str
+    who: str
+    variables: Variables = lambda _: {}
+    only: str = ""
+    anonymous: Outcome = UNSEEN
+    nobody: Outcome = NO_ROLE
+    bystander: Outcome = "null"
+    outsider: Outcome = "null"
+
+    @property
+    def name(self) -> str:
+        return f"{self.field}{f'-{self.only.split()[3]}' if self.only else ''}"
+
+
+def node(typename: str, who: str, key: str = "", *, bystander: Outcome = "null") -> Query:
+    """Look an object up by its id; one who may not gets null."""
+    return Query(
+        field="node",
+        who=who,
+        variables=lambda stage: {"id": stage.ids[key or typename]},
+        only=f"{{ ... on {typename} {everything(official_schema._schema, typename, depth=2)} }}",
+        anonymous="null",
+        nobody="null",
+        bystander=bystander,
+    )
+
+
+def by_id(key: str) -> Variables:
+    return lambda stage: {"id": stage.ids[key]}
+
+
+NODES = (
+    node("ApiClient", "administrator", "client"),
+    node("Application", "community", "B5 application"),
+    node("Assessment", "community"),
+    node("Designation", "headquarters"),
+    node("HealthEvent", "commission", "event"),
+    node("Household", "street"),
+    node("Official", "administrator"),
+    node("Petition", "applicant", "claimed petition"),
+    node("PetitionEntry", "applicant"),
+    node("Resident", "applicant"),
+    node("Review", "commission"),
+    node("Unit", "administrator", "B1"),
+    node("UnitLog", "street"),
+)
+QUERIES = (
+    *NODES,
+    Query(field="apiClients", who="administrator", bystander=NO_ROLE, outsider="empty"),
+    Query(field="application", who="applicant", variables=by_id("B5 application"), nobody="null"),
+    Query(field="applications", who="commission", bystander="empty", outsider="empty"),
+    Query(
+        field="applications",
+        who="street",
+        variables=lambda stage: {"unit": stage.ids["B5"], "status": "UNDER_REVIEW"},
+        bystander="empty",
+        outsider="empty",
+    ),
+    Query(field="designations", who="headquarters", bystander="empty", outsider="empty"),
+    Query(
+        field="designations",
+        who="community",
+        variables=lambda stage: {"under": stage.ids["B8"], "status": "REVOKED"},
+        bystander="NOT_FOUND",
+        outsider="NOT_FOUND",
+    ),
+    Query(field="guideline", who="administrator", bystander="own", outsider="own"),
+    Query(field="guidelineVersions", who="administrator", bystander="own", outsider="own"),
+    Query(
+        field="healthEvents",
+        who="commission",
+        variables=lambda stage: {"unit": stage.ids["500110"]},
+        bystander="NOT_FOUND",
+        outsider="NOT_FOUND",
+    ),
+    Query(field="officials", who="administrator", bystander=NO_ROLE, outsider="own"),
+    Query(field="tenant", who="street", anonymous="own", nobody="own", bystander="own", outsider="own"),
+    Query(field="unit", who="applicant", variables=by_id("B6"), nobody="null"),
+    Query(field="unit", who="headquarters", variables=lambda _: {"code": "B8"}, nobody="null"),
+    Query(field="units", who="community", bystander="own", outsider="own"),
+    Query(
+        field="units",
+        who="headquarters",
+        variables=lambda stage: {"under": stage.ids["C1"], "kind": "building", "search": "通惠"},
+        bystander="NOT_FOUND",
+        outsider="NOT_FOUND",
+    ),
+    Query(field="viewer", who="signed", anonymous="null", nobody="own", bystander="own", outsider="own"),
+    Query(
+        field="worklist",
+        who="community",
+        variables=lambda _: {"tab": "PENDING"},
+        nobody="empty",
+        bystander="empty",
+        outsider="empty",
+    ),
+    Query(
+        field="worklist",
+        who="commission",
+        variables=lambda _: {"tab": "DONE"},
+        nobody="empty",
+        bystander="empty",
+        outsider="empty",
+    ),
+    Query(field="worklistCounts", who="intake", nobody="empty", bystander="empty", outsider="empty"),
+)

@@ -1,0 +1,132 @@
+"""Every query field of the official schema, tried by those who may not and by one who may."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from authz.actions import Role
+from schema.node import _FETCHERS
+from schema.root import official_schema
+from tenants.database import Database
+from tests.builders.district import make_district
+from tests.builders.ledger import changed, read_ledger
+from tests.builders.stage import Stage
+from tests.clients import ask, refused_with
+from tests.schema.leaks import Property, property_of
+from tests.schema.queries import NODES, QUERIES, Query
+from tests.schema.selection import answered, everything, output_fields, root_document
+
+SCHEMA = official_schema._schema
+CALLERS = ("anonymous", "nobody", "bystander", "outsider")
+EXEMPT = {
+    ("ApiClient", "revokedAt"): "no key of the stage is void",
+    ("RoleGrant", "validUntil"): "roles of the stage have no end",
+}
+"""Fields nobody gets an answer from on the stage, with the reason."""
+
+
+@pytest.fixture(scope="session")
+async def own(stage: Stage, owner: AsyncEngine) -> Property:
+    return await property_of(stage, owner)
+
+
+def document(sample: Query, *, depth: int = 2) -> str:
+    return root_document(SCHEMA, "query", sample.field, depth=depth, only=sample.only)
+
+
+def is_empty(found: Any) -> bool:
+    """Tell a list without rows, in whatever form lists come."""
+    if isinstance(found, dict) and "edges" in found:
+        return found["edges"] == [] and found["totalCount"] == 0
+    if isinstance(found, dict):
+        return not any(value for name, value in found.items() if name != "__typename")
+    return bool(found == [])
+
+
+def test_every_query_has_a_sample() -> None:
+    assert SCHEMA.query_type is not None
+    assert {sample.field for sample in QUERIES} == SCHEMA.query_type.fields.keys()
+
+
+def test_every_node_can_be_looked_up() -> None:
+    """Relay: whatever has a global id is found by it."""
+    implementors = {kind.name for kind in SCHEMA.get_implementations(SCHEMA.type_map["Node"]).objects}  # type: ignore[arg-type]
+    assert {sample.only.split()[3] for sample in NODES} == implementors
+    assert _FETCHERS.keys() == implementors
+
+
+@pytest.mark.parametrize("caller", CALLERS)
+@pytest.mark.parametrize("sample", QUERIES, ids=lambda sample: sample.name)
+async def test_who_may_not_gets_nothing(
+    stage: Stage, owner: AsyncEngine, own: Property, sample: Query, caller: str
+) -> None:
+    before = await read_ledger(owner, stage.district.tenant.id, stage.other.tenant.id)
+    result = await ask(stage.callers[caller], document(sample), **sample.variables(stage))
+    outcome = getattr(sample, caller)
+    found = (result.data or {}).get("result")
+    match outcome:
+        case "null":
+            assert refused_with(result) == []
+            assert found is None
+        case "empty":
+            assert refused_with(result) == []
+            assert is_empty(found), found
+        case "own":
+            assert refused_with(result) == []
+            assert found is not None
+        case _:
+            assert refused_with(result) == [outcome]
+            assert found is None
+    if caller == "outsider":
+        assert own.found_in(result.data) == []
+        assert own.found_in([str(error) for error in result.errors or ()]) == []
+    else:
+        assert own.persons_in(result.data) == []
+    assert not changed(before, await read_ledger(owner, stage.district.tenant.id, stage.other.tenant.id))
+
+
+@pytest.mark.parametrize("sample", QUERIES, ids=lambda sample: sample.name)
+async def test_who_may_gets_an_answer(stage: Stage, own: Property, sample: Query) -> None:
+    """The twin: the same document answers, and even then no resident is named in full."""
+    result = await ask(stage.callers[sample.who], document(sample), **sample.variables(stage))
+    assert refused_with(result) == []
+    found = (result.data or {})["result"]
+    assert found is not None
+    assert not is_empty(found)
+    assert own.persons_in(found) == []
+    if sample.field not in {"guideline", "guidelineVersions", "tenant", "worklistCounts"}:
+        assert own.found_in(found), "the search for leaks finds nothing where something is"
+
+
+async def test_every_field_is_answered_to_somebody(database: Database, stage: Stage) -> None:
+    """Over all samples each field of each type has a value at least once: none is left untried."""
+    found = set()
+    for sample in QUERIES:
+        result = await ask(stage.callers[sample.who], document(sample, depth=3), **sample.variables(stage))
+        found |= answered(result.data)
+    town = await make_district(database, "town")
+    commission = await town.official(Role.COMMISSION, "500110")
+    only = everything(SCHEMA, "Guideline")
+    found |= answered((await ask(commission, f"{{ guideline {only} }}")).data)
+    payloads = {name for name in SCHEMA.type_map if name.endswith("Payload")}
+    written = payloads | {"OperationError", "ErrorDetail", "Consequence", "GuidelineWarning"}
+    missing = output_fields(SCHEMA, without=written) - found
+    assert missing == EXEMPT.keys()
+
+
+async def test_what_lies_above_shows_its_place_only(stage: Stage) -> None:
+    """A unit's breadcrumb leads out of the viewer's area: there only what the public sees is to be seen."""
+    only = everything(SCHEMA, "Unit", depth=1)
+    shown = f"query($id: ID!) {{ unit(id: $id) {{ ancestors {only} }} }}"
+    result = await ask(stage.callers["bystander"], shown, id=stage.ids["B21"])
+    assert refused_with(result) == []
+    assert result.data is not None
+    root, street, community = result.data["unit"]["ancestors"]
+    assert (root["code"], street["code"], community["code"]) == ("500110", "S2", "C2")
+    assert is_empty(root["children"])
+    assert [edge["node"]["code"] for edge in community["children"]["edges"]] == ["B21"]
+    for place in (root, street, community):
+        for field in ("assessments", "criteria", "households", "logs", "openApplication", "petition"):
+            assert place[field] is None, field
+        assert not any(action["allowed"] for action in place["actions"])
