@@ -32,6 +32,7 @@ APPLICATION = {
 OUTCOME = {
     "MET": Status("check-circle", "符合", "ok"),
     "NOT_MET": Status("x-circle", "不符合", "bad"),
+    "NOT_ASKED": Status("minus-circle", "不适用", "plain"),
     "NOT_ATTESTED": Status("question-mark-circle", "待确认", "warn"),
 }
 CHANGE = {

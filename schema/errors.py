@@ -44,6 +44,8 @@ class ErrorCode(StrEnum):
     PETITION_OPEN_ALREADY = "PETITION_OPEN_ALREADY"
     PETITION_ROLL_EMPTY = "PETITION_ROLL_EMPTY"
     ROLE_NOT_ALLOWED = "ROLE_NOT_ALLOWED"
+    SCORE_OUT_OF_RANGE = "SCORE_OUT_OF_RANGE"
+    SCORE_TOO_LOW = "SCORE_TOO_LOW"
     SIGNATORY_NOT_CAPABLE = "SIGNATORY_NOT_CAPABLE"
     SLUG_TAKEN = "SLUG_TAKEN"
     STALE_REVISION = "STALE_REVISION"
@@ -99,6 +101,8 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.PETITION_OPEN_ALREADY: "请继续使用已发起的联名申请。",
         ErrorCode.PETITION_ROLL_EMPTY: "请先登记住户，再发起联名申请。",
         ErrorCode.ROLE_NOT_ALLOWED: "当前角色无权在此环节办理；请由对应角色人员办理。",
+        ErrorCode.SCORE_OUT_OF_RANGE: "请按该项或所在部分的分值上限填写。",
+        ErrorCode.SCORE_TOO_LOW: "请按评分表逐项查看失分原因，整改后重新评分。",
         ErrorCode.SIGNATORY_NOT_CAPABLE: "签名人须为该户年满18周岁的居住成员。",
         ErrorCode.SLUG_TAKEN: "请换用未被占用的标识。",
         ErrorCode.STALE_REVISION: "内容已被他人更新，请刷新后重试。",

@@ -16,7 +16,15 @@ from schema.applications.tables import Application as ApplicationTable
 from schema.applications.timeline import Transition, step_label
 from schema.context import Info, RequestContext
 from schema.criteria import repository as assessments
-from schema.criteria.graphql import Assessment, CriterionResult, evaluate_live, results_of
+from schema.criteria.graphql import (
+    Assessment,
+    CriterionResult,
+    ScoreTotal,
+    evaluate_live,
+    results_of,
+    score_of,
+)
+from schema.criteria.live import LiveEvaluation
 from schema.designations import repository as designations
 from schema.designations.graphql import Designation
 from schema.edges import edge
@@ -110,6 +118,12 @@ class Application(Node):
         dossier = await _dossier(info.context, self.row)
         live = await evaluate_live(info.context, dossier.unit, dossier.edition)
         return results_of(live, dossier.unit.kind)
+
+    @strawberry.field
+    async def score(self, info: Info) -> ScoreTotal | None:
+        """The score sheet as it stands today under the pinned version; null where nothing is scored."""
+        dossier = await _dossier(info.context, self.row)
+        return score_of(await evaluate_live(info.context, dossier.unit, dossier.edition))
 
     @strawberry.field
     async def petition(self, info: Info) -> Petition | None:
@@ -213,11 +227,22 @@ async def criteria(unit: strawberry.Parent[Unit], info: Info) -> list[CriterionR
 
     The open application's guideline version binds, else the published one.
     """
-    context = info.context
+    live = await _live_of(info.context, unit)
+    return results_of(live, unit.kind_id) if live else None
+
+
+@edge(Unit)
+async def score(unit: strawberry.Parent[Unit], info: Info) -> ScoreTotal | None:
+    """The score sheet as it stands today; null where nothing is scored, or outside the viewer's area."""
+    live = await _live_of(info.context, unit)
+    return score_of(live) if live else None
+
+
+async def _live_of(context: RequestContext, unit: Unit) -> LiveEvaluation | None:
     place = await context.load(units.by_ids, unit.uuid)
     if place is None or not context.may(Action.APPLICATION_READ, unit.path):
         return None
     application = await context.load(repository.open_by_units, unit.uuid)
     dossier = await context.load(dossiers_of, application) if application else None
     edition = dossier.edition if dossier else await current_of(context)
-    return results_of(await evaluate_live(context, place, edition), place.kind)
+    return await evaluate_live(context, place, edition)

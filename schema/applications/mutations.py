@@ -1,5 +1,7 @@
 """What applicants do through the API."""
 
+from decimal import Decimal
+
 import strawberry
 
 from schema.applications import operations
@@ -33,6 +35,13 @@ class AttestationInput:
     )
     sample_size: int | None = strawberry.field(default=None, description="Survey: how many were asked.")
     share_percent: int | None = strawberry.field(default=None, description="Survey: share, 0 to 100.")
+    points: Decimal | None = strawberry.field(
+        default=None,
+        description="Score sheet: points given, or taken off by a deduction; two decimals at most.",
+    )
+    applicable: bool = strawberry.field(
+        default=True, description="False: the criterion's condition (`onlyWhere`) does not hold here."
+    )
 
     def to_entry(self) -> AttestationEntry:
         """Hand the input to the operation."""
@@ -43,6 +52,8 @@ class AttestationInput:
             reference=self.reference,
             sample_size=self.sample_size,
             share_percent=self.share_percent,
+            points=self.points,
+            applicable=self.applicable,
         )
 
 

@@ -29,6 +29,9 @@ class ReportHealthEventInput:
     in_central_quarantine: bool = strawberry.field(
         default=False, description="An infection found in central quarantine already."
     )
+    risk_level: str | None = strawberry.field(
+        default=None, description="Of a risk zone: its level, an id of the guideline's `riskLevels`."
+    )
     source: str = strawberry.field(default="manual", description="Where the report comes from.")
     external_id: str | None = strawberry.field(
         default=None, description="The record's id there, once a source."
@@ -90,6 +93,7 @@ class ConsequenceMutation:
                 occurred_on=input.occurred_on,
                 reported_on=input.reported_on or context.today(),
                 in_central_quarantine=input.in_central_quarantine,
+                risk_level=input.risk_level,
                 source=input.source,
                 external_id=input.external_id,
             )

@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from schema.petitions.rules import Tally
 
 
 @dataclass(frozen=True, slots=True)
 class EventFact:
-    """A health event in the unit's subtree, or (with `above`) in a unit above it."""
+    """A health event in the unit's subtree, or (with `above`) in a unit above it.
+
+    `risk_level` is the level of a risk zone.
+    """
 
     kind: str
     occurred_on: date
@@ -17,6 +21,7 @@ class EventFact:
     ended_on: date | None = None
     in_central_quarantine: bool = False
     above: bool = False
+    risk_level: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +61,18 @@ class ChildFact:
 
 @dataclass(frozen=True, slots=True)
 class AttestationFact:
-    """The latest attestation of one criterion."""
+    """The latest attestation of one criterion.
+
+    `points` are those an inspector gave (or took off); `applicable` false says that the criterion's
+    `only_where` does not hold here.
+    """
 
     met: bool
     on: date
     sample_size: int | None = None
     share_percent: int | None = None
+    points: Decimal | None = None
+    applicable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

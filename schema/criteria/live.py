@@ -9,10 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.criteria.loading import load_facts
 from schema.criteria.repository import latest_attestations
-from schema.criteria.rules import Evaluation, evaluate
+from schema.criteria.rules import Evaluation, evaluate_against
 from schema.criteria.tables import Attestation
 from schema.guidelines.repository import Edition, get_edition
-from schema.guidelines.rules import criteria_for
 from schema.units.tables import Unit
 
 Asked = tuple[Unit, uuid.UUID, date]
@@ -36,5 +35,5 @@ async def live_evaluations(session: AsyncSession, asked: list[Asked]) -> Mapping
 async def _evaluate(session: AsyncSession, unit: Unit, version: uuid.UUID, on: date) -> LiveEvaluation:
     edition = await get_edition(session, version)
     facts = await load_facts(session, unit, on)
-    evaluation = evaluate(criteria_for(edition.guideline, unit.kind), facts)
+    evaluation = evaluate_against(edition.guideline, facts)
     return LiveEvaluation(edition, evaluation, await latest_attestations(session, unit.id))

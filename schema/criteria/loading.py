@@ -64,6 +64,7 @@ async def _load_events(session: AsyncSession, unit: Unit, on: date) -> tuple[Eve
             ended_on=event.ended_on,
             in_central_quarantine=event.in_central_quarantine,
             above=not is_inside,
+            risk_level=event.risk_level,
         )
         for event, is_inside in rows
     )
@@ -185,7 +186,12 @@ async def _load_attestations(session: AsyncSession, unit_id: uuid.UUID) -> dict[
     )
     return {
         row.criterion: AttestationFact(
-            met=row.met, on=row.attested_on, sample_size=row.sample_size, share_percent=row.share_percent
+            met=row.met,
+            on=row.attested_on,
+            sample_size=row.sample_size,
+            share_percent=row.share_percent,
+            points=row.points,
+            applicable=row.applicable,
         )
         for row in rows
     }

@@ -3,9 +3,18 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from schema.criteria.loading import load_facts
-from schema.criteria.rules import Evaluation, Finding, check_attestation, evaluate
+from schema.criteria.rules import (
+    Evaluation,
+    Finding,
+    check_attestation,
+    check_scoring,
+    evaluate_against,
+    written,
+)
 from schema.criteria.tables import Assessment, AssessmentResult, Attestation
 from schema.errors import DomainError, DomainErrors, ErrorCode
 from schema.guidelines.repository import Edition
@@ -25,11 +34,13 @@ class AttestationEntry:
     reference: str | None = None
     sample_size: int | None = None
     share_percent: int | None = None
+    points: Decimal | None = None
+    applicable: bool = True
 
 
 async def evaluate_unit(tx: Transaction, unit: Unit, edition: Edition) -> Evaluation:
     """Evaluate a unit now against the criteria of its kind; writes nothing."""
-    return evaluate(criteria_for(edition.guideline, unit.kind), await load_facts(tx.session, unit, tx.today))
+    return evaluate_against(edition.guideline, await load_facts(tx.session, unit, tx.today))
 
 
 async def attest(tx: Transaction, unit: Unit, edition: Edition, entries: Sequence[AttestationEntry]) -> None:
@@ -41,14 +52,14 @@ async def attest(tx: Transaction, unit: Unit, edition: Edition, entries: Sequenc
     }
     faults: list[DomainError] = []
     for index, entry in enumerate(entries):
+        field = ("attestations", str(index))
         criterion = criteria.get(entry.criterion)
         if criterion is None or criterion.attest is None:
-            field = ("attestations", str(index), "criterion")
-            faults.append(
-                DomainError(ErrorCode.UNKNOWN_CRITERION, f"{entry.criterion} 不是可自述的标准。", field=field)
-            )
+            message = f"{entry.criterion} 不是可自述的标准。"
+            faults.append(DomainError(ErrorCode.UNKNOWN_CRITERION, message, field=(*field, "criterion")))
         else:
-            faults.extend(check_attestation(criterion.attest, entry, ("attestations", str(index))))
+            faults.extend(check_attestation(criterion.attest, entry, field))
+            faults.extend(check_scoring(criterion, edition.guideline.score_sheet, entry, field))
     if faults:
         raise DomainErrors(faults)
     for entry in entries:
@@ -61,6 +72,8 @@ async def attest(tx: Transaction, unit: Unit, edition: Edition, entries: Sequenc
                 reference=entry.reference,
                 sample_size=entry.sample_size,
                 share_percent=entry.share_percent,
+                points=entry.points,
+                applicable=entry.applicable,
                 attested_by=tx.actor_id,
                 attested_on=tx.today,
                 attested_at=tx.now,
@@ -78,6 +91,7 @@ async def keep_assessment(
     application_id: uuid.UUID | None,
 ) -> Assessment:
     """Keep an evaluation as it was, finding by finding."""
+    score = evaluation.score
     assessment = Assessment(
         id=new_id(),
         unit_id=unit.id,
@@ -88,6 +102,8 @@ async def keep_assessment(
         assessed_on=tx.today,
         assessed_at=tx.now,
         assessed_by=tx.actor_id,
+        explanation=evaluation.explanation.to_data(),
+        points=Decimal(written(score.earned)) if score is not None else None,
     )
     tx.session.add(assessment)
     await tx.session.flush()
@@ -103,7 +119,7 @@ async def keep_assessment(
     return assessment
 
 
-def explanation_of(finding: Finding) -> dict[str, str | int | bool | None]:
+def explanation_of(finding: Finding) -> dict[str, Any]:
     """Render a finding for keeping."""
     return {
         "machine": finding.machine,
@@ -114,4 +130,5 @@ def explanation_of(finding: Finding) -> dict[str, str | int | bool | None]:
         "missing": finding.missing,
         "eligible_from": finding.eligible_from.isoformat() if finding.eligible_from else None,
         "clause": finding.clause,
+        "tree": finding.explanation.to_data(),
     }

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from schema.criteria.rules import Evaluation
+from schema.criteria.rules import Evaluation, SheetScore, explain_sheet, written
 from schema.errors import DomainError, ErrorCode
 from schema.guidelines.format import Criterion
 
 
 def unmet_refusals(criteria: Sequence[Criterion], evaluation: Evaluation) -> list[DomainError]:
-    """List a refusal for every criterion that is not met, an incomplete petition first and with its own code."""
-    if not evaluation.findings:
+    """List a refusal for every criterion in the way, an incomplete petition first, then a score that is too low."""
+    if not any(finding.outcome != "not_asked" for finding in evaluation.findings):
         return [DomainError(ErrorCode.CRITERIA_NOT_MET, "方案没有为该类单元规定任何标准。")]
     petitions = {c.id for c in criteria if c.check is not None and c.check.kind == "petition"}
     refusals = [
@@ -27,4 +27,16 @@ def unmet_refusals(criteria: Sequence[Criterion], evaluation: Evaluation) -> lis
         )
         for finding in evaluation.failures
     ]
+    if evaluation.score is not None and not evaluation.score.met:
+        refusals.insert(0, _score_refusal(evaluation.score))
     return sorted(refusals, key=lambda refusal: refusal.code is not ErrorCode.PETITION_INCOMPLETE)
+
+
+def _score_refusal(score: SheetScore) -> DomainError:
+    explained = explain_sheet(score)
+    return DomainError(
+        ErrorCode.SCORE_TOO_LOW,
+        f"{explained.title}{explained.measured}（{explained.required}）：{explained.remedy}",
+        field=("score",),
+        details={"points": written(score.earned), "passMark": score.sheet.pass_mark},
+    )

@@ -2,9 +2,10 @@
 
 import uuid
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Numeric, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -15,7 +16,8 @@ class Attestation(TenantScoped, Base):
     """An official states whether a criterion is met. Append-only: the latest per unit and criterion counts.
 
     `sample_size` and `share_percent` belong to a survey; `reference` to a sensitive matter of which only the
-    reference is kept.
+    reference is kept. `points` are given in a score sheet; `applicable` false says that the criterion's
+    condition does not hold here.
     """
 
     __tablename__ = "attestations"
@@ -24,6 +26,7 @@ class Attestation(TenantScoped, Base):
         ForeignKeyConstraint(["tenant_id", "attested_by"], ["officials.tenant_id", "officials.id"]),
         CheckConstraint("share_percent between 0 and 100", name="share_percent"),
         CheckConstraint("sample_size > 0", name="sample_size"),
+        CheckConstraint("points >= 0", name="points"),
         Index(None, "tenant_id", "unit_id", "criterion", "attested_at"),
     )
 
@@ -34,6 +37,8 @@ class Attestation(TenantScoped, Base):
     reference: Mapped[str | None]
     sample_size: Mapped[int | None]
     share_percent: Mapped[int | None]
+    points: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
+    applicable: Mapped[bool] = mapped_column(default=True)
     attested_by: Mapped[uuid.UUID]
     attested_on: Mapped[date]
     attested_at: Mapped[datetime]
@@ -42,7 +47,8 @@ class Attestation(TenantScoped, Base):
 class Assessment(TenantScoped, Base):
     """One evaluation of a unit against a guideline version, kept as it was.
 
-    `kind` tells the occasion: self-assessment, applying, a review or the naming.
+    `kind` tells the occasion: self-assessment, applying, a review or the naming. `points` is the total of the
+    score sheet, where there is one; `explanation` the tree of the judgement, null in the oldest ones.
     """
 
     __tablename__ = "assessments"
@@ -64,6 +70,8 @@ class Assessment(TenantScoped, Base):
     assessed_on: Mapped[date]
     assessed_at: Mapped[datetime]
     assessed_by: Mapped[uuid.UUID]
+    points: Mapped[Decimal | None] = mapped_column(Numeric(8, 2))
+    explanation: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
 
 
 class AssessmentResult(TenantScoped, Base):
@@ -72,7 +80,7 @@ class AssessmentResult(TenantScoped, Base):
     __tablename__ = "assessment_results"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "assessment_id"], ["assessments.tenant_id", "assessments.id"]),
-        CheckConstraint("outcome in ('met', 'not_met', 'not_attested')", name="outcome"),
+        CheckConstraint("outcome in ('met', 'not_met', 'not_attested', 'not_asked')", name="outcome"),
         UniqueConstraint("tenant_id", "assessment_id", "criterion"),
     )
 

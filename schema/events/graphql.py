@@ -43,6 +43,7 @@ class HealthEvent(Node):
     reported_on: date = strawberry.field(description="Local day it was reported; windows count from it.")
     ended_on: date | None = strawberry.field(description="Local day a state ended; null while it goes on.")
     in_central_quarantine: bool = strawberry.field(description="Found in central quarantine already.")
+    risk_level: str | None = strawberry.field(description="Level of a risk zone, if it was told.")
     source: str = strawberry.field(description="Where the report came from.")
     external_id: str | None = strawberry.field(description="The record's id there.")
     revision: int = strawberry.field(description="Counts changes; send it back as `expectedRevision`.")
@@ -58,6 +59,7 @@ class HealthEvent(Node):
             reported_on=row.reported_on,
             ended_on=row.ended_on,
             in_central_quarantine=row.in_central_quarantine,
+            risk_level=row.risk_level,
             source=row.source,
             external_id=row.external_id,
             revision=row.revision,

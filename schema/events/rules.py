@@ -1,12 +1,13 @@
 """What may be reported as a health event, and how one comes to its end."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
 from schema.errors import DomainError, DomainErrors, ErrorCode
+from schema.guidelines.format import RiskLevel
 from schema.text import text_fault
 
 SOURCE_LIMIT = 40
@@ -42,7 +43,10 @@ INFECTIONS = frozenset({EventKind.CASE, EventKind.ASYMPTOMATIC})
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """An event as reported: `occurred_on` is its day, `reported_on` the day it became known."""
+    """An event as reported: `occurred_on` is its day, `reported_on` the day it became known.
+
+    `risk_level` is the level of a risk zone.
+    """
 
     kind: str
     occurred_on: date
@@ -50,6 +54,7 @@ class Report:
     in_central_quarantine: bool = False
     source: str = "manual"
     external_id: str | None = None
+    risk_level: str | None = None
 
 
 def has_end(kind: str) -> bool:
@@ -68,6 +73,8 @@ def require_report(report: Report, today: date) -> None:
         faults.append(_future("报告日期不得晚于今天。", "reportedOn"))
     if report.reported_on < report.occurred_on:
         faults.append(_invalid("报告日期不得早于发生日期。", "reportedOn"))
+    if report.risk_level is not None and report.kind != EventKind.RISK_ZONE:
+        faults.append(_invalid("只有风险区填写风险等级。", "riskLevel"))
     if report.in_central_quarantine and report.kind not in INFECTIONS:
         faults.append(_invalid("只有感染者可注明在集中隔离点发现。", "inCentralQuarantine"))
     texts = (
@@ -83,6 +90,15 @@ def require_report(report: Report, today: date) -> None:
     faults += [fault for fault in texts if fault is not None]
     if faults:
         raise DomainErrors(faults)
+
+
+def require_level(levels: Sequence[RiskLevel], level: str, today: date) -> None:
+    """Refuse a risk level the vocabulary does not have, or no longer has today (open question 13)."""
+    known = next((each for each in levels if each.id == level), None)
+    if known is None:
+        raise _invalid("方案中没有该风险等级。", "riskLevel")
+    if known.abolished_on is not None and today >= known.abolished_on:
+        raise _invalid(f"{known.name}已于{known.abolished_on}取消。", "riskLevel")
 
 
 def require_end(kind: str, occurred_on: date, ended_on: date | None, *, end: date, today: date) -> None:

@@ -13,7 +13,7 @@ class HealthEvent(TenantScoped, Base):
     """A case, contact, quarantine, returnee or zone, placed in the lowest unit that is known.
 
     No person is named: `external_id` refers to the reporting system's record. `ended_on` closes a state
-    (contact released, quarantine over, zone lifted); a case has none.
+    (contact released, quarantine over, zone lifted); a case has none. `risk_level` is the level of a risk zone.
     """
 
     __tablename__ = "health_events"
@@ -27,6 +27,7 @@ class HealthEvent(TenantScoped, Base):
         ),
         CheckConstraint("ended_on >= occurred_on", name="ended_on"),
         CheckConstraint("reported_on >= occurred_on", name="reported_on"),
+        CheckConstraint("risk_level is null or kind = 'risk_zone'", name="risk_level"),
         Index(None, "tenant_id", "unit_id", "kind"),
     )
 
@@ -36,6 +37,7 @@ class HealthEvent(TenantScoped, Base):
     reported_on: Mapped[date]
     ended_on: Mapped[date | None]
     in_central_quarantine: Mapped[bool] = mapped_column(default=False)
+    risk_level: Mapped[str | None]
     source: Mapped[str] = mapped_column(Text(), default="manual")
     external_id: Mapped[str | None]
     reported_by: Mapped[uuid.UUID]

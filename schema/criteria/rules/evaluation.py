@@ -1,108 +1,112 @@
-"""Evaluates a unit against criteria: machine check and attestation, both where both are asked."""
+"""Evaluates a unit against criteria: gates, alternative routes, and the score sheet where there is one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
 
 from schema.criteria.facts import UnitFacts
-from schema.criteria.rules.attestations import AttestationResult, judge_attestation
-from schema.criteria.rules.checks import run_check
-from schema.criteria.rules.results import CheckResult
-from schema.guidelines.format import Criterion
-
-Outcome = Literal["met", "not_met", "not_attested"]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found for one criterion. `machine` and `attested` are null where not asked, or not attested.
-
-    `clause` is what a decision cites; see CheckResult for the rest.
-    """
-
-    criterion_id: str
-    outcome: Outcome
-    machine: bool | None
-    attested: bool | None
-    measured: str
-    required: str
-    message: str
-    clause: str
-    missing: int | None = None
-    eligible_from: date | None = None
-
-    @property
-    def met(self) -> bool:
-        """Tell whether the criterion is met."""
-        return self.outcome == "met"
+from schema.criteria.rules.explanations import Explanation, joined
+from schema.criteria.rules.findings import Finding, find
+from schema.criteria.rules.scores import SheetScore, fill_sheet, lacking
+from schema.criteria.rules.sheets import explain_sheet
+from schema.guidelines.format import Criterion, Guideline, RiskLevel, ScoreSheet
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What was found on a local calendar day, in the guideline's order."""
+    """What was found on a local calendar day, in the guideline's order; `score` where criteria are scored."""
 
     on: date
     findings: tuple[Finding, ...]
+    score: SheetScore | None = None
 
     @property
     def met(self) -> bool:
-        """Tell whether every criterion is met; a unit nothing is asked of does not pass (open question 7)."""
-        return bool(self.findings) and all(finding.met for finding in self.findings)
+        """Tell whether nothing stands in the way; a unit nothing is asked of does not pass (open question 7)."""
+        asked = any(finding.outcome != "not_asked" for finding in self.findings)
+        return asked and not self.failures and (self.score is None or self.score.met)
 
     @property
     def failures(self) -> tuple[Finding, ...]:
-        """List what is not met or not attested."""
-        return tuple(finding for finding in self.findings if not finding.met)
+        """List what stands in the way: not met, or not attested, and not made up for."""
+        return tuple(finding for finding in self.findings if finding.in_the_way)
 
     @property
     def machine_failures(self) -> tuple[Finding, ...]:
-        """List what a machine found not met: what is checked again at each review (open question 1)."""
-        return tuple(finding for finding in self.findings if finding.machine is False)
+        """List what a machine found in the way: what is checked again at each review (open question 1)."""
+        return tuple(finding for finding in self.failures if finding.machine is False)
 
     @property
     def failures_first(self) -> tuple[Finding, ...]:
-        """List what is not met, then what is not attested, then the rest; each in the guideline's order."""
-        rank = {"not_met": 0, "not_attested": 1, "met": 2}
+        """List what is not met, not attested, met, not asked here; each in the guideline's order."""
+        rank = {"not_met": 0, "not_attested": 1, "met": 2, "not_asked": 3}
         return tuple(sorted(self.findings, key=lambda finding: rank[finding.outcome]))
 
-
-def evaluate(criteria: Sequence[Criterion], facts: UnitFacts) -> Evaluation:
-    """Find, for each criterion that applies to the unit's kind, whether it is met on the day of the facts."""
-    return Evaluation(
-        facts.on,
-        tuple(_find(criterion, facts) for criterion in criteria if facts.kind in criterion.applies_to),
-    )
-
-
-def _find(criterion: Criterion, facts: UnitFacts) -> Finding:
-    machine = run_check(criterion.check, facts) if criterion.check is not None else None
-    attested = None
-    if criterion.attest is not None:
-        attested = judge_attestation(criterion.attest, facts.attestations.get(criterion.id), facts.on)
-    parts = [part for part in (machine, attested) if part is not None]
-    return Finding(
-        criterion_id=criterion.id,
-        outcome=_outcome(machine, attested),
-        machine=machine.passed if machine is not None else None,
-        attested=attested.passed if attested is not None else None,
-        measured="；".join(part.measured for part in parts),
-        required="；".join(part.required for part in parts),
-        message="；".join(part.message for part in _telling(parts)),
-        clause=criterion.id,
-        missing=machine.missing if machine is not None else None,
-        eligible_from=machine.eligible_from if machine is not None else None,
-    )
+    @property
+    def explanation(self) -> Explanation:
+        """Explain the whole: every gate, then the score sheet."""
+        gates = tuple(finding.explanation for finding in self.findings if not finding.scored)
+        sheet = (explain_sheet(self.score),) if self.score is not None else ()
+        remedies = [finding.message for finding in self.failures if not finding.scored]
+        remedies += [part.remedy for part in sheet if part.remedy]
+        return Explanation(
+            title="评估结论",
+            result="met" if self.met else joined([*(f.outcome for f in self.failures), "not_met"]),
+            measured=f"{self.on}评估",
+            remedy=None if self.met else "；".join(remedies) or "没有适用于该单元的标准",
+            parts=(*gates, *sheet),
+        )
 
 
-def _outcome(machine: CheckResult | None, attested: AttestationResult | None) -> Outcome:
-    """Join both: against beats missing, missing beats for; nothing asked is nothing shown."""
-    passed = {part.passed for part in (machine, attested) if part is not None}
-    if False in passed:
-        return "not_met"
-    return "met" if passed == {True} else "not_attested"
+def evaluate_against(guideline: Guideline, facts: UnitFacts) -> Evaluation:
+    """Evaluate a unit against everything a guideline asks of its kind."""
+    return evaluate(guideline.criteria, facts, guideline.risk_levels, guideline.score_sheet)
 
 
-def _telling(parts: Sequence[CheckResult | AttestationResult]) -> Sequence[CheckResult | AttestationResult]:
-    """Pick the parts that stand in the way; if none does, all of them."""
-    return [part for part in parts if not part.passed] or parts
+def evaluate(
+    criteria: Sequence[Criterion],
+    facts: UnitFacts,
+    levels: Sequence[RiskLevel] = (),
+    sheet: ScoreSheet | None = None,
+) -> Evaluation:
+    """Find, for each criterion that applies to the unit's kind, whether it is met on the day of the facts.
+
+    `levels` is the vocabulary of risk levels. Without `sheet` every criterion is a gate.
+    """
+    asked = [criterion for criterion in criteria if facts.kind in criterion.applies_to]
+    findings = [find(criterion, levels, facts) for criterion in asked]
+    findings = _weigh_routes(asked, findings)
+    if sheet is None or all(criterion.score is None for criterion in asked):
+        return Evaluation(facts.on, tuple(findings))
+    score = fill_sheet(sheet, asked, findings, facts)
+    return Evaluation(facts.on, tuple(_weigh_scores(asked, findings, score)), score)
+
+
+def _weigh_routes(criteria: Sequence[Criterion], findings: Sequence[Finding]) -> list[Finding]:
+    """Let only one route block: none when one is met, else the one with the least to do (T-D1 or T-D2)."""
+    open_of: dict[str, int] = {}
+    for criterion, finding in zip(criteria, findings, strict=True):
+        if criterion.route is not None:
+            open_of[criterion.route] = open_of.get(criterion.route, 0) + finding.in_the_way
+    nearest = min(open_of, key=lambda route: open_of[route], default=None)
+    return [
+        finding if criterion.route in {None, nearest} else replace(finding, blocking=False)
+        for criterion, finding in zip(criteria, findings, strict=True)
+    ]
+
+
+def _weigh_scores(
+    criteria: Sequence[Criterion], findings: Sequence[Finding], score: SheetScore
+) -> list[Finding]:
+    """Let a scored criterion block only where it voids the sheet, or the points do not suffice without it."""
+    void = {item.criterion.id for item in score.void}
+    short = set(lacking(score)) if score.earned < score.sheet.pass_mark else set()
+    for section in score.short:
+        leaves = section.parts or (section,)
+        short |= {item.criterion.id for leaf in leaves for item in leaf.items} & set(lacking(score))
+    return [
+        finding
+        if criterion.score is None
+        else replace(finding, blocking=criterion.id in void | short, scored=True)
+        for criterion, finding in zip(criteria, findings, strict=True)
+    ]

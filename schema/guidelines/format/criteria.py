@@ -25,10 +25,17 @@ class Attest(Part):
 
 
 class Score(Part):
-    """Where a criterion stands in a score sheet; `maximum` null: the section's points are not divided."""
+    """What a criterion counts in a score sheet.
+
+    An `item` earns up to `maximum` points; null: the section's points are not divided among its items. A
+    `hard` item must be met whatever the total. A `deduction` takes up to `maximum` points off its section. A
+    `veto` has no points: one that is broken voids the sheet.
+    """
 
     section: Name
+    kind: Literal["item", "deduction", "veto"] = "item"
     maximum: int | None = Field(default=None, ge=1)
+    hard: bool = False
 
 
 class Criterion(Part):
@@ -36,7 +43,8 @@ class Criterion(Part):
 
     Two criteria may share an id where the check differs by kind (B-f), if no kind has both. Of the criteria
     that name a `route`, those of one route suffice (T-D1 or T-D2). With `risk_levels` it is asked only where
-    the area is at one of them, with `only_where` only where that is so, which the attesting person tells.
+    the area is at one of them (a zone's level, recorded with the zone), with `only_where` only where that is
+    so, which the attesting person tells. With `score` it counts in the score sheet instead of being a gate.
     """
 
     id: str = Field(pattern=r"^[A-Z]-[0-9A-Za-z.]+$", max_length=16)

@@ -20,9 +20,14 @@ class CodedName(Part):
 
 
 class RiskLevel(CodedName):
-    """A risk level of the official vocabulary; `abolished_on` is the day it ceased (open question 13)."""
+    """A risk level of the official vocabulary; `abolished_on` is the day it ceased (open question 13).
+
+    The level of an area is that of the zone over it; of several, the one listed first. The level marked
+    `without_zone` holds wherever there is no zone.
+    """
 
     abolished_on: date | None = None
+    without_zone: bool = False
 
 
 class Naming(Part):

@@ -6,11 +6,15 @@ from schema.guidelines.format.base import Name, Part
 
 
 class Section(Part):
-    """A section of a score sheet and its maximum of points; `parent` is the section it is a part of."""
+    """A section of a score sheet and its maximum of points; `parent` is the section it is a part of.
+
+    Below `minimum` the sheet is not passed, whatever the total.
+    """
 
     id: str = Field(pattern=r"^[0-9A-Za-z.]{1,12}$")
     title: Name
     maximum: int = Field(ge=1)
+    minimum: int | None = Field(default=None, ge=1)
     parent: str | None = None
 
 

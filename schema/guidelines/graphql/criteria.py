@@ -17,6 +17,15 @@ class AttestMethod(StrEnum):
     SURVEY = "survey"
 
 
+@strawberry.enum
+class ScoreKind(StrEnum):
+    """What a criterion does in a score sheet: it earns points, takes them off, or voids the sheet."""
+
+    DEDUCTION = "deduction"
+    ITEM = "item"
+    VETO = "veto"
+
+
 @strawberry.type
 class UnitKind:
     """A kind of place, e.g. a building 楼栋."""
@@ -67,7 +76,12 @@ class Criterion:
     route: str | None = strawberry.field(description="Criteria of one route suffice; null: always asked.")
     risk_levels: list[str] = strawberry.field(description="Risk levels it is asked at; empty: at all.")
     only_where: str | None = strawberry.field(description="The condition under which it is asked.")
-    section: str | None = strawberry.field(description="Its section of the score sheet.")
+    section: str | None = strawberry.field(description="Its section of the score sheet; null: a gate.")
+    score_kind: ScoreKind | None = strawberry.field(description="What it does in the score sheet.")
+    score_maximum: int | None = strawberry.field(
+        description="Its own points at most; null where the section's points are not divided."
+    )
+    score_hard: bool = strawberry.field(description="Whether the sheet is void unless it is met.")
 
     @classmethod
     def of(cls, part: parts.Criterion, guideline: parts.Guideline) -> "Criterion":
@@ -89,4 +103,7 @@ class Criterion:
             risk_levels=list(part.risk_levels),
             only_where=part.only_where,
             section=part.score.section if part.score else None,
+            score_kind=ScoreKind(part.score.kind) if part.score else None,
+            score_maximum=part.score.maximum if part.score else None,
+            score_hard=part.score.hard if part.score else False,
         )

@@ -27,11 +27,17 @@ class RiskLevel:
     id: str = strawberry.field(description="Code of the level.")
     name: str = strawberry.field(description="Its name in zh-CN.")
     abolished_on: date | None = strawberry.field(description="The day it ceased to exist; null if in force.")
+    without_zone: bool = strawberry.field(description="Whether it holds wherever there is no risk zone.")
 
     @classmethod
     def of(cls, part: parts.RiskLevel) -> "RiskLevel":
         """Render a part of a guideline."""
-        return cls(id=part.id, name=part.name, abolished_on=part.abolished_on)
+        return cls(
+            id=part.id,
+            name=part.name,
+            abolished_on=part.abolished_on,
+            without_zone=part.without_zone,
+        )
 
 
 @strawberry.type
@@ -41,6 +47,7 @@ class ScoreSection:
     id: str = strawberry.field(description="Its number in the source, e.g. `3.1`.")
     title: str = strawberry.field(description="Its title in zh-CN.")
     maximum: int = strawberry.field(description="The points it gives at most.")
+    minimum: int | None = strawberry.field(description="The least points of it, whatever the total.")
     parent: str | None = strawberry.field(description="The section it is a part of.")
 
 
@@ -59,7 +66,13 @@ class ScoreSheet:
             total=part.total,
             pass_mark=part.pass_mark,
             sections=[
-                ScoreSection(id=entry.id, title=entry.title, maximum=entry.maximum, parent=entry.parent)
+                ScoreSection(
+                    id=entry.id,
+                    title=entry.title,
+                    maximum=entry.maximum,
+                    minimum=entry.minimum,
+                    parent=entry.parent,
+                )
                 for entry in part.sections
             ],
         )

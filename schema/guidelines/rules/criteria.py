@@ -157,6 +157,36 @@ def lonely_routes(guideline: Guideline) -> Iterator[Finding]:
         )
 
 
+def unsaid_conditions(guideline: Guideline) -> Iterator[Finding]:
+    """Find conditions nobody can speak about: `only_where` on a criterion without attestation."""
+    for index, criterion in enumerate(guideline.criteria):
+        if criterion.only_where is not None and criterion.attest is None:
+            yield Finding(
+                ("criteria", index, "only_where"),
+                f"{criterion.id} 的适用条件无人确认。",
+                "请加上 attest，由确认人说明是否适用；否则删除 only_where。",
+            )
+
+
+def unknown_levels(guideline: Guideline) -> Iterator[Finding]:
+    """Find a second level said to hold without a zone, and warn where no level in force does."""
+    without = [index for index, level in enumerate(guideline.risk_levels) if level.without_zone]
+    for index in without[1:]:
+        yield Finding(
+            ("risk_levels", index, "without_zone"),
+            f"{guideline.risk_levels[index].name} 是第二个无风险区时适用的等级。",
+            "请只留一个 without_zone: true。",
+        )
+    branching = next((i for i, item in enumerate(guideline.criteria) if item.risk_levels), None)
+    if branching is not None and not without:
+        yield Finding(
+            ("criteria", branching, "risk_levels"),
+            "没有风险区的单元无从得知等级，按等级提出的标准都不能达标。",
+            "请给其中一个等级设 without_zone: true。",
+            "warning",
+        )
+
+
 def kinds_exempt_from_zones(guideline: Guideline) -> Iterator[Finding]:
     """Warn of kinds that may be named inside a risk zone, though others may not (B-e, open question 12)."""
     asked = [(index, item) for index, item in enumerate(guideline.criteria) if _asks_for_zones(item)]

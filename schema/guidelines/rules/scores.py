@@ -42,7 +42,11 @@ def wrong_sections(guideline: Guideline) -> Iterator[Finding]:
     if sheet is None:
         return
     top = {section.id for section in sheet.sections if section.parent is None}
-    scored = {criterion.score.section for criterion in guideline.criteria if criterion.score is not None}
+    scored = {
+        criterion.score.section
+        for criterion in guideline.criteria
+        if criterion.score is not None and criterion.score.kind == "item"
+    }
     for index, section in enumerate(sheet.sections):
         place = (*_SECTIONS, index)
         if section.id in {other.id for other in sheet.sections[:index]}:
@@ -85,7 +89,7 @@ def wrong_points(guideline: Guideline) -> Iterator[Finding]:
     """Find sections whose points are divided among some of their criteria only, or divided wrongly."""
     sheet = guideline.score_sheet
     for section in sheet.sections if sheet else ():
-        scored = [item for item in enumerate(guideline.criteria) if _section_of(item[1]) == section.id]
+        scored = [item for item in enumerate(guideline.criteria) if _item_of(item[1]) == section.id]
         points = [criterion.score.maximum for _, criterion in scored if criterion.score is not None]
         given = [point for point in points if point is not None]
         if given and (len(given) < len(points) or sum(given) != section.maximum):
@@ -97,8 +101,53 @@ def wrong_points(guideline: Guideline) -> Iterator[Finding]:
             )
 
 
-def _section_of(criterion: Criterion) -> str | None:
-    return criterion.score.section if criterion.score is not None else None
+def wrong_minima(guideline: Guideline) -> Iterator[Finding]:
+    """Find sections that could never reach their own minimum."""
+    sheet = guideline.score_sheet
+    for index, section in enumerate(sheet.sections if sheet else ()):
+        if section.minimum is not None and section.minimum > section.maximum:
+            yield Finding(
+                (*_SECTIONS, index, "minimum"),
+                f"{section.title} 至少 {section.minimum} 分，超过其满分 {section.maximum} 分。",
+                "请降低 minimum。",
+            )
+
+
+def wrong_score_kinds(guideline: Guideline) -> Iterator[Finding]:
+    """Find deductions without a bound, vetoes with points, and hard criteria that are no items."""
+    for index, criterion in enumerate(guideline.criteria):
+        score = criterion.score
+        if score is None:
+            continue
+        place: Location = ("criteria", index, "score")
+        if score.kind == "deduction" and score.maximum is None:
+            yield Finding(
+                (*place, "maximum"), f"{criterion.id} 是扣分项，却没有扣分上限。", "请写明 maximum。"
+            )
+        if score.kind == "veto" and score.maximum is not None:
+            yield Finding((*place, "maximum"), f"{criterion.id} 是一票否决项，不计分。", "请删除 maximum。")
+        if score.kind != "item" and score.hard:
+            yield Finding(
+                (*place, "hard"),
+                f"{criterion.id} 不是得分项，hard 不起作用。",
+                "请删除 hard，或改为 kind: item。",
+            )
+
+
+def scored_routes(guideline: Guideline) -> Iterator[Finding]:
+    """Find criteria that are both an alternative route and scored: a route admits, it earns nothing."""
+    for index, criterion in enumerate(guideline.criteria):
+        if criterion.route is not None and criterion.score is not None:
+            yield Finding(
+                ("criteria", index, "score"),
+                f"{criterion.id} 既是准入路径又计分。",
+                "请删除 score 或 route。",
+            )
+
+
+def _item_of(criterion: Criterion) -> str | None:
+    score = criterion.score
+    return score.section if score is not None and score.kind == "item" else None
 
 
 def _is_leaf(sheet: ScoreSheet, section: Section) -> bool:

@@ -1,7 +1,7 @@
 """Criteria, findings and assessments in the API."""
 
 from datetime import date, datetime
-from enum import StrEnum
+from decimal import Decimal
 from uuid import UUID
 
 import strawberry
@@ -9,6 +9,7 @@ import strawberry
 from authz.actions import Action
 from schema.context import Info, RequestContext
 from schema.criteria import repository
+from schema.criteria.graphql.explanations import CriterionOutcome, ExplanationNode, ScoreTotal
 from schema.criteria.live import LiveEvaluation, live_evaluations
 from schema.criteria.rules import Finding
 from schema.criteria.tables import Assessment as AssessmentTable
@@ -28,15 +29,6 @@ from schema.units.graphql import Unit
 from schema.units.tables import Unit as UnitTable
 
 
-@strawberry.enum
-class CriterionOutcome(StrEnum):
-    """What an evaluation found for a criterion."""
-
-    MET = "met"
-    NOT_ATTESTED = "not_attested"
-    NOT_MET = "not_met"
-
-
 @strawberry.type
 class AttestationSummary:
     """The latest statement of an official on a criterion."""
@@ -46,6 +38,8 @@ class AttestationSummary:
     reference: str | None = strawberry.field(description="Reference number of a sensitive matter.")
     sample_size: int | None = strawberry.field(description="Survey: how many were asked.")
     share_percent: int | None = strawberry.field(description="Survey: share that answered well, in percent.")
+    points: Decimal | None = strawberry.field(description="Points given, or taken off by a deduction.")
+    applicable: bool = strawberry.field(description="False: the criterion's condition does not hold here.")
     attested_on: date = strawberry.field(description="Local day of the statement.")
 
     @classmethod
@@ -57,6 +51,8 @@ class AttestationSummary:
             reference=row.reference,
             sample_size=row.sample_size,
             share_percent=row.share_percent,
+            points=row.points,
+            applicable=row.applicable,
             attested_on=row.attested_on,
         )
 
@@ -81,6 +77,12 @@ class CriterionResult:
         description="First local day the check would pass by itself."
     )
     attestation: AttestationSummary | None = strawberry.field(description="The latest statement.")
+    blocking: bool = strawberry.field(
+        description="Whether it stands in the way unless met; false: made up for by a route or by points."
+    )
+    explanation: list[ExplanationNode] = strawberry.field(
+        description="What the finding rests on, from the top."
+    )
 
     @classmethod
     def of(
@@ -98,6 +100,8 @@ class CriterionResult:
             missing=finding.missing,
             eligible_from=finding.eligible_from,
             attestation=AttestationSummary.of(row) if row else None,
+            blocking=finding.blocking,
+            explanation=ExplanationNode.tree(finding.explanation),
         )
 
 
@@ -108,12 +112,20 @@ class AssessmentResult:
     criterion: str = strawberry.field(description="Id of the criterion, e.g. `B-k`.")
     outcome: CriterionOutcome = strawberry.field(description="The finding.")
     message: str = strawberry.field(description="The finding in words.")
+    explanation: list[ExplanationNode] = strawberry.field(
+        description="What the finding rested on, from the top; empty in the oldest assessments."
+    )
 
     @classmethod
     def of(cls, row: AssessmentResultTable) -> "AssessmentResult":
         """Render a row."""
         message = str(row.explanation.get("message") or "")
-        return cls(criterion=row.criterion, outcome=CriterionOutcome(row.outcome), message=message)
+        return cls(
+            criterion=row.criterion,
+            outcome=CriterionOutcome(row.outcome),
+            message=message,
+            explanation=ExplanationNode.kept(row.explanation.get("tree")),
+        )
 
 
 @strawberry.type
@@ -123,6 +135,12 @@ class Assessment(Node):
     uuid: strawberry.Private[UUID]
     kind: str = strawberry.field(description="Occasion: `self`, `application`, `review` or `naming`.")
     met: bool = strawberry.field(description="Whether every criterion was met.")
+    points: Decimal | None = strawberry.field(
+        description="Total of the score sheet; null where nothing is scored."
+    )
+    explanation: list[ExplanationNode] = strawberry.field(
+        description="The whole judgement from the top: gates, then the score sheet by section and criterion."
+    )
     assessed_on: date = strawberry.field(description="Local day of the evaluation.")
     assessed_at: datetime = strawberry.field(description="Instant of the evaluation.")
 
@@ -134,6 +152,8 @@ class Assessment(Node):
             uuid=row.id,
             kind=row.kind,
             met=row.met,
+            points=row.points,
+            explanation=ExplanationNode.kept(row.explanation),
             assessed_on=row.assessed_on,
             assessed_at=row.assessed_at,
         )
@@ -201,3 +221,8 @@ def results_of(live: LiveEvaluation, kind: str) -> list[CriterionResult]:
         )
         for finding in live.evaluation.failures_first
     ]
+
+
+def score_of(live: LiveEvaluation) -> ScoreTotal | None:
+    """Render the score sheet of an evaluation; none where nothing is scored."""
+    return ScoreTotal.of(live.evaluation.score) if live.evaluation.score is not None else None

@@ -1,0 +1,23 @@
+"""Criteria in the API."""
+
+from schema.criteria.graphql.criteria import (
+    Assessment,
+    Coverage,
+    CriterionResult,
+    evaluate_live,
+    results_of,
+    score_of,
+)
+from schema.criteria.graphql.explanations import CriterionOutcome, ExplanationNode, ScoreTotal
+
+__all__ = [
+    "Assessment",
+    "Coverage",
+    "CriterionOutcome",
+    "CriterionResult",
+    "ExplanationNode",
+    "ScoreTotal",
+    "evaluate_live",
+    "results_of",
+    "score_of",
+]

@@ -1,0 +1,77 @@
+"""The facts a machine check looks at, named for people: the inputs of its explanation."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from schema.criteria.facts import UnitFacts
+from schema.events.rules import LABELS
+from schema.guidelines.format import (
+    Check,
+    ChildrenCheck,
+    LogCheck,
+    NoneOfCheck,
+    PetitionCheck,
+    RosterCheck,
+    SpecialGroupsCheck,
+    TestRoundsCheck,
+    WindowCheck,
+)
+
+SHOWN = 5
+"""Events, rounds and days shown at most, latest first: an explanation is read by people."""
+
+Inputs = Iterator[tuple[str, str]]
+
+
+def inputs_of(check: Check, facts: UnitFacts) -> tuple[tuple[str, str], ...]:
+    """Name the facts the check looks at, with the day they are looked at from."""
+    return (("评估日", facts.on.isoformat()), *_facts_of(check, facts))
+
+
+def _facts_of(check: Check, facts: UnitFacts) -> Inputs:
+    match check:
+        case WindowCheck() | NoneOfCheck():
+            yield from _events(check.events, facts)
+        case ChildrenCheck():
+            children = [child for child in facts.children if child.kind in check.kinds]
+            yield "直接下级", f"{len(children)}个"
+            yield "已命名", f"{sum(child.titled for child in children)}个"
+            yield "曾评估达标", f"{sum(child.met_on is not None for child in children)}个"
+        case PetitionCheck():
+            if facts.petition is not None:
+                yield "应签", f"{facts.petition.denominator}户"
+                yield "已签", f"{facts.petition.signed}户"
+        case RosterCheck():
+            yield "住户", f"{facts.roster.households}户"
+            yield "未核实", f"{facts.roster.unverified}户"
+            yield "未登记居住人员", f"{facts.roster.occupied_without_residents}户"
+        case SpecialGroupsCheck():
+            yield "居住人员", f"{facts.roster.residents}人"
+            yield "未询问", f"{facts.roster.not_asked_for_special_groups}人"
+            yield "未登记需求", f"{facts.roster.needs_not_recorded}人"
+        case LogCheck():
+            for day in sorted(facts.logs.get(check.log, ()), reverse=True)[:SHOWN]:
+                yield "记录", day.isoformat()
+        case TestRoundsCheck():
+            yield from _rounds(facts)
+        case _:
+            assert_never(check)
+
+
+def _events(kinds: tuple[str, ...], facts: UnitFacts) -> Inputs:
+    seen = sorted(
+        (event for event in facts.events if event.kind in kinds),
+        key=lambda event: event.reported_on,
+        reverse=True,
+    )
+    for event in seen[:SHOWN]:
+        words = [f"{event.occurred_on}发生", f"{event.reported_on}报告"]
+        words += [f"{event.ended_on}结束"] if event.ended_on else []
+        words += ["集中隔离点内"] if event.in_central_quarantine else []
+        words += ["位于上级范围"] if event.above else []
+        yield LABELS[event.kind], "，".join(words)
+
+
+def _rounds(facts: UnitFacts) -> Inputs:
+    for test in sorted(facts.test_rounds, key=lambda test: test.on, reverse=True)[:SHOWN]:
+        yield "检测", f"{test.on}，应检{test.due}人，实检{test.tested}人"
