@@ -1,5 +1,7 @@
 """What a guideline file must be, what it answers when asked, and what identifies it. Pure."""
 
+from schema.guidelines.rules.described import json_schema
+from schema.guidelines.rules.explanation import explain
 from schema.guidelines.rules.faults import Fault
 from schema.guidelines.rules.identity import content_of, digest, digest_of
 from schema.guidelines.rules.linting import Checked, check, lint
@@ -24,6 +26,8 @@ __all__ = [
     "criteria_for",
     "digest",
     "digest_of",
+    "explain",
+    "json_schema",
     "lint",
     "parse",
     "process_for",
