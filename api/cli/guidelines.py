@@ -10,7 +10,7 @@ from rich.markup import escape
 
 from api.cli.failure import CommandError
 from schema.guidelines.format import Guideline
-from schema.guidelines.rules import Checked, Fault, check, explain, json_schema
+from schema.guidelines.rules import Checked, Fault, check, compare, explain, json_schema
 
 guideline = typer.Typer(no_args_is_help=True, help="方案文件。")
 File = Annotated[Path, typer.Argument(help="YAML 方案文件。", dir_okay=False)]
@@ -30,6 +30,18 @@ def check_file(file: File) -> None:
 def explain_file(file: File) -> None:
     """Tell in plain words what a guideline file says; exit code 1 if it has errors."""
     print(explain(_require(file)), end="")  # noqa: T201 - a command's answer
+
+
+@guideline.command("diff", help="比较两份方案：逐处说明更严、放宽或不能比较；比模板放宽时退出码为 1。")
+def diff_files(base: File, adopted: File) -> None:
+    """Tell what the second file asks more or less than the first; exit code 1 if it falls short of it."""
+    differences = compare(_require(base), _require(adopted))
+    for difference in differences:
+        mark = "[red]✗[/]" if difference.refused else "[green]✓[/]"
+        _console().print(f"{mark} {escape(f'{difference.path}：{difference.message}')}")
+    if any(difference.refused for difference in differences):
+        raise typer.Exit(1)
+    _console().print(f"不低于模板的要求，共 {len(differences)} 处不同。")
 
 
 @guideline.command("schema", help="输出方案格式的 JSON Schema，供编辑器补全和校验。")

@@ -50,3 +50,20 @@ def test_schema_is_the_format() -> None:
     code, said = run("schema")
     assert code == 0
     assert json.loads(said) == json_schema()
+
+
+def test_diff_tells_what_is_stricter(file: Path, tmp_path: Path) -> None:
+    stricter = tmp_path / "stricter.yaml"
+    stricter.write_text(WENLONG.replace("days: 8, basis", "days: 14, basis"), encoding="utf-8")
+    code, said = run("diff", str(file), str(stricter))
+    assert code == 0
+    assert "criteria[B-a].check.days" in said
+    assert "更严" in said
+
+
+def test_diff_ends_with_an_error_when_something_is_looser(file: Path, tmp_path: Path) -> None:
+    stricter = tmp_path / "stricter.yaml"
+    stricter.write_text(WENLONG.replace("days: 8, basis", "days: 14, basis"), encoding="utf-8")
+    code, said = run("diff", str(stricter), str(file))
+    assert code == 1
+    assert "放宽" in said

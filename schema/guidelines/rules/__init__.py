@@ -14,14 +14,17 @@ from schema.guidelines.rules.lookup import (
     unit_kind,
 )
 from schema.guidelines.rules.parsing import Parsed, parse
+from schema.guidelines.rules.tightening import Difference, compare
 
 __all__ = [
     "Checked",
+    "Difference",
     "Fault",
     "Parsed",
     "allowed_parents",
     "check",
     "child_kinds",
+    "compare",
     "content_of",
     "criteria_for",
     "digest",
