@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from api.cli.main import app
+from api.cli.command_line import app
 from schema.guidelines.rules import json_schema
 from schema.guidelines.templates import load_template
 
