@@ -1,11 +1,15 @@
 """The application as it is served: the three schemas of the product and its back office."""
 
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from admin_ui.app import create_admin_ui
 from api.composition import Schemas, compose
 from api.settings import Settings
 from schema.districts.context import platform_context
+from schema.guidelines.rules import json_schema
 from schema.root import official_schema, platform_schema, public_schema
 
 SCHEMAS = Schemas(
@@ -18,4 +22,9 @@ SCHEMAS = Schemas(
 
 def create_app(settings: Settings) -> Starlette:
     """Build the application for a deployment."""
-    return compose(settings, SCHEMAS, create_admin_ui)
+    return compose(settings, SCHEMAS, create_admin_ui, [Route("/guideline.schema.json", guideline_schema)])
+
+
+async def guideline_schema(_request: Request) -> Response:
+    """Serve the JSON Schema of the guideline format, for completion in editors."""
+    return JSONResponse(json_schema(), media_type="application/schema+json")

@@ -1,6 +1,6 @@
 """Joins the parts of the edge: settings, schemas and a back office in, one ASGI application out."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
@@ -44,8 +44,16 @@ class Schemas:
     platform_context: PlatformContextFactory
 
 
-def compose(settings: Settings, schemas: Schemas, create_back_office: BackOfficeFactory) -> Starlette:
-    """Build the application. Its pools connect with the first request and close when it shuts down."""
+def compose(
+    settings: Settings,
+    schemas: Schemas,
+    create_back_office: BackOfficeFactory,
+    documents: Sequence[BaseRoute] = (),
+) -> Starlette:
+    """Build the application. Its pools connect with the first request and close when it shuts down.
+
+    `documents` are further routes that need neither a tenant nor a credential.
+    """
     database, metrics = open_database(settings), Metrics()
     tenants = Tenants(database, settings.tenant_cache_seconds)
     tenancy = Tenancy(tenants, settings.default_tenant)
@@ -67,6 +75,7 @@ def compose(settings: Settings, schemas: Schemas, create_back_office: BackOffice
             *_graphql_routes(platform, settings, "/platform/graphql"),
             Route("/schema.graphql", _document(schemas.official.as_str())),
             Route("/public/schema.graphql", _document(schemas.public.as_str())),
+            *documents,
             *back_office_routes(back_office, tenancy),
         ],
         middleware=_middleware(settings, metrics),

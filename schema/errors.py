@@ -26,6 +26,7 @@ class ErrorCode(StrEnum):
     EVENT_IN_FUTURE = "EVENT_IN_FUTURE"
     EVIDENCE_REQUIRED = "EVIDENCE_REQUIRED"
     GUIDELINE_INVALID = "GUIDELINE_INVALID"
+    GUIDELINE_LOOSER = "GUIDELINE_LOOSER"
     GUIDELINE_UNCHANGED = "GUIDELINE_UNCHANGED"
     IDEMPOTENCY_KEY_REUSED = "IDEMPOTENCY_KEY_REUSED"
     INTAKE_CLOSED = "INTAKE_CLOSED"
@@ -83,6 +84,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.EVENT_IN_FUTURE: "请填写不晚于今天的日期。",
         ErrorCode.EVIDENCE_REQUIRED: "请填写证明材料的编号或说明。",
         ErrorCode.GUIDELINE_INVALID: "请按提示逐处修改方案文件后重新发布。",
+        ErrorCode.GUIDELINE_LOOSER: "请改回不低于模板的要求；确需另立方案的，请换用自己的方案编号 id。",
         ErrorCode.GUIDELINE_UNCHANGED: "内容与现行版本相同，无需发布。",
         ErrorCode.IDEMPOTENCY_KEY_REUSED: "请为新的内容换用新的幂等键。",
         ErrorCode.INTAKE_CLOSED: "本方案按批次受理；请待下一批次开放后申报。",

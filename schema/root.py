@@ -20,6 +20,7 @@ from schema.districts.summary import TenantQuery
 from schema.events.graphql import EventQuery
 from schema.guidelines.graphql import GuidelineQuery
 from schema.guidelines.mutations import GuidelineMutation
+from schema.guidelines.queries import GuidelineDifferenceQuery
 from schema.node import NodeQuery
 from schema.officials.graphql import OfficialQuery
 from schema.officials.mutations import OfficialMutation
@@ -37,6 +38,7 @@ class Query(
     ApplicationQuery,
     DesignationQuery,
     EventQuery,
+    GuidelineDifferenceQuery,
     GuidelineQuery,
     NodeQuery,
     OfficialQuery,

@@ -1,5 +1,6 @@
-"""`wuyi guideline`: check a guideline file before anybody publishes it."""
+"""`wuyi guideline`: check, explain and compare guideline files before anybody publishes them."""
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -8,24 +9,69 @@ from rich.console import Console
 from rich.markup import escape
 
 from api.cli.failure import CommandError
-from schema.guidelines.rules import Fault, check
+from schema.guidelines.format import Guideline
+from schema.guidelines.rules import Checked, Fault, check, compare, explain, json_schema
 
 guideline = typer.Typer(no_args_is_help=True, help="方案文件。")
+File = Annotated[Path, typer.Argument(help="YAML 方案文件。", dir_okay=False)]
 
 
 @guideline.command("check", help="检查方案文件：逐处列出错误和提醒；有错误时退出码为 1。")
-def check_file(file: Annotated[Path, typer.Argument(help="YAML 方案文件。", dir_okay=False)]) -> None:
+def check_file(file: File) -> None:
     """Check a guideline file; exit code 1 if it could not be published."""
-    try:
-        checked = check(file.read_text(encoding="utf-8"))
-    except UnicodeDecodeError:
-        raise CommandError(f"{file} 不是 UTF-8 文本；请另存为 UTF-8 后重试。") from None
-    console = Console(soft_wrap=True, highlight=False)
-    for fault in checked.faults:
-        console.print(_line(file, fault))
+    checked = _read(file)
+    _tell(file, checked.faults)
     if checked.errors:
         raise typer.Exit(1)
-    console.print(f"{escape(str(file))}：可以发布，{len(checked.warnings)} 处提醒。")
+    _console().print(f"{escape(str(file))}：可以发布，{len(checked.warnings)} 处提醒。")
+
+
+@guideline.command("explain", help="用普通文字说明方案：单元类型、各类标准、申报流程、何时失去命名。")
+def explain_file(file: File) -> None:
+    """Tell in plain words what a guideline file says; exit code 1 if it has errors."""
+    print(explain(_require(file)), end="")  # noqa: T201 - a command's answer
+
+
+@guideline.command("diff", help="比较两份方案：逐处说明更严、放宽或不能比较；比模板放宽时退出码为 1。")
+def diff_files(base: File, adopted: File) -> None:
+    """Tell what the second file asks more or less than the first; exit code 1 if it falls short of it."""
+    differences = compare(_require(base), _require(adopted))
+    for difference in differences:
+        mark = "[red]✗[/]" if difference.refused else "[green]✓[/]"
+        _console().print(f"{mark} {escape(f'{difference.path}：{difference.message}')}")
+    if any(difference.refused for difference in differences):
+        raise typer.Exit(1)
+    _console().print(f"不低于模板的要求，共 {len(differences)} 处不同。")
+
+
+@guideline.command("schema", help="输出方案格式的 JSON Schema，供编辑器补全和校验。")
+def print_schema() -> None:
+    """Print the JSON Schema of the format."""
+    print(json.dumps(json_schema(), ensure_ascii=False, indent=2))  # noqa: T201 - a command's answer
+
+
+def _read(file: Path) -> Checked:
+    try:
+        return check(file.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise CommandError(f"{file} 不是 UTF-8 文本；请另存为 UTF-8 后重试。") from None
+
+
+def _require(file: Path) -> Guideline:
+    checked = _read(file)
+    if checked.guideline is None or checked.errors:
+        _tell(file, checked.errors)
+        raise typer.Exit(1)
+    return checked.guideline
+
+
+def _tell(file: Path, faults: tuple[Fault, ...]) -> None:
+    for fault in faults:
+        _console().print(_line(file, fault))
+
+
+def _console() -> Console:
+    return Console(soft_wrap=True, highlight=False)
 
 
 def _line(file: Path, fault: Fault) -> str:

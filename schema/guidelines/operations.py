@@ -9,7 +9,7 @@ from authz.actions import Action
 from schema.errors import DomainError, DomainErrors, ErrorCode
 from schema.guidelines import repository
 from schema.guidelines.format import Guideline
-from schema.guidelines.rules import Fault, check, content_of, digest_of
+from schema.guidelines.rules import Difference, Fault, check, compare, content_of, digest_of
 from schema.guidelines.tables import GuidelineVersion
 from schema.guidelines.templates import load_template
 from schema.operation import Command, Transaction, operation
@@ -33,13 +33,17 @@ async def publish_guideline(tx: Transaction, command: PublishGuideline) -> Guide
     """Publish the next version; what was begun under an earlier one stays bound to that.
 
     Refuses with every fault of the text (GUIDELINE_INVALID), a content equal to the published one
-    (GUIDELINE_UNCHANGED), or the loss of unit kinds that units have (KIND_IN_USE).
+    (GUIDELINE_UNCHANGED), the loss of unit kinds that units have (KIND_IN_USE), or all that falls short of the
+    template whose id it keeps (GUIDELINE_LOOSER).
     """
     tx.authorize(Action.GUIDELINE_PUBLISH, DISTRICT)
-    guideline = _require_valid(command.source)
+    guideline = require_valid(command.source)
     await repository.lock_publishing(tx.session)
     published = await repository.get_published(tx.session)
-    version = _next_version(guideline, published, tx.now)
+    base = await repository.get_base(tx.session, guideline.id)
+    version = _next_version(guideline, published, tx.now, base.digest if base is not None else None)
+    if base is not None:
+        _require_no_looser(base.guideline, guideline)
     if published is not None:
         await _require_kinds(tx.session, published, guideline)
         published.status = "superseded"
@@ -56,14 +60,15 @@ async def adopt_template(session: AsyncSession, template: str, now: datetime) ->
 
     Refuses with UNKNOWN_TEMPLATE.
     """
-    version = _next_version(load_template(template).guideline, None, now)
+    adopted = load_template(template)
+    version = _next_version(adopted.guideline, None, now, adopted.digest)
     session.add(version)
     await session.flush()
     return version
 
 
 def _next_version(
-    guideline: Guideline, published: GuidelineVersion | None, now: datetime
+    guideline: Guideline, published: GuidelineVersion | None, now: datetime, base_digest: str | None
 ) -> GuidelineVersion:
     content = content_of(guideline)
     digest = digest_of(content)
@@ -77,11 +82,13 @@ def _next_version(
         template=guideline.id,
         content=content,
         digest=digest,
+        base_digest=base_digest,
         published_at=now,
     )
 
 
-def _require_valid(source: str) -> Guideline:
+def require_valid(source: str) -> Guideline:
+    """Read a guideline from YAML text, or refuse with every fault of it (GUIDELINE_INVALID)."""
     checked = check(source)
     if checked.guideline is None or checked.errors:
         raise DomainErrors([_refusal(fault) for fault in checked.errors[:FAULT_LIMIT]])
@@ -94,6 +101,24 @@ def _refusal(fault: Fault) -> DomainError:
         details["line"] = fault.line
     message = f"第 {fault.line} 行：{fault.message}{fault.fix}"
     return DomainError(ErrorCode.GUIDELINE_INVALID, message, field=("source",), details=details)
+
+
+def _require_no_looser(base: Guideline, guideline: Guideline) -> None:
+    refused = [difference for difference in compare(base, guideline) if difference.refused]
+    if refused:
+        raise DomainErrors([_shortfall(difference) for difference in refused[:FAULT_LIMIT]])
+
+
+def _shortfall(difference: Difference) -> DomainError:
+    details: dict[str, str | int] = {
+        "path": difference.path,
+        "change": difference.change,
+        "base": difference.base,
+        "adopted": difference.adopted,
+    }
+    return DomainError(
+        ErrorCode.GUIDELINE_LOOSER, f"与模板相比：{difference.message}", field=("source",), details=details
+    )
 
 
 async def _require_kinds(session: AsyncSession, published: GuidelineVersion, guideline: Guideline) -> None:

@@ -82,6 +82,17 @@ async def get_published(session: AsyncSession) -> GuidelineVersion | None:
     return await session.scalar(_versions(session).where(GuidelineVersion.status == "published"))
 
 
+async def get_base(session: AsyncSession, template: str) -> Edition | None:
+    """Read the built-in guideline a scheme was adopted from, as it was then; None for a scheme of one's own."""
+    row = await session.scalar(
+        _versions(session)
+        .where(GuidelineVersion.template == template, GuidelineVersion.base_digest == GuidelineVersion.digest)
+        .order_by(GuidelineVersion.number.desc())
+        .limit(1)
+    )
+    return await edition_of(session, row) if row is not None else None
+
+
 def unpublished() -> DomainError:
     """Say that the tenant has no guideline yet."""
     return DomainError(ErrorCode.NOT_FOUND, "本租户尚未发布方案。")

@@ -13,7 +13,9 @@ from tenants.base import Base, TenantScoped
 class GuidelineVersion(TenantScoped, Base):
     """One published version. `content` is the whole guideline as data, `digest` its SHA-256 in hex.
 
-    At most one version is `published`; its predecessors are `superseded` and stay for what began under them.
+    `base_digest` is that of the built-in guideline the scheme was adopted from, null for a scheme of one's own;
+    the adopted version itself carries its own digest there. At most one version is `published`; its predecessors
+    are `superseded` and stay for what began under them.
     """
 
     __tablename__ = "guideline_versions"
@@ -30,6 +32,7 @@ class GuidelineVersion(TenantScoped, Base):
     template: Mapped[str]
     content: Mapped[dict[str, Any]] = mapped_column(JSONB)
     digest: Mapped[str]
+    base_digest: Mapped[str | None]
     status: Mapped[str] = mapped_column(default="published")
     published_at: Mapped[datetime]
     superseded_at: Mapped[datetime | None]

@@ -13,13 +13,20 @@ from schema.context import RequestContext
 from schema.errors import DomainError, ErrorCode
 from schema.guidelines.graphql import GuidelineQuery, ReviewDecision, StepKind, current_of, role_name
 from schema.guidelines.mutations import GuidelineMutation
+from schema.guidelines.queries import GuidelineDifferenceQuery
 from schema.guidelines.rules import criteria_for
 from schema.guidelines.templates import load_template
 from schema.pagination import Cursors
 from tenants.database import Database
 from tests.guidelines.scheme import STRICTER, Scheme, make_scheme
 
-SCHEMA = strawberry.Schema(query=GuidelineQuery, mutation=GuidelineMutation)
+
+@strawberry.type
+class Query(GuidelineQuery, GuidelineDifferenceQuery):
+    """What the guideline answers."""
+
+
+SCHEMA = strawberry.Schema(query=Query, mutation=GuidelineMutation)
 WHOLE = """{
   guideline {
     id title source issuedOn number digest publishedAt
@@ -170,3 +177,46 @@ def test_enums_follow_the_format() -> None:
     assert {StepKind(step.kind) for step in steps} == set(StepKind)
     assert {ReviewDecision(action) for step in steps for action in step.actions} == set(ReviewDecision)
     assert len({role_name(role) for role in Role}) == len(Role)
+
+
+DIFF = """query ($source: String!) {
+  guidelineDiff(source: $source) {
+    number bound
+    differences { path change open refused message base adopted }
+    errors { code details { name value } }
+  }
+}"""
+
+
+async def test_a_diff_is_against_the_template_that_was_adopted(scheme: Scheme) -> None:
+    await scheme.publish(STRICTER)
+    source = STRICTER.replace("days: 14, basis", "days: 5, basis")
+    shown = (await answer(scheme.context(Role.STREET), DIFF, source=source))["guidelineDiff"]
+    assert (shown["number"], shown["bound"], shown["errors"]) == (1, True, [])
+    (difference,) = shown["differences"]
+    assert (difference["path"], difference["change"]) == ("criteria[B-a].check.days", "LOOSER")
+    assert (difference["base"], difference["adopted"], difference["refused"]) == ("8", "5", True)
+
+
+async def test_a_scheme_of_ones_own_is_compared_with_the_published_version(scheme: Scheme) -> None:
+    await scheme.publish(STRICTER)
+    source = STRICTER.replace("days: 14, basis", "days: 5, basis").replace("id: wenlong", "id: ours", 1)
+    shown = (await answer(scheme.context(), DIFF, source=source))["guidelineDiff"]
+    assert (shown["number"], shown["bound"]) == (2, False)
+    assert [(one["path"], one["change"], one["refused"]) for one in shown["differences"]] == [
+        ("id", "EQUAL", False),
+        ("criteria[B-a].check.days", "LOOSER", False),
+    ]
+
+
+async def test_a_diff_of_a_broken_text_lists_its_faults(scheme: Scheme) -> None:
+    broken = STRICTER.replace("days: 14, basis", "days: 0, basis")
+    shown = (await answer(scheme.context(), DIFF, source=broken))["guidelineDiff"]
+    assert (shown["number"], shown["differences"]) == (None, [])
+    assert [error["code"] for error in shown["errors"]] == ["GUIDELINE_INVALID"]
+
+
+async def test_nobody_compares_without_a_role(scheme: Scheme) -> None:
+    result = await ask(scheme.district.context(ANONYMOUS), DIFF, source=STRICTER)
+    assert result.errors is not None
+    assert result.data is None

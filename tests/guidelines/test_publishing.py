@@ -159,6 +159,7 @@ async def test_kinds_without_units_may_go(scheme: Scheme) -> None:
         "update guideline_versions set number = 9",
         "update guideline_versions set published_at = now()",
         "update guideline_versions set template = 'x'",
+        "update guideline_versions set base_digest = null",
         "update guideline_versions set status = 'superseded', content = '{}'",
         "delete from guideline_versions",
         "truncate guideline_versions",
@@ -231,3 +232,40 @@ async def test_a_renamed_step_is_another_content(scheme: Scheme) -> None:
         process = process_for((await repository.get_edition(session, row.id)).guideline, "building")
     assert process is not None
     assert process.steps[1].name == "收件"
+
+
+LOOSER = WENLONG.text.replace("days: 8, basis", "days: 5, basis").replace(
+    "kind: decide, role: headquarters", "kind: decide, role: street", 1
+)
+OWN = LOOSER.replace("id: wenlong", "id: of_our_own", 1)
+
+
+async def test_an_adopted_template_cannot_be_loosened(scheme: Scheme) -> None:
+    """Every difference that falls short is told, and nothing was written."""
+    errors = await refused(scheme, LOOSER)
+    assert {error.code for error in errors} == {ErrorCode.GUIDELINE_LOOSER}
+    assert [(error.details["path"], error.details["change"]) for error in errors] == [
+        ("criteria[B-a].check.days", "looser"),
+        ("processes[B-W1].steps[naming].role", "incomparable"),
+    ]
+    assert all(error.field == ("source",) for error in errors)
+
+
+async def test_stricter_versions_stay_bound_to_the_template_not_to_each_other(scheme: Scheme) -> None:
+    """The success twin: stricter, then back to the template's own measure, is no loosening."""
+    await scheme.publish(STRICTER)
+    row = await scheme.publish(WENLONG.text.replace("days: 8, basis", "days: 10, basis"))
+    assert row.base_digest == WENLONG.digest
+    errors = await refused(scheme, LOOSER)
+    assert len(errors) == 2
+
+
+async def test_a_scheme_of_ones_own_has_an_id_of_its_own(scheme: Scheme) -> None:
+    row = await scheme.publish(OWN)
+    assert (row.template, row.base_digest) == ("of_our_own", None)
+
+
+async def test_the_way_back_to_the_template_is_as_narrow_as_before(scheme: Scheme) -> None:
+    await scheme.publish(OWN)
+    assert {error.code for error in await refused(scheme, LOOSER)} == {ErrorCode.GUIDELINE_LOOSER}
+    assert (await scheme.publish(STRICTER)).base_digest == WENLONG.digest

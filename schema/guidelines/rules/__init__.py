@@ -1,5 +1,7 @@
 """What a guideline file must be, what it answers when asked, and what identifies it. Pure."""
 
+from schema.guidelines.rules.described import json_schema
+from schema.guidelines.rules.explanation import explain
 from schema.guidelines.rules.faults import Fault
 from schema.guidelines.rules.identity import content_of, digest, digest_of
 from schema.guidelines.rules.linting import Checked, check, lint
@@ -12,18 +14,23 @@ from schema.guidelines.rules.lookup import (
     unit_kind,
 )
 from schema.guidelines.rules.parsing import Parsed, parse
+from schema.guidelines.rules.tightening import Difference, compare
 
 __all__ = [
     "Checked",
+    "Difference",
     "Fault",
     "Parsed",
     "allowed_parents",
     "check",
     "child_kinds",
+    "compare",
     "content_of",
     "criteria_for",
     "digest",
     "digest_of",
+    "explain",
+    "json_schema",
     "lint",
     "parse",
     "process_for",

@@ -1,0 +1,84 @@
+"""What a guideline would change, asked before anybody publishes it."""
+
+from enum import StrEnum
+
+import strawberry
+
+from authz.actions import Action
+from schema.context import Info
+from schema.errors import DomainErrors
+from schema.guidelines import repository
+from schema.guidelines.operations import require_valid
+from schema.guidelines.rules import Difference, compare
+from schema.payloads import OperationError
+
+
+@strawberry.enum
+class Strictness(StrEnum):
+    """How a changed value stands to the one before: asks more, the same, less, or something else."""
+
+    EQUAL = "equal"
+    INCOMPARABLE = "incomparable"
+    LOOSER = "looser"
+    STRICTER = "stricter"
+
+
+@strawberry.type
+class GuidelineDifference:
+    """One difference between two guidelines."""
+
+    path: str = strawberry.field(description="Where, with entries by id, e.g. `criteria[B-a].check.days`.")
+    change: Strictness = strawberry.field(description="Whether the new value asks more or less.")
+    open: bool = strawberry.field(description="True where the template leaves the value to the district.")
+    refused: bool = strawberry.field(description="Whether publishing would be refused for it.")
+    message: str = strawberry.field(description="What is different, in zh-CN.")
+    base: str = strawberry.field(description="What stood there; empty if nothing did.")
+    adopted: str = strawberry.field(description="What stands there; empty if nothing does.")
+
+    @classmethod
+    def of(cls, difference: Difference, *, bound: bool) -> "GuidelineDifference":
+        """Render a difference; only what is bound to a template can be refused."""
+        return cls(
+            path=difference.path,
+            change=Strictness(difference.change),
+            open=difference.open,
+            refused=bound and difference.refused,
+            message=difference.message,
+            base=difference.base,
+            adopted=difference.adopted,
+        )
+
+
+@strawberry.type
+class GuidelineDiff:
+    """How a guideline differs from the template whose id it keeps, else from the published version."""
+
+    number: int | None = strawberry.field(description="The version it is compared with; null on errors.")
+    bound: bool = strawberry.field(description="Whether it keeps a template's id and may only be stricter.")
+    differences: list[GuidelineDifference] = strawberry.field(
+        description="Every difference, in the order of the format."
+    )
+    errors: list[OperationError] = strawberry.field(description="Every fault of the text; empty if none.")
+
+
+@strawberry.type
+class GuidelineDifferenceQuery:
+    """Comparing guidelines."""
+
+    @strawberry.field
+    async def guideline_diff(self, info: Info, source: str) -> GuidelineDiff:
+        """Compare a guideline given as YAML text with the template it keeps to, or with the published version."""
+        _ = info.context.scopes(Action.GUIDELINE_READ)
+        try:
+            guideline = require_valid(source)
+        except DomainErrors as faults:
+            errors = [OperationError.of(error) for error in faults.errors]
+            return GuidelineDiff(number=None, bound=False, differences=[], errors=errors)
+        async with info.context.read() as session:
+            base = await repository.get_base(session, guideline.id)
+            against = base if base is not None else await repository.current_edition(session)
+        bound = base is not None
+        differences = [
+            GuidelineDifference.of(found, bound=bound) for found in compare(against.guideline, guideline)
+        ]
+        return GuidelineDiff(number=against.number, bound=bound, differences=differences, errors=[])

@@ -1,0 +1,154 @@
+"""A guideline in plain zh-CN words: its kinds, what is asked of each, the way to a name and how it is lost."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from schema.guidelines.format import Attest, Check, Criterion, Guideline, Process, UnitKind
+from schema.guidelines.rules.lookup import criteria_for, process_for
+from schema.guidelines.rules.words import (
+    ACTIONS,
+    EVENTS,
+    LOGS,
+    LOSSES,
+    METHODS,
+    MODES,
+    ROLES,
+    kind_names,
+    named,
+)
+
+
+def explain(guideline: Guideline) -> str:
+    """Tell what a guideline says, a heading for each kind of unit that can bear a name."""
+    return "\n".join(_lines(guideline)) + "\n"
+
+
+def explain_check(check: Check, kinds: Mapping[str, str]) -> str:
+    """Say in one clause what a machine check asks; `kinds` names the unit kinds."""
+    words = _CHECKS.get(check.kind)
+    if words is not None:
+        return words(check, kinds)
+    given = check.model_dump(mode="json", exclude={"kind"}, exclude_none=True)
+    return f"{check.kind}（{'、'.join(f'{name}={value}' for name, value in given.items())}）"
+
+
+def _lines(guideline: Guideline) -> Iterator[str]:
+    yield f"《{guideline.title}》（{guideline.id}）"
+    yield f"依据：{guideline.source}，{guideline.issued_on.isoformat()}"
+    yield ""
+    yield "单元类型"
+    kinds = kind_names(guideline)
+    for kind in guideline.unit_kinds:
+        yield f"  {_kind(kind, kinds)}"
+    for standard, told in _standards(guideline).items():
+        yield ""
+        yield "、".join(told)
+        yield from standard
+    yield ""
+    yield f"下级失去命名时，上级{LOSSES.get(guideline.on_child_loss, guideline.on_child_loss)}。"
+    if guideline.proposals:
+        yield f"原文未给出、须由本区县确认的有 {len(guideline.proposals)} 处：{'、'.join(guideline.proposals)}。"
+
+
+def _kind(kind: UnitKind, kinds: Mapping[str, str]) -> str:
+    stands = f"位于{named(kinds, kind.parents)}之下" if kind.parents else "最上级"
+    bears = f"，可命名为“{kind.title}”" if kind.title else "，不命名"
+    pilot = f"（试点“{kind.pilot_title}”）" if kind.pilot_title else ""
+    return f"{kind.name}（{kind.id}）：{stands}{bears}{pilot}{'，登记住户' if kind.households else ''}。"
+
+
+def _standards(guideline: Guideline) -> Mapping[tuple[str, ...], list[str]]:
+    """Tell what is asked of each kind; kinds of which the same is asked are told together."""
+    kinds = kind_names(guideline)
+    told: dict[tuple[str, ...], list[str]] = {}
+    for kind in guideline.unit_kinds:
+        lines = tuple(_standard(guideline, kind, kinds))
+        if lines:
+            told.setdefault(lines, []).append(kind.name)
+    return told
+
+
+def _standard(guideline: Guideline, kind: UnitKind, kinds: Mapping[str, str]) -> Iterator[str]:
+    asked, process = criteria_for(guideline, kind.id), process_for(guideline, kind.id)
+    if asked:
+        yield f"  标准 {len(asked)} 条"
+    for criterion in asked:
+        yield f"    {_criterion(criterion, kinds)}"
+    for loss in dict.fromkeys(criterion.on_loss for criterion in asked if criterion.on_loss != "none"):
+        losing = [criterion.id for criterion in asked if criterion.on_loss == loss]
+        yield f"  不再达标即{LOSSES.get(loss, loss)}：{'、'.join(dict.fromkeys(losing))}"
+    if process is not None:
+        yield f"  申报流程 {process.id} {process.name}"
+        yield from (f"    {line}" for line in _process(process))
+
+
+def _criterion(criterion: Criterion, kinds: Mapping[str, str]) -> str:
+    parts = [explain_check(criterion.check, kinds)] if criterion.check else []
+    parts += [_attest(criterion.attest)] if criterion.attest else []
+    where = "、".join(_conditions(criterion))
+    return f"{criterion.id} {criterion.title}{f'（{where}）' if where else ''}：{'；并'.join(parts)}。"
+
+
+def _conditions(criterion: Criterion) -> Iterator[str]:
+    if criterion.route:
+        yield f"路径 {criterion.route}，各路径满足其一"
+    if criterion.risk_levels:
+        yield f"仅限{'、'.join(criterion.risk_levels)}地区"
+    if criterion.only_where:
+        yield f"仅限{criterion.only_where}"
+    if criterion.score:
+        points = f"{criterion.score.maximum} 分" if criterion.score.maximum else "整部分评分"
+        yield f"评分部分 {criterion.score.section}，{points}"
+
+
+def _attest(attest: Attest) -> str:
+    bounds = []
+    if attest.threshold_percent is not None:
+        bounds.append(f"符合比例不低于 {attest.threshold_percent}%")
+    if attest.minimum_sample is not None:
+        bounds.append(f"样本不少于 {attest.minimum_sample}")
+    items = f"，逐项确认{'、'.join(attest.items)}" if attest.items else ""
+    text = METHODS.get(attest.method, attest.method)
+    return (
+        f"由人员以{text}确认{''.join('，' + bound for bound in bounds)}{items}，{attest.valid_days} 天内有效"
+    )
+
+
+def _process(process: Process) -> Iterator[str]:
+    yield f"由{named(ROLES, process.applicants)}申报，{'按批次' if process.intake == 'batch' else '随时'}受理"
+    for number, step in enumerate(process.steps, 1):
+        opinion = "，须签署意见" if step.opinion == "required" else ""
+        again = "" if step.rechecks else "，不再核对标准"
+        who = ROLES.get(step.role, step.role)
+        yield f"{number}. {step.name}：{who}可{named(ACTIONS, step.actions)}{opinion}{again}"
+    again = "第一环节" if process.resubmit_to == "first_step" else "退回的环节"
+    span = "同一轮次" if process.separation == "round" else "整个申请"
+    yield f"退回后从{again}重新开始；申报人和{span}中已办理的人不得再作决定"
+
+
+_CHECKS: Mapping[str, Callable[[Any, Mapping[str, str]], str]] = {
+    "window": lambda check, _: (
+        f"近 {check.days} 天无{named(EVENTS, check.events)}"
+        f"（按{'报告' if check.basis == 'reported' else '发生'}日期"
+        f"{'，集中隔离点发现的也计入' if check.count_central_quarantine else ''}）"
+    ),
+    "none_of": lambda check, _: (
+        f"当前没有{named(EVENTS, check.events)}{'（所在上级范围内的也计入）' if check.ancestors else ''}"
+    ),
+    "children": lambda check, kinds: (
+        f"直接下级的{named(kinds, check.kinds)}{MODES.get(check.mode, check.mode)}"
+        f"（达标以 {check.meets_within_days} 天内的评估为准）"
+    ),
+    "petition": lambda check, _: f"联名申请签名户数不低于 {check.percent}%",
+    "roster": lambda check, _: (
+        "每户均已核实、有人居住的每户均登记人员"
+        + (f"，核实不早于 {check.verified_within_days} 天前" if check.verified_within_days else "")
+    ),
+    "special_groups": lambda _check, _kinds: "特殊人群已逐人询问，需求均已登记",
+    "log": lambda check, _: (
+        f"最近 {check.periods} 个 {check.every_days} 天中，每个至少一次{LOGS.get(check.log, check.log)}记录"
+    ),
+    "test_rounds": lambda check, _: (
+        f"近 {check.within_days} 天至少 {check.rounds} 轮检测，每轮不低于应检人数的 {check.percent}%"
+    ),
+}

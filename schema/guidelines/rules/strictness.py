@@ -1,0 +1,133 @@
+"""Which of two values of one field asks more: a judge for every field of the format whose order is known."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
+
+from schema.guidelines.format import LogCheck
+
+Change = Literal["stricter", "equal", "looser", "incomparable"]
+Judge = Callable[[Any, Any], Change]
+
+_LOOSER_MODES: Mapping[str, frozenset[str]] = {
+    "NONE": frozenset(),
+    "EACH_TITLED_OR_MEETS": frozenset({"NONE"}),
+    "ALL_TITLED_OR_ALL_MEET": frozenset({"NONE", "EACH_TITLED_OR_MEETS"}),
+    "ALL_TITLED": frozenset({"NONE", "EACH_TITLED_OR_MEETS", "ALL_TITLED_OR_ALL_MEET"}),
+    "ALL_MEET": frozenset({"NONE", "EACH_TITLED_OR_MEETS", "ALL_TITLED_OR_ALL_MEET"}),
+}
+
+
+def words(_base: object, _adopted: object) -> Change:
+    """Judge what is only read: a change of wording asks neither more nor less."""
+    return "equal"
+
+
+def more(base: int | None, adopted: int | None) -> Change:
+    """Judge a figure of which more is stricter; none asks nothing."""
+    return _ordered((base is not None, base or 0), (adopted is not None, adopted or 0))
+
+
+def less(base: int | None, adopted: int | None) -> Change:
+    """Judge a figure of which less is stricter; none asks nothing."""
+    return _ordered((base is not None, -(base or 0)), (adopted is not None, -(adopted or 0)))
+
+
+def wider(base: Sequence[Any], adopted: Sequence[Any]) -> Change:
+    """Judge a list of which more entries are stricter; their order is nothing."""
+    old, new = set(base), set(adopted)
+    if old == new:
+        return "equal"
+    return "stricter" if new > old else "looser" if new < old else "incomparable"
+
+
+def narrower(base: Sequence[Any], adopted: Sequence[Any]) -> Change:
+    """Judge a list of which fewer entries are stricter."""
+    return wider(adopted, base)
+
+
+def rising(*steps: str) -> Judge:
+    """Judge a word by its place among `steps`, the loosest first."""
+    return lambda base, adopted: (
+        _ordered(steps.index(base), steps.index(adopted)) if {base, adopted} <= set(steps) else "incomparable"
+    )
+
+
+def condition(base: str | None, adopted: str | None) -> Change:
+    """Judge a condition under which something is asked at all: without one it is always asked."""
+    if adopted is None:
+        return "stricter"
+    return "looser" if base is None else "incomparable"
+
+
+def levels(base: Sequence[str], adopted: Sequence[str]) -> Change:
+    """Judge the risk levels at which something is asked: none named means at every one."""
+    if not adopted:
+        return "stricter"
+    return wider(base, adopted) if base else "looser"
+
+
+def title(base: str | None, adopted: str | None) -> Change:
+    """Judge whether a kind can bear a name at all; what the name is called is wording."""
+    if base is not None and adopted is not None:
+        return "equal"
+    return "stricter" if adopted is None else "looser"
+
+
+def mode(base: str, adopted: str) -> Change:
+    """Judge a mode of the children rule: all titled and all meeting cannot be compared."""
+    if base in _LOOSER_MODES.get(adopted, ()):
+        return "stricter"
+    return "looser" if adopted in _LOOSER_MODES.get(base, ()) else "incomparable"
+
+
+def log_spans(base: LogCheck, adopted: LogCheck) -> Change:
+    """Judge two rhythms of work: stricter if every old span has a new one in it, so that work there counts."""
+    implied, implies = _covers(base, adopted), _covers(adopted, base)
+    if implied and implies:
+        return "equal"
+    return "stricter" if implied else "looser" if implies else "incomparable"
+
+
+def _covers(asked: LogCheck, by: LogCheck) -> bool:
+    spans = [(at * by.every_days, (at + 1) * by.every_days) for at in range(by.periods)]
+    return all(
+        any(at * asked.every_days <= start and end <= (at + 1) * asked.every_days for start, end in spans)
+        for at in range(asked.periods)
+    )
+
+
+def _ordered(base: Any, adopted: Any) -> Change:
+    return "equal" if base == adopted else "stricter" if adopted > base else "looser"
+
+
+JUDGES: Mapping[str, Mapping[str, Judge]] = {
+    "Guideline": {
+        **dict.fromkeys(("id", "title", "source", "issued_on", "naming", "practices", "proposals"), words),
+        "special_groups": lambda base, adopted: wider([g.id for g in base], [g.id for g in adopted]),
+        "on_child_loss": rising("none", "recompute", "suspend", "revoke"),
+    },
+    "UnitKind": {"name": words, "title": title, "pilot_title": title, "parents": narrower},
+    "Criterion": {
+        **dict.fromkeys(("title", "guidance"), words),
+        "risk_levels": levels,
+        "only_where": condition,
+        "on_loss": rising("none", "suspend", "revoke"),
+    },
+    "WindowCheck": {"events": wider, "days": more, "count_central_quarantine": more},
+    "NoneOfCheck": {"events": wider, "ancestors": more},
+    "ChildrenCheck": {"mode": mode, "meets_within_days": less},
+    "PetitionCheck": {"percent": more},
+    "RosterCheck": {"verified_within_days": less},
+    "TestRoundsCheck": {"within_days": less, "rounds": more, "percent": more},
+    "Attest": {"threshold_percent": more, "minimum_sample": more, "items": wider, "valid_days": less},
+    "ScoreSheet": {"pass_mark": more},
+    "Process": {
+        **dict.fromkeys(("id", "name"), words),
+        "applicants": narrower,
+        "intake": rising("rolling", "batch"),
+        "resubmit_to": rising("returning_step", "first_step"),
+        "separation": rising("round", "application"),
+    },
+    "Step": {"name": words, "opinion": rising("optional", "required"), "rechecks": more},
+}
+"""By part and field. What has no judge here cannot be compared: whoever adds to the format decides anew."""

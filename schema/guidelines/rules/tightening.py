@@ -1,0 +1,238 @@
+"""Whether an adopted guideline asks no less than its template: every difference, classed.
+
+What cannot be shown to be as strict counts as `incomparable`. Values the template itself calls proposals are
+the district's to choose: such differences are `open`, whatever their class.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from schema.guidelines.format import Check, Criterion, Guideline, LogCheck, Part, Process, Step, UnitKind
+from schema.guidelines.rules.explanation import explain_check
+from schema.guidelines.rules.lookup import criteria_for, process_for
+from schema.guidelines.rules.strictness import JUDGES, Change, log_spans
+from schema.guidelines.rules.words import kind_names
+
+WORDS: Mapping[Change, str] = {
+    "stricter": "更严",
+    "equal": "宽严不变",
+    "looser": "放宽",
+    "incomparable": "不能比较宽严",
+}
+_ELSEWHERE = frozenset({"unit_kinds", "criteria", "processes", "applies_to", "steps", "check", "attest"})
+"""Fields that are compared entry by entry, or by the kind they apply to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference: where, how it is classed, and what stood and stands there, in zh-CN.
+
+    `open` tells that the template left the value to the district; such a one is never in the way.
+    """
+
+    path: str
+    change: Change
+    message: str
+    base: str
+    adopted: str
+    open: bool = False
+
+    @property
+    def refused(self) -> bool:
+        """Tell whether it keeps the guideline from being published as an adoption of its template."""
+        return not self.open and self.change in {"looser", "incomparable"}
+
+
+def compare(base: Guideline, adopted: Guideline) -> tuple[Difference, ...]:
+    """List every difference between a template and what was made of it, each once, in the format's order."""
+    found: dict[Difference, None] = {}
+    for difference in _differences(base, adopted):
+        found[_opened(difference, base.proposals)] = None
+    return tuple(found)
+
+
+def _differences(base: Guideline, adopted: Guideline) -> Iterator[Difference]:
+    yield from _fields(base, adopted, "", "方案")
+    old, new = ({kind.id: kind for kind in each.unit_kinds} for each in (base, adopted))
+    for kind in dict.fromkeys((*old, *new)):
+        yield from _kind(kind, old.get(kind), new.get(kind))
+        if kind in old and kind in new:
+            yield from _criteria(base, adopted, kind)
+            yield from _way(process_for(base, kind), process_for(adopted, kind), old[kind].name)
+
+
+def _kind(kind: str, base: UnitKind | None, adopted: UnitKind | None) -> Iterator[Difference]:
+    path = f"unit_kinds[{kind}]"
+    if base is not None and adopted is not None:
+        yield from _fields(base, adopted, path, base.name)
+    elif base is not None:
+        yield _lost(path, "stricter" if base.title else "equal", base.name)
+    elif adopted is not None:
+        yield _gained(path, "looser" if adopted.title else "equal", adopted.name)
+
+
+def _criteria(base: Guideline, adopted: Guideline, kind: str) -> Iterator[Difference]:
+    old, new = ({item.id: item for item in criteria_for(each, kind)} for each in (base, adopted))
+    kinds = kind_names(adopted)
+    for clause in dict.fromkeys((*old, *new)):
+        path = f"criteria[{clause}]"
+        if clause in old and clause in new:
+            yield from _criterion(old[clause], new[clause], path, kinds)
+        elif clause in old:
+            yield _lost(
+                path, _flip(_asks(old[clause], new.values())), _named(old[clause]), f"（{kinds[kind]}）"
+            )
+        else:
+            yield _gained(path, _asks(new[clause], old.values()), _named(new[clause]), f"（{kinds[kind]}）")
+
+
+def _asks(criterion: Criterion, others: Iterable[Criterion]) -> Change:
+    """Class a criterion one side has alone: a further route loosens, and points shift with what is scored."""
+    if criterion.score is not None:
+        return "incomparable"
+    routes = {other.route for other in others if other.route}
+    return "looser" if criterion.route and routes and criterion.route not in routes else "stricter"
+
+
+def _criterion(
+    base: Criterion, adopted: Criterion, path: str, kinds: Mapping[str, str]
+) -> Iterator[Difference]:
+    subject = _named(base)
+    yield from _fields(base, adopted, path, subject)
+    yield from _check(base.check, adopted.check, f"{path}.check", subject, kinds)
+    if base.attest is not None and adopted.attest is not None:
+        yield from _fields(base.attest, adopted.attest, f"{path}.attest", f"{subject}的人工确认")
+    elif base.attest is not None:
+        yield _lost(f"{path}.attest", "looser", f"{subject}的人工确认")
+    elif adopted.attest is not None:
+        yield _gained(f"{path}.attest", "stricter", f"{subject}的人工确认")
+
+
+def _check(
+    base: Check | None, adopted: Check | None, path: str, subject: str, kinds: Mapping[str, str]
+) -> Iterator[Difference]:
+    if base is None and adopted is None:
+        return
+    if base is None or adopted is None:
+        made = _gained if base is None else _lost
+        yield made(path, "stricter" if base is None else "looser", f"{subject}的机器核对")
+    elif base.kind != adopted.kind:
+        yield _difference(
+            path, "incomparable", subject, explain_check(base, kinds), explain_check(adopted, kinds)
+        )
+    elif isinstance(base, LogCheck) and isinstance(adopted, LogCheck) and base.log == adopted.log:
+        for name in ("every_days", "periods"):
+            old, new = getattr(base, name), getattr(adopted, name)
+            if old != new:
+                change = log_spans(base, adopted)
+                yield _difference(f"{path}.{name}", change, f"{subject}：{name} ", str(old), str(new))
+    else:
+        yield from _fields(base, adopted, path, subject)
+
+
+def _way(base: Process | None, adopted: Process | None, kind: str) -> Iterator[Difference]:
+    if base is not None and adopted is not None:
+        path = f"processes[{base.id}]"
+        yield from _fields(base, adopted, path, base.name, skip=frozenset({"unit_kinds"}))
+        yield from _steps(base, adopted, path)
+    elif base is not None:
+        yield _lost(f"processes[{base.id}]", "stricter", f"{kind}的申报流程")
+    elif adopted is not None:
+        yield _gained(f"processes[{adopted.id}]", "looser", f"{kind}的申报流程")
+
+
+def _steps(base: Process, adopted: Process, path: str) -> Iterator[Difference]:
+    old, new = ({step.id: step for step in each.steps} for each in (base, adopted))
+    for at in dict.fromkeys((*old, *new)):
+        place = f"{path}.steps[{at}]"
+        if at in old and at in new:
+            yield from _fields(old[at], new[at], place, f"{base.name}的{old[at].name}")
+        elif at in old:
+            yield _lost(place, "looser", f"{base.name}的环节{old[at].name}")
+        else:
+            yield _gained(place, _added_step(new[at]), f"{base.name}的环节{new[at].name}")
+    orders = [[at for at in each if at in old and at in new] for each in (old, new)]
+    if orders[0] != orders[1]:
+        yield _difference(f"{path}.steps", "incomparable", f"{base.name}的环节顺序", *map("→".join, orders))
+
+
+def _added_step(step: Step) -> Change:
+    """Class a further step: it is one more pair of eyes, unless it can name, which is no longer the same."""
+    return "incomparable" if "name" in step.actions else "stricter"
+
+
+def _fields(
+    base: Part, adopted: Part, path: str, subject: str, *, skip: frozenset[str] = frozenset()
+) -> Iterator[Difference]:
+    """Compare two parts of one kind field by field; parts within are compared the same way."""
+    judges = JUDGES.get(type(base).__name__, {})
+    for name in type(base).model_fields:
+        old, new = getattr(base, name), getattr(adopted, name)
+        if old == new or name in _ELSEWHERE or name in skip:
+            continue
+        place = f"{path}.{name}" if path else name
+        if name not in judges and isinstance(old, Part) and type(old) is type(new):
+            yield from _fields(old, new, place, subject)
+            continue
+        judge = judges.get(name)
+        yield _difference(
+            place,
+            judge(old, new) if judge else "incomparable",
+            f"{subject}：{name} ",
+            _shown(old),
+            _shown(new),
+        )
+
+
+def _difference(path: str, change: Change, subject: str, base: str, adopted: str) -> Difference:
+    message = f"{subject}由“{base}”改为“{adopted}”，{WORDS[change]}。"
+    return Difference(path, change, message, base, adopted)
+
+
+def _lost(path: str, change: Change, subject: str, where: str = "") -> Difference:
+    return Difference(path, change, f"删去{subject}{where}，{WORDS[change]}。", subject, "")
+
+
+def _gained(path: str, change: Change, subject: str, where: str = "") -> Difference:
+    return Difference(path, change, f"增加{subject}{where}，{WORDS[change]}。", "", subject)
+
+
+def _flip(change: Change) -> Change:
+    return {"stricter": "looser", "looser": "stricter"}.get(change, change)  # type: ignore[return-value]
+
+
+def _named(criterion: Criterion) -> str:
+    return f"{criterion.id} {criterion.title}"
+
+
+def _shown(value: object) -> str:
+    """Show a value briefly: entries by their codes, nothing as a dash."""
+    if isinstance(value, tuple):
+        text = "、".join(str(getattr(item, "id", item)) for item in value)
+    elif isinstance(value, Part):
+        text = value.model_dump_json(exclude_none=True)
+    elif isinstance(value, bool):
+        text = "是" if value else "否"
+    else:
+        text = "" if value is None else str(value)
+    return (text[:120] + "…" if len(text) > 120 else text) or "—"
+
+
+def _opened(difference: Difference, proposals: Sequence[str]) -> Difference:
+    if not any(_covers(proposal, difference.path) for proposal in proposals):
+        return difference
+    return Difference(
+        difference.path,
+        difference.change,
+        difference.message.removesuffix("。") + "（原文未定，由本区县确认）。",
+        difference.base,
+        difference.adopted,
+        open=True,
+    )
+
+
+def _covers(proposal: str, path: str) -> bool:
+    """Tell whether a path of `proposals` names the place or something around it; `*` stands for any id."""
+    pattern = re.escape(proposal).replace(r"\[\*\]", r"\[[^\]]+\]")
+    return re.match(rf"{pattern}(?=$|[.\[])", path) is not None

@@ -1,0 +1,56 @@
+"""What the words of the format are called in zh-CN."""
+
+from collections.abc import Iterable, Mapping
+
+from schema.guidelines.format import Guideline
+
+EVENTS: Mapping[str, str] = {
+    "case": "确诊病例",
+    "asymptomatic": "无症状感染者",
+    "close_contact": "密切接触者",
+    "home_quarantine": "居家隔离人员",
+    "key_area_returnee": "重点疫区返回人员",
+    "risk_zone": "风险区",
+    "temporary_control_zone": "临时管控区",
+}
+LOGS: Mapping[str, str] = {"disinfection": "消杀", "waste_clearance": "垃圾清运", "test_round": "核酸检测"}
+ROLES: Mapping[str, str] = {
+    "building_leader": "楼栋长",
+    "commission": "区卫生健康委",
+    "community": "村（社区）",
+    "headquarters": "区疫情防控指挥部",
+    "property": "物业",
+    "street": "街道（镇）",
+}
+ACTIONS: Mapping[str, str] = {
+    "forward": "转报",
+    "return": "退回",
+    "reject": "不予通过",
+    "endorse": "签注意见",
+    "name": "命名",
+    "record": "备案",
+}
+LOSSES: Mapping[str, str] = {
+    "revoke": "取消命名",
+    "suspend": "暂停命名",
+    "recompute": "重新评估",
+    "none": "不影响命名",
+}
+MODES: Mapping[str, str] = {
+    "ALL_TITLED": "全部命名",
+    "ALL_MEET": "全部达标",
+    "ALL_TITLED_OR_ALL_MEET": "全部命名，或全部达标",
+    "EACH_TITLED_OR_MEETS": "逐个命名或达标",
+    "NONE": "不作要求",
+}
+METHODS: Mapping[str, str] = {"statement": "声明", "survey": "抽样调查", "reference": "登记编号"}
+
+
+def named(words: Mapping[str, str], codes: Iterable[str]) -> str:
+    """Name codes in zh-CN; one without a name is shown as it is."""
+    return "、".join(words.get(code, code) for code in codes)
+
+
+def kind_names(guideline: Guideline) -> Mapping[str, str]:
+    """Name the unit kinds of a guideline."""
+    return {kind.id: kind.name for kind in guideline.unit_kinds}

@@ -1,0 +1,55 @@
+"""A guideline in plain words, and its format as a JSON Schema."""
+
+import jsonschema
+import pytest
+
+from schema.guidelines.rules import explain, json_schema
+from schema.guidelines.rules.source import read_source
+from schema.guidelines.templates import load_template
+
+VALIDATOR = jsonschema.Draft202012Validator(json_schema())
+
+
+def test_each_kind_is_told_with_its_criteria_its_way_and_its_losses() -> None:
+    """B-a … B-s and B-W3 of a village and a community are told once for both."""
+    lines = explain(load_template("wenlong").guideline).splitlines()
+    told = lines[lines.index("村、社区") : lines.index("小区")]
+    assert "    B-a 近8天无疫情病例：近 8 天无确诊病例、无症状感染者（按报告日期）。" in told
+    assert "  不再达标即取消命名：B-a" in told
+    assert "  不再达标即暂停命名：B-b、B-c、B-d、B-e" in told
+    assert "  申报流程 B-W3 村（社区）申报命名" in told
+    assert "    1. 街道收件：街道（镇）可转报、退回" in told
+    assert "下级失去命名时，上级暂停命名。" in lines
+
+
+def test_streets_have_neither_criteria_nor_a_way() -> None:
+    """B-U3: what is asked of nobody is not told."""
+    assert "街道" not in explain(load_template("wenlong").guideline).splitlines()
+
+
+def test_routes_levels_and_scores_are_told() -> None:
+    """T-D1, T-D2 are alternatives; a scored criterion names its section."""
+    told = explain(load_template("town").guideline)
+    assert "各路径满足其一" in told
+    assert "评分部分" in told
+    assert "按批次受理" in told
+
+
+@pytest.mark.parametrize("template", ["town", "wenlong"])
+def test_templates_fit_the_json_schema(template: str) -> None:
+    assert list(VALIDATOR.iter_errors(read_source(load_template(template).text).data)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("on_loss: revoke", "on_lost: revoke"),
+        ("days: 8, basis", "days: 0, basis"),
+        ("kind: window, ", "kind: glance, "),
+        ("role: street", "role: mayor"),
+    ],
+)
+def test_what_does_not_fit_the_format_does_not_fit_its_schema(old: str, new: str) -> None:
+    text = load_template("wenlong").text
+    assert old in text
+    assert list(VALIDATOR.iter_errors(read_source(text.replace(old, new, 1)).data))

@@ -1,0 +1,174 @@
+"""An adopted template may only be made stricter: every difference is found and classed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schema.guidelines.format import Guideline, LogCheck
+from schema.guidelines.rules import Difference, check, compare
+from schema.guidelines.rules.strictness import JUDGES, log_spans
+from schema.guidelines.templates import load_template
+from tests.guidelines.test_reference import parts
+
+WENLONG = load_template("wenlong")
+STEP = (
+    "      - {{id: {id}, name: {name}, kind: review, role: street,"
+    " actions: [endorse, return, reject], opinion: required}}\n"
+)
+REVIEW = STEP.format(id="street_review", name="街道初审")
+SECOND = STEP.format(id="second_review", name="街道复审")
+INFANT = "- {id: infant, name: 婴幼儿}\n"
+ZONES = "applies_to: [{kind}, group, village, community]\n    check: {{kind: none_of, events: [risk_zone"
+
+
+def changed(old: str, new: str, template: str = "wenlong") -> tuple[Difference, ...]:
+    text = load_template(template).text
+    assert old in text
+    checked = check(text.replace(old, new, 1))
+    assert checked.guideline is not None, checked.faults
+    return compare(load_template(template).guideline, checked.guideline)
+
+
+CHANGES = [
+    ("days: 8, basis", "days: 14, basis", "criteria[B-a].check.days", "stricter"),
+    ("days: 8, basis", "days: 7, basis", "criteria[B-a].check.days", "looser"),
+    ("[case, asymptomatic], days", "[case], days", "criteria[B-a].check.events", "looser"),
+    ("events: [close_contact]", "events: [close_contact, case]", "criteria[B-b].check.events", "stricter"),
+    ("events: [close_contact]", "events: [home_quarantine]", "criteria[B-b].check.events", "incomparable"),
+    ("days: 8, basis: reported", "days: 8, basis: occurred", "criteria[B-a].check.basis", "incomparable"),
+    ("zone], ancestors: true", "zone], ancestors: false", "criteria[B-e].check.ancestors", "looser"),
+    ("petition, percent: 100", "petition, percent: 90", "criteria[B-k].check.percent", "looser"),
+    ("mode: EACH_TITLED_OR_MEETS", "mode: ALL_TITLED", "criteria[B-f].check.mode", "stricter"),
+    ("mode: ALL_TITLED,", "mode: NONE,", "criteria[B-f].check.mode", "looser"),
+    ("mode: ALL_TITLED,", "mode: ALL_MEET,", "criteria[B-f].check.mode", "incomparable"),
+    ("every_days: 7, periods", "every_days: 3, periods", "criteria[B-m].check.every_days", "stricter"),
+    ("every_days: 7, periods", "every_days: 14, periods", "criteria[B-m].check.every_days", "looser"),
+    ("threshold_percent: 80", "threshold_percent: 90", "criteria[B-s].attest.threshold_percent", "stricter"),
+    ("minimum_sample: 30", "minimum_sample: 20", "criteria[B-s].attest.minimum_sample", "looser"),
+    ("    check: {kind: roster}\n    attest", "    attest", "criteria[B-g].check", "looser"),
+    (
+        "{kind: roster}",
+        "{kind: roster, verified_within_days: 90}",
+        "criteria[B-g].check.verified_within_days",
+        "stricter",
+    ),
+    ("check: {kind: roster}", "check: {kind: special_groups}", "criteria[B-g].check", "incomparable"),
+    ("on_loss: revoke", "on_loss: suspend", "criteria[B-a].on_loss", "looser"),
+    ("on_child_loss: suspend", "on_child_loss: revoke", "on_child_loss", "stricter"),
+    (REVIEW, REVIEW + SECOND, "processes[B-W1].steps[second_review]", "stricter"),
+    (REVIEW, "", "processes[B-W1].steps[street_review]", "looser"),
+    (
+        "kind: decide, role: headquarters",
+        "kind: decide, role: street",
+        "processes[B-W1].steps[naming].role",
+        "incomparable",
+    ),
+    (
+        "applicants: [building_leader]",
+        "applicants: [building_leader, property]",
+        "processes[B-W1].applicants",
+        "looser",
+    ),
+    ("title: 规范佩戴口罩", "title: 戴好口罩", "criteria[B-h].title", "equal"),
+    (INFANT, INFANT + "  - {id: hardship, name: 困难家庭}\n", "special_groups", "stricter"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "path", "change"), CHANGES, ids=lambda value: str(value)[:40])
+def test_a_change_is_classed(old: str, new: str, path: str, change: str) -> None:
+    found = {difference.path: difference for difference in changed(old, new)}
+    assert found[path].change == change
+    assert found[path].message.endswith("。")
+
+
+def test_a_template_equals_itself() -> None:
+    for template in ("wenlong", "town"):
+        assert compare(load_template(template).guideline, load_template(template).guideline) == ()
+
+
+def test_criteria_left_out_or_added_are_told_for_each_kind() -> None:
+    found = changed(ZONES.format(kind="compound"), ZONES.format(kind="building"))
+    assert [(one.path, one.change) for one in found] == [
+        ("criteria[B-e]", "looser"),
+        ("criteria[B-e]", "stricter"),
+    ]
+    assert "（小区）" in found[0].message
+    assert "（楼栋）" in found[1].message
+
+
+def test_what_the_template_proposes_is_the_districts_to_choose() -> None:
+    """`proposals`: the source gives no frequency of tests (B-i), so a looser one is not refused; B-a's window is."""
+    (proposed,) = changed("within_days: 7, rounds", "within_days: 10, rounds")
+    assert (proposed.change, proposed.open, proposed.refused) == ("looser", True, False)
+    (given,) = changed("days: 8, basis", "days: 5, basis")
+    assert (given.change, given.open, given.refused) == ("looser", False, True)
+
+
+def test_a_further_route_loosens_and_a_route_less_tightens() -> None:
+    """T-D1, T-D2: of alternatives one suffices."""
+    base = load_template("town").guideline
+    routed = [criterion for criterion in base.criteria if criterion.route]
+    fewer = base.model_copy(
+        update={"criteria": tuple(c for c in base.criteria if c.route != routed[0].route)}
+    )
+    assert {one.change for one in compare(base, fewer)} == {"stricter"}
+    assert {one.change for one in compare(fewer, base)} == {"looser"}
+
+
+def test_a_pass_mark_can_only_rise() -> None:
+    (higher,) = changed("pass_mark: 85", "pass_mark: 90", "town")
+    assert (higher.path, higher.change) == ("score_sheet.pass_mark", "stricter")
+    (lower,) = changed("pass_mark: 85", "pass_mark: 60", "town")
+    assert lower.change == "looser"
+
+
+def test_judges_are_of_fields_that_exist() -> None:
+    for part, judges in JUDGES.items():
+        assert set(judges) <= set(parts()[part].model_fields), part
+
+
+logs = st.builds(
+    LogCheck,
+    kind=st.just("log"),
+    log=st.just("disinfection"),
+    every_days=st.integers(1, 12),
+    periods=st.integers(1, 6),
+)
+
+
+def holds(rhythm: LogCheck, days: frozenset[int]) -> bool:
+    spans = range(rhythm.periods)
+    return all(
+        any(at * rhythm.every_days <= day < (at + 1) * rhythm.every_days for day in days) for at in spans
+    )
+
+
+@given(logs, logs, st.frozensets(st.integers(0, 71), max_size=30))
+def test_a_stricter_rhythm_implies_the_looser_one(
+    base: LogCheck, adopted: LogCheck, days: frozenset[int]
+) -> None:
+    """Whatever days work was logged on: who satisfies the stricter satisfies the looser."""
+    change = log_spans(base, adopted)
+    if change == "stricter" and holds(adopted, days):
+        assert holds(base, days)
+    if change == "looser" and holds(base, days):
+        assert holds(adopted, days)
+
+
+numbers = st.integers(1, 365)
+
+
+@given(numbers, numbers)
+def test_comparing_the_other_way_round_turns_it_round(first: int, second: int) -> None:
+    def with_days(days: int) -> Guideline:
+        checked = check(WENLONG.text.replace("days: 8, basis", f"days: {days}, basis"))
+        assert checked.guideline is not None
+        return checked.guideline
+
+    there, back = (
+        [one.change for one in compare(with_days(a), with_days(b))]
+        for a, b in ((first, second), (second, first))
+    )
+    turned = {"stricter": "looser", "looser": "stricter"}
+    assert back == [turned[change] for change in there]
+    assert bool(there) == (first != second)
