@@ -37,7 +37,7 @@ app.add_typer(schema, name="schema")
 def version() -> None:
     """Tell the version of this release."""
     try:
-        print(version_of("wuyi"))  # noqa: T201 - a command's answer
+        typer.echo(version_of("wuyi"))
     except PackageNotFoundError:
         raise CommandError("本程序未经安装，没有版本；请运行 make install。") from None
 

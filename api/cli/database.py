@@ -15,14 +15,14 @@ db = typer.Typer(no_args_is_help=True, help="数据库迁移；以所有者身�
 def upgrade_database() -> None:
     """Migrate to the newest revision."""
     upgrade(owner_url())
-    print(f"数据库已是本版本：{head()}")  # noqa: T201 - a command's answer
+    typer.echo(f"数据库已是本版本：{head()}")
 
 
 @db.command(help="显示数据库现在的版本和本版本需要的版本；不一致时退出码为 1。")
 def current() -> None:
     """Tell which revision the database is at; exit code 1 unless it is this release's."""
     revision = run_async(_revision())
-    print(f"数据库：{revision}  本版本：{head()}")  # noqa: T201 - a command's answer
+    typer.echo(f"数据库：{revision}  本版本：{head()}")
     if revision != head():
         raise typer.Exit(1)
 

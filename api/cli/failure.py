@@ -1,9 +1,9 @@
 """What a command answers instead of a traceback: one line that says what is wrong and what would mend it."""
 
-import sys
 from collections.abc import Iterator
 from typing import NoReturn
 
+import typer
 from alembic.util import CommandError as MigrationError
 from pydantic import ValidationError
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -31,7 +31,7 @@ class CommandError(Exception):
 def fail(error: Exception) -> NoReturn:
     """Print an expected failure, a line for each fault, and leave with exit code 1."""
     for line in lines_of(error):
-        print(f"错误：{line}", file=sys.stderr)  # noqa: T201 - a command's answer
+        typer.echo(f"错误：{line}", err=True)
     raise SystemExit(FAILED)
 
 

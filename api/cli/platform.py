@@ -55,7 +55,7 @@ def onboard(
     )
     first = Administrator(username=administrator, display_name=display_name, password=password)
     run_async(_onboard(operator_name, district, first))
-    print(f"已开通 {slug}：/t/{slug}/graphql")  # noqa: T201 - a command's answer
+    typer.echo(f"已开通 {slug}：/t/{slug}/graphql")
 
 
 @tenant.command("list", help="列出全部区县。")
@@ -71,7 +71,7 @@ def list_all() -> None:
 def create(username: Annotated[str, typer.Argument(help="用户名。")], password: Password) -> None:
     """Register an operator of the platform."""
     run_async(_create(username, password))
-    print(f"已登记 {username}")  # noqa: T201 - a command's answer
+    typer.echo(f"已登记 {username}")
 
 
 async def _onboard(operator_name: str, district: District, administrator: Administrator) -> None:

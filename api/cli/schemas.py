@@ -30,4 +30,4 @@ def print_schemas(
     for name, served in FILES.items():
         path = (to or HOME) / f"{name}.graphql"
         path.write_text(served.as_str() + "\n", encoding="utf-8")
-        print(path)  # noqa: T201 - a command's answer
+        typer.echo(path)

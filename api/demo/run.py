@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import typer
 from rich.console import Console
 
 from api.database import open_database
@@ -25,7 +26,7 @@ async def run_demo(directory: Path, host: str, port: int, console: Console) -> N
             description = record.describe(url, keys)
             record.write(directory, description)
             show(console, description)
-            print(f"ready {url}", flush=True)  # noqa: T201 - the line tools wait for
+            typer.echo(f"ready {url}")
             await ended
 
 

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
+import typer
 from rich.console import Console
 
 from api.database import open_database
@@ -32,7 +33,7 @@ async def walk_through(url: str | None, *, as_json: bool) -> bool:
             print_step(console, len(results), result)
     print_summary(console, results)
     if as_json:
-        print(to_json(results), flush=True)  # noqa: T201 - the document tools read
+        typer.echo(to_json(results))
     return all(result.ok for result in results)
 
 

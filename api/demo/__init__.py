@@ -1,0 +1,1 @@
+"""Two demo districts, made through operations and served from one process."""
