@@ -7,8 +7,8 @@ first version of its tenant; the owner, too, is under row security, which is lif
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
