@@ -188,10 +188,10 @@ async def _replay(
 
 
 def _candidate(context: OperationContext, name: str, command: Command) -> IdempotencyKey:
-    if not 1 <= len(command.idempotency_key) <= KEY_LIMIT:
-        raise DomainError(
-            ErrorCode.INVALID_INPUT, f"幂等键长度须为1至{KEY_LIMIT}个字符。", field=("idempotencyKey",)
-        )
+    key = command.idempotency_key
+    if not (1 <= len(key) <= KEY_LIMIT and key.isprintable()):
+        message = f"幂等键须为1至{KEY_LIMIT}个可见字符。"
+        raise DomainError(ErrorCode.INVALID_INPUT, message, field=("idempotencyKey",))
     return IdempotencyKey(
         actor_id=context.actor.id,
         key=command.idempotency_key,
@@ -209,7 +209,7 @@ def _digest(name: str, command: Command) -> bytes:
         if field.name != "idempotency_key" and not field.metadata.get("secret")
     }
     canonical = json.dumps([name, values], default=_plain, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(canonical.encode()).digest()
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).digest()
 
 
 def _plain(value: object) -> object:

@@ -1,8 +1,16 @@
 """What every text a person types must keep to, whatever noun it belongs to."""
 
+import re
+
 from schema.errors import DomainError, ErrorCode
 
 Field = tuple[str, ...]
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def is_storable(value: str) -> bool:
+    """Tell whether PostgreSQL can hold a text at all: nothing it holds equals one with NUL or half a character."""
+    return _UNSTORABLE.search(value) is None
 
 
 def text_fault(

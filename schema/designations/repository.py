@@ -4,13 +4,14 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, false, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.designations.tables import Designation, DesignationChange, DesignationCounter
 from schema.keyset import count_rows, read_page
 from schema.pagination import Page, Slice
+from schema.text import is_storable
 from schema.units.repository import within
 from schema.units.tables import Unit
 from tenants.base import new_id
@@ -148,6 +149,8 @@ def _matching(session: AsyncSession, wanted: DesignationFilter) -> Select[Design
     )
     if wanted.under is not None:
         statement = statement.where(within(Unit.path, [wanted.under]))
+    if wanted.kind is not None and not is_storable(wanted.kind):
+        return statement.where(false())
     if wanted.kind is not None:
         statement = statement.where(Unit.kind == wanted.kind)
     if wanted.status is not None:

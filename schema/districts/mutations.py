@@ -12,6 +12,7 @@ from schema.districts.graphql import Tenant
 from schema.districts.rules import District
 from schema.officials.sessions import refused
 from schema.payloads import OperationError, settle
+from tenants.tables import Tenant as TenantTable
 
 
 @strawberry.input
@@ -118,14 +119,12 @@ class PlatformMutation:
             display_name=input.administrator.display_name,
             password=input.administrator.password,
         )
-        row, errors = await settle(
-            operations.onboard_district(
-                context.database,
-                context.operator_id,
-                district,
-                administrator,
-                context.clock(),
-                context.trace_id,
+
+        async def run() -> TenantTable:
+            operator_id, now = context.operator_id, context.clock()
+            return await operations.onboard_district(
+                context.database, operator_id, district, administrator, now, context.trace_id
             )
-        )
+
+        row, errors = await settle(run())
         return OnboardDistrictPayload(tenant=Tenant.of(row) if row else None, errors=errors)

@@ -12,6 +12,7 @@ from schema.keyset import count_rows, read_page
 from schema.pagination import Page, Slice
 from schema.residents.rules import HouseholdRow
 from schema.residents.tables import Household, Resident
+from schema.text import is_storable
 from schema.units.repository import within
 from schema.units.tables import Unit
 from tenants.base import new_id
@@ -77,7 +78,7 @@ async def taken_codes(session: AsyncSession, unit_id: uuid.UUID, codes: Sequence
         select(Household.code).where(
             Household.tenant_id == session.info["tenant_id"],
             Household.unit_id == unit_id,
-            Household.code.in_(codes),
+            Household.code.in_(filter(is_storable, codes)),
         )
     )
     return frozenset(rows)
@@ -87,7 +88,8 @@ async def taken_identity_numbers(session: AsyncSession, numbers: Sequence[str]) 
     """List which identity numbers are on the roster already."""
     rows = await session.scalars(
         select(Resident.identity_number).where(
-            Resident.tenant_id == session.info["tenant_id"], Resident.identity_number.in_(numbers)
+            Resident.tenant_id == session.info["tenant_id"],
+            Resident.identity_number.in_(filter(is_storable, numbers)),
         )
     )
     return frozenset(rows)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from schema.errors import DomainError, ErrorCode
 from schema.keyset import count_rows, read_page
 from schema.pagination import Page, Slice
+from schema.text import is_storable
 from schema.units.rules import subtree_bounds
 from schema.units.tables import Unit, UnitLog
 
@@ -63,6 +64,8 @@ async def lock(session: AsyncSession, unit_id: uuid.UUID) -> Unit:
 
 async def get_by_code(session: AsyncSession, code: str) -> Unit | None:
     """Read a unit by its code."""
+    if not is_storable(code):
+        return None
     return await session.scalar(
         select(Unit).where(Unit.tenant_id == session.info["tenant_id"], Unit.code == code)
     )
@@ -79,7 +82,7 @@ async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UU
 async def by_codes(session: AsyncSession, codes: Collection[str]) -> Mapping[str, Unit]:
     """Read units by code."""
     rows = await session.scalars(
-        select(Unit).where(Unit.tenant_id == session.info["tenant_id"], Unit.code.in_(codes))
+        select(Unit).where(Unit.tenant_id == session.info["tenant_id"], Unit.code.in_(filter(is_storable, codes)))
     )
     return {row.code: row for row in rows}
 
@@ -103,6 +106,8 @@ def _matching(session: AsyncSession, wanted: UnitFilter) -> Select[Unit]:
     statement = select(Unit).where(
         Unit.tenant_id == session.info["tenant_id"], within(Unit.path, wanted.scopes)
     )
+    if not all(is_storable(text or "") for text in (wanted.kind, wanted.search)):
+        return statement.where(false())
     if wanted.kind is not None:
         statement = statement.where(Unit.kind == wanted.kind)
     if wanted.under is not None:
