@@ -27,7 +27,8 @@ class ReportHealthEventInput:
         default=None, description="Local day it was reported; today unless told."
     )
     in_central_quarantine: bool = strawberry.field(
-        default=False, description="An infection found in central quarantine already."
+        default=False,
+        description="Whether the person is in central quarantine: an infection, contact or returnee.",
     )
     risk_level: str | None = strawberry.field(
         default=None, description="Of a risk zone: its level, an id of the guideline's `riskLevels`."

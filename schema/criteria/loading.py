@@ -45,7 +45,7 @@ async def load_facts(session: AsyncSession, unit: Unit, on: date) -> UnitFacts:
 
 async def _load_events(session: AsyncSession, unit: Unit, on: date) -> tuple[EventFact, ...]:
     inside = within(Unit.path, [unit.path])
-    going_on = or_(HealthEvent.ended_on.is_(None), HealthEvent.ended_on > on)
+    lately = or_(HealthEvent.ended_on.is_(None), HealthEvent.ended_on >= on - HORIZON)
     infection = HealthEvent.kind.in_(["case", "asymptomatic"])
     rows = await session.execute(
         select(HealthEvent, inside)
@@ -53,7 +53,7 @@ async def _load_events(session: AsyncSession, unit: Unit, on: date) -> tuple[Eve
         .where(
             HealthEvent.tenant_id == session.info["tenant_id"],
             or_(inside, Unit.path.in_(ancestor_paths(unit.path))),
-            or_(infection, HealthEvent.reported_on >= on - HORIZON, going_on),
+            or_(infection, HealthEvent.reported_on >= on - HORIZON, lately),
         )
     )
     return tuple(

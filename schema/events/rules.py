@@ -41,6 +41,10 @@ INFECTIONS = frozenset({EventKind.CASE, EventKind.ASYMPTOMATIC})
 """Kinds that happen on a day and leave a window; all others are states that hold until they end."""
 
 
+CONTROLLABLE = INFECTIONS | {EventKind.CLOSE_CONTACT, EventKind.KEY_AREA_RETURNEE}
+"""Kinds whose person may be in central quarantine: under control, and away from the unit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """An event as reported: `occurred_on` is its day, `reported_on` the day it became known.
@@ -75,8 +79,8 @@ def require_report(report: Report, today: date) -> None:
         faults.append(_invalid("报告日期不得早于发生日期。", "reportedOn"))
     if report.risk_level is not None and report.kind != EventKind.RISK_ZONE:
         faults.append(_invalid("只有风险区填写风险等级。", "riskLevel"))
-    if report.in_central_quarantine and report.kind not in INFECTIONS:
-        faults.append(_invalid("只有感染者可注明在集中隔离点发现。", "inCentralQuarantine"))
+    if report.in_central_quarantine and report.kind not in CONTROLLABLE:
+        faults.append(_invalid("只有感染者、密接、返回人员可注明在集中隔离点。", "inCentralQuarantine"))
     texts = (
         text_fault(report.source, field=("source",), label="来源", maximum=SOURCE_LIMIT),
         text_fault(

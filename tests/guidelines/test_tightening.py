@@ -36,6 +36,13 @@ CHANGES = [
     ("events: [close_contact]", "events: [close_contact, case]", "criteria[B-b].check.events", "stricter"),
     ("events: [close_contact]", "events: [home_quarantine]", "criteria[B-b].check.events", "incomparable"),
     ("days: 8, basis: reported", "days: 8, basis: occurred", "criteria[B-a].check.basis", "incomparable"),
+    (
+        "close_contact]}",
+        "close_contact], allowed_if_controlled: [close_contact]}",
+        "criteria[B-b].check.allowed_if_controlled",
+        "looser",
+    ),
+    ("days: 8, basis", "days: null, basis", "criteria[B-a].check.days", "stricter"),
     ("zone], ancestors: true", "zone], ancestors: false", "criteria[B-e].check.ancestors", "looser"),
     ("petition, percent: 100", "petition, percent: 90", "criteria[B-k].check.percent", "looser"),
     ("mode: EACH_TITLED_OR_MEETS", "mode: ALL_TITLED", "criteria[B-f].check.mode", "stricter"),

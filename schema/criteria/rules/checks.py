@@ -7,21 +7,24 @@ from schema.criteria.rules.children import check_children
 from schema.criteria.rules.events import check_none_of, check_window
 from schema.criteria.rules.households import check_petition, check_roster, check_special_groups
 from schema.criteria.rules.results import CheckResult
-from schema.criteria.rules.routine import check_log, check_test_rounds
+from schema.criteria.rules.routine import check_log
+from schema.criteria.rules.testing import check_latest_round, check_test_days, check_test_rounds
 from schema.guidelines.format import (
     Check,
     ChildrenCheck,
+    LatestRoundCheck,
     LogCheck,
     NoneOfCheck,
     PetitionCheck,
     RosterCheck,
     SpecialGroupsCheck,
+    TestDaysCheck,
     TestRoundsCheck,
     WindowCheck,
 )
 
 
-def run_check(check: Check, facts: UnitFacts) -> CheckResult:
+def run_check(check: Check, facts: UnitFacts) -> CheckResult:  # noqa: C901 - an arm for each kind
     """Run a check on the facts of a unit."""
     match check:
         case WindowCheck():
@@ -40,5 +43,9 @@ def run_check(check: Check, facts: UnitFacts) -> CheckResult:
             return check_log(check, facts)
         case TestRoundsCheck():
             return check_test_rounds(check, facts)
+        case TestDaysCheck():
+            return check_test_days(check, facts)
+        case LatestRoundCheck():
+            return check_latest_round(check, facts)
         case _:
             assert_never(check)

@@ -2,34 +2,61 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from schema.criteria.facts import EventFact, UnitFacts
 from schema.criteria.rules.results import CheckResult
 from schema.events.rules import INFECTIONS, LABELS, has_end
-from schema.guidelines.format import NoneOfCheck, WindowCheck
+from schema.guidelines.format import Basis, NoneOfCheck, WindowCheck
 
 
 def check_window(check: WindowCheck, facts: UnitFacts) -> CheckResult:
-    """Pass when `days` local calendar days have gone by since the last event (open questions 1 and 3)."""
-    days = [
-        event.reported_on if check.basis == "reported" else event.occurred_on
+    """Pass when the window's local calendar days have gone by since the last event (open questions 1 and 3)."""
+    counted = [
+        event
         for event in facts.events
         if event.kind in check.events
         and not event.above
-        and (check.count_central_quarantine or not _found_in_quarantine(event))
+        and (check.count_central_quarantine or not found_in_quarantine(event))
     ]
-    required = f"近{check.days}天内无{_labels(check.events)}"
-    last = max((day for day in days if day <= facts.on), default=None)
+    length = window_length(check, facts.on)
+    required = f"近{length}天内无{_labels(check.events)}" if length else f"从未有{_labels(check.events)}"
+    if check.basis == "ended" and any(_goes_on(event, facts.on) for event in counted):
+        return CheckResult(False, "尚未解除", required, "尚未解除，解除后起算")
+    last = latest_day(counted, check.basis, facts.on)
     if last is None:
         return CheckResult(True, "无记录", required, "无记录")
+    if length is None:
+        return CheckResult(False, f"最近一例 {last}", required, f"{last}有记录，不符合")
     gone = (facts.on - last).days
     measured = f"最近一例 {last}，已满{gone}天"
-    if gone >= check.days:
+    if gone >= length:
         return CheckResult(True, measured, required, measured)
-    eligible_from = last + timedelta(days=check.days)
-    message = f"还差{check.days - gone}天，无新增时{eligible_from}起达标"
-    return CheckResult(False, measured, required, message, check.days - gone, eligible_from)
+    eligible_from = _eligible_from(check, facts.on, last)
+    message = f"还差{(eligible_from - facts.on).days}天，无新增时{eligible_from}起达标"
+    return CheckResult(False, measured, required, message, (eligible_from - facts.on).days, eligible_from)
+
+
+def window_length(check: WindowCheck, on: date) -> int | None:
+    """Tell the length of a window on a day, which its changes may have altered; null: no event ever."""
+    return next((each.days for each in reversed(check.changes) if each.since <= on), check.days)
+
+
+def latest_day(events: Iterable[EventFact], basis: Basis, on: date) -> date | None:
+    """Find the last day, up to `on`, from which one of the events counts."""
+    days = (
+        {"reported": event.reported_on, "occurred": event.occurred_on, "ended": event.ended_on}[basis]
+        for event in events
+    )
+    return max((day for day in days if day is not None and day <= on), default=None)
+
+
+def _eligible_from(check: WindowCheck, on: date, last: date) -> date:
+    """Find the first day after `on` whose window, of the length it has that day, is clear."""
+    day = on + timedelta(days=1)
+    while (day - last).days < (window_length(check, day) or 0):
+        day += timedelta(days=1)
+    return day
 
 
 def check_none_of(check: NoneOfCheck, facts: UnitFacts) -> CheckResult:
@@ -39,9 +66,9 @@ def check_none_of(check: NoneOfCheck, facts: UnitFacts) -> CheckResult:
         for event in facts.events
         if event.kind in check.events
         and (check.ancestors or not event.above)
-        and event.occurred_on <= facts.on
-        and (event.ended_on is None or event.ended_on > facts.on)
-        and not _found_in_quarantine(event)
+        and _goes_on(event, facts.on)
+        and not found_in_quarantine(event)
+        and not (event.in_central_quarantine and event.kind in check.allowed_if_controlled)
     )
     required = f"无{_labels(check.events)}"
     if not going_on:
@@ -51,9 +78,13 @@ def check_none_of(check: NoneOfCheck, facts: UnitFacts) -> CheckResult:
     return CheckResult(False, measured, required, f"现有{measured}，{advice}", going_on.total())
 
 
-def _found_in_quarantine(event: EventFact) -> bool:
+def found_in_quarantine(event: EventFact) -> bool:
     """Tell whether an infection was found while the person was in central quarantine (open question 3)."""
     return event.in_central_quarantine and event.kind in INFECTIONS
+
+
+def _goes_on(event: EventFact, on: date) -> bool:
+    return event.occurred_on <= on and (event.ended_on is None or event.ended_on > on)
 
 
 def _labels(kinds: Iterable[str]) -> str:

@@ -8,11 +8,13 @@ from schema.events.rules import LABELS
 from schema.guidelines.format import (
     Check,
     ChildrenCheck,
+    LatestRoundCheck,
     LogCheck,
     NoneOfCheck,
     PetitionCheck,
     RosterCheck,
     SpecialGroupsCheck,
+    TestDaysCheck,
     TestRoundsCheck,
     WindowCheck,
 )
@@ -28,7 +30,7 @@ def inputs_of(check: Check, facts: UnitFacts) -> tuple[tuple[str, str], ...]:
     return (("评估日", facts.on.isoformat()), *_facts_of(check, facts))
 
 
-def _facts_of(check: Check, facts: UnitFacts) -> Inputs:
+def _facts_of(check: Check, facts: UnitFacts) -> Inputs:  # noqa: C901 - an arm for each kind
     match check:
         case WindowCheck() | NoneOfCheck():
             yield from _events(check.events, facts)
@@ -52,7 +54,10 @@ def _facts_of(check: Check, facts: UnitFacts) -> Inputs:
         case LogCheck():
             for day in sorted(facts.logs.get(check.log, ()), reverse=True)[:SHOWN]:
                 yield "记录", day.isoformat()
-        case TestRoundsCheck():
+        case TestDaysCheck():
+            yield from _events(check.events, facts)
+            yield from _rounds(facts)
+        case TestRoundsCheck() | LatestRoundCheck():
             yield from _rounds(facts)
         case _:
             assert_never(check)

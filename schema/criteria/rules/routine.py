@@ -1,8 +1,8 @@
-"""Checks on routine work: logs at intervals and rounds of tests (B-i, B-m, B-n)."""
+"""Checks on routine work: logs at intervals (B-m, B-n)."""
 
 from schema.criteria.facts import UnitFacts
 from schema.criteria.rules.results import CheckResult
-from schema.guidelines.format import LogCheck, TestRoundsCheck
+from schema.guidelines.format import LogCheck
 
 LABELS = {"disinfection": "消毒", "test_round": "核酸检测", "waste_clearance": "垃圾清运"}
 
@@ -16,20 +16,4 @@ def check_log(check: LogCheck, facts: UnitFacts) -> CheckResult:
     required = f"每{check.every_days}天至少{label}一次，连续{check.periods}期"
     measured = f"{check.periods - missing}/{check.periods}期有{label}记录"
     message = f"还差{missing}期{label}记录" if missing else measured
-    return CheckResult(missing == 0, measured, required, message, missing or None)
-
-
-def check_test_rounds(check: TestRoundsCheck, facts: UnitFacts) -> CheckResult:
-    """Pass when enough rounds of the last `within_days` days, today included, reached their coverage."""
-    reached = sum(
-        1
-        for test in facts.test_rounds
-        if 0 <= (facts.on - test.on).days < check.within_days
-        and test.due > 0
-        and test.tested * 100 >= check.percent * test.due
-    )
-    missing = max(0, check.rounds - reached)
-    required = f"近{check.within_days}天检测{check.rounds}轮，每轮覆盖{check.percent}%"
-    measured = f"近{check.within_days}天达到{check.percent}%的有{reached}轮"
-    message = f"还差{missing}轮" if missing else measured
     return CheckResult(missing == 0, measured, required, message, missing or None)

@@ -18,13 +18,17 @@ from schema.guidelines.format.base import (
     Text,
 )
 from schema.guidelines.format.checks import (
+    Basis,
     Check,
     ChildrenCheck,
+    LatestRoundCheck,
+    LengthChange,
     LogCheck,
     NoneOfCheck,
     PetitionCheck,
     RosterCheck,
     SpecialGroupsCheck,
+    TestDaysCheck,
     TestRoundsCheck,
     WindowCheck,
 )
@@ -55,6 +59,7 @@ from schema.guidelines.format.units import (
 __all__ = [
     "CODE",
     "Attest",
+    "Basis",
     "Check",
     "ChildrenCheck",
     "ChildrenMode",
@@ -62,6 +67,8 @@ __all__ = [
     "Criterion",
     "EventKind",
     "Guideline",
+    "LatestRoundCheck",
+    "LengthChange",
     "LogCheck",
     "LogKind",
     "Loss",
@@ -81,6 +88,7 @@ __all__ = [
     "SpecialGroupsCheck",
     "Step",
     "StepAction",
+    "TestDaysCheck",
     "TestRoundsCheck",
     "Text",
     "UnitKind",

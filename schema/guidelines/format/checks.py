@@ -1,19 +1,35 @@
 """Machine checks: each a kind with typed parameters."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from schema.guidelines.format.base import ChildrenMode, EventKind, LogKind, Part
 
+Basis = Literal["reported", "occurred", "ended"]
+"""The day an event counts from: known, happened, or over (a zone lifted)."""
+
+
+class LengthChange(Part):
+    """A window's length from a day on."""
+
+    since: date
+    days: int = Field(ge=1, le=365)
+
 
 class WindowCheck(Part):
-    """No event of these kinds within the last `days` local calendar days (open question 1)."""
+    """No event of these kinds within the last `days` local calendar days (open question 1); null: never at all.
+
+    `changes` give other lengths from a day on, in order: seven days until a date, then five. With basis
+    `ended` states count from their end, and one that goes on fails.
+    """
 
     kind: Literal["window"]
     events: tuple[EventKind, ...] = Field(min_length=1)
-    days: int = Field(ge=1, le=365)
-    basis: Literal["reported", "occurred"] = "reported"
+    days: int | None = Field(ge=1, le=365)
+    changes: tuple[LengthChange, ...] = Field(default=(), max_length=20)
+    basis: Basis = "reported"
     count_central_quarantine: bool = False
 
 
@@ -21,11 +37,13 @@ class NoneOfCheck(Part):
     """No event of these kinds is going on at the moment of evaluation (open question 2).
 
     With `ancestors` an event placed in a unit above counts too: a zone over the street covers the compound.
+    People of the kinds `allowed_if_controlled` do no harm while in central quarantine; infections never do.
     """
 
     kind: Literal["none_of"]
     events: tuple[EventKind, ...] = Field(min_length=1)
     ancestors: bool = False
+    allowed_if_controlled: tuple[EventKind, ...] = ()
 
 
 class ChildrenCheck(Part):
@@ -80,6 +98,31 @@ class TestRoundsCheck(Part):
     percent: int = Field(default=100, ge=1, le=100)
 
 
+class TestDaysCheck(Part):
+    """Everybody tested, and negative, on days of the window: `on_days` after the last event of these kinds.
+
+    The event's day is day 0. A round up to `grace_days` later makes up for a day. A round is negative when no
+    infection in the unit occurred on its day; events more than a year old ask for nothing.
+    """
+
+    __test__ = False
+
+    kind: Literal["test_days"]
+    events: tuple[EventKind, ...] = Field(min_length=1)
+    on_days: tuple[Annotated[int, Field(ge=0, le=60)], ...] = Field(min_length=1, max_length=20)
+    basis: Basis = "occurred"
+    grace_days: int = Field(default=0, ge=0, le=300)
+    percent: int = Field(default=100, ge=1, le=100)
+
+
+class LatestRoundCheck(Part):
+    """The latest test round is one of the last `within_days` days, reached `percent`, and was negative."""
+
+    kind: Literal["latest_round"]
+    within_days: int = Field(ge=1, le=365)
+    percent: int = Field(default=100, ge=1, le=100)
+
+
 Check = Annotated[
     WindowCheck
     | NoneOfCheck
@@ -88,6 +131,8 @@ Check = Annotated[
     | RosterCheck
     | SpecialGroupsCheck
     | LogCheck
-    | TestRoundsCheck,
+    | TestRoundsCheck
+    | TestDaysCheck
+    | LatestRoundCheck,
     Field(discriminator="kind"),
 ]

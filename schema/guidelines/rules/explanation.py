@@ -3,7 +3,17 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from schema.guidelines.format import Attest, Check, Criterion, Guideline, Process, UnitKind
+from schema.guidelines.format import (
+    Attest,
+    Check,
+    Criterion,
+    Guideline,
+    NoneOfCheck,
+    Process,
+    Score,
+    UnitKind,
+    WindowCheck,
+)
 from schema.guidelines.rules.lookup import criteria_for, process_for
 from schema.guidelines.rules.words import (
     ACTIONS,
@@ -97,8 +107,16 @@ def _conditions(criterion: Criterion) -> Iterator[str]:
     if criterion.only_where:
         yield f"仅限{criterion.only_where}"
     if criterion.score:
-        points = f"{criterion.score.maximum} 分" if criterion.score.maximum else "整部分评分"
-        yield f"评分部分 {criterion.score.section}，{points}"
+        yield _score(criterion.score)
+
+
+def _score(score: Score) -> str:
+    if score.kind == "veto":
+        return f"评分部分 {score.section}，一票否决"
+    if score.kind == "deduction":
+        return f"评分部分 {score.section}，最多扣 {score.maximum} 分"
+    points = f"{score.maximum} 分" if score.maximum else "整部分评分"
+    return f"评分部分 {score.section}，{points}{'，必须达标' if score.hard else ''}"
 
 
 def _attest(attest: Attest) -> str:
@@ -126,14 +144,32 @@ def _process(process: Process) -> Iterator[str]:
     yield f"退回后从{again}重新开始；申报人和{span}中已办理的人不得再作决定"
 
 
+def _window(check: WindowCheck) -> str:
+    length = f"近 {check.days} 天无" if check.days else "从未有"
+    changes = "".join(f"，{each.since.isoformat()} 起改为 {each.days} 天" for each in check.changes)
+    counted = "，集中隔离点发现的也计入" if check.count_central_quarantine else ""
+    return f"{length}{named(EVENTS, check.events)}（按{_BASES[check.basis]}日期{changes}{counted}）"
+
+
+def _none_of(check: NoneOfCheck) -> str:
+    above = "（所在上级范围内的也计入）" if check.ancestors else ""
+    allowed = named(EVENTS, check.allowed_if_controlled)
+    return f"当前没有{named(EVENTS, check.events)}{above}" + (
+        f"，集中隔离中的{allowed}除外" if allowed else ""
+    )
+
+
+_BASES: Mapping[str, str] = {"reported": "报告", "occurred": "发生", "ended": "解除"}
 _CHECKS: Mapping[str, Callable[[Any, Mapping[str, str]], str]] = {
-    "window": lambda check, _: (
-        f"近 {check.days} 天无{named(EVENTS, check.events)}"
-        f"（按{'报告' if check.basis == 'reported' else '发生'}日期"
-        f"{'，集中隔离点发现的也计入' if check.count_central_quarantine else ''}）"
+    "window": lambda check, _: _window(check),
+    "none_of": lambda check, _: _none_of(check),
+    "test_days": lambda check, _: (
+        f"自最近一次{named(EVENTS, check.events)}（按{_BASES[check.basis]}日期）起第 "
+        f"{'、'.join(map(str, check.on_days))} 天全员检测阴性，每轮不低于应检人数的 {check.percent}%"
+        + (f"，可在 {check.grace_days} 天内补测" if check.grace_days else "")
     ),
-    "none_of": lambda check, _: (
-        f"当前没有{named(EVENTS, check.events)}{'（所在上级范围内的也计入）' if check.ancestors else ''}"
+    "latest_round": lambda check, _: (
+        f"最近一轮检测在近 {check.within_days} 天内，不低于应检人数的 {check.percent}%，全部阴性"
     ),
     "children": lambda check, kinds: (
         f"直接下级的{named(kinds, check.kinds)}{MODES.get(check.mode, check.mode)}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from schema.guidelines.format import Guideline
-from schema.guidelines.rules import criteria, kinds, names, processes, scores
+from schema.guidelines.rules import criteria, kinds, names, processes, scores, windows
 from schema.guidelines.rules.faults import Fault, Finding, Lines, to_faults
 from schema.guidelines.rules.parsing import parse
 
@@ -27,6 +27,10 @@ _RULES: tuple[Callable[[Guideline], Iterator[Finding]], ...] = (
     criteria.unsaid_conditions,
     criteria.unknown_levels,
     criteria.kinds_exempt_from_zones,
+    windows.wrong_lengths,
+    windows.wrong_bases,
+    windows.wrong_control,
+    windows.wrong_test_days,
     processes.wrong_subjects,
     processes.wrong_actions,
     processes.wrong_order,

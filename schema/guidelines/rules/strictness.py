@@ -27,6 +27,11 @@ def more(base: int | None, adopted: int | None) -> Change:
     return _ordered((base is not None, base or 0), (adopted is not None, adopted or 0))
 
 
+def length(base: int | None, adopted: int | None) -> Change:
+    """Judge a window's length: longer is stricter, and none, which means never at all, is the strictest."""
+    return _ordered((base is None, base or 0), (adopted is None, adopted or 0))
+
+
 def less(base: int | None, adopted: int | None) -> Change:
     """Judge a figure of which less is stricter; none asks nothing."""
     return _ordered((base is not None, -(base or 0)), (adopted is not None, -(adopted or 0)))
@@ -113,8 +118,10 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
         "only_where": condition,
         "on_loss": rising("none", "suspend", "revoke"),
     },
-    "WindowCheck": {"events": wider, "days": more, "count_central_quarantine": more},
-    "NoneOfCheck": {"events": wider, "ancestors": more},
+    "WindowCheck": {"events": wider, "days": length, "count_central_quarantine": more},
+    "NoneOfCheck": {"events": wider, "ancestors": more, "allowed_if_controlled": narrower},
+    "TestDaysCheck": {"on_days": wider, "grace_days": less, "percent": more},
+    "LatestRoundCheck": {"within_days": less, "percent": more},
     "ChildrenCheck": {"mode": mode, "meets_within_days": less},
     "PetitionCheck": {"percent": more},
     "RosterCheck": {"verified_within_days": less},

@@ -1,0 +1,74 @@
+"""Faults of windows, controlled classes and test days: what no event could ever satisfy, or nobody could read."""
+
+from collections.abc import Iterator
+
+from schema.guidelines.format import Guideline, NoneOfCheck, TestDaysCheck, WindowCheck
+from schema.guidelines.rules.faults import Finding, Location
+
+_INFECTIONS = frozenset({"case", "asymptomatic"})
+_CONTROLLABLE = frozenset({"close_contact", "key_area_returnee"})
+
+
+def wrong_lengths(guideline: Guideline) -> Iterator[Finding]:
+    """Find changes of a window's length out of order, and windows without length that could not look back."""
+    for index, criterion in enumerate(guideline.criteria):
+        check = criterion.check
+        if not isinstance(check, WindowCheck):
+            continue
+        place: Location = ("criteria", index, "check")
+        if check.days is None and (check.changes or not _INFECTIONS.issuperset(check.events)):
+            yield Finding(
+                (*place, "days"),
+                f"{criterion.id} 的 days 为空（从未），只能用于病例和无症状感染者，且不能有 changes。",
+                "请写明天数，或改正 events、删除 changes。",
+            )
+        for number, (before, after) in enumerate(
+            zip(check.changes, check.changes[1:], strict=False), start=1
+        ):
+            if after.since <= before.since:
+                yield Finding(
+                    (*place, "changes", number, "since"),
+                    f"{criterion.id} 的 changes 未按日期先后排列。",
+                    "请按 since 由早到晚排列，每个日期一项。",
+                )
+
+
+def wrong_bases(guideline: Guideline) -> Iterator[Finding]:
+    """Find windows and test days counted from the end of what has no end."""
+    for index, criterion in enumerate(guideline.criteria):
+        check = criterion.check
+        if not isinstance(check, WindowCheck | TestDaysCheck) or check.basis != "ended":
+            continue
+        endless = sorted(_INFECTIONS.intersection(check.events))
+        if endless:
+            yield Finding(
+                ("criteria", index, "check", "basis"),
+                f"{'、'.join(endless)} 没有结束日期，不能按 ended 起算。",
+                "请改为 reported 或 occurred，或从 events 去掉它们。",
+            )
+
+
+def wrong_control(guideline: Guideline) -> Iterator[Finding]:
+    """Find classes allowed if controlled that the check does not forbid, or that nobody controls."""
+    for index, criterion in enumerate(guideline.criteria):
+        if not isinstance(criterion.check, NoneOfCheck):
+            continue
+        for number, kind in enumerate(criterion.check.allowed_if_controlled):
+            if kind not in criterion.check.events or kind not in _CONTROLLABLE:
+                yield Finding(
+                    ("criteria", index, "check", "allowed_if_controlled", number),
+                    f"{kind} 不在 events 中，或不是可以集中隔离的人员。",
+                    f"只能是 events 中的 {'、'.join(sorted(_CONTROLLABLE))}。",
+                )
+
+
+def wrong_test_days(guideline: Guideline) -> Iterator[Finding]:
+    """Find test days that are not in ascending order: each day is asked once."""
+    for index, criterion in enumerate(guideline.criteria):
+        check = criterion.check
+        if isinstance(check, TestDaysCheck) and list(check.on_days) != sorted(set(check.on_days)):
+            yield Finding(
+                ("criteria", index, "check", "on_days"),
+                f"{criterion.id} 的 on_days 未按先后排列或有重复。",
+                "请由小到大排列，每天一项。",
+            )
