@@ -1,4 +1,4 @@
-"""Taking open applications along to the version in force; those that are not taken along stay as they are."""
+"""Taking open applications along to a later version; those that are not taken along stay as they are."""
 
 import uuid
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ DISTRICT = ""
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MigrateApplications(Command):
-    """Take open applications from one version of the guideline, by number, to the one in force."""
+    """Take open applications from one version of the guideline, by number, to a later one."""
 
     from_version: int
     to_version: int
@@ -99,10 +99,8 @@ async def _plan(
 ) -> tuple[Edition, list[tuple[Dossier, Relocation]]]:
     source = await _edition(session, command.from_version, "fromVersion")
     target = await _edition(session, command.to_version, "toVersion")
-    current = await guidelines.current_edition(session)
-    if target.id != current.id or source.id == target.id:
-        message = f"只能转入现行的第 {current.number} 版，且须来自另一版。"
-        raise DomainError(ErrorCode.INVALID_INPUT, message, field=("toVersion",))
+    if target.number <= source.number:
+        raise DomainError(ErrorCode.INVALID_INPUT, "只能转入更新的版本。", field=("toVersion",))
     faults = list(mapping_faults(source.guideline, target.guideline, command.mapping))
     if faults:
         raise DomainErrors(faults)

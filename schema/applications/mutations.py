@@ -114,11 +114,11 @@ class StepMappingInput:
 
 @strawberry.input
 class MigrateApplicationsInput:
-    """Take open applications along to the version in force."""
+    """Take open applications along to a later version of the guideline."""
 
     idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
     from_version: int = strawberry.field(description="Number of the version they are pinned to.")
-    to_version: int = strawberry.field(description="Number of the version in force.")
+    to_version: int = strawberry.field(description="Number of a later version.")
     dry_run: bool = strawberry.field(description="True tells what would happen and writes nothing.")
     mapping: list[StepMappingInput] = strawberry.field(
         default_factory=list, description="Steps that changed; others keep their id."
@@ -162,7 +162,9 @@ class ApplicationRelocation:
 class MigrateApplicationsPayload:
     """What became, or would become, of each open application of the old version."""
 
-    results: list[ApplicationRelocation] = strawberry.field(description="One for each, oldest first.")
+    results: list[ApplicationRelocation] | None = strawberry.field(
+        description="One for each, oldest first; null on errors."
+    )
     errors: list[OperationError] = strawberry.field(description="Why nothing was done; empty on success.")
 
 
@@ -230,7 +232,7 @@ class ApplicationMutation:
     async def migrate_applications(
         self, info: Info, input: MigrateApplicationsInput
     ) -> MigrateApplicationsPayload:
-        """Take open applications to the version in force; those that cannot be taken along stay pinned."""
+        """Take open applications to a later version; those that cannot be taken along stay pinned."""
 
         async def run() -> list[Relocation]:
             command = input.to_command()
@@ -241,5 +243,6 @@ class ApplicationMutation:
 
         found, errors = await settle(run())
         return MigrateApplicationsPayload(
-            results=[ApplicationRelocation.of(each) for each in found or []], errors=errors
+            results=[ApplicationRelocation.of(each) for each in found] if found is not None else None,
+            errors=errors,
         )

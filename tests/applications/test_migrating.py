@@ -1,4 +1,4 @@
-"""Open applications are taken to the version in force on demand, each with its result; others stay pinned."""
+"""Open applications are taken to a later version on demand, each with its result; others stay pinned."""
 
 import uuid
 
@@ -139,7 +139,7 @@ async def test_the_same_call_again_moves_once_and_tells_the_same(case: Case) -> 
         ({"from_version": 2, "to_version": 1}, ("toVersion",)),
     ],
 )
-async def test_only_from_another_version_to_the_one_in_force(
+async def test_only_from_one_version_to_a_later_one(
     case: Case, versions: dict[str, int], field: tuple[str, ...]
 ) -> None:
     await case.publish(DOUBLED)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from schema.guidelines.format import Attest, Check, Criterion, Guideline, Process, UnitKind
+from schema.guidelines.format import Attest, Check, Criterion, Guideline, Process, Score, UnitKind
 from schema.guidelines.rules.lookup import criteria_for, process_for
 from schema.guidelines.rules.words import (
     ACTIONS,
@@ -97,8 +97,16 @@ def _conditions(criterion: Criterion) -> Iterator[str]:
     if criterion.only_where:
         yield f"仅限{criterion.only_where}"
     if criterion.score:
-        points = f"{criterion.score.maximum} 分" if criterion.score.maximum else "整部分评分"
-        yield f"评分部分 {criterion.score.section}，{points}"
+        yield f"评分部分 {criterion.score.section}，{_points(criterion.score)}"
+
+
+def _points(score: Score) -> str:
+    if score.kind == "veto":
+        return "一票否决"
+    if score.kind == "deduction":
+        return f"最多扣 {score.maximum or 0} 分"
+    points = f"{score.maximum} 分" if score.maximum else "整部分评分"
+    return f"{points}，硬性条件" if score.hard else points
 
 
 def _attest(attest: Attest) -> str:
