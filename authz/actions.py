@@ -23,6 +23,7 @@ class Action(StrEnum):
     APPLICATION_CREATE = "application.create"
     APPLICATION_ENDORSE = "application.endorse"
     APPLICATION_FORWARD = "application.forward"
+    APPLICATION_MIGRATE = "application.migrate"
     APPLICATION_NAME = "application.name"
     APPLICATION_READ = "application.read"
     APPLICATION_RECORD = "application.record"

@@ -50,6 +50,7 @@ class ErrorCode(StrEnum):
     SIGNATORY_NOT_CAPABLE = "SIGNATORY_NOT_CAPABLE"
     SLUG_TAKEN = "SLUG_TAKEN"
     STALE_REVISION = "STALE_REVISION"
+    STEP_NOT_MAPPED = "STEP_NOT_MAPPED"
     STEP_NOT_OPEN = "STEP_NOT_OPEN"
     TEXT_TOO_LONG = "TEXT_TOO_LONG"
     TOO_MANY_ATTEMPTS = "TOO_MANY_ATTEMPTS"
@@ -108,6 +109,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.SIGNATORY_NOT_CAPABLE: "签名人须为该户年满18周岁的居住成员。",
         ErrorCode.SLUG_TAKEN: "请换用未被占用的标识。",
         ErrorCode.STALE_REVISION: "内容已被他人更新，请刷新后重试。",
+        ErrorCode.STEP_NOT_MAPPED: "请在 mapping 中指定新版中不越过任何环节的对应环节，或让申请留在原版办结。",
         ErrorCode.STEP_NOT_OPEN: "申请当前不在此环节；请刷新后查看可办理事项。",
         ErrorCode.TEXT_TOO_LONG: "请缩短文字后重试。",
         ErrorCode.TOO_MANY_ATTEMPTS: "请按提示时间稍后再试；如忘记密码，请联系管理员。",

@@ -1,4 +1,4 @@
-"""`wuyi schema`: write the committed schemas anew, so that a change of the API is read as a diff."""
+"""`wuyi schema`: write what is generated and committed anew, so that a change of the API is read as a diff."""
 
 from importlib.resources import files
 from pathlib import Path
@@ -6,28 +6,28 @@ from typing import Annotated
 
 import typer
 
-from schema.root import official_schema, platform_schema, public_schema
+from api.committed import generate
 
-schema = typer.Typer(help="接口定义。", invoke_without_command=True)
-FILES = {"schema": official_schema, "public": public_schema, "platform": platform_schema}
-HOME = Path(str(files("schema")))
+schema = typer.Typer(help="接口定义与错误码。", invoke_without_command=True)
+HOME = Path(str(files("schema"))).parent
 
 
-@schema.callback(help="把三份接口定义写入 schema/*.graphql。")
+@schema.callback(help="把接口定义和错误码写入源码目录。")
 def write(context: typer.Context) -> None:
-    """Write the committed schemas unless a subcommand does."""
+    """Write the committed files unless a subcommand does."""
     if context.invoked_subcommand is None:
         print_schemas()
 
 
-@schema.command("print", help="把三份接口定义写入目录。")
+@schema.command("print", help="把接口定义和错误码写入目录。")
 def print_schemas(
     to: Annotated[
-        Path | None, typer.Option(file_okay=False, exists=True, help="目录；默认为源码中的 schema/。")
+        Path | None, typer.Option(file_okay=False, exists=True, help="目录；默认为源码的根目录。")
     ] = None,
 ) -> None:
-    """Write the three schemas as SDL."""
-    for name, served in FILES.items():
-        path = (to or HOME) / f"{name}.graphql"
-        path.write_text(served.as_str() + "\n", encoding="utf-8")
+    """Write the three schemas as SDL, and the page of error codes."""
+    for name, text in generate().items():
+        path = (to or HOME) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
         typer.echo(path)

@@ -23,6 +23,7 @@ LABELS = {
     "reject": "不予通过",
     "name": "命名",
     "record": "备案",
+    "migrate": "转入新版方案",
 }
 
 

@@ -106,6 +106,20 @@ async def count_applications(session: AsyncSession, wanted: ApplicationFilter) -
     return await count_rows(session, _matching(session, wanted))
 
 
+async def open_under(session: AsyncSession, version_id: uuid.UUID, *, lock: bool) -> Sequence[Application]:
+    """List the open applications pinned to a guideline version, oldest first; `lock` them for writing."""
+    statement = (
+        select(Application)
+        .where(
+            Application.tenant_id == session.info["tenant_id"],
+            Application.guideline_version_id == version_id,
+            Application.step.is_not(None),
+        )
+        .order_by(Application.id)
+    )
+    return (await session.scalars(statement.with_for_update() if lock else statement)).all()
+
+
 async def open_versions(session: AsyncSession) -> Sequence[uuid.UUID]:
     """List the guideline versions open applications are pinned to."""
     rows = await session.scalars(

@@ -73,10 +73,10 @@ def submit(process: Process, state: State) -> State:
         raise step_not_open(state, "submit")
     if process.intake == "batch":
         raise DomainError(ErrorCode.INTAKE_CLOSED, "当前没有开放受理的批次。")
-    entry = process.steps[0].id
-    if process.resubmit_to == "returning_step" and state.returned_from is not None:
-        entry = state.returned_from
-    return State("under_review", entry, state.round + 1)
+    entry = process.steps[0]
+    if process.resubmit_to == "returning_step":
+        entry = find_step(process, state.returned_from) or entry  # a step of an earlier version may be gone
+    return State("under_review", entry.id, state.round + 1)
 
 
 def withdraw(process: Process, state: State) -> State:

@@ -7,7 +7,7 @@ import strawberry
 
 from schema.applications.dossier import Dossier
 from schema.applications.guards import LABELS
-from schema.applications.rules import find_step
+from schema.applications.rules import DRAFT_STEP, find_step
 from schema.applications.tables import Transition as TransitionTable
 from schema.context import Info
 from schema.guidelines.graphql import role_name
@@ -20,6 +20,8 @@ def step_label(dossier: Dossier, step: str | None, status: str) -> str:
     if step is None:
         return ends[status]
     found = find_step(dossier.process, step)
+    if found is None and step != DRAFT_STEP:
+        return step  # of a version the application was pinned to before
     return found.name if found else ("退回补正" if status == "returned" else "申报准备")
 
 
@@ -28,7 +30,7 @@ class Transition:
     """One move of an application, as the timeline shows it."""
 
     actor_uuid: strawberry.Private[UUID]
-    action: str = strawberry.field(description="`submit`, `withdraw` or a review decision.")
+    action: str = strawberry.field(description="`submit`, `withdraw`, `migrate` or a review decision.")
     action_label: str = strawberry.field(description="The action in zh-CN.")
     from_step: str = strawberry.field(description="Step it left.")
     from_step_name: str = strawberry.field(description="Name of the step it left.")

@@ -1,6 +1,7 @@
 """What a guideline would change, asked before anybody publishes it."""
 
 from enum import StrEnum
+from typing import Annotated
 
 import strawberry
 
@@ -11,6 +12,10 @@ from schema.guidelines import repository
 from schema.guidelines.operations import require_valid
 from schema.guidelines.rules import Difference, compare
 from schema.payloads import OperationError
+
+Source = Annotated[
+    str, strawberry.argument(description="A whole guideline as YAML text, at most 100,000 characters.")
+]
 
 
 @strawberry.enum
@@ -66,7 +71,7 @@ class GuidelineDifferenceQuery:
     """Comparing guidelines."""
 
     @strawberry.field
-    async def guideline_diff(self, info: Info, source: str) -> GuidelineDiff:
+    async def guideline_diff(self, info: Info, source: Source) -> GuidelineDiff:
         """Compare a guideline given as YAML text with the template it keeps to, or with the published version."""
         _ = info.context.scopes(Action.GUIDELINE_READ)
         try:

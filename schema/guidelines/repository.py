@@ -77,6 +77,12 @@ async def get_edition(session: AsyncSession, version_id: uuid.UUID) -> Edition:
     return await edition_of(session, row)
 
 
+async def get_edition_by_number(session: AsyncSession, number: int) -> Edition | None:
+    """Read a version by its number in the tenant."""
+    row = await session.scalar(_versions(session).where(GuidelineVersion.number == number))
+    return await edition_of(session, row) if row is not None else None
+
+
 async def get_published(session: AsyncSession) -> GuidelineVersion | None:
     """Read the row of the version in force, without its content."""
     return await session.scalar(_versions(session).where(GuidelineVersion.status == "published"))

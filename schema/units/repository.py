@@ -82,7 +82,9 @@ async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UU
 async def by_codes(session: AsyncSession, codes: Collection[str]) -> Mapping[str, Unit]:
     """Read units by code."""
     rows = await session.scalars(
-        select(Unit).where(Unit.tenant_id == session.info["tenant_id"], Unit.code.in_(filter(is_storable, codes)))
+        select(Unit).where(
+            Unit.tenant_id == session.info["tenant_id"], Unit.code.in_(filter(is_storable, codes))
+        )
     )
     return {row.code: row for row in rows}
 

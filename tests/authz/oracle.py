@@ -42,7 +42,7 @@ IN_WHOLE_DISTRICT = {
     "property": "guideline.read",
     "community": "guideline.read",
     "street": "guideline.read",
-    "commission": "application.read event.close event.read event.report guideline.read unit.read",
+    "commission": "application.migrate application.read event.close event.read event.report guideline.read unit.read",
     "headquarters": "application.read event.close event.read event.report guideline.read unit.read",
     "tenant_administrator": """
         client.manage guideline.publish guideline.read official.appoint official.read

@@ -253,5 +253,12 @@ MUTATIONS = (
         nobody=UNKNOWN,
         bystander=UNKNOWN,
     ),
+    Mutation(  # the last: it changes the revision of every open application
+        field="migrateApplications",
+        who="commission",
+        input=lambda _: {"fromVersion": 1, "toVersion": 2, "dryRun": False, "mapping": []},
+        made="results",
+        outsider=OWN,
+    ),
 )
 BY_FIELD = {mutation.field: mutation for mutation in MUTATIONS}

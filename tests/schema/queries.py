@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from schema.guidelines.templates import load_template
 from schema.root import official_schema
 from tests.builders.stage import Stage
 from tests.schema.selection import everything
@@ -90,6 +91,13 @@ QUERIES = (
         outsider="NOT_FOUND",
     ),
     Query(field="guideline", who="administrator", bystander="own", outsider="own"),
+    Query(
+        field="guidelineDiff",
+        who="administrator",
+        variables=lambda _: {"source": load_template("wenlong").text.replace("percent: 100", "percent: 90")},
+        bystander="own",
+        outsider="own",
+    ),
     Query(field="guidelineVersions", who="administrator", bystander="own", outsider="own"),
     Query(
         field="healthEvents",

@@ -59,6 +59,7 @@ def otherwise(given: Values) -> Values:
         "name": "另一平台",
         "apiClient": encode_id("ApiClient", new_id()),
         "source": "另一方案",
+        "toVersion": 9,
         "units": [],
         "households": [],
         "unit": encode_id("Unit", new_id()),

@@ -89,7 +89,7 @@ def _criteria(base: Guideline, adopted: Guideline, kind: str) -> Iterator[Differ
 
 def _asks(criterion: Criterion, others: Iterable[Criterion]) -> Change:
     """Class a criterion one side has alone: a further route loosens, and points shift with what is scored."""
-    if criterion.score is not None:
+    if criterion.score is not None and criterion.score.kind == "item":
         return "incomparable"
     routes = {other.route for other in others if other.route}
     return "looser" if criterion.route and routes and criterion.route not in routes else "stricter"

@@ -1,0 +1,172 @@
+"""Open applications are taken to a later version on demand, each with its result; others stay pinned."""
+
+import uuid
+
+import pytest
+from sqlalchemy import func, select
+
+from authz.actions import Role
+from authz.context import OperationContext
+from schema.applications import repository
+from schema.applications.migrating import (
+    MigrateApplications,
+    migrate_applications,
+    preview_migration,
+    relocations_of,
+)
+from schema.applications.relocation import StepMapping
+from schema.applications.tables import Application, Transition
+from schema.errors import DomainError, DomainErrors, ErrorCode
+from schema.guidelines.operations import PublishGuideline, publish_guideline
+from schema.guidelines.templates import load_template
+from tenants.database import Database
+from tests.builders.applications import appoint_all, create, ready, submit
+from tests.builders.district import STREETS, District, key, make_district
+
+TEXT = load_template("wenlong").text
+FIRST = (
+    "      - {id: community_verification, name: 社区核实, kind: forward, role: community,"
+    " actions: [forward, return]}\n"
+)
+DOUBLED = TEXT.replace(FIRST, FIRST.replace("community_verification", "door_check") + FIRST, 1)
+RENAMED = TEXT.replace("id: community_verification", "id: verification").replace(
+    "steps[community_verification]", "steps[verification]"
+)
+RENAMED = RENAMED.replace("id: wenlong", "id: ours", 1)
+
+
+class Case:
+    """A district with a draft for B9 and a submitted application for B1, and who may take them along."""
+
+    district: District
+    commission: OperationContext
+    applications: dict[str, Application]
+
+    async def publish(self, text: str) -> None:
+        administrator = await self.district.official(Role.TENANT_ADMINISTRATOR, "500110")
+        await publish_guideline(administrator, PublishGuideline(idempotency_key=key(), source=text))
+
+    async def standing(self) -> dict[str, tuple[int, str | None, int]]:
+        """Tell where each application stands: by how many transitions, at which step, in which revision."""
+        found = {}
+        async with self.commission.read() as session:
+            for code, row in self.applications.items():
+                now = await repository.get(session, row.id)
+                assert now is not None
+                moves = await session.scalar(
+                    select(func.count()).select_from(Transition).where(Transition.application_id == row.id)
+                )
+                found[code] = (moves or 0, now.step, now.revision)
+        return found
+
+    async def version(self, code: str) -> uuid.UUID:
+        async with self.commission.read() as session:
+            row = await repository.get(session, self.applications[code].id)
+            assert row is not None
+            return row.guideline_version_id
+
+
+@pytest.fixture
+async def case(database: Database) -> Case:
+    made = Case()
+    made.district = await make_district(database)
+    await made.district.import_units(*STREETS)
+    officials = await appoint_all(made.district, Role.BUILDING_LEADER, "C1")
+    made.commission = officials.commission
+    made.applications = {
+        "B9": await create(officials.applicant, await made.district.unit("B9")),
+        "B1": await submit(officials.applicant, await ready(made.district, officials, "B1")),
+    }
+    return made
+
+
+def command(*mapping: StepMapping, key_: str | None = None, **versions: int) -> MigrateApplications:
+    numbers = {"from_version": 1, "to_version": 2} | versions
+    return MigrateApplications(idempotency_key=key_ or key(), mapping=mapping, **numbers)
+
+
+async def test_a_dry_run_tells_and_writes_nothing(case: Case) -> None:
+    await case.publish(DOUBLED)
+    before = await case.standing()
+    told = {each.unit_code: each for each in await preview_migration(case.commission, command())}
+    assert (told["B9"].to_step, told["B9"].refusal) == ("draft", None)
+    assert told["B1"].to_step is None
+    assert told["B1"].refusal is not None
+    assert told["B1"].refusal.code is ErrorCode.STEP_NOT_MAPPED
+    assert await case.standing() == before
+
+
+async def test_what_can_be_moved_moves_and_the_rest_stays_pinned(case: Case) -> None:
+    await case.publish(DOUBLED)
+    pinned, before = await case.version("B1"), await case.standing()
+    message = await migrate_applications(case.commission, command())
+    told = {each.unit_code: each.to_step for each in relocations_of(message)}
+    assert told == {"B9": "draft", "B1": None}
+    after = await case.standing()
+    assert after["B1"] == before["B1"]
+    assert after["B9"] == (before["B9"][0] + 1, "draft", before["B9"][2] + 1)
+    assert await case.version("B1") == pinned
+    assert await case.version("B9") != pinned
+
+
+async def test_a_mapping_takes_along_what_was_renamed(case: Case) -> None:
+    await case.publish(RENAMED)
+    renamed = StepMapping("B-W1", "community_verification", "verification")
+    message = await migrate_applications(case.commission, command(renamed))
+    assert {each.unit_code: each.to_step for each in relocations_of(message)} == {
+        "B9": "draft",
+        "B1": "verification",
+    }
+    assert (await case.standing())["B1"][1] == "verification"
+
+
+async def test_the_same_call_again_moves_once_and_tells_the_same(case: Case) -> None:
+    await case.publish(DOUBLED)
+    again = command(key_="again")
+    first = await migrate_applications(case.commission, again)
+    standing = await case.standing()
+    second = await migrate_applications(case.commission, again)
+    assert (second.id, second.payload) == (first.id, first.payload)
+    assert await case.standing() == standing
+
+
+@pytest.mark.parametrize(
+    ("versions", "field"),
+    [
+        ({"from_version": 9}, ("fromVersion",)),
+        ({"to_version": 9}, ("toVersion",)),
+        ({"from_version": 2}, ("toVersion",)),
+        ({"from_version": 2, "to_version": 1}, ("toVersion",)),
+    ],
+)
+async def test_only_from_one_version_to_a_later_one(
+    case: Case, versions: dict[str, int], field: tuple[str, ...]
+) -> None:
+    await case.publish(DOUBLED)
+    before = await case.standing()
+    with pytest.raises(DomainError) as refused:
+        await migrate_applications(case.commission, command(**versions))
+    assert refused.value.field == field
+    assert await case.standing() == before
+
+
+async def test_a_mapping_of_what_is_not_there_is_refused(case: Case) -> None:
+    await case.publish(DOUBLED)
+    before = await case.standing()
+    with pytest.raises(DomainErrors):
+        await migrate_applications(case.commission, command(StepMapping("B-W9", "naming", "nowhere")))
+    assert await case.standing() == before
+
+
+@pytest.mark.parametrize(
+    "role", [role for role in Role if role not in {Role.COMMISSION, Role.PLATFORM_OPERATOR}]
+)
+async def test_only_the_commission_takes_applications_along(case: Case, role: Role) -> None:
+    await case.publish(DOUBLED)
+    before = await case.standing()
+    other = await case.district.official(role, "500110")
+    for work in (migrate_applications, preview_migration):
+        with pytest.raises(DomainError) as refused:
+            await work(other, command())
+        assert refused.value.code is ErrorCode.ROLE_NOT_ALLOWED
+    assert await case.standing() == before
