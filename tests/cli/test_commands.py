@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from api.cli.schemas import HOME
+from api.committed import generate
 from api.demo.platform import bind
 from api.embedded import embedded_postgres
 from schema.guidelines.templates import load_template
@@ -156,11 +157,10 @@ def test_schemas_are_written_where_they_are_committed(
 ) -> None:
     monkeypatch.setattr("api.cli.schemas.HOME", tmp_path)
     assert wuyi(*arguments).code == 0
-    names = {"schema.graphql", "public.graphql", "platform.graphql"}
-    assert {path.name for path in tmp_path.iterdir()} == names
+    assert {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.*")} == set(generate())
 
 
 def test_committed_schemas_are_those_that_are_served(wuyi: Wuyi, tmp_path: Path) -> None:
     assert wuyi("schema", "print", "--to", str(tmp_path)).code == 0
-    for path in tmp_path.iterdir():
-        assert (HOME / path.name).read_text() == path.read_text(), "run: wuyi schema print"
+    for name in generate():
+        assert (HOME / name).read_text("utf-8") == (tmp_path / name).read_text("utf-8"), "run: make schema"
