@@ -51,13 +51,18 @@ async def attest(tx: Transaction, unit: Unit, edition: Edition, entries: Sequenc
         if criterion.attest is not None
     }
     faults: list[DomainError] = []
+    stated: set[str] = set()
     for index, entry in enumerate(entries):
         field = ("attestations", str(index))
         criterion = criteria.get(entry.criterion)
         if criterion is None or criterion.attest is None:
-            message = f"{entry.criterion} 不是可自述的标准。"
+            message = "该编号不是可由人员确认的标准。"
             faults.append(DomainError(ErrorCode.UNKNOWN_CRITERION, message, field=(*field, "criterion")))
+        elif entry.criterion in stated:
+            message = f"{entry.criterion} 在本次重复填写。"
+            faults.append(DomainError(ErrorCode.INVALID_INPUT, message, field=(*field, "criterion")))
         else:
+            stated.add(entry.criterion)
             faults.extend(check_attestation(criterion.attest, entry, field))
             faults.extend(check_scoring(criterion, edition.guideline.score_sheet, entry, field))
     if faults:

@@ -139,9 +139,11 @@ def require_confirmable(entry: Entry, actor_id: uuid.UUID) -> None:
 
 def require_answers(count: int) -> None:
     """Refuse a call without answers, or with more than one call may bring."""
-    if not 1 <= count <= ANSWER_LIMIT:
+    if count == 0:
+        raise _fault(ErrorCode.INVALID_INPUT, "没有要登记的答复。", ("answers",))
+    if count > ANSWER_LIMIT:
         details = {"maximum": ANSWER_LIMIT, "actual": count}
-        message = f"每次登记1至{ANSWER_LIMIT}户。"
+        message = f"每次最多登记{ANSWER_LIMIT}户。"
         raise DomainError(ErrorCode.TOO_MANY_ITEMS, message, field=("answers",), details=details)
 
 

@@ -129,6 +129,8 @@ def check_households(
     `existing_codes` are door codes of the unit, `existing_numbers` normal identity numbers of the tenant, as
     far as rows name them. Raises DomainErrors; a field is `("households", "3", "residents", "0", "name")`.
     """
+    if not rows:
+        raise DomainErrors([_invalid("没有要登记的住户。", ("households",))])
     if len(rows) > HOUSEHOLD_LIMIT:
         raise DomainErrors([_too_many(("households",), "户", HOUSEHOLD_LIMIT, len(rows))])
     roster = _Roster(today, frozenset(special_groups), set(existing_codes), set(existing_numbers))

@@ -48,6 +48,7 @@ from schema.petitions.operations import (
 )
 from schema.petitions.rules import GivenAnswer
 from schema.petitions.tables import Petition
+from schema.residents import repository as residents
 from schema.units.operations import RecordUnitLog, record_unit_log
 from tenants.base import new_id
 from tenants.database import Database
@@ -66,6 +67,12 @@ from tests.builders.applications import (
 from tests.builders.district import PASSWORD, STREETS, District, key, make_district
 
 BUILDINGS = tuple((f"B{number}", f"通惠路{number}号", "building", "C1") for number in (3, 4, 5, 6, 7, 8, 10))
+
+ELSEWHERE = (
+    ("T1", "他区街道", "street", "500110"),
+    ("D1", "他区社区", "community", "T1"),
+    ("H1", "他区1栋", "building", "D1"),
+)
 
 
 @dataclass(slots=True)
@@ -101,6 +108,7 @@ async def set_stage(database: Database, owner: AsyncEngine) -> Stage:
     await _publish(stage)
     async with database.of(district.tenant).begin() as session:
         await number_pending(session, district.tenant.id)
+    await _furnish_other(stage)
     await _note_ids(stage, owner)
     return stage
 
@@ -153,7 +161,10 @@ async def _walk(stage: Stage) -> None:
     """Bring the buildings to their points of the way."""
     district, officials = stage.district, stage.officials
     for code in ("B1", "B7", "B8"):
-        stage.note(f"{code} application", await named(district, officials, code))
+        application = await named(district, officials, code)
+        async with officials.street.read() as session:
+            row = await session.get_one(Application, (district.tenant.id, application.id))
+        stage.note(f"{code} application", row)
     await register(officials.applicant, await district.unit("B2"), 4)
     stage.note("B3 application", await ready(district, officials, "B3"))
     stage.note("B5 application", await submit(officials.applicant, await ready(district, officials, "B5")))
@@ -208,8 +219,9 @@ async def _befall(stage: Stage) -> None:
     district, community = stage.district, stage.officials.community
     await report(community, (await district.unit("B7")).id, "close_contact")
     await report(community, (await district.unit("B8")).id, "case", external_id="报告-0001")
+    stage.note("case", await report(community, (await district.unit("B2")).id, "case", days_ago=30))
     closed = await report(stage.officials.street, (await district.unit("V1")).id, "home_quarantine")
-    await close(stage.officials.street, closed)
+    stage.note("closed event", await close(stage.officials.street, closed))
     stage.note("event", await report(stage.officials.street, (await district.unit("V1")).id, "close_contact"))
 
 
@@ -245,6 +257,31 @@ async def _publish(stage: Stage) -> None:
         await publish_guideline(stage.callers[caller], command)
 
 
+async def _furnish_other(stage: Stage) -> None:
+    """Give the other district a household, a petition, an application, an event and a program of its own."""
+    other = stage.other
+    await other.import_units(*ELSEWHERE)
+    leader = await other.official(Role.BUILDING_LEADER, "H1", "他区楼长")
+    unit = await other.unit("H1")
+    await register(leader, unit, 1)
+    petition = await open_petition(leader, OpenPetition(idempotency_key=key(), unit_id=unit.id))
+    async with leader.read() as session:
+        (entry,) = (await petitions.list_entries(session, petition.id, None, Page(limit=1))).rows
+        (household,) = (await residents.residents_by_household(session, [entry.household_id])).values()
+    client, _ = await create_api_client(
+        stage.callers["outsider"], idempotency_key=key(), name="他区平台", scopes=("status:read",)
+    )
+    stage.ids |= {
+        "foreign ApiClient": encode_id("ApiClient", client.id),
+        "foreign Application": encode_id("Application", (await create(leader, unit)).id),
+        "foreign HealthEvent": encode_id("HealthEvent", (await report(leader, unit.id, "close_contact")).id),
+        "foreign Household": encode_id("Household", entry.household_id),
+        "foreign Petition": encode_id("Petition", petition.id),
+        "foreign Resident": encode_id("Resident", household[0].id),
+        "foreign Unit": encode_id("Unit", unit.id),
+    }
+
+
 async def _note_ids(stage: Stage, owner: AsyncEngine) -> None:
     """Look up the global ids of units, and of one row of each other kind."""
     tenant = {"tenant": stage.district.tenant.id}
@@ -264,6 +301,7 @@ _ONE_OF_EACH: Mapping[str, str] = {
     "Assessment": f"select id from assessments where tenant_id = :tenant and unit_id = {_B1}",
     "Designation": f"select id from designations where tenant_id = :tenant and unit_id = {_B1}",
     "Household": f"select id from households where tenant_id = :tenant and unit_id = {_B1}",
+    "Petition": f"select id from petitions where tenant_id = :tenant and unit_id = {_B1}",
     "Official": "select id from officials where tenant_id = :tenant and username = 'admin'",
     "PetitionEntry": "select e.id from petition_entries e join petitions p on p.id = e.petition_id "
     f"where e.tenant_id = :tenant and p.unit_id = {_B1}",

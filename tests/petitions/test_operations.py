@@ -143,7 +143,7 @@ async def test_question_5_every_fault_is_told_and_good_rows_are_not_written(plac
         (ErrorCode.NOT_FOUND, "answers.3.household"),
         (ErrorCode.INVALID_INPUT, "answers.4.household"),
     ]
-    assert await refused(place, place.record(petition)) == [(ErrorCode.TOO_MANY_ITEMS, "answers")]
+    assert await refused(place, place.record(petition)) == [(ErrorCode.INVALID_INPUT, "answers")]
 
 
 async def test_answers_are_corrected_while_it_is_open(place: Neighbourhood) -> None:

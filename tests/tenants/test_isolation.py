@@ -61,7 +61,7 @@ async def test_the_platform_role_sees_no_tenant_it_is_not_bound_to(database: Dat
     async with database.begin_platform() as session:
         assert await count(session, "units") == 0
     async with database.begin_platform(stage.other.tenant) as session:
-        assert await count(session, "units") == 1
+        assert await count(session, "units") == 4
 
 
 @pytest.mark.parametrize("table", TABLES)

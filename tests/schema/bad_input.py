@@ -1,0 +1,773 @@
+"""Bad input by mutation: what is changed in the sample of mutations.py, and what it is refused with.
+
+A refusal is (code, field). All refusals of a call are listed, in their order.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from schema.guidelines.templates import load_template
+from schema.identifiers import encode_id
+from tenants.base import new_id
+from tests.builders.stage import Stage
+from tests.schema.mutations import BY_FIELD, Values, household
+
+Refusal = tuple[str, str]
+Change = Callable[[Stage], Values]
+NUL = "门\0牌"
+
+
+@dataclass(frozen=True)
+class Bad:
+    """One way to spoil a sample; `who` tries it instead of the one who may."""
+
+    field: str
+    name: str
+    change: Change
+    refusals: tuple[Refusal, ...]
+    who: str = ""
+
+    @property
+    def id(self) -> str:
+        return f"{self.field}: {self.name}"
+
+
+def bad(field: str, name: str, change: Values | Change, *refusals: Refusal, who: str = "") -> Bad:
+    return Bad(field, name, change if callable(change) else lambda _: change, refusals, who)
+
+
+def unit(**changes: Any) -> Values:
+    return {"code": "Y1", "name": "新楼", "kind": "building", "parentCode": "C1", **changes}
+
+
+def units(*rows: Values) -> Values:
+    return {"units": list(rows)}
+
+
+def registered(**changes: Any) -> Change:
+    """Spoil the household of the sample."""
+    return lambda stage: {"households": [{**household(stage, "G-1"), **changes}]}
+
+
+def lived_in_by(**changes: Any) -> Change:
+    """Spoil the first resident of the sample."""
+
+    def change(stage: Stage) -> Values:
+        row = household(stage, "G-1")
+        first, *others = row["residents"]
+        return {"households": [{**row, "residents": [{**first, **changes}, *others]}]}
+
+    return change
+
+
+def twice(stage: Stage) -> Values:
+    row = household(stage, "G-1")
+    return {"households": [row, {**row, "residents": []}]}
+
+
+def same_person_twice(stage: Stage) -> Values:
+    row = {**household(stage, "G-1")}
+    row["residents"] = row["residents"][:1]
+    return {"households": [row, {**row, "code": "G-2"}]}
+
+
+def attested(*rows: Values) -> Values:
+    return {"attestations": [{"met": True, **row} for row in rows]}
+
+
+def answers(**changes: Any) -> Change:
+    return lambda stage: {"answers": [{"household": stage.ids["open household"], **changes}]}
+
+
+def source(before: str, after: str) -> Values:
+    return {"source": load_template("wenlong").text.replace(before, after)}
+
+
+AT = "households.0"
+PERSON = "households.0.residents.0"
+IMPORTS = (
+    bad("importUnits", "unknown kind", units(unit(kind="castle")), ("UNKNOWN_KIND", "units.0.kind")),
+    bad("importUnits", "kind with NUL", units(unit(kind=NUL)), ("UNKNOWN_KIND", "units.0.kind")),
+    bad(
+        "importUnits",
+        "cycle in the tree",
+        units(
+            unit(code="Y1", kind="compound", parentCode="Y2"),
+            unit(code="Y2", kind="compound", parentCode="Y1"),
+        ),
+        ("PARENT_NOT_ALLOWED", "units.0.parentCode"),
+        ("UNIT_CYCLE", "units.0.parentCode"),
+        ("PARENT_NOT_ALLOWED", "units.1.parentCode"),
+        ("UNIT_CYCLE", "units.1.parentCode"),
+    ),
+    bad(
+        "importUnits",
+        "its own parent",
+        units(unit(parentCode="Y1")),
+        ("PARENT_NOT_ALLOWED", "units.0.parentCode"),
+        ("UNIT_CYCLE", "units.0.parentCode"),
+    ),
+    bad("importUnits", "duplicate code", units(unit(code="B1")), ("DUPLICATE_CODE", "units.0.code")),
+    bad(
+        "importUnits",
+        "duplicate code among the rows",
+        units(unit(), unit(name="又一楼")),
+        ("DUPLICATE_CODE", "units.1.code"),
+    ),
+    bad(
+        "importUnits",
+        "unknown parent",
+        units(unit(parentCode="C0")),
+        ("UNKNOWN_PARENT", "units.0.parentCode"),
+    ),
+    bad(
+        "importUnits",
+        "another district's unit as parent",
+        units(unit(parentCode="D1")),
+        ("UNKNOWN_PARENT", "units.0.parentCode"),
+    ),
+    bad(
+        "importUnits",
+        "parent with NUL",
+        units(unit(parentCode=NUL)),
+        ("UNKNOWN_PARENT", "units.0.parentCode"),
+    ),
+    bad(
+        "importUnits",
+        "parent of a kind that is not allowed",
+        units(unit(parentCode="S1")),
+        ("PARENT_NOT_ALLOWED", "units.0.parentCode"),
+    ),
+    bad(
+        "importUnits",
+        "second root",
+        units(unit(kind="district", parentCode=None)),
+        ("PARENT_NOT_ALLOWED", "units.0.parentCode"),
+    ),
+    bad(
+        "importUnits", "no parent", units(unit(parentCode=None)), ("PARENT_NOT_ALLOWED", "units.0.parentCode")
+    ),
+    bad("importUnits", "blank name", units(unit(name=" ")), ("INVALID_INPUT", "units.0.name")),
+    bad("importUnits", "name too long", units(unit(name="楼" * 61)), ("TEXT_TOO_LONG", "units.0.name")),
+    bad("importUnits", "name with NUL", units(unit(name=NUL)), ("INVALID_INPUT", "units.0.name")),
+    bad(
+        "importUnits",
+        "name with half a character",
+        units(unit(name="\ud800")),
+        ("INVALID_INPUT", "units.0.name"),
+    ),
+    bad("importUnits", "no code", units(unit(code="")), ("INVALID_INPUT", "units.0.code")),
+    bad("importUnits", "code with a dot", units(unit(code="C1.Y1")), ("INVALID_INPUT", "units.0.code")),
+    bad("importUnits", "code with NUL", units(unit(code="Y1\0")), ("INVALID_INPUT", "units.0.code")),
+    bad(
+        "importUnits",
+        "code with half a character",
+        units(unit(code="\udfff")),
+        ("INVALID_INPUT", "units.0.code"),
+    ),
+    bad("importUnits", "code too long", units(unit(code="Y" * 33)), ("INVALID_INPUT", "units.0.code")),
+    bad("importUnits", "empty import", units(), ("INVALID_INPUT", "units")),
+    bad(
+        "importUnits",
+        "too many rows",
+        units(*(unit(code=f"Y{number}") for number in range(2_001))),
+        ("TOO_MANY_ITEMS", "units"),
+    ),
+    bad(
+        "importUnits",
+        "one bad row among good ones",
+        units(unit(), unit(code="Y2"), unit(code="Y3", kind="castle", name="")),
+        ("INVALID_INPUT", "units.2.name"),
+        ("UNKNOWN_KIND", "units.2.kind"),
+    ),
+    bad("importUnits", "wrong area", units(unit(parentCode="C2")), ("OUTSIDE_AREA", ""), who="community"),
+    bad("importUnits", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="applicant"),
+)
+ROSTER = (
+    bad("registerHouseholds", "no household", {"households": []}, ("INVALID_INPUT", "households")),
+    bad(
+        "registerHouseholds",
+        "too many households",
+        {"households": [{"code": f"H{number}"} for number in range(1_001)]},
+        ("TOO_MANY_ITEMS", "households"),
+    ),
+    bad(
+        "registerHouseholds",
+        "a unit that has no households",
+        lambda stage: {"unit": stage.ids["V1"]},
+        ("UNIT_WITHOUT_HOUSEHOLDS", "unit"),
+    ),
+    bad("registerHouseholds", "no code", registered(code=""), ("INVALID_INPUT", f"{AT}.code")),
+    bad("registerHouseholds", "code with NUL", registered(code="1\0"), ("INVALID_INPUT", f"{AT}.code")),
+    bad("registerHouseholds", "code twice", twice, ("DUPLICATE_CODE", "households.1.code")),
+    bad("registerHouseholds", "floor too high", registered(floor=201), ("INVALID_INPUT", f"{AT}.floor")),
+    bad(
+        "registerHouseholds",
+        "verified in the future",
+        registered(verifiedOn="2022-11-21"),
+        ("INVALID_INPUT", f"{AT}.verifiedOn"),
+    ),
+    bad(
+        "registerHouseholds",
+        "vacant with residents",
+        registered(occupancy="VACANT"),
+        ("INVALID_INPUT", f"{AT}.residents"),
+    ),
+    bad(
+        "registerHouseholds",
+        "wrong check digit",
+        lived_in_by(identityNumber="999999198001010013"),
+        ("INVALID_IDENTITY_NUMBER", f"{PERSON}.identityNumber"),
+    ),
+    bad(
+        "registerHouseholds",
+        "identity number of 15 digits",
+        lived_in_by(identityNumber="999999800101001"),
+        ("INVALID_IDENTITY_NUMBER", f"{PERSON}.identityNumber"),
+    ),
+    bad(
+        "registerHouseholds",
+        "identity number with NUL",
+        lived_in_by(identityNumber="99999919800101001\0"),
+        ("INVALID_IDENTITY_NUMBER", f"{PERSON}.identityNumber"),
+    ),
+    bad(
+        "registerHouseholds",
+        "the same person twice",
+        same_person_twice,
+        ("DUPLICATE_RESIDENT", "households.1.residents.0.identityNumber"),
+    ),
+    bad("registerHouseholds", "no name", lived_in_by(name=""), ("INVALID_INPUT", f"{PERSON}.name")),
+    bad(
+        "registerHouseholds",
+        "name too long",
+        lived_in_by(name="名" * 41),
+        ("TEXT_TOO_LONG", f"{PERSON}.name"),
+    ),
+    bad("registerHouseholds", "name with NUL", lived_in_by(name=NUL), ("INVALID_INPUT", f"{PERSON}.name")),
+    bad(
+        "registerHouseholds",
+        "telephone with letters",
+        lived_in_by(telephone="call me"),
+        ("INVALID_INPUT", f"{PERSON}.telephone"),
+    ),
+    bad(
+        "registerHouseholds",
+        "unknown special group",
+        lived_in_by(specialGroups=["athlete"]),
+        ("INVALID_INPUT", f"{PERSON}.specialGroups"),
+    ),
+    bad(
+        "registerHouseholds",
+        "needs of tomorrow",
+        lived_in_by(needsRecordedOn="2022-11-21"),
+        ("INVALID_INPUT", f"{PERSON}.needsRecordedOn"),
+    ),
+    bad("registerHouseholds", "wrong area", {}, ("OUTSIDE_AREA", ""), who="community"),
+    bad("registerHouseholds", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="commission"),
+)
+LOGS = (
+    bad("recordUnitLog", "in the future", {"performedOn": "2022-11-21"}, ("EVENT_IN_FUTURE", "performedOn")),
+    bad("recordUnitLog", "note too long", {"note": "长" * 201}, ("TEXT_TOO_LONG", "note")),
+    bad("recordUnitLog", "note with NUL", {"note": NUL}, ("INVALID_INPUT", "note")),
+    bad("recordUnitLog", "nobody due", {"peopleDue": 0, "peopleTested": 0}, ("INVALID_INPUT", "peopleDue")),
+    bad("recordUnitLog", "more tested than due", {"peopleTested": 13}, ("INVALID_INPUT", "peopleTested")),
+    bad("recordUnitLog", "figures missing", {"peopleTested": None}, ("INVALID_INPUT", "peopleTested")),
+    bad(
+        "recordUnitLog",
+        "figures out of range",
+        {"peopleDue": 2_147_483_647, "peopleTested": -1},
+        ("INVALID_INPUT", "peopleDue"),
+        ("INVALID_INPUT", "peopleTested"),
+    ),
+    bad(
+        "recordUnitLog",
+        "people disinfected",
+        {"kind": "DISINFECTION"},
+        ("INVALID_INPUT", "peopleDue"),
+        ("INVALID_INPUT", "peopleTested"),
+    ),
+    bad("recordUnitLog", "wrong area", {}, ("OUTSIDE_AREA", ""), who="community"),
+    bad("recordUnitLog", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="street"),
+)
+EVENTS = (
+    bad(
+        "reportHealthEvent",
+        "in the future",
+        {"occurredOn": "2022-11-21", "reportedOn": "2022-11-22"},
+        ("EVENT_IN_FUTURE", "occurredOn"),
+        ("EVENT_IN_FUTURE", "reportedOn"),
+    ),
+    bad(
+        "reportHealthEvent",
+        "reported before it happened",
+        {"reportedOn": "2022-11-18"},
+        ("INVALID_INPUT", "reportedOn"),
+    ),
+    bad(
+        "reportHealthEvent",
+        "a contact found in quarantine",
+        {"kind": "CLOSE_CONTACT", "inCentralQuarantine": True},
+        ("INVALID_INPUT", "inCentralQuarantine"),
+    ),
+    bad("reportHealthEvent", "no source", {"source": ""}, ("INVALID_INPUT", "source")),
+    bad("reportHealthEvent", "source too long", {"source": "源" * 41}, ("TEXT_TOO_LONG", "source")),
+    bad("reportHealthEvent", "source with NUL", {"source": NUL}, ("INVALID_INPUT", "source")),
+    bad("reportHealthEvent", "blank external id", {"externalId": " "}, ("INVALID_INPUT", "externalId")),
+    bad(
+        "reportHealthEvent",
+        "external id too long",
+        {"externalId": "9" * 101},
+        ("TEXT_TOO_LONG", "externalId"),
+    ),
+    bad("reportHealthEvent", "external id with NUL", {"externalId": NUL}, ("INVALID_INPUT", "externalId")),
+    bad(
+        "reportHealthEvent",
+        "known already",
+        {"source": "manual", "externalId": "报告-0001"},
+        ("DUPLICATE_EVENT", "externalId"),
+    ),
+    bad("reportHealthEvent", "wrong area", {}, ("OUTSIDE_AREA", ""), who="village"),
+    bad("reportHealthEvent", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="administrator"),
+    bad("closeHealthEvent", "in the future", {"endedOn": "2022-11-21"}, ("EVENT_IN_FUTURE", "endedOn")),
+    bad("closeHealthEvent", "before it began", {"endedOn": "2022-11-19"}, ("INVALID_INPUT", "endedOn")),
+    bad(
+        "closeHealthEvent",
+        "a case",
+        lambda stage: {"healthEvent": stage.ids["case"], "expectedRevision": stage.revisions["case"]},
+        ("INVALID_INPUT", "healthEvent"),
+    ),
+    bad(
+        "closeHealthEvent",
+        "twice",
+        lambda stage: {
+            "healthEvent": stage.ids["closed event"],
+            "expectedRevision": stage.revisions["closed event"],
+        },
+        ("EVENT_CLOSED", "healthEvent"),
+    ),
+    bad("closeHealthEvent", "wrong area", {}, ("NOT_FOUND", "healthEvent"), who="community"),
+    bad("closeHealthEvent", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="village"),
+)
+
+
+def create_on(name: str, place: str, *refusals: Refusal, who: str = "") -> Bad:
+    return bad("createApplication", name, lambda stage: {"unit": stage.ids[place]}, *refusals, who=who)
+
+
+def on_application(field: str, name: str, application: str, *refusals: Refusal, who: str = "") -> Bad:
+    def change(stage: Stage) -> Values:
+        return {"application": stage.ids[application], "expectedRevision": stage.revisions[application]}
+
+    return bad(field, name, change, *refusals, who=who)
+
+
+STATED = "attestations.0"
+APPLICATIONS = (
+    create_on("a street, which gets no name", "S1", ("NO_PROCESS_FOR_KIND", "unit")),
+    create_on("named already", "B1", ("ALREADY_TITLED", "unit")),
+    create_on("named and suspended", "B7", ("ALREADY_TITLED", "unit")),
+    create_on("applied for already", "B5", ("APPLICATION_OPEN_ALREADY", "unit")),
+    create_on("wrong area", "B21", ("OUTSIDE_AREA", "")),
+    create_on("wrong role: a street does not apply", "B2", ("ROLE_NOT_ALLOWED", ""), who="street"),
+    create_on("wrong role: a leader does not apply for a compound", "X1", ("ROLE_NOT_ALLOWED", "")),
+    bad(
+        "assessApplication",
+        "unknown criterion",
+        attested({"criterion": "B-z"}),
+        ("UNKNOWN_CRITERION", f"{STATED}.criterion"),
+    ),
+    bad(
+        "assessApplication",
+        "criterion with NUL",
+        attested({"criterion": NUL}),
+        ("UNKNOWN_CRITERION", f"{STATED}.criterion"),
+    ),
+    bad(
+        "assessApplication",
+        "criterion not asked of a building",
+        attested({"criterion": "B-s"}),
+        ("UNKNOWN_CRITERION", f"{STATED}.criterion"),
+    ),
+    bad(
+        "assessApplication",
+        "criterion a machine checks",
+        attested({"criterion": "B-a"}),
+        ("UNKNOWN_CRITERION", f"{STATED}.criterion"),
+    ),
+    bad(
+        "assessApplication",
+        "the same criterion twice",
+        attested({"criterion": "B-h"}, {"criterion": "B-h", "met": False}),
+        ("INVALID_INPUT", "attestations.1.criterion"),
+    ),
+    bad(
+        "assessApplication",
+        "note too long",
+        attested({"criterion": "B-h", "note": "长" * 501}),
+        ("TEXT_TOO_LONG", f"{STATED}.note"),
+    ),
+    bad(
+        "assessApplication",
+        "note with NUL",
+        attested({"criterion": "B-h", "note": NUL}),
+        ("INVALID_INPUT", f"{STATED}.note"),
+    ),
+    bad(
+        "assessApplication",
+        "reference too long",
+        attested({"criterion": "B-q", "reference": "9" * 101}),
+        ("TEXT_TOO_LONG", f"{STATED}.reference"),
+    ),
+    bad(
+        "assessApplication",
+        "a sensitive matter told",
+        attested({"criterion": "B-q", "note": "三楼有人打架"}),
+        ("INVALID_INPUT", f"{STATED}.note"),
+    ),
+    bad(
+        "assessApplication",
+        "a sensitive matter without its file",
+        attested({"criterion": "B-q", "met": False}),
+        ("EVIDENCE_REQUIRED", f"{STATED}.reference"),
+    ),
+    bad(
+        "assessApplication",
+        "survey figures where there is no survey",
+        attested({"criterion": "B-h", "sampleSize": 30, "sharePercent": 90}),
+        ("INVALID_INPUT", f"{STATED}.sampleSize"),
+        ("INVALID_INPUT", f"{STATED}.sharePercent"),
+    ),
+    on_application("assessApplication", "step not open", "B5 application", ("STEP_NOT_OPEN", "")),
+    on_application("assessApplication", "closed", "B1 application", ("STEP_NOT_OPEN", "")),
+    bad("assessApplication", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="community"),
+    bad("assessApplication", "wrong area", {}, ("NOT_FOUND", "application"), who="village"),
+    on_application("submitApplication", "step not open", "B5 application", ("STEP_NOT_OPEN", "")),
+    on_application("submitApplication", "closed", "B8 application", ("STEP_NOT_OPEN", "")),
+    on_application(
+        "submitApplication",
+        "nothing done yet",
+        "B4 application",
+        ("PETITION_INCOMPLETE", "criteria.B-k"),
+        *(
+            ("CRITERIA_NOT_MET", f"criteria.B-{letter}")
+            for letter in ("g", "h", "i", "j", "l", "m", "o", "p", "q", "r")
+        ),
+        ("ASSESSMENT_MISSING", ""),
+    ),
+    bad("submitApplication", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="community"),
+    bad("withdrawApplication", "reason too long", {"reason": "长" * 501}, ("TEXT_TOO_LONG", "reason")),
+    bad("withdrawApplication", "reason with NUL", {"reason": NUL}, ("INVALID_INPUT", "reason")),
+    on_application("withdrawApplication", "closed", "B1 application", ("STEP_NOT_OPEN", "")),
+    bad("withdrawApplication", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="street"),
+)
+REVIEWS = (
+    *(
+        bad(
+            "reviewApplication", f"{decision} at the community", {"decision": decision}, ("STEP_NOT_OPEN", "")
+        )
+        for decision in ("ENDORSE", "REJECT", "NAME", "RECORD")
+    ),
+    on_application("reviewApplication", "a draft", "B4 application", ("STEP_NOT_OPEN", "")),
+    on_application("reviewApplication", "closed", "B1 application", ("STEP_NOT_OPEN", "")),
+    *(
+        bad("reviewApplication", f"wrong role: {who}", {}, ("ROLE_NOT_ALLOWED", ""), who=who)
+        for who in ("applicant", "street", "commission", "headquarters")
+    ),
+    bad(
+        "reviewApplication",
+        "wrong role: administrator",
+        {},
+        ("NOT_FOUND", "application"),
+        who="administrator",
+    ),
+    bad("reviewApplication", "wrong area", {}, ("NOT_FOUND", "application"), who="village"),
+    bad("reviewApplication", "opinion too long", {"opinion": "长" * 1_001}, ("TEXT_TOO_LONG", "opinion")),
+    bad("reviewApplication", "opinion with NUL", {"opinion": NUL}, ("INVALID_INPUT", "opinion")),
+    bad(
+        "reviewApplication",
+        "return without a reason",
+        {"decision": "RETURN", "opinion": None},
+        ("OPINION_REQUIRED", "opinion"),
+    ),
+    bad(
+        "reviewApplication",
+        "return with a blank reason",
+        {"decision": "RETURN", "opinion": " \n"},
+        ("OPINION_REQUIRED", "opinion"),
+    ),
+)
+GIVEN = "answers.0"
+PETITIONS = (
+    bad(
+        "openPetition", "nobody lives there", lambda s: {"unit": s.ids["B9"]}, ("PETITION_ROLL_EMPTY", "unit")
+    ),
+    bad("openPetition", "open already", lambda s: {"unit": s.ids["B6"]}, ("PETITION_OPEN_ALREADY", "unit")),
+    bad("openPetition", "wrong area", lambda s: {"unit": s.ids["B21"]}, ("OUTSIDE_AREA", "")),
+    bad("openPetition", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="street"),
+    bad("recordPetitionAnswers", "no answer", {"answers": []}, ("INVALID_INPUT", "answers")),
+    bad(
+        "recordPetitionAnswers",
+        "too many answers",
+        lambda stage: {"answers": [{"household": stage.ids["open household"], "answer": "ABSENT"}] * 501},
+        ("TOO_MANY_ITEMS", "answers"),
+    ),
+    bad(
+        "recordPetitionAnswers",
+        "a household twice",
+        lambda stage: {"answers": [{"household": stage.ids["open household"], "answer": "ABSENT"}] * 2},
+        ("INVALID_INPUT", "answers.1.household"),
+    ),
+    bad(
+        "recordPetitionAnswers",
+        "household of another petition",
+        lambda stage: {"answers": [{"household": stage.ids["claimed household"], "answer": "ABSENT"}]},
+        ("NOT_FOUND", f"{GIVEN}.household"),
+    ),
+    bad(
+        "recordPetitionAnswers",
+        "household of another tenant",
+        lambda stage: {"answers": [{"household": stage.ids["foreign Household"], "answer": "ABSENT"}]},
+        ("NOT_FOUND", f"{GIVEN}.household"),
+    ),
+    bad(
+        "recordPetitionAnswers",
+        "not a household",
+        lambda stage: {"answers": [{"household": stage.ids["B1"], "answer": "ABSENT"}]},
+        ("INVALID_ID", f"{GIVEN}.household"),
+    ),
+    bad(
+        "recordPetitionAnswers",
+        "signed by nobody",
+        answers(answer="SIGNED"),
+        ("SIGNATORY_NOT_CAPABLE", f"{GIVEN}.signatory"),
+    ),
+    bad(
+        "recordPetitionAnswers",
+        "signed by a neighbour",
+        lambda stage: answers(answer="SIGNED", signatory=stage.ids["Resident"])(stage),
+        ("SIGNATORY_NOT_CAPABLE", f"{GIVEN}.signatory"),
+    ),
+    bad(
+        "recordPetitionAnswers",
+        "signed by a resident of another tenant",
+        lambda stage: answers(answer="SIGNED", signatory=stage.ids["foreign Resident"])(stage),
+        ("SIGNATORY_NOT_CAPABLE", f"{GIVEN}.signatory"),
+    ),
+    bad(
+        "recordPetitionAnswers",
+        "signed by a household",
+        lambda stage: answers(answer="SIGNED", signatory=stage.ids["open household"])(stage),
+        ("INVALID_ID", f"{GIVEN}.signatory"),
+    ),
+    bad(
+        "recordPetitionAnswers",
+        "absent, yet signed",
+        lambda stage: answers(answer="ABSENT", signatory=stage.ids["Resident"])(stage),
+        ("INVALID_INPUT", f"{GIVEN}.signatory"),
+    ),
+    bad(
+        "recordPetitionAnswers",
+        "vacancy confirmed at once",
+        answers(answer="VACANCY_CONFIRMED"),
+        ("INVALID_INPUT", f"{GIVEN}.answer"),
+    ),
+    bad(
+        "recordPetitionAnswers",
+        "vacancy without evidence",
+        answers(answer="VACANCY_CLAIMED"),
+        ("EVIDENCE_REQUIRED", f"{GIVEN}.evidence"),
+    ),
+    bad(
+        "recordPetitionAnswers",
+        "evidence too long",
+        answers(answer="VACANCY_CLAIMED", evidence="长" * 201),
+        ("TEXT_TOO_LONG", f"{GIVEN}.evidence"),
+    ),
+    bad(
+        "recordPetitionAnswers",
+        "evidence with NUL",
+        answers(answer="VACANCY_CLAIMED", evidence=NUL),
+        ("INVALID_INPUT", f"{GIVEN}.evidence"),
+    ),
+    bad(
+        "recordPetitionAnswers",
+        "closed",
+        lambda stage: {"petition": stage.ids["Petition"]},
+        ("PETITION_CLOSED", "petition"),
+    ),
+    bad("recordPetitionAnswers", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="street"),
+    bad("recordPetitionAnswers", "wrong area", {}, ("OUTSIDE_AREA", ""), who="village"),
+    bad(
+        "confirmVacancy",
+        "nobody claimed it",
+        lambda stage: {
+            "petition": stage.ids["open petition"],
+            "household": stage.ids["open household"],
+            "expectedRevision": stage.revisions["open petition"],
+        },
+        ("VACANCY_NOT_CLAIMED", "household"),
+    ),
+    bad(
+        "confirmVacancy",
+        "household of another tenant",
+        lambda stage: {"household": stage.ids["foreign Household"]},
+        ("NOT_FOUND", "household"),
+    ),
+    bad("confirmVacancy", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="applicant"),
+    bad("confirmVacancy", "wrong area", {}, ("OUTSIDE_AREA", ""), who="village"),
+)
+OFFICIALS = (
+    bad("appointOfficial", "username of one letter", {"username": "a"}, ("INVALID_INPUT", "username")),
+    bad("appointOfficial", "username with NUL", {"username": "new\0"}, ("INVALID_INPUT", "username")),
+    bad("appointOfficial", "no name", {"displayName": ""}, ("INVALID_INPUT", "displayName")),
+    bad("appointOfficial", "name too long", {"displayName": "名" * 41}, ("TEXT_TOO_LONG", "displayName")),
+    bad("appointOfficial", "name with NUL", {"displayName": NUL}, ("INVALID_INPUT", "displayName")),
+    bad("appointOfficial", "short password", {"password": "12345678901"}, ("WEAK_PASSWORD", "password")),
+    bad("appointOfficial", "no password", {"password": None}, ("WEAK_PASSWORD", "password")),
+    bad(
+        "appointOfficial",
+        "an operator of the platform",
+        {"role": "PLATFORM_OPERATOR"},
+        ("INVALID_INPUT", "role"),
+    ),
+    bad(
+        "appointOfficial",
+        "over already",
+        {"validUntil": "2022-11-19T00:00:00+08:00"},
+        ("INVALID_INPUT", "validUntil"),
+    ),
+    bad(
+        "appointOfficial",
+        "without a time zone",
+        {"validUntil": "2022-12-19T00:00:00"},
+        ("INVALID_INPUT", "validUntil"),
+    ),
+    bad(
+        "appointOfficial",
+        "for ever",
+        {"validUntil": "9999-12-31T23:59:59+00:00"},
+        ("INVALID_INPUT", "validUntil"),
+    ),
+    bad("appointOfficial", "somebody else's username", {"username": "idle"}, ("USERNAME_TAKEN", "username")),
+    bad("appointOfficial", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="headquarters"),
+    bad(
+        "appointOfficial",
+        "oneself",
+        {"username": "admin", "displayName": "管理员", "password": None},
+        ("ROLE_NOT_ALLOWED", "username"),
+        who="signed",
+    ),
+    bad("createApiClient", "no name", {"name": ""}, ("INVALID_INPUT", "name")),
+    bad("createApiClient", "name too long", {"name": "名" * 41}, ("TEXT_TOO_LONG", "name")),
+    bad("createApiClient", "name with NUL", {"name": NUL}, ("INVALID_INPUT", "name")),
+    bad("createApiClient", "name taken", {"name": "疾控平台"}, ("DUPLICATE_NAME", "name")),
+    bad("createApiClient", "no scope", {"scopes": []}, ("INVALID_INPUT", "scopes")),
+    bad("createApiClient", "unknown scope", {"scopes": ["status:read", "*"]}, ("INVALID_INPUT", "scopes")),
+    bad("createApiClient", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="commission"),
+    bad("revokeApiClient", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="commission"),
+)
+GUIDELINES = (
+    bad("publishGuideline", "nothing", {"source": ""}, ("GUIDELINE_INVALID", "source")),
+    bad("publishGuideline", "no YAML", {"source": "{"}, ("GUIDELINE_INVALID", "source")),
+    bad("publishGuideline", "NUL", source("B-a", "B\0-a"), ("GUIDELINE_INVALID", "source")),
+    bad(
+        "publishGuideline",
+        "too long",
+        {"source": "#" * 100_001},
+        ("GUIDELINE_INVALID", "source"),
+    ),
+    bad(
+        "publishGuideline",
+        "not changed",
+        source("days: 8, basis", "days: 14, basis"),
+        ("GUIDELINE_UNCHANGED", "source"),
+    ),
+    bad("publishGuideline", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="headquarters"),
+)
+BAD = (
+    *IMPORTS,
+    *ROSTER,
+    *LOGS,
+    *EVENTS,
+    *APPLICATIONS,
+    *REVIEWS,
+    *PETITIONS,
+    *OFFICIALS,
+    *GUIDELINES,
+)
+
+IDS = {
+    "apiClient": "ApiClient",
+    "application": "Application",
+    "healthEvent": "HealthEvent",
+    "household": "Household",
+    "petition": "Petition",
+    "unit": "Unit",
+}
+"""Inputs that take an id, with the type it has to be of."""
+
+
+def bad_ids() -> Iterator[Bad]:
+    """Spoil each id of each mutation: garbage, of another type, unknown, another tenant's."""
+    for field, taken in IDS_OF.items():
+        for name in taken:
+            kind = IDS[name]
+            for garbage in ("", "garbage", "☃", "VW5pdA", "VW5pdDox", "=" * 3, "\0"):
+                yield bad(field, f"{name} {garbage!r}", {name: garbage}, ("INVALID_ID", name))
+            other = encode_id("Review", new_id())
+            yield bad(field, f"{name} of another type", {name: other}, ("INVALID_ID", name))
+            unknown = encode_id(kind, new_id())
+            yield bad(field, f"{name} unknown", {name: unknown}, ("NOT_FOUND", name))
+            yield bad(field, f"{name} of another tenant", _foreign(name, kind), ("NOT_FOUND", name))
+
+
+def _foreign(name: str, kind: str) -> Change:
+    return lambda stage: {name: stage.ids[f"foreign {kind}"]}
+
+
+IDS_OF = {
+    "appointOfficial": ("unit",),
+    "assessApplication": ("application",),
+    "closeHealthEvent": ("healthEvent",),
+    "confirmVacancy": ("petition", "household"),
+    "createApplication": ("unit",),
+    "openPetition": ("unit",),
+    "recordPetitionAnswers": ("petition",),
+    "recordUnitLog": ("unit",),
+    "registerHouseholds": ("unit",),
+    "reportHealthEvent": ("unit",),
+    "reviewApplication": ("application",),
+    "revokeApiClient": ("apiClient",),
+    "submitApplication": ("application",),
+    "withdrawApplication": ("application",),
+}
+REVISED = (
+    "assessApplication",
+    "closeHealthEvent",
+    "confirmVacancy",
+    "recordPetitionAnswers",
+    "reviewApplication",
+    "submitApplication",
+    "withdrawApplication",
+)
+
+
+def bad_revisions() -> Iterator[Bad]:
+    """Base each write on another state than the present one."""
+    for field in REVISED:
+        for revision in (-2_147_483_648, -1, 0, 2_147_483_647):
+            yield bad(
+                field,
+                f"revision {revision}",
+                {"expectedRevision": revision},
+                ("STALE_REVISION", "expectedRevision"),
+            )
+
+
+def bad_keys() -> Iterator[Bad]:
+    """Send keys that are none."""
+    for field in sorted(BY_FIELD.keys() - {"signIn", "signOut"}):
+        for key in ("", "k" * 101, "k\0", "k\n", "\ud800"):
+            yield bad(field, f"key {key[:9]!r}", {"idempotencyKey": key}, ("INVALID_INPUT", "idempotencyKey"))
