@@ -4,6 +4,7 @@ from typing import assert_never
 
 from schema.criteria.facts import UnitFacts
 from schema.criteria.rules.children import check_children
+from schema.criteria.rules.conditions import check_condition
 from schema.criteria.rules.events import check_none_of, check_window
 from schema.criteria.rules.households import check_petition, check_roster, check_special_groups
 from schema.criteria.rules.results import CheckResult
@@ -12,6 +13,7 @@ from schema.criteria.rules.testing import check_latest_round, check_test_days, c
 from schema.guidelines.format import (
     Check,
     ChildrenCheck,
+    ConditionCheck,
     LatestRoundCheck,
     LogCheck,
     NoneOfCheck,
@@ -47,5 +49,7 @@ def run_check(check: Check, facts: UnitFacts) -> CheckResult:  # noqa: C901 - an
             return check_test_days(check, facts)
         case LatestRoundCheck():
             return check_latest_round(check, facts)
+        case ConditionCheck():
+            return check_condition(check, facts)
         case _:
             assert_never(check)

@@ -21,7 +21,7 @@ def check_window(check: WindowCheck, facts: UnitFacts) -> CheckResult:
     ]
     length = window_length(check, facts.on)
     required = f"近{length}天内无{_labels(check.events)}" if length else f"从未有{_labels(check.events)}"
-    if check.basis == "ended" and any(_goes_on(event, facts.on) for event in counted):
+    if check.basis == "ended" and any(goes_on(event, facts.on) for event in counted):
         return CheckResult(False, "尚未解除", required, "尚未解除，解除后起算")
     last = latest_day(counted, check.basis, facts.on)
     if last is None:
@@ -66,7 +66,7 @@ def check_none_of(check: NoneOfCheck, facts: UnitFacts) -> CheckResult:
         for event in facts.events
         if event.kind in check.events
         and (check.ancestors or not event.above)
-        and _goes_on(event, facts.on)
+        and goes_on(event, facts.on)
         and not found_in_quarantine(event)
         and not (event.in_central_quarantine and event.kind in check.allowed_if_controlled)
     )
@@ -83,7 +83,8 @@ def found_in_quarantine(event: EventFact) -> bool:
     return event.in_central_quarantine and event.kind in INFECTIONS
 
 
-def _goes_on(event: EventFact, on: date) -> bool:
+def goes_on(event: EventFact, on: date) -> bool:
+    """Tell whether a state holds on a day: begun, and not ended or ending later (open question 2)."""
     return event.occurred_on <= on and (event.ended_on is None or event.ended_on > on)
 
 

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from schema.criteria.facts import UnitFacts
+from schema.criteria.rules.conditions import values_of
 from schema.events.rules import LABELS
 from schema.guidelines.format import (
     Check,
     ChildrenCheck,
+    ConditionCheck,
     LatestRoundCheck,
     LogCheck,
     NoneOfCheck,
@@ -18,6 +20,7 @@ from schema.guidelines.format import (
     TestRoundsCheck,
     WindowCheck,
 )
+from schema.guidelines.rules.conditions import facts_in
 
 SHOWN = 5
 """Events, rounds and days shown at most, latest first: an explanation is read by people."""
@@ -39,6 +42,10 @@ def _facts_of(check: Check, facts: UnitFacts) -> Inputs:  # noqa: C901 - an arm 
             yield "直接下级", f"{len(children)}个"
             yield "已命名", f"{sum(child.titled for child in children)}个"
             yield "曾评估达标", f"{sum(child.met_on is not None for child in children)}个"
+        case ConditionCheck():
+            values = values_of(facts)
+            for name in facts_in(check.holds):
+                yield name, str(values[name])
         case PetitionCheck():
             if facts.petition is not None:
                 yield "应签", f"{facts.petition.denominator}户"

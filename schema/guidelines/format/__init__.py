@@ -7,6 +7,8 @@ What no single part can tell of itself (references, sums, cycles) is checked by 
 
 from schema.guidelines.format.base import (
     CODE,
+    EVENT_KINDS,
+    LOG_KINDS,
     ChildrenMode,
     EventKind,
     LogKind,
@@ -21,6 +23,7 @@ from schema.guidelines.format.checks import (
     Basis,
     Check,
     ChildrenCheck,
+    ConditionCheck,
     LatestRoundCheck,
     LengthChange,
     LogCheck,
@@ -58,12 +61,15 @@ from schema.guidelines.format.units import (
 
 __all__ = [
     "CODE",
+    "EVENT_KINDS",
+    "LOG_KINDS",
     "Attest",
     "Basis",
     "Check",
     "ChildrenCheck",
     "ChildrenMode",
     "CodedName",
+    "ConditionCheck",
     "Criterion",
     "EventKind",
     "Guideline",

@@ -1,6 +1,6 @@
 """What every part of the format is made of: names, code lists and the strictness of it."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -19,6 +19,9 @@ StepAction = Literal["forward", "return", "reject", "endorse", "name", "record"]
 Loss = Literal["revoke", "suspend", "none"]
 ChildrenMode = Literal["ALL_TITLED", "ALL_MEET", "ALL_TITLED_OR_ALL_MEET", "EACH_TITLED_OR_MEETS", "NONE"]
 
+
+EVENT_KINDS: tuple[str, ...] = get_args(EventKind)
+LOG_KINDS: tuple[str, ...] = get_args(LogKind)
 
 CODE = r"^[a-z][a-z_]{1,47}$"
 Name = Annotated[str, Field(min_length=1, max_length=60)]

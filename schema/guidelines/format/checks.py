@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from schema.guidelines.format.base import ChildrenMode, EventKind, LogKind, Part
+from schema.guidelines.format.base import ChildrenMode, EventKind, LogKind, Name, Part
 
 Basis = Literal["reported", "occurred", "ended"]
 """The day an event counts from: known, happened, or over (a zone lifted)."""
@@ -123,6 +123,14 @@ class LatestRoundCheck(Part):
     percent: int = Field(default=100, ge=1, le=100)
 
 
+class ConditionCheck(Part):
+    """A free condition in CEL over declared facts, where no other check says it; `requires` says it in words."""
+
+    kind: Literal["condition"]
+    holds: str = Field(min_length=1, max_length=400)
+    requires: Name
+
+
 Check = Annotated[
     WindowCheck
     | NoneOfCheck
@@ -133,6 +141,7 @@ Check = Annotated[
     | LogCheck
     | TestRoundsCheck
     | TestDaysCheck
-    | LatestRoundCheck,
+    | LatestRoundCheck
+    | ConditionCheck,
     Field(discriminator="kind"),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from schema.guidelines.format import (
     ChildrenCheck,
+    ConditionCheck,
     Criterion,
     Guideline,
     LogCheck,
@@ -12,6 +13,7 @@ from schema.guidelines.format import (
     RosterCheck,
     WindowCheck,
 )
+from schema.guidelines.rules.conditions import FACTS, compile_condition
 from schema.guidelines.rules.faults import Finding, Location
 from schema.guidelines.rules.kinds import subtree, unknown_kinds
 
@@ -129,6 +131,20 @@ def uninhabited_kinds(guideline: Guideline) -> Iterator[Finding]:
                     f"{kind} 及其下级都不登记住户，{criterion.id} 永远不能达标。",
                     "请给相应类型设 households: true。",
                 )
+
+
+def wrong_conditions(guideline: Guideline) -> Iterator[Finding]:
+    """Find conditions that do not compile: unknown names, wrong types, no answer of yes or no, no fact."""
+    for index, criterion in enumerate(guideline.criteria):
+        if not isinstance(criterion.check, ConditionCheck):
+            continue
+        compiled = compile_condition(criterion.check.holds)
+        if isinstance(compiled, str):
+            yield Finding(
+                ("criteria", index, "check", "holds"),
+                f"{criterion.id} 的条件有误：{compiled}。",
+                f"可用的事实有 {'、'.join(FACTS)}。",
+            )
 
 
 def endless_logs(guideline: Guideline) -> Iterator[Finding]:

@@ -168,6 +168,7 @@ _CHECKS: Mapping[str, Callable[[Any, Mapping[str, str]], str]] = {
         f"{'、'.join(map(str, check.on_days))} 天全员检测阴性，每轮不低于应检人数的 {check.percent}%"
         + (f"，可在 {check.grace_days} 天内补测" if check.grace_days else "")
     ),
+    "condition": lambda check, _: f"{check.requires}（{check.holds}）",
     "latest_round": lambda check, _: (
         f"最近一轮检测在近 {check.within_days} 天内，不低于应检人数的 {check.percent}%，全部阴性"
     ),

@@ -23,6 +23,7 @@ _RULES: tuple[Callable[[Guideline], Iterator[Finding]], ...] = (
     criteria.childless_rules,
     criteria.uninhabited_kinds,
     criteria.endless_logs,
+    criteria.wrong_conditions,
     criteria.lonely_routes,
     criteria.unsaid_conditions,
     criteria.unknown_levels,

@@ -121,6 +121,7 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
     "WindowCheck": {"events": wider, "days": length, "count_central_quarantine": more},
     "NoneOfCheck": {"events": wider, "ancestors": more, "allowed_if_controlled": narrower},
     "TestDaysCheck": {"on_days": wider, "grace_days": less, "percent": more},
+    "ConditionCheck": {"requires": words},
     "LatestRoundCheck": {"within_days": less, "percent": more},
     "ChildrenCheck": {"mode": mode, "meets_within_days": less},
     "PetitionCheck": {"percent": more},
