@@ -41,7 +41,11 @@ def urls() -> Iterator[Urls]:
 @pytest.fixture(scope="session")
 async def database(urls: Urls) -> AsyncIterator[Database]:
     """Give the platform's view of the database: two roles that own nothing."""
-    opened = Database(runtime=create_engine(urls.runtime), platform=create_engine(urls.platform))
+    opened = Database(
+        runtime=create_engine(urls.runtime),
+        platform=create_engine(urls.platform),
+        statement_timeout_ms=60_000,  # a busy machine is no failure
+    )
     yield opened
     await opened.dispose()
 
