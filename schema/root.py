@@ -12,6 +12,7 @@ import schema.reviews.graphql  # noqa: F401 - imported for the fields they add t
 from schema.applications.mutations import ApplicationMutation
 from schema.applications.queries import ApplicationQuery
 from schema.consequences.mutations import ConsequenceMutation
+from schema.consequences.queries import SimulationQuery
 from schema.descriptions import describe
 from schema.designations.graphql import DesignationQuery
 from schema.districts.graphql import PlatformQuery
@@ -42,6 +43,7 @@ class Query(
     GuidelineQuery,
     NodeQuery,
     OfficialQuery,
+    SimulationQuery,
     TenantQuery,
     UnitQuery,
 ):

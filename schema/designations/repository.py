@@ -40,6 +40,16 @@ async def next_number(session: AsyncSession, series: str) -> int:
     return (await session.execute(statement)).scalar_one()
 
 
+async def list_held(session: AsyncSession) -> Sequence[Designation]:
+    """List the designations borne now in the whole tenant, active or suspended."""
+    rows = await session.scalars(
+        select(Designation).where(
+            Designation.tenant_id == session.info["tenant_id"], Designation.status != "revoked"
+        )
+    )
+    return rows.all()
+
+
 async def held_by_units(session: AsyncSession, unit_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Designation]:
     """Read the designation each unit bears now, active or suspended (loader batch)."""
     rows = await session.scalars(

@@ -107,6 +107,23 @@ QUERIES = (
         outsider="NOT_FOUND",
     ),
     Query(field="officials", who="administrator", bystander=NO_ROLE, outsider="own"),
+    Query(
+        field="simulateEvent",
+        who="commission",
+        variables=lambda stage: {
+            "unit": stage.ids["B1"],
+            "event": {"kind": "CASE", "occurredOn": "2022-11-19"},
+        },
+        bystander="own",
+        outsider="own",
+    ),
+    Query(
+        field="simulateGuideline",
+        who="commission",
+        variables=lambda _: {"source": load_template("wenlong").text},
+        bystander="own",
+        outsider="own",
+    ),
     Query(field="tenant", who="street", anonymous="own", nobody="own", bystander="own", outsider="own"),
     Query(field="unit", who="applicant", variables=by_id("B6"), nobody="null"),
     Query(field="unit", who="headquarters", variables=lambda _: {"code": "B8"}, nobody="null"),
