@@ -307,8 +307,8 @@ EVENTS = (
     ),
     bad(
         "reportHealthEvent",
-        "a contact found in quarantine",
-        {"kind": "CLOSE_CONTACT", "inCentralQuarantine": True},
+        "a zone in quarantine",
+        {"kind": "TEMPORARY_CONTROL_ZONE", "inCentralQuarantine": True},
         ("INVALID_INPUT", "inCentralQuarantine"),
     ),
     bad("reportHealthEvent", "no source", {"source": ""}, ("INVALID_INPUT", "source")),

@@ -72,9 +72,9 @@ NODES = (
 )
 QUERIES = (
     *NODES,
-    Query(field="apiClients", who="administrator", bystander=NO_ROLE, outsider="empty"),
+    Query(field="apiClients", who="administrator", bystander=NO_ROLE, outsider="own"),
     Query(field="application", who="applicant", variables=by_id("B5 application"), nobody="null"),
-    Query(field="applications", who="commission", bystander="empty", outsider="empty"),
+    Query(field="applications", who="commission", bystander="empty", outsider="own"),
     Query(
         field="applications",
         who="street",
@@ -142,7 +142,7 @@ QUERIES = (
         variables=lambda _: {"tab": "PENDING"},
         nobody="empty",
         bystander="empty",
-        outsider="empty",
+        outsider="own",
     ),
     Query(
         field="worklist",
@@ -152,5 +152,5 @@ QUERIES = (
         bystander="empty",
         outsider="empty",
     ),
-    Query(field="worklistCounts", who="intake", nobody="empty", bystander="empty", outsider="empty"),
+    Query(field="worklistCounts", who="intake", nobody="empty", bystander="empty", outsider="own"),
 )
