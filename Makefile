@@ -17,7 +17,7 @@ PIP_COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --a
 RUNTIME := $(VENV)/.runtime-installed
 DEVELOPMENT := $(VENV)/.development-installed
 
-.PHONY: help install run test campaign lint format schema lock clean
+.PHONY: help install run test bench campaign lint format schema lock clean
 
 help:  ## Say what each target does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,9 @@ test: lint  ## Check the sources, then run the whole suite
 
 campaign: $(DEVELOPMENT)  ## The long property and fault campaigns, which `make test` leaves out
 	@$(BIN)/python -m pytest -m campaign $(PYTEST_ARGS)
+
+bench: $(RUNTIME)  ## Print how long a what-if over a district of 10,000 buildings takes
+	@$(BIN)/python -m benchmarks.simulate
 
 lint: $(DEVELOPMENT)  ## Ruff, mypy and the import contracts
 	@$(BIN)/ruff check .

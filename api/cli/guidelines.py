@@ -29,7 +29,7 @@ def check_file(file: File) -> None:
 @guideline.command("explain", help="用普通文字说明方案：单元类型、各类标准、申报流程、何时失去命名。")
 def explain_file(file: File) -> None:
     """Tell in plain words what a guideline file says; exit code 1 if it has errors."""
-    print(explain(_require(file)), end="")  # noqa: T201 - a command's answer
+    typer.echo(explain(_require(file)), nl=False)
 
 
 @guideline.command("diff", help="比较两份方案：逐处说明更严、放宽或不能比较；比模板放宽时退出码为 1。")
@@ -47,7 +47,7 @@ def diff_files(base: File, adopted: File) -> None:
 @guideline.command("schema", help="输出方案格式的 JSON Schema，供编辑器补全和校验。")
 def print_schema() -> None:
     """Print the JSON Schema of the format."""
-    print(json.dumps(json_schema(), ensure_ascii=False, indent=2))  # noqa: T201 - a command's answer
+    typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
 
 
 def _read(file: Path) -> Checked:
