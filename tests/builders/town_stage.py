@@ -13,10 +13,11 @@ from schema.batches.rules import BatchKind
 from schema.batches.tables import Batch
 from schema.identifiers import encode_id
 from schema.inspections.rectifications import Measure, ReportRectification, report_rectification
+from schema.inspections.rules import Score
 from tenants.base import new_id
 from tenants.database import Database
-from tests.builders.applications import Officials
-from tests.builders.district import key, make_district
+from tests.builders.applications import Officials, create
+from tests.builders.district import key
 from tests.builders.stage import Stage, without_role
 from tests.builders.town import PROCESS, Town, make_town, official_id
 
@@ -27,12 +28,16 @@ async def set_town_stage(database: Database) -> Stage:
     """Bring a town to where each mutation of batches and inspections finds an object it can act on."""
     town = await make_town(database)
     await town.district.import_units(*TOWNS)
-    stage = Stage(town.district, await make_district(database), await _officials(town))
+    neighbour = await make_town(database)
+    stage = Stage(town.district, neighbour.district, await _officials(town))
+    await _note_foreign(stage, neighbour)
     await _invite(stage, town)
     await town.appoint(await town.open())
     applicant, failed = await town.submitted("V1")
     stage.callers["applicant"] = applicant
-    await town.inspected(failed, lost=30)
+    for inspector, lost in zip(town.inspectors, (30, 20), strict=True):
+        await town.score(inspector, failed, lost=lost)
+    await town.conclude(failed, Score("2", 2, "复看现场后核定"))
     rectified = ReportRectification(
         idempotency_key=key(),
         application_id=failed.id,
@@ -54,6 +59,17 @@ async def set_town_stage(database: Database) -> Stage:
     for code in ("T1", "T4"):
         stage.ids[code] = encode_id("Unit", (await town.district.unit(code)).id)
     return stage
+
+
+async def _note_foreign(stage: Stage, neighbour: Town) -> None:
+    """Give the other district a batch and an application of its own."""
+    unit = await neighbour.district.unit("V1")
+    applicant = await neighbour.district.official(Role.COMMUNITY, "V1")
+    stage.ids |= {
+        "foreign Application": encode_id("Application", (await create(applicant, unit)).id),
+        "foreign Batch": encode_id("Batch", (await neighbour.open()).id),
+        "foreign Unit": encode_id("Unit", unit.id),
+    }
 
 
 async def _officials(town: Town) -> Officials:
@@ -97,6 +113,7 @@ async def _open_in(town: Town, code: str) -> Batch:
         kind=BatchKind.REGULAR,
         opens_on=today,
         closes_on=today,
+        reason="按年度安排",
     )
     return await open_batch(await town.district.official(Role.STREET, code), command)
 
