@@ -16,8 +16,12 @@ class ErrorCode(StrEnum):
     APPLICATION_OPEN_ALREADY = "APPLICATION_OPEN_ALREADY"
     ASSESSMENT_MISSING = "ASSESSMENT_MISSING"
     AUTHORISATION_REQUIRED = "AUTHORISATION_REQUIRED"
+    BATCH_CLOSED = "BATCH_CLOSED"
+    BATCH_OPEN_ALREADY = "BATCH_OPEN_ALREADY"
+    BATCH_UNFINISHED = "BATCH_UNFINISHED"
     CRITERIA_NOT_MET = "CRITERIA_NOT_MET"
     DESIGNATION_CHANGE_NOT_ALLOWED = "DESIGNATION_CHANGE_NOT_ALLOWED"
+    DIVERGENCE_UNSETTLED = "DIVERGENCE_UNSETTLED"
     DUPLICATE_CODE = "DUPLICATE_CODE"
     DUPLICATE_EVENT = "DUPLICATE_EVENT"
     DUPLICATE_NAME = "DUPLICATE_NAME"
@@ -29,13 +33,18 @@ class ErrorCode(StrEnum):
     GUIDELINE_LOOSER = "GUIDELINE_LOOSER"
     GUIDELINE_UNCHANGED = "GUIDELINE_UNCHANGED"
     IDEMPOTENCY_KEY_REUSED = "IDEMPOTENCY_KEY_REUSED"
+    INSPECTION_INCOMPLETE = "INSPECTION_INCOMPLETE"
+    INSPECTION_REQUIRED = "INSPECTION_REQUIRED"
+    INSPECTOR_CONFLICTED = "INSPECTOR_CONFLICTED"
     INTAKE_CLOSED = "INTAKE_CLOSED"
     INVALID_CREDENTIALS = "INVALID_CREDENTIALS"
     INVALID_ID = "INVALID_ID"
     INVALID_IDENTITY_NUMBER = "INVALID_IDENTITY_NUMBER"
     INVALID_INPUT = "INVALID_INPUT"
     KIND_IN_USE = "KIND_IN_USE"
+    NEXT_BATCH_REQUIRED = "NEXT_BATCH_REQUIRED"
     NOT_FOUND = "NOT_FOUND"
+    NOT_ON_TEAM = "NOT_ON_TEAM"
     NO_PROCESS_FOR_KIND = "NO_PROCESS_FOR_KIND"
     OPINION_REQUIRED = "OPINION_REQUIRED"
     OUTSIDE_AREA = "OUTSIDE_AREA"
@@ -44,14 +53,18 @@ class ErrorCode(StrEnum):
     PETITION_INCOMPLETE = "PETITION_INCOMPLETE"
     PETITION_OPEN_ALREADY = "PETITION_OPEN_ALREADY"
     PETITION_ROLL_EMPTY = "PETITION_ROLL_EMPTY"
+    RECTIFICATION_OPEN = "RECTIFICATION_OPEN"
     ROLE_NOT_ALLOWED = "ROLE_NOT_ALLOWED"
     SCORE_OUT_OF_RANGE = "SCORE_OUT_OF_RANGE"
+    SCORE_REASON_REQUIRED = "SCORE_REASON_REQUIRED"
     SCORE_TOO_LOW = "SCORE_TOO_LOW"
+    SHEET_SUBMITTED = "SHEET_SUBMITTED"
     SIGNATORY_NOT_CAPABLE = "SIGNATORY_NOT_CAPABLE"
     SLUG_TAKEN = "SLUG_TAKEN"
     STALE_REVISION = "STALE_REVISION"
     STEP_NOT_MAPPED = "STEP_NOT_MAPPED"
     STEP_NOT_OPEN = "STEP_NOT_OPEN"
+    TEAM_INCOMPLETE = "TEAM_INCOMPLETE"
     TEXT_TOO_LONG = "TEXT_TOO_LONG"
     TOO_MANY_ATTEMPTS = "TOO_MANY_ATTEMPTS"
     TOO_MANY_ITEMS = "TOO_MANY_ITEMS"
@@ -59,7 +72,9 @@ class ErrorCode(StrEnum):
     UNIT_CYCLE = "UNIT_CYCLE"
     UNIT_WITHOUT_HOUSEHOLDS = "UNIT_WITHOUT_HOUSEHOLDS"
     UNKNOWN_CRITERION = "UNKNOWN_CRITERION"
+    UNKNOWN_ITEM = "UNKNOWN_ITEM"
     UNKNOWN_KIND = "UNKNOWN_KIND"
+    UNKNOWN_OFFICE = "UNKNOWN_OFFICE"
     UNKNOWN_PARENT = "UNKNOWN_PARENT"
     UNKNOWN_TEMPLATE = "UNKNOWN_TEMPLATE"
     USERNAME_TAKEN = "USERNAME_TAKEN"
@@ -75,8 +90,12 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.APPLICATION_OPEN_ALREADY: "请继续办理现有申请，或先撤回后再新建。",
         ErrorCode.ASSESSMENT_MISSING: "请先对照标准完成自评，再提交申请。",
         ErrorCode.AUTHORISATION_REQUIRED: "委托签名须填写授权书编号。",
+        ErrorCode.BATCH_CLOSED: "该批次已关闭；请在开放的批次中办理。",
+        ErrorCode.BATCH_OPEN_ALREADY: "请先关闭现有批次；确需加开的，按紧急批次办理并说明理由。",
+        ErrorCode.BATCH_UNFINISHED: "请先对批次内每个单元作出结论，再关闭批次。",
         ErrorCode.CRITERIA_NOT_MET: "请按所列未达标项逐项整改，再次自评后办理。",
         ErrorCode.DESIGNATION_CHANGE_NOT_ALLOWED: "请刷新后查看名称的现状；已取消的名称须重新申报。",
+        ErrorCode.DIVERGENCE_UNSETTLED: "请由组长逐项核定分差所在的项目，并说明理由。",
         ErrorCode.DUPLICATE_CODE: "请换用未被占用的编码，或修改重复的行。",
         ErrorCode.DUPLICATE_EVENT: "该外部编号已登记；请勿重复上报。",
         ErrorCode.DUPLICATE_NAME: "请换用未被占用的名称。",
@@ -88,13 +107,18 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.GUIDELINE_LOOSER: "请改回不低于模板的要求；确需另立方案的，请换用自己的方案编号 id。",
         ErrorCode.GUIDELINE_UNCHANGED: "内容与现行版本相同，无需发布。",
         ErrorCode.IDEMPOTENCY_KEY_REUSED: "请为新的内容换用新的幂等键。",
+        ErrorCode.INSPECTION_INCOMPLETE: "请待各检查人员交齐评分表后再下结论。",
+        ErrorCode.INSPECTION_REQUIRED: "此环节由验收组检查评分后得出结论，不能直接办理。",
+        ErrorCode.INSPECTOR_CONFLICTED: "请由与该单元无利害关系的验收组成员办理。",
         ErrorCode.INTAKE_CLOSED: "本方案按批次受理；请待下一批次开放后申报。",
         ErrorCode.INVALID_CREDENTIALS: "请核对用户名和密码后重试。",
         ErrorCode.INVALID_ID: "请使用接口返回的 id。",
         ErrorCode.INVALID_IDENTITY_NUMBER: "请核对18位公民身份号码，含校验位与出生日期。",
         ErrorCode.INVALID_INPUT: "请按字段说明修改后重试。",
         ErrorCode.KIND_IN_USE: "请在新版中保留这些单元类型，可去掉其称号。",
+        ErrorCode.NEXT_BATCH_REQUIRED: "请在下一批次开放后申请复验。",
         ErrorCode.NOT_FOUND: "请核对编号；该记录不存在或不在您的辖区内。",
+        ErrorCode.NOT_ON_TEAM: "请由本批次验收组成员办理；评分与定结论不由同一人承担。",
         ErrorCode.NO_PROCESS_FOR_KIND: "该类单元在现行方案中不作为创建主体；请选择其他单元。",
         ErrorCode.OPINION_REQUIRED: "请填写签注意见或理由。",
         ErrorCode.OUTSIDE_AREA: "该单元不在您的辖区内；请由辖区内人员办理。",
@@ -103,14 +127,18 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.PETITION_INCOMPLETE: "请补齐尚未签名的住户，或对空置房屋办理核实。",
         ErrorCode.PETITION_OPEN_ALREADY: "请继续使用已发起的联名申请。",
         ErrorCode.PETITION_ROLL_EMPTY: "请先登记住户，再发起联名申请。",
+        ErrorCode.RECTIFICATION_OPEN: "请逐项填报整改措施后再提交。",
         ErrorCode.ROLE_NOT_ALLOWED: "当前角色无权在此环节办理；请由对应角色人员办理。",
         ErrorCode.SCORE_OUT_OF_RANGE: "请按该项或所在部分的分值上限填写。",
+        ErrorCode.SCORE_REASON_REQUIRED: "低于满分的项目须写明扣分理由。",
         ErrorCode.SCORE_TOO_LOW: "请按评分表逐项查看失分原因，整改后重新评分。",
+        ErrorCode.SHEET_SUBMITTED: "评分表提交后不能修改；有出入的由组长核定。",
         ErrorCode.SIGNATORY_NOT_CAPABLE: "签名人须为该户年满18周岁的居住成员。",
         ErrorCode.SLUG_TAKEN: "请换用未被占用的标识。",
         ErrorCode.STALE_REVISION: "内容已被他人更新，请刷新后重试。",
         ErrorCode.STEP_NOT_MAPPED: "请在 mapping 中指定新版中不越过任何环节的对应环节，或让申请留在原版办结。",
         ErrorCode.STEP_NOT_OPEN: "申请当前不在此环节；请刷新后查看可办理事项。",
+        ErrorCode.TEAM_INCOMPLETE: "请按方案从每个办所指派一名验收组成员，并指定一名组长。",
         ErrorCode.TEXT_TOO_LONG: "请缩短文字后重试。",
         ErrorCode.TOO_MANY_ATTEMPTS: "请按提示时间稍后再试；如忘记密码，请联系管理员。",
         ErrorCode.TOO_MANY_ITEMS: "请分批提交。",
@@ -118,7 +146,9 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.UNIT_CYCLE: "上级单元不能是自己或自己的下级；请修改所列编码。",
         ErrorCode.UNIT_WITHOUT_HOUSEHOLDS: "请把住户登记在楼栋、单元或社等居住单元下。",
         ErrorCode.UNKNOWN_CRITERION: "请使用现行方案中适用于该单元的标准编号。",
+        ErrorCode.UNKNOWN_ITEM: "请使用评分表所列的项目编号。",
         ErrorCode.UNKNOWN_KIND: "请使用现行方案列出的单元类型。",
+        ErrorCode.UNKNOWN_OFFICE: "请使用方案为本批次列出的办所。",
         ErrorCode.UNKNOWN_PARENT: "请先导入上级单元，或修改上级编码。",
         ErrorCode.UNKNOWN_TEMPLATE: "请从可用的方案模板中选择。",
         ErrorCode.USERNAME_TAKEN: "请换用未被占用的用户名。",

@@ -4,10 +4,12 @@ from sqlalchemy import MetaData
 
 import authz.tables  # noqa: F401 - these modules are imported for their tables
 import schema.applications.tables
+import schema.batches.tables
 import schema.criteria.tables
 import schema.designations.tables
 import schema.events.tables
 import schema.guidelines.tables
+import schema.inspections.tables
 import schema.petitions.tables
 import schema.residents.tables
 import schema.reviews.tables

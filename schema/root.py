@@ -6,14 +6,18 @@ from strawberry.schema.config import StrawberryConfig
 import schema.criteria.graphql
 import schema.designations.graphql
 import schema.events.graphql
+import schema.inspections.graphql
 import schema.petitions.graphql
 import schema.residents.graphql
 import schema.reviews.graphql  # noqa: F401 - imported for the fields they add to types below them
 from schema.applications.mutations import ApplicationMutation
 from schema.applications.queries import ApplicationQuery
+from schema.batches.graphql import BatchQuery
+from schema.batches.mutations import BatchMutation
 from schema.consequences.mutations import ConsequenceMutation
 from schema.consequences.queries import SimulationQuery
 from schema.descriptions import describe
+from schema.designations.coverage import CoverageQuery
 from schema.designations.graphql import DesignationQuery
 from schema.districts.graphql import PlatformQuery
 from schema.districts.mutations import PlatformMutation
@@ -22,6 +26,7 @@ from schema.events.graphql import EventQuery
 from schema.guidelines.graphql import GuidelineQuery
 from schema.guidelines.mutations import GuidelineMutation
 from schema.guidelines.queries import GuidelineDifferenceQuery
+from schema.inspections.mutations import InspectionMutation
 from schema.node import NodeQuery
 from schema.officials.graphql import OfficialQuery
 from schema.officials.mutations import OfficialMutation
@@ -37,6 +42,8 @@ from schema.units.mutations import UnitMutation
 @strawberry.type
 class Query(
     ApplicationQuery,
+    BatchQuery,
+    CoverageQuery,
     DesignationQuery,
     EventQuery,
     GuidelineDifferenceQuery,
@@ -53,8 +60,10 @@ class Query(
 @strawberry.type
 class Mutation(
     ApplicationMutation,
+    BatchMutation,
     ConsequenceMutation,
     GuidelineMutation,
+    InspectionMutation,
     OfficialMutation,
     PetitionMutation,
     ResidentMutation,

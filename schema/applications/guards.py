@@ -5,7 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from authz.context import OperationContext
 from authz.table import Denial
 from schema.applications.dossier import Dossier
-from schema.applications.rules import open_actions, step_not_open
+from schema.applications.rules import by_team, open_actions, step_not_open
+from schema.batches.intake import intake_refusals, is_inspector
 from schema.criteria import repository as criteria
 from schema.criteria.refusals import unmet_refusals
 from schema.criteria.rules import Evaluation
@@ -50,17 +51,32 @@ async def refusals(
     decision = dossier.decide(context, action)
     if not decision.allowed:
         found.append(denied(decision.denial or Denial.NO_RULE))
+    found += await _team_refusals(session, context, dossier, action)
     if dossier.rechecks(action) and evaluation is not None:
         found += unmet_refusals(criteria_for(dossier.edition.guideline, dossier.unit.kind), evaluation)
     if action == "submit":
-        found += await _submission_refusals(session, dossier)
+        found += await _submission_refusals(session, context, dossier)
     return found
 
 
-async def _submission_refusals(session: AsyncSession, dossier: Dossier) -> list[DomainError]:
+async def _team_refusals(
+    session: AsyncSession, context: OperationContext, dossier: Dossier, action: str
+) -> list[DomainError]:
+    """Leave an inspection to its team, and the naming to somebody who did not inspect (T-P5)."""
+    if by_team(dossier.process, dossier.state.step, action):
+        return [DomainError(ErrorCode.INSPECTION_REQUIRED, "此环节由验收组检查评分后得出结论。")]
+    inspects = action == "name" and dossier.process.batches is not None
+    if inspects and await is_inspector(session, dossier.application.id, context.actor.id):
+        return [denied(Denial.ALREADY_ACTED)]
+    return []
+
+
+async def _submission_refusals(
+    session: AsyncSession, context: OperationContext, dossier: Dossier
+) -> list[DomainError]:
     found = []
     if dossier.process.intake == "batch":
-        found.append(DomainError(ErrorCode.INTAKE_CLOSED, "当前没有开放受理的批次。"))
+        found += await intake_refusals(session, dossier.unit, dossier.process.id, context.today())
     assessment = await criteria.latest_of_application(session, dossier.application.id, "self")
     if assessment is None or assessment.assessed_at < dossier.application.step_entered_at:
         found.append(DomainError(ErrorCode.ASSESSMENT_MISSING, "提交前须先完成自评（B-W4）。"))

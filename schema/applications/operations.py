@@ -9,6 +9,7 @@ from schema.applications.dossier import Dossier, dossiers_of
 from schema.applications.guards import refusals
 from schema.applications.rules import State, submit, withdraw
 from schema.applications.tables import Application, Transition
+from schema.batches.intake import enter_batch, settle_entry
 from schema.criteria.operations import AttestationEntry, attest, evaluate_unit, keep_assessment
 from schema.designations import repository as designations
 from schema.errors import DomainError, DomainErrors, ErrorCode
@@ -112,6 +113,8 @@ async def submit_application(tx: Transaction, command: SubmitApplication) -> App
     if found:
         raise DomainErrors(found)
     entered = submit(dossier.process, dossier.state)
+    if dossier.process.intake == "batch":
+        await enter_batch(tx, dossier.unit, dossier.process.id, dossier.application.id)
     assessment = await keep_assessment(
         tx, dossier.unit, dossier.edition, "application", evaluation, dossier.application.id
     )
@@ -173,6 +176,7 @@ async def move(
     application.step = entered.step
     application.round = entered.round
     application.step_entered_at = tx.now
+    await settle_entry(tx, application.id, action)
     if not entered.open:
         application.closed_at = tx.now
         await petitions.close_open(tx.session, application.unit_id, tx.now)

@@ -65,14 +65,9 @@ def find_step(process: Process, step: str | None) -> Step | None:
 
 
 def submit(process: Process, state: State) -> State:
-    """Hand in a draft, or resubmit a returned application where the process wants it (B-W1 … B-W3).
-
-    Refuses with INTAKE_CLOSED under a process that takes applications in by batch while no batch is open.
-    """
+    """Hand in a draft, or resubmit a returned application where the process wants it (B-W1 … B-W3)."""
     if state.step != DRAFT_STEP:
         raise step_not_open(state, "submit")
-    if process.intake == "batch":
-        raise DomainError(ErrorCode.INTAKE_CLOSED, "当前没有开放受理的批次。")
     entry = process.steps[0]
     if process.resubmit_to == "returning_step":
         entry = find_step(process, state.returned_from) or entry  # a step of an earlier version may be gone
@@ -120,6 +115,12 @@ def open_actions(process: Process, state: State) -> tuple[str, ...]:
     step = find_step(process, state.step)
     actions = ("assess", "submit") if step is None else step_actions(step)
     return (*actions, "withdraw") if _may_withdraw(process, state) else actions
+
+
+def by_team(process: Process, step: str | None, action: str) -> bool:
+    """Tell whether an action at a step is an acceptance team's, by its score sheets alone (T-P5)."""
+    settings = process.batches
+    return settings is not None and step == settings.inspection_step and action in STEP_ACTIONS
 
 
 def prior_actors(process: Process, history: Iterable[Move], action: str) -> frozenset[uuid.UUID]:

@@ -24,10 +24,11 @@ class Change:
 
 
 async def issue_designation(
-    tx: Transaction, unit: Unit, application_id: uuid.UUID, edition: Edition
+    tx: Transaction, unit: Unit, application_id: uuid.UUID, edition: Edition, *, pilot: bool = False
 ) -> Designation:
-    """Give the unit its name under the next number of its kind and year (B-W1 命名)."""
+    """Give the unit its name, or its pilot name, under the next number of its kind and year (B-W1, T-P4)."""
     naming = edition.guideline.naming
+    kind = unit_kind(edition.guideline, unit.kind)
     series = series_of(naming, unit.kind, tx.today.year)
     designation = Designation(
         id=new_id(),
@@ -37,7 +38,7 @@ async def issue_designation(
         number=format_number(
             naming, unit.kind, tx.today.year, await repository.next_number(tx.session, series)
         ),
-        title=unit_kind(edition.guideline, unit.kind).title or unit.name,
+        title=(kind.pilot_title if pilot else None) or kind.title or unit.name,
         named_on=tx.today,
     )
     tx.session.add(designation)

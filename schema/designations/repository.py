@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import Select, false, func, select
+from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -178,3 +179,29 @@ async def list_designations(
 async def count_designations(session: AsyncSession, wanted: DesignationFilter) -> int:
     """Count the designations of a filter."""
     return await count_rows(session, _matching(session, wanted))
+
+
+async def count_units_of(session: AsyncSession, scopes: Collection[str], kinds: Collection[str]) -> int:
+    """Count the units of these kinds in `scopes`: the denominator of coverage."""
+    statement = select(Unit).where(
+        Unit.tenant_id == session.info["tenant_id"], within(Unit.path, scopes), Unit.kind.in_(kinds)
+    )
+    return await count_rows(session, statement)
+
+
+async def count_titled_on(
+    session: AsyncSession, scopes: Collection[str], kinds: Collection[str], on: date
+) -> int:
+    """Count the units of these kinds in `scopes` that bore a name at the end of a day, suspended ones too."""
+    statement = (
+        select(Designation)
+        .join(Unit, (Unit.tenant_id == Designation.tenant_id) & (Unit.id == Designation.unit_id))
+        .where(
+            Designation.tenant_id == session.info["tenant_id"],
+            within(Unit.path, scopes),
+            Unit.kind.in_(kinds),
+            Designation.named_on <= on,
+            or_(Designation.ended_on.is_(None), Designation.ended_on > on),
+        )
+    )
+    return await count_rows(session, statement)

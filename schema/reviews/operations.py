@@ -8,6 +8,8 @@ from schema.applications.guards import refusals
 from schema.applications.operations import lock_dossier, move
 from schema.applications.rules import act, find_step, require_opinion
 from schema.applications.tables import Transition
+from schema.batches.intake import batch_kind_of
+from schema.batches.rules import BatchKind
 from schema.criteria.operations import evaluate_unit, keep_assessment
 from schema.designations.operations import issue_designation
 from schema.errors import DomainErrors
@@ -49,20 +51,22 @@ async def review_application(tx: Transaction, command: ReviewApplication) -> Rev
             tx, dossier.unit, dossier.edition, kind, evaluation, dossier.application.id
         )
         assessment_id = kept.id
-    return await _decide(tx, dossier, command, assessment_id)
+    return await record_decision(tx, dossier, command.decision, command.opinion, assessment_id)
 
 
-async def _decide(
-    tx: Transaction, dossier: Dossier, command: ReviewApplication, assessment_id: uuid.UUID | None
+async def record_decision(
+    tx: Transaction, dossier: Dossier, decision: str, opinion: str | None, assessment_id: uuid.UUID | None
 ) -> Review:
-    grant = dossier.decide(tx.context, command.decision).grant
-    entered = act(dossier.process, dossier.state, command.decision)
+    """Write a decision that nothing stands in the way of, move the application on and name the unit."""
+    grant = dossier.decide(tx.context, decision).grant
+    entered = act(dossier.process, dossier.state, decision)
     step_id = dossier.application.step or ""
     transition: Transition = await move(
-        tx, dossier, command.decision, entered, note=command.opinion, assessment_id=assessment_id
+        tx, dossier, decision, entered, note=opinion, assessment_id=assessment_id
     )
-    if command.decision == "name":
-        await issue_designation(tx, dossier.unit, dossier.application.id, dossier.edition)
+    if decision == "name":
+        pilot = await batch_kind_of(tx.session, dossier.application.id) == BatchKind.PILOT
+        await issue_designation(tx, dossier.unit, dossier.application.id, dossier.edition, pilot=pilot)
     if grant is None:  # refused above; the type checker cannot know
         raise AssertionError
     review = Review(
@@ -70,8 +74,8 @@ async def _decide(
         application_id=dossier.application.id,
         transition_id=transition.id,
         step=step_id,
-        decision=command.decision,
-        opinion=command.opinion,
+        decision=decision,
+        opinion=opinion,
         reviewer_id=tx.actor_id,
         role=grant.role,
         membership_id=grant.membership_id,

@@ -55,7 +55,6 @@ WAY = Process(
 )
 BACK_TO_STEP = WAY.model_copy(update={"resubmit_to": "returning_step", "separation": "application"})
 WITH_RECORD = WAY.model_copy(update={"steps": (*WAY.steps, FILING)})
-BATCH = WAY.model_copy(update={"intake": "batch"})
 ALL_ACTIONS = sorted(STEP_ACTIONS | {"submit", "withdraw", "assess"})
 
 
@@ -128,11 +127,6 @@ def test_question_20_naming_decides_and_a_record_follows() -> None:
     assert open_actions(WITH_RECORD, named) == ("record",)
     assert refused(WITH_RECORD, named, "withdraw").code is ErrorCode.STEP_NOT_OPEN
     assert run(WITH_RECORD, "record", state=named) == State("approved", None, 1)
-
-
-def test_a_process_by_batch_takes_nothing_in_while_no_batch_is_open() -> None:
-    assert refused(BATCH, State(), "submit").code is ErrorCode.INTAKE_CLOSED
-    assert submit(WAY, State()).status == "under_review"
 
 
 def test_open_actions_of_each_place() -> None:

@@ -1,4 +1,4 @@
-"""Who may do what, written by hand from the guideline: B-W1 … B-W4, open questions 8, 10 and 11.
+"""Who may do what, written by hand from the guideline: B-W1 … B-W4, T-P5, T-P7, open questions 8, 10, 11.
 
 No code of ours is asked. Each step names the one role that decides there and what it may do; nobody decides
 who took part before.
@@ -26,24 +26,30 @@ APPLICANTS = {"B-W1": "building_leader", "B-W2": "property community", "B-W3": "
 
 IN_OWN_SUBTREE = {
     "building_leader": """
-        application.read event.read event.report household.read household.register log.record
+        application.read event.read event.report household.read household.register inspection.read log.record
         petition.open petition.read_roll petition.record unit.read""",
     "property": """
-        application.read event.read event.report household.read household.register log.record
+        application.read event.read event.report household.read household.register inspection.read log.record
         petition.open petition.read_roll petition.record unit.read""",
     "community": """
-        application.read event.read event.report household.read household.register log.record
+        application.read event.read event.report household.read household.register inspection.read log.record
         petition.confirm_vacancy petition.open petition.read_roll petition.record unit.import unit.read""",
-    "street": "application.read event.close event.read event.report household.read unit.import unit.read",
+    "street": """
+        application.read batch.appoint_team batch.close batch.open event.close event.read event.report
+        household.read inspection.conclude inspection.read inspection.score unit.import unit.read""",
 }
 
 IN_WHOLE_DISTRICT = {
-    "building_leader": "guideline.read",
-    "property": "guideline.read",
-    "community": "guideline.read",
-    "street": "guideline.read",
-    "commission": "application.migrate application.read event.close event.read event.report guideline.read unit.read",
-    "headquarters": "application.read event.close event.read event.report guideline.read unit.read",
+    "building_leader": "batch.read guideline.read",
+    "property": "batch.read guideline.read",
+    "community": "batch.read guideline.read",
+    "street": "batch.read guideline.read",
+    "commission": """
+        application.migrate application.read batch.read event.close event.read event.report guideline.read
+        inspection.read unit.read""",
+    "headquarters": """
+        application.read batch.read event.close event.read event.report guideline.read inspection.read
+        unit.read""",
     "tenant_administrator": """
         client.manage guideline.publish guideline.read official.appoint official.read
         unit.import unit.read""",

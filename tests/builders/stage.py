@@ -24,6 +24,7 @@ from authz.sign_in import sign_in
 from authz.tables import Official
 from schema.applications.operations import AssessApplication, assess_application
 from schema.applications.tables import Application
+from schema.batches.tables import Batch, BatchEntry, BatchMember, Rectification
 from schema.consequences.operations import (
     CloseHealthEvent,
     ReportHealthEvent,
@@ -34,8 +35,10 @@ from schema.criteria.operations import AttestationEntry
 from schema.events.rules import Report
 from schema.events.tables import HealthEvent
 from schema.guidelines.operations import PublishGuideline, publish_guideline
+from schema.guidelines.repository import current_edition
 from schema.guidelines.templates import load_template
-from schema.identifiers import encode_id
+from schema.identifiers import encode_id, split_id
+from schema.inspections.tables import Inspection, ScoreSheet
 from schema.officials.operations import create_api_client
 from schema.pagination import Page
 from schema.petitions import repository as petitions
@@ -106,6 +109,7 @@ async def set_stage(database: Database, owner: AsyncEngine) -> Stage:
     await _befall(stage)
     await _attest(stage)
     await _publish(stage)
+    await _inspect(stage)
     async with database.of(district.tenant).begin() as session:
         await number_pending(session, district.tenant.id)
     await _furnish_other(stage)
@@ -136,14 +140,14 @@ async def _invite(stage: Stage) -> None:
         "anonymous": district.context(ANONYMOUS),
         "bystander": bystander,
         "client": district.context(Actor("client", client.id, client.name, (), frozenset(client.scopes))),
-        "nobody": district.context(await _without_role(district)),
+        "nobody": district.context(await without_role(district)),
         "outsider": other.context(dataclasses.replace(guest.actor, grants=grants)),
         "signed": district.context(signed.actor),
         "village": await district.official(Role.COMMUNITY, "V1", "村干部"),
     }
 
 
-async def _without_role(district: District) -> Actor:
+async def without_role(district: District) -> Actor:
     """Register an official nobody has given a role."""
     row = Official(
         id=new_id(),
@@ -280,6 +284,40 @@ async def _furnish_other(stage: Stage) -> None:
         "foreign Resident": encode_id("Resident", household[0].id),
         "foreign Unit": encode_id("Unit", unit.id),
     }
+
+
+async def _inspect(stage: Stage) -> None:
+    """Leave rows of a batch, which the district's own guideline does not have: a town's are in town_stage.py."""
+    district, member = stage.district, stage.officials.street
+    unit, street = await district.unit("B1"), await district.unit("S1")
+    ids = {"unit_id": unit.id, "application_id": split_id(stage.ids["B1 application"])[1]}
+    async with member.begin() as session:
+        edition = await current_edition(session)
+        batch, entry, inspection = new_id(), new_id(), new_id()
+        now, today, who = member.clock(), member.today(), member.actor.id
+        window = {"opens_on": today, "closes_on": today, "opened_at": now, "opened_by": who}
+        rows = (
+            Batch(
+                id=batch,
+                unit_id=street.id,
+                guideline_version_id=edition.id,
+                process="B-W1",
+                number=1,
+                kind="regular",
+                **window,
+            ),
+            BatchMember(batch_id=batch, official_id=who, office="卫生院", leads=True, appointed_at=now),
+            BatchEntry(id=entry, batch_id=batch, entered_at=now, **ids),
+            Inspection(id=inspection, entry_id=entry, application_id=ids["application_id"], opened_at=now),
+            ScoreSheet(inspection_id=inspection, inspector_id=who, office="卫生院", updated_at=now),
+            Rectification(
+                entry_id=entry, unit_id=unit.id, item="1", title="组织", finding="不足", due_on=today
+            ),
+        )
+        for row in rows:
+            session.add(row)
+            await session.flush()
+    stage.ids["Batch"] = encode_id("Batch", batch)
 
 
 async def _note_ids(stage: Stage, owner: AsyncEngine) -> None:

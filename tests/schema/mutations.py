@@ -24,7 +24,7 @@ OWN = "own"
 
 @dataclass(frozen=True, kw_only=True)
 class Mutation:
-    """A sample of a mutation. Codes are those of the first refusal."""
+    """A sample of a mutation, on the town's stage if `town`. Codes are those of the first refusal."""
 
     field: str
     who: str
@@ -34,6 +34,7 @@ class Mutation:
     nobody: str = NO_ROLE
     bystander: str = NO_ROLE
     outsider: str = UNKNOWN
+    town: bool = False
 
     def variables(self, stage: Stage, changes: Values | None = None) -> Values:
         """Give fresh input with a key of its own, where the mutation takes one."""
@@ -71,7 +72,82 @@ def on(name: str) -> Callable[[Stage], Values]:
     return lambda stage: {"application": stage.ids[name], "expectedRevision": stage.revisions[name]}
 
 
+def to_batch(code: str) -> Callable[[Stage], Values]:
+    """Act on a noted batch at its noted revision."""
+    return lambda stage: {
+        "batch": stage.ids[f"{code} batch"],
+        "expectedRevision": stage.revisions[f"{code} batch"],
+    }
+
+
+TOWN_MUTATIONS = (
+    Mutation(
+        field="appointAcceptanceTeam",
+        who="clerk",
+        input=lambda stage: {
+            **to_batch("T3")(stage),
+            "members": [
+                {"official": stage.ids[f"office {place}"], "office": office, "leads": place == 0}
+                for place, office in enumerate(
+                    ("卫生院", "中心校", "便民服务中心", "市监所", "应管局", "执法队", "社会事务办")
+                )
+            ],
+        },
+        made="batch",
+        town=True,
+    ),
+    Mutation(field="closeBatch", who="clerk", input=to_batch("T2"), made="batch", town=True),
+    Mutation(
+        field="concludeInspection",
+        who="leader",
+        input=lambda stage: {
+            **on("disputed")(stage),
+            "opinion": "经核定",
+            "settlement": [{"item": "1", "points": 10, "reason": "查阅台账后核定"}],
+        },
+        made="inspection",
+        nobody=UNKNOWN,
+        bystander=UNKNOWN,
+        town=True,
+    ),
+    Mutation(
+        field="openBatch",
+        who="clerk",
+        input=lambda stage: {
+            "unit": stage.ids["T4"],
+            "process": "T-P5",
+            "kind": "URGENT",
+            "opensOn": "2022-11-20",
+            "closesOn": "2022-11-22",
+            "reason": "临时加开",
+        },
+        made="batch",
+        town=True,
+    ),
+    Mutation(
+        field="recordScoreSheet",
+        who="inspector",
+        input=lambda stage: {
+            "application": stage.ids["waiting"],
+            "scores": [{"item": "1", "points": 13, "reason": "制度未上墙"}],
+        },
+        made="inspection",
+        nobody=UNKNOWN,
+        bystander=UNKNOWN,
+        town=True,
+    ),
+    Mutation(
+        field="reportRectification",
+        who="applicant",
+        input=lambda stage: {**on("failed")(stage), "measures": [{"item": "1", "measure": "已补齐"}]},
+        made="application",
+        nobody=UNKNOWN,
+        bystander=UNKNOWN,
+        town=True,
+    ),
+)
 MUTATIONS = (
+    *TOWN_MUTATIONS,
     Mutation(
         field="appointOfficial",
         who="administrator",

@@ -59,6 +59,7 @@ NODES = (
     node("ApiClient", "administrator", "client"),
     node("Application", "community", "B5 application"),
     node("Assessment", "community"),
+    node("Batch", "street", bystander="own"),
     node("Designation", "headquarters"),
     node("HealthEvent", "commission", "event"),
     node("Household", "street"),
@@ -81,6 +82,14 @@ QUERIES = (
         variables=lambda stage: {"unit": stage.ids["B5"], "status": "UNDER_REVIEW"},
         bystander="empty",
         outsider="empty",
+    ),
+    Query(field="batches", who="street", bystander="own", outsider="empty"),
+    Query(
+        field="coverage",
+        who="headquarters",
+        variables=lambda _: {"kind": "building"},
+        bystander="own",
+        outsider="own",
     ),
     Query(field="designations", who="headquarters", bystander="empty", outsider="empty"),
     Query(

@@ -26,9 +26,15 @@ MAY_BE_NULL = {
 }
 
 
-@pytest.fixture(scope="session")
-async def own(stage: Stage, owner: AsyncEngine) -> Property:
-    return await property_of(stage, owner)
+@pytest.fixture
+def place(stage: Stage, town_stage: Stage, sample: Mutation) -> Stage:
+    """Give the stage of a sample: the street's, or the town's in the middle of its batches."""
+    return town_stage if sample.town else stage
+
+
+@pytest.fixture
+async def own(place: Stage, owner: AsyncEngine) -> Property:
+    return await property_of(place, owner)
 
 
 async def call(caller: OperationContext, sample: Mutation, variables: Values) -> dict[str, Any]:
@@ -60,6 +66,7 @@ def otherwise(given: Values) -> Values:
         "apiClient": encode_id("ApiClient", new_id()),
         "source": "另一方案",
         "toVersion": 9,
+        "scores": [],
         "units": [],
         "households": [],
         "unit": encode_id("Unit", new_id()),
@@ -75,13 +82,13 @@ def test_every_mutation_has_a_sample() -> None:
 @pytest.mark.parametrize("caller", CALLERS)
 @pytest.mark.parametrize("sample", GUARDED, ids=lambda sample: sample.field)
 async def test_who_may_not_changes_nothing(
-    stage: Stage, owner: AsyncEngine, own: Property, sample: Mutation, caller: str
+    place: Stage, owner: AsyncEngine, own: Property, sample: Mutation, caller: str
 ) -> None:
     """Refused with code, reason and fix; no row differs: no key is claimed, no audit, nothing in the outbox."""
-    before, elsewhere = await ledgers(stage, owner)
-    payload = await call(stage.callers[caller], sample, sample.variables(stage))
+    before, elsewhere = await ledgers(place, owner)
+    payload = await call(place.callers[caller], sample, sample.variables(place))
     expected = getattr(sample, caller)
-    after, elsewhere_after = await ledgers(stage, owner)
+    after, elsewhere_after = await ledgers(place, owner)
     assert not changed(before, after)
     if caller == "outsider":
         assert own.found_in(payload) == []
@@ -97,17 +104,17 @@ async def test_who_may_not_changes_nothing(
 
 @pytest.mark.parametrize("sample", KEYED, ids=lambda sample: sample.field)
 async def test_who_may_does_it_once(
-    stage: Stage, owner: AsyncEngine, own: Property, sample: Mutation
+    place: Stage, owner: AsyncEngine, own: Property, sample: Mutation
 ) -> None:
     """The twin: done, and done once. The same call again gives the same; the key with other input is refused."""
-    caller, variables = stage.callers[sample.who], sample.variables(stage)
-    before = await read_ledger(owner, stage.district.tenant.id)
+    caller, variables = place.callers[sample.who], sample.variables(place)
+    before = await read_ledger(owner, place.district.tenant.id)
     done = await call(caller, sample, variables)
     assert codes(done) == []
     empty = {name for name, value in done.items() if value is None}
     assert empty <= MAY_BE_NULL.get(sample.field, set())
     assert own.persons_in(done) == []
-    after = await read_ledger(owner, stage.district.tenant.id)
+    after = await read_ledger(owner, place.district.tenant.id)
     assert {"audit_entries", "idempotency_keys"} <= changed(before, after)
     for table in ("audit_entries", "idempotency_keys"):
         assert after[table][0] == before[table][0] + 1
@@ -120,7 +127,7 @@ async def test_who_may_does_it_once(
     reused = await call(caller, sample, {"input": {**variables["input"], **changes}})
     assert codes(reused) == ["IDEMPOTENCY_KEY_REUSED"]
     assert reused["errors"][0]["field"] == ["idempotencyKey"]
-    assert not changed(after, await read_ledger(owner, stage.district.tenant.id))
+    assert not changed(after, await read_ledger(owner, place.district.tenant.id))
 
 
 async def test_a_key_belongs_to_its_caller(stage: Stage, owner: AsyncEngine) -> None:

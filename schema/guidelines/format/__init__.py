@@ -19,6 +19,12 @@ from schema.guidelines.format.base import (
     StepAction,
     Text,
 )
+from schema.guidelines.format.batches import (
+    BatchKind,
+    BatchSettings,
+    CoverageTarget,
+    Team,
+)
 from schema.guidelines.format.checks import (
     Basis,
     Check,
@@ -65,11 +71,14 @@ __all__ = [
     "LOG_KINDS",
     "Attest",
     "Basis",
+    "BatchKind",
+    "BatchSettings",
     "Check",
     "ChildrenCheck",
     "ChildrenMode",
     "CodedName",
     "ConditionCheck",
+    "CoverageTarget",
     "Criterion",
     "EventKind",
     "Guideline",
@@ -94,6 +103,7 @@ __all__ = [
     "SpecialGroupsCheck",
     "Step",
     "StepAction",
+    "Team",
     "TestDaysCheck",
     "TestRoundsCheck",
     "Text",

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from schema.guidelines.format.base import CODE, Name, OfficialRole, Part, StepAction
+from schema.guidelines.format.batches import BatchSettings
 
 
 class Step(Part):
@@ -28,6 +29,7 @@ class Process(Part):
 
     `separation`: nobody decides on what they submitted, or already decided in this `round` (or, stricter, in
     the whole `application`). A returned application is resubmitted to `first_step` or `returning_step`.
+    `batches` says how batches run where intake is by batch.
     """
 
     id: str = Field(pattern=r"^[A-Z]-[0-9A-Za-z]+$", max_length=16)
@@ -35,6 +37,7 @@ class Process(Part):
     unit_kinds: tuple[str, ...] = Field(min_length=1)
     applicants: tuple[OfficialRole, ...] = Field(min_length=1)
     intake: Literal["rolling", "batch"] = "rolling"
+    batches: BatchSettings | None = None
     steps: tuple[Step, ...] = Field(min_length=1)
     resubmit_to: Literal["first_step", "returning_step"] = "first_step"
     separation: Literal["round", "application"] = "round"

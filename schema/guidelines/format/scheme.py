@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from schema.guidelines.format.base import CODE, Name, Part, Text
+from schema.guidelines.format.batches import CoverageTarget
 from schema.guidelines.format.criteria import Criterion
 from schema.guidelines.format.processes import Process
 from schema.guidelines.format.scores import ScoreSheet
@@ -66,6 +67,7 @@ class Guideline(Part):
     score_sheet: ScoreSheet | None = None
     processes: tuple[Process, ...] = Field(min_length=1)
     naming: Naming
+    coverage_target: CoverageTarget | None = None
     on_child_loss: Literal["suspend", "recompute", "none", "revoke"] = "suspend"
     practices: tuple[Practice, ...] = ()
     proposals: tuple[str, ...] = ()

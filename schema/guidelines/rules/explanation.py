@@ -17,6 +17,7 @@ from schema.guidelines.format import (
 from schema.guidelines.rules.lookup import criteria_for, process_for
 from schema.guidelines.rules.words import (
     ACTIONS,
+    BATCHES,
     EVENTS,
     LOGS,
     LOSSES,
@@ -134,6 +135,7 @@ def _attest(attest: Attest) -> str:
 
 def _process(process: Process) -> Iterator[str]:
     yield f"由{named(ROLES, process.applicants)}申报，{'按批次' if process.intake == 'batch' else '随时'}受理"
+    yield from _batches(process)
     for number, step in enumerate(process.steps, 1):
         opinion = "，须签署意见" if step.opinion == "required" else ""
         again = "" if step.rechecks else "，不再核对标准"
@@ -160,6 +162,21 @@ def _none_of(check: NoneOfCheck) -> str:
 
 
 _BASES: Mapping[str, str] = {"reported": "报告", "occurred": "发生", "ended": "解除"}
+
+
+def _batches(process: Process) -> Iterator[str]:
+    settings = process.batches
+    if settings is None:
+        return
+    yield (
+        f"每批最多受理 {settings.window_days} 天；验收组 {settings.inspectors} 名成员分别评分，"
+        f"总分相差超过 {settings.allowed_divergence} 分的由组长核定；"
+        f"不合格的 {settings.rectification_days} 天内整改，下一批次复验"
+    )
+    for team in settings.teams:
+        yield f"{named(BATCHES, team.batches)}的验收组：{'、'.join(team.offices)}"
+
+
 _CHECKS: Mapping[str, Callable[[Any, Mapping[str, str]], str]] = {
     "window": lambda check, _: _window(check),
     "none_of": lambda check, _: _none_of(check),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from schema.guidelines.format import Guideline
-from schema.guidelines.rules import criteria, kinds, names, processes, scores, windows
+from schema.guidelines.rules import batches, criteria, kinds, names, processes, scores, windows
 from schema.guidelines.rules.faults import Fault, Finding, Lines, to_faults
 from schema.guidelines.rules.parsing import parse
 
@@ -45,6 +45,9 @@ _RULES: tuple[Callable[[Guideline], Iterator[Finding]], ...] = (
     scores.wrong_minima,
     scores.wrong_score_kinds,
     scores.scored_routes,
+    batches.wrong_settings,
+    batches.wrong_teams,
+    batches.wrong_target,
     names.duplicate_ids,
     names.wrong_pattern,
     names.dangling_proposals,

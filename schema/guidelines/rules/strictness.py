@@ -107,7 +107,10 @@ def _ordered(base: Any, adopted: Any) -> Change:
 
 JUDGES: Mapping[str, Mapping[str, Judge]] = {
     "Guideline": {
-        **dict.fromkeys(("id", "title", "source", "issued_on", "naming", "practices", "proposals"), words),
+        **dict.fromkeys(
+            ("id", "title", "source", "issued_on", "naming", "coverage_target", "practices", "proposals"),
+            words,
+        ),
         "special_groups": lambda base, adopted: wider([g.id for g in base], [g.id for g in adopted]),
         "on_child_loss": rising("none", "recompute", "suspend", "revoke"),
     },
@@ -137,6 +140,7 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
         "resubmit_to": rising("returning_step", "first_step"),
         "separation": rising("round", "application"),
     },
+    "BatchSettings": {"inspectors": more, "allowed_divergence": less, "rectification_days": less},
     "Step": {"name": words, "opinion": rising("optional", "required"), "rechecks": more},
 }
 """By part and field. What has no judge here cannot be compared: whoever adds to the format decides anew."""

@@ -30,6 +30,7 @@ ACTIONS: Mapping[str, str] = {
     "name": "命名",
     "record": "备案",
 }
+BATCHES: Mapping[str, str] = {"pilot": "试点批次", "regular": "常规批次", "urgent": "紧急批次"}
 LOSSES: Mapping[str, str] = {
     "revoke": "取消命名",
     "suspend": "暂停命名",

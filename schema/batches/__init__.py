@@ -1,0 +1,1 @@
+"""Batches: when a town takes applications in, who inspects them, and what became of each."""

@@ -1,0 +1,154 @@
+"""Scoring, concluding and rectifying through the API."""
+
+import strawberry
+
+from schema.applications import repository as applications
+from schema.applications.graphql import Application
+from schema.applications.mutations import ApplicationPayload, answer
+from schema.applications.tables import Application as ApplicationTable
+from schema.context import Info
+from schema.identifiers import decode_id
+from schema.inspections import operations, rectifications
+from schema.inspections.graphql import Inspection, inspections_of
+from schema.inspections.rules import Score
+from schema.inspections.tables import Inspection as InspectionTable
+from schema.inspections.tables import ScoreSheet as ScoreSheetTable
+from schema.payloads import OperationError, settle
+
+
+@strawberry.input
+class ItemScoreInput:
+    """Points on a line of the score sheet."""
+
+    item: str = strawberry.field(description="Id of a line.")
+    points: int = strawberry.field(description="From 0 to the line's maximum.")
+    reason: str | None = strawberry.field(
+        default=None, description="Needed below the maximum; at most 300 characters, no personal data."
+    )
+
+    def to_score(self) -> Score:
+        """Hand the input to the operation."""
+        return Score(self.item, self.points, self.reason)
+
+
+@strawberry.input
+class RecordScoreSheetInput:
+    """What the caller, a member of the acceptance team, found."""
+
+    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
+    application: strawberry.ID = strawberry.field(description="An application at its inspection.")
+    scores: list[ItemScoreInput] = strawberry.field(description="Lines to fill in or correct.")
+    submit: bool = strawberry.field(
+        default=False, description="Hand the sheet in; it must be complete and cannot be changed after that."
+    )
+
+
+@strawberry.input
+class ConcludeInspectionInput:
+    """The conclusion of the team's leader."""
+
+    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
+    application: strawberry.ID = strawberry.field(description="An application at its inspection.")
+    expected_revision: int = strawberry.field(description="The application's revision it rests on.")
+    opinion: str | None = strawberry.field(
+        default=None, description="Signed opinion, at most 1,000 characters."
+    )
+    settlement: list[ItemScoreInput] = strawberry.field(
+        default_factory=list,
+        description="Sheets that part too far: each disputed line, between the points given, with a reason.",
+    )
+
+
+@strawberry.input
+class MeasureInput:
+    """What was done about an item."""
+
+    item: str = strawberry.field(description="An item that is to be put right.")
+    measure: str = strawberry.field(description="What was done; at most 500 characters, no personal data.")
+
+
+@strawberry.input
+class ReportRectificationInput:
+    """Items that were put right."""
+
+    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
+    application: strawberry.ID = strawberry.field(description="A returned application.")
+    expected_revision: int = strawberry.field(description="The revision the report rests on.")
+    measures: list[MeasureInput] = strawberry.field(description="One row an item.")
+
+
+@strawberry.type
+class InspectionPayload:
+    """The inspection as it stands after the mutation."""
+
+    inspection: Inspection | None = strawberry.field(description="The inspection; null on errors.")
+    application: Application | None = strawberry.field(description="Its application; null on errors.")
+    errors: list[OperationError] = strawberry.field(description="Why nothing was written; empty on success.")
+
+
+@strawberry.type
+class InspectionMutation:
+    """What acceptance teams do, and the units they return."""
+
+    @strawberry.mutation
+    async def record_score_sheet(self, info: Info, input: RecordScoreSheetInput) -> InspectionPayload:
+        """Give points on the spot; totals come from the server (T-P5)."""
+
+        async def run() -> ScoreSheetTable:
+            command = operations.RecordScoreSheet(
+                idempotency_key=input.idempotency_key,
+                application_id=decode_id("Application", input.application, "application"),
+                scores=tuple(score.to_score() for score in input.scores),
+                submit=input.submit,
+            )
+            return await operations.record_score_sheet(info.context.operations, command)
+
+        sheet, errors = await settle(run())
+        return await _payload(info, input.application if sheet is not None else None, errors)
+
+    @strawberry.mutation
+    async def conclude_inspection(self, info: Info, input: ConcludeInspectionInput) -> InspectionPayload:
+        """Conclude by the points: pass on, or return with what to rectify until when (T-P5, T-P8)."""
+
+        async def run() -> InspectionTable:
+            command = operations.ConcludeInspection(
+                idempotency_key=input.idempotency_key,
+                application_id=decode_id("Application", input.application, "application"),
+                expected_revision=input.expected_revision,
+                opinion=input.opinion,
+                settlement=tuple(score.to_score() for score in input.settlement),
+            )
+            return await operations.conclude_inspection(info.context.operations, command)
+
+        inspection, errors = await settle(run())
+        return await _payload(info, input.application if inspection is not None else None, errors)
+
+    @strawberry.mutation
+    async def report_rectification(self, info: Info, input: ReportRectificationInput) -> ApplicationPayload:
+        """Report items as put right; the next batch inspects them again (T-P8)."""
+
+        async def run() -> ApplicationTable:
+            command = rectifications.ReportRectification(
+                idempotency_key=input.idempotency_key,
+                application_id=decode_id("Application", input.application, "application"),
+                expected_revision=input.expected_revision,
+                measures=tuple(rectifications.Measure(row.item, row.measure) for row in input.measures),
+            )
+            return await rectifications.report_rectification(info.context.operations, command)
+
+        return answer(*await settle(run()))
+
+
+async def _payload(
+    info: Info, application: strawberry.ID | None, errors: list[OperationError]
+) -> InspectionPayload:
+    if application is None:
+        return InspectionPayload(inspection=None, application=None, errors=errors)
+    application_id = decode_id("Application", application, "application")
+    row = await info.context.load(applications.by_ids, application_id)
+    found = await inspections_of(info.context, application_id)
+    return InspectionPayload(
+        inspection=found[-1] if found else None,
+        application=Application.of(row) if row is not None else None,
+        errors=errors,
+    )

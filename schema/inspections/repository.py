@@ -1,0 +1,69 @@
+"""Every statement on inspections, score sheets and whose interest stands against inspecting."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from authz.tables import Membership
+from schema.inspections.tables import Inspection, ScoreSheet
+from schema.units.repository import within
+
+
+async def lock_of_entry(session: AsyncSession, entry_id: uuid.UUID) -> Inspection | None:
+    """Read the inspection of a unit's place in a batch for writing."""
+    return await session.scalar(
+        select(Inspection)
+        .where(Inspection.tenant_id == session.info["tenant_id"], Inspection.entry_id == entry_id)
+        .with_for_update()
+    )
+
+
+async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Inspection]:
+    """Read inspections by id (loader batch)."""
+    rows = await session.scalars(
+        select(Inspection).where(Inspection.tenant_id == session.info["tenant_id"], Inspection.id.in_(ids))
+    )
+    return {row.id: row for row in rows}
+
+
+async def by_applications(
+    session: AsyncSession, ids: list[uuid.UUID]
+) -> Mapping[uuid.UUID, Sequence[Inspection]]:
+    """Read the inspections of applications, oldest first (loader batch)."""
+    rows = await session.scalars(
+        select(Inspection)
+        .where(Inspection.tenant_id == session.info["tenant_id"], Inspection.application_id.in_(ids))
+        .order_by(Inspection.id)
+    )
+    found: dict[uuid.UUID, list[Inspection]] = {}
+    for row in rows:
+        found.setdefault(row.application_id, []).append(row)
+    return found
+
+
+async def sheets_of(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[ScoreSheet]]:
+    """Read the score sheets of inspections, in the order they were begun (loader batch)."""
+    rows = await session.scalars(
+        select(ScoreSheet)
+        .where(ScoreSheet.tenant_id == session.info["tenant_id"], ScoreSheet.inspection_id.in_(ids))
+        .order_by(ScoreSheet.id)
+    )
+    found: dict[uuid.UUID, list[ScoreSheet]] = {}
+    for row in rows:
+        found.setdefault(row.inspection_id, []).append(row)
+    return found
+
+
+async def officials_in(session: AsyncSession, path: str, at: datetime) -> frozenset[uuid.UUID]:
+    """List the officials who hold a role over the unit at `path` itself or over a unit below it."""
+    rows = await session.scalars(
+        select(Membership.official_id).where(
+            Membership.tenant_id == session.info["tenant_id"],
+            within(Membership.scope_path, [path]),
+            or_(Membership.valid_until.is_(None), Membership.valid_until > at),
+        )
+    )
+    return frozenset(rows)
