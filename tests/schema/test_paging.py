@@ -29,6 +29,7 @@ class Listing:
     around: Callable[[Stage], str]
     row: str = "id"
     schema: Schema = official_schema
+    town: bool = False
 
     def document(self, stage: Stage) -> str:
         return f"query({VARIABLES}) {self.around(stage)}".replace("ROWS", ROWS % self.row)
@@ -76,6 +77,7 @@ LISTINGS = (
     root("designations", "headquarters"),
     root("healthEvents", "commission", 'unit: "{S1}"'),
     root("officials", "administrator"),
+    root("batches", "commission", town=True),
     root("units", "headquarters"),
     inside("children", "unit", "administrator", 'id: "{C1}"'),
     inside("households", "unit", "community", 'id: "{C1}"'),
@@ -92,6 +94,12 @@ LISTINGS = (
 each_list = pytest.mark.parametrize("listing", LISTINGS, ids=lambda listing: listing.name)
 
 
+@pytest.fixture
+def place(listing: Listing, stage: Stage, town_stage: Stage) -> Stage:
+    """Give the district whose list it is: only a town works by batch."""
+    return town_stage if listing.town else stage
+
+
 def test_every_connection_is_listed() -> None:
     found = set()
     for schema in (official_schema, public_schema):
@@ -104,13 +112,13 @@ def test_every_connection_is_listed() -> None:
 
 @each_list
 @pytest.mark.parametrize("size", [1, 3])
-async def test_pages_add_up_both_ways(stage: Stage, listing: Listing, size: int) -> None:
-    whole = [edge["node"] for edge in (await listing.page(stage, first=100))["edges"]]
+async def test_pages_add_up_both_ways(place: Stage, listing: Listing, size: int) -> None:
+    whole = [edge["node"] for edge in (await listing.page(place, first=100))["edges"]]
     assert whole
     forward: list[Any] = []
     after = None
     while True:
-        page = await listing.page(stage, first=size, after=after)
+        page = await listing.page(place, first=size, after=after)
         assert page["totalCount"] == len(whole)
         assert page["pageInfo"]["hasPreviousPage"] == bool(forward)
         forward += [edge["node"] for edge in page["edges"]]
@@ -121,7 +129,7 @@ async def test_pages_add_up_both_ways(stage: Stage, listing: Listing, size: int)
     backward: list[Any] = []
     before = None
     while True:
-        page = await listing.page(stage, last=size, before=before)
+        page = await listing.page(place, last=size, before=before)
         assert page["pageInfo"]["hasNextPage"] == bool(backward)
         backward = [edge["node"] for edge in page["edges"]] + backward
         before = page["pageInfo"]["startCursor"]
@@ -131,9 +139,9 @@ async def test_pages_add_up_both_ways(stage: Stage, listing: Listing, size: int)
 
 
 @each_list
-async def test_no_mix_of_arguments_gives_more_than_a_page(stage: Stage, listing: Listing) -> None:
+async def test_no_mix_of_arguments_gives_more_than_a_page(place: Stage, listing: Listing) -> None:
     """`before` alone, both cursors, nothing at all: twenty rows unless told, a hundred at most."""
-    ends = (await listing.page(stage, first=100))["pageInfo"]
+    ends = (await listing.page(place, first=100))["pageInfo"]
     start, end = ends["startCursor"], ends["endCursor"]
     mixes = (
         {},
@@ -143,11 +151,11 @@ async def test_no_mix_of_arguments_gives_more_than_a_page(stage: Stage, listing:
         {"last": 2, "after": start},
     )
     for mix in mixes:
-        assert len((await listing.page(stage, **mix))["edges"]) <= 20
-    assert (await listing.page(stage, first=0))["edges"] == []
-    assert (await listing.page(stage, last=0))["edges"] == []
-    assert (await listing.page(stage, after=end))["edges"] == []
-    assert (await listing.page(stage, before=start))["edges"] == []
+        assert len((await listing.page(place, **mix))["edges"]) <= 20
+    assert (await listing.page(place, first=0))["edges"] == []
+    assert (await listing.page(place, last=0))["edges"] == []
+    assert (await listing.page(place, after=end))["edges"] == []
+    assert (await listing.page(place, before=start))["edges"] == []
 
 
 @each_list
@@ -169,21 +177,21 @@ async def test_no_mix_of_arguments_gives_more_than_a_page(stage: Stage, listing:
     ],
 )
 async def test_bad_paging_is_refused(
-    stage: Stage, listing: Listing, arguments: dict[str, Any], field: str
+    place: Stage, listing: Listing, arguments: dict[str, Any], field: str
 ) -> None:
-    assert await listing.refused(stage, **arguments) == [("INVALID_INPUT", field)]
+    assert await listing.refused(place, **arguments) == [("INVALID_INPUT", field)]
 
 
 @each_list
-async def test_a_cursor_is_good_for_its_own_list(stage: Stage, listing: Listing) -> None:
+async def test_a_cursor_is_good_for_its_own_list(place: Stage, listing: Listing) -> None:
     """Another list's, another platform's and a tampered cursor are refused; the list's own is good."""
-    own = (await listing.page(stage, first=1))["pageInfo"]["endCursor"]
+    own = (await listing.page(place, first=1))["pageInfo"]["endCursor"]
     elsewhere = CURSORS.write("another list", (str(new_id()),))
     stranger = Cursors("another secret").write(listing.name, (str(new_id()),))
     tampered = own[:-5] + ("A" if own[-5] != "A" else "B") + own[-4:]
     for cursor in (elsewhere, stranger, tampered, own + "A"):
-        assert await listing.refused(stage, after=cursor) == [("INVALID_INPUT", "after")]
-    assert (await listing.page(stage, first=1, after=own))["pageInfo"]["hasPreviousPage"]
+        assert await listing.refused(place, after=cursor) == [("INVALID_INPUT", "after")]
+    assert (await listing.page(place, first=1, after=own))["pageInfo"]["hasPreviousPage"]
 
 
 async def test_another_districts_cursor_shows_nothing_of_it(stage: Stage) -> None:
