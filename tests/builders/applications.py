@@ -41,7 +41,7 @@ from tests.builders.district import District, key
 
 @dataclass(slots=True)
 class Officials:
-    """Everybody an application of C1 in S1 meets."""
+    """Everybody an application meets, in C1 of S1 unless told."""
 
     applicant: OperationContext
     community: OperationContext
@@ -51,11 +51,13 @@ class Officials:
     headquarters: OperationContext
 
 
-async def appoint_all(district: District, applicant: Role, code: str) -> Officials:
-    """Appoint an applicant over the unit and all reviewers above it."""
+async def appoint_all(
+    district: District, applicant: Role, code: str, *, responsible: str = "C1"
+) -> Officials:
+    """Appoint an applicant over the unit and all reviewers above it; `responsible` is the community (B-U2)."""
     return Officials(
         applicant=await district.official(applicant, code),
-        community=await district.official(Role.COMMUNITY, "C1"),
+        community=await district.official(Role.COMMUNITY, responsible),
         intake=await district.official(Role.STREET, "S1"),
         street=await district.official(Role.STREET, "S1"),
         commission=await district.official(Role.COMMISSION, "500110"),
@@ -168,9 +170,10 @@ async def review(
 
 
 async def ready(district: District, officials: Officials, code: str, households: int = 8) -> Application:
-    """Bring a unit with households of its own to a draft in which nothing is missing."""
+    """Bring a unit to a draft in which nothing is missing; without `households` it has some below already."""
     unit = await district.unit(code)
-    await register(officials.applicant, unit, households)
+    if households:
+        await register(officials.applicant, unit, households)
     await log_routine(officials.applicant, unit)
     await gather_signatures(officials.applicant, unit)
     return await assess(officials.applicant, await create(officials.applicant, unit), unit)

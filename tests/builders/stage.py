@@ -9,10 +9,8 @@ Each building is left at a point of its way, so that each mutation finds an obje
 
 import contextlib
 import dataclasses
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -25,14 +23,7 @@ from authz.tables import Official
 from schema.applications.operations import AssessApplication, assess_application
 from schema.applications.tables import Application
 from schema.batches.tables import Batch, BatchEntry, BatchMember, Rectification
-from schema.consequences.operations import (
-    CloseHealthEvent,
-    ReportHealthEvent,
-    close_health_event,
-    report_health_event,
-)
 from schema.criteria.operations import AttestationEntry
-from schema.events.rules import Report
 from schema.events.tables import HealthEvent
 from schema.guidelines.operations import PublishGuideline, publish_guideline
 from schema.guidelines.repository import current_edition
@@ -68,6 +59,7 @@ from tests.builders.applications import (
     submit,
 )
 from tests.builders.district import PASSWORD, STREETS, District, key, make_district
+from tests.builders.events import close, report
 
 BUILDINGS = tuple((f"B{number}", f"通惠路{number}号", "building", "C1") for number in (3, 4, 5, 6, 7, 8, 10))
 
@@ -193,29 +185,6 @@ async def _petition(stage: Stage, code: str, name: str, answer: str, **given: st
     )
     stage.note(f"{name} petition", await record_petition_answers(applicant, command))
     stage.ids[f"{name} household"] = encode_id("Household", household)
-
-
-async def report(
-    actor: OperationContext,
-    unit_id: uuid.UUID,
-    kind: str,
-    *,
-    days_ago: int = 0,
-    external_id: str | None = None,
-) -> HealthEvent:
-    """Report an event that happened and became known so many days ago."""
-    day = actor.today() - timedelta(days=days_ago)
-    told = Report(kind=kind, occurred_on=day, reported_on=day, external_id=external_id)
-    command = ReportHealthEvent(idempotency_key=key(), unit_id=unit_id, report=told)
-    return await report_health_event(actor, command)
-
-
-async def close(actor: OperationContext, event: HealthEvent) -> HealthEvent:
-    """End an event's state today."""
-    command = CloseHealthEvent(
-        idempotency_key=key(), event_id=event.id, expected_revision=event.revision, ended_on=actor.today()
-    )
-    return await close_health_event(actor, command)
 
 
 async def _befall(stage: Stage) -> None:
