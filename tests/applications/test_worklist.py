@@ -1,0 +1,196 @@
+"""Worklists: what the one SQL predicate gives is what asking row by row gives, for whoever asks."""
+
+import itertools
+import random
+import re
+
+import pytest
+
+from authz.actions import Role
+from authz.context import Actor, Grant, OperationContext
+from schema.applications import repository
+from schema.applications.dossier import dossiers_of
+from schema.applications.operations import WithdrawApplication, withdraw_application
+from schema.applications.repository import ApplicationFilter
+from schema.applications.rules import STEP_ACTIONS, open_actions
+from schema.applications.worklist import Tab, count_tab, read_tab
+from schema.guidelines.operations import PublishGuideline, publish_guideline
+from schema.guidelines.templates import load_template
+from schema.pagination import Page
+from tenants.base import new_id
+from tenants.database import Database
+from tests.builders.applications import (
+    appoint_all,
+    assess,
+    create,
+    pass_steps,
+    review,
+    submit,
+    submitted,
+)
+from tests.builders.district import STREETS, District, key, make_district
+from tests.builders.looks import application_now
+
+MANY = tuple((f"N{number}", f"新村{number}号", "building", "C1") for number in range(1, 9))
+PLACES = ("500110", "S1", "S2", "C1", "C2", "V1", "X1", "B1", "B2", "B9", "N1", "N4", "G1")
+DECIDING = STEP_ACTIONS | {"submit"}
+
+
+class Desk:
+    """A district with an application at each point of its way, and everybody who took part."""
+
+    def __init__(self, district: District) -> None:
+        self.district = district
+        self.people: list[OperationContext] = []
+
+    async def person(self, role: Role, code: str) -> OperationContext:
+        made = await self.district.official(role, code)
+        self.people.append(made)
+        return made
+
+    async def anybody(self, chance: random.Random) -> OperationContext:
+        """Make up an official with up to three roles; half of the time it is one who took part."""
+        grants = []
+        for _ in range(chance.randint(0, 3)):
+            unit = await self.district.unit(chance.choice(PLACES))
+            grants.append(Grant(new_id(), chance.choice(list(Role)), unit.id, unit.path))
+        known = chance.choice(self.people).actor.id if chance.random() < 0.5 else new_id()
+        return self.district.context(Actor("official", known, "", tuple(grants)))
+
+
+@pytest.fixture(scope="module")
+async def desk(database: Database) -> Desk:
+    district = await make_district(database)
+    await district.import_units(*STREETS, *MANY)
+    officials = await appoint_all(district, Role.BUILDING_LEADER, "C1")
+    desk = Desk(district)
+    desk.people = [getattr(officials, name) for name in officials.__slots__]
+    building = await district.unit("B1")
+    await create(officials.applicant, building)
+    steps = ("forward", "intake", "street", "commission")
+    for number, code in enumerate(("N1", "N2", "N3", "N4", "N5")):
+        await pass_steps(officials, await submitted(district, officials, code), steps[:number])
+    returned = await pass_steps(officials, await submitted(district, officials, "N6"), steps[:2])
+    await review(officials.street, returned, "return", "请更正")
+    second = await pass_steps(officials, await submitted(district, officials, "N7"), steps[:3])
+    await review(officials.commission, second, "return", "请更正")
+    again = await assess(
+        officials.applicant, await application_now(district, second), await district.unit("N7")
+    )
+    await pass_steps(officials, await submit(officials.applicant, again), steps[:1])
+    withdrawn = await submitted(district, officials, "N8")
+    command = WithdrawApplication(
+        idempotency_key=key(), application_id=withdrawn.id, expected_revision=withdrawn.revision
+    )
+    await withdraw_application(officials.applicant, command)
+    group = await appoint_all(district, Role.BUILDING_LEADER, "G1", responsible="V1")
+    desk.people += [group.applicant, group.community]
+    await submitted(district, group, "G1")
+    await _publish_strict_separation(district)
+    strict = await pass_steps(officials, await submitted(district, officials, "B9"), steps[:3])
+    await review(officials.commission, strict, "return", "请更正")
+    again = await assess(
+        officials.applicant, await application_now(district, strict), await district.unit("B9")
+    )
+    await submit(officials.applicant, again)
+    return desk
+
+
+async def _publish_strict_separation(district: District) -> None:
+    """Publish a version under which nobody decides twice over all rounds of an application."""
+    source = re.sub("^id: wenlong$", "id: strict", load_template("wenlong").text, flags=re.MULTILINE)
+    source = source.replace(
+        "    applicants: [building_leader]\n",
+        "    applicants: [building_leader]\n    separation: application\n",
+    )
+    administrator = await district.official(Role.TENANT_ADMINISTRATOR, "500110")
+    await publish_guideline(administrator, PublishGuideline(idempotency_key=key(), source=source))
+
+
+async def pending_row_by_row(actor: OperationContext) -> set[str]:
+    """Ask of each application whether the official may decide on it now, or hand it in."""
+    async with actor.read() as session:
+        rows = (
+            await repository.list_applications(session, ApplicationFilter(scopes=("",)), Page(limit=100))
+        ).rows
+        found = set()
+        for dossier in (await dossiers_of(session, list(rows))).values():
+            open_now = set(open_actions(dossier.process, dossier.state)) & DECIDING
+            if any(dossier.decide(actor, action).allowed for action in open_now):
+                found.add(dossier.unit.code)
+    return found
+
+
+async def listed(actor: OperationContext, tab: Tab) -> set[str]:
+    """Read a whole tab, three at a time, and check its count."""
+    found: list[str] = []
+    after = None
+    async with actor.read() as session:
+        while True:
+            part = await read_tab(session, actor, tab, Page(limit=3, after=after))
+            dossiers = await dossiers_of(session, list(part.rows))
+            found += [dossiers[row].unit.code for row in part.rows]
+            if not part.has_next:
+                break
+            after = tuple(str(value) for value in part.keys[-1])
+        assert await count_tab(session, actor, tab) == len(found)
+    assert len(found) == len(set(found))
+    return set(found)
+
+
+@pytest.mark.parametrize("seed", range(40))
+async def test_pending_is_what_row_by_row_is_allowed(desk: Desk, seed: int) -> None:
+    """Random officials with up to three roles anywhere, some of whom took part: the lists agree."""
+    actor = await desk.anybody(random.Random(seed))
+    assert await listed(actor, "pending") == await pending_row_by_row(actor)
+
+
+async def test_pending_of_those_who_took_part(desk: Desk) -> None:
+    for actor in desk.people:
+        assert await listed(actor, "pending") == await pending_row_by_row(actor)
+
+
+@pytest.mark.parametrize(("role", "code"), list(itertools.product(Role, ("500110", "S1", "C1", "B1"))))
+async def test_pending_of_each_role_at_each_level(desk: Desk, role: Role, code: str) -> None:
+    unit = await desk.district.unit(code)
+    grant = Grant(new_id(), role, unit.id, unit.path)
+    actor = desk.district.context(Actor("official", new_id(), "", (grant,)))
+    assert await listed(actor, "pending") == await pending_row_by_row(actor)
+
+
+async def test_no_open_application_waits_for_nobody(desk: Desk) -> None:
+    """With a second pair of officials each open application is on somebody's list; a closed one on nobody's."""
+    newcomers = [
+        await desk.person(role, code)
+        for role, code in (
+            (Role.BUILDING_LEADER, "C1"),
+            (Role.BUILDING_LEADER, "V1"),
+            (Role.COMMUNITY, "C1"),
+            (Role.COMMUNITY, "V1"),
+            (Role.STREET, "S1"),
+            (Role.COMMISSION, "500110"),
+            (Role.HEADQUARTERS, "500110"),
+        )
+    ]
+    waiting = set().union(*[await listed(actor, "pending") for actor in newcomers])
+    assert waiting == {"B1", "N1", "N2", "N3", "N4", "N5", "N6", "N7", "G1", "B9"}
+    assert "N8" not in waiting
+
+
+async def test_done_and_area(desk: Desk) -> None:
+    """Done is what one took part in, wherever it stands now; area is all one may read."""
+    leader, community = desk.people[0], desk.people[1]
+    assert await listed(community, "done") == {"N2", "N3", "N4", "N5", "N6", "N7", "B9"}
+    assert await listed(leader, "done") == {"N1", "N2", "N3", "N4", "N5", "N6", "N7", "N8", "B9"}
+    assert await listed(community, "area") == {"B1", "B9", *(code for code, *_ in MANY)}
+    stranger = await desk.district.official(Role.COMMUNITY, "C2")
+    for tab in ("pending", "done", "area"):
+        assert await listed(stranger, tab) == set()
+
+
+async def test_a_page_begins_with_what_waits_longest(desk: Desk) -> None:
+    actor = desk.people[1]
+    async with actor.read() as session:
+        rows = (await read_tab(session, actor, "area", Page(limit=100))).rows
+    entered = [row.step_entered_at for row in rows]
+    assert entered == sorted(entered)
