@@ -6,7 +6,6 @@ import json
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
-from stdnum.iso7064 import mod_11_2
 
 from authz.actions import Role
 from authz.context import OperationContext
@@ -20,14 +19,8 @@ from tenants.database import Database
 from tests.builders.district import STREETS, District, key, make_district
 from tests.builders.ledger import changed, read_ledger
 from tests.builders.refusals import refusals, refused
+from tests.builders.residents import numbered
 from tests.clients import ask
-
-
-def numbered(order: int, name: str = "居民") -> ResidentRow:
-    """Make a person with a valid number of 1 January 1980 in the unassigned region 999999."""
-    body = f"99999919800101{order:03d}"
-    return ResidentRow(name, body + mod_11_2.calc_check_digit(body), None, (), None)
-
 
 PERSON = ResidentRow("欧阳小明", numbered(1).identity_number, "13800138000", (), None)
 SECRETS = ("欧阳小明", PERSON.identity_number, PERSON.identity_number.lower(), "13800138000")
