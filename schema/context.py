@@ -1,7 +1,8 @@
 """What a resolver is handed: the caller's operation context, loaders of this request, cursors."""
 
+import asyncio
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -46,6 +47,10 @@ class RequestContext:
             self.loaders[batch] = DataLoader(load_fn=self._batched(batch))
         loaded: V | None = await self.loaders[batch].load(key)
         return loaded
+
+    async def load_all(self, batch: Batch[K, V], keys: Iterable[K]) -> list[V | None]:
+        """Load several rows at once; one after the other they would come in batches of one."""
+        return await asyncio.gather(*[self.load(batch, key) for key in keys])
 
     def _batched(self, batch: Batch[K, V]) -> Callable[[list[K]], Awaitable[list[V | None]]]:
         async def run(keys: list[K]) -> list[V | None]:

@@ -118,12 +118,12 @@ class UnitStatus:
     async def history(self, info: Info) -> list[PublicChange]:
         """Everything that happened to the unit's names, newest first, at most 50."""
         rows = await info.context.load(designations.of_unit, self.row.id) or []
+        histories = await info.context.load_all(designations.changes_of, [row.id for row in rows])
         found = []
-        for row in rows:
-            changes = await info.context.load(designations.changes_of, row.id) or []
+        for row, changes in zip(rows, histories, strict=True):
             found += [
                 PublicChange(change=change.change, number=row.number, reason=_reason(change))
-                for change in reversed(changes)
+                for change in reversed(changes or [])
             ]
         return found[:50]
 

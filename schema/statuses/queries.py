@@ -85,11 +85,12 @@ class PublicQuery:
             read=lambda session, page: designations.list_designations(session, wanted, page),
             count=lambda session: designations.count_designations(session, wanted),
         )
-        edges = []
-        for edge in found.edges:
-            unit = await context.load(units.by_ids, edge.node.unit_id)
-            if unit is not None:
-                edges.append(Edge(cursor=edge.cursor, node=UnitStatus.of(unit, edge.node, now)))
+        places = await context.load_all(units.by_ids, [edge.node.unit_id for edge in found.edges])
+        edges = [
+            Edge(cursor=edge.cursor, node=UnitStatus.of(place, edge.node, now))
+            for edge, place in zip(found.edges, places, strict=True)
+            if place is not None
+        ]
         return Connection(edges=edges, page_info=found.page_info, count=found.count)
 
     @strawberry.field

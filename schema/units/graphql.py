@@ -98,10 +98,7 @@ class Unit(Node):
     @strawberry.field
     async def ancestors(self, info: Info) -> list["Unit"]:
         """The units above, from the root down."""
-        rows = [
-            await info.context.load(repository.by_paths, path)
-            for path in repository.ancestor_paths(self.path)
-        ]
+        rows = await info.context.load_all(repository.by_paths, repository.ancestor_paths(self.path))
         return [Unit.of(row) for row in rows if row]
 
     @strawberry.field

@@ -1,0 +1,96 @@
+"""Lists cost the same number of statements however long they are: nothing is read row by row."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from strawberry import Schema
+
+from authz.actions import Role
+from authz.context import ANONYMOUS, OperationContext
+from schema.root import official_schema, public_schema
+from tenants.database import Database
+from tenants.outbox import number_pending
+from tests.builders.applications import appoint_all, named
+from tests.builders.district import STREETS, make_district
+from tests.clients import ask
+from tests.schema.selection import everything
+
+PUBLIC = everything(public_schema._schema, "UnitStatus")
+PLACE = (
+    "code name path kind { name } parent { code } ancestors { code } coverage { titled } "
+    "designation { number changes { cause } } designations { number } "
+    "openApplication { id status } petition { signed complete }"
+)
+APPLICATION = (
+    "id status stepName unit { code ancestors { name } } process { name } step { name } applicant { displayName } "
+    "transitions { action actor { displayName } } reviews { decision reviewer { displayName } } "
+    "designation { number } petition { missing }"
+)
+LISTS = {
+    "titledUnits": (public_schema, "anonymous", "", PUBLIC),
+    "statusChanges": (public_schema, "anonymous", "", "code number"),
+    "units": (official_schema, "headquarters", 'search: "新村"', PLACE),
+    "applications": (official_schema, "commission", "", APPLICATION),
+    "designations": (
+        official_schema,
+        "commission",
+        "",
+        "number unit { code ancestors { name } } changes { cause }",
+    ),
+    "officials": (official_schema, "administrator", "", "username grants { role unit { code } }"),
+}
+
+
+@contextmanager
+def counted(database: Database) -> Iterator[list[str]]:
+    """Collect the statements the runtime role sends."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if "set_config" not in statement and "transaction read only" not in statement:
+            sent.append(statement)
+
+    event.listen(database.runtime.sync_engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(database.runtime.sync_engine, "before_cursor_execute", note)
+
+
+@pytest.fixture(scope="module")
+async def people(database: Database) -> dict[str, OperationContext]:
+    """Name six buildings, all alike, and give those who ask for them."""
+    district = await make_district(database)
+    alike = [(f"N{number}", f"新村{number}号", "building", "C1") for number in range(6)]
+    await district.import_units(*STREETS, *alike)
+    officials = await appoint_all(district, Role.BUILDING_LEADER, "C1")
+    for code, *_ in alike:
+        await named(district, officials, code)
+    async with database.of(district.tenant).begin() as session:
+        await number_pending(session, district.tenant.id)
+    return {
+        "administrator": await district.official(Role.TENANT_ADMINISTRATOR, "500110"),
+        "anonymous": district.context(ANONYMOUS),
+        "commission": officials.commission,
+        "headquarters": officials.headquarters,
+    }
+
+
+@pytest.mark.parametrize("name", LISTS)
+async def test_a_longer_page_costs_no_more_statements(
+    database: Database, people: dict[str, OperationContext], name: str
+) -> None:
+    schema: Schema
+    schema, who, arguments, row = LISTS[name]
+    selection = row if row.startswith("{") else f"{{ {row} }}"
+    document = f"query($last: Int) {{ {name}(last: $last {arguments}) {{ edges {{ node {selection} }} }} }}"
+    costs = []
+    for rows in (2, 6):
+        with counted(database) as sent:
+            result = await ask(people[who], document, schema=schema, last=rows)
+        assert result.errors is None
+        assert result.data is not None
+        assert len(result.data[name]["edges"]) == rows
+        costs.append(len(sent))
+    assert costs[0] == costs[1]
