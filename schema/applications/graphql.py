@@ -204,8 +204,9 @@ async def open_application(unit: strawberry.Parent[Unit], info: Info) -> Applica
 
 @edge(Unit)
 async def actions(unit: strawberry.Parent[Unit], info: Info) -> list[AllowedAction]:
-    """What the viewer may begin in the unit, or why not."""
+    """What the viewer may begin in the unit, or why not; what is under way there shows in the area only."""
     context = info.context
+    seen = context.may(Action.APPLICATION_READ, unit.path)
     held = await context.load(designations.held_by_units, unit.uuid)
     under_way = await context.load(repository.open_by_units, unit.uuid)
     petition = await context.load(petitions.open_by_units, unit.uuid)
@@ -215,8 +216,8 @@ async def actions(unit: strawberry.Parent[Unit], info: Info) -> list[AllowedActi
         unit.kind_id,
         unit.path,
         titled=held is not None,
-        under_way=under_way is not None,
-        petitioned=petition is not None,
+        under_way=seen and under_way is not None,
+        petitioned=seen and petition is not None,
     )
     return [AllowedAction.of(name, label, refused) for name, label, refused in offers]
 

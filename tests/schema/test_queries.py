@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from authz.actions import Role
 from schema.node import _FETCHERS
 from schema.root import official_schema
 from tenants.database import Database
@@ -156,3 +157,18 @@ async def test_what_lies_above_shows_its_place_only(stage: Stage) -> None:
         for field in ("assessments", "criteria", "households", "logs", "openApplication", "petition"):
             assert place[field] is None, field
         assert not any(action["allowed"] for action in place["actions"])
+
+
+async def test_what_is_under_way_above_does_not_show(stage: Stage) -> None:
+    """C1 has an open application: its own officials are told so, a leader below it is not."""
+    shown = "actions { name reasons { code } }"
+    document = f"query($id: ID!) {{ unit(id: $id) {{ {shown} parent {{ {shown} }} }} }}"
+    leader = await stage.district.official(Role.BUILDING_LEADER, "B6")
+    own = await ask(leader, document, id=stage.ids["B6"])
+    assert own.data is not None
+    assert "PETITION_OPEN_ALREADY" in str(own.data["unit"]["actions"])
+    above = str(own.data["unit"]["parent"])
+    assert "OUTSIDE_AREA" in above
+    assert "APPLICATION_OPEN_ALREADY" not in above
+    community = await ask(stage.callers["community"], document, id=stage.ids["C1"])
+    assert "APPLICATION_OPEN_ALREADY" in str((community.data or {})["unit"]["actions"])
