@@ -119,7 +119,8 @@ async def test_every_field_is_answered_to_somebody(
     """Over all samples each field of each type has a value at least once: none is left untried."""
     found = set()
     for sample in QUERIES:
-        result = await ask(stage.callers[sample.who], document(sample, depth=3), **sample.variables(stage))
+        depth = 3 if sample.field == "application" else 2
+        result = await ask(stage.callers[sample.who], document(sample, depth=depth), **sample.variables(stage))
         found |= answered(result.data)
     found |= answered(await ask_town(database))
     commission = town_stage.callers["commission"]
