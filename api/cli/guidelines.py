@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from api.cli.failure import CommandError
+from api.cli.files import read_text
 from schema.guidelines.format import Guideline
 from schema.guidelines.rules import Checked, Fault, check, compare, explain, json_schema
 
@@ -51,10 +51,7 @@ def print_schema() -> None:
 
 
 def _read(file: Path) -> Checked:
-    try:
-        return check(file.read_text(encoding="utf-8"))
-    except UnicodeDecodeError:
-        raise CommandError(f"{file} 不是 UTF-8 文本；请另存为 UTF-8 后重试。") from None
+    return check(read_text(file))
 
 
 def _require(file: Path) -> Guideline:

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ from rich.table import Table
 
 from api.cli.configuration import read_settings
 from api.cli.failure import CommandError
+from api.cli.files import read_text
 from api.cli.foreground import run_async
 from api.database import open_database
 from authz.operators import add_operator
@@ -42,7 +44,8 @@ def onboard(
     name: Annotated[str, typer.Argument(help="名称，如 綦江区。")],
     password: Password,
     operator_name: Annotated[str, typer.Option("--operator", help="以哪位平台运营人员的名义开通。")],
-    template: Annotated[str, typer.Option(help="方案模板。")] = "wenlong",
+    template: Annotated[str | None, typer.Option(help="方案模板，如 wenlong。")] = None,
+    guideline: Annotated[Path | None, typer.Option(help="自有方案的文件，代替模板。", dir_okay=False)] = None,
     administrator: Annotated[str, typer.Option(help="管理员用户名。")] = "admin",
     display_name: Annotated[str, typer.Option(help="管理员姓名。")] = "区县管理员",
     division_code: Annotated[str | None, typer.Option(help="区划代码，6、9 或 12 位数字。")] = None,
@@ -51,7 +54,13 @@ def onboard(
 ) -> None:
     """Bring a district on board."""
     district = District(
-        slug=slug, name=name, template=template, host=host, division_code=division_code, time_zone=time_zone
+        slug=slug,
+        name=name,
+        template=template,
+        guideline=read_text(guideline) if guideline is not None else None,
+        host=host,
+        division_code=division_code,
+        time_zone=time_zone,
     )
     first = Administrator(username=administrator, display_name=display_name, password=password)
     run_async(_onboard(operator_name, district, first))

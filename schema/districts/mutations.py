@@ -54,7 +54,12 @@ class OnboardDistrictInput:
 
     slug: str = strawberry.field(description="Name in paths: lower-case letters, digits, -; 2 to 40.")
     name: str = strawberry.field(description="Name in zh-CN, at most 60 characters.")
-    template: str = strawberry.field(description="Id of the guideline it starts from.")
+    template: str | None = strawberry.field(
+        default=None, description="Id of the built-in guideline it starts from; or else `guideline`."
+    )
+    guideline: str | None = strawberry.field(
+        default=None, description="A scheme of its own, as YAML text of the guideline format."
+    )
     host: str | None = strawberry.field(default=None, description="Virtual host of its own.")
     division_code: str | None = strawberry.field(
         default=None, description="GB/T 2260 code, 6, 9 or 12 digits."
@@ -110,6 +115,7 @@ class PlatformMutation:
             slug=input.slug,
             name=input.name,
             template=input.template,
+            guideline=input.guideline,
             host=input.host,
             division_code=input.division_code,
             time_zone=input.time_zone,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from authz.actions import Role
 from authz.passwords import USERNAME, hash_password, password_flaw
@@ -12,9 +13,10 @@ from authz.tables import Membership, Official
 from schema.conflicts import refusal_of
 from schema.districts.rules import District, district_faults
 from schema.errors import DomainError, DomainErrors, ErrorCode
-from schema.guidelines.operations import adopt_template
+from schema.guidelines.operations import adopt_template, found_scheme
 from schema.guidelines.repository import edition_of
 from schema.guidelines.rules import root_kind
+from schema.guidelines.tables import GuidelineVersion
 from schema.text import text_fault
 from schema.units.tables import Unit
 from tenants import register
@@ -43,8 +45,8 @@ async def onboard_district(
 ) -> Tenant:
     """Make a tenant ready to work, or refuse with every fault and write nothing.
 
-    Refuses with INVALID_INPUT, TEXT_TOO_LONG, WEAK_PASSWORD, UNKNOWN_TEMPLATE or SLUG_TAKEN. The administrator
-    can sign in at once.
+    Refuses with INVALID_INPUT, TEXT_TOO_LONG, WEAK_PASSWORD, UNKNOWN_TEMPLATE or SLUG_TAKEN, and a guideline of
+    its own with all its faults (GUIDELINE_INVALID, GUIDELINE_LOOSER). The administrator can sign in at once.
     """
     faults = [*district_faults(district), *_administrator_faults(administrator)]
     if faults:
@@ -84,7 +86,7 @@ async def _write(
         session.add(tenant)
         await session.flush()
         await bind_tenant(session, tenant.id)
-        edition = await edition_of(session, await adopt_template(session, district.template, now))
+        edition = await edition_of(session, await _first_version(session, district, now))
         code = district.division_code or district.slug
         root = Unit(
             id=new_id(),
@@ -114,7 +116,14 @@ async def _write(
                 valid_from=now,
             )
         )
+        audit.detail = {**audit.detail, "guideline": edition.digest}
         session.add(audit)
+
+
+async def _first_version(session: AsyncSession, district: District, now: datetime) -> GuidelineVersion:
+    if district.guideline is not None:
+        return await found_scheme(session, district.guideline, now)
+    return await adopt_template(session, district.template or "", now)
 
 
 def _administrator_faults(administrator: Administrator) -> list[DomainError]:

@@ -16,11 +16,15 @@ NAME_LIMIT = 60
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class District:
-    """A district that comes on board. `division_code` is its GB/T 2260 code where it has one."""
+    """A district that comes on board, on a built-in `template` or on a `guideline` of its own (YAML text).
+
+    `division_code` is its GB/T 2260 code where it has one: a development zone or a campus has none.
+    """
 
     slug: str
     name: str
-    template: str
+    template: str | None = None
+    guideline: str | None = None
     host: str | None = None
     division_code: str | None = None
     time_zone: str = "Asia/Shanghai"
@@ -34,6 +38,9 @@ def district_faults(district: District) -> Iterator[DomainError]:
     fault = text_fault(district.name, field=("name",), label="名称", maximum=NAME_LIMIT)
     if fault is not None:
         yield fault
+    if (district.template is None) == (district.guideline is None):
+        message = "模板和自有方案须填写其中一项，且只填一项。"
+        yield DomainError(ErrorCode.INVALID_INPUT, message, field=("template",))
     if district.host is not None and HOST.fullmatch(district.host) is None:
         yield DomainError(ErrorCode.INVALID_INPUT, "域名格式不正确。", field=("host",))
     if district.division_code is not None and DIVISION_CODE.fullmatch(district.division_code) is None:

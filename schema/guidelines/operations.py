@@ -11,7 +11,7 @@ from schema.guidelines import repository
 from schema.guidelines.format import Guideline
 from schema.guidelines.rules import Difference, Fault, check, compare, content_of, digest_of
 from schema.guidelines.tables import GuidelineVersion
-from schema.guidelines.templates import load_template
+from schema.guidelines.templates import list_templates, load_template
 from schema.operation import Command, Transaction, operation
 from tenants.base import new_id
 
@@ -67,6 +67,22 @@ async def adopt_template(session: AsyncSession, template: str, now: datetime) ->
     return version
 
 
+async def found_scheme(session: AsyncSession, source: str, now: datetime) -> GuidelineVersion:
+    """Give a new tenant its first version, from a scheme of its own; the session is bound to the tenant.
+
+    A scheme that keeps the id of a built-in guideline is held to it. Refuses with GUIDELINE_INVALID and
+    GUIDELINE_LOOSER; the field is `guideline`.
+    """
+    guideline = require_valid(source, field="guideline")
+    base = next((template for template in list_templates() if template.id == guideline.id), None)
+    if base is not None:
+        _require_no_looser(base.guideline, guideline, field="guideline")
+    version = _next_version(guideline, None, now, base.digest if base is not None else None)
+    session.add(version)
+    await session.flush()
+    return version
+
+
 def _next_version(
     guideline: Guideline, published: GuidelineVersion | None, now: datetime, base_digest: str | None
 ) -> GuidelineVersion:
@@ -87,29 +103,29 @@ def _next_version(
     )
 
 
-def require_valid(source: str) -> Guideline:
+def require_valid(source: str, field: str = "source") -> Guideline:
     """Read a guideline from YAML text, or refuse with every fault of it (GUIDELINE_INVALID)."""
     checked = check(source)
     if checked.guideline is None or checked.errors:
-        raise DomainErrors([_refusal(fault) for fault in checked.errors[:FAULT_LIMIT]])
+        raise DomainErrors([_refusal(fault, field) for fault in checked.errors[:FAULT_LIMIT]])
     return checked.guideline
 
 
-def _refusal(fault: Fault) -> DomainError:
+def _refusal(fault: Fault, field: str) -> DomainError:
     details: dict[str, str | int] = {"path": fault.path, "fix": fault.fix}
     if fault.line is not None:
         details["line"] = fault.line
     message = f"第 {fault.line} 行：{fault.message}{fault.fix}"
-    return DomainError(ErrorCode.GUIDELINE_INVALID, message, field=("source",), details=details)
+    return DomainError(ErrorCode.GUIDELINE_INVALID, message, field=(field,), details=details)
 
 
-def _require_no_looser(base: Guideline, guideline: Guideline) -> None:
+def _require_no_looser(base: Guideline, guideline: Guideline, field: str = "source") -> None:
     refused = [difference for difference in compare(base, guideline) if difference.refused]
     if refused:
-        raise DomainErrors([_shortfall(difference) for difference in refused[:FAULT_LIMIT]])
+        raise DomainErrors([_shortfall(difference, field) for difference in refused[:FAULT_LIMIT]])
 
 
-def _shortfall(difference: Difference) -> DomainError:
+def _shortfall(difference: Difference, field: str) -> DomainError:
     details: dict[str, str | int] = {
         "path": difference.path,
         "change": difference.change,
@@ -117,7 +133,7 @@ def _shortfall(difference: Difference) -> DomainError:
         "adopted": difference.adopted,
     }
     return DomainError(
-        ErrorCode.GUIDELINE_LOOSER, f"与模板相比：{difference.message}", field=("source",), details=details
+        ErrorCode.GUIDELINE_LOOSER, f"与模板相比：{difference.message}", field=(field,), details=details
     )
 
 

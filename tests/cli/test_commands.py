@@ -121,8 +121,24 @@ def test_every_fault_of_a_district_is_told(wuyi: Wuyi, urls: Urls) -> None:
     bad = ["tenant", "onboard", "Bad Slug", "区", "--operator", "cli-operator-2", "--division-code", "x"]
     answer = wuyi(*bad, **database)
     assert answer.code == 1
-    assert [line.split("：")[1] for line in answer.err.splitlines()] == ["slug", "divisionCode"]
+    assert [line.split("：")[1] for line in answer.err.splitlines()] == ["slug", "template", "divisionCode"]
     assert "Bad Slug" not in wuyi("tenant", "list", **database).out
+
+
+def test_district_comes_on_board_with_a_file_of_its_own(wuyi: Wuyi, urls: Urls, tmp_path: Path) -> None:
+    database = {"DATABASE_URL": urls.owner, "WUYI_PASSWORD": PASSWORD}
+    wuyi("operator", "create", "cli-operator-3", **database)
+    file = tmp_path / "own.yaml"
+    to_file = ["--operator", "cli-operator-3", "--guideline", str(file)]
+    onboard = ["tenant", "onboard", "cli-own", "高新区", *to_file]
+    assert "无法读取" in wuyi(*onboard, **database).err
+    own = load_template("town").text.replace("id: town\n", "id: own\n", 1)
+    file.write_text(own.replace("pass_mark: 85", "pass_mark: 0"))
+    assert "GUIDELINE_INVALID" in wuyi(*onboard, **database).err
+    assert "cli-own" not in wuyi("tenant", "list", **database).out
+    file.write_text(own)
+    assert wuyi(*onboard, **database).code == 0
+    assert "cli-own" in wuyi("tenant", "list", **database).out
 
 
 def test_weak_password_of_an_operator_is_refused(wuyi: Wuyi, urls: Urls) -> None:

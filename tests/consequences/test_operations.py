@@ -81,7 +81,10 @@ async def last_change(district: District, code: str) -> tuple[str, str, str | No
 async def test_b_a_a_case_takes_the_names_of_its_building_and_compound(
     district: District, street: OperationContext, kind: str
 ) -> None:
-    """B-a, B-M2, B-M4: the standard holds on after the naming. Both lose their own window, so both are revoked at once; the neighbour keeps its name."""
+    """B-a, B-M2, B-M4: the standard holds on after the naming.
+
+    Both lose their own window, so both are revoked at once; the neighbour keeps its name.
+    """
     event = await report(street, (await district.unit("B1")).id, kind)
     assert await standings(district, "B1", "X1", "B2") == {"B1": "revoked", "X1": "revoked", "B2": "active"}
     cause = {"case": "CASE_REPORTED", "asymptomatic": "ASYMPTOMATIC_REPORTED"}[kind]

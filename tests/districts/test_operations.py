@@ -14,7 +14,7 @@ from schema.districts.operations import Administrator, onboard_district
 from schema.districts.rules import District
 from schema.guidelines.repository import current_edition
 from schema.guidelines.rules import root_kind
-from schema.guidelines.templates import list_templates
+from schema.guidelines.templates import list_templates, load_template
 from schema.units import repository as units
 from tenants.audit import AuditEntry
 from tenants.base import new_id
@@ -27,6 +27,7 @@ from tests.builders.refusals import refused
 
 ADMINISTRATOR = Administrator(username="admin", display_name="管理员", password=PASSWORD)
 OPERATOR = uuid.uuid4()
+WENLONG = load_template("wenlong")
 
 
 def fresh(**changes: str | None) -> District:
@@ -95,6 +96,24 @@ async def test_nothing_is_left_of_a_district_that_failed(database: Database, own
     assert await refused(onboard(database, fresh(template="nothing"))) == [("UNKNOWN_TEMPLATE", "template")]
     assert not changed(before, await read_ledger(owner))
     assert await refused(onboard(database, fresh())) == []
+
+
+async def test_a_district_starts_on_a_guideline_of_its_own(database: Database, owner: AsyncEngine) -> None:
+    """YAML text instead of a template; both, neither, a faulty one, one looser than its template: nothing made."""
+    own = WENLONG.text.replace("id: wenlong\n", "id: own\n", 1)
+    looser = WENLONG.text.replace("days: 8, basis", "days: 2, basis", 1)
+    before = await read_ledger(owner)
+    assert await refused(onboard(database, fresh(guideline=own))) == [("INVALID_INPUT", "template")]
+    assert await refused(onboard(database, fresh(template=None))) == [("INVALID_INPUT", "template")]
+    faulty = await refused(onboard(database, fresh(template=None, guideline=own + "surplus: 1\n")))
+    assert faulty == [("GUIDELINE_INVALID", "guideline")]
+    assert await refused(onboard(database, fresh(template=None, guideline=looser))) == [
+        ("GUIDELINE_LOOSER", "guideline")
+    ]
+    assert not changed(before, await read_ledger(owner))
+    tenant = info_of(await onboard(database, fresh(template=None, guideline=own)))
+    async with database.of(tenant).read() as session:
+        assert (await current_edition(session)).guideline.id == "own"
 
 
 async def test_the_platform_role_cannot_look_into_a_district(database: Database) -> None:

@@ -120,7 +120,9 @@ async def test_every_field_is_answered_to_somebody(
     found = set()
     for sample in QUERIES:
         depth = 3 if sample.field == "application" else 2
-        result = await ask(stage.callers[sample.who], document(sample, depth=depth), **sample.variables(stage))
+        result = await ask(
+            stage.callers[sample.who], document(sample, depth=depth), **sample.variables(stage)
+        )
         found |= answered(result.data)
     found |= answered(await ask_town(database))
     commission = town_stage.callers["commission"]

@@ -145,7 +145,10 @@ async def test_a_second_name_is_shown_with_the_first(district: District, officia
 
 
 async def test_b_m1_coverage_and_the_list_of_titled_units(district: District, officials: Officials) -> None:
-    """B-M1, B-M3: points, lines, areas, and what exemplary units are picked from: how many of those below are titled; suspended ones are not on the list."""
+    """B-M1, B-M3: points, lines, areas, and what exemplary units are picked from.
+
+    That is how many of those below are titled; suspended ones are not on the list.
+    """
     second = await appoint_all(district, Role.BUILDING_LEADER, "B2")
     group = await appoint_all(district, Role.BUILDING_LEADER, "G1", responsible="V1")
     for people, code in ((officials, "B1"), (second, "B2"), (group, "G1")):
