@@ -21,10 +21,14 @@ class Candidacy:
     application: str = ""
     petition: str = ""
 
-    async def begin(self) -> int:
-        """Open the application and the petition; tell how many households are on the roll."""
+    async def create(self) -> None:
+        """Open the application."""
         created = await self.applicant.do("CreateApplication", unit=self.unit)
         self.application = created["application"]["id"]
+
+    async def begin(self) -> int:
+        """Open the application and the petition; tell how many households are on the roll."""
+        await self.create()
         petition = (await self.applicant.do("OpenPetition", unit=self.unit))["petition"]
         self.petition = petition["id"]
         return int(petition["roll"])
@@ -117,5 +121,5 @@ def _adult(household: Json, year: int) -> str:
 
 def _attested(criterion: Json) -> Json:
     """Attest a criterion as met, the way its method asks for."""
-    survey = {"sampleSize": 100, "sharePercent": 100} if criterion["attestMethod"] == "survey" else {}
+    survey = {"sampleSize": 100, "sharePercent": 100} if criterion["attestMethod"] == "SURVEY" else {}
     return {"criterion": criterion["id"], "met": True, **survey}

@@ -28,7 +28,9 @@ async def onboard(stage: Stage) -> str:
     return f"{stage.district.slug} 按 wenlong 模板开通，地址 {stage.district.path}"
 
 
-async def onboard_district(stage: Stage, operator: Caller, slug: str, name: str) -> District:
+async def onboard_district(
+    stage: Stage, operator: Caller, slug: str, name: str, *, template: str = "wenlong", code: str = ROOT
+) -> District:
     """Onboard a district and name the two doors it got."""
     administrator = {"username": "admin", "displayName": "演练管理员", "password": stage.password}
     payload = await operator.do(
@@ -36,8 +38,8 @@ async def onboard_district(stage: Stage, operator: Caller, slug: str, name: str)
         idempotencyKey=None,
         slug=slug,
         name=name,
-        divisionCode=ROOT,
-        template="wenlong",
+        divisionCode=code,
+        template=template,
         administrator=administrator,
     )
     tenant: Json = payload["tenant"]

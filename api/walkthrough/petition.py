@@ -13,7 +13,7 @@ async def petition_99_refused(stage: Stage) -> str:
     """The building leader registers 100 households, gathers 99 signatures, and may not apply."""
     leader = stage.officials["leader"]
     stage.roster = _roster(stage)
-    rows = [_registered(row) for row in stage.roster]
+    rows = [registered(row) for row in stage.roster]
     done = await leader.do("RegisterHouseholds", unit=stage.units[BUILDING], households=rows)
     expect(done["registered"] == HOUSEHOLDS, f"应登记 {HOUSEHOLDS} 户，实为 {done['registered']}")
     candidacy = stage.candidacies[BUILDING] = Candidacy(stage.units[BUILDING], leader, stage.people)
@@ -40,7 +40,8 @@ def _roster(stage: Stage) -> tuple[HouseholdRow, ...]:
     return tuple(people.household(f"{1 + n // 4}{1 + n % 4:02d}", 1 + n // 4) for n in range(HOUSEHOLDS))
 
 
-def _registered(row: HouseholdRow) -> Json:
+def registered(row: HouseholdRow) -> Json:
+    """Write a household as `registerHouseholds` takes it."""
     return {
         "code": row.code,
         "floor": row.floor,

@@ -11,6 +11,7 @@ import httpx
 from api.demo.credentials import OPERATOR, OPERATOR_PASSWORD
 from api.walkthrough.caller import Caller
 from api.walkthrough.candidacy import Candidacy
+from api.walkthrough.town import Town
 from schema.residents.rules import HouseholdRow
 
 ROOT = "990001"
@@ -48,6 +49,7 @@ class Stage:
     roster: tuple[HouseholdRow, ...] = ()
     candidacies: dict[str, Candidacy] = field(default_factory=dict)
     number: str = ""
+    town: Town = field(default_factory=Town)
 
     @property
     def district(self) -> District:

@@ -5,6 +5,14 @@ from dataclasses import dataclass
 
 import httpx
 
+from api.walkthrough.acceptance import (
+    town_fail,
+    town_file_with_county,
+    town_next_batch,
+    town_pilot_batch,
+    town_rectify,
+    town_score,
+)
 from api.walkthrough.application import apply, community_verify, self_assessment, street_opinion
 from api.walkthrough.caller import UnmetError
 from api.walkthrough.isolation import other_tenant_sees_nothing
@@ -34,6 +42,12 @@ STEPS: tuple[Act, ...] = (
     parent_recomputed,
     third_party_sees_reason,
     other_tenant_sees_nothing,
+    town_pilot_batch,
+    town_score,
+    town_fail,
+    town_rectify,
+    town_next_batch,
+    town_file_with_county,
 )
 _LOOKING_ONLY: frozenset[Act] = frozenset(
     {

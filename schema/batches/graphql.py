@@ -8,13 +8,14 @@ import strawberry
 
 from authz.actions import Action
 from schema.batches import repository
-from schema.batches.rules import BatchKind, BatchPhase, phase
+from schema.batches.rules import BatchPhase, phase
 from schema.batches.tables import Batch as BatchTable
 from schema.batches.tables import BatchEntry as BatchEntryTable
 from schema.batches.tables import BatchMember as BatchMemberTable
 from schema.batches.tables import Rectification as RectificationTable
 from schema.connections import list_connection
 from schema.context import Info, RequestContext
+from schema.guidelines.graphql import BatchKind
 from schema.identifiers import encode_id
 from schema.node import Node, fetches
 from schema.officials.graphql import Official, find_official
@@ -22,7 +23,6 @@ from schema.pagination import After, Before, Connection, First, Last, Paging
 from schema.units import repository as units
 from schema.units.graphql import Unit, find_unit
 
-strawberry.enum(BatchKind, description="What a batch is for: exemplars, everybody in turn, what cannot wait.")
 strawberry.enum(BatchPhase, description="Where a batch is today: before its window, in it, past it, closed.")
 
 

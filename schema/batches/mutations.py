@@ -4,11 +4,11 @@ from datetime import date
 
 import strawberry
 
-from schema.batches import operations
+from schema.batches import operations, rules
 from schema.batches.graphql import Batch
-from schema.batches.rules import Appointment, BatchKind
 from schema.batches.tables import Batch as BatchTable
 from schema.context import Info
+from schema.guidelines.graphql import BatchKind
 from schema.identifiers import decode_id
 from schema.payloads import OperationError, settle
 
@@ -77,7 +77,7 @@ class BatchMutation:
                 idempotency_key=input.idempotency_key,
                 unit_id=decode_id("Unit", input.unit, "unit"),
                 process=input.process,
-                kind=input.kind,
+                kind=rules.BatchKind(input.kind),
                 opens_on=input.opens_on,
                 closes_on=input.closes_on,
                 reason=input.reason,
@@ -110,7 +110,7 @@ class BatchMutation:
                 batch_id=decode_id("Batch", input.batch, "batch"),
                 expected_revision=input.expected_revision,
                 members=tuple(
-                    Appointment(
+                    rules.Appointment(
                         decode_id("Official", member.official, "members", str(index), "official"),
                         member.office,
                         member.leads,

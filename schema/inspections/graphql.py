@@ -21,12 +21,10 @@ from schema.inspections.rules import (
     differing_lines,
     divergence,
     missing_lines,
-    sheet_lines,
     sheet_total,
 )
-from schema.inspections.rules import (
-    SheetLine as Line,
-)
+from schema.inspections.rules import SheetLine as Line
+from schema.inspections.rules import sheet_lines as lines_of
 from schema.inspections.site import scores_from
 from schema.inspections.tables import Inspection as InspectionTable
 from schema.inspections.tables import ScoreSheet as ScoreSheetTable
@@ -132,7 +130,7 @@ class Inspection:
     ) -> "Inspection":
         """Render a row for a viewer."""
         guideline, settings = dossier.edition.guideline, dossier.process.batches
-        lines = sheet_lines(guideline, dossier.unit.kind)
+        lines = lines_of(guideline, dossier.unit.kind)
         handed_in = [scores_from(sheet.scores) for sheet in sheets if sheet.submitted_at is not None]
         apart = divergence(handed_in)
         return cls(
@@ -178,6 +176,16 @@ async def inspections_of(context: RequestContext, application_id: uuid.UUID) -> 
 async def inspections(application: strawberry.Parent[Application], info: Info) -> list[Inspection]:
     """The acceptance team's inspections, oldest first; none outside the viewer's area."""
     return await inspections_of(info.context, application.uuid)
+
+
+@edge(Application)
+async def sheet_lines(application: strawberry.Parent[Application], info: Info) -> list[SheetLine]:
+    """The lines an inspector of its acceptance team fills in; none where nothing is scored on the spot."""
+    row = await info.context.load(applications.by_ids, application.uuid)
+    dossier = await info.context.load(dossiers_of, row) if row else None
+    if dossier is None or dossier.process.batches is None:
+        return []
+    return [SheetLine.of(line) for line in lines_of(dossier.edition.guideline, dossier.unit.kind)]
 
 
 @edge(Application)

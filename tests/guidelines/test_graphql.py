@@ -40,6 +40,9 @@ WHOLE = """{
     scoreSheet { total passMark sections { id title maximum parent } }
     processes {
       id name unitKinds { id } applicants byBatch
+      batches {
+        inspectionStep windowDays inspectors allowedDivergence rectificationDays teams { batches offices }
+      }
       steps { id name kind role roleName actions opinionRequired }
     }
     practices { id title realisedBy }
@@ -104,6 +107,12 @@ async def test_the_town_scheme_shows_its_sheet(scheme: Scheme) -> None:
         "辖区内有医疗机构",
     )
     assert shown["processes"][0]["byBatch"] is True
+    batches = shown["processes"][0]["batches"]
+    assert (batches["inspectors"], batches["allowedDivergence"], batches["rectificationDays"]) == (2, 5, 15)
+    assert [(team["batches"], len(team["offices"])) for team in batches["teams"]] == [
+        (["PILOT"], 8),
+        (["REGULAR", "URGENT"], 7),
+    ]
 
 
 @pytest.mark.parametrize("document", [WHOLE, "{ guidelineVersions { number } }"])

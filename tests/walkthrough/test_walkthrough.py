@@ -32,6 +32,12 @@ NAMES = [
     "parent_recomputed",
     "third_party_sees_reason",
     "other_tenant_sees_nothing",
+    "town_pilot_batch",
+    "town_score",
+    "town_fail",
+    "town_rectify",
+    "town_next_batch",
+    "town_file_with_county",
 ]
 
 

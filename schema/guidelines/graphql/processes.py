@@ -6,6 +6,7 @@ import strawberry
 
 from authz.actions import Role
 from schema.guidelines import format as parts
+from schema.guidelines.graphql.batches import BatchTerms
 from schema.guidelines.graphql.criteria import UnitKind
 from schema.guidelines.rules import unit_kind
 
@@ -87,6 +88,7 @@ class Process:
     by_batch: bool = strawberry.field(
         description="Whether applications are taken in only while a batch is open."
     )
+    batches: BatchTerms | None = strawberry.field(description="How its batches run; null without them.")
     steps: list[ProcessStep] = strawberry.field(description="The steps after submission, in order.")
 
     @classmethod
@@ -98,5 +100,6 @@ class Process:
             unit_kinds=[UnitKind.of(unit_kind(guideline, kind)) for kind in part.unit_kinds],
             applicants=[Role(role) for role in part.applicants],
             by_batch=part.intake == "batch",
+            batches=BatchTerms.of(part.batches) if part.batches is not None else None,
             steps=[ProcessStep.of(step) for step in part.steps],
         )
