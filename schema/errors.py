@@ -138,7 +138,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.STALE_REVISION: "内容已被他人更新，请刷新后重试。",
         ErrorCode.STEP_NOT_MAPPED: "请在 mapping 中指定新版中不越过任何环节的对应环节，或让申请留在原版办结。",
         ErrorCode.STEP_NOT_OPEN: "申请当前不在此环节；请刷新后查看可办理事项。",
-        ErrorCode.TEAM_INCOMPLETE: "请按方案从每个办所指派一名验收组成员，并指定一名组长。",
+        ErrorCode.TEAM_INCOMPLETE: "请按方案从每个办所指派验收组成员，指定一名组长，组长之外的人数够填评分表。",
         ErrorCode.TEXT_TOO_LONG: "请缩短文字后重试。",
         ErrorCode.TOO_MANY_ATTEMPTS: "请按提示时间稍后再试；如忘记密码，请联系管理员。",
         ErrorCode.TOO_MANY_ITEMS: "请分批提交。",

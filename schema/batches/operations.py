@@ -105,7 +105,8 @@ async def appoint_acceptance_team(tx: Transaction, command: AppointAcceptanceTea
     )
     known = await officials.by_ids(tx.session, [member.official_id for member in command.members])
     appointed = (await repository.team_of(tx.session, [batch.id])).get(batch.id, ())
-    found = check_team(batch, command.members, appointed, settings.offices_of(batch.kind), known.keys())
+    offices = settings.offices_of(batch.kind)
+    found = check_team(batch, command.members, appointed, offices, known.keys(), settings.inspectors)
     if found:
         raise DomainErrors(found)
     for member in command.members:

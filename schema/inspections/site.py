@@ -53,7 +53,7 @@ async def enter_site(tx: Transaction, dossier: Dossier) -> Site:
     member = next((member for member in team if member.official_id == tx.actor_id), None)
     if member is None:
         raise DomainError(ErrorCode.NOT_ON_TEAM, "您不在本批次的验收组中。")
-    lacking = team_faults(team, settings.offices_of(batch.kind))
+    lacking = team_faults(team, settings.offices_of(batch.kind), settings.inspectors)
     if lacking:
         raise DomainErrors(lacking)
     if tx.actor_id in await interested_in(tx, dossier):

@@ -124,14 +124,25 @@ def test_a_team_has_every_office_and_one_leader() -> None:
     known = [uuid.uuid4() for _ in range(2)]
     clinic, police = Appointment(known[0], "卫生院", leads=True), Appointment(known[1], "派出所")
     both, one = ("卫生院", "派出所"), ("卫生院",)
-    assert check_team(Held(1, "pilot"), [clinic, police], [], both, known) == []
-    assert check_team(Held(1), [clinic], [], one, known) == []
-    assert codes(check_team(Held(1), [clinic, police], [], one, known)) == [ErrorCode.UNKNOWN_OFFICE]
-    assert codes(check_team(Held(1), [clinic], [], both, known)) == [ErrorCode.TEAM_INCOMPLETE]
-    leaders = [clinic, replace(police, leads=True)]
-    assert codes(check_team(Held(1), leaders, [], both, known)) == [ErrorCode.TEAM_INCOMPLETE]
-    assert codes(check_team(Held(1), [clinic], [], one, known[1:])) == [ErrorCode.NOT_FOUND]
-    assert codes(check_team(Held(1, status="closed"), [clinic], [], one, known)) == [ErrorCode.BATCH_CLOSED]
+
+    def faults(
+        members: list[Appointment],
+        offices: tuple[str, ...],
+        *,
+        inspectors: int = 1,
+        batch: Held = Held(1),
+        among: list[uuid.UUID] = known,
+    ) -> list[ErrorCode]:
+        return codes(check_team(batch, members, [], offices, among, inspectors))
+
+    assert faults([clinic, police], both, batch=Held(1, "pilot")) == []
+    assert faults([clinic, replace(police, office="卫生院")], one) == []
+    assert faults([clinic, police], one) == [ErrorCode.UNKNOWN_OFFICE]
+    assert faults([clinic, replace(police, office="卫生院")], both) == [ErrorCode.TEAM_INCOMPLETE]
+    assert faults([clinic, replace(police, leads=True)], both) == [ErrorCode.TEAM_INCOMPLETE]
+    assert faults([clinic, police], both, inspectors=2) == [ErrorCode.TEAM_INCOMPLETE]
+    assert faults([clinic, police], both, among=known[1:]) == [ErrorCode.NOT_FOUND]
+    assert faults([clinic, police], both, batch=Held(1, status="closed")) == [ErrorCode.BATCH_CLOSED]
 
 
 @given(st.lists(st.tuples(st.sampled_from(["open", "close"]), st.sampled_from(BatchKind)), max_size=30))

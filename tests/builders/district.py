@@ -54,6 +54,11 @@ class District:
     tenant: TenantInfo
     clock: Clock = field(default_factory=Clock)
 
+    @property
+    def root(self) -> str:
+        """Give the code of the root unit: the division's, or where there is none the tenant's slug."""
+        return self.tenant.division_code or self.tenant.slug
+
     async def unit(self, code: str) -> Unit:
         """Read a unit by its code."""
         async with self.database.of(self.tenant).read() as session:
@@ -95,7 +100,7 @@ class District:
 
     async def import_units(self, *rows: tuple[str, str, str, str]) -> None:
         """Add units given as code, name, kind and parent code."""
-        administrator = await self.official(Role.TENANT_ADMINISTRATOR, self.tenant.division_code or "")
+        administrator = await self.official(Role.TENANT_ADMINISTRATOR, self.root)
         imported = tuple(UnitRow(*row) for row in rows)
         await import_units(administrator, ImportUnits(idempotency_key=key(), units=imported))
 
@@ -116,10 +121,19 @@ STREETS = (
 """A small tree under the wenlong guideline, with a second street beside it."""
 
 
+def fresh_slug() -> str:
+    """Give a tenant a name no other test has."""
+    return f"t{next(_serial)}-{uuid.uuid4().hex[:8]}"
+
+
 async def make_district(database: Database, template: str = "wenlong") -> District:
     """Bring a district on board as the platform does."""
-    slug = f"t{next(_serial)}-{uuid.uuid4().hex[:8]}"
-    district = NewDistrict(slug=slug, name="綦江区", template=template, division_code="500110")
+    district = NewDistrict(slug=fresh_slug(), name="綦江区", template=template, division_code="500110")
+    return await found_district(database, district)
+
+
+async def found_district(database: Database, district: NewDistrict) -> District:
+    """Bring this district on board with an administrator of its own."""
     administrator = Administrator(username="admin", display_name="管理员", password=PASSWORD)
     row = await onboard_district(database, uuid.uuid4(), district, administrator, NOON)
     return District(database, info_of(row))

@@ -40,6 +40,7 @@ def check_team(
     appointed: Sequence[Member],
     offices: Sequence[str],
     known: Collection[uuid.UUID],
+    inspectors: int,
 ) -> list[DomainError]:
     """List what is wrong with a team that is to be `appointed` and `wanted` together (open question 16)."""
     if batch.status == "closed":
@@ -63,11 +64,11 @@ def check_team(
                 DomainError(ErrorCode.INVALID_INPUT, "此人已在本批次验收组中。", field=(*field, "official"))
             )
         seen.add(member.official_id)
-    return found or team_faults((*appointed, *wanted), offices)
+    return found or team_faults((*appointed, *wanted), offices, inspectors)
 
 
-def team_faults(members: Sequence[Member], offices: Sequence[str]) -> list[DomainError]:
-    """List what a team lacks: an office, its leader, or a leader too many."""
+def team_faults(members: Sequence[Member], offices: Sequence[str], inspectors: int) -> list[DomainError]:
+    """List what a team lacks: an office, its leader (or a leader too many), members enough to inspect beside it."""
     found = []
     lacking = [office for office in offices if office not in {member.office for member in members}]
     leaders = sum(member.leads for member in members)
@@ -87,6 +88,15 @@ def team_faults(members: Sequence[Member], offices: Sequence[str]) -> list[Domai
                 f"验收组须有且只有一名组长，现有 {leaders} 名。",
                 field=("members",),
                 details={"leaders": leaders},
+            )
+        )
+    if len(members) <= inspectors:
+        found.append(
+            DomainError(
+                ErrorCode.TEAM_INCOMPLETE,
+                f"组长之外须有 {inspectors} 名成员评分，现共 {len(members)} 人。",
+                field=("members",),
+                details={"required": inspectors + 1, "actual": len(members)},
             )
         )
     return found

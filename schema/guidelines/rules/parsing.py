@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 from schema.guidelines.format import Guideline
 from schema.guidelines.rules.faults import Fault, Finding, Lines, Location, to_faults
 from schema.guidelines.rules.source import read_source
+from schema.guidelines.rules.spelling import meant_key, nearest
 
 _UNION = "check"
 """The field whose type depends on its `kind`: pydantic adds a level to the location that the text has not."""
@@ -64,25 +65,54 @@ def parse(source: str) -> Parsed:
     try:
         guideline = Guideline.model_validate(document.data)
     except ValidationError as error:
-        findings = [*document.findings, *_findings(error.errors(include_url=False, include_input=False))]
+        findings = [*document.findings, *_findings(error.errors(include_url=False), document.data)]
         return Parsed(None, to_faults(findings, document.lines), document.lines)
     if document.findings:
         return Parsed(None, to_faults(document.findings, document.lines), document.lines)
     return Parsed(guideline, (), document.lines)
 
 
-def _findings(wrong: Sequence[ErrorDetails]) -> Iterator[Finding]:
+def _findings(wrong: Sequence[ErrorDetails], data: object) -> Iterator[Finding]:
     """Put pydantic's errors into words; a list is not too short because its items are wrong."""
     around = {item["loc"][:length] for item in wrong for length in range(len(item["loc"]))}
-    return (_finding(item) for item in wrong if item["type"] != "too_short" or item["loc"] not in around)
+    return (
+        _finding(item, data) for item in wrong if item["type"] != "too_short" or item["loc"] not in around
+    )
 
 
-def _finding(details: ErrorDetails) -> Finding:
+def _finding(details: ErrorDetails, data: object) -> Finding:
     location = tuple(_written(details["loc"]))
+    if details["type"] == "union_tag_not_found":
+        misspelt = nearest("kind", {str(key) for key in details["input"]})
+        if misspelt is not None:
+            return _misspelt((*location, misspelt), "kind")
+    if details["type"] == "extra_forbidden":
+        meant = meant_key(details["loc"], beside=_keys_at(data, location[:-1]))
+        if meant is not None:
+            return _misspelt(location, meant)
     message, fix = _WORDING.get(details["type"], ("{name} 的值不符合方案格式。", "请对照方案格式改正。"))
     words = {"name": _name(location), **_bounded(details.get("ctx", {}))}
     fix = _FIXES.get(".".join(str(part) for part in location), fix)
     return Finding(location, message.format(**words).replace("项 ", "项"), fix.format(**words))
+
+
+def _keys_at(data: object, location: Location) -> frozenset[str]:
+    """List the keys written at a location; none where the text has no such place."""
+    for part in location:
+        match data, part:
+            case dict(), _ if part in data:
+                data = data[part]
+            case list(), int():
+                data = data[part]
+            case _:
+                return frozenset()
+    return frozenset(data) if isinstance(data, dict) else frozenset()
+
+
+def _misspelt(location: Location, meant: str) -> Finding:
+    return Finding(
+        location, f"方案格式中没有 {_name(location)} 这个键。", f"是不是 {meant}？请改正键名，或删除此行。"
+    )
 
 
 def _name(location: Location) -> str:

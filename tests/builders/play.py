@@ -1,0 +1,190 @@
+"""Plays a scheme through: whatever a guideline asks of a unit is done, step by step, to the name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from api.demo.people import People
+from authz.actions import Role
+from authz.context import OperationContext
+from schema.applications.tables import Application
+from schema.batches.operations import (
+    AppointAcceptanceTeam,
+    OpenBatch,
+    appoint_acceptance_team,
+    open_batch,
+)
+from schema.batches.rules import Appointment, BatchKind
+from schema.guidelines.format import (
+    BatchSettings,
+    Criterion,
+    Guideline,
+    LogCheck,
+    PetitionCheck,
+    Process,
+    Step,
+    TestDaysCheck,
+)
+from schema.guidelines.rules import criteria_for, process_for, unit_kind
+from schema.inspections.operations import (
+    ConcludeInspection,
+    RecordScoreSheet,
+    conclude_inspection,
+    record_score_sheet,
+)
+from schema.inspections.rules import Score, sheet_lines
+from schema.residents.operations import RegisterHouseholds, register_households
+from schema.units.operations import RecordUnitLog, record_unit_log
+from schema.units.tables import Unit
+from tests.builders.applications import assess, create, gather_signatures, review, submit
+from tests.builders.district import District, key
+from tests.builders.town import official_id
+
+POSITIVE = ("forward", "endorse", "name", "record")
+HOUSEHOLDS = 4
+ROUND = 10
+"""People due in a round of tests."""
+
+
+@dataclass(slots=True)
+class Play:
+    """A district on a scheme, and the officials that have come on stage."""
+
+    district: District
+    guideline: Guideline
+    root: str
+    cast: dict[tuple[str, str, str], OperationContext] = field(default_factory=dict)
+    team: list[OperationContext] = field(default_factory=list)
+
+    async def actor(self, role: str, code: str, part: str = "") -> OperationContext:
+        """Give the official of a role over a unit who plays this part; whoever plays another is somebody else."""
+        found = self.cast.get((role, code, part))
+        if found is None:
+            found = self.cast[role, code, part] = await self.district.official(Role(role), code)
+        return found
+
+    async def name(self, code: str) -> Application:
+        """Bring a unit to its name: register, log, sign, assess, hand in, pass every step."""
+        unit = await self.district.unit(code)
+        process = process_for(self.guideline, unit.kind)
+        assert process is not None, unit.kind
+        applicant = await self.actor(process.applicants[0], code)
+        await self.prepare(applicant, unit)
+        application = await self.hand_in(applicant, unit)
+        for step in process.steps:
+            await self.pass_step(process, step, application)
+        return application
+
+    async def prepare(self, applicant: OperationContext, unit: Unit) -> None:
+        """See to it that the machine finds everything in order."""
+        checks = [criterion.check for criterion in self.criteria(unit) if criterion.check is not None]
+        if unit_kind(self.guideline, unit.kind).households:
+            await self._register(applicant, unit)
+        for kind, days in self._logs(unit).items():
+            for ago in sorted(days, reverse=True):
+                await _log(applicant, unit, kind, ago)
+        if any(isinstance(check, PetitionCheck) for check in checks):
+            await gather_signatures(applicant, unit)
+
+    async def hand_in(self, applicant: OperationContext, unit: Unit) -> Application:
+        """Open, assess and submit an application."""
+        return await submit(applicant, await assess(applicant, await create(applicant, unit), unit))
+
+    async def pass_step(self, process: Process, step: Step, application: Application) -> None:
+        """Let an official of the step's role decide well; every step has somebody of its own."""
+        if process.batches is not None and step.id == process.batches.inspection_step:
+            await self.inspect(process.batches, application)
+            return
+        actor = await self.actor(step.role, self.root, f"{process.id}/{step.id}")
+        decision = next(action for action in POSITIVE if action in step.actions)
+        await review(actor, application, decision)
+
+    async def open_batch(self, process: Process, code: str, kind: str) -> None:
+        """Open a batch of this kind in the area of a unit, with a team of all offices."""
+        settings = process.batches
+        assert settings is not None
+        clerk = await self.actor("street", code, "clerk")
+        command = OpenBatch(
+            idempotency_key=key(),
+            unit_id=(await self.district.unit(code)).id,
+            process=process.id,
+            kind=BatchKind(kind),
+            opens_on=clerk.today(),
+            closes_on=clerk.today() + timedelta(days=settings.window_days - 1),
+            reason="另行验收" if kind == "urgent" else None,
+        )
+        batch = await open_batch(clerk, command)
+        offices = settings.offices_of(kind)
+        seats = [offices[place % len(offices)] for place in range(max(len(offices), settings.inspectors + 1))]
+        self.team = [
+            await self.actor("street", code, f"{office} {place}") for place, office in enumerate(seats)
+        ]
+        members = tuple(
+            Appointment(official_id(member), office, leads=place == 0)
+            for place, (member, office) in enumerate(zip(self.team, seats, strict=True))
+        )
+        appointment = AppointAcceptanceTeam(
+            idempotency_key=key(), batch_id=batch.id, expected_revision=batch.revision, members=members
+        )
+        await appoint_acceptance_team(clerk, appointment)
+
+    async def inspect(self, settings: BatchSettings, application: Application) -> None:
+        """Let as many members as the scheme wants give full points, and the leader conclude."""
+        leader = self.team[0]
+        async with leader.read() as session:
+            unit = await session.get_one(Unit, (leader.tenant.id, application.unit_id))
+        full = tuple(Score(line.id, line.maximum, None) for line in sheet_lines(self.guideline, unit.kind))
+        for inspector in self.team[1 : settings.inspectors + 1]:
+            sheet = RecordScoreSheet(
+                idempotency_key=key(), application_id=application.id, scores=full, submit=True
+            )
+            await record_score_sheet(inspector, sheet)
+        async with leader.read() as session:
+            now = await session.get_one(Application, (leader.tenant.id, application.id))
+        conclusion = ConcludeInspection(
+            idempotency_key=key(),
+            application_id=application.id,
+            expected_revision=now.revision,
+            opinion="验收通过",
+            settlement=(),
+        )
+        await conclude_inspection(leader, conclusion)
+
+    def criteria(self, unit: Unit) -> tuple[Criterion, ...]:
+        """List what is asked of the unit."""
+        return criteria_for(self.guideline, unit.kind)
+
+    def _logs(self, unit: Unit) -> Mapping[str, set[int]]:
+        """Tell which work has to be logged how many days ago, so that every check of logs and tests passes."""
+        wanted: dict[str, set[int]] = {"test_round": {0, 1}}
+        for criterion in self.criteria(unit):
+            check = criterion.check
+            if isinstance(check, LogCheck):
+                days = {period * check.every_days for period in range(check.periods)}
+                wanted.setdefault(check.log, set()).update(days)
+            elif isinstance(check, TestDaysCheck):
+                wanted["test_round"].update(range(15))
+        return wanted
+
+    async def _register(self, actor: OperationContext, unit: Unit) -> None:
+        groups = frozenset(group.id for group in self.guideline.special_groups)
+        people = People(unit.code, actor.today(), groups)
+        households = tuple(
+            replace(people.household(f"{door}01", door), verified_on=actor.today())
+            for door in range(1, HOUSEHOLDS + 1)
+        )
+        command = RegisterHouseholds(idempotency_key=key(), unit_id=unit.id, households=households)
+        await register_households(actor, command)
+
+
+async def _log(actor: OperationContext, unit: Unit, kind: str, days_ago: int) -> None:
+    people = ROUND if kind == "test_round" else None
+    command = RecordUnitLog(
+        idempotency_key=key(),
+        unit_id=unit.id,
+        kind=kind,
+        performed_on=actor.today() - timedelta(days=days_ago),
+        people_due=people,
+        people_tested=people,
+    )
+    await record_unit_log(actor, command)

@@ -1,0 +1,117 @@
+"""Ten schemes unlike each other, each from a YAML file to naming and to loss without a line of code of its own."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from schema.consequences.operations import ReportHealthEvent, report_health_event
+from schema.designations.tables import Designation
+from schema.districts.rules import District as NewDistrict
+from schema.events.rules import Report
+from schema.guidelines.rules import check, process_for
+from tenants.database import Database
+from tests.builders.district import found_district, fresh_slug, key
+from tests.builders.looks import name_of, standing_of
+from tests.builders.play import Play
+
+FOLDER = Path(__file__).with_name("schemes")
+SCHEMES = sorted(file.stem for file in FOLDER.glob("*.yaml") if not file.stem.endswith(".story"))
+
+
+@dataclass(frozen=True)
+class Loss:
+    """What happens, and how the names stand after it."""
+
+    event: dict[str, Any]
+    then: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Story:
+    """What a scheme is played with: its tenant, its places, who is named in which order, what is lost by what."""
+
+    tenant: dict[str, str]
+    places: list[list[str]]
+    names: list[str]
+    number: str
+    losses: list[dict[str, Any]]
+    batch: dict[str, str] = field(default_factory=dict)
+    title: str | None = None
+
+
+def source_of(scheme: str) -> str:
+    """Read a scheme's file."""
+    return (FOLDER / f"{scheme}.yaml").read_text("utf-8")
+
+
+def story_of(scheme: str) -> Story:
+    """Read what a scheme is played with."""
+    return Story(**yaml.safe_load((FOLDER / f"{scheme}.story.yaml").read_text("utf-8")))
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_check_finds_no_fault(scheme: str) -> None:
+    checked = check(source_of(scheme))
+    assert checked.errors == ()
+    assert checked.guideline is not None
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+async def test_a_scheme_runs_to_naming_and_to_loss(database: Database, scheme: str) -> None:
+    story = story_of(scheme)
+    play = await set_up(database, source_of(scheme), story)
+    for code in story.names:
+        await play.name(code)
+    named = await name_of(play.district, story.names[-1])
+    assert named is not None
+    assert re.fullmatch(story.number, named.number), named.number
+    await expect_title(play, named, story)
+    assert {code: await standing_of(play.district, code) for code in story.names} == dict.fromkeys(
+        story.names, "active"
+    )
+    for told in story.losses:
+        loss = Loss(**told)
+        await befall(play, **loss.event)
+        assert {code: await standing_of(play.district, code) for code in loss.then} == loss.then
+
+
+async def set_up(database: Database, source: str, story: Story) -> Play:
+    """Bring the tenant on board with the scheme's text, and its places with an import."""
+    guideline = check(source).guideline
+    assert guideline is not None
+    tenant = NewDistrict(slug=fresh_slug(), guideline=source, **story.tenant)
+    district = await found_district(database, tenant)
+    places = (
+        (code, name, kind, district.root if parent == "root" else parent)
+        for code, name, kind, parent in story.places
+    )
+    await district.import_units(*places)
+    play = Play(district, guideline, district.root)
+    if story.batch:
+        kinds = {code: kind for code, _, kind, _ in story.places}
+        process = process_for(guideline, kinds[story.names[-1]])
+        assert process is not None
+        await play.open_batch(process, story.batch["at"], story.batch["kind"])
+    return play
+
+
+async def expect_title(play: Play, named: Designation, story: Story) -> None:
+    """The title is the kind's, unless the story tells another."""
+    unit = await play.district.unit(story.names[-1])
+    kind = next(kind for kind in play.guideline.unit_kinds if kind.id == unit.kind)
+    assert named.title == (story.title or kind.title)
+
+
+async def befall(play: Play, kind: str, at: str, risk_level: str | None = None) -> None:
+    """Report that something happened today."""
+    reporter = await play.actor("street", play.root, "reporter")
+    today = reporter.today()
+    told = Report(kind=kind, occurred_on=today, reported_on=today, risk_level=risk_level)
+    unit = await play.district.unit(at)
+    await report_health_event(
+        reporter, ReportHealthEvent(idempotency_key=key(), unit_id=unit.id, report=told)
+    )
