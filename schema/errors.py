@@ -26,9 +26,11 @@ class ErrorCode(StrEnum):
     DUPLICATE_EVENT = "DUPLICATE_EVENT"
     DUPLICATE_NAME = "DUPLICATE_NAME"
     DUPLICATE_RESIDENT = "DUPLICATE_RESIDENT"
+    EARLIER_APPLICANT = "EARLIER_APPLICANT"
     EVENT_CLOSED = "EVENT_CLOSED"
     EVENT_IN_FUTURE = "EVENT_IN_FUTURE"
     EVIDENCE_REQUIRED = "EVIDENCE_REQUIRED"
+    FORM_INCOMPLETE = "FORM_INCOMPLETE"
     GUIDELINE_INVALID = "GUIDELINE_INVALID"
     GUIDELINE_LOOSER = "GUIDELINE_LOOSER"
     GUIDELINE_UNCHANGED = "GUIDELINE_UNCHANGED"
@@ -72,6 +74,7 @@ class ErrorCode(StrEnum):
     UNIT_CYCLE = "UNIT_CYCLE"
     UNIT_WITHOUT_HOUSEHOLDS = "UNIT_WITHOUT_HOUSEHOLDS"
     UNKNOWN_CRITERION = "UNKNOWN_CRITERION"
+    UNKNOWN_FIELD = "UNKNOWN_FIELD"
     UNKNOWN_ITEM = "UNKNOWN_ITEM"
     UNKNOWN_KIND = "UNKNOWN_KIND"
     UNKNOWN_OFFICE = "UNKNOWN_OFFICE"
@@ -100,9 +103,11 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.DUPLICATE_EVENT: "该外部编号已登记；请勿重复上报。",
         ErrorCode.DUPLICATE_NAME: "请换用未被占用的名称。",
         ErrorCode.DUPLICATE_RESIDENT: "该证件号码已登记在册；请核对后只登记一次。",
+        ErrorCode.EARLIER_APPLICANT: "请由所列的申报人申报；该单元没有此申报人时方可代为申报。",
         ErrorCode.EVENT_CLOSED: "该事件已办结，请刷新后查看。",
         ErrorCode.EVENT_IN_FUTURE: "请填写不晚于今天的日期。",
         ErrorCode.EVIDENCE_REQUIRED: "请填写证明材料的编号或说明。",
+        ErrorCode.FORM_INCOMPLETE: "请填齐所列的必填项后再办理。",
         ErrorCode.GUIDELINE_INVALID: "请按提示逐处修改方案文件后重新发布。",
         ErrorCode.GUIDELINE_LOOSER: "请改回不低于模板的要求；确需另立方案的，请换用自己的方案编号 id。",
         ErrorCode.GUIDELINE_UNCHANGED: "内容与现行版本相同，无需发布。",
@@ -110,7 +115,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.INSPECTION_INCOMPLETE: "请待各检查人员交齐评分表后再下结论。",
         ErrorCode.INSPECTION_REQUIRED: "此环节由验收组检查评分后得出结论，不能直接办理。",
         ErrorCode.INSPECTOR_CONFLICTED: "请由与该单元无利害关系的验收组成员办理。",
-        ErrorCode.INTAKE_CLOSED: "本方案按批次受理；请待下一批次开放后申报。",
+        ErrorCode.INTAKE_CLOSED: "请在批次或受理日开放时申报。",
         ErrorCode.INVALID_CREDENTIALS: "请核对用户名和密码后重试。",
         ErrorCode.INVALID_ID: "请使用接口返回的 id。",
         ErrorCode.INVALID_IDENTITY_NUMBER: "请核对18位公民身份号码，含校验位与出生日期。",
@@ -146,6 +151,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.UNIT_CYCLE: "上级单元不能是自己或自己的下级；请修改所列编码。",
         ErrorCode.UNIT_WITHOUT_HOUSEHOLDS: "请把住户登记在楼栋、单元或社等居住单元下。",
         ErrorCode.UNKNOWN_CRITERION: "请使用现行方案中适用于该单元的标准编号。",
+        ErrorCode.UNKNOWN_FIELD: "请使用该流程或环节列出的填报项。",
         ErrorCode.UNKNOWN_ITEM: "请使用评分表所列的项目编号。",
         ErrorCode.UNKNOWN_KIND: "请使用现行方案列出的单元类型。",
         ErrorCode.UNKNOWN_OFFICE: "请使用方案为本批次列出的办所。",

@@ -8,6 +8,7 @@ import strawberry
 
 from authz.actions import Action
 from schema.applications import repository
+from schema.applications.applicants import roles_held
 from schema.applications.dossier import Dossier, dossiers_of
 from schema.applications.guards import LABELS, known_actions, refusals
 from schema.applications.preparation import unit_actions
@@ -29,8 +30,10 @@ from schema.designations import repository as designations
 from schema.designations.graphql import Designation
 from schema.edges import edge
 from schema.guidelines.graphql import Process, ProcessStep, current_of
+from schema.guidelines.rules import process_for
 from schema.identifiers import encode_id
 from schema.node import Node, fetches
+from schema.officials import repository as officials
 from schema.officials.graphql import Official, find_official
 from schema.payloads import AllowedAction
 from schema.petitions import repository as petitions
@@ -210,14 +213,20 @@ async def actions(unit: strawberry.Parent[Unit], info: Info) -> list[AllowedActi
     held = await context.load(designations.held_by_units, unit.uuid)
     under_way = await context.load(repository.open_by_units, unit.uuid)
     petition = await context.load(petitions.open_by_units, unit.uuid)
+    edition = await current_of(context)
+    process = process_for(edition.guideline, unit.kind_id)
+    over = None
+    if process is not None and process.fallback:
+        over = await context.load(officials.memberships_over, unit.path)
     offers = unit_actions(
         context.operations,
-        await current_of(context),
+        edition,
         unit.kind_id,
         unit.path,
         titled=held is not None,
         under_way=seen and under_way is not None,
         petitioned=seen and petition is not None,
+        held=roles_held(over, context.operations.clock()),
     )
     return [AllowedAction.of(name, label, refused) for name, label, refused in offers]
 

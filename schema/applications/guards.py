@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from authz.context import OperationContext
 from authz.table import Denial
+from schema.applications.cadence import cadence_refusal
 from schema.applications.dossier import Dossier
 from schema.applications.rules import by_team, open_actions, step_not_open
 from schema.batches.intake import intake_refusals, is_inspector
@@ -74,7 +75,9 @@ async def _team_refusals(
 async def _submission_refusals(
     session: AsyncSession, context: OperationContext, dossier: Dossier
 ) -> list[DomainError]:
-    found = []
+    found: list[DomainError] = []
+    closed = cadence_refusal(dossier.process.cadence, context.today())
+    found += [closed] if closed else []
     if dossier.process.intake == "batch":
         found += await intake_refusals(session, dossier.unit, dossier.process.id, context.today())
     assessment = await criteria.latest_of_application(session, dossier.application.id, "self")

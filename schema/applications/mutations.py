@@ -5,6 +5,7 @@ from decimal import Decimal
 import strawberry
 
 from schema.applications import migrating, operations
+from schema.applications.forms import FormAnswer
 from schema.applications.graphql import Application
 from schema.applications.migrating import MigrateApplications, Relocation
 from schema.applications.relocation import StepMapping
@@ -72,12 +73,29 @@ class AssessApplicationInput:
 
 
 @strawberry.input
+class FormAnswerInput:
+    """An answer to a field of the form of a process or a step."""
+
+    field: str = strawberry.field(description="Id of the field.")
+    value: str = strawberry.field(
+        description="The answer as text: `12.5`, `2022-11-20`, `true`, a choice; no personal data."
+    )
+
+    def to_answer(self) -> FormAnswer:
+        """Hand the input to the operation."""
+        return FormAnswer(field=self.field, value=self.value)
+
+
+@strawberry.input
 class SubmitApplicationInput:
     """Hand in a draft or a returned application."""
 
     idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
     application: strawberry.ID = strawberry.field(description="An application that is with its applicant.")
     expected_revision: int = strawberry.field(description="The revision the decision rests on.")
+    answers: list[FormAnswerInput] = strawberry.field(
+        default_factory=list, description="Answers to the form of its process, if it has one."
+    )
 
 
 @strawberry.input
@@ -208,6 +226,7 @@ class ApplicationMutation:
                 idempotency_key=input.idempotency_key,
                 application_id=decode_id("Application", input.application, "application"),
                 expected_revision=input.expected_revision,
+                answers=tuple(answer.to_answer() for answer in input.answers),
             )
             return await operations.submit_application(info.context.operations, command)
 

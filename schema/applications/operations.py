@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from authz.actions import DRAFT, Action, step_object
 from schema.applications import repository
+from schema.applications.applicants import chain_refusal, roles_held
 from schema.applications.dossier import Dossier, dossiers_of
+from schema.applications.forms import FormAnswer, check_answers
 from schema.applications.guards import refusals
 from schema.applications.rules import State, submit, withdraw
 from schema.applications.tables import Application, Transition
@@ -16,6 +18,7 @@ from schema.errors import DomainError, DomainErrors, ErrorCode
 from schema.guidelines.permissions import decision_table
 from schema.guidelines.repository import current_edition
 from schema.guidelines.rules import process_for
+from schema.officials import repository as officials
 from schema.operation import Command, Transaction, operation, require_revision
 from schema.petitions import repository as petitions
 from schema.text import text_fault
@@ -41,10 +44,11 @@ class AssessApplication(Command):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SubmitApplication(Command):
-    """Hand in a draft or a returned application."""
+    """Hand in a draft or a returned application, with the answers to the form of its process."""
 
     application_id: uuid.UUID
     expected_revision: int
+    answers: tuple[FormAnswer, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,6 +74,11 @@ async def create_application(tx: Transaction, command: CreateApplication) -> App
         target=step_object(process.id, DRAFT),
         table=decision_table(edition.guideline),
     )
+    if process.fallback:
+        over = (await officials.memberships_over(tx.session, [unit.path]))[unit.path]
+        refusal = chain_refusal(tx.context, process, unit.path, roles_held(over, tx.now))
+        if refusal is not None:
+            raise refusal
     if await designations.held_by_units(tx.session, [unit.id]):
         raise DomainError(ErrorCode.ALREADY_TITLED, "该单元已命名。", field=("unit",))
     if await repository.open_by_units(tx.session, [unit.id]):
@@ -112,13 +121,14 @@ async def submit_application(tx: Transaction, command: SubmitApplication) -> App
     found = await refusals(tx.session, tx.context, dossier, "submit", evaluation)
     if found:
         raise DomainErrors(found)
+    answers = check_answers(dossier.process.form, command.answers, complete=True)
     entered = submit(dossier.process, dossier.state)
     if dossier.process.intake == "batch":
         await enter_batch(tx, dossier.unit, dossier.process.id, dossier.application.id)
     assessment = await keep_assessment(
         tx, dossier.unit, dossier.edition, "application", evaluation, dossier.application.id
     )
-    await move(tx, dossier, "submit", entered, assessment_id=assessment.id)
+    await move(tx, dossier, "submit", entered, assessment_id=assessment.id, answers=answers)
     return dossier.application
 
 
@@ -152,6 +162,7 @@ async def move(
     *,
     note: str | None = None,
     assessment_id: uuid.UUID | None = None,
+    answers: list[dict[str, str]] | None = None,
 ) -> Transition:
     """Write a move of the application's state machine; the petition closes with the application."""
     application = dossier.application
@@ -169,6 +180,7 @@ async def move(
         role=tx.role or "",
         note=note,
         assessment_id=assessment_id,
+        answers=answers or [],
         at=tx.now,
     )
     tx.session.add(transition)

@@ -1,10 +1,11 @@
 """What an official may begin in a unit, and why not: the actions of a unit's page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from authz.actions import ANY, DRAFT, Action, step_object
 from authz.context import OperationContext
 from authz.table import DecisionTable, Denial
+from schema.applications.applicants import chain_refusal
 from schema.errors import DomainError, ErrorCode
 from schema.guidelines.permissions import decision_table
 from schema.guidelines.repository import Edition
@@ -23,8 +24,12 @@ def unit_actions(
     titled: bool,
     under_way: bool,
     petitioned: bool,
+    held: Collection[str] = (),
 ) -> list[Offer]:
-    """List the actions of a unit with every refusal each would meet; empty refusals mean it is open."""
+    """List the actions of a unit with every refusal each would meet; empty refusals mean it is open.
+
+    `held` are the roles over the unit, asked for only where the applicants are a chain.
+    """
     holds = unit_kind(edition.guideline, kind).households
 
     def ask(action: Action, target: str = ANY, table: DecisionTable | None = None) -> list[DomainError]:
@@ -41,6 +46,8 @@ def unit_actions(
         return offers
     target, table = step_object(process.id, DRAFT), decision_table(edition.guideline)
     create = ask(Action.APPLICATION_CREATE, target, table)
+    preceded = chain_refusal(context, process, path, held)
+    create += [preceded] if preceded else []
     create += _unless(not titled, _titled) + _unless(not under_way, _under_way)
     petition = ask(Action.PETITION_OPEN) + _unless(not petitioned, _petitioned)
     return [

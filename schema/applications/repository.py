@@ -81,6 +81,14 @@ async def history_of(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uui
     return found
 
 
+async def transitions_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Transition]:
+    """Read moves by id (loader batch)."""
+    rows = await session.scalars(
+        select(Transition).where(Transition.tenant_id == session.info["tenant_id"], Transition.id.in_(ids))
+    )
+    return {row.id: row for row in rows}
+
+
 def _matching(session: AsyncSession, wanted: ApplicationFilter) -> Select[Application]:
     statement = (
         select(Application)

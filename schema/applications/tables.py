@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.base import Base, TenantScoped
@@ -56,7 +57,7 @@ class Transition(TenantScoped, Base):
     """One move of an application, append-only: from which step to which, by whom, in which role and round.
 
     `note` is the signed opinion 签注意见, the reason of a return or rejection, or null. `assessment_id` is the
-    assessment the move rests on.
+    assessment the move rests on. `answers` lists what was filled in: id, label and value of each field.
     """
 
     __tablename__ = "application_transitions"
@@ -77,4 +78,5 @@ class Transition(TenantScoped, Base):
     role: Mapped[str]
     note: Mapped[str | None]
     assessment_id: Mapped[uuid.UUID | None]
+    answers: Mapped[list[dict[str, str]]] = mapped_column(JSONB, default=list)
     at: Mapped[datetime]

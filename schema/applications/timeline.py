@@ -26,6 +26,20 @@ def step_label(dossier: Dossier, step: str | None, status: str) -> str:
 
 
 @strawberry.type
+class FormAnswer:
+    """What was filled in, with the label it was asked under."""
+
+    field: str = strawberry.field(description="Id of the field.")
+    label: str = strawberry.field(description="What was asked, in zh-CN.")
+    value: str = strawberry.field(description="The answer as text; `true` or `false` for a yes or no.")
+
+    @classmethod
+    def of(cls, kept: list[dict[str, str]]) -> "list[FormAnswer]":
+        """Render the answers of a move."""
+        return [cls(field=each["id"], label=each["label"], value=each["value"]) for each in kept]
+
+
+@strawberry.type
 class Transition:
     """One move of an application, as the timeline shows it."""
 
@@ -39,6 +53,7 @@ class Transition:
     role: str = strawberry.field(description="The role it was done in.")
     role_name: str = strawberry.field(description="The role in zh-CN.")
     note: str | None = strawberry.field(description="Signed opinion 签注意见 or reason.")
+    answers: list[FormAnswer] = strawberry.field(description="What was filled in; empty without a form.")
     at: datetime = strawberry.field(description="When it was done.")
     round: int = strawberry.field(description="The submission it belongs to.")
 
@@ -57,6 +72,7 @@ class Transition:
             role=move.role,
             role_name=role_name(move.role),
             note=move.note,
+            answers=FormAnswer.of(move.answers),
             at=move.at,
             round=move.round,
         )

@@ -11,6 +11,7 @@ from authz.tables import ApiClient, Membership, Official
 from schema.errors import DomainError, ErrorCode
 from schema.keyset import count_rows, read_page
 from schema.pagination import Page, Slice
+from schema.units.repository import ancestor_paths
 
 
 async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Official]:
@@ -34,6 +35,25 @@ async def memberships_by_officials(
     for row in rows:
         found[row.official_id].append(row)
     return found
+
+
+async def memberships_over(session: AsyncSession, paths: list[str]) -> Mapping[str, Sequence[Membership]]:
+    """Read what officials who can sign in hold, held or will hold over the unit at each path (loader batch)."""
+    covering = {path: {*ancestor_paths(path), path} for path in paths}
+    rows = await session.scalars(
+        select(Membership)
+        .join(
+            Official, (Official.tenant_id == Membership.tenant_id) & (Official.id == Membership.official_id)
+        )
+        .where(
+            Membership.tenant_id == session.info["tenant_id"],
+            Membership.scope_path.in_(set().union(*covering.values())),
+            Official.disabled_at.is_(None),
+        )
+        .order_by(Membership.id)
+    )
+    found = rows.all()
+    return {path: [row for row in found if row.scope_path in above] for path, above in covering.items()}
 
 
 async def lock_by_username(session: AsyncSession, username: str) -> Official | None:

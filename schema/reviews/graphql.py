@@ -5,7 +5,9 @@ from datetime import datetime
 
 import strawberry
 
+from schema.applications import repository as moves
 from schema.applications.graphql import Application, find_application
+from schema.applications.timeline import FormAnswer
 from schema.context import Info, RequestContext
 from schema.edges import edge
 from schema.guidelines.graphql import ReviewDecision, role_name
@@ -27,6 +29,7 @@ class Review(Node):
     role: str = strawberry.field(description="The role it was made in.")
     role_name: str = strawberry.field(description="The role in zh-CN.")
     decided_at: datetime = strawberry.field(description="When it was made.")
+    transition_id: strawberry.Private[uuid.UUID]
 
     @classmethod
     def of(cls, row: ReviewTable) -> "Review":
@@ -40,12 +43,19 @@ class Review(Node):
             role=row.role,
             role_name=role_name(row.role),
             decided_at=row.decided_at,
+            transition_id=row.transition_id,
         )
 
     @strawberry.field
     async def reviewer(self, info: Info) -> Official | None:
         """Who decided."""
         return await find_official(info.context, self.reviewer_uuid)
+
+    @strawberry.field
+    async def answers(self, info: Info) -> list[FormAnswer]:
+        """What was filled in with it; empty without a form."""
+        move = await info.context.load(moves.transitions_by_ids, self.transition_id)
+        return FormAnswer.of(move.answers) if move else []
 
 
 @fetches("Review")

@@ -4,6 +4,7 @@ import strawberry
 
 from schema.applications import repository as applications
 from schema.applications.graphql import Application
+from schema.applications.mutations import FormAnswerInput
 from schema.context import Info
 from schema.designations import repository as designations
 from schema.designations.graphql import Designation
@@ -26,6 +27,9 @@ class ReviewApplicationInput:
     opinion: str | None = strawberry.field(
         default=None,
         description="Signed opinion or reason, at most 1,000 characters; some decisions need it.",
+    )
+    answers: list[FormAnswerInput] = strawberry.field(
+        default_factory=list, description="Answers to the form of the step, if it has one."
     )
 
 
@@ -56,6 +60,7 @@ class ReviewMutation:
                 expected_revision=input.expected_revision,
                 decision=input.decision.value,
                 opinion=input.opinion,
+                answers=tuple(answer.to_answer() for answer in input.answers),
             )
             return await operations.review_application(info.context.operations, command)
 

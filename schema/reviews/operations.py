@@ -4,9 +4,10 @@ import uuid
 from dataclasses import dataclass
 
 from schema.applications.dossier import Dossier
+from schema.applications.forms import FormAnswer, check_answers
 from schema.applications.guards import refusals
 from schema.applications.operations import lock_dossier, move
-from schema.applications.rules import act, find_step, require_opinion
+from schema.applications.rules import STEP_ACTIONS, act, find_step, require_opinion
 from schema.applications.tables import Transition
 from schema.batches.intake import batch_kind_of
 from schema.batches.rules import BatchKind
@@ -18,6 +19,9 @@ from schema.operation import Command, Transaction, operation
 from schema.reviews.tables import Review
 from tenants.base import new_id
 
+PASSING_ON = STEP_ACTIONS - {"return", "reject"}
+"""Decisions that need what the form of the step requires."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReviewApplication(Command):
@@ -27,6 +31,7 @@ class ReviewApplication(Command):
     expected_revision: int
     decision: str
     opinion: str | None = None
+    answers: tuple[FormAnswer, ...] = ()
 
 
 @operation("application.review", Review)
@@ -42,8 +47,10 @@ async def review_application(tx: Transaction, command: ReviewApplication) -> Rev
     if found:
         raise DomainErrors(found)
     step = find_step(dossier.process, dossier.state.step)
+    answers: list[dict[str, str]] = []
     if step is not None:
         require_opinion(step, command.decision, command.opinion)
+        answers = check_answers(step.form, command.answers, complete=command.decision in PASSING_ON)
     assessment_id = None
     if evaluation is not None:
         kind = "naming" if command.decision == "name" else "review"
@@ -51,18 +58,23 @@ async def review_application(tx: Transaction, command: ReviewApplication) -> Rev
             tx, dossier.unit, dossier.edition, kind, evaluation, dossier.application.id
         )
         assessment_id = kept.id
-    return await record_decision(tx, dossier, command.decision, command.opinion, assessment_id)
+    return await record_decision(tx, dossier, command.decision, command.opinion, assessment_id, answers)
 
 
 async def record_decision(
-    tx: Transaction, dossier: Dossier, decision: str, opinion: str | None, assessment_id: uuid.UUID | None
+    tx: Transaction,
+    dossier: Dossier,
+    decision: str,
+    opinion: str | None,
+    assessment_id: uuid.UUID | None,
+    answers: list[dict[str, str]] | None = None,
 ) -> Review:
     """Write a decision that nothing stands in the way of, move the application on and name the unit."""
     grant = dossier.decide(tx.context, decision).grant
     entered = act(dossier.process, dossier.state, decision)
     step_id = dossier.application.step or ""
     transition: Transition = await move(
-        tx, dossier, decision, entered, note=opinion, assessment_id=assessment_id
+        tx, dossier, decision, entered, note=opinion, assessment_id=assessment_id, answers=answers
     )
     if decision == "name":
         pilot = await batch_kind_of(tx.session, dossier.application.id) == BatchKind.PILOT

@@ -1,12 +1,15 @@
 """An adopted template may only be made stricter: every difference is found and classed."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.guidelines.format import Guideline, LogCheck
+from schema.applications.cadence import takes_in
+from schema.guidelines.format import Cadence, FormField, Guideline, LogCheck
 from schema.guidelines.rules import Difference, check, compare
-from schema.guidelines.rules.strictness import JUDGES, log_spans
+from schema.guidelines.rules.strictness import JUDGES, cadence, form, log_spans
 from schema.guidelines.templates import load_template
 from tests.guidelines.test_reference import parts
 
@@ -17,6 +20,10 @@ STEP = (
 )
 REVIEW = STEP.format(id="street_review", name="街道初审")
 SECOND = STEP.format(id="second_review", name="街道复审")
+APPLIES = "applicants: [building_leader]"
+CHAIN = "applicants: [property, community]"
+MONTHLY = "cadence: {opens_on_days: [1], open_days: 5}"
+SCORE = "{id: score, label: 得分, type: number}"
 INFANT = "- {id: infant, name: 婴幼儿}\n"
 ZONES = "applies_to: [{kind}, group, village, community]\n    check: {{kind: none_of, events: [risk_zone"
 
@@ -76,6 +83,9 @@ CHANGES = [
         "processes[B-W1].applicants",
         "looser",
     ),
+    (APPLIES, f"{APPLIES}\n    intake: fixed\n    {MONTHLY}", "processes[B-W1].cadence", "stricter"),
+    (APPLIES, f"{APPLIES}\n    form: [{SCORE}]", "processes[B-W1].form", "stricter"),
+    (CHAIN, "applicants: [community, property]\n    fallback: true", "processes[B-W2].fallback", "stricter"),
     ("title: 规范佩戴口罩", "title: 戴好口罩", "criteria[B-h].title", "equal"),
     (INFANT, INFANT + "  - {id: hardship, name: 困难家庭}\n", "special_groups", "stricter"),
 ]
@@ -127,6 +137,46 @@ def test_a_pass_mark_can_only_rise() -> None:
     assert (higher.path, higher.change) == ("score_sheet.pass_mark", "stricter")
     (lower,) = changed("pass_mark: 85", "pass_mark: 60", "town")
     assert lower.change == "looser"
+
+
+def test_a_chain_of_applicants_is_compared_from_its_front() -> None:
+    """Open question 8: whoever moves up the chain may apply where they could not before."""
+    way = WENLONG.guideline.processes[1]
+
+    def applicants(base: tuple[str, ...], adopted: tuple[str, ...]) -> list[str]:
+        old, new = (
+            WENLONG.guideline.model_copy(
+                update={"processes": (way.model_copy(update={"applicants": chain, "fallback": True}),)}
+            )
+            for chain in (base, adopted)
+        )
+        return [one.change for one in compare(old, new) if one.path.endswith(".applicants")]
+
+    assert applicants(("property", "community"), ("property",)) == ["stricter"]
+    assert applicants(("property",), ("property", "community")) == ["looser"]
+    assert applicants(("property", "community"), ("community",)) == ["incomparable"]
+    assert applicants(("property", "community"), ("community", "property")) == ["incomparable"]
+
+
+CADENCES = st.builds(
+    Cadence, opens_on_days=st.lists(st.integers(1, 28), min_size=1, max_size=3), open_days=st.integers(1, 6)
+)
+
+
+@given(CADENCES, CADENCES, st.dates())
+def test_a_stricter_cadence_is_open_on_no_further_day(base: Cadence, adopted: Cadence, day: date) -> None:
+    if cadence(base, adopted) == "stricter" and takes_in(adopted, day):
+        assert takes_in(base, day)
+
+
+def test_forms_are_stricter_the_more_they_ask() -> None:
+    asked = FormField(id="score", label="得分", type="number")
+    firm = asked.model_copy(update={"required": True})
+    assert form((asked,), (asked.model_copy(update={"label": "总分"}),)) == "equal"
+    assert form((asked,), (firm,)) == "stricter"
+    assert form((firm,), (asked,)) == "looser"
+    assert form((firm,), ()) == "looser"
+    assert form((firm,), (firm.model_copy(update={"id": "points"}),)) == "incomparable"
 
 
 def test_judges_are_of_fields_that_exist() -> None:

@@ -483,6 +483,15 @@ REVIEWS = (
         who="administrator",
     ),
     bad("reviewApplication", "wrong area", {}, ("NOT_FOUND", "application"), who="village"),
+    *(
+        bad(
+            field,
+            "answer to no question",
+            {"answers": [{"field": "score", "value": "1"}]},
+            ("UNKNOWN_FIELD", "answers.0.field"),
+        )
+        for field in ("submitApplication", "reviewApplication")
+    ),
     bad("reviewApplication", "opinion too long", {"opinion": "长" * 1_001}, ("TEXT_TOO_LONG", "opinion")),
     bad("reviewApplication", "opinion with NUL", {"opinion": NUL}, ("INVALID_INPUT", "opinion")),
     bad(

@@ -46,7 +46,12 @@ from schema.guidelines.format.criteria import (
     Criterion,
     Score,
 )
+from schema.guidelines.format.forms import (
+    FieldType,
+    FormField,
+)
 from schema.guidelines.format.processes import (
+    Cadence,
     Process,
     Step,
 )
@@ -73,6 +78,7 @@ __all__ = [
     "Basis",
     "BatchKind",
     "BatchSettings",
+    "Cadence",
     "Check",
     "ChildrenCheck",
     "ChildrenMode",
@@ -81,6 +87,8 @@ __all__ = [
     "CoverageTarget",
     "Criterion",
     "EventKind",
+    "FieldType",
+    "FormField",
     "Guideline",
     "LatestRoundCheck",
     "LengthChange",

@@ -1,18 +1,19 @@
 """Processes: who applies, who acts at which step."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from schema.guidelines.format.base import CODE, Name, OfficialRole, Part, StepAction
 from schema.guidelines.format.batches import BatchSettings
+from schema.guidelines.format.forms import FormField
 
 
 class Step(Part):
     """One step of a process: who acts on it and what they may do there.
 
     `forward` passes on, `review` endorses with an opinion, `decide` names, `record` files. When `rechecks`,
-    the machine checks must hold at this step for a positive action.
+    the machine checks must hold at this step for a positive action. Passing on asks for what `form` requires.
     """
 
     id: str = Field(pattern=CODE)
@@ -22,6 +23,14 @@ class Step(Part):
     actions: tuple[StepAction, ...] = Field(min_length=1)
     opinion: Literal["required", "optional"] = "optional"
     rechecks: bool = True
+    form: tuple[FormField, ...] = Field(default=(), max_length=20)
+
+
+class Cadence(Part):
+    """When a process of fixed intake takes applications in: `open_days` days from each of these days of a month."""
+
+    opens_on_days: tuple[Annotated[int, Field(ge=1, le=28)], ...] = Field(min_length=1, max_length=28)
+    open_days: int = Field(ge=1, le=28)
 
 
 class Process(Part):
@@ -29,15 +38,20 @@ class Process(Part):
 
     `separation`: nobody decides on what they submitted, or already decided in this `round` (or, stricter, in
     the whole `application`). A returned application is resubmitted to `first_step` or `returning_step`.
-    `batches` says how batches run where intake is by batch.
+    `batches` says how batches run where intake is by batch, `cadence` when it is open where it is `fixed`.
+    With `fallback` the applicants are a chain: a later one opens an application only where none of those before
+    it has a holder over the unit (open question 8). `form` is filled in at every submission.
     """
 
     id: str = Field(pattern=r"^[A-Z]-[0-9A-Za-z]+$", max_length=16)
     name: Name
     unit_kinds: tuple[str, ...] = Field(min_length=1)
     applicants: tuple[OfficialRole, ...] = Field(min_length=1)
-    intake: Literal["rolling", "batch"] = "rolling"
+    fallback: bool = False
+    intake: Literal["rolling", "batch", "fixed"] = "rolling"
+    cadence: Cadence | None = None
     batches: BatchSettings | None = None
+    form: tuple[FormField, ...] = Field(default=(), max_length=20)
     steps: tuple[Step, ...] = Field(min_length=1)
     resubmit_to: Literal["first_step", "returning_step"] = "first_step"
     separation: Literal["round", "application"] = "round"

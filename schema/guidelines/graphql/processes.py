@@ -51,6 +51,49 @@ class StepKind(StrEnum):
     REVIEW = "review"
 
 
+@strawberry.enum
+class FieldType(StrEnum):
+    """What kind of answer a field of a form takes."""
+
+    BOOLEAN = "boolean"
+    CHOICE = "choice"
+    DATE = "date"
+    NUMBER = "number"
+    TEXT = "text"
+
+
+@strawberry.type
+class FormField:
+    """A question asked when an application is handed in or decided on."""
+
+    id: str = strawberry.field(description="Id of the field; send it back as `field` of the answer.")
+    label: str = strawberry.field(description="What is asked, in zh-CN.")
+    type: FieldType = strawberry.field(description="What kind of answer it takes.")
+    required: bool = strawberry.field(description="Whether the application is not passed on without it.")
+    choices: list[str] = strawberry.field(description="What may be chosen; empty unless a choice.")
+    maximum: int | None = strawberry.field(description="Most characters of a text, or the largest number.")
+
+    @classmethod
+    def of(cls, part: parts.FormField) -> "FormField":
+        """Render a part of a guideline."""
+        return cls(
+            id=part.id,
+            label=part.label,
+            type=FieldType(part.type),
+            required=part.required,
+            choices=list(part.choices),
+            maximum=part.maximum,
+        )
+
+
+@strawberry.type
+class Cadence:
+    """The days of a month on which intake opens, and for how long."""
+
+    opens_on_days: list[int] = strawberry.field(description="Days of each month, 1 to 28.")
+    open_days: int = strawberry.field(description="For how many days intake stays open.")
+
+
 @strawberry.type
 class ProcessStep:
     """A step of a process: who acts on it and what they may decide."""
@@ -62,6 +105,7 @@ class ProcessStep:
     role_name: str = strawberry.field(description="The role in zh-CN.")
     actions: list[ReviewDecision] = strawberry.field(description="What may be decided there.")
     opinion_required: bool = strawberry.field(description="Whether every decision needs an opinion 签注意见.")
+    form: list[FormField] = strawberry.field(description="What is filled in when it is passed on.")
 
     @classmethod
     def of(cls, part: parts.Step) -> "ProcessStep":
@@ -74,6 +118,7 @@ class ProcessStep:
             role_name=role_name(part.role),
             actions=[ReviewDecision(action) for action in part.actions],
             opinion_required=part.opinion == "required",
+            form=[FormField.of(field) for field in part.form],
         )
 
 
@@ -89,6 +134,11 @@ class Process:
         description="Whether applications are taken in only while a batch is open."
     )
     batches: BatchTerms | None = strawberry.field(description="How its batches run; null without them.")
+    fallback: bool = strawberry.field(
+        description="Whether each applicant only stands in for those before, where there are none."
+    )
+    cadence: Cadence | None = strawberry.field(description="When intake opens; null unless on fixed days.")
+    form: list[FormField] = strawberry.field(description="What is filled in at every submission.")
     steps: list[ProcessStep] = strawberry.field(description="The steps after submission, in order.")
 
     @classmethod
@@ -101,5 +151,12 @@ class Process:
             applicants=[Role(role) for role in part.applicants],
             by_batch=part.intake == "batch",
             batches=BatchTerms.of(part.batches) if part.batches is not None else None,
+            fallback=part.fallback,
+            cadence=_cadence(part.cadence),
+            form=[FormField.of(field) for field in part.form],
             steps=[ProcessStep.of(step) for step in part.steps],
         )
+
+
+def _cadence(part: parts.Cadence | None) -> Cadence | None:
+    return Cadence(opens_on_days=list(part.opens_on_days), open_days=part.open_days) if part else None

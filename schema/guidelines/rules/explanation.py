@@ -1,12 +1,13 @@
 """A guideline in plain zh-CN words: its kinds, what is asked of each, the way to a name and how it is lost."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from schema.guidelines.format import (
     Attest,
     Check,
     Criterion,
+    FormField,
     Guideline,
     NoneOfCheck,
     Process,
@@ -134,16 +135,36 @@ def _attest(attest: Attest) -> str:
 
 
 def _process(process: Process) -> Iterator[str]:
-    yield f"由{named(ROLES, process.applicants)}申报，{'按批次' if process.intake == 'batch' else '随时'}受理"
+    yield f"由{_applicants(process)}申报，{_intake(process)}受理"
     yield from _batches(process)
+    if process.form:
+        yield f"提交时填报：{_form(process.form)}"
     for number, step in enumerate(process.steps, 1):
         opinion = "，须签署意见" if step.opinion == "required" else ""
         again = "" if step.rechecks else "，不再核对标准"
         who = ROLES.get(step.role, step.role)
-        yield f"{number}. {step.name}：{who}可{named(ACTIONS, step.actions)}{opinion}{again}"
+        asked = f"，填报{_form(step.form)}" if step.form else ""
+        yield f"{number}. {step.name}：{who}可{named(ACTIONS, step.actions)}{opinion}{asked}{again}"
     again = "第一环节" if process.resubmit_to == "first_step" else "退回的环节"
     span = "同一轮次" if process.separation == "round" else "整个申请"
     yield f"退回后从{again}重新开始；申报人和{span}中已办理的人不得再作决定"
+
+
+def _applicants(process: Process) -> str:
+    if not process.fallback:
+        return named(ROLES, process.applicants)
+    return f"{'，没有的由'.join(ROLES.get(role, role) for role in process.applicants)}"
+
+
+def _intake(process: Process) -> str:
+    if process.cadence is not None:
+        days = "、".join(str(day) for day in process.cadence.opens_on_days)
+        return f"每月 {days} 日起各 {process.cadence.open_days} 天"
+    return "按批次" if process.intake == "batch" else "随时"
+
+
+def _form(form: Sequence[FormField]) -> str:
+    return "、".join(f"{field.label}{'（必填）' if field.required else ''}" for field in form)
 
 
 def _window(check: WindowCheck) -> str:

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from schema.guidelines.format import Guideline
-from schema.guidelines.rules import batches, criteria, kinds, names, processes, scores, windows
+from schema.guidelines.rules import (
+    batches,
+    criteria,
+    forms,
+    intake,
+    kinds,
+    names,
+    processes,
+    scores,
+    windows,
+)
 from schema.guidelines.rules.faults import Fault, Finding, Lines, to_faults
 from schema.guidelines.rules.parsing import parse
 
@@ -38,6 +48,10 @@ _RULES: tuple[Callable[[Guideline], Iterator[Finding]], ...] = (
     processes.lone_decisions,
     processes.impossible_separation,
     processes.repeated_entries,
+    intake.wrong_cadences,
+    intake.lonely_chains,
+    forms.wrong_forms,
+    forms.idle_forms,
     scores.wrong_sums,
     scores.wrong_sections,
     scores.wrong_scores,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
-from schema.guidelines.format import LogCheck
+from schema.guidelines.format import Cadence, FormField, LogCheck
 
 Change = Literal["stricter", "equal", "looser", "incomparable"]
 Judge = Callable[[Any, Any], Change]
@@ -85,6 +85,40 @@ def mode(base: str, adopted: str) -> Change:
     return "looser" if adopted in _LOOSER_MODES.get(base, ()) else "incomparable"
 
 
+def intake(base: str, adopted: str) -> Change:
+    """Judge when applications are taken in: at any time is the loosest; batches and fixed days differ."""
+    return "looser" if adopted == "rolling" else "stricter" if base == "rolling" else "incomparable"
+
+
+def cadence(base: Cadence | None, adopted: Cadence | None) -> Change:
+    """Judge the days of intake: stricter if each new one lies within the old ones; none means any day."""
+    if base is None or adopted is None:
+        return "stricter" if base is None else "looser"
+    days, length = (
+        narrower(base.opens_on_days, adopted.opens_on_days),
+        less(base.open_days, adopted.open_days),
+    )
+    changes = {days, length} - {"equal"}
+    return changes.pop() if len(changes) == 1 else "incomparable" if changes else "equal"
+
+
+def form(base: Sequence[FormField], adopted: Sequence[FormField]) -> Change:
+    """Judge a form: stricter if it asks all it asked before, and more or more firmly; labels are wording."""
+    asked, asks = _asked(base), _asked(adopted)
+    if asked == asks:
+        return "equal"
+    return "stricter" if asked <= asks else "looser" if asks <= asked else "incomparable"
+
+
+def _asked(form: Sequence[FormField]) -> set[tuple[object, ...]]:
+    """List what a form asks; what is required counts as asked, too."""
+    return {
+        (field.id, field.type, field.choices, field.maximum, required)
+        for field in form
+        for required in {False, field.required}
+    }
+
+
 def log_spans(base: LogCheck, adopted: LogCheck) -> Change:
     """Judge two rhythms of work: stricter if every old span has a new one in it, so that work there counts."""
     implied, implies = _covers(base, adopted), _covers(adopted, base)
@@ -136,11 +170,14 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
     "Process": {
         **dict.fromkeys(("id", "name"), words),
         "applicants": narrower,
-        "intake": rising("rolling", "batch"),
+        "fallback": more,
+        "intake": intake,
+        "cadence": cadence,
+        "form": form,
         "resubmit_to": rising("returning_step", "first_step"),
         "separation": rising("round", "application"),
     },
     "BatchSettings": {"inspectors": more, "allowed_divergence": less, "rectification_days": less},
-    "Step": {"name": words, "opinion": rising("optional", "required"), "rechecks": more},
+    "Step": {"name": words, "opinion": rising("optional", "required"), "rechecks": more, "form": form},
 }
 """By part and field. What has no judge here cannot be compared: whoever adds to the format decides anew."""

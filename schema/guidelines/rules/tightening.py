@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from schema.guidelines.format import Check, Criterion, Guideline, LogCheck, Part, Process, Step, UnitKind
 from schema.guidelines.rules.explanation import explain_check
 from schema.guidelines.rules.lookup import criteria_for, process_for
-from schema.guidelines.rules.strictness import JUDGES, Change, log_spans
+from schema.guidelines.rules.strictness import JUDGES, Change, log_spans, narrower
 from schema.guidelines.rules.words import kind_names
 
 WORDS: Mapping[Change, str] = {
@@ -134,12 +134,24 @@ def _check(
 def _way(base: Process | None, adopted: Process | None, kind: str) -> Iterator[Difference]:
     if base is not None and adopted is not None:
         path = f"processes[{base.id}]"
-        yield from _fields(base, adopted, path, base.name, skip=frozenset({"unit_kinds"}))
+        yield from _fields(base, adopted, path, base.name, skip=frozenset({"unit_kinds", "applicants"}))
+        yield from _applicants(base, adopted, f"{path}.applicants")
         yield from _steps(base, adopted, path)
     elif base is not None:
         yield _lost(f"processes[{base.id}]", "stricter", f"{kind}的申报流程")
     elif adopted is not None:
         yield _gained(f"processes[{adopted.id}]", "looser", f"{kind}的申报流程")
+
+
+def _applicants(base: Process, adopted: Process, path: str) -> Iterator[Difference]:
+    """Compare who may apply; in a chain, whoever moves up may apply where they could not before."""
+    old, new = base.applicants, adopted.applicants
+    if old == new or (not base.fallback and set(old) == set(new)):
+        return
+    change = narrower(old, new)
+    if base.fallback and old[: len(new)] != new:
+        change = "looser" if new[: len(old)] == old else "incomparable"
+    yield _difference(path, change, f"{base.name}：applicants ", _shown(old), _shown(new))
 
 
 def _steps(base: Process, adopted: Process, path: str) -> Iterator[Difference]:

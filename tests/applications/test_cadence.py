@@ -1,0 +1,45 @@
+"""Intake on fixed days."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schema.applications.cadence import cadence_refusal, next_opening, takes_in
+from schema.guidelines.format import Cadence
+
+FIRST_FIVE = Cadence(opens_on_days=(1,), open_days=5)
+
+
+def test_open_from_the_day_for_so_many_days() -> None:
+    november = [day for day in range(1, 31) if takes_in(FIRST_FIVE, date(2022, 11, day))]
+    assert november == [1, 2, 3, 4, 5]
+    assert cadence_refusal(FIRST_FIVE, date(2022, 11, 5)) is None
+    assert cadence_refusal(None, date(2022, 11, 6)) is None
+
+
+def test_a_refusal_tells_the_next_opening() -> None:
+    refusal = cadence_refusal(FIRST_FIVE, date(2022, 12, 31))
+    assert refusal is not None
+    assert refusal.details == {"opensOn": "2023-01-01", "openDays": 5}
+
+
+def test_a_span_reaches_into_the_next_month() -> None:
+    late = Cadence(opens_on_days=(28,), open_days=5)
+    assert takes_in(late, date(2023, 3, 4))
+    assert not takes_in(late, date(2023, 3, 5))
+    assert takes_in(late, date(2022, 12, 2))
+
+
+@given(
+    st.lists(st.integers(1, 28), min_size=1, max_size=4),
+    st.integers(1, 28),
+    st.dates(max_value=date(9000, 1, 1)),
+)
+def test_the_next_opening_is_open_and_was_not_missed(days: list[int], length: int, day: date) -> None:
+    cadence = Cadence(opens_on_days=tuple(days), open_days=length)
+    opening = next_opening(cadence, day)
+    assert opening > day
+    assert takes_in(cadence, opening)
+    between = (day + timedelta(days=ahead) for ahead in range(1, (opening - day).days))
+    assert not any(each.day in days for each in between)
