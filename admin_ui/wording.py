@@ -17,7 +17,9 @@ class Status:
 
 DESIGNATION = {
     "ACTIVE": Status("shield-check", "已命名", "ok"),
+    "WARNED": Status("exclamation-triangle", "已命名，受警示", "warn"),
     "SUSPENDED": Status("pause-circle", "暂停，待复评", "warn"),
+    "EXPIRED": Status("calendar-days", "名称已到期", "bad"),
     "REVOKED": Status("x-circle", "名称已取消", "bad"),
     None: Status("minus-circle", "未命名", "plain"),
 }
@@ -37,9 +39,12 @@ OUTCOME = {
 }
 CHANGE = {
     "NAMED": Status("shield-check", "命名", "ok"),
+    "WARNED": Status("exclamation-triangle", "警示", "warn"),
     "SUSPENDED": Status("pause-circle", "暂停", "warn"),
+    "EXPIRED": Status("calendar-days", "到期", "bad"),
     "REVOKED": Status("x-circle", "取消名称", "bad"),
     "RESTORED": Status("arrow-path", "恢复", "ok"),
+    "REINSTATED": Status("arrow-path", "撤销原决定，名称恢复", "ok"),
 }
 ANSWER = {
     "PENDING": Status("minus", "未签", "plain"),

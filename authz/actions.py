@@ -36,6 +36,7 @@ class Action(StrEnum):
     BATCH_OPEN = "batch.open"
     BATCH_READ = "batch.read"
     CLIENT_MANAGE = "client.manage"
+    DESIGNATION_RECORD_PLAQUE = "designation.record_plaque"
     EVENT_CLOSE = "event.close"
     EVENT_READ = "event.read"
     EVENT_REPORT = "event.report"

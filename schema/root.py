@@ -19,6 +19,7 @@ from schema.consequences.queries import SimulationQuery
 from schema.descriptions import describe
 from schema.designations.coverage import CoverageQuery
 from schema.designations.graphql import DesignationQuery
+from schema.designations.mutations import DesignationMutation
 from schema.districts.graphql import PlatformQuery
 from schema.districts.mutations import PlatformMutation
 from schema.districts.summary import TenantQuery
@@ -62,6 +63,7 @@ class Mutation(
     ApplicationMutation,
     BatchMutation,
     ConsequenceMutation,
+    DesignationMutation,
     GuidelineMutation,
     InspectionMutation,
     OfficialMutation,

@@ -17,8 +17,8 @@ from schema.criteria.facts import EventFact
 from schema.criteria.loading import load_facts
 from schema.criteria.rules import evaluate
 from schema.designations import repository as designations
-from schema.designations.operations import Change, change_designation
-from schema.designations.rules import Cause, Standing
+from schema.designations.operations import Change, change_designation, state_of
+from schema.designations.rules import EVALUATION, Cause, watched
 from schema.designations.tables import Designation
 from schema.errors import DomainError, ErrorCode
 from schema.events import repository as events
@@ -113,7 +113,7 @@ async def _let_fall(tx: Transaction, event: HealthEvent, unit: Unit, line: Seque
             parent_id=place.parent_id,
             kind=place.kind,
             position=_position(place, unit),
-            standing=Standing(held[place.id].status) if place.id in held else None,
+            standing=watched(state_of(held[place.id])) if place.id in held else None,
         )
         for place in line
     ]
@@ -150,7 +150,7 @@ async def _give_back(tx: Transaction, event: HealthEvent, line: Sequence[Unit]) 
     restored = 0
     for place in sorted(line, key=lambda place: place.path.count("."), reverse=True):
         designation = held.get(place.id)
-        if designation is None or designation.status != Standing.SUSPENDED:
+        if designation is None or EVALUATION not in designation.suspended_for:
             continue
         if await _holds(tx, designation, place):
             change = Change("restored", Cause.RE_EVALUATED, event_id=event.id)

@@ -16,7 +16,8 @@ from schema.context import Info
 from schema.criteria.census import CountedUnit, load_census
 from schema.criteria.facts import EventFact
 from schema.designations import repository as designations
-from schema.designations.rules import Standing
+from schema.designations.operations import state_of
+from schema.designations.rules import watched
 from schema.errors import DomainError, DomainErrors, ErrorCode
 from schema.events.graphql import HealthEventKind
 from schema.events.rules import Report, require_report
@@ -177,7 +178,7 @@ class SimulationQuery:
         place = next((each for each in _in_area(units, scopes) if each.id == unit_id), None)
         if place is None:
             return Simulation.refused([DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=("unit",))])
-        standings = {row.unit_id: (Standing(row.status), row.guideline_version_id) for row in held}
+        standings = {row.unit_id: (watched(state_of(row)), row.guideline_version_id) for row in held}
         found = simulate_event(units, guidelines, current, place, fact, standings)
         seen = {each.id for each in _in_area(units, scopes)}
         judged = await asyncio.to_thread(lambda: [each for each in found if each.unit.id in seen])

@@ -123,9 +123,9 @@ def _breaks(criterion: Criterion, event: EventFact, unit: AffectedUnit, on: date
 
 def _falls(unit: AffectedUnit, change: Change) -> bool:
     """Tell whether the change would change anything: a name not held, or suspended already, is left alone."""
-    if unit.standing is None or unit.standing is Standing.REVOKED or change == "none":
+    if unit.standing is None or not unit.standing.held or change == "none":
         return False
-    return unit.standing is Standing.ACTIVE or change == "revoke"
+    return unit.standing.in_force or change == "revoke"
 
 
 def _keep(found: dict[uuid.UUID, Consequence], loss: Consequence) -> None:

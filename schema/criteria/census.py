@@ -18,6 +18,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from schema.criteria.facts import AttestationFact, ChildFact, EventFact, RosterFact, TestRoundFact, UnitFacts
 from schema.criteria.loading import HORIZON
 from schema.criteria.tables import Assessment, Attestation
+from schema.designations.rules import IN_FORCE
 from schema.designations.tables import Designation
 from schema.events.tables import HealthEvent
 from schema.petitions.rules import Tally, tally
@@ -92,7 +93,7 @@ async def load_census(session: AsyncSession, on: date) -> Sequence[CountedUnit]:
 async def _titled(session: AsyncSession) -> frozenset[uuid.UUID]:
     rows = await session.scalars(
         select(Designation.unit_id).where(
-            Designation.tenant_id == session.info["tenant_id"], Designation.status == "active"
+            Designation.tenant_id == session.info["tenant_id"], Designation.status.in_(IN_FORCE)
         )
     )
     return frozenset(rows)

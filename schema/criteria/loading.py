@@ -16,6 +16,7 @@ from schema.criteria.facts import (
     UnitFacts,
 )
 from schema.criteria.tables import Assessment, Attestation
+from schema.designations.rules import IN_FORCE
 from schema.designations.tables import Designation
 from schema.events.tables import HealthEvent
 from schema.petitions.repository import tally_of_unit
@@ -162,7 +163,7 @@ async def _load_children(session: AsyncSession, unit_id: uuid.UUID) -> tuple[Chi
             and_(
                 Designation.tenant_id == Unit.tenant_id,
                 Designation.unit_id == Unit.id,
-                Designation.status == "active",
+                Designation.status.in_(IN_FORCE),
             ),
         )
         .outerjoin(met, met.c.unit_id == Unit.id)

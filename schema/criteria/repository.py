@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.criteria.tables import Assessment, AssessmentResult, Attestation
+from schema.designations.rules import IN_FORCE
 from schema.designations.tables import Designation
 from schema.units.tables import Unit
 
@@ -83,7 +84,7 @@ async def children_by_kind(
             and_(
                 Designation.tenant_id == Unit.tenant_id,
                 Designation.unit_id == Unit.id,
-                Designation.status == "active",
+                Designation.status.in_(IN_FORCE),
             ),
         )
         .where(Unit.tenant_id == session.info["tenant_id"], Unit.parent_id.in_(unit_ids))

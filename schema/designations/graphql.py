@@ -19,6 +19,7 @@ from schema.edges import edge
 from schema.errors import DomainError, ErrorCode
 from schema.identifiers import decode_id, encode_id
 from schema.node import Node, fetches
+from schema.officials.graphql import Official, find_official
 from schema.pagination import After, Before, Connection, First, Last, Paging
 from schema.units import repository as units
 from schema.units.graphql import Unit, find_unit
@@ -26,24 +27,33 @@ from schema.units.graphql import Unit, find_unit
 
 @strawberry.enum
 class DesignationStatus(StrEnum):
-    """How a name stands."""
+    """How a name stands: in force while ACTIVE or WARNED, held but not in force while SUSPENDED, else over."""
 
     ACTIVE = "active"
+    EXPIRED = "expired"
     REVOKED = "revoked"
     SUSPENDED = "suspended"
+    WARNED = "warned"
 
 
 @strawberry.type
 class DesignationChange:
     """Something that happened to a name."""
 
-    change: str = strawberry.field(description="`named`, `suspended`, `restored` or `revoked`.")
+    change: str = strawberry.field(
+        description="`named`, `warned`, `suspended`, `restored`, `expired`, `revoked` or `reinstated`."
+    )
     cause: str = strawberry.field(description="Stable code of the cause, e.g. `CASE_REPORTED`.")
     cause_text: str = strawberry.field(description="The cause in zh-CN; holds no personal data.")
     clause: str | None = strawberry.field(description="The guideline's clause, e.g. `B-a`.")
     effective_on: date = strawberry.field(description="Local day from which it holds.")
     at: datetime = strawberry.field(description="When it was recorded.")
-    role: str | None = strawberry.field(description="The role it was done in.")
+    ground: str | None = strawberry.field(
+        description="What it was warned, suspended or restored for, e.g. `evaluation`; each is lifted for itself."
+    )
+    role: str | None = strawberry.field(description="The role it was done in; null if a day had passed.")
+    actor_uuid: strawberry.Private[UUID | None]
+    substituted_uuid: strawberry.Private[UUID | None]
 
     @classmethod
     def of(cls, row: DesignationChangeTable) -> "DesignationChange":
@@ -55,8 +65,21 @@ class DesignationChange:
             clause=row.clause,
             effective_on=row.effective_on,
             at=row.at,
+            ground=row.ground,
             role=row.role,
+            actor_uuid=row.actor_id,
+            substituted_uuid=row.on_behalf_of,
         )
+
+    @strawberry.field
+    async def actor(self, info: Info) -> Official | None:
+        """Who did it; null if the platform did when a day had passed."""
+        return await find_official(info.context, self.actor_uuid) if self.actor_uuid else None
+
+    @strawberry.field
+    async def on_behalf_of(self, info: Info) -> Official | None:
+        """The official the actor stood in for, if any."""
+        return await find_official(info.context, self.substituted_uuid) if self.substituted_uuid else None
 
 
 @strawberry.type
@@ -70,7 +93,9 @@ class Designation(Node):
     status: DesignationStatus = strawberry.field(description="How the name stands.")
     named_on: date = strawberry.field(description="Local day of the naming.")
     ended_on: date | None = strawberry.field(description="Local day of the loss; null while held.")
-    revision: int = strawberry.field(description="Counts changes.")
+    plaque_issued_on: date | None = strawberry.field(description="Local day the plaque was handed out.")
+    plaque_returned_on: date | None = strawberry.field(description="Local day the plaque came back.")
+    revision: int = strawberry.field(description="Counts changes; send it back as `expectedRevision`.")
 
     @classmethod
     def of(cls, row: DesignationTable) -> "Designation":
@@ -84,6 +109,8 @@ class Designation(Node):
             status=DesignationStatus(row.status),
             named_on=row.named_on,
             ended_on=row.ended_on,
+            plaque_issued_on=row.plaque_issued_on,
+            plaque_returned_on=row.plaque_returned_on,
             revision=row.revision,
         )
 
@@ -148,7 +175,7 @@ class DesignationQuery:
         if under is not None and above is None:
             raise DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=("under",))
         wanted = DesignationFilter(
-            scopes=scopes, under=above.path if above else None, status=status.value if status else None
+            scopes=scopes, under=above.path if above else None, statuses=(status.value,) if status else None
         )
         return await list_connection(
             info.context,

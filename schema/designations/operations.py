@@ -1,26 +1,55 @@
-"""Giving a name and changing its standing; parts of larger operations, run in their transaction."""
+"""Giving a name and changing its standing, parts of larger operations; and what becomes of its plaque."""
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
 
+from authz.actions import Action
 from schema.designations import repository
-from schema.designations.rules import Cause, Standing, format_number, next_standing, series_of
+from schema.designations.rules import (
+    EVALUATION,
+    Cause,
+    Plaque,
+    Standing,
+    State,
+    format_number,
+    next_state,
+    require_plaque,
+    series_of,
+)
 from schema.designations.tables import Designation, DesignationChange
 from schema.guidelines.repository import Edition
 from schema.guidelines.rules import unit_kind
-from schema.operation import Transaction
+from schema.operation import Command, Transaction, operation, require_revision
+from schema.units import repository as units
 from schema.units.tables import Unit
 from tenants.base import new_id
+
+_GROUNDED = frozenset({"warned", "suspended", "restored"})
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What befalls a designation and why; `clause` is the guideline's, `event_id` the event behind it."""
+    """What befalls a designation, on which ground and why; `clause` is the guideline's.
+
+    `event_id` names the event behind it.
+    """
 
     change: str
     cause: Cause
     clause: str | None = None
     event_id: uuid.UUID | None = None
+    ground: str = EVALUATION
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordPlaque(Command):
+    """Note that a plaque was handed out or came back on a day."""
+
+    designation_id: uuid.UUID
+    expected_revision: int
+    what: Plaque
+    on: date
 
 
 async def issue_designation(
@@ -48,11 +77,48 @@ async def issue_designation(
 
 
 async def change_designation(tx: Transaction, designation: Designation, unit: Unit, change: Change) -> None:
-    """Suspend, restore or revoke a designation the caller has locked; its history and the feed tell why."""
-    designation.status = next_standing(Standing(designation.status), change.change)
-    if designation.status == Standing.REVOKED:
-        designation.ended_on = tx.today
+    """Change how a name stands that the caller has locked; its history and the feed tell why."""
+    after = next_state(state_of(designation), change.change, change.ground)
+    designation.status = after.standing
+    designation.warned_for = sorted(after.warned_for)
+    designation.suspended_for = sorted(after.suspended_for)
+    designation.ended_on = None if after.standing.held else tx.today
     await _record(tx, designation, unit, change)
+
+
+def state_of(designation: Designation) -> State:
+    """Tell how a name stands and on which grounds."""
+    return State(
+        Standing(designation.status),
+        frozenset(designation.warned_for),
+        frozenset(designation.suspended_for),
+    )
+
+
+@operation("designation.record_plaque", Designation)
+async def record_plaque(tx: Transaction, command: RecordPlaque) -> Designation:
+    """Note that the plaque was handed out, or came back 摘牌 (B-M4)."""
+    designation = await repository.lock(tx.session, command.designation_id)
+    unit = await units.get(tx.session, designation.unit_id)
+    if unit is None or not tx.context.decide(Action.UNIT_READ, unit.path).allowed:
+        raise repository.unknown()
+    tx.authorize(Action.DESIGNATION_RECORD_PLAQUE, unit.path)
+    require_revision(designation.revision, command.expected_revision)
+    require_plaque(
+        command.what,
+        command.on,
+        standing=Standing(designation.status),
+        named_on=designation.named_on,
+        issued_on=designation.plaque_issued_on,
+        returned_on=designation.plaque_returned_on,
+        today=tx.today,
+    )
+    if command.what is Plaque.ISSUED:
+        designation.plaque_issued_on, designation.plaque_returned_on = command.on, None
+    else:
+        designation.plaque_returned_on = command.on
+    tx.note(unit=unit.code, number=designation.number, plaque=command.what)
+    return designation
 
 
 async def _record(tx: Transaction, designation: Designation, unit: Unit, change: Change) -> None:
@@ -63,6 +129,7 @@ async def _record(tx: Transaction, designation: Designation, unit: Unit, change:
             change=change.change,
             cause=change.cause,
             clause=change.clause,
+            ground=change.ground if change.change in _GROUNDED else None,
             event_id=change.event_id,
             actor_id=tx.context.actor.id,
             role=tx.role,

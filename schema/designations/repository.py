@@ -9,7 +9,9 @@ from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from schema.designations.rules import HELD
 from schema.designations.tables import Designation, DesignationChange, DesignationCounter
+from schema.errors import DomainError, ErrorCode
 from schema.keyset import count_rows, read_page
 from schema.pagination import Page, Slice
 from schema.text import is_storable
@@ -20,12 +22,12 @@ from tenants.base import new_id
 
 @dataclass(frozen=True, slots=True)
 class DesignationFilter:
-    """Which designations a list holds: of units in `scopes`, optionally below a path, of a kind, in a status."""
+    """Which designations a list holds: of units in `scopes`, optionally below a path, of a kind, standing so."""
 
     scopes: tuple[str, ...]
     under: str | None = None
     kind: str | None = None
-    status: str | None = None
+    statuses: Collection[str] | None = None
 
 
 async def next_number(session: AsyncSession, series: str) -> int:
@@ -42,22 +44,22 @@ async def next_number(session: AsyncSession, series: str) -> int:
 
 
 async def list_held(session: AsyncSession) -> Sequence[Designation]:
-    """List the designations borne now in the whole tenant, active or suspended."""
+    """List the designations borne now in the whole tenant, in force or suspended."""
     rows = await session.scalars(
         select(Designation).where(
-            Designation.tenant_id == session.info["tenant_id"], Designation.status != "revoked"
+            Designation.tenant_id == session.info["tenant_id"], Designation.status.in_(HELD)
         )
     )
     return rows.all()
 
 
 async def held_by_units(session: AsyncSession, unit_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Designation]:
-    """Read the designation each unit bears now, active or suspended (loader batch)."""
+    """Read the designation each unit bears now, in force or suspended (loader batch)."""
     rows = await session.scalars(
         select(Designation).where(
             Designation.tenant_id == session.info["tenant_id"],
             Designation.unit_id.in_(unit_ids),
-            Designation.status != "revoked",
+            Designation.status.in_(HELD),
         )
     )
     return {row.unit_id: row for row in rows}
@@ -66,13 +68,13 @@ async def held_by_units(session: AsyncSession, unit_ids: list[uuid.UUID]) -> Map
 async def lock_held_by_units(
     session: AsyncSession, unit_ids: Collection[uuid.UUID]
 ) -> Mapping[uuid.UUID, Designation]:
-    """Lock the designations units hold, active or suspended, in the order of their ids."""
+    """Lock the designations units hold, in force or suspended, in the order of their ids."""
     rows = await session.scalars(
         select(Designation)
         .where(
             Designation.tenant_id == session.info["tenant_id"],
             Designation.unit_id.in_(unit_ids),
-            Designation.status != "revoked",
+            Designation.status.in_(HELD),
         )
         .order_by(Designation.id)
         .with_for_update()
@@ -141,6 +143,19 @@ async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UU
     return {row.id: row for row in rows}
 
 
+async def lock(session: AsyncSession, designation_id: uuid.UUID) -> Designation:
+    """Read a designation for writing, or refuse with NOT_FOUND."""
+    row = await session.get(Designation, (session.info["tenant_id"], designation_id), with_for_update=True)
+    if row is None:
+        raise unknown()
+    return row
+
+
+def unknown() -> DomainError:
+    """Refuse a designation that is not there, or that the viewer may not know of."""
+    return DomainError(ErrorCode.NOT_FOUND, "名称不存在。", field=("designation",))
+
+
 async def next_ordinal(session: AsyncSession, designation_id: uuid.UUID) -> int:
     """Tell the ordinal of the next change; the designation is locked by the caller."""
     latest = await session.scalar(
@@ -164,8 +179,8 @@ def _matching(session: AsyncSession, wanted: DesignationFilter) -> Select[Design
         return statement.where(false())
     if wanted.kind is not None:
         statement = statement.where(Unit.kind == wanted.kind)
-    if wanted.status is not None:
-        statement = statement.where(Designation.status == wanted.status)
+    if wanted.statuses is not None:
+        statement = statement.where(Designation.status.in_(wanted.statuses))
     return statement
 
 

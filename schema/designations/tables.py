@@ -3,14 +3,17 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.base import Base, TenantScoped
 
 
 class Designation(TenantScoped, Base):
-    """A name given to a unit under a number. `active` and `suspended` are held; `revoked` is over."""
+    """A name given to a unit under a number. `active`, `warned` and `suspended` are held, the others over.
+
+    `warned_for` and `suspended_for` list the grounds on which it is warned or suspended now.
+    """
 
     __tablename__ = "designations"
     __table_args__ = (
@@ -21,14 +24,21 @@ class Designation(TenantScoped, Base):
         ),
         UniqueConstraint("tenant_id", "number"),
         UniqueConstraint("tenant_id", "application_id"),
-        CheckConstraint("status in ('active', 'suspended', 'revoked')", name="status"),
-        CheckConstraint("(ended_on is null) = (status <> 'revoked')", name="ended_on"),
+        CheckConstraint("status in ('active', 'warned', 'suspended', 'expired', 'revoked')", name="status"),
+        CheckConstraint("(ended_on is null) = (status not in ('expired', 'revoked'))", name="ended_on"),
+        CheckConstraint("(status = 'suspended') = (cardinality(suspended_for) > 0)", name="suspended_for"),
+        CheckConstraint(
+            "case status when 'warned' then cardinality(warned_for) > 0"
+            " when 'suspended' then true else cardinality(warned_for) = 0 end",
+            name="warned_for",
+        ),
+        CheckConstraint("plaque_returned_on >= plaque_issued_on", name="plaque"),
         Index(
             "uq_designations_held",
             "tenant_id",
             "unit_id",
             unique=True,
-            postgresql_where=text("status <> 'revoked'"),
+            postgresql_where=text("status not in ('expired', 'revoked')"),
         ),
     )
 
@@ -40,20 +50,32 @@ class Designation(TenantScoped, Base):
     status: Mapped[str] = mapped_column(default="active")
     named_on: Mapped[date]
     ended_on: Mapped[date | None]
+    warned_for: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    suspended_for: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    plaque_issued_on: Mapped[date | None]
+    plaque_returned_on: Mapped[date | None]
     revision: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - read by SQLAlchemy
 
 
 class DesignationChange(TenantScoped, Base):
-    """One change of a designation, append-only, with its cause: public code, clause and, if any, the event."""
+    """One change of a designation, append-only, with its cause: public code, clause and, if any, the event.
+
+    `ground` is what it was warned, suspended or restored for. `on_behalf_of` names the official the actor stood in
+    for, if any. A change without an actor was the platform's, when a day had passed.
+    """
 
     __tablename__ = "designation_changes"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "designation_id"], ["designations.tenant_id", "designations.id"]),
         ForeignKeyConstraint(["tenant_id", "event_id"], ["health_events.tenant_id", "health_events.id"]),
         UniqueConstraint("tenant_id", "designation_id", "ordinal"),
-        CheckConstraint("change in ('named', 'suspended', 'revoked', 'restored')", name="change"),
+        ForeignKeyConstraint(["tenant_id", "on_behalf_of"], ["officials.tenant_id", "officials.id"]),
+        CheckConstraint(
+            "change in ('named', 'warned', 'suspended', 'restored', 'expired', 'revoked', 'reinstated')",
+            name="change",
+        ),
     )
 
     designation_id: Mapped[uuid.UUID]
@@ -61,9 +83,11 @@ class DesignationChange(TenantScoped, Base):
     change: Mapped[str]
     cause: Mapped[str]
     clause: Mapped[str | None]
+    ground: Mapped[str | None]
     event_id: Mapped[uuid.UUID | None]
     actor_id: Mapped[uuid.UUID | None]
     role: Mapped[str | None]
+    on_behalf_of: Mapped[uuid.UUID | None]
     effective_on: Mapped[date]
     at: Mapped[datetime]
 

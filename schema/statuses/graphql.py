@@ -7,7 +7,7 @@ import strawberry
 from schema.context import Info
 from schema.criteria.repository import children_by_kind
 from schema.designations import repository as designations
-from schema.designations.rules import Cause, public_text
+from schema.designations.rules import Cause, Standing, public_text
 from schema.designations.tables import Designation, DesignationChange
 from schema.guidelines.graphql import current_of
 from schema.guidelines.rules import unit_kind
@@ -30,7 +30,9 @@ class PublicReason:
 class PublicChange:
     """Something that happened to a name of the unit."""
 
-    change: str = strawberry.field(description="`named`, `suspended`, `restored` or `revoked`.")
+    change: str = strawberry.field(
+        description="`named`, `warned`, `suspended`, `restored`, `expired`, `revoked` or `reinstated`."
+    )
     number: str = strawberry.field(description="The number of the name.")
     reason: PublicReason = strawberry.field(description="The cause.")
 
@@ -73,13 +75,18 @@ class UnitStatus:
 
     @strawberry.field
     def titled(self) -> bool:
-        """True while the name is in force; a suspended name is not."""
-        return self.held is not None and self.held.status == "active"
+        """True while the name is in force, under a warning too; a suspended name is not."""
+        return self.held is not None and Standing(self.held.status).in_force
+
+    @strawberry.field
+    def warned(self) -> bool:
+        """True while the name is in force under a warning."""
+        return self.held is not None and self.held.status == Standing.WARNED
 
     @strawberry.field
     def suspended(self) -> bool:
         """True while a name is held but not in force."""
-        return self.held is not None and self.held.status == "suspended"
+        return self.held is not None and self.held.status == Standing.SUSPENDED
 
     @strawberry.field
     async def title(self, info: Info) -> str | None:
@@ -107,12 +114,13 @@ class UnitStatus:
 
     @strawberry.field
     async def reason(self, info: Info) -> PublicReason | None:
-        """Why the name is suspended or lost; null while it is in force or was never given."""
+        """Why the name is warned, suspended, expired or lost; null while nothing is held against it."""
         latest = await self._latest(info)
-        if latest is None or latest.status == "active":
+        if latest is None:
             return None
-        changes = await info.context.load(designations.changes_of, latest.id)
-        return _reason(changes[-1]) if changes else None
+        changes = await info.context.load(designations.changes_of, latest.id) or []
+        found = [change for change in changes if change.change == latest.status]
+        return _reason(found[-1]) if found else None
 
     @strawberry.field
     async def history(self, info: Info) -> list[PublicChange]:
@@ -159,7 +167,9 @@ class StatusChange:
     )
     code: str = strawberry.field(description="The unit's code.")
     number: str = strawberry.field(description="The number of the name.")
-    change: str = strawberry.field(description="`named`, `suspended`, `restored` or `revoked`.")
+    change: str = strawberry.field(
+        description="`named`, `warned`, `suspended`, `restored`, `expired`, `revoked` or `reinstated`."
+    )
     reason: PublicReason = strawberry.field(description="The cause.")
     recorded_at: datetime = strawberry.field(description="When it was recorded.")
 

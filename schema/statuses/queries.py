@@ -8,6 +8,7 @@ from schema.connections import list_connection
 from schema.context import Info
 from schema.designations import repository as designations
 from schema.designations.repository import DesignationFilter
+from schema.designations.rules import IN_FORCE
 from schema.designations.tables import Designation
 from schema.guidelines.graphql import current_of
 from schema.pagination import After, Before, Connection, Edge, First, Last, Paging
@@ -76,7 +77,7 @@ class PublicQuery:
             async with context.read() as session:
                 above = await units.get_by_code(session, under_code)
             scopes = (above.path,) if above else ()
-        wanted = DesignationFilter(scopes=scopes, kind=kind, status="active")
+        wanted = DesignationFilter(scopes=scopes, kind=kind, statuses=IN_FORCE)
         now = context.operations.clock()
         found: Connection[Designation] = await list_connection(
             context,

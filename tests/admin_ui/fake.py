@@ -196,6 +196,7 @@ def public_status(code: str) -> Json:
         "kindName": place["kind"]["name"],
         "ancestors": [cases.place_of(one)["name"] for one in above],
         "titled": held is not None and held["status"] == "ACTIVE",
+        "warned": held is not None and held["status"] == "WARNED",
         "suspended": held is not None and held["status"] == "SUSPENDED",
         "title": held["title"] if held else None,
         "number": held["number"] if held else None,

@@ -35,8 +35,9 @@ IN_OWN_SUBTREE = {
         application.read event.read event.report household.read household.register inspection.read log.record
         petition.confirm_vacancy petition.open petition.read_roll petition.record unit.import unit.read""",
     "street": """
-        application.read batch.appoint_team batch.close batch.open event.close event.read event.report
-        household.read inspection.conclude inspection.read inspection.score unit.import unit.read""",
+        application.read batch.appoint_team batch.close batch.open designation.record_plaque event.close
+        event.read event.report household.read inspection.conclude inspection.read inspection.score
+        unit.import unit.read""",
 }
 
 IN_WHOLE_DISTRICT = {
@@ -48,8 +49,8 @@ IN_WHOLE_DISTRICT = {
         application.migrate application.read batch.read event.close event.read event.report guideline.read
         inspection.read unit.read""",
     "headquarters": """
-        application.read batch.read event.close event.read event.report guideline.read inspection.read
-        unit.read""",
+        application.read batch.read designation.record_plaque event.close event.read event.report
+        guideline.read inspection.read unit.read""",
     "tenant_administrator": """
         client.manage guideline.publish guideline.read official.appoint official.read
         unit.import unit.read""",

@@ -9,6 +9,7 @@ Each building is left at a point of its way, so that each mutation finds an obje
 
 import contextlib
 import dataclasses
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -24,6 +25,10 @@ from schema.applications.operations import AssessApplication, assess_application
 from schema.applications.tables import Application
 from schema.batches.tables import Batch, BatchEntry, BatchMember, Rectification
 from schema.criteria.operations import AttestationEntry
+from schema.designations.operations import RecordPlaque, record_plaque
+from schema.designations.repository import of_unit
+from schema.designations.rules import Plaque
+from schema.designations.tables import Designation
 from schema.events.tables import HealthEvent
 from schema.guidelines.operations import PublishGuideline, publish_guideline
 from schema.guidelines.repository import current_edition
@@ -191,11 +196,28 @@ async def _befall(stage: Stage) -> None:
     """Let a contact suspend one name and a case take another; leave a contact elsewhere to be closed."""
     district, community = stage.district, stage.officials.community
     await report(community, (await district.unit("B7")).id, "close_contact")
+    await _hand_plaque(stage, Plaque.ISSUED)
     await report(community, (await district.unit("B8")).id, "case", external_id="报告-0001")
+    await _hand_plaque(stage, Plaque.RETURNED)
     stage.note("case", await report(community, (await district.unit("B2")).id, "case", days_ago=30))
     closed = await report(stage.officials.street, (await district.unit("V1")).id, "home_quarantine")
     stage.note("closed event", await close(stage.officials.street, closed))
     stage.note("event", await report(stage.officials.street, (await district.unit("V1")).id, "close_contact"))
+
+
+async def _hand_plaque(stage: Stage, what: Plaque) -> None:
+    """Hand the plaque of B8 out, or take it back."""
+    street, unit = stage.officials.street, await stage.district.unit("B8")
+    async with street.read() as session:
+        (name,) = (await of_unit(session, [unit.id]))[unit.id]
+    command = RecordPlaque(
+        idempotency_key=key(),
+        designation_id=name.id,
+        expected_revision=name.revision,
+        what=what,
+        on=street.today(),
+    )
+    await record_plaque(street, command)
 
 
 async def _attest(stage: Stage) -> None:
@@ -244,15 +266,33 @@ async def _furnish_other(stage: Stage) -> None:
     client, _ = await create_api_client(
         stage.callers["outsider"], idempotency_key=key(), name="他区平台", scopes=("status:read",)
     )
+    application = await create(leader, unit)
     stage.ids |= {
         "foreign ApiClient": encode_id("ApiClient", client.id),
-        "foreign Application": encode_id("Application", (await create(leader, unit)).id),
+        "foreign Application": encode_id("Application", application.id),
+        "foreign Designation": encode_id("Designation", await _name_other(leader, application)),
         "foreign HealthEvent": encode_id("HealthEvent", (await report(leader, unit.id, "close_contact")).id),
         "foreign Household": encode_id("Household", entry.household_id),
         "foreign Petition": encode_id("Petition", petition.id),
         "foreign Resident": encode_id("Resident", household[0].id),
         "foreign Unit": encode_id("Unit", unit.id),
     }
+
+
+async def _name_other(actor: OperationContext, application: Application) -> uuid.UUID:
+    """Leave a name in the other district, which nobody there went the way for."""
+    row = Designation(
+        id=new_id(),
+        unit_id=application.unit_id,
+        application_id=application.id,
+        guideline_version_id=application.guideline_version_id,
+        number="他区-0001",
+        title="无疫楼栋",
+        named_on=actor.today(),
+    )
+    async with actor.begin() as session:
+        session.add(row)
+    return row.id
 
 
 async def _inspect(stage: Stage) -> None:

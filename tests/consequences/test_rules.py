@@ -18,7 +18,7 @@ from schema.consequences.rules import (
     consequences_of,
 )
 from schema.criteria.facts import EventFact
-from schema.designations.rules import Cause, Standing
+from schema.designations.rules import IN_FORCE, Cause, Standing
 from schema.guidelines.format import Guideline
 
 ON = date(2022, 11, 20)
@@ -227,7 +227,7 @@ def test_only_names_in_reach_fall_once_each_and_the_strongest_loss_wins(
     found = consequences_of(SCHEME, event, units, ON)
     assert len({one.unit.id for one in found}) == len(found)
     for one in found:
-        assert one.unit.standing is Standing.ACTIVE or (
+        assert one.unit.standing in IN_FORCE or (
             one.unit.standing is Standing.SUSPENDED and one.change == "revoke"
         )
         direct = broken_by(SCHEME, event, one.unit, ON)

@@ -1,21 +1,17 @@
-"""Names: numbers (B-W1 命名), standing and causes (B-M4 摘牌销号)."""
+"""Names: numbers (B-W1 命名) and causes (B-M4 摘牌销号)."""
 
 from itertools import product
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.designations.rules import (
     Cause,
-    Standing,
     cause_of_event,
     format_number,
-    next_standing,
     public_text,
     series_of,
 )
-from schema.errors import DomainError, ErrorCode
 from schema.events.rules import EventKind
 from schema.guidelines.format import Naming
 
@@ -43,26 +39,6 @@ def test_b_w1_numbers_counted_in_their_series_never_repeat(
         latest[series] = latest.get(series, 0) + 1
         numbers.append(format_number(naming, kind, year, latest[series]))
     assert len(numbers) == len(set(numbers))
-
-
-def test_b_m4_a_name_is_suspended_restored_and_revoked_but_never_revived() -> None:
-    allowed = {
-        (Standing.ACTIVE, "suspended"): Standing.SUSPENDED,
-        (Standing.SUSPENDED, "restored"): Standing.ACTIVE,
-        (Standing.ACTIVE, "revoked"): Standing.REVOKED,
-        (Standing.SUSPENDED, "revoked"): Standing.REVOKED,
-    }
-    for standing, change in product(Standing, ("named", "suspended", "restored", "revoked")):
-        if (standing, change) in allowed:
-            assert next_standing(standing, change) is allowed[standing, change]
-            continue
-        with pytest.raises(DomainError) as refusal:
-            next_standing(standing, change)
-        assert refusal.value.code is ErrorCode.DESIGNATION_CHANGE_NOT_ALLOWED
-
-
-def test_only_an_active_name_is_in_force() -> None:
-    assert [standing for standing in Standing if standing.in_force] == [Standing.ACTIVE]
 
 
 def test_b_m4_every_cause_has_a_public_text_and_every_event_a_cause() -> None:

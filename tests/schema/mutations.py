@@ -246,6 +246,19 @@ MUTATIONS = (
         bystander=AWAY,
     ),
     Mutation(
+        field="recordPlaque",
+        who="street",
+        input=lambda stage: {
+            "designation": stage.ids["Designation"],
+            "expectedRevision": 1,
+            "event": "ISSUED",
+            "on": "2022-11-20",
+        },
+        made="designation",
+        nobody=UNKNOWN,
+        bystander=UNKNOWN,
+    ),
+    Mutation(
         field="recordUnitLog",
         who="village",
         input=lambda stage: {

@@ -91,7 +91,7 @@ QUERIES = (
         bystander="own",
         outsider="own",
     ),
-    Query(field="designations", who="headquarters", bystander="empty", outsider="empty"),
+    Query(field="designations", who="headquarters", bystander="empty", outsider="own"),
     Query(
         field="designations",
         who="community",

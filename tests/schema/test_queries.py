@@ -28,6 +28,7 @@ EXEMPT = {
     ("ScoreTotal", "voidBy"): "nothing voids the score on the stage",
     ("InspectionSheet", "missing"): "the sheets of the stage are whole",
     ("ApiClient", "revokedAt"): "no key of the stage is void",
+    ("DesignationChange", "onBehalfOf"): "nobody on the stage stands in for another",
     ("RoleGrant", "validUntil"): "roles of the stage have no end",
 }
 """Fields nobody gets an answer from on the stage, with the reason."""

@@ -50,5 +50,7 @@ def _standing(unit: dict[str, Any]) -> str | None:
     if unit["suspended"]:
         return "SUSPENDED"
     if unit["titled"]:
-        return "ACTIVE"
-    return "REVOKED" if unit["endedOn"] else None
+        return "WARNED" if unit["warned"] else "ACTIVE"
+    if unit["endedOn"] is None:
+        return None
+    return "EXPIRED" if unit["history"][0]["change"] == "expired" else "REVOKED"

@@ -1,0 +1,59 @@
+"""Why names change: stable codes with a public text each (B-M4 摘牌销号)."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from schema.events.rules import EventKind
+
+
+class Cause(StrEnum):
+    """Why a name changed; stable codes a third party reads."""
+
+    ASYMPTOMATIC_REPORTED = "ASYMPTOMATIC_REPORTED"
+    CASE_REPORTED = "CASE_REPORTED"
+    CHILD_NAME_LOST = "CHILD_NAME_LOST"
+    CLOSE_CONTACT_REPORTED = "CLOSE_CONTACT_REPORTED"
+    CONTROL_ZONE_SET = "CONTROL_ZONE_SET"
+    HOME_QUARANTINE_REPORTED = "HOME_QUARANTINE_REPORTED"
+    NAMED = "NAMED"
+    RETURNEE_REPORTED = "RETURNEE_REPORTED"
+    RE_EVALUATED = "RE_EVALUATED"
+    RISK_ZONE_SET = "RISK_ZONE_SET"
+
+
+_TEXTS: Mapping[Cause, str] = MappingProxyType(
+    {
+        Cause.ASYMPTOMATIC_REPORTED: "辖内报告无症状感染者",
+        Cause.CASE_REPORTED: "辖内报告确诊病例",
+        Cause.CHILD_NAME_LOST: "下级单元的名称被暂停或取消，待重新评估",
+        Cause.CLOSE_CONTACT_REPORTED: "辖内报告密切接触者",
+        Cause.CONTROL_ZONE_SET: "所在范围划定临时管控区",
+        Cause.HOME_QUARANTINE_REPORTED: "辖内有居家隔离",
+        Cause.NAMED: "经评审达标并命名",
+        Cause.RETURNEE_REPORTED: "辖内有管控期内的市外重点疫区返回人员",
+        Cause.RE_EVALUATED: "重新评估达标，名称恢复",
+        Cause.RISK_ZONE_SET: "所在范围划定风险区",
+    }
+)
+_CAUSES: Mapping[str, Cause] = MappingProxyType(
+    {
+        EventKind.ASYMPTOMATIC: Cause.ASYMPTOMATIC_REPORTED,
+        EventKind.CASE: Cause.CASE_REPORTED,
+        EventKind.CLOSE_CONTACT: Cause.CLOSE_CONTACT_REPORTED,
+        EventKind.HOME_QUARANTINE: Cause.HOME_QUARANTINE_REPORTED,
+        EventKind.KEY_AREA_RETURNEE: Cause.RETURNEE_REPORTED,
+        EventKind.RISK_ZONE: Cause.RISK_ZONE_SET,
+        EventKind.TEMPORARY_CONTROL_ZONE: Cause.CONTROL_ZONE_SET,
+    }
+)
+
+
+def public_text(cause: Cause) -> str:
+    """Say a cause in zh-CN; holds no personal data."""
+    return _TEXTS[cause]
+
+
+def cause_of_event(kind: str) -> Cause:
+    """Name the cause that an event of this kind is."""
+    return _CAUSES[kind]
