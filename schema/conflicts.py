@@ -12,6 +12,7 @@ _DUPLICATES: Mapping[str, tuple[ErrorCode, str]] = {
     "uq_applications_open": (ErrorCode.APPLICATION_OPEN_ALREADY, "该单元已有办理中的申请。"),
     "uq_batches_open": (ErrorCode.BATCH_OPEN_ALREADY, "已有未关闭的批次。"),
     "uq_designations_held": (ErrorCode.ALREADY_TITLED, "该单元已命名。"),
+    "uq_evidence_withdrawals_tenant_id_file_id": (ErrorCode.EVIDENCE_WITHDRAWN, "该材料已撤回。"),
     "uq_health_events_tenant_id_source_external_id": (ErrorCode.DUPLICATE_EVENT, "该外部编号已登记。"),
     "uq_households_tenant_id_unit_id_code": (ErrorCode.DUPLICATE_CODE, "门牌号已被占用。"),
     "uq_officials_tenant_id_username": (ErrorCode.USERNAME_TAKEN, "该用户名已被占用。"),

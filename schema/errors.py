@@ -29,7 +29,10 @@ class ErrorCode(StrEnum):
     EARLIER_APPLICANT = "EARLIER_APPLICANT"
     EVENT_CLOSED = "EVENT_CLOSED"
     EVENT_IN_FUTURE = "EVENT_IN_FUTURE"
+    EVIDENCE_EXPIRED = "EVIDENCE_EXPIRED"
     EVIDENCE_REQUIRED = "EVIDENCE_REQUIRED"
+    EVIDENCE_TYPE_NOT_ALLOWED = "EVIDENCE_TYPE_NOT_ALLOWED"
+    EVIDENCE_WITHDRAWN = "EVIDENCE_WITHDRAWN"
     FORM_INCOMPLETE = "FORM_INCOMPLETE"
     GUIDELINE_INVALID = "GUIDELINE_INVALID"
     GUIDELINE_LOOSER = "GUIDELINE_LOOSER"
@@ -107,7 +110,10 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.EARLIER_APPLICANT: "请由所列的申报人申报；该单元没有此申报人时方可代为申报。",
         ErrorCode.EVENT_CLOSED: "该事件已办结，请刷新后查看。",
         ErrorCode.EVENT_IN_FUTURE: "请填写不晚于今天的日期。",
-        ErrorCode.EVIDENCE_REQUIRED: "请填写证明材料的编号或说明。",
+        ErrorCode.EVIDENCE_EXPIRED: "请重新拍摄或取得在有效期内的材料，上传后再办理。",
+        ErrorCode.EVIDENCE_REQUIRED: "请补齐所要求的证明材料（上传文件，或填写编号、说明）后再办理。",
+        ErrorCode.EVIDENCE_TYPE_NOT_ALLOWED: "请上传该项材料所允许类型的文件：照片用 JPEG、PNG 或 WebP，文件用 PDF。",
+        ErrorCode.EVIDENCE_WITHDRAWN: "该材料已撤回，请刷新后查看。",
         ErrorCode.FORM_INCOMPLETE: "请填齐所列的必填项后再办理。",
         ErrorCode.GUIDELINE_INVALID: "请按提示逐处修改方案文件后重新发布。",
         ErrorCode.GUIDELINE_LOOSER: "请改回不低于模板的要求；确需另立方案的，请换用自己的方案编号 id。",

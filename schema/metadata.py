@@ -8,6 +8,7 @@ import schema.batches.tables
 import schema.criteria.tables
 import schema.designations.tables
 import schema.events.tables
+import schema.evidence.tables
 import schema.guidelines.tables
 import schema.inspections.tables
 import schema.petitions.tables

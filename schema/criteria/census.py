@@ -16,11 +16,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from schema.criteria.facts import AttestationFact, ChildFact, EventFact, RosterFact, TestRoundFact, UnitFacts
-from schema.criteria.loading import HORIZON
+from schema.criteria.loading import HORIZON, evidence_by_criterion
 from schema.criteria.tables import Assessment, Attestation
 from schema.designations.rules import IN_FORCE
 from schema.designations.tables import Designation
 from schema.events.tables import HealthEvent
+from schema.evidence.repository import counting_of_tenant
+from schema.evidence.tables import EvidenceFile
 from schema.petitions.rules import Tally, tally
 from schema.petitions.tables import Petition, PetitionEntry
 from schema.residents.tables import Household, Resident
@@ -55,6 +57,7 @@ async def load_census(session: AsyncSession, on: date) -> Sequence[CountedUnit]:
     tallies = await _tallies(session)
     children = await _children(session, units, titled)
     said = await _attestations(session)
+    files = await _files(session)
     counted = []
     for unit in units:
         above = ancestor_paths(unit.path)
@@ -74,6 +77,7 @@ async def load_census(session: AsyncSession, on: date) -> Sequence[CountedUnit]:
             petition=tallies.get(unit.id),
             children=tuple(children.get(unit.id, ())),
             attestations=said.get(unit.id, {}),
+            evidence=evidence_by_criterion(files.get(unit.id, ())),
         )
         counted.append(
             CountedUnit(
@@ -265,6 +269,13 @@ async def _attestations(session: AsyncSession) -> Mapping[uuid.UUID, dict[str, A
             points=row.points,
             applicable=row.applicable,
         )
+    return found
+
+
+async def _files(session: AsyncSession) -> Mapping[uuid.UUID, list[EvidenceFile]]:
+    found: dict[uuid.UUID, list[EvidenceFile]] = defaultdict(list)
+    for file in await counting_of_tenant(session):
+        found[file.unit_id].append(file)
     return found
 
 

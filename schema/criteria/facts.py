@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from schema.guidelines.format import EvidenceType
 from schema.petitions.rules import Tally
 
 
@@ -76,6 +77,19 @@ class AttestationFact:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceFact:
+    """A file that backs a criterion and was not withdrawn.
+
+    `requirement` is the id the guideline gives it, `sha256` identifies its content.
+    """
+
+    requirement: str
+    type: EvidenceType
+    taken_on: date
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnitFacts:
     """All facts of one unit on the local calendar day `on`."""
 
@@ -88,3 +102,4 @@ class UnitFacts:
     petition: Tally | None = None
     children: tuple[ChildFact, ...] = ()
     attestations: Mapping[str, AttestationFact] = field(default_factory=dict)
+    evidence: Mapping[str, tuple[EvidenceFact, ...]] = field(default_factory=dict)

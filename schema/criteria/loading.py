@@ -1,6 +1,7 @@
 """Loads what an evaluation needs to know of one unit: few set-based statements, no personal data."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from sqlalchemy import and_, func, or_, select
@@ -11,6 +12,7 @@ from schema.criteria.facts import (
     AttestationFact,
     ChildFact,
     EventFact,
+    EvidenceFact,
     RosterFact,
     TestRoundFact,
     UnitFacts,
@@ -19,6 +21,8 @@ from schema.criteria.tables import Assessment, Attestation
 from schema.designations.rules import IN_FORCE
 from schema.designations.tables import Designation
 from schema.events.tables import HealthEvent
+from schema.evidence.repository import counting_of_unit
+from schema.evidence.tables import EvidenceFile
 from schema.petitions.repository import tally_of_unit
 from schema.residents.tables import Household, Resident
 from schema.units.repository import ancestor_paths, within
@@ -41,7 +45,22 @@ async def load_facts(session: AsyncSession, unit: Unit, on: date) -> UnitFacts:
         petition=await tally_of_unit(session, unit.id),
         children=await _load_children(session, unit.id),
         attestations=await _load_attestations(session, unit.id),
+        evidence=evidence_by_criterion(await counting_of_unit(session, unit.id)),
     )
+
+
+def evidence_by_criterion(files: Iterable[EvidenceFile]) -> dict[str, tuple[EvidenceFact, ...]]:
+    """Sort the files of a unit by the criterion they were brought for."""
+    found: dict[str, tuple[EvidenceFact, ...]] = {}
+    for file in files:
+        fact = EvidenceFact(
+            requirement=file.requirement,
+            type=file.type,  # type: ignore[arg-type]  # a CHECK constraint keeps it in range
+            taken_on=file.taken_on,
+            sha256=file.sha256,
+        )
+        found[file.criterion] = (*found.get(file.criterion, ()), fact)
+    return found
 
 
 async def _load_events(session: AsyncSession, unit: Unit, on: date) -> tuple[EventFact, ...]:

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from schema.criteria.loading import load_facts
+from schema.criteria.loading import evidence_by_criterion, load_facts
 from schema.criteria.rules import (
     Evaluation,
     Finding,
     check_attestation,
     check_scoring,
     evaluate_against,
+    evidence_faults,
     written,
 )
 from schema.criteria.tables import Assessment, AssessmentResult, Attestation
 from schema.errors import DomainError, DomainErrors, ErrorCode
+from schema.evidence.repository import counting_of_unit
 from schema.guidelines.repository import Edition
 from schema.guidelines.rules import criteria_for
 from schema.operation import Transaction
@@ -44,12 +46,16 @@ async def evaluate_unit(tx: Transaction, unit: Unit, edition: Edition) -> Evalua
 
 
 async def attest(tx: Transaction, unit: Unit, edition: Edition, entries: Sequence[AttestationEntry]) -> None:
-    """Write attestations; refuses every fault at once with fields `("attestations", index, column)`."""
+    """Write attestations; refuses every fault at once with fields `("attestations", index, column)`.
+
+    Nobody states that a criterion is met whose evidence is not there, or no longer fresh.
+    """
     criteria = {
         criterion.id: criterion
         for criterion in criteria_for(edition.guideline, unit.kind)
         if criterion.attest is not None
     }
+    files = evidence_by_criterion(await counting_of_unit(tx.session, unit.id))
     faults: list[DomainError] = []
     stated: set[str] = set()
     for index, entry in enumerate(entries):
@@ -65,6 +71,9 @@ async def attest(tx: Transaction, unit: Unit, edition: Edition, entries: Sequenc
             stated.add(entry.criterion)
             faults.extend(check_attestation(criterion.attest, entry, field))
             faults.extend(check_scoring(criterion, edition.guideline.score_sheet, entry, field))
+            if entry.met and entry.applicable:
+                brought = files.get(criterion.id, ())
+                faults.extend(evidence_faults(criterion, brought, tx.today, field))
     if faults:
         raise DomainErrors(faults)
     for entry in entries:
@@ -135,5 +144,6 @@ def explanation_of(finding: Finding) -> dict[str, Any]:
         "missing": finding.missing,
         "eligible_from": finding.eligible_from.isoformat() if finding.eligible_from else None,
         "clause": finding.clause,
+        "evidence": [file.sha256 for file in finding.evidence],
         "tree": finding.explanation.to_data(),
     }

@@ -16,7 +16,7 @@ def unmet_refusals(criteria: Sequence[Criterion], evaluation: Evaluation) -> lis
         DomainError(
             ErrorCode.PETITION_INCOMPLETE
             if finding.criterion_id in petitions
-            else ErrorCode.CRITERIA_NOT_MET,
+            else finding.lacking or ErrorCode.CRITERIA_NOT_MET,
             f"{finding.criterion_id} {finding.message}",
             field=("criteria", finding.criterion_id),
             details={

@@ -26,17 +26,21 @@ APPLICANTS = {"B-W1": "building_leader", "B-W2": "property community", "B-W3": "
 
 IN_OWN_SUBTREE = {
     "building_leader": """
-        application.read event.read event.report household.read household.register inspection.read log.record
+        application.read event.read event.report evidence.read evidence.upload
+        household.read household.register inspection.read log.record
         petition.open petition.read_roll petition.record unit.read""",
     "property": """
-        application.read event.read event.report household.read household.register inspection.read log.record
+        application.read event.read event.report evidence.read evidence.upload
+        household.read household.register inspection.read log.record
         petition.open petition.read_roll petition.record unit.read""",
     "community": """
-        application.read event.read event.report household.read household.register inspection.read log.record
+        application.read event.read event.report evidence.read evidence.upload evidence.withdraw
+        household.read household.register inspection.read log.record
         petition.confirm_vacancy petition.open petition.read_roll petition.record unit.import unit.read""",
     "street": """
         application.read batch.appoint_team batch.close batch.open designation.record_plaque event.close
-        event.read event.report household.read inspection.conclude inspection.read inspection.score
+        event.read event.report evidence.read evidence.upload evidence.withdraw household.read
+        inspection.conclude inspection.read inspection.score
         unit.import unit.read""",
 }
 
@@ -46,11 +50,11 @@ IN_WHOLE_DISTRICT = {
     "community": "batch.read guideline.read",
     "street": "batch.read guideline.read",
     "commission": """
-        application.migrate application.read batch.read event.close event.read event.report guideline.read
-        inspection.read unit.read""",
+        application.migrate application.read batch.read event.close event.read event.report evidence.read
+        guideline.read inspection.read unit.read""",
     "headquarters": """
         application.read batch.read designation.record_plaque event.close event.read event.report
-        guideline.read inspection.read unit.read""",
+        evidence.read guideline.read inspection.read unit.read""",
     "tenant_administrator": """
         client.manage guideline.publish guideline.read official.appoint official.read
         unit.import unit.read""",

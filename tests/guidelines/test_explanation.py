@@ -3,6 +3,7 @@
 import jsonschema
 import pytest
 
+from schema.guidelines.format import Evidence
 from schema.guidelines.rules import explain, json_schema
 from schema.guidelines.rules.source import read_source
 from schema.guidelines.templates import load_template
@@ -33,6 +34,14 @@ def test_routes_levels_and_scores_are_told() -> None:
     assert "各路径满足其一" in told
     assert "评分部分" in told
     assert "按批次受理" in told
+
+
+def test_evidence_is_told_with_number_and_age() -> None:
+    base = load_template("wenlong").guideline
+    photo = Evidence(id="photo", name="消杀照片", types=("image",), minimum=2, fresh_days=7)
+    backed = base.criteria[0].model_copy(update={"evidence": (photo,)})
+    told = explain(base.model_copy(update={"criteria": (backed, *base.criteria[1:])}))
+    assert "须有消杀照片（照片，至少 2 份，7 天内的）" in told
 
 
 @pytest.mark.parametrize("template", ["town", "wenlong"])

@@ -132,6 +132,41 @@ def test_a_further_route_loosens_and_a_route_less_tightens() -> None:
     assert {one.change for one in compare(fewer, base)} == {"looser"}
 
 
+BACKED = "    evidence: [{id: photo, name: 照片, types: [image], minimum: 2, fresh_days: 7}]\n"
+MASKS = "title: 规范佩戴口罩\n"
+WITH_FILES = WENLONG.text.replace(MASKS, MASKS + BACKED)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "change"),
+    [
+        ("minimum: 2", "minimum: 3", "stricter"),
+        ("minimum: 2", "minimum: 1", "looser"),
+        ("types: [image]", "types: [image, pdf]", "looser"),
+        ("fresh_days: 7", "fresh_days: 3", "stricter"),
+        (", fresh_days: 7", "", "looser"),
+        ("name: 照片", "name: 现场照片", "equal"),
+    ],
+)
+def test_evidence_can_only_be_more_and_fresher(old: str, new: str, change: str) -> None:
+    base = check(WITH_FILES).guideline
+    adopted = check(WITH_FILES.replace(old, new)).guideline
+    assert base is not None
+    assert adopted is not None
+    found = compare(base, adopted)
+    assert {one.change for one in found} == {change}
+    assert all(one.path.startswith("criteria[B-h].evidence[photo].") for one in found)
+
+
+def test_evidence_asked_besides_tightens_and_evidence_given_up_loosens() -> None:
+    (more,) = changed(MASKS, MASKS + BACKED)
+    assert (more.path, more.change) == ("criteria[B-h].evidence[photo]", "stricter")
+    backed = check(WITH_FILES).guideline
+    assert backed is not None
+    (fewer,) = compare(backed, WENLONG.guideline)
+    assert (fewer.path, fewer.change) == ("criteria[B-h].evidence[photo]", "looser")
+
+
 def test_a_pass_mark_can_only_rise() -> None:
     (higher,) = changed("pass_mark: 85", "pass_mark: 90", "town")
     assert (higher.path, higher.change) == ("score_sheet.pass_mark", "stricter")

@@ -9,6 +9,7 @@ from schema.criteria.rules.attestations import (
 )
 from schema.criteria.rules.checks import run_check
 from schema.criteria.rules.evaluation import Evaluation, evaluate, evaluate_against
+from schema.criteria.rules.evidence import evidence_faults, judge_evidence
 from schema.criteria.rules.explanations import Explanation, Outcome, explanation_from
 from schema.criteria.rules.findings import Finding
 from schema.criteria.rules.results import CheckResult
@@ -31,9 +32,11 @@ __all__ = [
     "check_scoring",
     "evaluate",
     "evaluate_against",
+    "evidence_faults",
     "explain_sheet",
     "explanation_from",
     "judge_attestation",
+    "judge_evidence",
     "run_check",
     "written",
 ]

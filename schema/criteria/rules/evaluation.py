@@ -14,11 +14,16 @@ from schema.guidelines.format import Criterion, Guideline, RiskLevel, ScoreSheet
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What was found on a local calendar day, in the guideline's order; `score` where criteria are scored."""
+    """What was found from facts, in the guideline's order; `score` where criteria are scored."""
 
-    on: date
+    facts: UnitFacts
     findings: tuple[Finding, ...]
     score: SheetScore | None = None
+
+    @property
+    def on(self) -> date:
+        """Tell the local calendar day it is about."""
+        return self.facts.on
 
     @property
     def met(self) -> bool:
@@ -77,9 +82,9 @@ def evaluate(
     findings = [find(criterion, levels, facts) for criterion in asked]
     findings = _weigh_routes(asked, findings)
     if sheet is None or all(criterion.score is None for criterion in asked):
-        return Evaluation(facts.on, tuple(findings))
+        return Evaluation(facts, tuple(findings))
     score = fill_sheet(sheet, asked, findings, facts)
-    return Evaluation(facts.on, tuple(_weigh_scores(asked, findings, score)), score)
+    return Evaluation(facts, tuple(_weigh_scores(asked, findings, score)), score)
 
 
 def _weigh_routes(criteria: Sequence[Criterion], findings: Sequence[Finding]) -> list[Finding]:

@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from schema.criteria.facts import AttestationFact, UnitFacts
+from schema.criteria.facts import AttestationFact, EvidenceFact, UnitFacts
 from schema.criteria.rules.applicability import applicability
 from schema.criteria.rules.attestations import AttestationResult, judge_attestation
 from schema.criteria.rules.checks import run_check
+from schema.criteria.rules.evidence import EvidenceResult, judge_files
 from schema.criteria.rules.explanations import Explanation, Outcome
 from schema.criteria.rules.inputs import inputs_of
 from schema.criteria.rules.results import CheckResult
+from schema.errors import ErrorCode
 from schema.guidelines.format import Attest, Check, Criterion, RiskLevel
+
+Judged = CheckResult | AttestationResult | EvidenceResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,7 @@ class Finding:
 
     `clause` is what a decision cites; see CheckResult for the rest. `blocking` tells whether it would stand
     in the way were it not met: a gate always, an alternative or a `scored` criterion only when it matters.
+    `evidence` are the files that count for it; `lacking` is set where nothing but files stands in the way.
     """
 
     criterion_id: str
@@ -35,6 +40,8 @@ class Finding:
     eligible_from: date | None = None
     blocking: bool = True
     scored: bool = False
+    evidence: tuple[EvidenceFact, ...] = ()
+    lacking: ErrorCode | None = None
 
     @property
     def met(self) -> bool:
@@ -48,7 +55,7 @@ class Finding:
 
 
 def find(criterion: Criterion, levels: Sequence[RiskLevel], facts: UnitFacts) -> Finding:
-    """Find whether a criterion is met on the day of the facts: checked, attested, both, or not asked here."""
+    """Find whether a criterion is met on the day of the facts: checked, attested, backed, or not asked here."""
     asked = applicability(criterion, levels, facts)
     if asked.asked is not True:
         return _unasked(criterion, "not_asked" if asked.asked is False else "not_attested", asked.message)
@@ -57,16 +64,19 @@ def find(criterion: Criterion, levels: Sequence[RiskLevel], facts: UnitFacts) ->
     attested = None
     if criterion.attest is not None:
         attested = judge_attestation(criterion.attest, statement, facts.on)
-    parts = [part for part in (machine, attested) if part is not None]
-    outcome = _outcome(machine, attested)
+    files = judge_files(criterion, facts.evidence.get(criterion.id, ()), facts.on)
+    answers = [part for part in (machine, attested) if part is not None]
+    parts: list[Judged] = [*answers, *files]
+    outcome = _outcome(parts)
     message = "；".join(part.message for part in _telling(parts))
     measured = "；".join(part.measured for part in parts)
-    required = "；".join(part.required for part in parts)
+    required = "；".join([*(part.required for part in answers), *(file.wanted for file in files)])
     explanations: list[Explanation] = []
     if criterion.check is not None and machine is not None:
         explanations.append(_checked(criterion.check, machine, facts))
     if criterion.attest is not None and attested is not None:
         explanations.append(_stated(criterion.attest, attested, statement))
+    explanations += [file.explanation for file in files]
     return Finding(
         criterion_id=criterion.id,
         outcome=outcome,
@@ -78,6 +88,8 @@ def find(criterion: Criterion, levels: Sequence[RiskLevel], facts: UnitFacts) ->
         clause=criterion.id,
         missing=machine.missing if machine is not None else None,
         eligible_from=machine.eligible_from if machine is not None else None,
+        evidence=tuple(file for judged in files for file in judged.counted),
+        lacking=_lacking(answers, files),
         explanation=Explanation(
             title=criterion.title,
             result=outcome,
@@ -134,14 +146,21 @@ def _stated(attest: Attest, result: AttestationResult, statement: AttestationFac
     )
 
 
-def _outcome(machine: CheckResult | None, attested: AttestationResult | None) -> Outcome:
-    """Join both: against beats missing, missing beats for; nothing asked is nothing shown."""
-    passed = {part.passed for part in (machine, attested) if part is not None}
+def _outcome(parts: Sequence[Judged]) -> Outcome:
+    """Join all: against beats missing, missing beats for; nothing asked is nothing shown."""
+    passed = {part.passed for part in parts}
     if False in passed:
         return "not_met"
     return "met" if passed == {True} else "not_attested"
 
 
-def _telling(parts: Sequence[CheckResult | AttestationResult]) -> Sequence[CheckResult | AttestationResult]:
+def _lacking(answers: Sequence[Judged], files: Sequence[EvidenceResult]) -> ErrorCode | None:
+    """Say what is wrong with the files where all else is in order."""
+    if not all(part.passed for part in answers):
+        return None
+    return next((file.lacking for file in files if file.lacking), None)
+
+
+def _telling(parts: Sequence[Judged]) -> Sequence[Judged]:
     """Pick the parts that stand in the way; if none does, all of them."""
     return [part for part in parts if not part.passed] or parts

@@ -11,6 +11,7 @@ from schema.guidelines.format.base import (
     LOG_KINDS,
     ChildrenMode,
     EventKind,
+    EvidenceType,
     LogKind,
     Loss,
     Name,
@@ -44,6 +45,7 @@ from schema.guidelines.format.checks import (
 from schema.guidelines.format.criteria import (
     Attest,
     Criterion,
+    Evidence,
     Score,
 )
 from schema.guidelines.format.forms import (
@@ -87,6 +89,8 @@ __all__ = [
     "CoverageTarget",
     "Criterion",
     "EventKind",
+    "Evidence",
+    "EvidenceType",
     "FieldType",
     "FormField",
     "Guideline",

@@ -16,6 +16,7 @@ EventKind = Literal[
 LogKind = Literal["disinfection", "waste_clearance", "test_round"]
 OfficialRole = Literal["building_leader", "commission", "community", "headquarters", "property", "street"]
 StepAction = Literal["forward", "return", "reject", "endorse", "name", "record"]
+EvidenceType = Literal["image", "pdf"]
 Loss = Literal["revoke", "suspend", "none"]
 ChildrenMode = Literal["ALL_TITLED", "ALL_MEET", "ALL_TITLED_OR_ALL_MEET", "EACH_TITLED_OR_MEETS", "NONE"]
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from schema.guidelines.format.base import CODE, Loss, Name, Part, Text
+from schema.guidelines.format.base import CODE, EvidenceType, Loss, Name, Part, Text
 from schema.guidelines.format.checks import Check
 
 
@@ -22,6 +22,19 @@ class Attest(Part):
     minimum_sample: int | None = Field(default=None, ge=1)
     items: tuple[Name, ...] = Field(default=(), max_length=20)
     valid_days: int = Field(default=30, ge=1, le=365)
+
+
+class Evidence(Part):
+    """Files a statement has to be backed by.
+
+    At least `minimum` files of the `types`, each taken at most `fresh_days` ago; null: files do not age.
+    """
+
+    id: str = Field(pattern=CODE)
+    name: Name
+    types: tuple[EvidenceType, ...] = Field(default=("image", "pdf"), min_length=1)
+    minimum: int = Field(default=1, ge=1, le=20)
+    fresh_days: int | None = Field(default=None, ge=1, le=365)
 
 
 class Score(Part):
@@ -45,6 +58,7 @@ class Criterion(Part):
     that name a `route`, those of one route suffice (T-D1 or T-D2). With `risk_levels` it is asked only where
     the area is at one of them (a zone's level, recorded with the zone), with `only_where` only where that is
     so, which the attesting person tells. With `score` it counts in the score sheet instead of being a gate.
+    With `evidence` it is met only while the files lie there, whatever a machine or a person says.
     """
 
     id: str = Field(pattern=r"^[A-Z]-[0-9A-Za-z.]+$", max_length=16)
@@ -56,5 +70,6 @@ class Criterion(Part):
     only_where: Name | None = None
     check: Check | None = None
     attest: Attest | None = None
+    evidence: tuple[Evidence, ...] = Field(default=(), max_length=10)
     score: Score | None = None
     on_loss: Loss = "none"

@@ -54,6 +54,36 @@ class UnitKind:
         )
 
 
+@strawberry.enum
+class EvidenceType(StrEnum):
+    """What a file is, by its content."""
+
+    IMAGE = "image"
+    PDF = "pdf"
+
+
+@strawberry.type
+class EvidenceRequirement:
+    """Files a criterion has to be backed by."""
+
+    id: str = strawberry.field(description="Code of the requirement, unique in the criterion.")
+    name: str = strawberry.field(description="What the files show, in zh-CN.")
+    types: list[EvidenceType] = strawberry.field(description="What the files may be.")
+    minimum: int = strawberry.field(description="How many there have to be at least.")
+    fresh_days: int | None = strawberry.field(description="Days after which a file no longer counts.")
+
+    @classmethod
+    def of(cls, part: parts.Evidence) -> "EvidenceRequirement":
+        """Render a part of a guideline."""
+        return cls(
+            id=part.id,
+            name=part.name,
+            types=[EvidenceType(kind) for kind in part.types],
+            minimum=part.minimum,
+            fresh_days=part.fresh_days,
+        )
+
+
 @strawberry.type
 class Criterion:
     """A requirement, named by the id it has in the source, e.g. `B-k`."""
@@ -73,6 +103,7 @@ class Criterion:
         description="Survey: the least share, in percent."
     )
     survey_minimum_sample: int | None = strawberry.field(description="Survey: the least sample.")
+    evidence: list[EvidenceRequirement] = strawberry.field(description="Files it has to be backed by.")
     route: str | None = strawberry.field(description="Criteria of one route suffice; null: always asked.")
     risk_levels: list[str] = strawberry.field(description="Risk levels it is asked at; empty: at all.")
     only_where: str | None = strawberry.field(description="The condition under which it is asked.")
@@ -99,6 +130,7 @@ class Criterion:
             attest_valid_days=attest.valid_days if attest else None,
             survey_threshold_percent=attest.threshold_percent if attest else None,
             survey_minimum_sample=attest.minimum_sample if attest else None,
+            evidence=[EvidenceRequirement.of(file) for file in part.evidence],
             route=part.route,
             risk_levels=list(part.risk_levels),
             only_where=part.only_where,

@@ -83,6 +83,27 @@ def wrong_surveys(guideline: Guideline) -> Iterator[Finding]:
                 )
 
 
+def wrong_evidence(guideline: Guideline) -> Iterator[Finding]:
+    """Find files listed twice, and files of a matter of which only the reference is kept (open question 22)."""
+    for index, criterion in enumerate(guideline.criteria):
+        seen: set[str] = set()
+        for place, file in enumerate(criterion.evidence):
+            at: Location = ("criteria", index, "evidence", place)
+            if file.id in seen:
+                message = f"{criterion.id} 的证明材料 {file.id} 列了两次。"
+                yield Finding((*at, "id"), message, "请换用另一个编号，或合并两处。")
+            seen.add(file.id)
+            if len(set(file.types)) < len(file.types):
+                message = f"证明材料 {file.id} 的类型有重复。"
+                yield Finding((*at, "types"), message, "请删除重复的类型。")
+        if criterion.evidence and criterion.attest is not None and criterion.attest.method == "reference":
+            yield Finding(
+                ("criteria", index, "evidence"),
+                f"{criterion.id} 只留存编号，不收证明材料。",
+                "请删除 evidence，或改用其他确认方式 method。",
+            )
+
+
 def impossible_children(guideline: Guideline) -> Iterator[Finding]:
     """Find children rules on kinds that never stand directly below, or bear no title where one is needed."""
     kinds = {kind.id: kind for kind in guideline.unit_kinds}

@@ -7,6 +7,7 @@ from schema.guidelines.format import (
     Attest,
     Check,
     Criterion,
+    Evidence,
     FormField,
     Guideline,
     NoneOfCheck,
@@ -20,6 +21,7 @@ from schema.guidelines.rules.words import (
     ACTIONS,
     BATCHES,
     EVENTS,
+    FILES,
     LOGS,
     LOSSES,
     METHODS,
@@ -97,6 +99,7 @@ def _standard(guideline: Guideline, kind: UnitKind, kinds: Mapping[str, str]) ->
 def _criterion(criterion: Criterion, kinds: Mapping[str, str]) -> str:
     parts = [explain_check(criterion.check, kinds)] if criterion.check else []
     parts += [_attest(criterion.attest)] if criterion.attest else []
+    parts += [_evidence(file) for file in criterion.evidence]
     where = "、".join(_conditions(criterion))
     return f"{criterion.id} {criterion.title}{f'（{where}）' if where else ''}：{'；并'.join(parts)}。"
 
@@ -132,6 +135,11 @@ def _attest(attest: Attest) -> str:
     return (
         f"由人员以{text}确认{''.join('，' + bound for bound in bounds)}{items}，{attest.valid_days} 天内有效"
     )
+
+
+def _evidence(evidence: Evidence) -> str:
+    age = f"，{evidence.fresh_days} 天内的" if evidence.fresh_days else ""
+    return f"须有{evidence.name}（{named(FILES, evidence.types)}，至少 {evidence.minimum} 份{age}）"
 
 
 def _process(process: Process) -> Iterator[str]:

@@ -29,6 +29,7 @@ _RULES: tuple[Callable[[Guideline], Iterator[Finding]], ...] = (
     criteria.empty_criteria,
     criteria.overlapping_ids,
     criteria.wrong_surveys,
+    criteria.wrong_evidence,
     criteria.impossible_children,
     criteria.childless_rules,
     criteria.uninhabited_kinds,

@@ -165,6 +165,7 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
     "RosterCheck": {"verified_within_days": less},
     "TestRoundsCheck": {"within_days": less, "rounds": more, "percent": more},
     "Attest": {"threshold_percent": more, "minimum_sample": more, "items": wider, "valid_days": less},
+    "Evidence": {"name": words, "types": narrower, "minimum": more, "fresh_days": less},
     "Score": {"hard": more},
     "ScoreSheet": {"pass_mark": more},
     "Process": {

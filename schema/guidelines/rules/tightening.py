@@ -20,7 +20,9 @@ WORDS: Mapping[Change, str] = {
     "looser": "放宽",
     "incomparable": "不能比较宽严",
 }
-_ELSEWHERE = frozenset({"unit_kinds", "criteria", "processes", "applies_to", "steps", "check", "attest"})
+_ELSEWHERE = frozenset(
+    {"unit_kinds", "criteria", "processes", "applies_to", "steps", "check", "attest", "evidence"}
+)
 """Fields that are compared entry by entry, or by the kind they apply to."""
 
 
@@ -107,6 +109,19 @@ def _criterion(
         yield _lost(f"{path}.attest", "looser", f"{subject}的人工确认")
     elif adopted.attest is not None:
         yield _gained(f"{path}.attest", "stricter", f"{subject}的人工确认")
+    yield from _evidence(base, adopted, path, subject)
+
+
+def _evidence(base: Criterion, adopted: Criterion, path: str, subject: str) -> Iterator[Difference]:
+    old, new = ({file.id: file for file in each.evidence} for each in (base, adopted))
+    for at in dict.fromkeys((*old, *new)):
+        place = f"{path}.evidence[{at}]"
+        if at in old and at in new:
+            yield from _fields(old[at], new[at], place, f"{subject}的证明材料{old[at].name}")
+        elif at in old:
+            yield _lost(place, "looser", f"{subject}的证明材料{old[at].name}")
+        else:
+            yield _gained(place, "stricter", f"{subject}的证明材料{new[at].name}")
 
 
 def _check(

@@ -44,6 +44,7 @@ MODES: Mapping[str, str] = {
     "EACH_TITLED_OR_MEETS": "逐个命名或达标",
     "NONE": "不作要求",
 }
+FILES: Mapping[str, str] = {"image": "照片", "pdf": "PDF 文件"}
 METHODS: Mapping[str, str] = {"statement": "声明", "survey": "抽样调查", "reference": "登记编号"}
 
 
