@@ -74,6 +74,18 @@ class Settings(BaseSettings):
     metrics_token: SecretStr | None = Field(None, description="Bearer token /metrics asks for, if set.")
 
     worker_seconds: float = Field(2.0, gt=0, description="Pause of the worker between two rounds.")
+    worker_slots: int = Field(
+        4,
+        ge=1,
+        le=50,
+        description="Tenants for which a worker does jobs at once; half as many for slow jobs.",
+    )
+    lease_seconds: float = Field(
+        30.0, gt=0, description="A job whose worker was not heard of for so long is taken by another."
+    )
+    job_timeout_ms: int = Field(
+        60_000, ge=100, description="PostgreSQL ends a statement of a job after this."
+    )
     idempotency_days: int = Field(30, ge=1, description="How long an idempotency key is remembered.")
 
     @model_validator(mode="before")

@@ -17,6 +17,7 @@ import schema.reviews.tables
 import schema.units.tables  # noqa: F401
 import tenants.audit
 import tenants.idempotency
+import tenants.jobs
 import tenants.outbox
 import tenants.tables  # noqa: F401
 from tenants.base import Base

@@ -31,6 +31,7 @@ from tenants import idempotency
 from tenants.audit import AuditEntry
 from tenants.base import TenantScoped
 from tenants.idempotency import IdempotencyKey
+from tenants.jobs import Payload, enqueue
 from tenants.outbox import OutboxMessage
 
 log = structlog.get_logger(__name__)
@@ -97,6 +98,12 @@ class Transaction:
         """Write an event to the outbox; it leaves only if this transaction commits."""
         self.session.add(OutboxMessage(created_at=self.now, topic=topic, payload=payload))
 
+    async def enqueue(
+        self, kind: str, payload: Payload, *, key: str | None = None, due_at: datetime | None = None
+    ) -> bool:
+        """Have a job done later, if this transaction commits; False if there is one with this key already."""
+        return await enqueue(self.session, kind, payload, self.now, key=key, due_at=due_at)
+
     def note(self, **detail: str | int | None) -> None:
         """Add to the audit entry of this operation: ids, codes and counts, never personal data."""
         self.detail.update(detail)
@@ -150,7 +157,7 @@ def operation(
                 result = await use_case(tx, command)
                 await session.flush()
                 await idempotency.complete(session, candidate, result.id)
-                session.add(_audit(tx, name, entity, result.id))
+                session.add(audit_entry(tx, name, entity, result.id))
             return result
 
         return run
@@ -218,7 +225,8 @@ def _plain(value: object) -> object:
     return str(value)
 
 
-def _audit(tx: Transaction, name: str, entity: type[TenantScoped], entity_id: uuid.UUID) -> AuditEntry:
+def audit_entry(tx: Transaction, name: str, entity: type[TenantScoped], entity_id: uuid.UUID) -> AuditEntry:
+    """Make the entry that tells who did what in a transaction."""
     actor = tx.context.actor
     return AuditEntry(
         at=tx.now,

@@ -22,6 +22,7 @@ from tests.api.conftest import Place, make_place, make_settings
 from tests.api.test_tenancy import change
 from tests.authz.district import PASSWORD
 from tests.conftest import Urls
+from tests.jobs.desk import work
 
 
 @pytest.fixture
@@ -93,13 +94,16 @@ async def test_what_served_its_time_is_forgotten_and_nothing_else(
                 )
             )
     assert (await count(fresh_place, AccessToken), await count(fresh_place, IdempotencyKey)) == (2, 2)
-    await Worker(database, make_settings(urls), lambda: now).run_once()
+    worker = Worker(database, make_settings(urls), lambda: now)
+    await work(worker)
     assert (await count(fresh_place, AccessToken), await count(fresh_place, IdempotencyKey)) == (1, 1)
     async with district.view.read() as session:
         assert await session.scalar(select(IdempotencyKey.key)) == "young"
 
 
-async def test_cleaning_has_its_interval(database: Database, urls: Urls, fresh_place: Place) -> None:
+async def test_operators_sessions_are_forgotten_once_an_hour(
+    database: Database, urls: Urls, fresh_place: Place
+) -> None:
     times = [utc_now()]
     worker = Worker(database, make_settings(urls), lambda: times[0])
     await worker.run_once()

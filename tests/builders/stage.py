@@ -51,6 +51,7 @@ from schema.residents import repository as residents
 from schema.units.operations import RecordUnitLog, record_unit_log
 from tenants.base import new_id
 from tenants.database import Database
+from tenants.jobs import Job
 from tenants.outbox import number_pending
 from tests.builders.applications import (
     Officials,
@@ -107,6 +108,7 @@ async def set_stage(database: Database, owner: AsyncEngine) -> Stage:
     await _attest(stage)
     await _publish(stage)
     await _inspect(stage)
+    await _fail(stage)
     async with database.of(district.tenant).begin() as session:
         await number_pending(session, district.tenant.id)
     await _furnish_other(stage)
@@ -242,6 +244,26 @@ async def _attest(stage: Stage) -> None:
         note="含电梯按键",
     )
     await record_unit_log(community, log)
+
+
+async def _fail(stage: Stage) -> None:
+    """Leave a job that was given up."""
+    now = stage.district.clock.now
+    job = Job(
+        id=new_id(),
+        kind="sweep.forgetting",
+        payload={},
+        state="dead",
+        attempts=10,
+        error="INTERNAL",
+        created_at=now,
+        due_at=now,
+        started_at=now,
+        finished_at=now,
+    )
+    async with stage.district.database.of(stage.district.tenant).begin() as session:
+        session.add(job)
+    stage.ids["job"] = encode_id("Job", job.id)
 
 
 async def _publish(stage: Stage) -> None:

@@ -27,6 +27,20 @@ CHANGEABLE: Mapping[str, frozenset[str]] = {
     "households": WHOLE_ROW,
     "idempotency_keys": frozenset({"result_id"}),
     "inspections": frozenset({"status", "points", "settlement", "concluded_by", "concluded_at", "review_id"}),
+    "jobs": frozenset(
+        [
+            "state",
+            "attempts",
+            "done",
+            "total",
+            "error",
+            "due_at",
+            "started_at",
+            "finished_at",
+            "claim",
+            "leased_until",
+        ]
+    ),
     "memberships": frozenset({"valid_until", "scope_path"}),
     "officials": frozenset({"password_hash", "display_name", "disabled_at"}),
     "outbox_messages": frozenset({"sequence"}),
@@ -39,8 +53,8 @@ CHANGEABLE: Mapping[str, frozenset[str]] = {
     "units": WHOLE_ROW,
 }
 """Columns the runtime role may change. A table that is not listed tells what happened: append-only."""
-DELETABLE = frozenset({"access_tokens", "idempotency_keys", "sign_in_attempts"})
-"""Tables whose rows end: sessions, keys and counts of attempts. Nothing else is ever deleted."""
+DELETABLE = frozenset({"access_tokens", "idempotency_keys", "jobs", "sign_in_attempts"})
+"""Tables whose rows end: sessions, keys, finished jobs and counts of attempts. Nothing else is ever deleted."""
 
 _TENANT_TABLES = """
     tenant_tables as (

@@ -1,0 +1,34 @@
+"""What the worker does: the kinds of jobs and the sweeps of all nouns, registered in one place."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from api.settings import Settings
+from authz.repository import forget_tokens
+from schema.background import JobKind, Sweep
+from schema.operation import Transaction
+from tenants.idempotency import forget_keys
+from tenants.queue import forget_jobs
+
+KINDS: tuple[JobKind, ...] = ()
+"""Jobs that operations ask for."""
+
+SWEEPS: tuple[Sweep, ...] = ()
+"""Work that comes round: `Sweep("name", operation)` daily at two in the morning, local time, unless told."""
+
+HOUR = timedelta(hours=1)
+JOBS_ARE_KEPT = timedelta(days=30)
+
+
+def sweeps_for(settings: Settings) -> Sequence[Sweep]:
+    """List the sweeps, with the one that forgets what has served its time."""
+    keys_live = timedelta(days=settings.idempotency_days)
+
+    async def forget(tx: Transaction, _today: date) -> int:
+        return (
+            await forget_tokens(tx.session, tx.now)
+            + await forget_keys(tx.session, tx.now - keys_live)
+            + await forget_jobs(tx.session, tx.now - JOBS_ARE_KEPT)
+        )
+
+    return (Sweep("forgetting", forget, every=HOUR, housekeeping=True), *SWEEPS)

@@ -1,0 +1,1 @@
+"""Jobs and sweeps: the frame of what happens later."""
