@@ -27,7 +27,7 @@ from schema.guidelines.repository import current_edition, get_edition
 from schema.identifiers import decode_id
 from schema.pagination import After, Before, Connection, First, Last, Paging, connect
 from schema.payloads import OperationError
-from schema.units.rules import lies_within
+from schema.units.rules import is_within
 
 
 @strawberry.enum
@@ -186,7 +186,7 @@ class SimulationQuery:
 
 
 def _in_area(units: Sequence[CountedUnit], scopes: Sequence[str]) -> list[CountedUnit]:
-    return [unit for unit in units if any(lies_within(unit.path, scope) for scope in scopes)]
+    return [unit for unit in units if any(is_within(unit.path, scope) for scope in scopes)]
 
 
 def _fact(event: SimulatedEventInput, today: date) -> EventFact:

@@ -69,11 +69,6 @@ def is_within(path: str, scope: str) -> bool:
     return scope in {"", path} or path.startswith(scope + ".")
 
 
-def lies_within(path: str, scope: str) -> bool:
-    """Tell whether `path` is `scope` or below it; the empty scope is the whole tenant."""
-    return not scope or path == scope or path.startswith(f"{scope}.")
-
-
 def subtree_bounds(path: str) -> tuple[str, str]:
     """Give the half-open range of paths strictly below `path`, compared bytewise ('/' follows '.').
 
