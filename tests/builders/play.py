@@ -1,12 +1,14 @@
 """Plays a scheme through: whatever a guideline asks of a unit is done, step by step, to the name."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from api.demo.people import People
 from authz.actions import Role
 from authz.context import OperationContext
+from schema.applications.forms import FormAnswer
+from schema.applications.operations import SubmitApplication, submit_application
 from schema.applications.tables import Application
 from schema.batches.operations import (
     AppointAcceptanceTeam,
@@ -18,6 +20,7 @@ from schema.batches.rules import Appointment, BatchKind
 from schema.guidelines.format import (
     BatchSettings,
     Criterion,
+    FormField,
     Guideline,
     LogCheck,
     PetitionCheck,
@@ -34,9 +37,10 @@ from schema.inspections.operations import (
 )
 from schema.inspections.rules import Score, sheet_lines
 from schema.residents.operations import RegisterHouseholds, register_households
+from schema.reviews.operations import ReviewApplication, review_application
 from schema.units.operations import RecordUnitLog, record_unit_log
 from schema.units.tables import Unit
-from tests.builders.applications import assess, create, gather_signatures, review, submit
+from tests.builders.applications import assess, create, gather_signatures
 from tests.builders.district import District, key
 from tests.builders.town import official_id
 
@@ -54,6 +58,7 @@ class Play:
     guideline: Guideline
     root: str
     cast: dict[tuple[str, str, str], OperationContext] = field(default_factory=dict)
+    applicant: str | None = None
     team: list[OperationContext] = field(default_factory=list)
 
     async def actor(self, role: str, code: str, part: str = "") -> OperationContext:
@@ -68,9 +73,9 @@ class Play:
         unit = await self.district.unit(code)
         process = process_for(self.guideline, unit.kind)
         assert process is not None, unit.kind
-        applicant = await self.actor(process.applicants[0], code)
+        applicant = await self.actor(self.applicant or process.applicants[0], code)
         await self.prepare(applicant, unit)
-        application = await self.hand_in(applicant, unit)
+        application = await self.hand_in(applicant, unit, process)
         for step in process.steps:
             await self.pass_step(process, step, application)
         return application
@@ -86,9 +91,16 @@ class Play:
         if any(isinstance(check, PetitionCheck) for check in checks):
             await gather_signatures(applicant, unit)
 
-    async def hand_in(self, applicant: OperationContext, unit: Unit) -> Application:
-        """Open, assess and submit an application."""
-        return await submit(applicant, await assess(applicant, await create(applicant, unit), unit))
+    async def hand_in(self, applicant: OperationContext, unit: Unit, process: Process) -> Application:
+        """Open, assess and submit an application with its form."""
+        draft = await assess(applicant, await create(applicant, unit), unit)
+        command = SubmitApplication(
+            idempotency_key=key(),
+            application_id=draft.id,
+            expected_revision=draft.revision,
+            answers=answers_to(process.form),
+        )
+        return await submit_application(applicant, command)
 
     async def pass_step(self, process: Process, step: Step, application: Application) -> None:
         """Let an official of the step's role decide well; every step has somebody of its own."""
@@ -97,7 +109,17 @@ class Play:
             return
         actor = await self.actor(step.role, self.root, f"{process.id}/{step.id}")
         decision = next(action for action in POSITIVE if action in step.actions)
-        await review(actor, application, decision)
+        async with actor.read() as session:
+            now = await session.get_one(Application, (actor.tenant.id, application.id))
+        command = ReviewApplication(
+            idempotency_key=key(),
+            application_id=application.id,
+            expected_revision=now.revision,
+            decision=decision,
+            opinion="同意",
+            answers=answers_to(step.form),
+        )
+        await review_application(actor, command)
 
     async def open_batch(self, process: Process, code: str, kind: str) -> None:
         """Open a batch of this kind in the area of a unit, with a team of all offices."""
@@ -175,6 +197,15 @@ class Play:
         )
         command = RegisterHouseholds(idempotency_key=key(), unit_id=unit.id, households=households)
         await register_households(actor, command)
+
+
+def answers_to(form: Sequence[FormField]) -> tuple[FormAnswer, ...]:
+    """Fill in a form: the first choice, yes, one, today's date at that time."""
+    values = {"text": "已落实", "number": "1", "date": "2022-11-01", "boolean": "true"}
+    return tuple(
+        FormAnswer(field.id, field.choices[0] if field.type == "choice" else values[field.type])
+        for field in form
+    )
 
 
 async def _log(actor: OperationContext, unit: Unit, kind: str, days_ago: int) -> None:

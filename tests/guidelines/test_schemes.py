@@ -41,6 +41,7 @@ class Story:
     losses: list[dict[str, Any]]
     batch: dict[str, str] = field(default_factory=dict)
     title: str | None = None
+    applicant: str | None = None
 
 
 def source_of(scheme: str) -> str:
@@ -90,7 +91,7 @@ async def set_up(database: Database, source: str, story: Story) -> Play:
         for code, name, kind, parent in story.places
     )
     await district.import_units(*places)
-    play = Play(district, guideline, district.root)
+    play = Play(district, guideline, district.root, applicant=story.applicant)
     if story.batch:
         kinds = {code: kind for code, _, kind, _ in story.places}
         process = process_for(guideline, kinds[story.names[-1]])
