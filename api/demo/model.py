@@ -1,7 +1,7 @@
 """What a demo district is made of: places, people in office, applications and what befell them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from authz.actions import Role
 from schema.districts.rules import District
@@ -61,6 +61,45 @@ class Mishap:
     days_ago: int
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What an inspector found: by line the points lost and why. One that is not `submitted` is half filled in."""
+
+    lost: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    submitted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A unit of a batch: begun how long ago, and how far it came since.
+
+    `measures` are reported by line once the inspection is `concluded` and has failed.
+    """
+
+    unit: str
+    applicant: str
+    days_ago: int
+    sheets: tuple[Sheet, ...] = ()
+    concluded: bool = False
+    decisions: tuple[str, ...] = ()
+    measures: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoBatch:
+    """A batch of a town: its kind, when it opened and closed, its team by office, its units.
+
+    The first member leads, the next ones inspect. A batch that has not closed is open.
+    """
+
+    town: str
+    kind: str
+    opened_days_ago: int
+    team: Mapping[str, str]
+    candidates: tuple[Candidate, ...]
+    closed_days_ago: int | None = None
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DemoDistrict:
     """A district as the demo makes it. `divisions` are without the root, which onboarding makes.
@@ -76,3 +115,4 @@ class DemoDistrict:
     places: tuple[Place, ...]
     stories: tuple[Story, ...]
     mishaps: tuple[Mishap, ...] = ()
+    batches: tuple[DemoBatch, ...] = ()

@@ -26,6 +26,7 @@ OPINIONS = {
     "endorse": "经现场核查，符合创建标准，同意上报。",
     "name": "符合命名条件，予以命名。",
     "return": "出入口值守记录缺少近三日登记，请补充后重新提交。",
+    "record": "材料齐备，予以备案。",
     "reject": "现场核查发现两户实际居住人员与名册不符，本次不予通过，请整改后重新申报。",
 }
 
@@ -66,7 +67,7 @@ class Papers:
 
     async def assess(self, context: OperationContext, key: str) -> AssessApplication:
         """Attest every criterion that asks for it."""
-        application = await self._application(context)
+        application = await self.application(context)
         criteria = criteria_for(self.desk.guideline, self.kind)
         return AssessApplication(
             idempotency_key=key,
@@ -77,14 +78,14 @@ class Papers:
 
     async def submit(self, context: OperationContext, key: str) -> SubmitApplication:
         """Hand the application in."""
-        application = await self._application(context)
+        application = await self.application(context)
         return SubmitApplication(
             idempotency_key=key, application_id=application.id, expected_revision=application.revision
         )
 
     async def withdraw(self, context: OperationContext, key: str) -> WithdrawApplication:
         """Take the application back."""
-        application = await self._application(context)
+        application = await self.application(context)
         return WithdrawApplication(
             idempotency_key=key,
             application_id=application.id,
@@ -94,7 +95,7 @@ class Papers:
 
     async def decide(self, decision: str, context: OperationContext, key: str) -> ReviewApplication:
         """Decide at the open step, with the opinion that goes with the decision."""
-        application = await self._application(context)
+        application = await self.application(context)
         return ReviewApplication(
             idempotency_key=key,
             application_id=application.id,
@@ -108,9 +109,15 @@ class Papers:
         report = Report(kind=event, occurred_on=context.today(), reported_on=context.today())
         return ReportHealthEvent(idempotency_key=key, unit_id=self.unit_id, report=report)
 
-    async def _application(self, context: OperationContext) -> Application:
+    async def application(self, context: OperationContext) -> Application:
+        """Read the unit's open application."""
         async with context.read() as session:
             return (await applications.open_by_units(session, [self.unit_id]))[self.unit_id]
+
+
+def papers_of(desk: Desk, unit: str) -> Papers:
+    """Take up the papers of a unit."""
+    return Papers(desk, unit, next(place.kind for place in desk.plan.places if place.code == unit))
 
 
 def _attested(criterion: Criterion) -> AttestationEntry:

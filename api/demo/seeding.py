@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 
+from api.demo.batches import tell_batch
 from api.demo.credentials import OPERATOR, OPERATOR_PASSWORD
 from api.demo.desk import Desk
 from api.demo.founding import found_district, settle_district
@@ -61,6 +62,8 @@ async def _ensure_district(
         for story in plan.stories:
             await tell_story(desk, story)
             await keep_up(desk, story)
+        for batch in plan.batches:
+            await tell_batch(desk, batch)
         for mishap in plan.mishaps:
             await tell_mishap(desk, mishap)
     return await _make_key(desk, keys + 1)

@@ -6,8 +6,8 @@ from functools import partial
 from typing import Any
 
 from api.demo.desk import Desk
-from api.demo.model import Mishap, Story
-from api.demo.papers import Papers
+from api.demo.model import Candidate, Mishap, Story
+from api.demo.papers import Papers, papers_of
 from api.demo.signatures import Signatures
 from authz.actions import Role
 from authz.context import OperationContext
@@ -48,21 +48,21 @@ async def tell_story(desk: Desk, story: Story) -> None:
 async def tell_mishap(desk: Desk, mishap: Mishap) -> None:
     """Report a mishap from the street."""
     street = desk.in_charge(Role.STREET, mishap.unit)
-    fill = partial(_papers(desk, mishap.unit).report, mishap.kind)
+    fill = partial(papers_of(desk, mishap.unit).report, mishap.kind)
     at = desk.office_hour(mishap.days_ago, 1, mishap.unit)
     await desk.once(street, at, f"{mishap.unit}/{mishap.kind}", report_health_event, fill)
 
 
-async def keep_up(desk: Desk, story: Story) -> None:
+async def keep_up(desk: Desk, story: Story | Candidate) -> None:
     """Let the routine go on in a unit that bears its name: a disinfection and a test round of late."""
-    if story.decisions[-1:] == ("name",):
-        papers, at = _papers(desk, story.unit), desk.office_hour(1, 0, story.unit)
+    if "name" in story.decisions:
+        papers, at = papers_of(desk, story.unit), desk.office_hour(1, 0, story.unit)
         await desk.once(story.applicant, at, f"{story.unit}/late-log", record_unit_log, papers.disinfect)
         await desk.once(story.applicant, at, f"{story.unit}/late-test", record_unit_log, papers.test)
 
 
 def _acts(desk: Desk, story: Story) -> Iterator[Act]:
-    papers, by_applicant = _papers(desk, story.unit), partial(_by, story.applicant)
+    papers, by_applicant = papers_of(desk, story.unit), partial(_by, story.applicant)
     yield by_applicant("create", create_application, papers.create)
     if _asks_for_petition(desk, papers.kind):
         yield from _petition(desk, story, papers)
@@ -104,7 +104,3 @@ def _by(who: str, name: str, operation: Operation[Any, Any], fill: Fill) -> Act:
 def _asks_for_petition(desk: Desk, kind: str) -> bool:
     checks = [row.check for row in criteria_for(desk.guideline, kind)]
     return any(check is not None and check.kind == "petition" for check in checks)
-
-
-def _papers(desk: Desk, unit: str) -> Papers:
-    return Papers(desk, unit, next(place.kind for place in desk.plan.places if place.code == unit))

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from api.demo.batches import RECTIFIED_AFTER
 from api.demo.desk import OFFICE_HOURS
 from api.demo.divisions import qijiang_divisions
 from api.demo.model import DemoDistrict
@@ -44,8 +45,9 @@ def test_the_district_on_the_wenlong_guideline_has_officials_of_every_role() -> 
 
 @either
 def test_two_street_officials_and_two_communities_hold_existing_units(plan: DemoDistrict) -> None:
+    """T-P1, T-P2: beside them a town has somebody for each of its eight offices, and for each village."""
     roles = Counter(official.role for official in plan.officials)
-    assert roles[Role.STREET] == 2
+    assert roles[Role.STREET] == (2 if plan is QIJIANG else 10)
     assert roles[Role.COMMUNITY] >= 2
     assert codes(plan).issuperset(unit for official in plan.officials for unit in official.units)
     assert len({official.username for official in plan.officials}) == len(plan.officials)
@@ -54,7 +56,8 @@ def test_two_street_officials_and_two_communities_hold_existing_units(plan: Demo
 @either
 def test_stories_happen_within_the_units_of_their_applicants(plan: DemoDistrict) -> None:
     units_of = {official.username: official.units for official in plan.officials}
-    for story in plan.stories:
+    candidates = [candidate for batch in plan.batches for candidate in batch.candidates]
+    for story in (*plan.stories, *candidates):
         assert story.unit.startswith(units_of[story.applicant])
 
 
@@ -69,3 +72,19 @@ def test_no_story_reaches_into_the_present_day(plan: DemoDistrict) -> None:
     for story in plan.stories:
         acts = 8 + len(story.decisions)
         assert acts <= story.days_ago * len(OFFICE_HOURS) or not story.submitted
+    for batch in plan.batches:
+        for candidate in batch.candidates:
+            acts = 5 + len(candidate.sheets) + candidate.concluded + len(candidate.decisions)
+            rectified = acts + RECTIFIED_AFTER if candidate.measures else 0
+            assert max(acts, rectified) <= candidate.days_ago * len(OFFICE_HOURS)
+            assert candidate.days_ago < batch.opened_days_ago
+
+
+def test_teams_sit_for_the_offices_of_their_batch() -> None:
+    """T-P1, T-P5: eight offices in the pilot batch, seven after it; nobody decides who inspects."""
+    (process,) = load_template("town").guideline.processes
+    assert process.batches is not None
+    for batch in HENGSHAN.batches:
+        assert tuple(batch.team) == process.batches.offices_of(batch.kind)
+    accounts = {official.username for official in HENGSHAN.officials}
+    assert all(accounts.issuperset(batch.team.values()) for batch in HENGSHAN.batches)

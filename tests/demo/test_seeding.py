@@ -1,5 +1,6 @@
 """The demo is made through operations, goes on where a killed run stopped, and is made once."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -11,10 +12,14 @@ from api.demo.model import DemoDistrict
 from api.demo.seeding import demo_districts, seed
 from authz.credentials import parse
 from authz.sign_in import authenticate
+from schema.applications import repository as applications
 from schema.applications.tables import Application
+from schema.batches import repository as batches
+from schema.batches.tables import Batch
 from schema.designations.tables import Designation
 from schema.guidelines.repository import current_edition
 from schema.guidelines.rules import process_for
+from schema.inspections import repository as inspections
 from schema.petitions.repository import tally_of_unit
 from schema.units import repository as units
 from schema.units.tables import Unit
@@ -133,12 +138,51 @@ async def test_a_petition_is_under_way_with_a_vacancy_confirmed_and_one_claimed(
     assert (tally.roll, tally.vacant, tally.pending) == (10, 1, 2)
 
 
-async def test_the_town_waits_for_its_first_batch(empty_platform: Database, keys: dict[str, str]) -> None:
-    """T-P7"""
+async def test_the_town_has_named_its_first_villages_as_exemplars(
+    empty_platform: Database, keys: dict[str, str]
+) -> None:
+    """T-P4, T-P6: the pilot batch is closed, its units bear the pilot title and are filed with the county."""
     place = await district(empty_platform, HENGSHAN)
     async with place.read() as session:
-        rows = (
-            await session.scalars(select(Application).where(Application.tenant_id == place.tenant.id))
-        ).all()
-    assert {row.status for row in rows} == {"draft"}
-    assert len(rows) == len(HENGSHAN.stories)
+        pilot, regular = (await session.scalars(select(Batch).order_by(Batch.number))).all()
+        entries = (await batches.entries_of(session, [pilot.id]))[pilot.id]
+        titles = await session.scalars(
+            select(Designation.title).where(Designation.unit_id.in_([entry.unit_id for entry in entries]))
+        )
+        filed = await applications.by_ids(session, [entry.application_id for entry in entries])
+        team = await batches.team_of(session, [pilot.id, regular.id])
+    assert (pilot.kind, pilot.status, regular.kind, regular.status) == ("pilot", "closed", "regular", "open")
+    assert set(titles) == {"无疫示范村", "无疫示范社区"}
+    assert {row.status for row in filed.values()} == {"approved"}
+    assert [len(team[batch.id]) for batch in (pilot, regular)] == [8, 7]
+
+
+async def test_the_open_batch_has_a_unit_in_every_state(
+    empty_platform: Database, keys: dict[str, str]
+) -> None:
+    """T-P5, T-P8: waiting, being inspected, apart in their sheets, failed with items open, named but not filed."""
+    place = await district(empty_platform, HENGSHAN)
+    async with place.read() as session:
+        (batch,) = (await session.scalars(select(Batch).where(Batch.status == "open"))).all()
+        entries = (await batches.entries_of(session, [batch.id]))[batch.id]
+        files = await applications.by_ids(session, [entry.application_id for entry in entries])
+        begun = await inspections.by_applications(session, list(files))
+        sheets = await inspections.sheets_of(session, [row[0].id for row in begun.values()])
+        open_items = await batches.rectifications_of(session, [entry.unit_id for entry in entries])
+    steps = Counter((entry.outcome, files[entry.application_id].step) for entry in entries)
+    assert steps == {
+        ("pending", "inspection"): 3,
+        ("failed", "draft"): 2,
+        ("passed", "county_filing"): 1,
+    }
+    handed_in = [
+        sorted(sheet.submitted_at is not None for sheet in sheets[row[0].id])
+        for row in begun.values()
+        if row[0].status == "open"
+    ]
+    assert sorted(handed_in) == [[False, True], [True, True]]
+    assert len(begun) == len(entries) - 1
+    failed = [rows for rows in open_items.values() if rows]
+    assert all({row.done_on is None for row in rows} == {True, False} for rows in failed)
+    today = utc_now().date()
+    assert sorted(any(row.due_on < today for row in rows) for rows in failed) == [False, True]
