@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from api.settings import Settings
 from authz.repository import forget_tokens
+from schema.applications.jobs import sweep_notices
 from schema.background import JobKind, Sweep
 from schema.operation import Transaction
 from tenants.idempotency import forget_keys
@@ -13,7 +14,7 @@ from tenants.queue import forget_jobs
 KINDS: tuple[JobKind, ...] = ()
 """Jobs that operations ask for."""
 
-SWEEPS: tuple[Sweep, ...] = ()
+SWEEPS: tuple[Sweep, ...] = (Sweep("notices", sweep_notices),)
 """Work that comes round: `Sweep("name", operation)` daily at two in the morning, local time, unless told."""
 
 HOUR = timedelta(hours=1)

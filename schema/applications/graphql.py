@@ -1,6 +1,6 @@
 """Applications in the API: where they stand, what stands in the way, what the viewer may do."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -53,6 +53,14 @@ class ApplicationStatus(StrEnum):
     RETURNED = "returned"
     UNDER_REVIEW = "under_review"
     WITHDRAWN = "withdrawn"
+
+
+@strawberry.type
+class NoticePeriod:
+    """How long an application is shown to the public before it goes on by itself."""
+
+    starts_on: date = strawberry.field(description="Local day it began; not counted.")
+    ends_on: date = strawberry.field(description="Last local day; it goes on the night after.")
 
 
 @strawberry.type
@@ -109,6 +117,12 @@ class Application(Node):
     async def step_name(self, info: Info) -> str:
         """Where it stands, in zh-CN."""
         return step_label(await _dossier(info.context, self.row), self.row.step, self.row.status)
+
+    @strawberry.field
+    async def notice(self, info: Info) -> NoticePeriod | None:
+        """The public notice it stands in; null if none."""
+        row = await info.context.load(repository.notices_of, self.uuid)
+        return NoticePeriod(starts_on=row.starts_on, ends_on=row.ends_on) if row else None
 
     @strawberry.field
     async def applicant(self, info: Info) -> Official | None:

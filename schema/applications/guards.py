@@ -26,6 +26,7 @@ LABELS = {
     "name": "命名",
     "record": "备案",
     "migrate": "转入新版方案",
+    "elapse": "公示期满",
 }
 
 

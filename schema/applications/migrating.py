@@ -12,6 +12,7 @@ from authz.context import OperationContext
 from authz.table import Denial
 from schema.applications import repository
 from schema.applications.dossier import Dossier, dossiers_of
+from schema.applications.notices import settle_notice
 from schema.applications.relocation import StepMapping, landing_step, mapping_faults
 from schema.applications.rules import DRAFT_STEP
 from schema.applications.tables import Transition
@@ -58,7 +59,7 @@ async def migrate_applications(tx: Transaction, command: MigrateApplications) ->
     target, found = await _plan(tx.session, command, lock=True)
     for dossier, relocation in found:
         if relocation.to_step is not None:
-            _move(tx, dossier, relocation.to_step, target)
+            await _move(tx, dossier, relocation.to_step, target)
     relocations = [relocation for _, relocation in found]
     message = OutboxMessage(
         id=new_id(), created_at=tx.now, topic="application.migrated", payload=_payload(command, relocations)
@@ -126,7 +127,7 @@ def _relocate(dossier: Dossier, target: Edition, mapping: Sequence[StepMapping])
         return replace(stays, refusal=refusal)
 
 
-def _move(tx: Transaction, dossier: Dossier, step: str, target: Edition) -> None:
+async def _move(tx: Transaction, dossier: Dossier, step: str, target: Edition) -> None:
     application, process = dossier.application, process_for(target.guideline, dossier.unit.kind)
     tx.session.add(
         Transition(
@@ -143,9 +144,11 @@ def _move(tx: Transaction, dossier: Dossier, step: str, target: Edition) -> None
         )
     )
     application.guideline_version_id = target.id
-    application.process = process.id if process is not None else application.process
     application.step = step
     application.step_entered_at = tx.now
+    if process is not None:  # without one it would not have been taken along
+        application.process = process.id
+        await settle_notice(tx, application, dossier.unit, target.guideline, process)
 
 
 def _payload(command: MigrateApplications, relocations: Sequence[Relocation]) -> dict[str, Any]:

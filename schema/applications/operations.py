@@ -9,6 +9,7 @@ from schema.applications.applicants import chain_refusal, roles_held
 from schema.applications.dossier import Dossier, dossiers_of
 from schema.applications.forms import FormAnswer, check_answers
 from schema.applications.guards import refusals
+from schema.applications.notices import settle_notice
 from schema.applications.rules import State, submit, withdraw
 from schema.applications.tables import Application, Transition
 from schema.batches.intake import enter_batch, settle_entry
@@ -166,8 +167,9 @@ async def move(
 ) -> Transition:
     """Write a move of the application's state machine; the petition closes with the application."""
     application = dossier.application
-    decision = dossier.decide(tx.context, action)
-    tx.role = decision.grant.role if decision.grant else None
+    by_itself = tx.context.actor.kind == "system"
+    grant = None if by_itself else dossier.decide(tx.context, action).grant
+    tx.role = grant.role if grant is not None else "system" if by_itself else None
     transition = Transition(
         id=new_id(),
         application_id=application.id,
@@ -176,7 +178,7 @@ async def move(
         action=action,
         from_step=application.step or DRAFT,
         to_step=entered.step,
-        actor_id=tx.actor_id,
+        actor_id=None if by_itself else tx.actor_id,
         role=tx.role or "",
         note=note,
         assessment_id=assessment_id,
@@ -188,6 +190,7 @@ async def move(
     application.step = entered.step
     application.round = entered.round
     application.step_entered_at = tx.now
+    await settle_notice(tx, application, dossier.unit, dossier.edition.guideline, dossier.process)
     await settle_entry(tx, application.id, action)
     if not entered.open:
         application.closed_at = tx.now

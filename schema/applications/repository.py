@@ -3,12 +3,13 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import flag_modified
 
-from schema.applications.tables import Application, Transition
+from schema.applications.tables import Application, PublicNotice, Transition
 from schema.errors import DomainError, ErrorCode
 from schema.keyset import count_rows, read_page
 from schema.pagination import Page, Slice
@@ -79,6 +80,62 @@ async def history_of(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uui
     for row in rows:
         found.setdefault(row.application_id, []).append(row)
     return found
+
+
+async def running_notice(session: AsyncSession, application_id: uuid.UUID) -> PublicNotice | None:
+    """Read the public notice an application stands in."""
+    return (await notices_of(session, [application_id])).get(application_id)
+
+
+async def notices_of(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, PublicNotice]:
+    """Read the running public notice of each application that stands in one (loader batch)."""
+    rows = await session.scalars(
+        select(PublicNotice).where(
+            PublicNotice.tenant_id == session.info["tenant_id"],
+            PublicNotice.application_id.in_(ids),
+            PublicNotice.ended_at.is_(None),
+        )
+    )
+    return {row.application_id: row for row in rows}
+
+
+async def lock_noticed(session: AsyncSession, today: date) -> Sequence[Application]:
+    """Lock the applications whose public notice ended before a day; those somebody is acting on are left out."""
+    statement = (
+        select(Application)
+        .join(
+            PublicNotice,
+            (PublicNotice.tenant_id == Application.tenant_id)
+            & (PublicNotice.application_id == Application.id),
+        )
+        .where(
+            Application.tenant_id == session.info["tenant_id"],
+            PublicNotice.ended_at.is_(None),
+            PublicNotice.ends_on < today,
+        )
+        .order_by(Application.id)
+        .with_for_update(of=Application, skip_locked=True)
+    )
+    return (await session.scalars(statement)).all()
+
+
+def _shown_notices(session: AsyncSession, today: date) -> Select[PublicNotice]:
+    return select(PublicNotice).where(
+        PublicNotice.tenant_id == session.info["tenant_id"],
+        PublicNotice.ended_at.is_(None),
+        PublicNotice.ends_on >= today,
+    )
+
+
+async def list_notices(session: AsyncSession, today: date, page: Page) -> Slice[PublicNotice]:
+    """List the public notices of a day, those that end first before others."""
+    statement = _shown_notices(session, today)
+    return await read_page(session, statement, [PublicNotice.ends_on, PublicNotice.id], page)
+
+
+async def count_notices(session: AsyncSession, today: date) -> int:
+    """Count the public notices of a day."""
+    return await count_rows(session, _shown_notices(session, today))
 
 
 async def transitions_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Transition]:

@@ -22,6 +22,7 @@ _ACTIONS_OF_KIND: dict[str, frozenset[str]] = {
     "review": frozenset({"endorse", "return", "reject"}),
     "decide": frozenset({"name", "return", "reject"}),
     "record": frozenset({"record"}),
+    "notice": frozenset({"return", "reject"}),
 }
 
 
@@ -55,8 +56,8 @@ class Move(Protocol):
         """Name what was done, e.g. `submit` or `endorse`."""
 
     @property
-    def actor_id(self) -> uuid.UUID:
-        """Identify who did it."""
+    def actor_id(self) -> uuid.UUID | None:
+        """Identify who did it; None for what happens by itself."""
 
 
 def find_step(process: Process, step: str | None) -> Step | None:
@@ -94,6 +95,18 @@ def act(process: Process, state: State, action: str) -> State:
         return State("returned", DRAFT_STEP, state.round, returned_from=step.id)
     if action == "reject":
         return replace(state, status="rejected", step=None)
+    return _go_on(process, state, step)
+
+
+def elapse(process: Process, state: State) -> State:
+    """Go on from a public notice whose period is over."""
+    step = find_step(process, state.step)
+    if step is None or step.kind != "notice":
+        raise step_not_open(state, "elapse")
+    return _go_on(process, state, step)
+
+
+def _go_on(process: Process, state: State, step: Step) -> State:
     following = process.steps[process.steps.index(step) + 1 :]
     if not following:
         return replace(state, status="approved", step=None)
@@ -136,8 +149,13 @@ def prior_actors(process: Process, history: Iterable[Move], action: str) -> froz
     return frozenset(
         move.actor_id
         for move in moves
-        if move.action == "submit"
-        or (move.action in STEP_ACTIONS and (process.separation == "application" or move.round == running))
+        if move.actor_id is not None
+        and (
+            move.action == "submit"
+            or (
+                move.action in STEP_ACTIONS and (process.separation == "application" or move.round == running)
+            )
+        )
     )
 
 

@@ -1,7 +1,7 @@
 """Applications for a name and their history of moves."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -56,6 +56,8 @@ class Application(TenantScoped, Base):
 class Transition(TenantScoped, Base):
     """One move of an application, append-only: from which step to which, by whom, in which role and round.
 
+    What happens by itself (a notice that ended) has no actor and the role `system`.
+
     `note` is the signed opinion 签注意见, the reason of a return or rejection, or null. `assessment_id` is the
     assessment the move rests on. `answers` lists what was filled in: id, label and value of each field.
     """
@@ -74,9 +76,36 @@ class Transition(TenantScoped, Base):
     action: Mapped[str]
     from_step: Mapped[str]
     to_step: Mapped[str | None]
-    actor_id: Mapped[uuid.UUID]
+    actor_id: Mapped[uuid.UUID | None]
     role: Mapped[str]
     note: Mapped[str | None]
     assessment_id: Mapped[uuid.UUID | None]
     answers: Mapped[list[dict[str, str]]] = mapped_column(JSONB, default=list)
     at: Mapped[datetime]
+
+
+class PublicNotice(TenantScoped, Base):
+    """An application is shown to the public from `starts_on` through `ends_on`, while `ended_at` is null."""
+
+    __tablename__ = "public_notices"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "application_id"], ["applications.tenant_id", "applications.id"]),
+        ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
+        CheckConstraint("starts_on < ends_on", name="period"),
+        Index(
+            "uq_public_notices_running",
+            "tenant_id",
+            "application_id",
+            unique=True,
+            postgresql_where=text("ended_at is null"),
+        ),
+        Index(None, "tenant_id", "ends_on", postgresql_where=text("ended_at is null")),
+    )
+
+    application_id: Mapped[uuid.UUID]
+    unit_id: Mapped[uuid.UUID]
+    step: Mapped[str]
+    title: Mapped[str]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    ended_at: Mapped[datetime | None]

@@ -43,14 +43,16 @@ class FormAnswer:
 class Transition:
     """One move of an application, as the timeline shows it."""
 
-    actor_uuid: strawberry.Private[UUID]
-    action: str = strawberry.field(description="`submit`, `withdraw`, `migrate` or a review decision.")
+    actor_uuid: strawberry.Private[UUID | None]
+    action: str = strawberry.field(
+        description="`submit`, `withdraw`, `migrate`, `elapse` or a review decision."
+    )
     action_label: str = strawberry.field(description="The action in zh-CN.")
     from_step: str = strawberry.field(description="Step it left.")
     from_step_name: str = strawberry.field(description="Name of the step it left.")
     to_step: str | None = strawberry.field(description="Step it entered; null when closed.")
     to_step_name: str = strawberry.field(description="Name of the step it entered, or of the end.")
-    role: str = strawberry.field(description="The role it was done in.")
+    role: str = strawberry.field(description="The role it was done in; `system` for what happens by itself.")
     role_name: str = strawberry.field(description="The role in zh-CN.")
     note: str | None = strawberry.field(description="Signed opinion 签注意见 or reason.")
     answers: list[FormAnswer] = strawberry.field(description="What was filled in; empty without a form.")
@@ -70,7 +72,7 @@ class Transition:
             to_step=move.to_step,
             to_step_name=step_label(dossier, move.to_step, end if move.to_step is None else "returned"),
             role=move.role,
-            role_name=role_name(move.role),
+            role_name=role_name(move.role) if move.actor_id is not None else "系统",
             note=move.note,
             answers=FormAnswer.of(move.answers),
             at=move.at,
@@ -79,5 +81,5 @@ class Transition:
 
     @strawberry.field
     async def actor(self, info: Info) -> Official | None:
-        """Who did it."""
-        return await find_official(info.context, self.actor_uuid)
+        """Who did it; null for what happens by itself."""
+        return await find_official(info.context, self.actor_uuid) if self.actor_uuid is not None else None

@@ -66,7 +66,7 @@ async def enter_site(tx: Transaction, dossier: Dossier) -> Site:
 async def interested_in(tx: Transaction, dossier: Dossier) -> frozenset[uuid.UUID]:
     """List who has an interest in a unit: its applicants, submitters, and officials in or below it."""
     own = {dossier.application.created_by}
-    own.update(move.actor_id for move in dossier.history if move.action == "submit")
+    own.update(move.actor_id for move in dossier.history if move.action == "submit" and move.actor_id)
     return frozenset(own) | await repository.officials_in(tx.session, dossier.unit.path, tx.now)
 
 

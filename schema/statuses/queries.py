@@ -4,6 +4,8 @@ from typing import Annotated
 
 import strawberry
 
+from schema.applications import repository as applications
+from schema.applications.tables import PublicNotice as NoticeTable
 from schema.connections import list_connection
 from schema.context import Info
 from schema.designations import repository as designations
@@ -13,7 +15,7 @@ from schema.designations.tables import Designation
 from schema.guidelines.graphql import current_of
 from schema.pagination import After, Before, Connection, Edge, First, Last, Paging
 from schema.statuses import repository
-from schema.statuses.graphql import StatusChange, UnitStatus
+from schema.statuses.graphql import PublicNotice, StatusChange, UnitStatus
 from schema.units import repository as units
 
 Code = Annotated[str, strawberry.argument(description="The unit's code, e.g. `500110002001-A1`.")]
@@ -89,6 +91,28 @@ class PublicQuery:
         places = await context.load_all(units.by_ids, [edge.node.unit_id for edge in found.edges])
         edges = [
             Edge(cursor=edge.cursor, node=UnitStatus.of(place, edge.node, now))
+            for edge, place in zip(found.edges, places, strict=True)
+            if place is not None
+        ]
+        return Connection(edges=edges, page_info=found.page_info, count=found.count)
+
+    @strawberry.field
+    async def public_notices(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[PublicNotice]:
+        """The units about to be named that are on public notice today, those whose notice ends first first."""
+        context = info.context
+        today = context.operations.today()
+        found: Connection[NoticeTable] = await list_connection(
+            context,
+            Paging("publicNotices", first, after, last, before),
+            lambda row: row,
+            read=lambda session, page: applications.list_notices(session, today, page),
+            count=lambda session: applications.count_notices(session, today),
+        )
+        places = await context.load_all(units.by_ids, [edge.node.unit_id for edge in found.edges])
+        edges = [
+            Edge(cursor=edge.cursor, node=PublicNotice.of(edge.node, place))
             for edge, place in zip(found.edges, places, strict=True)
             if place is not None
         ]

@@ -12,6 +12,7 @@ import dataclasses
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -22,7 +23,7 @@ from authz.context import ANONYMOUS, Actor, Grant, OperationContext
 from authz.sign_in import sign_in
 from authz.tables import Official
 from schema.applications.operations import AssessApplication, assess_application
-from schema.applications.tables import Application
+from schema.applications.tables import Application, PublicNotice
 from schema.batches.tables import Batch, BatchEntry, BatchMember, Rectification
 from schema.criteria.operations import AttestationEntry
 from schema.designations.operations import RecordPlaque, record_plaque
@@ -341,6 +342,9 @@ async def _inspect(stage: Stage) -> None:
             BatchEntry(id=entry, batch_id=batch, entered_at=now, **ids),
             Inspection(id=inspection, entry_id=entry, application_id=ids["application_id"], opened_at=now),
             ScoreSheet(inspection_id=inspection, inspector_id=who, office="卫生院", updated_at=now),
+            PublicNotice(
+                title="无疫楼栋", step="naming", starts_on=today, ends_on=today + timedelta(days=5), **ids
+            ),
             Rectification(
                 entry_id=entry, unit_id=unit.id, item="1", title="组织", finding="不足", due_on=today
             ),

@@ -24,6 +24,7 @@ APPLIES = "applicants: [building_leader]"
 CHAIN = "applicants: [property, community]"
 MONTHLY = "cadence: {opens_on_days: [1], open_days: 5}"
 SCORE = "{id: score, label: 得分, type: number}"
+NOTICE = "      - {id: notice, name: 公示, kind: notice, role: street, actions: [reject], notice_days: 5}\n"
 INFANT = "- {id: infant, name: 婴幼儿}\n"
 ZONES = "applies_to: [{kind}, group, village, community]\n    check: {{kind: none_of, events: [risk_zone"
 
@@ -85,6 +86,7 @@ CHANGES = [
     ),
     (APPLIES, f"{APPLIES}\n    intake: fixed\n    {MONTHLY}", "processes[B-W1].cadence", "stricter"),
     (APPLIES, f"{APPLIES}\n    form: [{SCORE}]", "processes[B-W1].form", "stricter"),
+    (REVIEW, REVIEW + NOTICE, "processes[B-W1].steps[notice]", "stricter"),
     (CHAIN, "applicants: [community, property]\n    fallback: true", "processes[B-W2].fallback", "stricter"),
     ("title: 规范佩戴口罩", "title: 戴好口罩", "criteria[B-h].title", "equal"),
     (INFANT, INFANT + "  - {id: hardship, name: 困难家庭}\n", "special_groups", "stricter"),

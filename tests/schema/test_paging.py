@@ -89,6 +89,7 @@ LISTINGS = (
         ),
     ),
     root("titledUnits", "anonymous", schema=public_schema, row="code"),
+    root("publicNotices", "anonymous", schema=public_schema, row="code"),
     root("statusChanges", "anonymous", schema=public_schema, row="sequence"),
 )
 each_list = pytest.mark.parametrize("listing", LISTINGS, ids=lambda listing: listing.name)

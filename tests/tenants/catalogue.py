@@ -46,6 +46,7 @@ CHANGEABLE: Mapping[str, frozenset[str]] = {
     "outbox_messages": frozenset({"sequence"}),
     "petition_entries": WHOLE_ROW,
     "petitions": frozenset({"closed_at", "revision"}),
+    "public_notices": frozenset({"ended_at"}),
     "rectifications": frozenset({"done_on", "measure", "reported_by"}),
     "residents": WHOLE_ROW,
     "score_sheets": frozenset({"scores", "updated_at", "submitted_at"}),

@@ -12,17 +12,19 @@ from schema.guidelines.format.forms import FormField
 class Step(Part):
     """One step of a process: who acts on it and what they may do there.
 
-    `forward` passes on, `review` endorses with an opinion, `decide` names, `record` files. When `rechecks`,
+    `forward` passes on, `review` endorses with an opinion, `decide` names, `record` files. A `notice` tells the
+    public for `notice_days` calendar days and then moves on by itself, unless its role acted. When `rechecks`,
     the machine checks must hold at this step for a positive action. Passing on asks for what `form` requires.
     """
 
     id: str = Field(pattern=CODE)
     name: Name
-    kind: Literal["forward", "review", "decide", "record"]
+    kind: Literal["forward", "review", "decide", "record", "notice"]
     role: OfficialRole
     actions: tuple[StepAction, ...] = Field(min_length=1)
     opinion: Literal["required", "optional"] = "optional"
     rechecks: bool = True
+    notice_days: int | None = Field(default=None, ge=1, le=90)
     form: tuple[FormField, ...] = Field(default=(), max_length=20)
 
 

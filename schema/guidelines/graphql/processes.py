@@ -47,6 +47,7 @@ class StepKind(StrEnum):
 
     DECIDE = "decide"
     FORWARD = "forward"
+    NOTICE = "notice"
     RECORD = "record"
     REVIEW = "review"
 
@@ -105,6 +106,9 @@ class ProcessStep:
     role_name: str = strawberry.field(description="The role in zh-CN.")
     actions: list[ReviewDecision] = strawberry.field(description="What may be decided there.")
     opinion_required: bool = strawberry.field(description="Whether every decision needs an opinion 签注意见.")
+    notice_days: int | None = strawberry.field(
+        description="For how many days a notice tells the public; null at other steps."
+    )
     form: list[FormField] = strawberry.field(description="What is filled in when it is passed on.")
 
     @classmethod
@@ -118,6 +122,7 @@ class ProcessStep:
             role_name=role_name(part.role),
             actions=[ReviewDecision(action) for action in part.actions],
             opinion_required=part.opinion == "required",
+            notice_days=part.notice_days,
             form=[FormField.of(field) for field in part.form],
         )
 

@@ -151,6 +151,10 @@ def _process(process: Process) -> Iterator[str]:
         opinion = "，须签署意见" if step.opinion == "required" else ""
         again = "" if step.rechecks else "，不再核对标准"
         who = ROLES.get(step.role, step.role)
+        if step.kind == "notice":
+            acts = f"其间{who}可{named(ACTIONS, step.actions)}"
+            yield f"{number}. {step.name}：公示 {step.notice_days} 天，期满自动进入下一环节，{acts}"
+            continue
         asked = f"，填报{_form(step.form)}" if step.form else ""
         yield f"{number}. {step.name}：{who}可{named(ACTIONS, step.actions)}{opinion}{asked}{again}"
     again = "第一环节" if process.resubmit_to == "first_step" else "退回的环节"

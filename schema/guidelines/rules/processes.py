@@ -12,6 +12,7 @@ ACTIONS: Mapping[str, tuple[StepAction, ...]] = {
     "review": ("endorse", "return", "reject"),
     "decide": ("name", "return", "reject"),
     "record": ("record",),
+    "notice": ("return", "reject"),
 }
 _APPLICANTS_ONLY = frozenset({"building_leader", "property"})
 
@@ -47,7 +48,7 @@ def wrong_actions(guideline: Guideline) -> Iterator[Finding]:
                     f"{step.kind} 环节不能 {action}。",
                     f"此类环节可用：{'、'.join(fitting)}。",
                 )
-        if fitting[0] not in step.actions:
+        if step.kind != "notice" and fitting[0] not in step.actions:
             yield Finding(
                 (*place, "actions"),
                 f"{step.kind} 环节缺少 {fitting[0]}，申请无法前行。",
@@ -78,9 +79,10 @@ def wrong_order(guideline: Guideline) -> Iterator[Finding]:
 
 
 def lone_decisions(guideline: Guideline) -> Iterator[Finding]:
-    """Find decisions that nobody else prepared: the first step must not decide."""
+    """Find decisions that nobody else prepared: the first step somebody acts at must not decide."""
     for index, process in enumerate(guideline.processes):
-        if process.steps[0].kind == "decide":
+        acting = [step.kind for step in process.steps if step.kind != "notice"]
+        if acting[:1] == ["decide"]:
             yield Finding(
                 ("processes", index, "steps", 0, "kind"),
                 f"{process.id} 的第一个环节就命名，没有他人核实。",

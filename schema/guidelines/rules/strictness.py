@@ -179,6 +179,12 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
         "separation": rising("round", "application"),
     },
     "BatchSettings": {"inspectors": more, "allowed_divergence": less, "rectification_days": less},
-    "Step": {"name": words, "opinion": rising("optional", "required"), "rechecks": more, "form": form},
+    "Step": {
+        "name": words,
+        "opinion": rising("optional", "required"),
+        "rechecks": more,
+        "notice_days": more,
+        "form": form,
+    },
 }
 """By part and field. What has no judge here cannot be compared: whoever adds to the format decides anew."""
