@@ -75,7 +75,6 @@ EVENT_KIND = {
     "RISK_ZONE": "划定风险区",
     "TEMPORARY_CONTROL_ZONE": "划定临时管控区",
 }
-LOG_KIND = {"DISINFECTION": "消杀", "WASTE_CLEARANCE": "垃圾清运", "TEST_ROUND": "核酸检测"}
 OCCUPANCY = {"OCCUPIED": "有人居住", "VACANT": "空置", "COLLECTIVE": "集体户"}
 NOTICE = {
     "assessed": "自评已保存，各项标准已重新核查。",

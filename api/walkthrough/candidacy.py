@@ -52,8 +52,8 @@ class Candidacy:
         today = (await self.applicant.ask("Today"))["tenant"]["today"]
         people = {"peopleDue": self.people, "peopleTested": self.people}
         log = {"unit": self.unit, "performedOn": today}
-        await self.applicant.do("RecordUnitLog", **log, kind="DISINFECTION")
-        await self.applicant.do("RecordUnitLog", **log, kind="TEST_ROUND", **people)
+        await self.applicant.do("RecordUnitLog", **log, kind="disinfection")
+        await self.applicant.do("RecordUnitLog", **log, kind="test_round", **people)
 
     async def assess(self) -> bool:
         """Attest whatever the standard asks a person for, and have the unit assessed (B-W4)."""

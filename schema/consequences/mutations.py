@@ -33,6 +33,9 @@ class ReportHealthEventInput:
     risk_level: str | None = strawberry.field(
         default=None, description="Of a risk zone: its level, an id of the guideline's `riskLevels`."
     )
+    event_class: str | None = strawberry.field(
+        default=None, description="A class of the guideline's `eventClasses` that counts as the kind."
+    )
     source: str = strawberry.field(default="manual", description="Where the report comes from.")
     external_id: str | None = strawberry.field(
         default=None, description="The record's id there, once a source."
@@ -95,6 +98,7 @@ class ConsequenceMutation:
                 reported_on=input.reported_on or context.today(),
                 in_central_quarantine=input.in_central_quarantine,
                 risk_level=input.risk_level,
+                event_class=input.event_class,
                 source=input.source,
                 external_id=input.external_id,
             )

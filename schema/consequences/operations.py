@@ -22,9 +22,10 @@ from schema.designations.rules import EVALUATION, Cause, watched
 from schema.designations.tables import Designation
 from schema.errors import DomainError, ErrorCode
 from schema.events import repository as events
-from schema.events.rules import Report, require_end, require_level, require_report
+from schema.events.rules import Report, require_declared, require_end, require_report
 from schema.events.tables import HealthEvent
 from schema.guidelines.repository import current_edition, get_edition
+from schema.guidelines.rules.vocabulary import Vocabulary
 from schema.operation import Command, Transaction, operation, require_revision
 from schema.units import repository as units
 from schema.units.tables import Unit
@@ -60,9 +61,7 @@ async def report_health_event(tx: Transaction, command: ReportHealthEvent) -> He
     tx.authorize(Action.EVENT_REPORT, unit.path)
     report = command.report
     require_report(report, tx.today)
-    if report.risk_level is not None:
-        guideline = (await current_edition(tx.session)).guideline
-        require_level(guideline.risk_levels, report.risk_level, tx.today)
+    require_declared(report, (await current_edition(tx.session)).guideline)
     if report.external_id and await events.is_known(tx.session, report.source, report.external_id):
         raise DomainError(ErrorCode.DUPLICATE_EVENT, "该外部编号已登记。", field=("externalId",))
     event = HealthEvent(
@@ -73,6 +72,7 @@ async def report_health_event(tx: Transaction, command: ReportHealthEvent) -> He
         reported_on=report.reported_on,
         in_central_quarantine=report.in_central_quarantine,
         risk_level=report.risk_level,
+        event_class=report.event_class,
         source=report.source,
         external_id=report.external_id,
         reported_by=tx.actor_id,
@@ -122,6 +122,8 @@ async def _let_fall(tx: Transaction, event: HealthEvent, unit: Unit, line: Seque
         occurred_on=event.occurred_on,
         reported_on=event.reported_on,
         in_central_quarantine=event.in_central_quarantine,
+        risk_level=event.risk_level,
+        event_class=event.event_class,
     )
     places = {place.id: place for place in line}
     fallen = 0
@@ -164,9 +166,8 @@ async def _holds(tx: Transaction, designation: Designation, unit: Unit) -> bool:
     """Tell whether the criteria by which the name can be lost are met now."""
     edition = await get_edition(tx.session, designation.guideline_version_id)
     watched = losing_criteria(edition.guideline, unit.kind)
-    evaluation = evaluate(
-        watched, await load_facts(tx.session, unit, tx.today), edition.guideline.risk_levels
-    )
+    vocabulary = Vocabulary.of(edition.guideline)
+    evaluation = evaluate(watched, await load_facts(tx.session, unit, tx.today), vocabulary)
     return not evaluation.machine_failures
 
 

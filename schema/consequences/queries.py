@@ -20,7 +20,7 @@ from schema.designations.operations import state_of
 from schema.designations.rules import watched
 from schema.errors import DomainError, DomainErrors, ErrorCode
 from schema.events.graphql import HealthEventKind
-from schema.events.rules import Report, require_report
+from schema.events.rules import Report, require_declared, require_report
 from schema.guidelines.operations import require_valid
 from schema.guidelines.queries import Source
 from schema.guidelines.repository import current_edition, get_edition
@@ -134,6 +134,9 @@ class SimulatedEventInput:
         default=False, description="An infection found in central quarantine already."
     )
     risk_level: str | None = strawberry.field(default=None, description="Of a risk zone: its level.")
+    event_class: str | None = strawberry.field(
+        default=None, description="A class of the guideline's `eventClasses` that counts as the kind."
+    )
 
 
 @strawberry.type
@@ -164,13 +167,17 @@ class SimulationQuery:
         """Which units would still pass after an event, and which names it would take."""
         scopes = info.context.scopes(Action.APPLICATION_READ)
         try:
-            unit_id, fact = decode_id("Unit", unit, "unit"), _fact(event, info.context.operations.today())
+            unit_id, report = decode_id("Unit", unit, "unit"), _report(event, info.context.operations.today())
         except DomainError as refusal:
             return Simulation.refused([refusal])
         except DomainErrors as refusals:
             return Simulation.refused(refusals.errors)
         async with info.context.read() as session:
             current = (await current_edition(session)).guideline
+            try:
+                require_declared(report, current)
+            except DomainErrors as refusals:
+                return Simulation.refused(refusals.errors)
             units = await load_census(session, info.context.operations.today())
             held = await designations.list_held(session)
             versions = {row.guideline_version_id for row in held}
@@ -179,7 +186,7 @@ class SimulationQuery:
         if place is None:
             return Simulation.refused([DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=("unit",))])
         standings = {row.unit_id: (watched(state_of(row)), row.guideline_version_id) for row in held}
-        found = simulate_event(units, guidelines, current, place, fact, standings)
+        found = simulate_event(units, guidelines, current, place, _fact(report), standings)
         seen = {each.id for each in _in_area(units, scopes)}
         judged = await asyncio.to_thread(lambda: [each for each in found if each.unit.id in seen])
         return Simulation.of(judged)
@@ -189,19 +196,25 @@ def _in_area(units: Sequence[CountedUnit], scopes: Sequence[str]) -> list[Counte
     return [unit for unit in units if any(is_within(unit.path, scope) for scope in scopes)]
 
 
-def _fact(event: SimulatedEventInput, today: date) -> EventFact:
+def _report(event: SimulatedEventInput, today: date) -> Report:
     report = Report(
         kind=event.kind.value,
         occurred_on=event.occurred_on,
         reported_on=event.reported_on or today,
         in_central_quarantine=event.in_central_quarantine,
         risk_level=event.risk_level,
+        event_class=event.event_class,
     )
     require_report(report, today)
+    return report
+
+
+def _fact(report: Report) -> EventFact:
     return EventFact(
         kind=report.kind,
         occurred_on=report.occurred_on,
         reported_on=report.reported_on,
         in_central_quarantine=report.in_central_quarantine,
         risk_level=report.risk_level,
+        event_class=report.event_class,
     )

@@ -131,6 +131,7 @@ async def _events(
             ended_on=event.ended_on,
             in_central_quarantine=event.in_central_quarantine,
             risk_level=event.risk_level,
+            event_class=event.event_class,
         )
         at[path].append(fact)
         for place in (*ancestor_paths(path), path):

@@ -1,6 +1,6 @@
 """What is known of a unit on a day: the input of every evaluation, free of personal data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from schema.petitions.rules import Tally
 class EventFact:
     """A health event in the unit's subtree, or (with `above`) in a unit above it.
 
-    `risk_level` is the level of a risk zone.
+    `risk_level` is the level of a risk zone, `event_class` a class of the guideline that counts as the kind.
     """
 
     kind: str
@@ -23,6 +23,11 @@ class EventFact:
     in_central_quarantine: bool = False
     above: bool = False
     risk_level: str | None = None
+    event_class: str | None = None
+
+    def is_one_of(self, codes: Sequence[str]) -> bool:
+        """Tell whether the event's kind or class is among the codes of a check."""
+        return self.kind in codes or self.event_class in codes
 
 
 @dataclass(frozen=True, slots=True)

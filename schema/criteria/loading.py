@@ -85,6 +85,7 @@ async def _load_events(session: AsyncSession, unit: Unit, on: date) -> tuple[Eve
             in_central_quarantine=event.in_central_quarantine,
             above=not is_inside,
             risk_level=event.risk_level,
+            event_class=event.event_class,
         )
         for event, is_inside in rows
     )

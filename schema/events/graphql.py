@@ -44,6 +44,9 @@ class HealthEvent(Node):
     ended_on: date | None = strawberry.field(description="Local day a state ended; null while it goes on.")
     in_central_quarantine: bool = strawberry.field(description="Found in central quarantine already.")
     risk_level: str | None = strawberry.field(description="Level of a risk zone, if it was told.")
+    event_class: str | None = strawberry.field(
+        description="Class of the guideline it belongs to, an id of its `eventClasses`; counts as the kind."
+    )
     source: str = strawberry.field(description="Where the report came from.")
     external_id: str | None = strawberry.field(description="The record's id there.")
     revision: int = strawberry.field(description="Counts changes; send it back as `expectedRevision`.")
@@ -60,6 +63,7 @@ class HealthEvent(Node):
             ended_on=row.ended_on,
             in_central_quarantine=row.in_central_quarantine,
             risk_level=row.risk_level,
+            event_class=row.event_class,
             source=row.source,
             external_id=row.external_id,
             revision=row.revision,

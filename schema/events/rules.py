@@ -1,13 +1,13 @@
 """What may be reported as a health event, and how one comes to its end."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
 from schema.errors import DomainError, DomainErrors, ErrorCode
-from schema.guidelines.format import RiskLevel
+from schema.guidelines.format import EventClass, Guideline, RiskLevel
 from schema.text import text_fault
 
 SOURCE_LIMIT = 40
@@ -49,7 +49,7 @@ CONTROLLABLE = INFECTIONS | {EventKind.CLOSE_CONTACT, EventKind.KEY_AREA_RETURNE
 class Report:
     """An event as reported: `occurred_on` is its day, `reported_on` the day it became known.
 
-    `risk_level` is the level of a risk zone.
+    `risk_level` is the level of a risk zone, `event_class` a class of the guideline that counts as the kind.
     """
 
     kind: str
@@ -59,6 +59,7 @@ class Report:
     source: str = "manual"
     external_id: str | None = None
     risk_level: str | None = None
+    event_class: str | None = None
 
 
 def has_end(kind: str) -> bool:
@@ -96,13 +97,31 @@ def require_report(report: Report, today: date) -> None:
         raise DomainErrors(faults)
 
 
-def require_level(levels: Sequence[RiskLevel], level: str, today: date) -> None:
-    """Refuse a risk level the vocabulary does not have, or no longer has today (open question 13)."""
+def require_declared(report: Report, guideline: Guideline) -> None:
+    """Refuse a risk level or class of events the guideline does not have on the day it began (open question 13)."""
+    faults: list[DomainError] = []
+    if report.risk_level is not None:
+        faults += _level_faults(guideline.risk_levels, report.risk_level, report.occurred_on)
+    if report.event_class is not None:
+        faults += _class_faults(guideline.event_classes, report)
+    if faults:
+        raise DomainErrors(faults)
+
+
+def _level_faults(levels: Sequence[RiskLevel], level: str, on: date) -> Iterator[DomainError]:
     known = next((each for each in levels if each.id == level), None)
     if known is None:
-        raise _invalid("方案中没有该风险等级。", "riskLevel")
-    if known.abolished_on is not None and today >= known.abolished_on:
-        raise _invalid(f"{known.name}已于{known.abolished_on}取消。", "riskLevel")
+        yield _invalid("方案中没有该风险等级。", "riskLevel")
+    elif known.abolished_on is not None and on >= known.abolished_on:
+        yield _invalid(f"{known.name}已于{known.abolished_on}取消。", "riskLevel")
+
+
+def _class_faults(classes: Sequence[EventClass], report: Report) -> Iterator[DomainError]:
+    known = next((each for each in classes if each.id == report.event_class), None)
+    if known is None:
+        yield _invalid("方案中没有该事件类别。", "eventClass")
+    elif known.counts_as != report.kind:
+        yield _invalid(f"{known.name}计作{LABELS[known.counts_as]}，与事件类型不符。", "eventClass")
 
 
 def require_end(kind: str, occurred_on: date, ended_on: date | None, *, end: date, today: date) -> None:

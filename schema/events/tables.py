@@ -13,7 +13,8 @@ class HealthEvent(TenantScoped, Base):
     """A case, contact, quarantine, returnee or zone, placed in the lowest unit that is known.
 
     No person is named: `external_id` refers to the reporting system's record. `ended_on` closes a state
-    (contact released, quarantine over, zone lifted); a case has none. `risk_level` is the level of a risk zone.
+    (contact released, quarantine over, zone lifted); a case has none. `risk_level` is the level of a risk zone,
+    `event_class` a class the guideline declared, which counts as the kind.
     """
 
     __tablename__ = "health_events"
@@ -38,6 +39,7 @@ class HealthEvent(TenantScoped, Base):
     ended_on: Mapped[date | None]
     in_central_quarantine: Mapped[bool] = mapped_column(default=False)
     risk_level: Mapped[str | None]
+    event_class: Mapped[str | None]
     source: Mapped[str] = mapped_column(Text(), default="manual")
     external_id: Mapped[str | None]
     reported_by: Mapped[uuid.UUID]

@@ -1,7 +1,6 @@
 """Units in the API: the tree and its logs."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from schema.connections import list_connection
 from schema.context import Info, RequestContext
 from schema.errors import DomainError, ErrorCode
 from schema.guidelines.graphql import UnitKind, current_of
-from schema.guidelines.rules import unit_kind
+from schema.guidelines.rules import log_kinds, unit_kind
 from schema.identifiers import decode_id, encode_id
 from schema.node import Node, fetches
 from schema.pagination import After, Before, Connection, First, Last, Latest, Paging
@@ -22,31 +21,27 @@ from schema.units.tables import Unit as UnitTable
 from schema.units.tables import UnitLog as UnitLogTable
 
 
-@strawberry.enum
-class LogKind(StrEnum):
-    """Kinds of routine work that is logged."""
-
-    DISINFECTION = "disinfection"
-    TEST_ROUND = "test_round"
-    WASTE_CLEARANCE = "waste_clearance"
-
-
 @strawberry.type
 class UnitLog(Node):
     """A piece of routine work done in a unit."""
 
-    kind: LogKind = strawberry.field(description="What was done.")
+    kind: str = strawberry.field(description="What was done: an id of the guideline's `logKinds`.")
     performed_on: date = strawberry.field(description="Local calendar day it was done.")
     people_due: int | None = strawberry.field(description="Test rounds: people who were due.")
     people_tested: int | None = strawberry.field(description="Test rounds: people who were tested.")
     note: str | None = strawberry.field(description="Free note; no personal data.")
+
+    @strawberry.field
+    async def kind_name(self, info: Info) -> str:
+        """What was done, in zh-CN; the id where the guideline no longer names it."""
+        return log_kinds((await current_of(info.context)).guideline).get(self.kind, self.kind)
 
     @classmethod
     def of(cls, row: UnitLogTable) -> "UnitLog":
         """Render a row."""
         return cls(
             id=strawberry.ID(encode_id("UnitLog", row.id)),
-            kind=LogKind(row.kind),
+            kind=row.kind,
             performed_on=row.performed_on,
             people_due=row.people_due,
             people_tested=row.people_tested,
@@ -119,16 +114,16 @@ class Unit(Node):
     async def logs(
         self,
         info: Info,
-        kind: Annotated[LogKind | None, strawberry.argument(description="Only this kind of work.")] = None,
+        kind: Annotated[
+            str | None, strawberry.argument(description="Only work of this kind, e.g. `disinfection`.")
+        ] = None,
         first: Latest = 10,
     ) -> list[UnitLog] | None:
         """The latest logs, newest first, at most 100; null outside the viewer's area."""
         if not info.context.may(Action.UNIT_READ, self.path):
             return None
         async with info.context.read() as session:
-            rows = await repository.list_logs(
-                session, self.uuid, kind and kind.value, max(0, min(first, 100))
-            )
+            rows = await repository.list_logs(session, self.uuid, kind, max(0, min(first, 100)))
         return [UnitLog.of(row) for row in rows]
 
 

@@ -8,7 +8,7 @@ from schema.context import Info
 from schema.identifiers import decode_id
 from schema.payloads import OperationError, settle
 from schema.units import operations
-from schema.units.graphql import LogKind, Unit, UnitLog
+from schema.units.graphql import Unit, UnitLog
 from schema.units.rules import UnitRow
 from schema.units.tables import UnitLog as UnitLogTable
 
@@ -48,7 +48,7 @@ class RecordUnitLogInput:
 
     idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
     unit: strawberry.ID = strawberry.field(description="Where it was done.")
-    kind: LogKind = strawberry.field(description="What was done.")
+    kind: str = strawberry.field(description="What was done: an id of the guideline's `logKinds`.")
     performed_on: date = strawberry.field(description="Local calendar day; not in the future.")
     people_due: int | None = strawberry.field(default=None, description="Test rounds: people due.")
     people_tested: int | None = strawberry.field(default=None, description="Test rounds: people tested.")
@@ -90,7 +90,7 @@ class UnitMutation:
             command = operations.RecordUnitLog(
                 idempotency_key=input.idempotency_key,
                 unit_id=decode_id("Unit", input.unit, "unit"),
-                kind=input.kind.value,
+                kind=input.kind,
                 performed_on=input.performed_on,
                 people_due=input.people_due,
                 people_tested=input.people_tested,

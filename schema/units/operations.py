@@ -7,6 +7,7 @@ from datetime import date
 from authz.actions import Action
 from schema.errors import DomainError, ErrorCode
 from schema.guidelines.repository import current_edition
+from schema.guidelines.rules import log_kinds
 from schema.operation import Command, Transaction, operation
 from schema.units import repository
 from schema.units.rules import ExistingUnit, LogEntry, UnitRow, check_log, plan_import
@@ -80,9 +81,11 @@ async def record_unit_log(tx: Transaction, command: RecordUnitLog) -> UnitLog:
     """Note routine work in a unit (B-i, B-m, B-n)."""
     unit = await repository.lock(tx.session, command.unit_id)
     tx.authorize(Action.LOG_RECORD, unit.path)
+    guideline = (await current_edition(tx.session)).guideline
     check_log(
         LogEntry(command.kind, command.performed_on, command.people_due, command.people_tested, command.note),
         tx.today,
+        log_kinds(guideline),
     )
     entry = UnitLog(
         unit_id=unit.id,

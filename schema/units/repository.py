@@ -168,7 +168,7 @@ async def list_logs(
         UnitLog.tenant_id == session.info["tenant_id"], UnitLog.unit_id == unit_id
     )
     if kind is not None:
-        statement = statement.where(UnitLog.kind == kind)
+        statement = statement.where(UnitLog.kind == kind if is_storable(kind) else false())
     newest = statement.order_by(UnitLog.performed_on.desc(), UnitLog.id.desc()).limit(limit)
     return (await session.scalars(newest)).all()
 

@@ -5,10 +5,9 @@ from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import get_args
 
 from schema.errors import DomainError, DomainErrors, ErrorCode
-from schema.guidelines.format import LogKind
+from schema.guidelines.format import LOG_KINDS
 from schema.text import text_fault
 
 CODE = re.compile(r"[0-9A-Za-z_-]{1,32}")
@@ -104,9 +103,9 @@ def plan_import(
     return planned
 
 
-def check_log(entry: LogEntry, today: date) -> None:
-    """Refuse a log entry of an unknown kind, of the future, or with the wrong figures (B-i, B-m, B-n)."""
-    faults = [*_log_faults(entry, today), *_people_faults(entry)]
+def check_log(entry: LogEntry, today: date, kinds: Collection[str] = LOG_KINDS) -> None:
+    """Refuse a log entry of a kind not among `kinds`, of the future, or with the wrong figures (B-i, B-m, B-n)."""
+    faults = [*_log_faults(entry, today, kinds), *_people_faults(entry)]
     if faults:
         raise DomainErrors(faults)
 
@@ -199,8 +198,8 @@ def _fault(code: ErrorCode, message: str, index: int, column: str) -> DomainErro
     return DomainError(code, message, field=("units", str(index), column))
 
 
-def _log_faults(entry: LogEntry, today: date) -> Iterator[DomainError]:
-    if entry.kind not in get_args(LogKind):
+def _log_faults(entry: LogEntry, today: date, kinds: Collection[str]) -> Iterator[DomainError]:
+    if entry.kind not in kinds:
         yield DomainError(ErrorCode.INVALID_INPUT, "没有这种工作记录。", field=("kind",))
     if entry.performed_on > today:
         yield DomainError(ErrorCode.EVENT_IN_FUTURE, "工作日期不得晚于今天。", field=("performedOn",))

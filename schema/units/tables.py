@@ -38,7 +38,7 @@ class Unit(TenantScoped, Base):
 
 
 class UnitLog(TenantScoped, Base):
-    """A piece of routine work done in a unit: disinfection, waste clearance, a round of nucleic-acid tests.
+    """A piece of routine work done in a unit: disinfection, waste clearance, a round of tests, what else is declared.
 
     For a test round `people_due` and `people_tested` give its coverage; otherwise both are null.
     """
@@ -46,7 +46,7 @@ class UnitLog(TenantScoped, Base):
     __tablename__ = "unit_logs"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
-        CheckConstraint("kind in ('disinfection', 'waste_clearance', 'test_round')", name="kind"),
+        CheckConstraint("kind ~ '^[a-z][a-z_]{1,47}$'", name="kind"),
         CheckConstraint("people_tested between 0 and people_due", name="people"),
         Index(None, "tenant_id", "unit_id", "kind", "performed_on"),
     )

@@ -237,7 +237,8 @@ def change(kind: str, text: str, clause: str | None, day: str) -> Json:
 LOGS: list[Json] = [
     {
         "id": "L1",
-        "kind": "TEST_ROUND",
+        "kind": "test_round",
+        "kindName": "核酸检测",
         "performedOn": "2022-11-23",
         "peopleDue": 138,
         "peopleTested": 138,
@@ -245,7 +246,8 @@ LOGS: list[Json] = [
     },
     {
         "id": "L2",
-        "kind": "DISINFECTION",
+        "kind": "disinfection",
+        "kindName": "消杀",
         "performedOn": "2022-11-22",
         "peopleDue": None,
         "peopleTested": None,
@@ -253,7 +255,8 @@ LOGS: list[Json] = [
     },
     {
         "id": "L3",
-        "kind": "WASTE_CLEARANCE",
+        "kind": "waste_clearance",
+        "kindName": "垃圾清运",
         "performedOn": "2022-11-22",
         "peopleDue": None,
         "peopleTested": None,

@@ -145,7 +145,10 @@ def _reading(username: str) -> Json:
         "application": lambda _, **which: found.get(which["id"]),
         "unit": lambda _, code, **__: connect_unit(cases.unit(code, username)) if code in places else None,
         "units": units,
-        "guideline": {"unitKinds": [kind_of(kind["id"]) for kind in WENLONG["unit_kinds"]]},
+        "guideline": {
+            "unitKinds": [kind_of(kind["id"]) for kind in WENLONG["unit_kinds"]],
+            "logKinds": [{"id": "disinfection", "name": "消杀"}, {"id": "test_round", "name": "核酸检测"}],
+        },
     }
 
 

@@ -87,7 +87,7 @@ async def test_ended_session_asks_to_sign_in_when_a_form_is_sent(api: FakeApi, v
     official = visitor("leader")
     form = (await official.get("/admin/units/WL-JYY-01/logs/new")).form("/logs/new")
     api.signed_in.clear()
-    answer = await official.send(form, kind="DISINFECTION")
+    answer = await official.send(form, kind="disinfection")
     assert (answer.status, answer.location) == (303, "/t/qijiang/admin/sign-in?next=")
     assert api.calls == []
 

@@ -192,7 +192,7 @@ async def test_work_is_logged(api: FakeApi, visitor: Visiting) -> None:
     """B-i, B-m, B-n: the logs the machine checks rest on."""
     community = visitor("community")
     form = (await community.get("/admin/units/WL-JYY-01/logs/new")).form("/logs/new")
-    assert (await community.send(form, kind="TEST_ROUND", peopleDue="一百")).status == 422
+    assert (await community.send(form, kind="test_round", peopleDue="一百")).status == 422
     assert api.calls == []
-    assert (await community.send(form, kind="TEST_ROUND", peopleDue="138", peopleTested="138")).status == 303
+    assert (await community.send(form, kind="test_round", peopleDue="138", peopleTested="138")).status == 303
     assert api.calls[0][1]["peopleTested"] == 138

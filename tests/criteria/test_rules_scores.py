@@ -24,6 +24,7 @@ from schema.criteria.rules import (
 from schema.errors import ErrorCode
 from schema.guidelines.format import Attest, Criterion, NoneOfCheck, RiskLevel, Score, ScoreSheet, Section
 from schema.guidelines.rules import criteria_for
+from schema.guidelines.rules.vocabulary import Vocabulary
 from schema.guidelines.templates import load_template
 
 ON = date(2022, 11, 20)
@@ -278,8 +279,8 @@ def test_a_section_of_which_nothing_is_asked_is_granted() -> None:
     levels = (RiskLevel(id="high", name="高"), RiskLevel(id="low", name="低", without_zone=True))
     two = [criterion("T-1", Score(section="1"), risk_levels=("high",)), criterion("T-2", Score(section="2"))]
     facts = UnitFacts(ON, "village", attestations={"T-2": YES})
-    assert earned(evaluate(two, facts, levels, sheet(10, 20))) == 30
-    alone = evaluate(two[:1], facts, levels, sheet(10, pass_mark=10))
+    assert earned(evaluate(two, facts, Vocabulary(levels=levels), sheet(10, 20))) == 30
+    alone = evaluate(two[:1], facts, Vocabulary(levels=levels), sheet(10, pass_mark=10))
     assert not alone.met
 
 

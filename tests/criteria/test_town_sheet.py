@@ -15,7 +15,7 @@ from schema.consequences.operations import ReportHealthEvent, report_health_even
 from schema.context import RequestContext
 from schema.criteria.operations import AttestationEntry
 from schema.criteria.tables import Assessment, Attestation
-from schema.errors import DomainError, DomainErrors, ErrorCode
+from schema.errors import DomainErrors, ErrorCode
 from schema.events.rules import Report
 from schema.events.tables import HealthEvent
 from schema.pagination import Cursors
@@ -23,6 +23,7 @@ from schema.root import official_schema
 from tenants.database import Database
 from tests.builders.applications import attestations, create, log_routine, register
 from tests.builders.district import District, key, make_district
+from tests.builders.refusals import refused
 
 UNITS = (("T1", "石壕镇", "town", "500110"), ("V1", "万隆村", "village", "T1"))
 NODES = "explanation { depth title result clause measured remedy inputs { name value } evidence }"
@@ -123,9 +124,9 @@ async def test_a_score_beyond_its_bounds_writes_nothing(
 ) -> None:
     """T-1.1, T-D3: and its twin within the bounds is kept."""
     _, official, application = await make_town(database)
-    with pytest.raises(DomainErrors) as refused:
+    with pytest.raises(DomainErrors) as refusal:
         await assess(official, application, entry)
-    assert [(error.code, error.field[-1]) for error in refused.value.errors] == [(code, column)]
+    assert [(error.code, error.field[-1]) for error in refusal.value.errors] == [(code, column)]
     async with official.read() as session:
         assert await session.scalar(select(func.count()).select_from(Attestation)) == 0
         assert await session.scalar(select(func.count()).select_from(Assessment)) == 0
@@ -153,9 +154,7 @@ async def test_question_13_a_zone_carries_a_level_that_is_in_force(database: Dat
     district, official, _ = await make_town(database)
     street = await district.official(Role.COMMISSION, "500110")
     for level in ("mid", "purple"):
-        with pytest.raises(DomainError) as refused:
-            await report(street, district, level)
-        assert (refused.value.code, refused.value.field) == (ErrorCode.INVALID_INPUT, ("riskLevel",))
+        assert await refused(report(street, district, level)) == [("INVALID_INPUT", "riskLevel")]
     async with street.read() as session:
         assert await session.scalar(select(func.count()).select_from(HealthEvent)) == 0
     before = {row["criterion"]["id"]: row["outcome"] for row in (await standing(official))["criteria"]}

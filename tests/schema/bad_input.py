@@ -289,7 +289,7 @@ LOGS = (
     bad(
         "recordUnitLog",
         "people disinfected",
-        {"kind": "DISINFECTION"},
+        {"kind": "disinfection"},
         ("INVALID_INPUT", "peopleDue"),
         ("INVALID_INPUT", "peopleTested"),
     ),

@@ -263,7 +263,7 @@ MUTATIONS = (
         who="village",
         input=lambda stage: {
             "unit": stage.ids["G1"],
-            "kind": "TEST_ROUND",
+            "kind": "test_round",
             "performedOn": "2022-11-19",
             "peopleDue": 12,
             "peopleTested": 12,

@@ -10,7 +10,6 @@ from admin_ui.client import NotForYouError, Operation
 from admin_ui.components.permissions import sort_actions
 from admin_ui.forms import Fault, Form
 from admin_ui.visit import Visit
-from admin_ui.wording import LOG_KIND
 
 _HERE = Path(__file__).parent
 LOG = Operation.load(_HERE / "log.graphql")
@@ -46,7 +45,7 @@ async def _record(visit: Visit) -> list[Fault]:
 
 
 def _faults(form: Form) -> list[Fault]:
-    faults = [] if form.text("kind") in LOG_KIND else [Fault("kind", "请选择工作类别。")]
+    faults = [] if form.text("kind") else [Fault("kind", "请选择工作类别。")]
     faults += [] if form.text("performedOn") else [Fault("performedOn", "请填写工作日期。")]
     wrong = (name for name in _FIGURES if form.text(name) and not form.text(name).isdecimal())
     return faults + [Fault(name, f"{_FIGURES[name]}应填整数。") for name in wrong]
@@ -61,7 +60,7 @@ async def _page(visit: Visit, status: int = 200, faults: Sequence[Fault] = ()) -
         "pages/log/log.html",
         status,
         unit=unit,
-        kinds=LOG_KIND,
+        kinds=[(kind["id"], kind["name"]) for kind in data["guideline"]["logKinds"]],
         permissions=sort_actions(unit["actions"]),
         faults=faults,
     )

@@ -8,6 +8,7 @@ from typing import Protocol
 from schema.criteria.facts import AttestationFact
 from schema.errors import DomainError, ErrorCode
 from schema.guidelines.format import Attest
+from schema.guidelines.rules.vocabulary import BASE, Vocabulary
 from schema.text import text_fault
 
 NOTE_LIMIT = 500
@@ -72,14 +73,15 @@ def check_attestation(
             yield fault
 
 
-def judge_attestation(attest: Attest, fact: AttestationFact | None, on: date) -> AttestationResult:
+def judge_attestation(
+    attest: Attest, fact: AttestationFact | None, on: date, vocabulary: Vocabulary = BASE
+) -> AttestationResult:
     """Judge the latest attestation on a day: none, expired after `valid_days`, or for or against.
 
-    A survey counts for the criterion only with its minimum sample and its threshold (open question 18).
+    A survey counts for the criterion only with its minimum sample and its threshold (open question 18): a
+    fixed share, or more than the benchmark of the day it was made (open question 19).
     """
-    required = "经现场确认"
-    if attest.method == "survey":
-        required = f"抽样不少于{attest.minimum_sample or 1}人，符合的不低于{attest.threshold_percent or 100}%"
+    required = _required(attest, fact.on if fact is not None else on, vocabulary)
     if fact is None or fact.on > on:
         return AttestationResult(None, "尚未确认", required, "尚未现场确认")
     if (on - fact.on).days > attest.valid_days:
@@ -89,17 +91,38 @@ def judge_attestation(attest: Attest, fact: AttestationFact | None, on: date) ->
     if not fact.met:
         return AttestationResult(False, f"{fact.on}确认不符合", required, "现场确认不符合，整改后重新确认")
     if attest.method == "survey":
-        return _judge_survey(attest, fact, required)
+        return _judge_survey(attest, fact, required, vocabulary)
     return AttestationResult(True, f"{fact.on}确认符合", required, f"{fact.on}确认符合")
 
 
-def _judge_survey(attest: Attest, fact: AttestationFact, required: str) -> AttestationResult:
+def _required(attest: Attest, on: date, vocabulary: Vocabulary) -> str:
+    if attest.method != "survey":
+        return "经现场确认"
+    sample = f"抽样不少于{attest.minimum_sample or 1}人"
+    if attest.benchmark is None:
+        return f"{sample}，符合的不低于{attest.threshold_percent or 100}%"
+    percent = vocabulary.percent(attest.benchmark, on)
+    figure = "尚无数值" if percent is None else f"{percent}%"
+    return f"{sample}，符合的高于{vocabulary.named(attest.benchmark)}（{figure}）"
+
+
+def _judge_survey(
+    attest: Attest, fact: AttestationFact, required: str, vocabulary: Vocabulary
+) -> AttestationResult:
     sample, share = fact.sample_size or 0, fact.share_percent or 0
     measured = f"抽样{sample}人，符合{share}%"
     if sample < (attest.minimum_sample or 1):
         return AttestationResult(
             False, measured, required, f"样本还差{(attest.minimum_sample or 1) - sample}人"
         )
+    if attest.benchmark is not None:
+        percent = vocabulary.percent(attest.benchmark, fact.on)
+        name = vocabulary.named(attest.benchmark)
+        if percent is None:
+            return AttestationResult(False, measured, required, f"{fact.on}尚无{name}，不能比较")
+        if share <= percent:
+            return AttestationResult(False, measured, required, f"须高于{name}的{percent}%")
+        return AttestationResult(True, measured, required, measured)
     if share < (attest.threshold_percent or 100):
         return AttestationResult(
             False, measured, required, f"符合比例还差{(attest.threshold_percent or 100) - share}个百分点"

@@ -24,15 +24,18 @@ from schema.guidelines.format import (
     TestRoundsCheck,
     WindowCheck,
 )
+from schema.guidelines.rules.vocabulary import BASE, Vocabulary
 
 
-def run_check(check: Check, facts: UnitFacts) -> CheckResult:  # noqa: C901 - an arm for each kind
-    """Run a check on the facts of a unit."""
+def run_check(  # noqa: C901 - an arm for each kind
+    check: Check, facts: UnitFacts, vocabulary: Vocabulary = BASE
+) -> CheckResult:
+    """Run a check on the facts of a unit; `vocabulary` is what the guideline declares."""
     match check:
         case WindowCheck():
-            return check_window(check, facts)
+            return check_window(check, facts, vocabulary)
         case NoneOfCheck():
-            return check_none_of(check, facts)
+            return check_none_of(check, facts, vocabulary)
         case ChildrenCheck():
             return check_children(check, facts)
         case PetitionCheck():
@@ -42,7 +45,7 @@ def run_check(check: Check, facts: UnitFacts) -> CheckResult:  # noqa: C901 - an
         case SpecialGroupsCheck():
             return check_special_groups(facts)
         case LogCheck():
-            return check_log(check, facts)
+            return check_log(check, facts, vocabulary)
         case TestRoundsCheck():
             return check_test_rounds(check, facts)
         case TestDaysCheck():

@@ -9,7 +9,8 @@ from schema.criteria.rules.explanations import Explanation, joined
 from schema.criteria.rules.findings import Finding, find
 from schema.criteria.rules.scores import SheetScore, fill_sheet, lacking
 from schema.criteria.rules.sheets import explain_sheet
-from schema.guidelines.format import Criterion, Guideline, RiskLevel, ScoreSheet
+from schema.guidelines.format import Criterion, Guideline, ScoreSheet
+from schema.guidelines.rules.vocabulary import BASE, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +66,21 @@ class Evaluation:
 
 def evaluate_against(guideline: Guideline, facts: UnitFacts) -> Evaluation:
     """Evaluate a unit against everything a guideline asks of its kind."""
-    return evaluate(guideline.criteria, facts, guideline.risk_levels, guideline.score_sheet)
+    return evaluate(guideline.criteria, facts, Vocabulary.of(guideline), guideline.score_sheet)
 
 
 def evaluate(
     criteria: Sequence[Criterion],
     facts: UnitFacts,
-    levels: Sequence[RiskLevel] = (),
+    vocabulary: Vocabulary = BASE,
     sheet: ScoreSheet | None = None,
 ) -> Evaluation:
     """Find, for each criterion that applies to the unit's kind, whether it is met on the day of the facts.
 
-    `levels` is the vocabulary of risk levels. Without `sheet` every criterion is a gate.
+    `vocabulary` is what the guideline declares. Without `sheet` every criterion is a gate.
     """
     asked = [criterion for criterion in criteria if facts.kind in criterion.applies_to]
-    findings = [find(criterion, levels, facts) for criterion in asked]
+    findings = [find(criterion, vocabulary, facts) for criterion in asked]
     findings = _weigh_routes(asked, findings)
     if sheet is None or all(criterion.score is None for criterion in asked):
         return Evaluation(facts, tuple(findings))

@@ -1,26 +1,28 @@
 """Checks on health events: windows after infections, states that must not hold (B-a … B-e)."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from schema.criteria.facts import EventFact, UnitFacts
 from schema.criteria.rules.results import CheckResult
 from schema.events.rules import INFECTIONS, LABELS, has_end
 from schema.guidelines.format import Basis, NoneOfCheck, WindowCheck
+from schema.guidelines.rules.vocabulary import BASE, Vocabulary
 
 
-def check_window(check: WindowCheck, facts: UnitFacts) -> CheckResult:
+def check_window(check: WindowCheck, facts: UnitFacts, vocabulary: Vocabulary = BASE) -> CheckResult:
     """Pass when the window's local calendar days have gone by since the last event (open questions 1 and 3)."""
     counted = [
         event
         for event in facts.events
-        if event.kind in check.events
+        if event.is_one_of(check.events)
         and not event.above
         and (check.count_central_quarantine or not found_in_quarantine(event))
     ]
     length = window_length(check, facts.on)
-    required = f"近{length}天内无{_labels(check.events)}" if length else f"从未有{_labels(check.events)}"
+    asked = labels(check.events, vocabulary)
+    required = f"近{length}天内无{asked}" if length else f"从未有{asked}"
     if check.basis == "ended" and any(goes_on(event, facts.on) for event in counted):
         return CheckResult(False, "尚未解除", required, "尚未解除，解除后起算")
     last = latest_day(counted, check.basis, facts.on)
@@ -59,23 +61,24 @@ def _eligible_from(check: WindowCheck, on: date, last: date) -> date:
     return day
 
 
-def check_none_of(check: NoneOfCheck, facts: UnitFacts) -> CheckResult:
+def check_none_of(check: NoneOfCheck, facts: UnitFacts, vocabulary: Vocabulary = BASE) -> CheckResult:
     """Pass when none is going on at the moment: begun, and not ended or ending later (open question 2)."""
-    going_on = Counter(
-        event.kind
+    found = [
+        event
         for event in facts.events
-        if event.kind in check.events
+        if event.is_one_of(check.events)
         and (check.ancestors or not event.above)
         and goes_on(event, facts.on)
         and not found_in_quarantine(event)
-        and not (event.in_central_quarantine and event.kind in check.allowed_if_controlled)
-    )
-    required = f"无{_labels(check.events)}"
-    if not going_on:
+        and not (event.in_central_quarantine and event.is_one_of(check.allowed_if_controlled))
+    ]
+    required = f"无{labels(check.events, vocabulary)}"
+    if not found:
         return CheckResult(True, "无", required, "无")
-    measured = "、".join(f"{LABELS[kind]}{number}项" for kind, number in sorted(going_on.items()))
-    advice = "办结后达标" if all(has_end(kind) for kind in going_on) else "不符合要求"
-    return CheckResult(False, measured, required, f"现有{measured}，{advice}", going_on.total())
+    going_on = Counter(_counted_as(event, check.events) for event in found)
+    measured = "、".join(f"{label(code, vocabulary)}{number}项" for code, number in sorted(going_on.items()))
+    advice = "办结后达标" if all(has_end(event.kind) for event in found) else "不符合要求"
+    return CheckResult(False, measured, required, f"现有{measured}，{advice}", len(found))
 
 
 def found_in_quarantine(event: EventFact) -> bool:
@@ -88,5 +91,16 @@ def goes_on(event: EventFact, on: date) -> bool:
     return event.occurred_on <= on and (event.ended_on is None or event.ended_on > on)
 
 
-def _labels(kinds: Iterable[str]) -> str:
-    return "、".join(LABELS[kind] for kind in kinds)
+def label(code: str, vocabulary: Vocabulary) -> str:
+    """Name a kind or a declared class of events in zh-CN."""
+    return vocabulary.events.get(code) or LABELS.get(code, code)
+
+
+def labels(codes: Iterable[str], vocabulary: Vocabulary) -> str:
+    """Name kinds and classes of events in zh-CN."""
+    return "、".join(label(code, vocabulary) for code in codes)
+
+
+def _counted_as(event: EventFact, codes: Sequence[str]) -> str:
+    """Tell by which code of the check an event counts: its class where the check names it."""
+    return event.event_class if event.event_class is not None and event.event_class in codes else event.kind

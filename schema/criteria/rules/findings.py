@@ -13,7 +13,8 @@ from schema.criteria.rules.explanations import Explanation, Outcome
 from schema.criteria.rules.inputs import inputs_of
 from schema.criteria.rules.results import CheckResult
 from schema.errors import ErrorCode
-from schema.guidelines.format import Attest, Check, Criterion, RiskLevel
+from schema.guidelines.format import Attest, Check, Criterion
+from schema.guidelines.rules.vocabulary import Vocabulary
 
 Judged = CheckResult | AttestationResult | EvidenceResult
 
@@ -54,16 +55,16 @@ class Finding:
         return self.blocking and self.outcome in {"not_met", "not_attested"}
 
 
-def find(criterion: Criterion, levels: Sequence[RiskLevel], facts: UnitFacts) -> Finding:
+def find(criterion: Criterion, vocabulary: Vocabulary, facts: UnitFacts) -> Finding:
     """Find whether a criterion is met on the day of the facts: checked, attested, backed, or not asked here."""
-    asked = applicability(criterion, levels, facts)
+    asked = applicability(criterion, vocabulary.levels, facts)
     if asked.asked is not True:
         return _unasked(criterion, "not_asked" if asked.asked is False else "not_attested", asked.message)
-    machine = run_check(criterion.check, facts) if criterion.check is not None else None
+    machine = run_check(criterion.check, facts, vocabulary) if criterion.check is not None else None
     statement = facts.attestations.get(criterion.id)
     attested = None
     if criterion.attest is not None:
-        attested = judge_attestation(criterion.attest, statement, facts.on)
+        attested = judge_attestation(criterion.attest, statement, facts.on, vocabulary)
     files = judge_files(criterion, facts.evidence.get(criterion.id, ()), facts.on)
     answers = [part for part in (machine, attested) if part is not None]
     parts: list[Judged] = [*answers, *files]
@@ -73,7 +74,7 @@ def find(criterion: Criterion, levels: Sequence[RiskLevel], facts: UnitFacts) ->
     required = "；".join([*(part.required for part in answers), *(file.wanted for file in files)])
     explanations: list[Explanation] = []
     if criterion.check is not None and machine is not None:
-        explanations.append(_checked(criterion.check, machine, facts))
+        explanations.append(_checked(criterion.check, machine, facts, vocabulary))
     if criterion.attest is not None and attested is not None:
         explanations.append(_stated(criterion.attest, attested, statement))
     explanations += [file.explanation for file in files]
@@ -119,13 +120,13 @@ def _unasked(criterion: Criterion, outcome: Outcome, message: str) -> Finding:
     )
 
 
-def _checked(check: Check, result: CheckResult, facts: UnitFacts) -> Explanation:
+def _checked(check: Check, result: CheckResult, facts: UnitFacts, vocabulary: Vocabulary) -> Explanation:
     return Explanation(
         title="系统核对",
         result="met" if result.passed else "not_met",
         measured=result.measured,
         required=result.required,
-        inputs=inputs_of(check, facts),
+        inputs=inputs_of(check, facts, vocabulary),
         remedy=None if result.passed else result.message,
     )
 

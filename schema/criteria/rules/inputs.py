@@ -5,7 +5,7 @@ from typing import assert_never
 
 from schema.criteria.facts import UnitFacts
 from schema.criteria.rules.conditions import values_of
-from schema.events.rules import LABELS
+from schema.criteria.rules.events import label
 from schema.guidelines.format import (
     Check,
     ChildrenCheck,
@@ -21,6 +21,7 @@ from schema.guidelines.format import (
     WindowCheck,
 )
 from schema.guidelines.rules.conditions import facts_in
+from schema.guidelines.rules.vocabulary import BASE, Vocabulary
 
 SHOWN = 5
 """Events, rounds and days shown at most, latest first: an explanation is read by people."""
@@ -28,15 +29,17 @@ SHOWN = 5
 Inputs = Iterator[tuple[str, str]]
 
 
-def inputs_of(check: Check, facts: UnitFacts) -> tuple[tuple[str, str], ...]:
+def inputs_of(check: Check, facts: UnitFacts, vocabulary: Vocabulary = BASE) -> tuple[tuple[str, str], ...]:
     """Name the facts the check looks at, with the day they are looked at from."""
-    return (("评估日", facts.on.isoformat()), *_facts_of(check, facts))
+    return (("评估日", facts.on.isoformat()), *_facts_of(check, facts, vocabulary))
 
 
-def _facts_of(check: Check, facts: UnitFacts) -> Inputs:  # noqa: C901 - an arm for each kind
+def _facts_of(  # noqa: C901 - an arm for each kind
+    check: Check, facts: UnitFacts, vocabulary: Vocabulary
+) -> Inputs:
     match check:
         case WindowCheck() | NoneOfCheck():
-            yield from _events(check.events, facts)
+            yield from _events(check.events, facts, vocabulary)
         case ChildrenCheck():
             children = [child for child in facts.children if child.kind in check.kinds]
             yield "直接下级", f"{len(children)}个"
@@ -62,7 +65,7 @@ def _facts_of(check: Check, facts: UnitFacts) -> Inputs:  # noqa: C901 - an arm 
             for day in sorted(facts.logs.get(check.log, ()), reverse=True)[:SHOWN]:
                 yield "记录", day.isoformat()
         case TestDaysCheck():
-            yield from _events(check.events, facts)
+            yield from _events(check.events, facts, vocabulary)
             yield from _rounds(facts)
         case TestRoundsCheck() | LatestRoundCheck():
             yield from _rounds(facts)
@@ -70,9 +73,9 @@ def _facts_of(check: Check, facts: UnitFacts) -> Inputs:  # noqa: C901 - an arm 
             assert_never(check)
 
 
-def _events(kinds: tuple[str, ...], facts: UnitFacts) -> Inputs:
+def _events(kinds: tuple[str, ...], facts: UnitFacts, vocabulary: Vocabulary) -> Inputs:
     seen = sorted(
-        (event for event in facts.events if event.kind in kinds),
+        (event for event in facts.events if event.is_one_of(kinds)),
         key=lambda event: event.reported_on,
         reverse=True,
     )
@@ -81,7 +84,7 @@ def _events(kinds: tuple[str, ...], facts: UnitFacts) -> Inputs:
         words += [f"{event.ended_on}结束"] if event.ended_on else []
         words += ["集中隔离点内"] if event.in_central_quarantine else []
         words += ["位于上级范围"] if event.above else []
-        yield LABELS[event.kind], "，".join(words)
+        yield label(event.event_class or event.kind, vocabulary), "，".join(words)
 
 
 def _rounds(facts: UnitFacts) -> Inputs:

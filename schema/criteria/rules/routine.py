@@ -3,13 +3,15 @@
 from schema.criteria.facts import UnitFacts
 from schema.criteria.rules.results import CheckResult
 from schema.guidelines.format import LogCheck
+from schema.guidelines.rules.vocabulary import BASE, Vocabulary
 
 LABELS = {"disinfection": "消毒", "test_round": "核酸检测", "waste_clearance": "垃圾清运"}
+"""Work every guideline knows; what one declares has its name from there."""
 
 
-def check_log(check: LogCheck, facts: UnitFacts) -> CheckResult:
+def check_log(check: LogCheck, facts: UnitFacts, vocabulary: Vocabulary = BASE) -> CheckResult:
     """Pass when each of the last `periods` spans of `every_days` days, today's included, has an entry."""
-    label = LABELS[check.log]
+    label = vocabulary.logs.get(check.log) or LABELS.get(check.log, check.log)
     ages = [(facts.on - day).days for day in facts.logs.get(check.log, ())]
     spans = {age // check.every_days for age in ages if age >= 0}
     missing = sum(span not in spans for span in range(check.periods))

@@ -31,7 +31,7 @@ def check_test_days(check: TestDaysCheck, facts: UnitFacts) -> CheckResult:
     events = [
         event
         for event in facts.events
-        if event.kind in check.events and not event.above and not found_in_quarantine(event)
+        if event.is_one_of(check.events) and not event.above and not found_in_quarantine(event)
     ]
     days = "、".join(str(day) for day in check.on_days)
     required = f"第{days}天全员检测阴性（覆盖{check.percent}%）"

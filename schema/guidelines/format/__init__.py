@@ -10,6 +10,7 @@ from schema.guidelines.format.base import (
     EVENT_KINDS,
     LOG_KINDS,
     ChildrenMode,
+    EventCode,
     EventKind,
     EvidenceType,
     LogKind,
@@ -58,11 +59,9 @@ from schema.guidelines.format.processes import (
     Step,
 )
 from schema.guidelines.format.scheme import (
-    CodedName,
     Guideline,
     Naming,
     Practice,
-    RiskLevel,
 )
 from schema.guidelines.format.scores import (
     ScoreSheet,
@@ -70,6 +69,13 @@ from schema.guidelines.format.scores import (
 )
 from schema.guidelines.format.units import (
     UnitKind,
+)
+from schema.guidelines.format.vocabulary import (
+    Benchmark,
+    BenchmarkValue,
+    CodedName,
+    EventClass,
+    RiskLevel,
 )
 
 __all__ = [
@@ -80,6 +86,8 @@ __all__ = [
     "Basis",
     "BatchKind",
     "BatchSettings",
+    "Benchmark",
+    "BenchmarkValue",
     "Cadence",
     "Check",
     "ChildrenCheck",
@@ -88,6 +96,8 @@ __all__ = [
     "ConditionCheck",
     "CoverageTarget",
     "Criterion",
+    "EventClass",
+    "EventCode",
     "EventKind",
     "Evidence",
     "EvidenceType",

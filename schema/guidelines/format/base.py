@@ -13,7 +13,7 @@ EventKind = Literal[
     "risk_zone",
     "temporary_control_zone",
 ]
-LogKind = Literal["disinfection", "waste_clearance", "test_round"]
+BaseLogKind = Literal["disinfection", "waste_clearance", "test_round"]
 OfficialRole = Literal["building_leader", "commission", "community", "headquarters", "property", "street"]
 StepAction = Literal["forward", "return", "reject", "endorse", "name", "record"]
 EvidenceType = Literal["image", "pdf"]
@@ -22,9 +22,14 @@ ChildrenMode = Literal["ALL_TITLED", "ALL_MEET", "ALL_TITLED_OR_ALL_MEET", "EACH
 
 
 EVENT_KINDS: tuple[str, ...] = get_args(EventKind)
-LOG_KINDS: tuple[str, ...] = get_args(LogKind)
+LOG_KINDS: tuple[str, ...] = get_args(BaseLogKind)
 
 CODE = r"^[a-z][a-z_]{1,47}$"
+Code = Annotated[str, Field(pattern=CODE)]
+EventCode = Code
+"""A kind of event every scheme has, or a class of events the scheme declares under `event_classes`."""
+LogKind = Code
+"""A kind of work every scheme has, or one the scheme declares under `log_kinds`."""
 Name = Annotated[str, Field(min_length=1, max_length=60)]
 Text = Annotated[str, Field(min_length=1, max_length=400)]
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from schema.guidelines.format.base import ChildrenMode, EventKind, LogKind, Name, Part
+from schema.guidelines.format.base import ChildrenMode, EventCode, LogKind, Name, Part
 
 Basis = Literal["reported", "occurred", "ended"]
 """The day an event counts from: known, happened, or over (a zone lifted)."""
@@ -26,7 +26,7 @@ class WindowCheck(Part):
     """
 
     kind: Literal["window"]
-    events: tuple[EventKind, ...] = Field(min_length=1)
+    events: tuple[EventCode, ...] = Field(min_length=1)
     days: int | None = Field(ge=1, le=365)
     changes: tuple[LengthChange, ...] = Field(default=(), max_length=20)
     basis: Basis = "reported"
@@ -41,9 +41,9 @@ class NoneOfCheck(Part):
     """
 
     kind: Literal["none_of"]
-    events: tuple[EventKind, ...] = Field(min_length=1)
+    events: tuple[EventCode, ...] = Field(min_length=1)
     ancestors: bool = False
-    allowed_if_controlled: tuple[EventKind, ...] = ()
+    allowed_if_controlled: tuple[EventCode, ...] = ()
 
 
 class ChildrenCheck(Part):
@@ -108,7 +108,7 @@ class TestDaysCheck(Part):
     __test__ = False
 
     kind: Literal["test_days"]
-    events: tuple[EventKind, ...] = Field(min_length=1)
+    events: tuple[EventCode, ...] = Field(min_length=1)
     on_days: tuple[Annotated[int, Field(ge=0, le=60)], ...] = Field(min_length=1, max_length=20)
     basis: Basis = "occurred"
     grace_days: int = Field(default=0, ge=0, le=300)

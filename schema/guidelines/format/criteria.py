@@ -12,13 +12,15 @@ class Attest(Part):
     """A person attests the criterion.
 
     `method` statement: yes or no with an optional note. `survey`: sample size and share are asked, the share
-    at least `threshold_percent` and the sample at least `minimum_sample`. `reference`: only a reference
+    at least `threshold_percent`, or above the `benchmark` of that day, and the sample at least
+    `minimum_sample`. `reference`: only a reference
     number is kept, nothing sensitive (open question 22). `items` lists what is covered, point by point;
     attesting says that every one of them holds.
     """
 
     method: Literal["statement", "survey", "reference"] = "statement"
     threshold_percent: int | None = Field(default=None, ge=1, le=100)
+    benchmark: str | None = Field(default=None, pattern=CODE)
     minimum_sample: int | None = Field(default=None, ge=1)
     items: tuple[Name, ...] = Field(default=(), max_length=20)
     valid_days: int = Field(default=30, ge=1, le=365)

@@ -5,30 +5,13 @@ from typing import Literal
 
 from pydantic import Field
 
-from schema.guidelines.format.base import CODE, Name, Part, Text
+from schema.guidelines.format.base import Name, Part, Text
 from schema.guidelines.format.batches import CoverageTarget
 from schema.guidelines.format.criteria import Criterion
 from schema.guidelines.format.processes import Process
 from schema.guidelines.format.scores import ScoreSheet
 from schema.guidelines.format.units import UnitKind
-
-
-class CodedName(Part):
-    """An entry of an extensible code list."""
-
-    id: str = Field(pattern=CODE)
-    name: Name
-
-
-class RiskLevel(CodedName):
-    """A risk level of the official vocabulary; `abolished_on` is the day it ceased (open question 13).
-
-    The level of an area is that of the zone over it; of several, the one listed first. The level marked
-    `without_zone` holds wherever there is no zone.
-    """
-
-    abolished_on: date | None = None
-    without_zone: bool = False
+from schema.guidelines.format.vocabulary import Benchmark, CodedName, EventClass, RiskLevel
 
 
 class Naming(Part):
@@ -63,6 +46,9 @@ class Guideline(Part):
     unit_kinds: tuple[UnitKind, ...] = Field(min_length=1)
     special_groups: tuple[CodedName, ...] = ()
     risk_levels: tuple[RiskLevel, ...] = ()
+    event_classes: tuple[EventClass, ...] = Field(default=(), max_length=100)
+    log_kinds: tuple[CodedName, ...] = Field(default=(), max_length=100)
+    benchmarks: tuple[Benchmark, ...] = Field(default=(), max_length=100)
     criteria: tuple[Criterion, ...] = Field(min_length=1)
     score_sheet: ScoreSheet | None = None
     processes: tuple[Process, ...] = Field(min_length=1)

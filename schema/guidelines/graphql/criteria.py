@@ -102,6 +102,9 @@ class Criterion:
     survey_threshold_percent: int | None = strawberry.field(
         description="Survey: the least share, in percent."
     )
+    survey_benchmark: str | None = strawberry.field(
+        description="Survey: the benchmark the share must be above, an id of `benchmarks`."
+    )
     survey_minimum_sample: int | None = strawberry.field(description="Survey: the least sample.")
     evidence: list[EvidenceRequirement] = strawberry.field(description="Files it has to be backed by.")
     route: str | None = strawberry.field(description="Criteria of one route suffice; null: always asked.")
@@ -129,6 +132,7 @@ class Criterion:
             attest_items=list(attest.items) if attest else [],
             attest_valid_days=attest.valid_days if attest else None,
             survey_threshold_percent=attest.threshold_percent if attest else None,
+            survey_benchmark=attest.benchmark if attest else None,
             survey_minimum_sample=attest.minimum_sample if attest else None,
             evidence=[EvidenceRequirement.of(file) for file in part.evidence],
             route=part.route,

@@ -9,9 +9,18 @@ from authz.actions import Action
 from schema.context import Info, RequestContext
 from schema.guidelines import repository
 from schema.guidelines.graphql.criteria import Criterion, UnitKind
-from schema.guidelines.graphql.lists import Practice, RiskLevel, ScoreSheet, SpecialGroup
+from schema.guidelines.graphql.lists import (
+    Benchmark,
+    EventClass,
+    LogKind,
+    Practice,
+    RiskLevel,
+    ScoreSheet,
+    SpecialGroup,
+)
 from schema.guidelines.graphql.processes import Process
 from schema.guidelines.repository import Edition
+from schema.guidelines.rules import log_kinds
 from schema.guidelines.tables import GuidelineVersion
 
 
@@ -37,6 +46,9 @@ class Guideline:
     unit_kinds: list[UnitKind] = strawberry.field(description="Kinds of units, from the root down.")
     special_groups: list[SpecialGroup] = strawberry.field(description="The code list of special groups.")
     risk_levels: list[RiskLevel] = strawberry.field(description="The risk vocabulary; empty if unused.")
+    event_classes: list[EventClass] = strawberry.field(description="Its own classes of events and people.")
+    log_kinds: list[LogKind] = strawberry.field(description="Kinds of work that are logged.")
+    benchmarks: list[Benchmark] = strawberry.field(description="Dated figures others are held against.")
     criteria: list[Criterion] = strawberry.field(description="All criteria, in the source's order.")
     score_sheet: ScoreSheet | None = strawberry.field(
         description="The score sheet; null if it is pass or fail."
@@ -60,6 +72,9 @@ class Guideline:
             unit_kinds=[UnitKind.of(kind) for kind in content.unit_kinds],
             special_groups=[SpecialGroup.of(group) for group in content.special_groups],
             risk_levels=[RiskLevel.of(level) for level in content.risk_levels],
+            event_classes=[EventClass.of(each) for each in content.event_classes],
+            log_kinds=[LogKind(id=code, name=name) for code, name in log_kinds(content).items()],
+            benchmarks=[Benchmark.of(each) for each in content.benchmarks],
             criteria=[Criterion.of(criterion, content) for criterion in content.criteria],
             score_sheet=ScoreSheet.of(content.score_sheet) if content.score_sheet else None,
             processes=[Process.of(process, content) for process in content.processes],

@@ -1,6 +1,7 @@
 """The lists of a guideline: special groups, risk levels, score sections, practices."""
 
 from datetime import date
+from decimal import Decimal
 
 import strawberry
 
@@ -38,6 +39,54 @@ class RiskLevel:
             abolished_on=part.abolished_on,
             without_zone=part.without_zone,
         )
+
+
+@strawberry.type
+class LogKind:
+    """A kind of routine work that is logged: one every guideline has, or one of its own."""
+
+    id: str = strawberry.field(description="Code of the kind, e.g. `disinfection`.")
+    name: str = strawberry.field(description="Its name in zh-CN.")
+
+
+@strawberry.type
+class EventClass:
+    """A class of events or people of the guideline's own."""
+
+    id: str = strawberry.field(description="Code of the class.")
+    name: str = strawberry.field(description="Its name in zh-CN.")
+    counts_as: str = strawberry.field(description="The kind of events it counts as, e.g. `close_contact`.")
+
+    @classmethod
+    def of(cls, part: parts.EventClass) -> "EventClass":
+        """Render a part of a guideline."""
+        return cls(id=part.id, name=part.name, counts_as=part.counts_as)
+
+
+@strawberry.type
+class BenchmarkValue:
+    """What a benchmark says from a day on."""
+
+    since: date = strawberry.field(description="The first day it holds.")
+    percent: Decimal = strawberry.field(description="The share, in percent.")
+    source: str = strawberry.field(description="Who published it, of what.")
+
+
+@strawberry.type
+class Benchmark:
+    """A dated figure others are held against, e.g. the county's average."""
+
+    id: str = strawberry.field(description="Code of the benchmark.")
+    name: str = strawberry.field(description="Its name in zh-CN.")
+    values: list[BenchmarkValue] = strawberry.field(description="Its values, oldest first.")
+
+    @classmethod
+    def of(cls, part: parts.Benchmark) -> "Benchmark":
+        """Render a part of a guideline."""
+        values = [
+            BenchmarkValue(since=each.since, percent=each.percent, source=each.source) for each in part.values
+        ]
+        return cls(id=part.id, name=part.name, values=values)
 
 
 @strawberry.type

@@ -15,6 +15,7 @@ from schema.guidelines.rules.lookup import (
 )
 from schema.guidelines.rules.parsing import Parsed, parse
 from schema.guidelines.rules.tightening import Difference, compare
+from schema.guidelines.rules.words import log_kinds
 
 __all__ = [
     "Checked",
@@ -32,6 +33,7 @@ __all__ = [
     "explain",
     "json_schema",
     "lint",
+    "log_kinds",
     "parse",
     "process_for",
     "root_kind",

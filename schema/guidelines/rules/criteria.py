@@ -16,6 +16,7 @@ from schema.guidelines.format import (
 from schema.guidelines.rules.conditions import FACTS, compile_condition
 from schema.guidelines.rules.faults import Finding, Location
 from schema.guidelines.rules.kinds import subtree, unknown_kinds
+from schema.guidelines.rules.vocabulary import base_kinds
 
 _YEAR = 365
 _ZONES = frozenset({"risk_zone", "temporary_control_zone"})
@@ -69,7 +70,8 @@ def wrong_surveys(guideline: Guideline) -> Iterator[Finding]:
             continue
         for name in ("threshold_percent", "minimum_sample"):
             given = getattr(criterion.attest, name) is not None
-            if criterion.attest.method == "survey" and not given:
+            compared = name == "threshold_percent" and criterion.attest.benchmark is not None
+            if criterion.attest.method == "survey" and not given and not compared:
                 yield Finding(
                     ("criteria", index, "attest", name),
                     f"{criterion.id} 以抽样确认，却缺少 {name}。",
@@ -226,7 +228,9 @@ def unknown_levels(guideline: Guideline) -> Iterator[Finding]:
 
 def kinds_exempt_from_zones(guideline: Guideline) -> Iterator[Finding]:
     """Warn of kinds that may be named inside a risk zone, though others may not (B-e, open question 12)."""
-    asked = [(index, item) for index, item in enumerate(guideline.criteria) if _asks_for_zones(item)]
+    asked = [
+        (index, item) for index, item in enumerate(guideline.criteria) if _asks_for_zones(guideline, item)
+    ]
     covered = {kind for _, criterion in asked for kind in criterion.applies_to}
     exempt = [kind.name for kind in guideline.unit_kinds if kind.title is not None and kind.id not in covered]
     if asked and exempt:
@@ -239,7 +243,7 @@ def kinds_exempt_from_zones(guideline: Guideline) -> Iterator[Finding]:
         )
 
 
-def _asks_for_zones(criterion: Criterion) -> bool:
+def _asks_for_zones(guideline: Guideline, criterion: Criterion) -> bool:
     return isinstance(criterion.check, NoneOfCheck | WindowCheck) and not _ZONES.isdisjoint(
-        criterion.check.events
+        base_kinds(guideline, criterion.check.events)
     )

@@ -22,12 +22,11 @@ from schema.guidelines.rules.words import (
     BATCHES,
     EVENTS,
     FILES,
-    LOGS,
     LOSSES,
     METHODS,
     MODES,
     ROLES,
-    kind_names,
+    Names,
     named,
 )
 
@@ -37,11 +36,11 @@ def explain(guideline: Guideline) -> str:
     return "\n".join(_lines(guideline)) + "\n"
 
 
-def explain_check(check: Check, kinds: Mapping[str, str]) -> str:
-    """Say in one clause what a machine check asks; `kinds` names the unit kinds."""
+def explain_check(check: Check, names: Names) -> str:
+    """Say in one clause what a machine check asks; `names` are those of the guideline's codes."""
     words = _CHECKS.get(check.kind)
     if words is not None:
-        return words(check, kinds)
+        return words(check, names)
     given = check.model_dump(mode="json", exclude={"kind"}, exclude_none=True)
     return f"{check.kind}（{'、'.join(f'{name}={value}' for name, value in given.items())}）"
 
@@ -51,9 +50,10 @@ def _lines(guideline: Guideline) -> Iterator[str]:
     yield f"依据：{guideline.source}，{guideline.issued_on.isoformat()}"
     yield ""
     yield "单元类型"
-    kinds = kind_names(guideline)
+    names = Names.of(guideline)
     for kind in guideline.unit_kinds:
-        yield f"  {_kind(kind, kinds)}"
+        yield f"  {_kind(kind, names.kinds)}"
+    yield from _codes(guideline)
     for standard, told in _standards(guideline).items():
         yield ""
         yield "、".join(told)
@@ -62,6 +62,20 @@ def _lines(guideline: Guideline) -> Iterator[str]:
     yield f"下级失去命名时，上级{LOSSES.get(guideline.on_child_loss, guideline.on_child_loss)}。"
     if guideline.proposals:
         yield f"原文未给出、须由本区县确认的有 {len(guideline.proposals)} 处：{'、'.join(guideline.proposals)}。"
+
+
+def _codes(guideline: Guideline) -> Iterator[str]:
+    """Tell the codes the guideline declares, where it declares any."""
+    if guideline.event_classes:
+        told = (f"{each.name}（计作{named(EVENTS, (each.counts_as,))}）" for each in guideline.event_classes)
+        yield f"自定事件类别：{'、'.join(told)}"
+    if guideline.log_kinds:
+        yield f"自定工作类别：{'、'.join(each.name for each in guideline.log_kinds)}"
+    for benchmark in guideline.benchmarks:
+        values = (
+            f"{each.since.isoformat()} 起 {each.percent}%（{each.source}）" for each in benchmark.values
+        )
+        yield f"基准 {benchmark.name}：{'；'.join(values)}"
 
 
 def _kind(kind: UnitKind, kinds: Mapping[str, str]) -> str:
@@ -73,21 +87,21 @@ def _kind(kind: UnitKind, kinds: Mapping[str, str]) -> str:
 
 def _standards(guideline: Guideline) -> Mapping[tuple[str, ...], list[str]]:
     """Tell what is asked of each kind; kinds of which the same is asked are told together."""
-    kinds = kind_names(guideline)
+    names = Names.of(guideline)
     told: dict[tuple[str, ...], list[str]] = {}
     for kind in guideline.unit_kinds:
-        lines = tuple(_standard(guideline, kind, kinds))
+        lines = tuple(_standard(guideline, kind, names))
         if lines:
             told.setdefault(lines, []).append(kind.name)
     return told
 
 
-def _standard(guideline: Guideline, kind: UnitKind, kinds: Mapping[str, str]) -> Iterator[str]:
+def _standard(guideline: Guideline, kind: UnitKind, names: Names) -> Iterator[str]:
     asked, process = criteria_for(guideline, kind.id), process_for(guideline, kind.id)
     if asked:
         yield f"  标准 {len(asked)} 条"
     for criterion in asked:
-        yield f"    {_criterion(criterion, kinds)}"
+        yield f"    {_criterion(criterion, names)}"
     for loss in dict.fromkeys(criterion.on_loss for criterion in asked if criterion.on_loss != "none"):
         losing = [criterion.id for criterion in asked if criterion.on_loss == loss]
         yield f"  不再达标即{LOSSES.get(loss, loss)}：{'、'.join(dict.fromkeys(losing))}"
@@ -96,9 +110,9 @@ def _standard(guideline: Guideline, kind: UnitKind, kinds: Mapping[str, str]) ->
         yield from (f"    {line}" for line in _process(process))
 
 
-def _criterion(criterion: Criterion, kinds: Mapping[str, str]) -> str:
-    parts = [explain_check(criterion.check, kinds)] if criterion.check else []
-    parts += [_attest(criterion.attest)] if criterion.attest else []
+def _criterion(criterion: Criterion, names: Names) -> str:
+    parts = [explain_check(criterion.check, names)] if criterion.check else []
+    parts += [_attest(criterion.attest, names)] if criterion.attest else []
     parts += [_evidence(file) for file in criterion.evidence]
     where = "、".join(_conditions(criterion))
     return f"{criterion.id} {criterion.title}{f'（{where}）' if where else ''}：{'；并'.join(parts)}。"
@@ -124,10 +138,12 @@ def _score(score: Score) -> str:
     return f"评分部分 {score.section}，{points}{'，必须达标' if score.hard else ''}"
 
 
-def _attest(attest: Attest) -> str:
+def _attest(attest: Attest, names: Names) -> str:
     bounds = []
     if attest.threshold_percent is not None:
         bounds.append(f"符合比例不低于 {attest.threshold_percent}%")
+    if attest.benchmark is not None:
+        bounds.append(f"符合比例高于{named(names.benchmarks, (attest.benchmark,))}")
     if attest.minimum_sample is not None:
         bounds.append(f"样本不少于 {attest.minimum_sample}")
     items = f"，逐项确认{'、'.join(attest.items)}" if attest.items else ""
@@ -179,17 +195,17 @@ def _form(form: Sequence[FormField]) -> str:
     return "、".join(f"{field.label}{'（必填）' if field.required else ''}" for field in form)
 
 
-def _window(check: WindowCheck) -> str:
+def _window(check: WindowCheck, names: Names) -> str:
     length = f"近 {check.days} 天无" if check.days else "从未有"
     changes = "".join(f"，{each.since.isoformat()} 起改为 {each.days} 天" for each in check.changes)
     counted = "，集中隔离点发现的也计入" if check.count_central_quarantine else ""
-    return f"{length}{named(EVENTS, check.events)}（按{_BASES[check.basis]}日期{changes}{counted}）"
+    return f"{length}{named(names.events, check.events)}（按{_BASES[check.basis]}日期{changes}{counted}）"
 
 
-def _none_of(check: NoneOfCheck) -> str:
+def _none_of(check: NoneOfCheck, names: Names) -> str:
     above = "（所在上级范围内的也计入）" if check.ancestors else ""
-    allowed = named(EVENTS, check.allowed_if_controlled)
-    return f"当前没有{named(EVENTS, check.events)}{above}" + (
+    allowed = named(names.events, check.allowed_if_controlled)
+    return f"当前没有{named(names.events, check.events)}{above}" + (
         f"，集中隔离中的{allowed}除外" if allowed else ""
     )
 
@@ -210,11 +226,11 @@ def _batches(process: Process) -> Iterator[str]:
         yield f"{named(BATCHES, team.batches)}的验收组：{'、'.join(team.offices)}"
 
 
-_CHECKS: Mapping[str, Callable[[Any, Mapping[str, str]], str]] = {
-    "window": lambda check, _: _window(check),
-    "none_of": lambda check, _: _none_of(check),
-    "test_days": lambda check, _: (
-        f"自最近一次{named(EVENTS, check.events)}（按{_BASES[check.basis]}日期）起第 "
+_CHECKS: Mapping[str, Callable[[Any, Names], str]] = {
+    "window": _window,
+    "none_of": _none_of,
+    "test_days": lambda check, names: (
+        f"自最近一次{named(names.events, check.events)}（按{_BASES[check.basis]}日期）起第 "
         f"{'、'.join(map(str, check.on_days))} 天全员检测阴性，每轮不低于应检人数的 {check.percent}%"
         + (f"，可在 {check.grace_days} 天内补测" if check.grace_days else "")
     ),
@@ -222,8 +238,8 @@ _CHECKS: Mapping[str, Callable[[Any, Mapping[str, str]], str]] = {
     "latest_round": lambda check, _: (
         f"最近一轮检测在近 {check.within_days} 天内，不低于应检人数的 {check.percent}%，全部阴性"
     ),
-    "children": lambda check, kinds: (
-        f"直接下级的{named(kinds, check.kinds)}{MODES.get(check.mode, check.mode)}"
+    "children": lambda check, names: (
+        f"直接下级的{named(names.kinds, check.kinds)}{MODES.get(check.mode, check.mode)}"
         f"（达标以 {check.meets_within_days} 天内的评估为准）"
     ),
     "petition": lambda check, _: f"联名申请签名户数不低于 {check.percent}%",
@@ -231,9 +247,9 @@ _CHECKS: Mapping[str, Callable[[Any, Mapping[str, str]], str]] = {
         "每户均已核实、有人居住的每户均登记人员"
         + (f"，核实不早于 {check.verified_within_days} 天前" if check.verified_within_days else "")
     ),
-    "special_groups": lambda _check, _kinds: "特殊人群已逐人询问，需求均已登记",
-    "log": lambda check, _: (
-        f"最近 {check.periods} 个 {check.every_days} 天中，每个至少一次{LOGS.get(check.log, check.log)}记录"
+    "special_groups": lambda _check, _names: "特殊人群已逐人询问，需求均已登记",
+    "log": lambda check, names: (
+        f"最近 {check.periods} 个 {check.every_days} 天中，每个至少一次{named(names.logs, (check.log,))}记录"
     ),
     "test_rounds": lambda check, _: (
         f"近 {check.within_days} 天至少 {check.rounds} 轮检测，每轮不低于应检人数的 {check.percent}%"

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from schema.guidelines.format import Guideline
 from schema.guidelines.rules import (
     batches,
+    codes,
     criteria,
     forms,
     intake,
@@ -40,6 +41,10 @@ _RULES: tuple[Callable[[Guideline], Iterator[Finding]], ...] = (
     criteria.unsaid_conditions,
     criteria.unknown_levels,
     criteria.kinds_exempt_from_zones,
+    codes.unknown_codes,
+    codes.taken_codes,
+    codes.wrong_benchmarks,
+    codes.wrong_references,
     windows.wrong_lengths,
     windows.wrong_bases,
     windows.wrong_control,

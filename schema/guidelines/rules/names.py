@@ -28,6 +28,9 @@ def duplicate_ids(guideline: Guideline) -> Iterator[Finding]:
     for field, codes in (
         ("special_groups", guideline.special_groups),
         ("risk_levels", guideline.risk_levels),
+        ("event_classes", guideline.event_classes),
+        ("log_kinds", guideline.log_kinds),
+        ("benchmarks", guideline.benchmarks),
     ):
         yield from _duplicates(field, codes, set())
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
-from schema.guidelines.format import Cadence, FormField, LogCheck
+from schema.guidelines.format import Benchmark, Cadence, FormField, LogCheck
 
 Change = Literal["stricter", "equal", "looser", "incomparable"]
 Judge = Callable[[Any, Any], Change]
@@ -43,6 +43,18 @@ def wider(base: Sequence[Any], adopted: Sequence[Any]) -> Change:
     if old == new:
         return "equal"
     return "stricter" if new > old else "looser" if new < old else "incomparable"
+
+
+def added(base: Sequence[Any], adopted: Sequence[Any]) -> Change:
+    """Judge a list of declared codes: what nothing refers to asks nothing, but what stood must mean the same."""
+    return "equal" if all(entry in adopted for entry in base) else "incomparable"
+
+
+def continued(base: Sequence[Benchmark], adopted: Sequence[Benchmark]) -> Change:
+    """Judge benchmarks: what was published stands, and what is published later is added."""
+    later = {each.id: each.values for each in adopted}
+    kept = all(later.get(each.id, ())[: len(each.values)] == each.values for each in base)
+    return "equal" if kept else "incomparable"
 
 
 def narrower(base: Sequence[Any], adopted: Sequence[Any]) -> Change:
@@ -145,6 +157,8 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
             ("id", "title", "source", "issued_on", "naming", "coverage_target", "practices", "proposals"),
             words,
         ),
+        **dict.fromkeys(("event_classes", "log_kinds"), added),
+        "benchmarks": continued,
         "special_groups": lambda base, adopted: wider([g.id for g in base], [g.id for g in adopted]),
         "on_child_loss": rising("none", "recompute", "suspend", "revoke"),
     },

@@ -12,7 +12,7 @@ from schema.guidelines.format import Check, Criterion, Guideline, LogCheck, Part
 from schema.guidelines.rules.explanation import explain_check
 from schema.guidelines.rules.lookup import criteria_for, process_for
 from schema.guidelines.rules.strictness import JUDGES, Change, log_spans, narrower
-from schema.guidelines.rules.words import kind_names
+from schema.guidelines.rules.words import Names
 
 WORDS: Mapping[Change, str] = {
     "stricter": "更严",
@@ -76,17 +76,19 @@ def _kind(kind: str, base: UnitKind | None, adopted: UnitKind | None) -> Iterato
 
 def _criteria(base: Guideline, adopted: Guideline, kind: str) -> Iterator[Difference]:
     old, new = ({item.id: item for item in criteria_for(each, kind)} for each in (base, adopted))
-    kinds = kind_names(adopted)
+    names = Names.of(adopted)
     for clause in dict.fromkeys((*old, *new)):
         path = f"criteria[{clause}]"
         if clause in old and clause in new:
-            yield from _criterion(old[clause], new[clause], path, kinds)
+            yield from _criterion(old[clause], new[clause], path, names)
         elif clause in old:
             yield _lost(
-                path, _flip(_asks(old[clause], new.values())), _named(old[clause]), f"（{kinds[kind]}）"
+                path, _flip(_asks(old[clause], new.values())), _named(old[clause]), f"（{names.kinds[kind]}）"
             )
         else:
-            yield _gained(path, _asks(new[clause], old.values()), _named(new[clause]), f"（{kinds[kind]}）")
+            yield _gained(
+                path, _asks(new[clause], old.values()), _named(new[clause]), f"（{names.kinds[kind]}）"
+            )
 
 
 def _asks(criterion: Criterion, others: Iterable[Criterion]) -> Change:
@@ -97,12 +99,10 @@ def _asks(criterion: Criterion, others: Iterable[Criterion]) -> Change:
     return "looser" if criterion.route and routes and criterion.route not in routes else "stricter"
 
 
-def _criterion(
-    base: Criterion, adopted: Criterion, path: str, kinds: Mapping[str, str]
-) -> Iterator[Difference]:
+def _criterion(base: Criterion, adopted: Criterion, path: str, names: Names) -> Iterator[Difference]:
     subject = _named(base)
     yield from _fields(base, adopted, path, subject)
-    yield from _check(base.check, adopted.check, f"{path}.check", subject, kinds)
+    yield from _check(base.check, adopted.check, f"{path}.check", subject, names)
     if base.attest is not None and adopted.attest is not None:
         yield from _fields(base.attest, adopted.attest, f"{path}.attest", f"{subject}的人工确认")
     elif base.attest is not None:
@@ -125,7 +125,7 @@ def _evidence(base: Criterion, adopted: Criterion, path: str, subject: str) -> I
 
 
 def _check(
-    base: Check | None, adopted: Check | None, path: str, subject: str, kinds: Mapping[str, str]
+    base: Check | None, adopted: Check | None, path: str, subject: str, names: Names
 ) -> Iterator[Difference]:
     if base is None and adopted is None:
         return
@@ -134,7 +134,7 @@ def _check(
         yield made(path, "stricter" if base is None else "looser", f"{subject}的机器核对")
     elif base.kind != adopted.kind:
         yield _difference(
-            path, "incomparable", subject, explain_check(base, kinds), explain_check(adopted, kinds)
+            path, "incomparable", subject, explain_check(base, names), explain_check(adopted, names)
         )
     elif isinstance(base, LogCheck) and isinstance(adopted, LogCheck) and base.log == adopted.log:
         for name in ("every_days", "periods"):

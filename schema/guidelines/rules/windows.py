@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from schema.guidelines.format import Guideline, NoneOfCheck, TestDaysCheck, WindowCheck
 from schema.guidelines.rules.faults import Finding, Location
+from schema.guidelines.rules.vocabulary import base_kinds
 
 _INFECTIONS = frozenset({"case", "asymptomatic"})
 _CONTROLLABLE = frozenset({"close_contact", "key_area_returnee"})
@@ -16,7 +17,9 @@ def wrong_lengths(guideline: Guideline) -> Iterator[Finding]:
         if not isinstance(check, WindowCheck):
             continue
         place: Location = ("criteria", index, "check")
-        if check.days is None and (check.changes or not _INFECTIONS.issuperset(check.events)):
+        if check.days is None and (
+            check.changes or not _INFECTIONS.issuperset(base_kinds(guideline, check.events))
+        ):
             yield Finding(
                 (*place, "days"),
                 f"{criterion.id} 的 days 为空（从未），只能用于病例和无症状感染者，且不能有 changes。",
@@ -39,7 +42,7 @@ def wrong_bases(guideline: Guideline) -> Iterator[Finding]:
         check = criterion.check
         if not isinstance(check, WindowCheck | TestDaysCheck) or check.basis != "ended":
             continue
-        endless = sorted(_INFECTIONS.intersection(check.events))
+        endless = sorted(_INFECTIONS.intersection(base_kinds(guideline, check.events)))
         if endless:
             yield Finding(
                 ("criteria", index, "check", "basis"),
@@ -54,11 +57,13 @@ def wrong_control(guideline: Guideline) -> Iterator[Finding]:
         if not isinstance(criterion.check, NoneOfCheck):
             continue
         for number, kind in enumerate(criterion.check.allowed_if_controlled):
-            if kind not in criterion.check.events or kind not in _CONTROLLABLE:
+            base = base_kinds(guideline, (kind,))
+            forbidden = {kind, *base}.intersection(criterion.check.events)
+            if not forbidden or not _CONTROLLABLE.issuperset(base):
                 yield Finding(
                     ("criteria", index, "check", "allowed_if_controlled", number),
                     f"{kind} 不在 events 中，或不是可以集中隔离的人员。",
-                    f"只能是 events 中的 {'、'.join(sorted(_CONTROLLABLE))}。",
+                    f"只能是 events 中的 {'、'.join(sorted(_CONTROLLABLE))}，或计作它们的自定类别。",
                 )
 
 

@@ -1,6 +1,7 @@
 """What the words of the format are called in zh-CN."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from schema.guidelines.format import Guideline
 
@@ -53,6 +54,26 @@ def named(words: Mapping[str, str], codes: Iterable[str]) -> str:
     return "、".join(words.get(code, code) for code in codes)
 
 
-def kind_names(guideline: Guideline) -> Mapping[str, str]:
-    """Name the unit kinds of a guideline."""
-    return {kind.id: kind.name for kind in guideline.unit_kinds}
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the codes of one guideline are called in zh-CN, those every guideline has and those it declares."""
+
+    kinds: Mapping[str, str]
+    events: Mapping[str, str]
+    logs: Mapping[str, str]
+    benchmarks: Mapping[str, str]
+
+    @classmethod
+    def of(cls, guideline: Guideline) -> "Names":
+        """Name the codes of a guideline."""
+        return cls(
+            kinds={kind.id: kind.name for kind in guideline.unit_kinds},
+            events={**EVENTS, **{each.id: each.name for each in guideline.event_classes}},
+            logs=log_kinds(guideline),
+            benchmarks={each.id: each.name for each in guideline.benchmarks},
+        )
+
+
+def log_kinds(guideline: Guideline) -> Mapping[str, str]:
+    """Name, by id, the kinds of work that are logged: those every guideline has and those this one declares."""
+    return {**LOGS, **{each.id: each.name for each in guideline.log_kinds}}

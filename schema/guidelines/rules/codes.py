@@ -1,0 +1,89 @@
+"""Faults of declared codes: events, kinds of work and benchmarks that are unknown, taken or out of order."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from schema.guidelines.format import (
+    EVENT_KINDS,
+    LOG_KINDS,
+    Guideline,
+    LogCheck,
+    NoneOfCheck,
+    TestDaysCheck,
+    WindowCheck,
+)
+from schema.guidelines.rules.faults import Finding, Location
+
+
+def unknown_codes(guideline: Guideline) -> Iterator[Finding]:
+    """Find events and kinds of work in checks that neither every guideline has nor this one declares."""
+    events = (*EVENT_KINDS, *(each.id for each in guideline.event_classes))
+    logs = (*LOG_KINDS, *(each.id for each in guideline.log_kinds))
+    for index, criterion in enumerate(guideline.criteria):
+        place: Location = ("criteria", index, "check")
+        check = criterion.check
+        if isinstance(check, WindowCheck | NoneOfCheck | TestDaysCheck):
+            yield from _unknown((*place, "events"), check.events, events, "event_classes")
+        if isinstance(check, NoneOfCheck):
+            controlled = check.allowed_if_controlled
+            yield from _unknown((*place, "allowed_if_controlled"), controlled, events, "event_classes")
+        if isinstance(check, LogCheck) and check.log not in logs:
+            yield _undeclared((*place, "log"), check.log, logs, "log_kinds")
+
+
+def taken_codes(guideline: Guideline) -> Iterator[Finding]:
+    """Find declared codes that every guideline has already, with a meaning of their own."""
+    declared = (
+        ("event_classes", guideline.event_classes, EVENT_KINDS),
+        ("log_kinds", guideline.log_kinds, LOG_KINDS),
+    )
+    for field, entries, base in declared:
+        for index, entry in enumerate(entries):
+            if entry.id in base:
+                yield Finding(
+                    (field, index, "id"), f"{entry.id} 是通用编号，不能另作他用。", "请换用另一个编号。"
+                )
+
+
+def wrong_benchmarks(guideline: Guideline) -> Iterator[Finding]:
+    """Find values of a benchmark that are not in order of their days."""
+    for index, benchmark in enumerate(guideline.benchmarks):
+        days = [value.since for value in benchmark.values]
+        for number, (before, after) in enumerate(pairwise(days), start=1):
+            if after <= before:
+                yield Finding(
+                    ("benchmarks", index, "values", number, "since"),
+                    f"{benchmark.id} 的 values 未按日期先后排列。",
+                    "请按 since 由早到晚排列，每个日期一项。",
+                )
+
+
+def wrong_references(guideline: Guideline) -> Iterator[Finding]:
+    """Find benchmarks that are unknown, or that stand beside a fixed threshold or outside a survey."""
+    known = tuple(each.id for each in guideline.benchmarks)
+    for index, criterion in enumerate(guideline.criteria):
+        attest = criterion.attest
+        if attest is None or attest.benchmark is None:
+            continue
+        place: Location = ("criteria", index, "attest", "benchmark")
+        if attest.benchmark not in known:
+            yield _undeclared(place, attest.benchmark, known, "benchmarks")
+        if attest.method != "survey" or attest.threshold_percent is not None:
+            yield Finding(
+                place,
+                f"{criterion.id} 的 benchmark 只用于抽样确认，且不与 threshold_percent 并用。",
+                "请改为 method: survey，并只留其中之一。",
+            )
+
+
+def _unknown(
+    place: Location, codes: Sequence[str], known: Sequence[str], declared_in: str
+) -> Iterator[Finding]:
+    for number, code in enumerate(codes):
+        if code not in known:
+            yield _undeclared((*place, number), code, known, declared_in)
+
+
+def _undeclared(place: Location, code: str, known: Sequence[str], declared_in: str) -> Finding:
+    choices = "、".join(known) or "（无）"
+    return Finding(place, f"方案没有 {code} 这个编号。", f"可选：{choices}；或先在 {declared_in} 中列出。")

@@ -1,0 +1,91 @@
+"""Checks over what a scheme declares: classes of events, kinds of work, benchmarks of surveys."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from schema.criteria.facts import AttestationFact, EventFact, UnitFacts
+from schema.criteria.rules import judge_attestation, run_check
+from schema.guidelines.format import (
+    Attest,
+    Benchmark,
+    BenchmarkValue,
+    LogCheck,
+    NoneOfCheck,
+    TestDaysCheck,
+    WindowCheck,
+)
+from schema.guidelines.rules.vocabulary import Vocabulary
+
+ON = date(2022, 11, 22)
+CLASSED = EventFact("close_contact", ON, ON, event_class="second_contact")
+PLAIN = EventFact("close_contact", ON, ON)
+FACTS = UnitFacts(ON, "building", events=(CLASSED,))
+COUNTY = Benchmark(
+    id="county_mean",
+    name="全县平均接种率",
+    values=(
+        BenchmarkValue(since=date(2022, 10, 1), percent=Decimal(90), source="县"),
+        BenchmarkValue(since=date(2022, 11, 15), percent=Decimal("91.5"), source="县"),
+    ),
+)
+WORDS = Vocabulary(
+    events={"second_contact": "次密接"}, logs={"ventilation": "通风"}, benchmarks={COUNTY.id: COUNTY}
+)
+SURVEY = Attest(method="survey", benchmark="county_mean", minimum_sample=30)
+
+
+def none_of(*events: str, allowed: tuple[str, ...] = ()) -> NoneOfCheck:
+    return NoneOfCheck(kind="none_of", events=events, allowed_if_controlled=allowed)
+
+
+def test_a_class_counts_as_its_kind_and_by_its_own_name() -> None:
+    for check in (none_of("close_contact"), none_of("second_contact"), none_of("second_contact", "case")):
+        assert not run_check(check, FACTS, WORDS).passed
+    assert run_check(none_of("case"), FACTS, WORDS).passed
+    assert run_check(none_of("second_contact"), replace(FACTS, events=(PLAIN,)), WORDS).passed
+    assert run_check(none_of("second_contact"), FACTS, WORDS).message == "现有次密接1项，办结后达标"
+
+
+def test_a_class_may_be_allowed_if_controlled() -> None:
+    check = none_of("close_contact", allowed=("second_contact",))
+    controlled = tuple(replace(event, in_central_quarantine=True) for event in (CLASSED, PLAIN))
+    assert run_check(check, replace(FACTS, events=controlled[:1]), WORDS).passed
+    assert not run_check(check, replace(FACTS, events=controlled), WORDS).passed
+
+
+def test_windows_and_test_days_count_by_class() -> None:
+    window = WindowCheck(kind="window", events=("second_contact",), days=5)
+    assert run_check(window, FACTS, WORDS).required == "近5天内无次密接"
+    assert not run_check(window, FACTS, WORDS).passed
+    assert run_check(window, replace(FACTS, events=(PLAIN,)), WORDS).passed
+    days = TestDaysCheck(kind="test_days", events=("second_contact",), on_days=(3,))
+    assert not run_check(days, FACTS, WORDS).passed
+    assert run_check(days, replace(FACTS, events=(PLAIN,)), WORDS).passed
+
+
+def test_declared_work_is_logged_like_any_other() -> None:
+    check = LogCheck(kind="log", log="ventilation", every_days=1, periods=2)
+    done = replace(FACTS, logs={"ventilation": (ON, ON - timedelta(days=1))})
+    assert run_check(check, done, WORDS).passed
+    assert run_check(check, FACTS, WORDS).message == "还差2期通风记录"
+
+
+def test_a_survey_is_held_against_the_benchmark_of_its_day() -> None:
+    """T-3.3a, open question 19: above the county's average, not equal to it."""
+
+    def judged(share: int, on: date) -> bool | None:
+        fact = AttestationFact(met=True, on=on, sample_size=30, share_percent=share)
+        return judge_attestation(SURVEY, fact, ON, WORDS).passed
+
+    assert judged(91, date(2022, 11, 14))
+    assert not judged(90, date(2022, 11, 14))
+    assert not judged(91, date(2022, 11, 15))
+    assert judged(92, date(2022, 11, 15))
+
+
+def test_without_a_value_on_the_day_a_survey_says_nothing() -> None:
+    fact = AttestationFact(met=True, on=ON, sample_size=30, share_percent=100)
+    result = judge_attestation(SURVEY, fact, ON, Vocabulary())
+    assert result.passed is False
+    assert "不能比较" in result.message
