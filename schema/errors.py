@@ -50,6 +50,7 @@ class ErrorCode(StrEnum):
     NEXT_BATCH_REQUIRED = "NEXT_BATCH_REQUIRED"
     NOT_FOUND = "NOT_FOUND"
     NOT_ON_TEAM = "NOT_ON_TEAM"
+    NOT_TITLED = "NOT_TITLED"
     NO_PROCESS_FOR_KIND = "NO_PROCESS_FOR_KIND"
     OPINION_REQUIRED = "OPINION_REQUIRED"
     OUTSIDE_AREA = "OUTSIDE_AREA"
@@ -131,6 +132,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.NEXT_BATCH_REQUIRED: "请在下一批次开放后申请复验。",
         ErrorCode.NOT_FOUND: "请核对编号；该记录不存在或不在您的辖区内。",
         ErrorCode.NOT_ON_TEAM: "请由本批次验收组成员办理；评分与定结论不由同一人承担。",
+        ErrorCode.NOT_TITLED: "定期评估只针对已命名的单元；未命名的单元请走申报流程。",
         ErrorCode.NO_PROCESS_FOR_KIND: "该类单元在现行方案中不作为创建主体；请选择其他单元。",
         ErrorCode.OPINION_REQUIRED: "请填写签注意见或理由。",
         ErrorCode.OUTSIDE_AREA: "该单元不在您的辖区内；请由辖区内人员办理。",

@@ -16,6 +16,7 @@ from schema.batches.graphql import BatchQuery
 from schema.batches.mutations import BatchMutation
 from schema.consequences.mutations import ConsequenceMutation
 from schema.consequences.queries import SimulationQuery
+from schema.criteria.mutations import CriterionMutation
 from schema.descriptions import describe
 from schema.designations.coverage import CoverageQuery
 from schema.designations.graphql import DesignationQuery
@@ -63,6 +64,7 @@ class Mutation(
     ApplicationMutation,
     BatchMutation,
     ConsequenceMutation,
+    CriterionMutation,
     DesignationMutation,
     GuidelineMutation,
     InspectionMutation,

@@ -1,11 +1,12 @@
-"""Attesting and assessing; parts of larger operations, run in their transaction."""
+"""Attesting and assessing: parts of larger operations, run in their transaction, and the periodic assessment."""
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from authz.actions import Action
 from schema.criteria.loading import evidence_by_criterion, load_facts
 from schema.criteria.rules import (
     Evaluation,
@@ -16,12 +17,16 @@ from schema.criteria.rules import (
     evidence_faults,
     written,
 )
+from schema.criteria.snapshots import facts_to_data
 from schema.criteria.tables import Assessment, AssessmentResult, Attestation
+from schema.designations.repository import held_by_units
 from schema.errors import DomainError, DomainErrors, ErrorCode
 from schema.evidence.repository import counting_of_unit
-from schema.guidelines.repository import Edition
+from schema.guidelines.repository import Edition, current_edition
 from schema.guidelines.rules import criteria_for
-from schema.operation import Transaction
+from schema.operation import Command, Transaction, operation
+from schema.petitions.repository import last_tally_of_unit
+from schema.units import repository as units
 from schema.units.tables import Unit
 from tenants.base import new_id
 
@@ -38,6 +43,34 @@ class AttestationEntry:
     share_percent: int | None = None
     points: Decimal | None = None
     applicable: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AssessUnit(Command):
+    """Look at a titled unit again; statements now, machine checks by themselves."""
+
+    unit_id: uuid.UUID
+    attestations: tuple[AttestationEntry, ...] = ()
+
+
+@operation("unit.assess", Assessment)
+async def assess_unit(tx: Transaction, command: AssessUnit) -> Assessment:
+    """Judge a titled unit by the version in force and keep what was found; its name stays as it is.
+
+    By this a unit meets a version later than that it was named under. Its petition is the one the name rests on.
+    """
+    unit = await units.lock(tx.session, command.unit_id)
+    tx.authorize(Action.UNIT_ASSESS, unit.path)
+    if not await held_by_units(tx.session, [unit.id]):
+        raise DomainError(ErrorCode.NOT_TITLED, "该单元没有称号。", field=("unit",))
+    edition = await current_edition(tx.session)
+    await attest(tx, unit, edition, command.attestations)
+    facts = await load_facts(tx.session, unit, tx.today)
+    signed = await last_tally_of_unit(tx.session, unit.id)
+    evaluation = evaluate_against(edition.guideline, replace(facts, petition=signed))
+    kept = await keep_assessment(tx, unit, edition, "periodic", evaluation, None)
+    tx.note(unit=unit.code, guideline=edition.number, met=evaluation.met, failures=len(evaluation.failures))
+    return kept
 
 
 async def evaluate_unit(tx: Transaction, unit: Unit, edition: Edition) -> Evaluation:
@@ -104,7 +137,7 @@ async def keep_assessment(
     evaluation: Evaluation,
     application_id: uuid.UUID | None,
 ) -> Assessment:
-    """Keep an evaluation as it was, finding by finding."""
+    """Keep an evaluation as it was, finding by finding, with the facts it was made from."""
     score = evaluation.score
     assessment = Assessment(
         id=new_id(),
@@ -117,6 +150,7 @@ async def keep_assessment(
         assessed_at=tx.now,
         assessed_by=tx.actor_id,
         explanation=evaluation.explanation.to_data(),
+        facts=facts_to_data(evaluation.facts),
         points=Decimal(written(score.earned)) if score is not None else None,
     )
     tx.session.add(assessment)

@@ -47,8 +47,9 @@ class Attestation(TenantScoped, Base):
 class Assessment(TenantScoped, Base):
     """One evaluation of a unit against a guideline version, kept as it was.
 
-    `kind` tells the occasion: self-assessment, applying, a review or the naming. `points` is the total of the
-    score sheet, where there is one; `explanation` the tree of the judgement, null in the oldest ones.
+    `kind` tells the occasion: self-assessment, applying, a review, the acceptance by a team, the naming, or a
+    periodic look at a titled unit. `points` is the total of the score sheet, where there is one; `explanation`
+    the tree of the judgement and `facts` what it was made from, both null in the oldest ones.
     """
 
     __tablename__ = "assessments"
@@ -58,7 +59,9 @@ class Assessment(TenantScoped, Base):
             ["tenant_id", "guideline_version_id"], ["guideline_versions.tenant_id", "guideline_versions.id"]
         ),
         ForeignKeyConstraint(["tenant_id", "application_id"], ["applications.tenant_id", "applications.id"]),
-        CheckConstraint("kind in ('self', 'application', 'review', 'naming')", name="kind"),
+        CheckConstraint(
+            "kind in ('self', 'application', 'review', 'acceptance', 'naming', 'periodic')", name="kind"
+        ),
         Index(None, "tenant_id", "unit_id", "assessed_at"),
     )
 
@@ -72,10 +75,13 @@ class Assessment(TenantScoped, Base):
     assessed_by: Mapped[uuid.UUID]
     points: Mapped[Decimal | None] = mapped_column(Numeric(8, 2))
     explanation: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    facts: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
 
 
 class AssessmentResult(TenantScoped, Base):
-    """What an assessment found for one criterion; `explanation` holds measured, required, missing and clause."""
+    """What an assessment found for one criterion; `explanation` holds measured, required, missing,
+    clause and the hashes of the files that counted.
+    """
 
     __tablename__ = "assessment_results"
     __table_args__ = (

@@ -118,7 +118,7 @@ async def conclude_inspection(tx: Transaction, command: ConcludeInspection) -> I
     decision = "return" if gates or not verdict.suffices else "endorse"
     _require_decider(tx, dossier, decision, command.opinion)
     kept = await keep_assessment(
-        tx, dossier.unit, dossier.edition, "review", evaluation, dossier.application.id
+        tx, dossier.unit, dossier.edition, "acceptance", evaluation, dossier.application.id
     )
     review = await record_decision(tx, dossier, decision, command.opinion, kept.id)
     await tx.session.flush()

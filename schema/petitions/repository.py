@@ -112,6 +112,17 @@ async def tally_of_unit(session: AsyncSession, unit_id: uuid.UUID) -> Tally | No
     return (await tallies_of(session, [petition.id]))[petition.id] if petition is not None else None
 
 
+async def last_tally_of_unit(session: AsyncSession, unit_id: uuid.UUID) -> Tally | None:
+    """Count the roll of the unit's latest petition, open or closed: what a name it bears rests on."""
+    latest = await session.scalar(
+        select(Petition.id)
+        .where(Petition.tenant_id == session.info["tenant_id"], Petition.unit_id == unit_id)
+        .order_by(Petition.opened_at.desc(), Petition.id.desc())
+        .limit(1)
+    )
+    return (await tallies_of(session, [latest]))[latest] if latest is not None else None
+
+
 async def entries_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, PetitionEntry]:
     """Read entries by id (loader batch)."""
     rows = await session.scalars(

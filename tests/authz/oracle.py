@@ -36,12 +36,13 @@ IN_OWN_SUBTREE = {
     "community": """
         application.read event.read event.report evidence.read evidence.upload evidence.withdraw
         household.read household.register inspection.read log.record
-        petition.confirm_vacancy petition.open petition.read_roll petition.record unit.import unit.read""",
+        petition.confirm_vacancy petition.open petition.read_roll petition.record unit.assess
+        unit.import unit.read""",
     "street": """
         application.read batch.appoint_team batch.close batch.open designation.record_plaque event.close
         event.read event.report evidence.read evidence.upload evidence.withdraw household.read
         inspection.conclude inspection.read inspection.score
-        unit.import unit.read""",
+        unit.assess unit.import unit.read""",
 }
 
 IN_WHOLE_DISTRICT = {

@@ -377,6 +377,20 @@ APPLICATIONS = (
     create_on("wrong area", "B21", ("OUTSIDE_AREA", "")),
     create_on("wrong role: a street does not apply", "B2", ("ROLE_NOT_ALLOWED", ""), who="street"),
     create_on("wrong role: a leader does not apply for a compound", "X1", ("ROLE_NOT_ALLOWED", "")),
+    bad("assessUnit", "without a name", lambda stage: {"unit": stage.ids["B2"]}, ("NOT_TITLED", "unit")),
+    bad(
+        "assessUnit",
+        "name revoked",
+        lambda stage: {"unit": stage.ids["B8"]},
+        ("NOT_TITLED", "unit"),
+    ),
+    bad("assessUnit", "wrong area", lambda stage: {"unit": stage.ids["B21"]}, ("OUTSIDE_AREA", "")),
+    bad(
+        "assessUnit",
+        "unknown criterion",
+        attested({"criterion": "B-z"}),
+        ("UNKNOWN_CRITERION", f"{STATED}.criterion"),
+    ),
     bad(
         "assessApplication",
         "unknown criterion",
@@ -747,6 +761,7 @@ IDS_OF = {
     "appointAcceptanceTeam": ("batch",),
     "appointOfficial": ("unit",),
     "assessApplication": ("application",),
+    "assessUnit": ("unit",),
     "closeBatch": ("batch",),
     "closeHealthEvent": ("healthEvent",),
     "concludeInspection": ("application",),

@@ -173,6 +173,15 @@ MUTATIONS = (
         bystander=UNKNOWN,
     ),
     Mutation(
+        field="assessUnit",
+        who="community",
+        input=lambda stage: {
+            "unit": stage.ids["B1"],
+            "attestations": [{"criterion": "B-h", "met": True, "note": "现场查看"}],
+        },
+        made="assessment",
+    ),
+    Mutation(
         field="closeHealthEvent",
         who="street",
         input=lambda stage: {

@@ -1,5 +1,6 @@
 """Criteria in the API."""
 
+from schema.criteria.graphql.attestations import AttestationInput
 from schema.criteria.graphql.criteria import (
     Assessment,
     Coverage,
@@ -12,6 +13,7 @@ from schema.criteria.graphql.explanations import CriterionOutcome, ExplanationNo
 
 __all__ = [
     "Assessment",
+    "AttestationInput",
     "Coverage",
     "CriterionOutcome",
     "CriterionResult",

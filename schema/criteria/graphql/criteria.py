@@ -115,6 +115,7 @@ class AssessmentResult:
     explanation: list[ExplanationNode] = strawberry.field(
         description="What the finding rested on, from the top; empty in the oldest assessments."
     )
+    evidence: list[str] = strawberry.field(description="SHA-256 of each file that counted, in hexadecimal.")
 
     @classmethod
     def of(cls, row: AssessmentResultTable) -> "AssessmentResult":
@@ -125,6 +126,7 @@ class AssessmentResult:
             outcome=CriterionOutcome(row.outcome),
             message=message,
             explanation=ExplanationNode.kept(row.explanation.get("tree")),
+            evidence=list(row.explanation.get("evidence") or ()),
         )
 
 
@@ -133,7 +135,9 @@ class Assessment(Node):
     """An evaluation of a unit, kept as it was."""
 
     uuid: strawberry.Private[UUID]
-    kind: str = strawberry.field(description="Occasion: `self`, `application`, `review` or `naming`.")
+    kind: str = strawberry.field(
+        description="Occasion: `self`, `application`, `review`, `acceptance`, `naming` or `periodic`."
+    )
     met: bool = strawberry.field(description="Whether every criterion was met.")
     points: Decimal | None = strawberry.field(
         description="Total of the score sheet; null where nothing is scored."
