@@ -38,6 +38,8 @@ class Action(StrEnum):
     CLIENT_MANAGE = "client.manage"
     DESIGNATION_RECORD_PLAQUE = "designation.record_plaque"
     EVENT_CLOSE = "event.close"
+    EVENT_CORRECT = "event.correct"
+    EVENT_EXCLUDE = "event.exclude"
     EVENT_READ = "event.read"
     EVENT_REPORT = "event.report"
     EVIDENCE_READ = "evidence.read"

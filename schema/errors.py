@@ -28,7 +28,9 @@ class ErrorCode(StrEnum):
     DUPLICATE_RESIDENT = "DUPLICATE_RESIDENT"
     EARLIER_APPLICANT = "EARLIER_APPLICANT"
     EVENT_CLOSED = "EVENT_CLOSED"
+    EVENT_EXCLUDED = "EVENT_EXCLUDED"
     EVENT_IN_FUTURE = "EVENT_IN_FUTURE"
+    EVENT_UNCHANGED = "EVENT_UNCHANGED"
     EVIDENCE_EXPIRED = "EVIDENCE_EXPIRED"
     EVIDENCE_REQUIRED = "EVIDENCE_REQUIRED"
     EVIDENCE_TYPE_NOT_ALLOWED = "EVIDENCE_TYPE_NOT_ALLOWED"
@@ -110,7 +112,9 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.DUPLICATE_RESIDENT: "该证件号码已登记在册；请核对后只登记一次。",
         ErrorCode.EARLIER_APPLICANT: "请由所列的申报人申报；该单元没有此申报人时方可代为申报。",
         ErrorCode.EVENT_CLOSED: "该事件已办结，请刷新后查看。",
+        ErrorCode.EVENT_EXCLUDED: "该事件已排除；确有其事的，请以新的外部编号重新上报。",
         ErrorCode.EVENT_IN_FUTURE: "请填写不晚于今天的日期。",
+        ErrorCode.EVENT_UNCHANGED: "更正后的内容与现有内容相同，无需更正。",
         ErrorCode.EVIDENCE_EXPIRED: "请重新拍摄或取得在有效期内的材料，上传后再办理。",
         ErrorCode.EVIDENCE_REQUIRED: "请补齐所要求的证明材料（上传文件，或填写编号、说明）后再办理。",
         ErrorCode.EVIDENCE_TYPE_NOT_ALLOWED: "请上传该项材料所允许类型的文件：照片用 JPEG、PNG 或 WebP，文件用 PDF。",

@@ -5,10 +5,11 @@ so a reader of the feed never sees a later number before an earlier one.
 """
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, Index, UniqueConstraint, insert, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -49,6 +50,11 @@ class OutboxMessage(TenantScoped, Base):
     topic: Mapped[str]
     payload: Mapped[dict[str, Any]] = mapped_column(JSONB)
     sequence: Mapped[int | None] = mapped_column(BigInteger)
+
+
+async def add_messages(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Write many events at once, each given by its columns; they leave only if the transaction commits."""
+    await session.execute(insert(OutboxMessage), rows)
 
 
 async def number_pending(session: AsyncSession, tenant_id: uuid.UUID, *, limit: int = 1_000) -> int:

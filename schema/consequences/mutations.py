@@ -9,7 +9,7 @@ from schema.context import Info, RequestContext
 from schema.designations import repository as designations
 from schema.designations.graphql import Designation, DesignationChange
 from schema.events.graphql import HealthEvent, HealthEventKind
-from schema.events.rules import Report
+from schema.events.rules import Correction, Report
 from schema.events.tables import HealthEvent as HealthEventTable
 from schema.identifiers import decode_id
 from schema.payloads import OperationError, settle
@@ -35,6 +35,10 @@ class ReportHealthEventInput:
     )
     event_class: str | None = strawberry.field(
         default=None, description="A class of the guideline's `eventClasses` that counts as the kind."
+    )
+    responsible_unit: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="The unit that answers for it, wherever it comes to lie; `unit` unless told.",
     )
     source: str = strawberry.field(default="manual", description="Where the report comes from.")
     external_id: str | None = strawberry.field(
@@ -80,6 +84,58 @@ class CloseHealthEventPayload:
     errors: list[OperationError] = strawberry.field(description="Why nothing was written; empty on success.")
 
 
+@strawberry.input
+class CorrectHealthEventInput:
+    """An event as it should have been told, whole. What was known before stays on record."""
+
+    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
+    health_event: strawberry.ID = strawberry.field(description="The event.")
+    expected_revision: int = strawberry.field(description="The revision the correction rests on.")
+    unit: strawberry.ID = strawberry.field(description="The lowest unit known.")
+    kind: HealthEventKind = strawberry.field(description="What happened.")
+    occurred_on: date = strawberry.field(description="Local day it happened or began.")
+    reported_on: date = strawberry.field(description="Local day it was reported.")
+    ended_on: date | None = strawberry.field(default=None, description="Local day a state ended.")
+    in_central_quarantine: bool = strawberry.field(
+        default=False, description="Whether the person is in central quarantine."
+    )
+    risk_level: str | None = strawberry.field(default=None, description="Of a risk zone: its level.")
+    event_class: str | None = strawberry.field(
+        default=None, description="A class of the guideline's `eventClasses` that counts as the kind."
+    )
+    reason: str = strawberry.field(description="What was wrong; at most 200 characters, no personal data.")
+
+
+@strawberry.type
+class CorrectHealthEventPayload:
+    """What a correction did."""
+
+    health_event: HealthEvent | None = strawberry.field(description="The event; null on errors.")
+    consequences: list[Consequence] = strawberry.field(description="Everything the event did to names.")
+    errors: list[OperationError] = strawberry.field(description="Why nothing was written; empty on success.")
+
+
+@strawberry.input
+class ExcludeHealthEventInput:
+    """An event that proved false, e.g. a false positive."""
+
+    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
+    health_event: strawberry.ID = strawberry.field(description="The event.")
+    expected_revision: int = strawberry.field(description="The revision the exclusion rests on.")
+    reason: str = strawberry.field(
+        description="How it proved false; at most 200 characters, no personal data."
+    )
+
+
+@strawberry.type
+class ExcludeHealthEventPayload:
+    """What an exclusion did."""
+
+    health_event: HealthEvent | None = strawberry.field(description="The event; null on errors.")
+    consequences: list[Consequence] = strawberry.field(description="Everything the event did to names.")
+    errors: list[OperationError] = strawberry.field(description="Why nothing was written; empty on success.")
+
+
 @strawberry.type
 class ConsequenceMutation:
     """Events and what they do to names."""
@@ -103,8 +159,14 @@ class ConsequenceMutation:
                 external_id=input.external_id,
             )
             unit_id = decode_id("Unit", input.unit, "unit")
+            answers = input.responsible_unit
             command = operations.ReportHealthEvent(
-                idempotency_key=input.idempotency_key, unit_id=unit_id, report=report
+                idempotency_key=input.idempotency_key,
+                unit_id=unit_id,
+                report=report,
+                responsible_unit_id=decode_id("Unit", answers, "responsibleUnit")
+                if answers is not None
+                else None,
             )
             return await operations.report_health_event(context, command)
 
@@ -130,6 +192,60 @@ class ConsequenceMutation:
 
         row, errors = await settle(run())
         return CloseHealthEventPayload(
+            health_event=HealthEvent.of(row) if row else None,
+            consequences=await _consequences(info.context, row),
+            errors=errors,
+        )
+
+    @strawberry.mutation
+    async def correct_health_event(
+        self, info: Info, input: CorrectHealthEventInput
+    ) -> CorrectHealthEventPayload:
+        """Tell an event as it should have been told; names fall and come back as if it had been at once."""
+
+        async def run() -> HealthEventTable:
+            command = operations.CorrectHealthEvent(
+                idempotency_key=input.idempotency_key,
+                event_id=decode_id("HealthEvent", input.health_event, "healthEvent"),
+                expected_revision=input.expected_revision,
+                unit_id=decode_id("Unit", input.unit, "unit"),
+                correction=Correction(
+                    kind=input.kind.value,
+                    occurred_on=input.occurred_on,
+                    reported_on=input.reported_on,
+                    ended_on=input.ended_on,
+                    in_central_quarantine=input.in_central_quarantine,
+                    risk_level=input.risk_level,
+                    event_class=input.event_class,
+                    reason=input.reason,
+                ),
+            )
+            return await operations.correct_health_event(info.context.operations, command)
+
+        row, errors = await settle(run())
+        return CorrectHealthEventPayload(
+            health_event=HealthEvent.of(row) if row else None,
+            consequences=await _consequences(info.context, row),
+            errors=errors,
+        )
+
+    @strawberry.mutation
+    async def exclude_health_event(
+        self, info: Info, input: ExcludeHealthEventInput
+    ) -> ExcludeHealthEventPayload:
+        """Take back an event that proved false, and everything it did to names that nothing else did too."""
+
+        async def run() -> HealthEventTable:
+            command = operations.ExcludeHealthEvent(
+                idempotency_key=input.idempotency_key,
+                event_id=decode_id("HealthEvent", input.health_event, "healthEvent"),
+                expected_revision=input.expected_revision,
+                reason=input.reason,
+            )
+            return await operations.exclude_health_event(info.context.operations, command)
+
+        row, errors = await settle(run())
+        return ExcludeHealthEventPayload(
             health_event=HealthEvent.of(row) if row else None,
             consequences=await _consequences(info.context, row),
             errors=errors,

@@ -119,6 +119,7 @@ async def _events(
     infection = HealthEvent.kind.in_(["case", "asymptomatic"])
     statement = select(HealthEvent).where(
         HealthEvent.tenant_id == session.info["tenant_id"],
+        HealthEvent.excluded.is_(False),
         or_(infection, HealthEvent.reported_on >= on - HORIZON, going_on),
     )
     inside: dict[str, list[EventFact]] = defaultdict(list)

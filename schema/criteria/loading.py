@@ -1,10 +1,11 @@
 """Loads what an evaluation needs to know of one unit: few set-based statements, no personal data."""
 
 import uuid
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ARRAY, Uuid, and_, any_, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -43,7 +44,7 @@ async def load_facts(session: AsyncSession, unit: Unit, on: date) -> UnitFacts:
         logs=logs,
         test_rounds=rounds,
         petition=await tally_of_unit(session, unit.id),
-        children=await _load_children(session, unit.id),
+        children=tuple((await load_children(session, [unit.id])).get(unit.id, {}).values()),
         attestations=await _load_attestations(session, unit.id),
         evidence=evidence_by_criterion(await counting_of_unit(session, unit.id)),
     )
@@ -72,6 +73,7 @@ async def _load_events(session: AsyncSession, unit: Unit, on: date) -> tuple[Eve
         .join(Unit, and_(Unit.tenant_id == HealthEvent.tenant_id, Unit.id == HealthEvent.unit_id))
         .where(
             HealthEvent.tenant_id == session.info["tenant_id"],
+            HealthEvent.excluded.is_(False),
             or_(inside, Unit.path.in_(ancestor_paths(unit.path))),
             or_(infection, HealthEvent.reported_on >= on - HORIZON, lately),
         )
@@ -166,18 +168,25 @@ async def _load_logs(
     return logs, rounds
 
 
-async def _load_children(session: AsyncSession, unit_id: uuid.UUID) -> tuple[ChildFact, ...]:
+async def load_children(
+    session: AsyncSession, parents: Collection[uuid.UUID]
+) -> Mapping[uuid.UUID, Mapping[uuid.UUID, ChildFact]]:
+    """Load what is known of the units directly below some, by parent and unit, in the order of their codes."""
+    here = and_(
+        Unit.tenant_id == session.info["tenant_id"],
+        Unit.parent_id == any_(literal(list(parents), ARRAY(Uuid))),
+    )
     met = (
         select(Assessment.unit_id, Assessment.met, Assessment.assessed_on)
         .ext(distinct_on(Assessment.unit_id))
         .where(Assessment.tenant_id == session.info["tenant_id"])
         .order_by(Assessment.unit_id, Assessment.assessed_at.desc(), Assessment.id.desc())
         .join(Unit, and_(Unit.tenant_id == Assessment.tenant_id, Unit.id == Assessment.unit_id))
-        .where(Unit.parent_id == unit_id)
+        .where(here)
         .subquery()
     )
     rows = await session.execute(
-        select(Unit.code, Unit.kind, Designation.id, met.c.met, met.c.assessed_on)
+        select(Unit.parent_id, Unit.id, Unit.code, Unit.kind, Designation.id, met.c.met, met.c.assessed_on)
         .outerjoin(
             Designation,
             and_(
@@ -187,15 +196,14 @@ async def _load_children(session: AsyncSession, unit_id: uuid.UUID) -> tuple[Chi
             ),
         )
         .outerjoin(met, met.c.unit_id == Unit.id)
-        .where(Unit.tenant_id == session.info["tenant_id"], Unit.parent_id == unit_id)
+        .where(here)
         .order_by(Unit.code)
     )
-    return tuple(
-        ChildFact(
-            code=code, kind=kind, titled=designation is not None, met_on=assessed_on if is_met else None
-        )
-        for code, kind, designation, is_met, assessed_on in rows
-    )
+    found: dict[uuid.UUID, dict[uuid.UUID, ChildFact]] = defaultdict(dict)
+    for parent_id, unit_id, code, kind, designation, is_met, assessed_on in rows:
+        fact = ChildFact(code, kind, titled=designation is not None, met_on=assessed_on if is_met else None)
+        found[parent_id][unit_id] = fact
+    return found
 
 
 async def _load_attestations(session: AsyncSession, unit_id: uuid.UUID) -> dict[str, AttestationFact]:

@@ -4,12 +4,13 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy import ARRAY, Select, Uuid, any_, false, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from schema.designations.rules import HELD
+from schema.designations.rules import HELD, State
 from schema.designations.tables import Designation, DesignationChange, DesignationCounter
 from schema.errors import DomainError, ErrorCode
 from schema.keyset import count_rows, read_page
@@ -165,6 +166,45 @@ async def next_ordinal(session: AsyncSession, designation_id: uuid.UUID) -> int:
         )
     )
     return (latest or 0) + 1
+
+
+async def next_ordinals(session: AsyncSession, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, int]:
+    """Tell the ordinal of the next change of each designation; all are locked by the caller."""
+    rows = await session.execute(
+        select(DesignationChange.designation_id, func.max(DesignationChange.ordinal))
+        .where(
+            DesignationChange.tenant_id == session.info["tenant_id"],
+            DesignationChange.designation_id == any_(literal(list(ids), ARRAY(Uuid))),
+        )
+        .group_by(DesignationChange.designation_id)
+    )
+    return {designation_id: latest + 1 for designation_id, latest in rows}
+
+
+async def add_changes(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Append many changes at once, each given by its columns."""
+    await session.execute(insert(DesignationChange), rows)
+
+
+async def set_state(
+    session: AsyncSession, ids: Collection[uuid.UUID], state: State, ended_on: date | None
+) -> None:
+    """Let many designations stand the same way, in one statement."""
+    await session.execute(
+        update(Designation)
+        .where(
+            Designation.tenant_id == session.info["tenant_id"],
+            Designation.id == any_(literal(list(ids), ARRAY(Uuid))),
+        )
+        .values(
+            status=state.standing.value,
+            warned_for=sorted(state.warned_for),
+            suspended_for=sorted(state.suspended_for),
+            ended_on=ended_on,
+            revision=Designation.revision + 1,
+        )
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _matching(session: AsyncSession, wanted: DesignationFilter) -> Select[Designation]:

@@ -1,9 +1,9 @@
 """Health events in the API. They name no person."""
 
-import uuid
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
+from uuid import UUID
 
 import strawberry
 
@@ -13,6 +13,7 @@ from schema.context import Info, RequestContext
 from schema.errors import DomainError, ErrorCode
 from schema.events import repository
 from schema.events.tables import HealthEvent as HealthEventTable
+from schema.events.tables import HealthEventRevision as HealthEventRevisionTable
 from schema.identifiers import decode_id, encode_id
 from schema.node import Node, fetches
 from schema.pagination import After, Before, Connection, First, Last, Paging
@@ -34,10 +35,46 @@ class HealthEventKind(StrEnum):
 
 
 @strawberry.type
+class HealthEventRevision:
+    """What was known of an event from some moment on. The first is its report; none is ever changed."""
+
+    number: int = strawberry.field(description="The event's revision it made.")
+    change: str = strawberry.field(description="`reported`, `corrected`, `excluded` or `ended`.")
+    kind: HealthEventKind = strawberry.field(description="What happened, as it was known then.")
+    occurred_on: date = strawberry.field(description="Local day it happened or began.")
+    reported_on: date = strawberry.field(description="Local day it was reported.")
+    ended_on: date | None = strawberry.field(description="Local day a state ended.")
+    in_central_quarantine: bool = strawberry.field(description="Whether the person was there.")
+    risk_level: str | None = strawberry.field(description="Level of a risk zone.")
+    event_class: str | None = strawberry.field(description="Class the guideline declared.")
+    reason: str | None = strawberry.field(description="Why it was corrected or excluded.")
+    recorded_at: datetime = strawberry.field(description="When it became known.")
+
+    @classmethod
+    def of(cls, row: HealthEventRevisionTable) -> "HealthEventRevision":
+        """Render a row."""
+        return cls(
+            number=row.number,
+            change=row.change,
+            kind=HealthEventKind(row.kind),
+            occurred_on=row.occurred_on,
+            reported_on=row.reported_on,
+            ended_on=row.ended_on,
+            in_central_quarantine=row.in_central_quarantine,
+            risk_level=row.risk_level,
+            event_class=row.event_class,
+            reason=row.reason,
+            recorded_at=row.recorded_at,
+        )
+
+
+@strawberry.type
 class HealthEvent(Node):
     """What happened in a unit: a case, a contact, a quarantine, a returnee, a zone."""
 
-    unit_uuid: strawberry.Private[uuid.UUID]
+    uuid: strawberry.Private[UUID]
+    unit_uuid: strawberry.Private[UUID]
+    responsible_uuid: strawberry.Private[UUID]
     kind: HealthEventKind = strawberry.field(description="What happened.")
     occurred_on: date = strawberry.field(description="Local day it happened or began.")
     reported_on: date = strawberry.field(description="Local day it was reported; windows count from it.")
@@ -49,6 +86,10 @@ class HealthEvent(Node):
     )
     source: str = strawberry.field(description="Where the report came from.")
     external_id: str | None = strawberry.field(description="The record's id there.")
+    excluded: bool = strawberry.field(
+        description="Proved false: it never happened, and nothing follows from it."
+    )
+    known_at: datetime = strawberry.field(description="When it was first recorded here.")
     revision: int = strawberry.field(description="Counts changes; send it back as `expectedRevision`.")
 
     @classmethod
@@ -56,7 +97,9 @@ class HealthEvent(Node):
         """Render a row."""
         return cls(
             id=strawberry.ID(encode_id("HealthEvent", row.id)),
+            uuid=row.id,
             unit_uuid=row.unit_id,
+            responsible_uuid=row.responsible_unit_id,
             kind=HealthEventKind(row.kind),
             occurred_on=row.occurred_on,
             reported_on=row.reported_on,
@@ -66,6 +109,8 @@ class HealthEvent(Node):
             event_class=row.event_class,
             source=row.source,
             external_id=row.external_id,
+            excluded=row.excluded,
+            known_at=row.known_at,
             revision=row.revision,
         )
 
@@ -75,13 +120,28 @@ class HealthEvent(Node):
         row = await info.context.load(units.by_ids, self.unit_uuid)
         return Unit.of(row) if row else None
 
+    @strawberry.field
+    async def responsible_unit(self, info: Info) -> Unit | None:
+        """The unit that answers for it, wherever it comes to lie."""
+        row = await info.context.load(units.by_ids, self.responsible_uuid)
+        return Unit.of(row) if row else None
+
+    @strawberry.field
+    async def revisions(self, info: Info) -> list[HealthEventRevision]:
+        """What was known of it, oldest first."""
+        rows = await info.context.load(repository.revisions_of, self.uuid)
+        return [HealthEventRevision.of(row) for row in rows or ()]
+
 
 @fetches("HealthEvent")
-async def find_event(context: RequestContext, event_id: uuid.UUID) -> HealthEvent | None:
+async def find_event(context: RequestContext, event_id: UUID) -> HealthEvent | None:
     """Read an event the viewer may see."""
     row = await context.load(repository.by_ids, event_id)
-    unit = await context.load(units.by_ids, row.unit_id) if row else None
-    return HealthEvent.of(row) if row and unit and context.may(Action.EVENT_READ, unit.path) else None
+    if row is None:
+        return None
+    places = await context.load_all(units.by_ids, [row.unit_id, row.responsible_unit_id])
+    seen = any(place and context.may(Action.EVENT_READ, place.path) for place in places)
+    return HealthEvent.of(row) if seen else None
 
 
 @strawberry.type
@@ -98,7 +158,7 @@ class EventQuery:
         last: Last = None,
         before: Before = None,
     ) -> Connection[HealthEvent]:
-        """The events in a unit and below, last known first."""
+        """The events in a unit and below, and those it answers for, last known first."""
         _ = info.context.scopes(Action.EVENT_READ)
         found = await find_unit(info.context, decode_id("Unit", unit, "unit"))
         if found is None or not info.context.may(Action.EVENT_READ, found.path):

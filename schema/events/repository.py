@@ -3,11 +3,11 @@
 import uuid
 from collections.abc import Mapping
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.errors import DomainError, ErrorCode
-from schema.events.tables import HealthEvent
+from schema.events.tables import HealthEvent, HealthEventRevision
 from schema.keyset import count_rows, read_page
 from schema.pagination import Page, Slice
 from schema.units.repository import within
@@ -48,11 +48,31 @@ async def is_known(session: AsyncSession, source: str, external_id: str) -> bool
 
 
 def _of_subtree(session: AsyncSession, path: str) -> Select[HealthEvent]:
-    return (
-        select(HealthEvent)
-        .join(Unit, (Unit.tenant_id == HealthEvent.tenant_id) & (Unit.id == HealthEvent.unit_id))
-        .where(HealthEvent.tenant_id == session.info["tenant_id"], within(Unit.path, [path]))
+    """Select the events that lie in a subtree, or that somebody in it answers for."""
+    tenant_id = session.info["tenant_id"]
+    inside = select(Unit.id).where(Unit.tenant_id == tenant_id, within(Unit.path, [path]))
+    return select(HealthEvent).where(
+        HealthEvent.tenant_id == tenant_id,
+        or_(HealthEvent.unit_id.in_(inside), HealthEvent.responsible_unit_id.in_(inside)),
     )
+
+
+async def revisions_of(
+    session: AsyncSession, event_ids: list[uuid.UUID]
+) -> Mapping[uuid.UUID, list[HealthEventRevision]]:
+    """Read what was known of events, oldest first (loader batch)."""
+    rows = await session.scalars(
+        select(HealthEventRevision)
+        .where(
+            HealthEventRevision.tenant_id == session.info["tenant_id"],
+            HealthEventRevision.event_id.in_(event_ids),
+        )
+        .order_by(HealthEventRevision.event_id, HealthEventRevision.number)
+    )
+    found: dict[uuid.UUID, list[HealthEventRevision]] = {}
+    for row in rows:
+        found.setdefault(row.event_id, []).append(row)
+    return found
 
 
 async def list_events(session: AsyncSession, path: str, page: Page) -> Slice[HealthEvent]:

@@ -12,6 +12,7 @@ from schema.text import text_fault
 
 SOURCE_LIMIT = 40
 EXTERNAL_ID_LIMIT = 100
+REASON_LIMIT = 200
 
 
 class EventKind(StrEnum):
@@ -69,6 +70,13 @@ def has_end(kind: str) -> bool:
 
 def require_report(report: Report, today: date) -> None:
     """Refuse a report of an unknown kind, of the future, or that became known before it happened."""
+    faults = report_faults(report, today)
+    if faults:
+        raise DomainErrors(faults)
+
+
+def report_faults(report: Report, today: date) -> list[DomainError]:
+    """List everything that is wrong with a report."""
     faults = []
     if report.kind not in set(EventKind):
         faults.append(_invalid("没有这种事件。", "kind"))
@@ -92,9 +100,59 @@ def require_report(report: Report, today: date) -> None:
             required=report.external_id is not None,
         ),
     )
-    faults += [fault for fault in texts if fault is not None]
+    return faults + [fault for fault in texts if fault is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An event as it should have been told, whole; `reason` says what was wrong, without naming a person."""
+
+    kind: str
+    occurred_on: date
+    reported_on: date
+    reason: str
+    ended_on: date | None = None
+    in_central_quarantine: bool = False
+    risk_level: str | None = None
+    event_class: str | None = None
+
+    @property
+    def report(self) -> Report:
+        """Tell what it says as it would have been reported."""
+        return Report(
+            kind=self.kind,
+            occurred_on=self.occurred_on,
+            reported_on=self.reported_on,
+            in_central_quarantine=self.in_central_quarantine,
+            risk_level=self.risk_level,
+            event_class=self.event_class,
+        )
+
+
+def require_correction(correction: Correction, today: date) -> None:
+    """Refuse a correction that could not have been reported, or that gives no reason."""
+    reason = reason_fault(correction.reason)
+    faults = [
+        *report_faults(correction.report, today),
+        *_end_faults(correction, today),
+        *([reason] if reason else []),
+    ]
     if faults:
         raise DomainErrors(faults)
+
+
+def _end_faults(correction: Correction, today: date) -> Iterator[DomainError]:
+    if correction.ended_on is None:
+        return
+    try:
+        require_end(correction.kind, correction.occurred_on, None, end=correction.ended_on, today=today)
+    except DomainError as refusal:
+        yield DomainError(refusal.code, refusal.message, field=("endedOn",))
+
+
+def reason_fault(reason: str) -> DomainError | None:
+    """Tell what is wrong with the reason of a correction or an exclusion."""
+    return text_fault(reason, field=("reason",), label="理由", maximum=REASON_LIMIT)
 
 
 def require_declared(report: Report, guideline: Guideline) -> None:

@@ -8,31 +8,37 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.base import Base, TenantScoped
 
+_KINDS = (
+    "kind in ('case', 'asymptomatic', 'close_contact', 'home_quarantine', 'key_area_returnee', "
+    "'risk_zone', 'temporary_control_zone')"
+)
+
 
 class HealthEvent(TenantScoped, Base):
-    """A case, contact, quarantine, returnee or zone, placed in the lowest unit that is known.
+    """A case, contact, quarantine, returnee or zone as it is known now; `revisions` keep what was known when.
 
-    No person is named: `external_id` refers to the reporting system's record. `ended_on` closes a state
-    (contact released, quarantine over, zone lifted); a case has none. `risk_level` is the level of a risk zone,
-    `event_class` a class the guideline declared, which counts as the kind.
+    It lies in `unit_id`, the lowest unit that is known; `responsible_unit_id` answers for it wherever it comes to
+    lie, and `reported_by` told of it. No person is named: `external_id` refers to the reporting system's record.
+    `ended_on` closes a state (contact released, quarantine over, zone lifted); a case has none. `risk_level` is
+    the level of a risk zone, `event_class` a class the guideline declared, which counts as the kind. An event
+    that was `excluded` never happened: no criterion sees it.
     """
 
     __tablename__ = "health_events"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
+        ForeignKeyConstraint(["tenant_id", "responsible_unit_id"], ["units.tenant_id", "units.id"]),
         UniqueConstraint("tenant_id", "source", "external_id"),
-        CheckConstraint(
-            "kind in ('case', 'asymptomatic', 'close_contact', 'home_quarantine', 'key_area_returnee', "
-            "'risk_zone', 'temporary_control_zone')",
-            name="kind",
-        ),
+        CheckConstraint(_KINDS, name="kind"),
         CheckConstraint("ended_on >= occurred_on", name="ended_on"),
         CheckConstraint("reported_on >= occurred_on", name="reported_on"),
         CheckConstraint("risk_level is null or kind = 'risk_zone'", name="risk_level"),
         Index(None, "tenant_id", "unit_id", "kind"),
+        Index(None, "tenant_id", "responsible_unit_id"),
     )
 
     unit_id: Mapped[uuid.UUID]
+    responsible_unit_id: Mapped[uuid.UUID]
     kind: Mapped[str]
     occurred_on: Mapped[date]
     reported_on: Mapped[date]
@@ -42,8 +48,42 @@ class HealthEvent(TenantScoped, Base):
     event_class: Mapped[str | None]
     source: Mapped[str] = mapped_column(Text(), default="manual")
     external_id: Mapped[str | None]
+    excluded: Mapped[bool] = mapped_column(default=False)
     reported_by: Mapped[uuid.UUID]
     known_at: Mapped[datetime]
     revision: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - read by SQLAlchemy
+
+
+class HealthEventRevision(TenantScoped, Base):
+    """What was known of an event from `recorded_at` on, append-only: its report, and each later change of it.
+
+    `number` is the event's revision. The days of the columns are when it was so, `recorded_at` is when it was known.
+    """
+
+    __tablename__ = "health_event_revisions"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "event_id"], ["health_events.tenant_id", "health_events.id"]),
+        ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
+        ForeignKeyConstraint(["tenant_id", "responsible_unit_id"], ["units.tenant_id", "units.id"]),
+        UniqueConstraint("tenant_id", "event_id", "number"),
+        CheckConstraint("change in ('reported', 'corrected', 'excluded', 'ended')", name="change"),
+        CheckConstraint("reason is not null or change in ('reported', 'ended')", name="reason"),
+    )
+
+    event_id: Mapped[uuid.UUID]
+    number: Mapped[int]
+    change: Mapped[str]
+    unit_id: Mapped[uuid.UUID]
+    responsible_unit_id: Mapped[uuid.UUID]
+    kind: Mapped[str]
+    occurred_on: Mapped[date]
+    reported_on: Mapped[date]
+    ended_on: Mapped[date | None]
+    in_central_quarantine: Mapped[bool]
+    risk_level: Mapped[str | None]
+    event_class: Mapped[str | None]
+    reason: Mapped[str | None]
+    recorded_by: Mapped[uuid.UUID]
+    recorded_at: Mapped[datetime]

@@ -40,7 +40,7 @@ IN_OWN_SUBTREE = {
         unit.import unit.read""",
     "street": """
         application.read batch.appoint_team batch.close batch.open designation.record_plaque event.close
-        event.read event.report evidence.read evidence.upload evidence.withdraw household.read
+        event.correct event.read event.report evidence.read evidence.upload evidence.withdraw household.read
         inspection.conclude inspection.read inspection.score
         unit.assess unit.import unit.read""",
 }
@@ -51,11 +51,11 @@ IN_WHOLE_DISTRICT = {
     "community": "batch.read guideline.read",
     "street": "batch.read guideline.read",
     "commission": """
-        application.migrate application.read batch.read event.close event.read event.report evidence.read
-        guideline.read inspection.read unit.read""",
+        application.migrate application.read batch.read event.close event.correct event.exclude event.read
+        event.report evidence.read guideline.read inspection.read unit.read""",
     "headquarters": """
-        application.read batch.read designation.record_plaque event.close event.read event.report
-        evidence.read guideline.read inspection.read unit.read""",
+        application.read batch.read designation.record_plaque event.close event.correct event.exclude
+        event.read event.report evidence.read guideline.read inspection.read unit.read""",
     "tenant_administrator": """
         client.manage guideline.publish guideline.read official.appoint official.read
         unit.import unit.read""",

@@ -6,11 +6,15 @@ from datetime import timedelta
 from authz.context import OperationContext
 from schema.consequences.operations import (
     CloseHealthEvent,
+    CorrectHealthEvent,
+    ExcludeHealthEvent,
     ReportHealthEvent,
     close_health_event,
+    correct_health_event,
+    exclude_health_event,
     report_health_event,
 )
-from schema.events.rules import Report
+from schema.events.rules import Correction, Report
 from schema.events.tables import HealthEvent
 from tests.builders.district import key
 
@@ -30,9 +34,50 @@ async def report(
     return await report_health_event(actor, command)
 
 
-async def close(actor: OperationContext, event: HealthEvent) -> HealthEvent:
-    """End an event's state today."""
+async def close(actor: OperationContext, event: HealthEvent, *, days_ago: int = 0) -> HealthEvent:
+    """End an event's state so many days ago."""
     command = CloseHealthEvent(
-        idempotency_key=key(), event_id=event.id, expected_revision=event.revision, ended_on=actor.today()
+        idempotency_key=key(),
+        event_id=event.id,
+        expected_revision=event.revision,
+        ended_on=actor.today() - timedelta(days=days_ago),
     )
     return await close_health_event(actor, command)
+
+
+async def correct(
+    actor: OperationContext,
+    event: HealthEvent,
+    *,
+    unit_id: uuid.UUID | None = None,
+    kind: str | None = None,
+    days_ago: int | None = None,
+) -> HealthEvent:
+    """Correct where, what or when an event was; the rest stays as it was told."""
+    day = actor.today() - timedelta(days=days_ago) if days_ago is not None else None
+    correction = Correction(
+        kind=kind or event.kind,
+        occurred_on=day or event.occurred_on,
+        reported_on=day or event.reported_on,
+        ended_on=event.ended_on,
+        in_central_quarantine=event.in_central_quarantine,
+        risk_level=event.risk_level,
+        event_class=event.event_class,
+        reason="登记有误",
+    )
+    command = CorrectHealthEvent(
+        idempotency_key=key(),
+        event_id=event.id,
+        expected_revision=event.revision,
+        unit_id=unit_id or event.unit_id,
+        correction=correction,
+    )
+    return await correct_health_event(actor, command)
+
+
+async def exclude(actor: OperationContext, event: HealthEvent) -> HealthEvent:
+    """Take an event back as false."""
+    command = ExcludeHealthEvent(
+        idempotency_key=key(), event_id=event.id, expected_revision=event.revision, reason="复核为假阳性"
+    )
+    return await exclude_health_event(actor, command)

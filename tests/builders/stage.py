@@ -66,7 +66,7 @@ from tests.builders.applications import (
     submit,
 )
 from tests.builders.district import PASSWORD, STREETS, District, key, make_district
-from tests.builders.events import close, report
+from tests.builders.events import close, exclude, report
 
 BUILDINGS = tuple((f"B{number}", f"通惠路{number}号", "building", "C1") for number in (3, 4, 5, 6, 7, 8, 10))
 
@@ -205,6 +205,11 @@ async def _befall(stage: Stage) -> None:
     stage.note("case", await report(community, (await district.unit("B2")).id, "case", days_ago=30))
     closed = await report(stage.officials.street, (await district.unit("V1")).id, "home_quarantine")
     stage.note("closed event", await close(stage.officials.street, closed))
+    village = (await district.unit("V1")).id
+    stage.note("mistaken event", await report(stage.officials.street, village, "home_quarantine"))
+    stage.note("false event", await report(stage.officials.street, village, "key_area_returnee"))
+    untrue = await report(stage.officials.street, village, "key_area_returnee")
+    stage.note("excluded event", await exclude(stage.officials.commission, untrue))
     stage.note("event", await report(stage.officials.street, (await district.unit("V1")).id, "close_contact"))
 
 

@@ -32,6 +32,7 @@ from tests.builders.district import STREETS, District, key, make_district
 from tests.builders.events import close, report
 from tests.builders.looks import changes_of, name_of, standing_of
 from tests.builders.refusals import refused
+from tests.consequences.titled import MANY, make_compound, standings
 
 STATES = {
     "close_contact": ("B-b", "CLOSE_CONTACT_REPORTED"),
@@ -39,23 +40,6 @@ STATES = {
     "key_area_returnee": ("B-d", "RETURNEE_REPORTED"),
 }
 ZONES = {"risk_zone": "RISK_ZONE_SET", "temporary_control_zone": "CONTROL_ZONE_SET"}
-MANY = tuple((f"N{number}", f"新村{number}号", "building", "C1") for number in range(1, 7))
-
-
-async def make_compound(database: Database, source: str | None = None) -> District:
-    """Make a district in which B1, B2 and their compound X1 bear names."""
-    district = await make_district(database)
-    if source is not None:
-        administrator = await district.official(Role.TENANT_ADMINISTRATOR, "500110")
-        await publish_guideline(administrator, PublishGuideline(idempotency_key=key(), source=source))
-    await district.import_units(*STREETS, *MANY)
-    for code in ("B1", "B2"):
-        await named(district, await appoint_all(district, Role.BUILDING_LEADER, code), code)
-    officials = await appoint_all(district, Role.PROPERTY, "X1")
-    await pass_steps(
-        officials, await submit(officials.applicant, await ready(district, officials, "X1", households=0))
-    )
-    return district
 
 
 @pytest.fixture
@@ -66,10 +50,6 @@ async def district(database: Database) -> District:
 @pytest.fixture
 async def street(district: District) -> OperationContext:
     return await district.official(Role.STREET, "S1")
-
-
-async def standings(district: District, *codes: str) -> dict[str, str | None]:
-    return {code: await standing_of(district, code) for code in codes}
 
 
 async def last_change(district: District, code: str) -> tuple[str, str, str | None]:

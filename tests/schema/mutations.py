@@ -204,6 +204,22 @@ MUTATIONS = (
         made="petition",
     ),
     Mutation(
+        field="correctHealthEvent",
+        who="street",
+        input=lambda stage: {
+            "healthEvent": stage.ids["mistaken event"],
+            "expectedRevision": stage.revisions["mistaken event"],
+            "unit": stage.ids["V1"],
+            "kind": "HOME_QUARANTINE",
+            "occurredOn": "2022-11-19",
+            "reportedOn": "2022-11-20",
+            "reason": "日期登记有误",
+        },
+        made="healthEvent",
+        nobody=UNKNOWN,
+        bystander=UNKNOWN,
+    ),
+    Mutation(
         field="createApiClient",
         who="administrator",
         input=lambda _: {"name": "市级平台", "scopes": ["status:read"]},
@@ -216,6 +232,18 @@ MUTATIONS = (
         input=lambda stage: {"unit": stage.ids["B2"]},
         made="application",
         bystander=AWAY,
+    ),
+    Mutation(
+        field="excludeHealthEvent",
+        who="commission",
+        input=lambda stage: {
+            "healthEvent": stage.ids["false event"],
+            "expectedRevision": stage.revisions["false event"],
+            "reason": "复核为假阳性",
+        },
+        made="healthEvent",
+        nobody=UNKNOWN,
+        bystander=UNKNOWN,
     ),
     Mutation(
         field="importUnits",

@@ -15,6 +15,8 @@ class Cause(StrEnum):
     CHILD_NAME_LOST = "CHILD_NAME_LOST"
     CLOSE_CONTACT_REPORTED = "CLOSE_CONTACT_REPORTED"
     CONTROL_ZONE_SET = "CONTROL_ZONE_SET"
+    EVENT_CORRECTED = "EVENT_CORRECTED"
+    EVENT_EXCLUDED = "EVENT_EXCLUDED"
     HOME_QUARANTINE_REPORTED = "HOME_QUARANTINE_REPORTED"
     NAMED = "NAMED"
     RETURNEE_REPORTED = "RETURNEE_REPORTED"
@@ -29,6 +31,8 @@ _TEXTS: Mapping[Cause, str] = MappingProxyType(
         Cause.CHILD_NAME_LOST: "下级单元的名称被暂停或取消，待重新评估",
         Cause.CLOSE_CONTACT_REPORTED: "辖内报告密切接触者",
         Cause.CONTROL_ZONE_SET: "所在范围划定临时管控区",
+        Cause.EVENT_CORRECTED: "原报告已更正，名称恢复",
+        Cause.EVENT_EXCLUDED: "原报告经核实排除，名称恢复",
         Cause.HOME_QUARANTINE_REPORTED: "辖内有居家隔离",
         Cause.NAMED: "经评审达标并命名",
         Cause.RETURNEE_REPORTED: "辖内有管控期内的市外重点疫区返回人员",

@@ -85,19 +85,24 @@ def broken_by_child(guideline: Guideline, child_kind: str, parent: AffectedUnit)
 
     Only a parent whose criteria count such children is touched; the clause is theirs (B-f).
     """
-    clause = next(
+    clause = counting_clause(guideline, parent.kind, child_kind)
+    if clause is None or not _falls(parent, guideline.on_child_loss):
+        return None
+    return Consequence(parent, guideline.on_child_loss, Cause.CHILD_NAME_LOST, clause)
+
+
+def counting_clause(guideline: Guideline, kind: str, child_kind: str) -> str | None:
+    """Name the clause by which units of `kind` count units of `child_kind` directly below them, if one does."""
+    return next(
         (
             criterion.id
-            for criterion in _asked(guideline, parent.kind)
+            for criterion in _asked(guideline, kind)
             if isinstance(criterion.check, ChildrenCheck)
             and criterion.check.mode != "NONE"
             and child_kind in criterion.check.kinds
         ),
         None,
     )
-    if clause is None or not _falls(parent, guideline.on_child_loss):
-        return None
-    return Consequence(parent, guideline.on_child_loss, Cause.CHILD_NAME_LOST, clause)
 
 
 def losing_criteria(guideline: Guideline, kind: str) -> tuple[Criterion, ...]:

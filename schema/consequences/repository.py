@@ -1,0 +1,211 @@
+"""Every statement on what holds names down: a fixed number of them, however many units an event touches."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import pairwise
+
+from sqlalchemy import ARRAY, ColumnElement, Uuid, and_, any_, insert, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from schema.consequences.rules import Hold, Name, Place, Span
+from schema.consequences.tables import Consequence
+from schema.criteria.tables import Assessment
+from schema.designations.rules import EVALUATION, Cause, Standing, State, next_state
+from schema.designations.tables import Designation, DesignationChange
+from schema.units.repository import ancestor_paths, below
+from schema.units.tables import Unit
+from tenants.base import new_id
+
+
+def among(column: InstrumentedAttribute[uuid.UUID], ids: Collection[uuid.UUID]) -> ColumnElement[bool]:
+    """Say in SQL that `column` is one of `ids`, which travel as one array however many they are."""
+    return column == any_(literal(list(ids), ARRAY(Uuid)))
+
+
+async def read_lines(session: AsyncSession, paths: Collection[str], *, lock: bool) -> Sequence[Place]:
+    """Read the units at some paths with all above and below them, in path order.
+
+    With `lock` whoever names one of them or reports in one waits; one order for all, so nobody waits in a circle.
+    """
+    above = {each for path in paths for each in (*ancestor_paths(path), path)}
+    statement = (
+        select(Unit.id, Unit.parent_id, Unit.kind, Unit.path, Unit.code)
+        .where(
+            Unit.tenant_id == session.info["tenant_id"],
+            or_(Unit.path.in_(sorted(above)), *(below(Unit.path, path) for path in sorted(paths))),
+        )
+        .order_by(Unit.path)
+    )
+    if lock:
+        statement = statement.with_for_update(key_share=True)
+    return [Place(*row) for row in await session.execute(statement)]
+
+
+async def read_names(
+    session: AsyncSession, places: Collection[Place], *, lock: bool
+) -> Mapping[uuid.UUID, Sequence[Name]]:
+    """Read every name the units ever bore, by unit, oldest first, with how each stands apart from events."""
+    unit_ids = [place.id for place in places]
+    here = and_(Designation.tenant_id == session.info["tenant_id"], among(Designation.unit_id, unit_ids))
+    if lock:
+        await session.execute(
+            select(Designation.id).where(here).order_by(Designation.id).with_for_update(key_share=True)
+        )
+    given = and_(
+        DesignationChange.tenant_id == Designation.tenant_id,
+        DesignationChange.designation_id == Designation.id,
+        DesignationChange.ordinal == 1,
+    )
+    rows = await session.execute(
+        select(
+            Designation.unit_id,
+            Designation.id,
+            Designation.guideline_version_id,
+            Designation.number,
+            Designation.named_on,
+            DesignationChange.at,
+            Designation.status,
+            Designation.warned_for,
+            Designation.suspended_for,
+            Designation.revision,
+        )
+        .join(DesignationChange, given)
+        .where(here)
+        .order_by(Designation.unit_id, DesignationChange.at, Designation.id)
+    )
+    borne: dict[uuid.UUID, list[Name]] = defaultdict(list)
+    for unit_id, id_, version, number, named_on, at, status, warned, suspended, revision in rows:
+        state = State(Standing(status), frozenset(warned), frozenset(suspended))
+        borne[unit_id].append(Name(id_, unit_id, version, number, named_on, at, state, revision=revision))
+    others = await _other_changes(session, [name.id for names in borne.values() for name in names])
+    return {unit_id: _in_order(names, others) for unit_id, names in borne.items()}
+
+
+def _in_order(names: Sequence[Name], others: Mapping[uuid.UUID, Sequence[DesignationChange]]) -> list[Name]:
+    followed = {before.id: after.named_on for before, after in pairwise(names)}
+    return [_apart_from_events(name, others.get(name.id, ()), followed.get(name.id)) for name in names]
+
+
+def _apart_from_events(name: Name, changes: Sequence[DesignationChange], superseded_on: date | None) -> Name:
+    """Note how a name stands by the changes no health event was behind, and when it was last reinstated so."""
+    base, pardoned_at = State(), None
+    for change in changes:
+        if change.change == "reinstated":
+            base, pardoned_at = State(), change.at
+        else:
+            base = next_state(base, change.change, change.ground or EVALUATION)
+    return replace(name, base=base, superseded_on=superseded_on, pardoned_at=pardoned_at)
+
+
+async def _other_changes(
+    session: AsyncSession, ids: Collection[uuid.UUID]
+) -> Mapping[uuid.UUID, Sequence[DesignationChange]]:
+    """Read the changes of names after their naming that no health event was behind, oldest first."""
+    rows = await session.scalars(
+        select(DesignationChange)
+        .where(
+            DesignationChange.tenant_id == session.info["tenant_id"],
+            among(DesignationChange.designation_id, ids),
+            DesignationChange.event_id.is_(None),
+            DesignationChange.change != "named",
+        )
+        .order_by(DesignationChange.designation_id, DesignationChange.ordinal)
+    )
+    found: dict[uuid.UUID, list[DesignationChange]] = defaultdict(list)
+    for row in rows:
+        found[row.designation_id].append(row)
+    return found
+
+
+async def live_holds(session: AsyncSession, name_ids: Collection[uuid.UUID]) -> Sequence[Hold]:
+    """Read what is known now to hold names down, in the order it was recorded."""
+    rows = await session.execute(
+        select(Consequence)
+        .where(
+            Consequence.tenant_id == session.info["tenant_id"],
+            among(Consequence.designation_id, name_ids),
+            Consequence.withdrawn_at.is_(None),
+        )
+        .order_by(Consequence.id)
+    )
+    return [hold_of(row) for row in rows.scalars()]
+
+
+def hold_of(row: Consequence) -> Hold:
+    """Read a row as what it says."""
+    return Hold(
+        event_id=row.event_id,
+        name_id=row.designation_id,
+        clause=row.clause,
+        effect=row.effect,  # type: ignore[arg-type]
+        cause=Cause(row.cause),
+        span=Span(row.from_on, row.until_on),
+        clear_on=row.clear_on,
+        known_since=row.known_since,
+    )
+
+
+async def last_met(session: AsyncSession, unit_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Assessment]:
+    """Read the last assessment of each unit in which it met its standard."""
+    rows = await session.scalars(
+        select(Assessment)
+        .ext(distinct_on(Assessment.unit_id))
+        .where(
+            Assessment.tenant_id == session.info["tenant_id"],
+            among(Assessment.unit_id, unit_ids),
+            Assessment.met.is_(True),
+        )
+        .order_by(Assessment.unit_id, Assessment.assessed_at.desc(), Assessment.id.desc())
+    )
+    return {row.unit_id: row for row in rows}
+
+
+async def withdraw(session: AsyncSession, holds: Iterable[Hold], at: datetime) -> None:
+    """Mark holds as no longer known to be so."""
+    gone = [(hold.event_id, hold.name_id, hold.clause) for hold in holds]
+    for event_id in dict.fromkeys(event_id for event_id, _, _ in gone):
+        by_clause: dict[str, list[uuid.UUID]] = defaultdict(list)
+        for each, name_id, clause in gone:
+            if each == event_id:
+                by_clause[clause].append(name_id)
+        for clause, name_ids in by_clause.items():
+            await session.execute(
+                update(Consequence)
+                .where(
+                    Consequence.tenant_id == session.info["tenant_id"],
+                    Consequence.event_id == event_id,
+                    Consequence.clause == clause,
+                    among(Consequence.designation_id, name_ids),
+                    Consequence.withdrawn_at.is_(None),
+                )
+                .values(withdrawn_at=at)
+                .execution_options(synchronize_session=False)
+            )
+
+
+async def record(session: AsyncSession, holds: Iterable[Hold], at: datetime) -> None:
+    """Keep holds, all in one statement."""
+    rows = [
+        {
+            "tenant_id": session.info["tenant_id"],
+            "id": new_id(),
+            "event_id": hold.event_id,
+            "designation_id": hold.name_id,
+            "clause": hold.clause,
+            "effect": hold.effect,
+            "cause": hold.cause.value,
+            "from_on": hold.span.from_on,
+            "until_on": hold.span.until_on,
+            "clear_on": hold.clear_on,
+            "known_since": hold.known_since or at,
+            "recorded_at": at,
+        }
+        for hold in holds
+    ]
+    if rows:
+        await session.execute(insert(Consequence), rows)

@@ -1,0 +1,40 @@
+"""What an event does to names, for how long, and what becomes of them when it is corrected, excluded or over."""
+
+from schema.consequences.rules.holds import Hold, HoldKey, LiveEvent, Name, Place, holds_of, standing_of
+from schema.consequences.rules.losses import (
+    AffectedUnit,
+    Consequence,
+    Position,
+    broken_by,
+    broken_by_child,
+    consequences_of,
+    counting_clause,
+    losing_criteria,
+)
+from schema.consequences.rules.plans import Occasion, Plan, Transition, lapse_of, plan_of
+from schema.consequences.rules.spans import Span, broken_span
+
+__all__ = [
+    "AffectedUnit",
+    "Consequence",
+    "Hold",
+    "HoldKey",
+    "LiveEvent",
+    "Name",
+    "Occasion",
+    "Place",
+    "Plan",
+    "Position",
+    "Span",
+    "Transition",
+    "broken_by",
+    "broken_by_child",
+    "broken_span",
+    "consequences_of",
+    "counting_clause",
+    "holds_of",
+    "lapse_of",
+    "losing_criteria",
+    "plan_of",
+    "standing_of",
+]

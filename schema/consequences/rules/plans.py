@@ -1,0 +1,185 @@
+"""Plans: what becomes of names when holds come and go, worked out before anything is written."""
+
+import hashlib
+import json
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from schema.consequences.rules.holds import Hold, Name, counts, standing_of, state_of, weaker
+from schema.designations.rules import Cause, Standing, State
+
+
+class Occasion(StrEnum):
+    """Why holds come and go."""
+
+    CLOSED = "closed"
+    CORRECTED = "corrected"
+    EXCLUDED = "excluded"
+    LAPSED = "lapsed"
+    REPORTED = "reported"
+
+
+_BACK: Mapping[Occasion, Cause] = {
+    Occasion.CLOSED: Cause.RE_EVALUATED,
+    Occasion.CORRECTED: Cause.EVENT_CORRECTED,
+    Occasion.EXCLUDED: Cause.EVENT_EXCLUDED,
+    Occasion.LAPSED: Cause.RE_EVALUATED,
+    Occasion.REPORTED: Cause.RE_EVALUATED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A name that stands otherwise than before: how, why, by which clause and event, and from which day.
+
+    `eligible_from` is the first day nothing now known holds it down any more; null while that cannot be said.
+    """
+
+    name: Name
+    after: Standing
+    change: str
+    cause: Cause
+    clause: str | None
+    event_id: uuid.UUID | None
+    effective_on: date
+    eligible_from: date | None = None
+
+    @property
+    def is_loss(self) -> bool:
+        """Tell whether the name stands worse than before."""
+        return weaker(self.name.standing, self.after)
+
+    @property
+    def state(self) -> State:
+        """Tell the whole state of the name afterwards."""
+        return state_of(self.name, self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be written: holds withdrawn and recorded, and the names that change.
+
+    `kept_down` are names that would come back, had not another name followed them.
+    """
+
+    withdrawn: tuple[Hold, ...]
+    recorded: tuple[Hold, ...]
+    transitions: tuple[Transition, ...]
+    kept_down: tuple[Name, ...] = ()
+
+    @property
+    def losses(self) -> int:
+        """Count the names that fall."""
+        return sum(transition.is_loss for transition in self.transitions)
+
+    @property
+    def digest(self) -> str:
+        """Identify what is to happen: two plans that would do the same have the same digest."""
+        told = {
+            "names": [_told(transition) for transition in self.transitions],
+            "recorded": sorted(_written(hold) for hold in self.recorded),
+            "withdrawn": sorted(_written(hold) for hold in self.withdrawn),
+            "kept_down": sorted(str(name.id) for name in self.kept_down),
+        }
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def plan_of(
+    before: Sequence[Hold],
+    after: Sequence[Hold],
+    others: Mapping[uuid.UUID, Sequence[Hold]],
+    names: Mapping[uuid.UUID, Name],
+    occasion: Occasion,
+    on: date,
+) -> Plan:
+    """Compare the holds of some events before and after, and tell which names then stand otherwise.
+
+    `others` are the holds of all other events by name; `names` those that count, from the bottom up.
+    """
+    old, new = _by_key(before), _by_key(after)
+    kept = {key for key, hold in new.items() if key in old and hold.same_as(old[key])}
+    withdrawn = tuple(hold for key, hold in old.items() if key not in kept)
+    recorded = tuple(hold for key, hold in new.items() if key not in kept)
+    on_name: dict[uuid.UUID, list[Hold]] = defaultdict(list)
+    for key, hold in new.items():
+        on_name[hold.name_id].append(old[key] if key in kept else hold)
+    gone: dict[uuid.UUID, list[Hold]] = defaultdict(list)
+    for hold in withdrawn:
+        gone[hold.name_id].append(hold)
+    touched = {hold.name_id for hold in (*withdrawn, *recorded)} | on_name.keys()
+    transitions, kept_down = [], []
+    for name_id, name in names.items():
+        if name_id not in touched:
+            continue
+        holds = (*on_name[name_id], *others.get(name_id, ()))
+        standing = standing_of(name, holds, on)
+        if standing is name.standing:
+            continue
+        if name.superseded_on is not None and name.standing is Standing.REVOKED:
+            kept_down.append(name)
+            continue
+        transitions.append(_transition(name, standing, holds, gone[name_id], occasion, on))
+    return Plan(withdrawn, recorded, tuple(transitions), tuple(kept_down))
+
+
+def lapse_of(name: Name, holds: Sequence[Hold], on: date) -> Transition | None:
+    """Tell what becomes of a name by the mere passing of days; None if nothing does."""
+    standing = standing_of(name, holds, on)
+    if standing is name.standing or name.superseded_on is not None:
+        return None
+    over = [hold for hold in holds if not counts(name, hold, on)]
+    return _transition(name, standing, holds, over, Occasion.LAPSED, on)
+
+
+def _transition(
+    name: Name,
+    after: Standing,
+    holds: Sequence[Hold],
+    gone: Sequence[Hold],
+    occasion: Occasion,
+    on: date,
+) -> Transition:
+    covering = [hold for hold in holds if counts(name, hold, on)]
+    if weaker(name.standing, after):
+        hold = next(hold for hold in covering if hold.leaves is after)
+        clear = [each.clear_on for each in covering]
+        eligible = max((day for day in clear if day is not None), default=None) if None not in clear else None
+        change = "revoked" if after is Standing.REVOKED else "suspended"
+        begun = min(each.span.from_on for each in covering if each.leaves is after)
+        return Transition(name, after, change, hold.cause, hold.clause, hold.event_id, begun, eligible)
+    change = "reinstated" if name.standing is Standing.REVOKED else "restored"
+    event_id = gone[0].event_id if gone else None
+    return Transition(
+        name, after, change, _BACK[occasion], None, event_id, _back_on(gone, holds, occasion, on)
+    )
+
+
+def _back_on(gone: Sequence[Hold], holds: Sequence[Hold], occasion: Occasion, on: date) -> date:
+    """Tell from which day a name is back: undone from the day it fell, over from the day the last hold ended."""
+    if occasion in {Occasion.CORRECTED, Occasion.EXCLUDED}:
+        return min((hold.span.from_on for hold in gone), default=on)
+    ends = [
+        hold.span.until_on for hold in holds if hold.span.until_on is not None and hold.span.until_on <= on
+    ]
+    return max(ends, default=on)
+
+
+def _by_key(holds: Iterable[Hold]) -> dict[tuple[uuid.UUID, uuid.UUID, str], Hold]:
+    return {(hold.event_id, *hold.key): hold for hold in holds}
+
+
+def _told(transition: Transition) -> list[Any]:
+    name = transition.name
+    effective = transition.effective_on.isoformat()
+    return [str(name.id), name.revision, transition.change, transition.after, transition.clause, effective]
+
+
+def _written(hold: Hold) -> list[Any]:
+    """Write a hold without its event's id: a report has none before it is made."""
+    span = hold.span
+    return [str(hold.name_id), hold.clause, hold.effect, span.from_on.isoformat(), str(span.until_on)]
