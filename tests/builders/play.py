@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from api.demo.people import People
+from api.jobs import SWEEPS
 from authz.actions import Role
-from authz.context import OperationContext
+from authz.context import Actor, OperationContext
 from schema.applications.forms import FormAnswer
 from schema.applications.operations import SubmitApplication, submit_application
 from schema.applications.tables import Application
@@ -36,6 +37,7 @@ from schema.inspections.operations import (
     record_score_sheet,
 )
 from schema.inspections.rules import Score, sheet_lines
+from schema.operation import Transaction
 from schema.residents.operations import RegisterHouseholds, register_households
 from schema.reviews.operations import ReviewApplication, review_application
 from schema.units.operations import RecordUnitLog, record_unit_log
@@ -107,6 +109,9 @@ class Play:
         if process.batches is not None and step.id == process.batches.inspection_step:
             await self.inspect(process.batches, application)
             return
+        if step.kind == "notice":
+            await self.let_pass((step.notice_days or 0) + 1)
+            return
         actor = await self.actor(step.role, self.root, f"{process.id}/{step.id}")
         decision = next(action for action in POSITIVE if action in step.actions)
         async with actor.read() as session:
@@ -120,6 +125,15 @@ class Play:
             answers=answers_to(step.form),
         )
         await review_application(actor, command)
+
+    async def let_pass(self, days: int) -> None:
+        """Let days go by, and what happens by itself happen."""
+        self.district.clock.forward(days)
+        context = self.district.context(Actor("system", name="系统"))
+        for sweep in SWEEPS:
+            async with context.begin() as session:
+                transaction = Transaction(session, context, context.clock(), context.today())
+                await sweep.operation(transaction, transaction.today)
 
     async def open_batch(self, process: Process, code: str, kind: str) -> None:
         """Open a batch of this kind in the area of a unit, with a team of all offices."""

@@ -108,10 +108,17 @@ async def expect_title(play: Play, named: Designation, story: Story) -> None:
 
 
 async def befall(play: Play, kind: str, at: str, risk_level: str | None = None) -> None:
-    """Report that something happened today."""
+    """Report that something happened today, of a kind or of a class the scheme declares."""
     reporter = await play.actor("street", play.root, "reporter")
     today = reporter.today()
-    told = Report(kind=kind, occurred_on=today, reported_on=today, risk_level=risk_level)
+    declared = next((one for one in play.guideline.event_classes if one.id == kind), None)
+    told = Report(
+        kind=declared.counts_as if declared else kind,
+        occurred_on=today,
+        reported_on=today,
+        risk_level=risk_level,
+        event_class=declared.id if declared else None,
+    )
     unit = await play.district.unit(at)
     await report_health_event(
         reporter, ReportHealthEvent(idempotency_key=key(), unit_id=unit.id, report=told)
