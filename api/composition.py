@@ -69,7 +69,7 @@ def compose(
         routes=[
             Route("/healthz", alive),
             Route("/readyz", readiness(database)),
-            Route("/metrics", metrics_endpoint(metrics, settings.metrics_token)),
+            Route("/metrics", metrics_endpoint(metrics.registry, settings.metrics_token)),
             *_graphql_routes(official, settings, "/graphql", "/t/{slug}/graphql"),
             *_graphql_routes(public, settings, "/public/graphql", "/t/{slug}/public/graphql"),
             *_graphql_routes(platform, settings, "/platform/graphql"),

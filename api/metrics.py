@@ -81,7 +81,9 @@ class Metrics:
         return name
 
 
-def metrics_endpoint(metrics: Metrics, token: SecretStr | None) -> Callable[[Request], Awaitable[Response]]:
+def metrics_endpoint(
+    registry: CollectorRegistry, token: SecretStr | None
+) -> Callable[[Request], Awaitable[Response]]:
     """Make the endpoint a Prometheus server scrapes; with a token, only who bears it may."""
 
     async def endpoint(request: Request) -> Response:
@@ -92,6 +94,6 @@ def metrics_endpoint(metrics: Metrics, token: SecretStr | None) -> Callable[[Req
             raise EdgeError(
                 401, EdgeCode.UNAUTHENTICATED, "需要监控令牌。", headers={"WWW-Authenticate": "Bearer"}
             )
-        return Response(generate_latest(metrics.registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
+        return Response(generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     return endpoint

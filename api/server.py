@@ -1,9 +1,21 @@
 """Serves an application with uvicorn until it is told to stop."""
 
+import contextlib
+from collections.abc import Iterator
+
 import uvicorn
 from starlette.types import ASGIApp
 
 from api.settings import Settings
+
+
+class QuietServer(uvicorn.Server):
+    """A server that leaves signals to the command that runs it."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
 
 
 def server_config(settings: Settings, app: ASGIApp) -> uvicorn.Config:

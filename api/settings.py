@@ -80,6 +80,9 @@ class Settings(BaseSettings):
         le=50,
         description="Tenants for which a worker does jobs at once; half as many for slow jobs.",
     )
+    worker_port: int | None = Field(
+        None, ge=0, le=65_535, description="Port of a worker's own /metrics and /healthz; none unless set."
+    )
     lease_seconds: float = Field(
         30.0, gt=0, description="A job whose worker was not heard of for so long is taken by another."
     )

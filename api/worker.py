@@ -8,7 +8,7 @@ them one after the other, while the rounds go on.
 import asyncio
 import contextlib
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from time import monotonic
@@ -20,8 +20,9 @@ from api.database import open_database
 from api.jobs import KINDS, sweeps_for
 from api.lanes import Lane, lanes_for
 from api.settings import Settings
+from api.worker_metrics import WorkerMetrics, measured
 from authz.repository import forget_operator_tokens
-from schema.background import JobKind, Sweep
+from schema.background import Attempt, JobKind, Sweep
 from tenants.base import utc_now
 from tenants.database import Database, TenantDatabase, TenantInfo
 from tenants.jobs import enqueue
@@ -43,7 +44,7 @@ class Round:
     numbered: int = 0
     begun: int = 0
     failed: list[str] = field(default_factory=list)
-    due: dict[str, frozenset[str]] = field(default_factory=dict)
+    due: dict[str, Mapping[str, datetime]] = field(default_factory=dict)
 
 
 class Worker:
@@ -57,6 +58,7 @@ class Worker:
         *,
         kinds: Sequence[JobKind] = KINDS,
         sweeps: Sequence[Sweep] | None = None,
+        metrics: WorkerMetrics | None = None,
     ) -> None:
         self.database = database
         self.patient = replace(database, statement_timeout_ms=settings.job_timeout_ms)
@@ -64,11 +66,10 @@ class Worker:
         self.grace_seconds = settings.shutdown_seconds
         self.clock = clock
         self.sweeps = sweeps_for(settings) if sweeps is None else sweeps
-        known = [*kinds, *(sweep.kind for sweep in self.sweeps)]
-        self.attempts = Attempts(
-            {kind.name: kind for kind in known}, timedelta(seconds=settings.lease_seconds), clock
-        )
-        self.lanes = lanes_for(known, settings.worker_slots)
+        self.known = {kind.name: kind for kind in (*kinds, *(sweep.kind for sweep in self.sweeps))}
+        self.attempts = Attempts(self.known, timedelta(seconds=settings.lease_seconds), clock)
+        self.lanes = lanes_for(list(self.known.values()), settings.worker_slots)
+        self.metrics = metrics or WorkerMetrics()
         self.turns: set[asyncio.Task[None]] = set()
         self.stopping = False
         self.cleaned_at: datetime | None = None
@@ -99,6 +100,7 @@ class Worker:
         for lane in self.lanes:
             await self._fill(lane, result, tenants)
         await self._clean_platform()
+        self.metrics.round(self._delay(result), len(result.failed))
         if result.numbered or result.begun or result.failed:
             log.info("round", numbered=result.numbered, begun=result.begun, failed=len(result.failed))
         return result
@@ -129,7 +131,7 @@ class Worker:
                 result.failed.append(tenant.slug)
                 log.error("tenant failed", tenant=tenant.slug, exc_info=error)
 
-    async def _look(self, view: TenantDatabase) -> frozenset[str]:
+    async def _look(self, view: TenantDatabase) -> Mapping[str, datetime]:
         """Make jobs of the sweeps that came round; tell of which kinds there are jobs to be done."""
         now, slug = self.clock(), view.tenant.slug
         rounds = {
@@ -143,7 +145,7 @@ class Worker:
         return due
 
     async def _fill(self, lane: Lane, result: Round, tenants: dict[str, TenantInfo]) -> None:
-        waiting = [slug for slug, kinds in result.due.items() if kinds & lane.kinds.keys()]
+        waiting = [slug for slug, kinds in result.due.items() if kinds.keys() & lane.kinds.keys()]
         for slug in lane.in_turn(waiting):
             if lane.full or self.stopping:
                 return
@@ -162,12 +164,27 @@ class Worker:
                 attempt = await self.attempts.claim(view, lane.kinds.keys())
                 if attempt is None:
                     return
-                await self.attempts.make(attempt)
+                await self._make(attempt)
         except Exception as error:
             log.error("turn failed", tenant=view.tenant.slug, exc_info=error)
         finally:
             lane.leave(view.tenant.slug)
             self._woken.set()
+
+    async def _make(self, attempt: Attempt) -> None:
+        ending, started = "released", monotonic()
+        self.metrics.began()
+        try:
+            ending = await self.attempts.make(attempt)
+        finally:
+            self.metrics.ended(attempt.kind, ending, monotonic() - started)
+
+    def _delay(self, result: Round) -> float:
+        """Tell for how many seconds the oldest job we know of has been due."""
+        due = [
+            due_at for kinds in result.due.values() for kind, due_at in kinds.items() if kind in self.known
+        ]
+        return max(0.0, (self.clock() - min(due)).total_seconds()) if due else 0.0
 
     async def _clean_platform(self) -> None:
         """Forget operators' sessions that ended, once an hour: they belong to no tenant."""
@@ -180,9 +197,10 @@ class Worker:
 
 async def run_worker(settings: Settings) -> None:
     """Open the database and work until cancelled, then close it."""
-    database = open_database(settings)
+    database, metrics = open_database(settings), WorkerMetrics()
     try:
-        await Worker(database, settings).run()
+        async with measured(settings, metrics):
+            await Worker(database, settings, metrics=metrics).run()
     finally:
         await database.dispose()
 

@@ -52,6 +52,8 @@ class Action(StrEnum):
     INSPECTION_CONCLUDE = "inspection.conclude"
     INSPECTION_READ = "inspection.read"
     INSPECTION_SCORE = "inspection.score"
+    JOB_READ = "job.read"
+    JOB_RETRY = "job.retry"
     LOG_RECORD = "log.record"
     OFFICIAL_APPOINT = "official.appoint"
     OFFICIAL_READ = "official.read"

@@ -48,6 +48,7 @@ class ErrorCode(StrEnum):
     INVALID_ID = "INVALID_ID"
     INVALID_IDENTITY_NUMBER = "INVALID_IDENTITY_NUMBER"
     INVALID_INPUT = "INVALID_INPUT"
+    JOB_NOT_DEAD = "JOB_NOT_DEAD"
     KIND_IN_USE = "KIND_IN_USE"
     NEXT_BATCH_REQUIRED = "NEXT_BATCH_REQUIRED"
     NOT_FOUND = "NOT_FOUND"
@@ -132,6 +133,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.INVALID_ID: "请使用接口返回的 id。",
         ErrorCode.INVALID_IDENTITY_NUMBER: "请核对18位公民身份号码，含校验位与出生日期。",
         ErrorCode.INVALID_INPUT: "请按字段说明修改后重试。",
+        ErrorCode.JOB_NOT_DEAD: "请刷新后查看任务的现状；只有被放弃的任务可以重试。",
         ErrorCode.KIND_IN_USE: "请在新版中保留这些单元类型，可去掉其称号。",
         ErrorCode.NEXT_BATCH_REQUIRED: "请在下一批次开放后申请复验。",
         ErrorCode.NOT_FOUND: "请核对编号；该记录不存在或不在您的辖区内。",

@@ -29,6 +29,8 @@ from schema.guidelines.graphql import GuidelineQuery
 from schema.guidelines.mutations import GuidelineMutation
 from schema.guidelines.queries import GuidelineDifferenceQuery
 from schema.inspections.mutations import InspectionMutation
+from schema.jobs.graphql import JobQuery
+from schema.jobs.mutations import JobMutation
 from schema.node import NodeQuery
 from schema.officials.graphql import OfficialQuery
 from schema.officials.mutations import OfficialMutation
@@ -50,6 +52,7 @@ class Query(
     EventQuery,
     GuidelineDifferenceQuery,
     GuidelineQuery,
+    JobQuery,
     NodeQuery,
     OfficialQuery,
     SimulationQuery,
@@ -68,6 +71,7 @@ class Mutation(
     DesignationMutation,
     GuidelineMutation,
     InspectionMutation,
+    JobMutation,
     OfficialMutation,
     PetitionMutation,
     ResidentMutation,

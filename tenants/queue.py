@@ -6,7 +6,7 @@ an attempt that was thought dead and comes back leaves no trace.
 """
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,9 +29,12 @@ def _due(session: AsyncSession, now: datetime) -> ColumnElement[bool]:
     )
 
 
-async def due_kinds(session: AsyncSession, now: datetime) -> frozenset[str]:
-    """Tell of which kinds the tenant has jobs to be done now."""
-    return frozenset(await session.scalars(select(Job.kind).where(_due(session, now)).distinct()))
+async def due_kinds(session: AsyncSession, now: datetime) -> Mapping[str, datetime]:
+    """Tell of which kinds the tenant has jobs to be done now, and since when the oldest of each is due."""
+    rows = await session.execute(
+        select(Job.kind, func.min(Job.due_at)).where(_due(session, now)).group_by(Job.kind)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 async def claim_due(

@@ -9,11 +9,9 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import uvicorn
-
 from api.app import create_app
 from api.embedded import embedded_postgres
-from api.server import server_config
+from api.server import QuietServer, server_config
 from api.settings import Settings
 from api.worker import run_worker
 from schema.migrations import upgrade
@@ -28,15 +26,6 @@ class DatabaseUrls:
     owner: str
     runtime: str | None = None
     platform: str | None = None
-
-
-class Server(uvicorn.Server):
-    """A server that leaves signals to the command that runs it."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture none."""
-        yield
 
 
 @contextlib.contextmanager
@@ -96,7 +85,7 @@ async def running(settings: Settings, listener: socket.socket) -> AsyncIterator[
 
     Gives what ends, with the reason, if server or worker end by themselves. Running requests may finish.
     """
-    server = Server(server_config(settings, create_app(settings)))
+    server = QuietServer(server_config(settings, create_app(settings)))
     serving = asyncio.ensure_future(server.serve(sockets=[listener]))
     working = asyncio.ensure_future(run_worker(settings))
     ended = asyncio.ensure_future(_first_of(serving, working))

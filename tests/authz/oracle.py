@@ -52,10 +52,11 @@ IN_WHOLE_DISTRICT = {
     "street": "batch.read guideline.read",
     "commission": """
         application.migrate application.read batch.read event.close event.correct event.exclude event.read
-        event.report evidence.read guideline.read inspection.read unit.read""",
+        event.report evidence.read guideline.read inspection.read job.read job.retry unit.read""",
     "headquarters": """
         application.read batch.read designation.record_plaque event.close event.correct event.exclude
-        event.read event.report evidence.read guideline.read inspection.read unit.read""",
+        event.read event.report evidence.read guideline.read inspection.read job.read job.retry
+        unit.read""",
     "tenant_administrator": """
         client.manage guideline.publish guideline.read official.appoint official.read
         unit.import unit.read""",

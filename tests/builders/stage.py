@@ -253,23 +253,28 @@ async def _attest(stage: Stage) -> None:
 
 
 async def _fail(stage: Stage) -> None:
-    """Leave a job that was given up."""
-    now = stage.district.clock.now
-    job = Job(
-        id=new_id(),
-        kind="sweep.forgetting",
-        payload={},
-        state="dead",
-        attempts=10,
-        error="INTERNAL",
-        created_at=now,
-        due_at=now,
-        started_at=now,
-        finished_at=now,
-    )
-    async with stage.district.database.of(stage.district.tenant).begin() as session:
-        session.add(job)
-    stage.ids["job"] = encode_id("Job", job.id)
+    """Leave jobs that were given up, one of them to be tried again, and one in the other district."""
+    for name, district in (
+        ("job", stage.district),
+        ("job to retry", stage.district),
+        ("foreign Job", stage.other),
+    ):
+        now = district.clock.now
+        job = Job(
+            id=new_id(),
+            kind="sweep.forgetting",
+            payload={},
+            state="dead",
+            attempts=10,
+            error="INTERNAL",
+            created_at=now,
+            due_at=now,
+            started_at=now,
+            finished_at=now,
+        )
+        async with district.database.of(district.tenant).begin() as session:
+            session.add(job)
+        stage.ids[name] = encode_id("Job", job.id)
 
 
 async def _publish(stage: Stage) -> None:

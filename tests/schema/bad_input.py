@@ -740,6 +740,7 @@ OFFICIALS = (
     bad("createApiClient", "no scope", {"scopes": []}, ("INVALID_INPUT", "scopes")),
     bad("createApiClient", "unknown scope", {"scopes": ["status:read", "*"]}, ("INVALID_INPUT", "scopes")),
     bad("createApiClient", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="commission"),
+    bad("retryJob", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="community"),
     bad("revokeApiClient", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="commission"),
 )
 GUIDELINES = (
@@ -779,6 +780,7 @@ IDS = {
     "designation": "Designation",
     "healthEvent": "HealthEvent",
     "household": "Household",
+    "job": "Job",
     "petition": "Petition",
     "responsibleUnit": "Unit",
     "unit": "Unit",
@@ -826,6 +828,7 @@ IDS_OF = {
     "reportHealthEvent": ("unit", "responsibleUnit"),
     "reportRectification": ("application",),
     "reviewApplication": ("application",),
+    "retryJob": ("job",),
     "revokeApiClient": ("apiClient",),
     "submitApplication": ("application",),
     "withdrawApplication": ("application",),

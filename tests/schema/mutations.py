@@ -343,6 +343,12 @@ MUTATIONS = (
         bystander=UNKNOWN,
     ),
     Mutation(
+        field="retryJob",
+        who="headquarters",
+        input=lambda stage: {"job": stage.ids["job to retry"]},
+        made="job",
+    ),
+    Mutation(
         field="revokeApiClient",
         who="administrator",
         input=lambda stage: {"apiClient": stage.ids["client"]},

@@ -63,6 +63,7 @@ NODES = (
     node("Designation", "headquarters"),
     node("HealthEvent", "commission", "event"),
     node("Household", "street"),
+    node("Job", "headquarters", "job"),
     node("Official", "administrator"),
     node("Petition", "applicant", "claimed petition"),
     node("PetitionEntry", "applicant"),
@@ -98,6 +99,14 @@ QUERIES = (
         variables=lambda stage: {"under": stage.ids["B8"], "status": "REVOKED"},
         bystander="NOT_FOUND",
         outsider="NOT_FOUND",
+    ),
+    Query(field="jobs", who="commission", bystander=NO_ROLE, outsider="own"),
+    Query(
+        field="jobs",
+        who="headquarters",
+        variables=lambda _: {"state": "DEAD", "kind": "sweep.forgetting"},
+        bystander=NO_ROLE,
+        outsider="own",
     ),
     Query(field="guideline", who="administrator", bystander="own", outsider="own"),
     Query(

@@ -78,6 +78,7 @@ LISTINGS = (
     root("healthEvents", "commission", 'unit: "{S1}"'),
     root("officials", "administrator"),
     root("batches", "commission", town=True),
+    root("jobs", "headquarters"),
     root("units", "headquarters"),
     inside("children", "unit", "administrator", 'id: "{C1}"'),
     inside("households", "unit", "community", 'id: "{C1}"'),

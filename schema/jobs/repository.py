@@ -1,0 +1,73 @@
+"""Every statement on jobs as officials see them; what a worker does to them is in tenants.queue."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Select, false, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schema.errors import DomainError, ErrorCode
+from schema.keyset import count_rows, read_page
+from schema.pagination import Page, Slice
+from schema.text import is_storable
+from tenants.jobs import Job
+
+
+@dataclass(frozen=True, slots=True)
+class JobFilter:
+    """Which jobs a list holds."""
+
+    kind: str | None = None
+    state: str | None = None
+
+
+def _matching(session: AsyncSession, wanted: JobFilter) -> Select[Job]:
+    statement = select(Job).where(Job.tenant_id == session.info["tenant_id"])
+    if wanted.kind is not None and not is_storable(wanted.kind):
+        return statement.where(false())
+    if wanted.kind is not None:
+        statement = statement.where(Job.kind == wanted.kind)
+    if wanted.state is not None:
+        statement = statement.where(Job.state == wanted.state)
+    return statement
+
+
+async def list_jobs(session: AsyncSession, wanted: JobFilter, page: Page) -> Slice[Job]:
+    """List jobs, newest first."""
+    return await read_page(session, _matching(session, wanted), [Job.id], page, descending=True)
+
+
+async def count_jobs(session: AsyncSession, wanted: JobFilter) -> int:
+    """Count the jobs of a filter."""
+    return await count_rows(session, _matching(session, wanted))
+
+
+async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Job]:
+    """Read jobs (loader batch)."""
+    rows = await session.scalars(
+        select(Job).where(Job.tenant_id == session.info["tenant_id"], Job.id.in_(ids))
+    )
+    return {row.id: row for row in rows}
+
+
+async def by_keys(session: AsyncSession, keys: list[tuple[str, str]]) -> Mapping[tuple[str, str], Job]:
+    """Read jobs by kind and key (loader batch)."""
+    rows = await session.scalars(
+        select(Job).where(
+            Job.tenant_id == session.info["tenant_id"],
+            Job.kind.in_({kind for kind, _ in keys}),
+            Job.key.in_({key for _, key in keys}),
+        )
+    )
+    return {(row.kind, row.key or ""): row for row in rows}
+
+
+async def lock(session: AsyncSession, job_id: uuid.UUID) -> Job:
+    """Lock a job."""
+    row = await session.scalar(
+        select(Job).where(Job.tenant_id == session.info["tenant_id"], Job.id == job_id).with_for_update()
+    )
+    if row is None:
+        raise DomainError(ErrorCode.NOT_FOUND, "任务不存在。", field=("job",))
+    return row
