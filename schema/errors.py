@@ -19,6 +19,7 @@ class ErrorCode(StrEnum):
     BATCH_CLOSED = "BATCH_CLOSED"
     BATCH_OPEN_ALREADY = "BATCH_OPEN_ALREADY"
     BATCH_UNFINISHED = "BATCH_UNFINISHED"
+    CONFIRMATION_REQUIRED = "CONFIRMATION_REQUIRED"
     CRITERIA_NOT_MET = "CRITERIA_NOT_MET"
     DESIGNATION_CHANGE_NOT_ALLOWED = "DESIGNATION_CHANGE_NOT_ALLOWED"
     DIVERGENCE_UNSETTLED = "DIVERGENCE_UNSETTLED"
@@ -71,6 +72,7 @@ class ErrorCode(StrEnum):
     SHEET_SUBMITTED = "SHEET_SUBMITTED"
     SIGNATORY_NOT_CAPABLE = "SIGNATORY_NOT_CAPABLE"
     SLUG_TAKEN = "SLUG_TAKEN"
+    STALE_PREVIEW = "STALE_PREVIEW"
     STALE_REVISION = "STALE_REVISION"
     STEP_NOT_MAPPED = "STEP_NOT_MAPPED"
     STEP_NOT_OPEN = "STEP_NOT_OPEN"
@@ -104,6 +106,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.BATCH_CLOSED: "该批次已关闭；请在开放的批次中办理。",
         ErrorCode.BATCH_OPEN_ALREADY: "请先关闭现有批次；确需加开的，按紧急批次办理并说明理由。",
         ErrorCode.BATCH_UNFINISHED: "请先对批次内每个单元作出结论，再关闭批次。",
+        ErrorCode.CONFIRMATION_REQUIRED: "请先预览后果，核对后带上预览的 token 重新提交。",
         ErrorCode.CRITERIA_NOT_MET: "请按所列未达标项逐项整改，再次自评后办理。",
         ErrorCode.DESIGNATION_CHANGE_NOT_ALLOWED: "请刷新后查看名称的现状；已取消的名称须重新申报。",
         ErrorCode.DIVERGENCE_UNSETTLED: "请由组长逐项核定分差所在的项目，并说明理由。",
@@ -156,6 +159,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.SHEET_SUBMITTED: "评分表提交后不能修改；有出入的由组长核定。",
         ErrorCode.SIGNATORY_NOT_CAPABLE: "签名人须为该户年满18周岁的居住成员。",
         ErrorCode.SLUG_TAKEN: "请换用未被占用的标识。",
+        ErrorCode.STALE_PREVIEW: "请重新预览，核对变化后再确认。",
         ErrorCode.STALE_REVISION: "内容已被他人更新，请刷新后重试。",
         ErrorCode.STEP_NOT_MAPPED: "请在 mapping 中指定新版中不越过任何环节的对应环节，或让申请留在原版办结。",
         ErrorCode.STEP_NOT_OPEN: "申请当前不在此环节；请刷新后查看可办理事项。",

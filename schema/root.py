@@ -14,6 +14,7 @@ from schema.applications.mutations import ApplicationMutation
 from schema.applications.queries import ApplicationQuery
 from schema.batches.graphql import BatchQuery
 from schema.batches.mutations import BatchMutation
+from schema.consequences.graphql import PreviewQuery
 from schema.consequences.mutations import ConsequenceMutation
 from schema.consequences.queries import SimulationQuery
 from schema.criteria.mutations import CriterionMutation
@@ -55,6 +56,7 @@ class Query(
     JobQuery,
     NodeQuery,
     OfficialQuery,
+    PreviewQuery,
     SimulationQuery,
     TenantQuery,
     UnitQuery,

@@ -33,6 +33,11 @@ class Line:
     still_meeting: StillMeeting
 
     @property
+    def codes(self) -> Mapping[uuid.UUID, str]:
+        """Find a unit's code by its id."""
+        return {place.id: place.code for place in self.places}
+
+    @property
     def place_of(self) -> Mapping[uuid.UUID, Place]:
         """Find a place by its unit's id."""
         return {place.id: place for place in self.places}

@@ -14,7 +14,7 @@ async def carry_out(tx: Transaction, plan: Plan, line: Line) -> None:
     """Write a plan whose line the transaction has locked."""
     await repository.withdraw(tx.session, plan.withdrawn, tx.now)
     await repository.record(tx.session, plan.recorded, tx.now)
-    codes = {place.id: place.code for place in line.places}
+    codes = line.codes
     await settle_designations(tx, [_settled(transition, codes) for transition in plan.transitions])
 
 

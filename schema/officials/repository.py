@@ -2,9 +2,10 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import ARRAY, Select, Text, and_, any_, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from authz.tables import ApiClient, Membership, Official
@@ -54,6 +55,27 @@ async def memberships_over(session: AsyncSession, paths: list[str]) -> Mapping[s
     )
     found = rows.all()
     return {path: [row for row in found if row.scope_path in above] for path, above in covering.items()}
+
+
+async def count_holders(session: AsyncSession, paths: Collection[str], now: datetime) -> Mapping[str, int]:
+    """Count the officials who hold a role over the units at exactly these paths now, by role."""
+    rows = await session.execute(
+        select(Membership.role, func.count(Membership.official_id.distinct()))
+        .join(
+            Official,
+            and_(Official.tenant_id == Membership.tenant_id, Official.id == Membership.official_id),
+        )
+        .where(
+            Membership.tenant_id == session.info["tenant_id"],
+            Membership.scope_path == any_(literal(sorted(paths), ARRAY(Text))),
+            Membership.valid_from <= now,
+            or_(Membership.valid_until.is_(None), Membership.valid_until > now),
+            Official.disabled_at.is_(None),
+        )
+        .group_by(Membership.role)
+        .order_by(Membership.role)
+    )
+    return {row.role: row[1] for row in rows}
 
 
 async def lock_by_username(session: AsyncSession, username: str) -> Official | None:

@@ -126,6 +126,22 @@ QUERIES = (
     ),
     Query(field="officials", who="administrator", bystander=NO_ROLE, outsider="own"),
     Query(
+        field="previewHealthEvent",
+        who="community",
+        variables=lambda stage: {
+            "input": {
+                "report": {
+                    "idempotencyKey": "preview",
+                    "unit": stage.ids["B1"],
+                    "kind": "CLOSE_CONTACT",
+                    "occurredOn": "2022-11-19",
+                }
+            }
+        },
+        bystander="own",
+        outsider="own",
+    ),
+    Query(
         field="simulateEvent",
         who="commission",
         variables=lambda stage: {

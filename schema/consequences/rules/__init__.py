@@ -1,5 +1,6 @@
 """What an event does to names, for how long, and what becomes of them when it is corrected, excluded or over."""
 
+from schema.consequences.rules.confirming import Seen, require_confirmed, seen_in, token_of
 from schema.consequences.rules.holds import Hold, HoldKey, LiveEvent, Name, Place, holds_of, standing_of
 from schema.consequences.rules.losses import (
     AffectedUnit,
@@ -25,6 +26,7 @@ __all__ = [
     "Place",
     "Plan",
     "Position",
+    "Seen",
     "Span",
     "Transition",
     "broken_by",
@@ -36,5 +38,8 @@ __all__ = [
     "lapse_of",
     "losing_criteria",
     "plan_of",
+    "require_confirmed",
+    "seen_in",
     "standing_of",
+    "token_of",
 ]

@@ -78,6 +78,11 @@ class Plan:
         return sum(transition.is_loss for transition in self.transitions)
 
     @property
+    def gains(self) -> int:
+        """Count the names that come back, in whole or in part."""
+        return len(self.transitions) - self.losses
+
+    @property
     def digest(self) -> str:
         """Identify what is to happen: two plans that would do the same have the same digest."""
         told = {
@@ -176,7 +181,8 @@ def _by_key(holds: Iterable[Hold]) -> dict[tuple[uuid.UUID, uuid.UUID, str], Hol
 def _told(transition: Transition) -> list[Any]:
     name = transition.name
     effective = transition.effective_on.isoformat()
-    return [str(name.id), name.revision, transition.change, transition.after, transition.clause, effective]
+    why = [transition.cause, transition.clause, effective]
+    return [str(name.id), name.revision, transition.change, transition.after, *why]
 
 
 def _written(hold: Hold) -> list[Any]:

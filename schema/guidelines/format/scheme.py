@@ -35,6 +35,7 @@ class Practice(Part):
 class Guideline(Part):
     """A whole scheme. `proposals` lists paths of values the source does not give: ours, to be confirmed.
 
+    What lets more than `confirm_above` names fall at once must have been previewed and confirmed by a person.
     A path names list entries by id, `*` stands for all: `criteria[B-i].check.rounds`, `criteria[*].on_loss`.
     """
 
@@ -55,5 +56,6 @@ class Guideline(Part):
     naming: Naming
     coverage_target: CoverageTarget | None = None
     on_child_loss: Literal["suspend", "recompute", "none", "revoke"] = "suspend"
+    confirm_above: int = Field(default=20, ge=0, le=100_000)
     practices: tuple[Practice, ...] = ()
     proposals: tuple[str, ...] = ()

@@ -161,6 +161,7 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
         "benchmarks": continued,
         "special_groups": lambda base, adopted: wider([g.id for g in base], [g.id for g in adopted]),
         "on_child_loss": rising("none", "recompute", "suspend", "revoke"),
+        "confirm_above": less,
     },
     "UnitKind": {"name": words, "title": title, "pilot_title": title, "parents": narrower},
     "Criterion": {
