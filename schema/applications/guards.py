@@ -80,7 +80,7 @@ async def _submission_refusals(
     closed = cadence_refusal(dossier.process.cadence, context.today())
     found += [closed] if closed else []
     if dossier.process.intake == "batch":
-        found += await intake_refusals(session, dossier.unit, dossier.process.id, context.today())
+        found += await intake_refusals(session, dossier.unit, dossier.process, context.today())
     assessment = await criteria.latest_of_application(session, dossier.application.id, "self")
     if assessment is None or assessment.assessed_at < dossier.application.step_entered_at:
         found.append(DomainError(ErrorCode.ASSESSMENT_MISSING, "提交前须先完成自评（B-W4）。"))

@@ -125,7 +125,7 @@ async def submit_application(tx: Transaction, command: SubmitApplication) -> App
     answers = check_answers(dossier.process.form, command.answers, complete=True)
     entered = submit(dossier.process, dossier.state)
     if dossier.process.intake == "batch":
-        await enter_batch(tx, dossier.unit, dossier.process.id, dossier.application.id)
+        await enter_batch(tx, dossier.unit, dossier.process, dossier.application.id)
     assessment = await keep_assessment(
         tx, dossier.unit, dossier.edition, "application", evaluation, dossier.application.id
     )

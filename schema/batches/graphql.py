@@ -8,13 +8,14 @@ import strawberry
 
 from authz.actions import Action
 from schema.batches import repository
-from schema.batches.rules import BatchPhase, phase
+from schema.batches.rules import BatchPhase, RectificationState, item_state, lateness, phase
 from schema.batches.tables import Batch as BatchTable
 from schema.batches.tables import BatchEntry as BatchEntryTable
 from schema.batches.tables import BatchMember as BatchMemberTable
 from schema.batches.tables import Rectification as RectificationTable
 from schema.connections import list_connection
 from schema.context import Info, RequestContext
+from schema.guidelines.format import BatchSettings
 from schema.guidelines.graphql import BatchKind
 from schema.identifiers import encode_id
 from schema.node import Node, fetches
@@ -23,6 +24,7 @@ from schema.pagination import After, Before, Connection, First, Last, Paging
 from schema.units import repository as units
 from schema.units.graphql import Unit, find_unit
 
+strawberry.enum(RectificationState, description="Put right in time or late, still open, or overdue.")
 strawberry.enum(BatchPhase, description="Where a batch is today: before its window, in it, past it, closed.")
 
 
@@ -144,19 +146,25 @@ class Rectification:
     title: str = strawberry.field(description="Its name in zh-CN.")
     finding: str = strawberry.field(description="What was found; holds no personal data.")
     due_on: date = strawberry.field(description="Last local day to put it right.")
+    state: RectificationState = strawberry.field(description="How it stands against that day.")
     overdue: bool = strawberry.field(description="Whether that day has passed without it.")
+    lateness: str | None = strawberry.field(
+        description="What missing that day leads or led to, in zh-CN; null while it is kept."
+    )
     done_on: date | None = strawberry.field(description="Local day it was reported as put right.")
     measure: str | None = strawberry.field(description="What was done.")
 
     @classmethod
-    def of(cls, row: RectificationTable, today: date) -> "Rectification":
+    def of(cls, row: RectificationTable, settings: BatchSettings, today: date) -> "Rectification":
         """Render a row as it stands today."""
         return cls(
             item=row.item,
             title=row.title,
             finding=row.finding,
             due_on=row.due_on,
-            overdue=row.done_on is None and today > row.due_on,
+            state=item_state(row, today),
+            overdue=item_state(row, today) is RectificationState.OVERDUE,
+            lateness=lateness(row, settings, today),
             done_on=row.done_on,
             measure=row.measure,
         )

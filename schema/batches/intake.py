@@ -1,39 +1,49 @@
 """Taking applications into batches: parts of an application's operations, run in their transaction."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.batches import repository
-from schema.batches.rules import OUTCOMES, intake_refusal, taking_in
-from schema.batches.tables import BatchEntry
+from schema.batches.rules import OUTCOMES, barred_through, intake_refusal, taking_in, unfinished
+from schema.batches.tables import BatchEntry, Rectification
 from schema.errors import DomainError, ErrorCode
+from schema.guidelines.format import Process
 from schema.operation import Transaction
 from schema.units.tables import Unit
 from tenants.base import new_id
 
 
-async def intake_refusals(session: AsyncSession, unit: Unit, process: str, today: date) -> list[DomainError]:
-    """List why no batch takes an application in today: none open, same batch again, items not yet put right."""
+async def intake_refusals(
+    session: AsyncSession, unit: Unit, process: Process, today: date
+) -> list[DomainError]:
+    """List why no batch takes an application in today.
+
+    Items are not yet put right, or were too late; no batch is open, or only the one the unit was in.
+    """
     found = []
     items = (await repository.rectifications_of(session, [unit.id])).get(unit.id, ())
-    undone = sum(item.done_on is None for item in items)
-    if undone:
-        found.append(
-            DomainError(
-                ErrorCode.RECTIFICATION_OPEN, f"还有 {undone} 项整改没有完成。", details={"missing": undone}
-            )
-        )
-    batches = await repository.open_over(session, unit.path, process)
-    refusal = intake_refusal(batches, today, await repository.latest_of_unit(session, unit.id))
+    undone = unfinished(items, today)
+    if undone is not None:
+        found.append(undone)
+    batches = await repository.open_over(session, unit.path, process.id)
+    latest = await repository.latest_of_unit(session, unit.id)
+    refusal = intake_refusal(batches, today, latest, _barred(items, process))
     return [*found, refusal] if refusal is not None else found
 
 
-async def enter_batch(tx: Transaction, unit: Unit, process: str, application_id: uuid.UUID) -> None:
+def _barred(items: Sequence[Rectification], process: Process) -> date | None:
+    return barred_through(items, process.batches) if process.batches is not None else None
+
+
+async def enter_batch(tx: Transaction, unit: Unit, process: Process, application_id: uuid.UUID) -> None:
     """Put an application into the batch that takes it in today; refuse where it closed meanwhile."""
+    items = (await repository.rectifications_of(tx.session, [unit.id])).get(unit.id, ())
     latest = await repository.latest_of_unit(tx.session, unit.id)
-    found = taking_in(await repository.open_over(tx.session, unit.path, process), tx.today, latest)
+    batches = await repository.open_over(tx.session, unit.path, process.id)
+    found = taking_in(batches, tx.today, latest, _barred(items, process))
     batch = await repository.lock(tx.session, found.id) if found is not None else None
     if batch is None or batch.status != "open":
         raise DomainError(ErrorCode.INTAKE_CLOSED, "当前没有开放受理的批次。")

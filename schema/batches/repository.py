@@ -22,9 +22,16 @@ def unknown() -> DomainError:
 
 
 async def lock(session: AsyncSession, batch_id: uuid.UUID) -> Batch:
-    """Read a batch for writing, or refuse with NOT_FOUND; whoever enters or closes it waits here."""
-    row = await session.get(
-        Batch, (session.info["tenant_id"], batch_id), with_for_update=True, populate_existing=True
+    """Read a batch for writing, or refuse with NOT_FOUND; whoever enters or closes it waits here.
+
+    What was read of it before the wait is read anew, whatever revision it has come to: `Session.get` would take
+    that for a conflict.
+    """
+    row = await session.scalar(
+        select(Batch)
+        .where(Batch.tenant_id == session.info["tenant_id"], Batch.id == batch_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
     if row is None:
         raise unknown()

@@ -192,8 +192,12 @@ async def sheet_lines(application: strawberry.Parent[Application], info: Info) -
 async def rectifications(application: strawberry.Parent[Application], info: Info) -> list[Rectification]:
     """What the unit was asked to put right, in the order it was found."""
     row = await info.context.load(applications.by_ids, application.uuid)
-    rows = await info.context.load(batches.rectifications_of, row.unit_id) if row else None
-    return [Rectification.of(item, info.context.operations.today()) for item in rows or ()]
+    dossier = await info.context.load(dossiers_of, row) if row else None
+    if dossier is None or dossier.process.batches is None:
+        return []
+    rows = await info.context.load(batches.rectifications_of, dossier.unit.id)
+    today = info.context.operations.today()
+    return [Rectification.of(item, dossier.process.batches, today) for item in rows or ()]
 
 
 @edge(Application)

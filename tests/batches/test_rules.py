@@ -13,12 +13,17 @@ from schema.batches.rules import (
     BatchKind,
     BatchPhase,
     Opening,
+    RectificationState,
+    barred_through,
     check_closing,
     check_opening,
     check_team,
     intake_refusal,
+    item_state,
+    lateness,
     phase,
     taking_in,
+    unfinished,
 )
 from schema.errors import DomainError, ErrorCode
 from schema.guidelines.format import BatchSettings, Team
@@ -160,3 +165,87 @@ def test_whatever_a_town_tries_one_ordinary_and_one_urgent_batch_are_open_at_mos
         assert urgent.count(False) <= 1
         if held:
             assert taking_in(held, TODAY, held[-1]) is None
+
+
+@dataclass(frozen=True)
+class Wanting:
+    """Something a unit must put right."""
+
+    due_on: date = TODAY
+    done_on: date | None = None
+
+
+def days(number: int) -> date:
+    return TODAY + timedelta(days=number)
+
+
+@pytest.mark.parametrize(
+    ("done", "today", "state"),
+    [
+        (None, 0, RectificationState.OPEN),
+        (None, 1, RectificationState.OVERDUE),
+        (0, 5, RectificationState.DONE),
+        (1, 5, RectificationState.DONE_LATE),
+    ],
+)
+def test_t_p8_the_day_of_the_deadline_is_in_time(
+    done: int | None, today: int, state: RectificationState
+) -> None:
+    item = Wanting(done_on=None if done is None else days(done))
+    assert item_state(item, days(today)) is state
+    assert (lateness(item, SETTINGS, days(today)) is None) == (state in {"open", "done"})
+
+
+def test_t_p8_what_is_left_to_do_is_told_with_figures() -> None:
+    """T-P8: how many items, how many past their day, and the nearest day."""
+    items = [Wanting(days(-2)), Wanting(days(3)), Wanting(days(-5), days(-6))]
+    refusal = unfinished(items, TODAY)
+    assert refusal is not None
+    assert (refusal.code, refusal.details) == (
+        ErrorCode.RECTIFICATION_OPEN,
+        {"missing": 2, "overdue": 1, "dueOn": "2022-11-18"},
+    )
+    assert "1 项已逾期" in refusal.message
+    assert unfinished(items[2:], TODAY) is None
+
+
+LATER = SETTINGS.model_copy(update={"late_rectification": "later_batch"})
+
+
+def test_t_p8_who_was_late_waits_for_a_batch_that_opens_afterwards() -> None:
+    """T-P8: under `later_batch` only; the batch open meanwhile is lost, also to an item of an earlier one."""
+    late = [Wanting(done_on=days(-9)), Wanting(days(-4), days(-3))]
+    assert barred_through(late, SETTINGS) is None
+    barred = barred_through(late, LATER)
+    assert barred == days(-3)
+    meanwhile, after = Held(2, opens_on=days(-3)), Held(3, opens_on=days(-2))
+    assert taking_in([meanwhile], TODAY, Held(1), barred) is None
+    assert taking_in([meanwhile, after], TODAY, Held(1), barred) == after
+    refusal = intake_refusal([meanwhile], TODAY, Held(1), barred)
+    assert refusal is not None
+    assert (refusal.code, refusal.details) == (ErrorCode.RECTIFICATION_LATE, {"doneOn": "2022-11-17"})
+    assert intake_refusal([meanwhile], TODAY, Held(1)) is None
+    closed = intake_refusal([], TODAY, Held(1), barred)
+    assert closed is not None
+    assert closed.code is ErrorCode.INTAKE_CLOSED
+    said = [lateness(late[1], settings, TODAY) for settings in (SETTINGS, LATER)]
+    assert said == [
+        "逾期 1 天完成；整改完成后仍可参加下一批次复验。",
+        "逾期 1 天完成；须等 2022-11-17 之后新开的批次复验。",
+    ]
+
+
+@given(
+    st.lists(st.tuples(st.integers(-20, 0), st.integers(-20, 0)), max_size=5),
+    st.lists(st.integers(-20, 0), max_size=5),
+)
+def test_t_p8_in_time_bars_from_nothing_and_lateness_from_no_later_batch(
+    spans: list[tuple[int, int]], openings: list[int]
+) -> None:
+    items = [Wanting(days(due), days(done)) for due, done in spans]
+    batches = [Held(number, opens_on=days(day)) for number, day in enumerate(openings, start=1)]
+    taking = taking_in(batches, TODAY, None, barred_through(items, LATER))
+    late = [days(done) for due, done in spans if done > due]
+    open_to = [batch for batch in batches if all(batch.opens_on > day for day in late)]
+    assert (taking is not None) == bool(open_to)
+    assert taking is None or taking in open_to

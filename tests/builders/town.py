@@ -9,6 +9,7 @@ from api.demo.people import People
 from authz.actions import Role
 from authz.context import OperationContext
 from schema.applications.tables import Application
+from schema.batches import repository as batches
 from schema.batches.operations import (
     AppointAcceptanceTeam,
     CloseBatch,
@@ -18,7 +19,7 @@ from schema.batches.operations import (
     open_batch,
 )
 from schema.batches.rules import Appointment, BatchKind
-from schema.batches.tables import Batch
+from schema.batches.tables import Batch, Rectification
 from schema.guidelines.repository import current_edition
 from schema.guidelines.rules import process_for
 from schema.inspections.operations import (
@@ -27,13 +28,14 @@ from schema.inspections.operations import (
     conclude_inspection,
     record_score_sheet,
 )
+from schema.inspections.rectifications import Measure, ReportRectification, report_rectification
 from schema.inspections.rules import Score, SheetLine, sheet_lines
 from schema.inspections.tables import Inspection, ScoreSheet
 from schema.residents.operations import RegisterHouseholds, register_households
 from schema.units.operations import RecordUnitLog, record_unit_log
 from schema.units.tables import Unit
 from tenants.database import Database
-from tests.builders.applications import assess, create, submit
+from tests.builders.applications import assess, create, review, submit
 from tests.builders.district import District, key, make_district
 
 PROCESS = "T-P5"
@@ -143,6 +145,39 @@ class Town:
         for inspector in self.inspectors:
             await self.score(inspector, application, lost=lost)
         return await self.conclude(application)
+
+    async def named(self, code: str) -> Application:
+        """Bring a village through the open batch to its name."""
+        _, application = await self.submitted(code)
+        await self.inspected(application)
+        await review(self.decider, application, "name")
+        return application
+
+    async def wanting(self, application: Application) -> Sequence[Rectification]:
+        """List what a village still has to put right."""
+        async with self.clerk.read() as session:
+            found = await batches.rectifications_of(session, [application.unit_id])
+        return [item for item in found.get(application.unit_id, ()) if item.done_on is None]
+
+    async def rectify(self, applicant: OperationContext, application: Application) -> Application:
+        """Report every item as put right."""
+        measures = tuple(Measure(item.item, "已整改") for item in await self.wanting(application))
+        command = ReportRectification(
+            idempotency_key=key(),
+            application_id=application.id,
+            expected_revision=(await self.application(application)).revision,
+            measures=measures,
+        )
+        return await report_rectification(applicant, command)
+
+    async def again(self, applicant: OperationContext, application: Application) -> Application:
+        """Hand a returned application in again, assessed anew."""
+        unit = next(
+            row
+            for row in [await self.district.unit(code) for code, *_ in PLACES]
+            if row.id == application.unit_id
+        )
+        return await submit(applicant, await assess(applicant, await self.application(application), unit))
 
     async def application(self, application: Application) -> Application:
         """Read an application as it stands now."""

@@ -41,7 +41,8 @@ WHOLE = """{
     processes {
       id name unitKinds { id } applicants byBatch
       batches {
-        inspectionStep windowDays inspectors allowedDivergence rectificationDays teams { batches offices }
+        inspectionStep windowDays inspectors allowedDivergence rectificationDays lateRectification
+        teams { batches offices }
       }
       steps { id name kind role roleName actions opinionRequired }
     }

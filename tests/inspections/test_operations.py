@@ -7,17 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from authz.actions import Role
-from authz.context import OperationContext
 from schema.applications.tables import Application
-from schema.batches import repository as batches
 from schema.batches.rules import BatchKind
 from schema.designations.tables import Designation
 from schema.errors import DomainError, DomainErrors, ErrorCode
-from schema.inspections.rectifications import Measure, ReportRectification, report_rectification
 from schema.inspections.rules import Score
 from tenants.database import Database
 from tests.builders.applications import assess, review, submit
-from tests.builders.district import key
 from tests.builders.ledger import changed, read_ledger
 from tests.builders.town import Town, make_town
 
@@ -38,24 +34,6 @@ async def title_of(town: Town, application: Application) -> str | None:
         return await session.scalar(
             select(Designation.title).where(Designation.application_id == application.id)
         )
-
-
-async def measures(town: Town, application: Application) -> tuple[Measure, ...]:
-    async with town.clerk.read() as session:
-        found = await batches.rectifications_of(session, [application.unit_id])
-    return tuple(
-        Measure(item.item, "已整改") for item in found.get(application.unit_id, ()) if item.done_on is None
-    )
-
-
-async def rectify(town: Town, applicant: OperationContext, application: Application) -> Application:
-    command = ReportRectification(
-        idempotency_key=key(),
-        application_id=application.id,
-        expected_revision=(await town.application(application)).revision,
-        measures=await measures(town, application),
-    )
-    return await report_rectification(applicant, command)
 
 
 async def test_t_p4_t_p5_t_p6_a_pilot_batch_names_with_the_pilot_title_and_the_county_records(
@@ -92,7 +70,7 @@ async def test_t_p8_who_fails_rectifies_and_is_inspected_again_in_the_next_batch
         await submit(applicant, again)
     assert codes(refused) == {ErrorCode.RECTIFICATION_OPEN, ErrorCode.NEXT_BATCH_REQUIRED}
     assert changed(before, await read_ledger(owner, town.district.tenant.id)) == set()
-    rectified = await rectify(town, applicant, application)
+    rectified = await town.rectify(applicant, application)
     with pytest.raises(DomainErrors) as same:
         await submit(applicant, rectified)
     assert codes(same) == {ErrorCode.NEXT_BATCH_REQUIRED}

@@ -11,6 +11,13 @@ from schema.batches.rules.course import (
     phase,
     taking_in,
 )
+from schema.batches.rules.deadlines import (
+    RectificationState,
+    barred_through,
+    item_state,
+    lateness,
+    unfinished,
+)
 from schema.batches.rules.settings import settings_in
 from schema.batches.rules.teams import Appointment, check_team, team_faults
 
@@ -20,12 +27,17 @@ __all__ = [
     "BatchKind",
     "BatchPhase",
     "Opening",
+    "RectificationState",
+    "barred_through",
     "check_closing",
     "check_opening",
     "check_team",
     "intake_refusal",
+    "item_state",
+    "lateness",
     "phase",
     "settings_in",
     "taking_in",
     "team_faults",
+    "unfinished",
 ]

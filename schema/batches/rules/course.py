@@ -140,20 +140,39 @@ def check_closing(batch: Batch, pending: int) -> DomainError | None:
     return None
 
 
-def taking_in(batches: Sequence[B], today: date, latest: Batch | None) -> B | None:
-    """Find the batch that takes a unit in today: later than the `latest` one it was in, an urgent one first."""
+def taking_in(
+    batches: Sequence[B], today: date, latest: Batch | None, barred: date | None = None
+) -> B | None:
+    """Find the batch that takes a unit in today, an urgent one first.
+
+    It is later than the `latest` one the unit was in, and opens after the day through which it is `barred`.
+    """
     taking = [
         batch
         for batch in batches
-        if phase(batch, today) is BatchPhase.INTAKE and (latest is None or batch.opened_at > latest.opened_at)
+        if phase(batch, today) is BatchPhase.INTAKE
+        and (latest is None or batch.opened_at > latest.opened_at)
+        and (barred is None or batch.opens_on > barred)
     ]
     return min(taking, key=lambda batch: (batch.kind != BatchKind.URGENT, batch.opened_at), default=None)
 
 
-def intake_refusal(batches: Sequence[Batch], today: date, latest: Batch | None) -> DomainError | None:
-    """Say why no batch takes a unit in today: none is open, or none later than it was in already (T-P8)."""
-    if taking_in(batches, today, latest) is not None:
+def intake_refusal(
+    batches: Sequence[Batch], today: date, latest: Batch | None, barred: date | None = None
+) -> DomainError | None:
+    """Say why no batch takes a unit in today.
+
+    None is open, none later than the one it was in already, or none since it was late with putting right what
+    was found there (T-P8).
+    """
+    if taking_in(batches, today, latest, barred) is not None:
         return None
+    if barred is not None and taking_in(batches, today, latest) is not None:
+        return DomainError(
+            ErrorCode.RECTIFICATION_LATE,
+            f"整改逾期，于 {barred.isoformat()} 方完成，须等此后新开的批次复验。",
+            details={"doneOn": barred.isoformat()},
+        )
     if latest is not None and any(phase(batch, today) is BatchPhase.INTAKE for batch in batches):
         return DomainError(
             ErrorCode.NEXT_BATCH_REQUIRED,

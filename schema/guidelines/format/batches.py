@@ -22,7 +22,8 @@ class BatchSettings(Part):
 
     At `inspection_step` an acceptance team decides by score sheets of `inspectors` of its members. Totals that
     lie more than `allowed_divergence` points apart are settled by the team's leader. Who fails rectifies
-    within `rectification_days` and is inspected again in a later batch.
+    within `rectification_days` and is inspected again in a later batch. Who is late with it is, with
+    `late_rectification` `admit`, taken in all the same, with `later_batch` only by a batch that opens after that.
     """
 
     inspection_step: str = Field(pattern=CODE)
@@ -31,6 +32,7 @@ class BatchSettings(Part):
     inspectors: int = Field(default=2, ge=1, le=5)
     allowed_divergence: int = Field(default=5, ge=0)
     rectification_days: int = Field(ge=1, le=365)
+    late_rectification: Literal["admit", "later_batch"] = "admit"
 
     def offices_of(self, batch_kind: str) -> tuple[str, ...]:
         """List the offices of the team in a batch of this kind; none if no team inspects such batches."""

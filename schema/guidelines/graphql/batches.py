@@ -16,6 +16,14 @@ class BatchKind(StrEnum):
     URGENT = "urgent"
 
 
+@strawberry.enum
+class LateRectification(StrEnum):
+    """What it costs to put something right after its deadline: nothing, or the batches open meanwhile."""
+
+    ADMIT = "admit"
+    LATER_BATCH = "later_batch"
+
+
 @strawberry.type
 class TeamOffices:
     """Who an acceptance team is made of in batches of some kinds."""
@@ -40,6 +48,7 @@ class BatchTerms:
         description="Points their totals may lie apart before the leader settles them."
     )
     rectification_days: int = strawberry.field(description="Days to put right what was found wanting.")
+    late_rectification: LateRectification = strawberry.field(description="What being late with it costs.")
     teams: list[TeamOffices] = strawberry.field(description="The teams, by kind of batch.")
 
     @classmethod
@@ -51,5 +60,6 @@ class BatchTerms:
             inspectors=part.inspectors,
             allowed_divergence=part.allowed_divergence,
             rectification_days=part.rectification_days,
+            late_rectification=LateRectification(part.late_rectification),
             teams=[TeamOffices.of(team) for team in part.teams],
         )

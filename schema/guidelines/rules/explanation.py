@@ -222,6 +222,7 @@ def _batches(process: Process) -> Iterator[str]:
         f"每批最多受理 {settings.window_days} 天；验收组 {settings.inspectors} 名成员分别评分，"
         f"总分相差超过 {settings.allowed_divergence} 分的由组长核定；"
         f"不合格的 {settings.rectification_days} 天内整改，下一批次复验"
+        + ("，逾期的须等整改后新开的批次" if settings.late_rectification == "later_batch" else "")
     )
     for team in settings.teams:
         yield f"{named(BATCHES, team.batches)}的验收组：{'、'.join(team.offices)}"

@@ -193,7 +193,12 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
         "resubmit_to": rising("returning_step", "first_step"),
         "separation": rising("round", "application"),
     },
-    "BatchSettings": {"inspectors": more, "allowed_divergence": less, "rectification_days": less},
+    "BatchSettings": {
+        "inspectors": more,
+        "allowed_divergence": less,
+        "rectification_days": less,
+        "late_rectification": rising("admit", "later_batch"),
+    },
     "Step": {
         "name": words,
         "opinion": rising("optional", "required"),

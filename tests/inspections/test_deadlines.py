@@ -1,0 +1,124 @@
+"""What a missed deadline of rectification leads to, on the database and in the API (T-P8)."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from authz.actions import Role
+from authz.context import OperationContext
+from schema.applications.tables import Application
+from schema.errors import ErrorCode
+from schema.guidelines.operations import PublishGuideline, publish_guideline
+from schema.guidelines.templates import load_template
+from schema.identifiers import encode_id
+from tenants.database import Database
+from tests.builders.applications import assess, submit
+from tests.builders.district import key
+from tests.builders.ledger import changed, read_ledger
+from tests.builders.refusals import refusals
+from tests.builders.town import Town, make_town
+from tests.clients import ask
+
+DEADLINES = """
+query($id: ID!) {
+  application(id: $id) {
+    rectifications { item dueOn doneOn overdue state lateness }
+    actions { name allowed reasons { code fix details { name value } } }
+  }
+}"""
+
+
+@pytest.fixture
+async def town(database: Database) -> Town:
+    return await make_town(database)
+
+
+async def failed(town: Town) -> tuple[OperationContext, Application]:
+    """Fail V1 in the first batch, which closes."""
+    first = await town.appoint(await town.open())
+    applicant, application = await town.submitted("V1")
+    await town.inspected(application, lost=20)
+    await town.close(first)
+    return applicant, application
+
+
+async def shown(actor: OperationContext, application: Application) -> dict[str, Any]:
+    result = await ask(actor, DEADLINES, id=encode_id("Application", application.id))
+    assert result.errors is None
+    assert result.data is not None
+    found: dict[str, Any] = result.data["application"]
+    return found
+
+
+def reasons(found: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """Give why the application cannot be handed in: codes with their figures."""
+    (submit,) = [action for action in found["actions"] if action["name"] == "SUBMIT"]
+    return {
+        reason["code"]: {one["name"]: one["value"] for one in reason["details"]}
+        for reason in submit["reasons"]
+    }
+
+
+async def test_t_p8_whoever_is_late_loses_the_batch_that_was_open_meanwhile(
+    town: Town, owner: AsyncEngine
+) -> None:
+    """T-P8: overdue is shown, then waited for; the batch after that inspects again."""
+    applicant, application = await failed(town)
+    town.district.clock.forward(17)
+    second = await town.appoint(await town.open())
+    overdue = await shown(applicant, application)
+    assert {item["state"] for item in overdue["rectifications"]} == {"OVERDUE"}
+    assert all(item["overdue"] for item in overdue["rectifications"])
+    assert all("已逾期 2 天" in item["lateness"] for item in overdue["rectifications"])
+    assert reasons(overdue)["RECTIFICATION_OPEN"] == {
+        "missing": str(len(overdue["rectifications"])),
+        "overdue": str(len(overdue["rectifications"])),
+        "dueOn": "2022-12-05",
+    }
+    await town.rectify(applicant, application)
+    late = await shown(applicant, application)
+    assert {item["state"] for item in late["rectifications"]} == {"DONE_LATE"}
+    assert all("2022-12-07 之后新开的批次" in item["lateness"] for item in late["rectifications"])
+    assert reasons(late)["RECTIFICATION_LATE"] == {"doneOn": "2022-12-07"}
+    again = await assess(applicant, await town.application(application), await town.district.unit("V1"))
+    before = await read_ledger(owner, town.district.tenant.id)
+    assert [error.code for error in await refusals(submit(applicant, again))] == [
+        ErrorCode.RECTIFICATION_LATE
+    ]
+    assert changed(before, await read_ledger(owner, town.district.tenant.id)) == set()
+    await town.close(second)
+    town.district.clock.forward(1)
+    await town.appoint(await town.open())
+    await town.again(applicant, application)
+    assert (await town.inspected(application)).status == "passed"
+
+
+async def test_t_p8_whoever_is_in_time_enters_the_batch_that_is_open(town: Town) -> None:
+    """T-P8: the twin: reported on the very day of the deadline."""
+    applicant, application = await failed(town)
+    town.district.clock.forward(15)
+    await town.appoint(await town.open())
+    await town.rectify(applicant, application)
+    found = await shown(applicant, application)
+    assert {item["state"] for item in found["rectifications"]} == {"DONE"}
+    assert all(item["lateness"] is None for item in found["rectifications"])
+    await town.again(applicant, application)
+    assert (await town.inspected(application)).status == "passed"
+
+
+async def test_t_p8_a_district_may_forgive_lateness(town: Town) -> None:
+    """T-P8: `late_rectification` is the district's choice; what is under way stays with its own version."""
+    source = load_template("town").text.replace(
+        "late_rectification: later_batch", "late_rectification: admit"
+    )
+    administrator = await town.district.official(Role.TENANT_ADMINISTRATOR, "500110")
+    await publish_guideline(administrator, PublishGuideline(idempotency_key=key(), source=source))
+    applicant, application = await failed(town)
+    town.district.clock.forward(17)
+    await town.appoint(await town.open())
+    await town.rectify(applicant, application)
+    found = await shown(applicant, application)
+    assert all("仍可参加下一批次" in item["lateness"] for item in found["rectifications"])
+    await town.again(applicant, application)
+    assert (await town.inspected(application)).status == "passed"
