@@ -23,6 +23,7 @@ class ErrorCode(StrEnum):
     CRITERIA_NOT_MET = "CRITERIA_NOT_MET"
     DESIGNATION_CHANGE_NOT_ALLOWED = "DESIGNATION_CHANGE_NOT_ALLOWED"
     DIVERGENCE_UNSETTLED = "DIVERGENCE_UNSETTLED"
+    DRAFT_CLOSED = "DRAFT_CLOSED"
     DUPLICATE_CODE = "DUPLICATE_CODE"
     DUPLICATE_EVENT = "DUPLICATE_EVENT"
     DUPLICATE_NAME = "DUPLICATE_NAME"
@@ -37,8 +38,10 @@ class ErrorCode(StrEnum):
     EVIDENCE_TYPE_NOT_ALLOWED = "EVIDENCE_TYPE_NOT_ALLOWED"
     EVIDENCE_WITHDRAWN = "EVIDENCE_WITHDRAWN"
     FORM_INCOMPLETE = "FORM_INCOMPLETE"
+    GUIDELINE_ENDED = "GUIDELINE_ENDED"
     GUIDELINE_INVALID = "GUIDELINE_INVALID"
     GUIDELINE_LOOSER = "GUIDELINE_LOOSER"
+    GUIDELINE_REQUIRED = "GUIDELINE_REQUIRED"
     GUIDELINE_UNCHANGED = "GUIDELINE_UNCHANGED"
     IDEMPOTENCY_KEY_REUSED = "IDEMPOTENCY_KEY_REUSED"
     INSPECTION_INCOMPLETE = "INSPECTION_INCOMPLETE"
@@ -55,6 +58,7 @@ class ErrorCode(StrEnum):
     NOT_FOUND = "NOT_FOUND"
     NOT_ON_TEAM = "NOT_ON_TEAM"
     NOT_TITLED = "NOT_TITLED"
+    NOT_THE_AUTHOR = "NOT_THE_AUTHOR"
     NO_PROCESS_FOR_KIND = "NO_PROCESS_FOR_KIND"
     OPINION_REQUIRED = "OPINION_REQUIRED"
     OUTSIDE_AREA = "OUTSIDE_AREA"
@@ -99,7 +103,7 @@ class ErrorCode(StrEnum):
 
 FIXES: Mapping[ErrorCode, str] = MappingProxyType(
     {
-        ErrorCode.ALREADY_ACTED: "请由未参与本轮申报、审核的其他人员办理。",
+        ErrorCode.ALREADY_ACTED: "请由未参与本轮申报、起草、审核的其他人员办理。",
         ErrorCode.ALREADY_TITLED: "该单元已命名，无需再次申报；名称被取消后方可重新申报。",
         ErrorCode.APPLICATION_OPEN_ALREADY: "请继续办理现有申请，或先撤回后再新建。",
         ErrorCode.ASSESSMENT_MISSING: "请先对照标准完成自评，再提交申请。",
@@ -111,6 +115,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.CRITERIA_NOT_MET: "请按所列未达标项逐项整改，再次自评后办理。",
         ErrorCode.DESIGNATION_CHANGE_NOT_ALLOWED: "请刷新后查看名称的现状；已取消的名称须重新申报。",
         ErrorCode.DIVERGENCE_UNSETTLED: "请由组长逐项核定分差所在的项目，并说明理由。",
+        ErrorCode.DRAFT_CLOSED: "请刷新后查看；需要修改的，另起一份草案。",
         ErrorCode.DUPLICATE_CODE: "请换用未被占用的编码，或修改重复的行。",
         ErrorCode.DUPLICATE_EVENT: "该外部编号已登记；请勿重复上报。",
         ErrorCode.DUPLICATE_NAME: "请换用未被占用的名称。",
@@ -125,9 +130,11 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.EVIDENCE_TYPE_NOT_ALLOWED: "请上传该项材料所允许类型的文件：照片用 JPEG、PNG 或 WebP，文件用 PDF。",
         ErrorCode.EVIDENCE_WITHDRAWN: "该材料已撤回，请刷新后查看。",
         ErrorCode.FORM_INCOMPLETE: "请填齐所列的必填项后再办理。",
+        ErrorCode.GUIDELINE_ENDED: "请刷新后查看各版本的施行日期。",
         ErrorCode.GUIDELINE_INVALID: "请按提示逐处修改方案文件后重新发布。",
         ErrorCode.GUIDELINE_LOOSER: "请改回不低于模板的要求；确需另立方案的，请换用自己的方案编号 id。",
-        ErrorCode.GUIDELINE_UNCHANGED: "内容与现行版本相同，无需发布。",
+        ErrorCode.GUIDELINE_REQUIRED: "请先发布接替它的版本，再撤回。",
+        ErrorCode.GUIDELINE_UNCHANGED: "内容与届时施行的版本相同，无需发布。",
         ErrorCode.IDEMPOTENCY_KEY_REUSED: "请为新的内容换用新的幂等键。",
         ErrorCode.INSPECTION_INCOMPLETE: "请待各检查人员交齐评分表后再下结论。",
         ErrorCode.INSPECTION_REQUIRED: "此环节由验收组检查评分后得出结论，不能直接办理。",
@@ -143,6 +150,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.NOT_FOUND: "请核对编号；该记录不存在或不在您的辖区内。",
         ErrorCode.NOT_ON_TEAM: "请由本批次验收组成员办理；评分与定结论不由同一人承担。",
         ErrorCode.NOT_TITLED: "定期评估只针对已命名的单元；未命名的单元请走申报流程。",
+        ErrorCode.NOT_THE_AUTHOR: "请由起草人修改，或以其内容另起一份草案。",
         ErrorCode.NO_PROCESS_FOR_KIND: "该类单元在现行方案中不作为创建主体；请选择其他单元。",
         ErrorCode.OPINION_REQUIRED: "请填写签注意见或理由。",
         ErrorCode.OUTSIDE_AREA: "该单元不在您的辖区内；请由辖区内人员办理。",

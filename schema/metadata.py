@@ -13,6 +13,7 @@ import schema.evidence.tables
 import schema.guidelines.tables
 import schema.inspections.tables
 import schema.petitions.tables
+import schema.publishing.tables
 import schema.residents.tables
 import schema.reviews.tables
 import schema.units.tables  # noqa: F401

@@ -26,8 +26,7 @@ from schema.districts.graphql import PlatformQuery
 from schema.districts.mutations import PlatformMutation
 from schema.districts.summary import TenantQuery
 from schema.events.graphql import EventQuery
-from schema.guidelines.graphql import GuidelineQuery
-from schema.guidelines.mutations import GuidelineMutation
+from schema.guidelines.graphql import GuidelineQuery, GuidelineVersionQuery
 from schema.guidelines.queries import GuidelineDifferenceQuery
 from schema.inspections.mutations import InspectionMutation
 from schema.jobs.graphql import JobQuery
@@ -37,6 +36,8 @@ from schema.officials.graphql import OfficialQuery
 from schema.officials.mutations import OfficialMutation
 from schema.officials.sessions import SessionMutation
 from schema.petitions.mutations import PetitionMutation
+from schema.publishing.graphql import GuidelineDraftQuery
+from schema.publishing.mutations import PublishingMutation
 from schema.residents.mutations import ResidentMutation
 from schema.reviews.mutations import ReviewMutation
 from schema.statuses.queries import PublicQuery
@@ -52,7 +53,9 @@ class Query(
     DesignationQuery,
     EventQuery,
     GuidelineDifferenceQuery,
+    GuidelineDraftQuery,
     GuidelineQuery,
+    GuidelineVersionQuery,
     JobQuery,
     NodeQuery,
     OfficialQuery,
@@ -71,11 +74,11 @@ class Mutation(
     ConsequenceMutation,
     CriterionMutation,
     DesignationMutation,
-    GuidelineMutation,
     InspectionMutation,
     JobMutation,
     OfficialMutation,
     PetitionMutation,
+    PublishingMutation,
     ResidentMutation,
     ReviewMutation,
     SessionMutation,

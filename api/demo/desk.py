@@ -111,8 +111,9 @@ class Desk:
 
 async def open_desk(plan: DemoDistrict, database: TenantDatabase, began: datetime) -> Desk:
     """Open the desk of a district that has come on board."""
+    today = began.astimezone(ZoneInfo(database.tenant.time_zone)).date()
     async with database.read() as session:
-        guideline = (await current_edition(session)).guideline
+        guideline = (await current_edition(session, today)).guideline
         done = await claimed_keys(session, PREFIX)
     return Desk(plan=plan, database=database, began=began, guideline=guideline, done=done)
 

@@ -65,7 +65,7 @@ class WithdrawApplication(Command):
 async def create_application(tx: Transaction, command: CreateApplication) -> Application:
     """Open an application: the unit's kind must have a process, no name and no other open application."""
     unit = await units.lock(tx.session, command.unit_id)
-    edition = await current_edition(tx.session)
+    edition = await current_edition(tx.session, tx.today)
     process = process_for(edition.guideline, unit.kind)
     if process is None:
         raise DomainError(ErrorCode.NO_PROCESS_FOR_KIND, "该类单元不是创建主体。", field=("unit",))

@@ -58,7 +58,7 @@ async def open_batch(tx: Transaction, command: OpenBatch) -> Batch:
     """Open the next batch (T-P4, T-P7); only an urgent one, with its reason, beside one that is open."""
     unit = await units.lock(tx.session, command.unit_id)
     tx.authorize(Action.BATCH_OPEN, unit.path)
-    edition = await current_edition(tx.session)
+    edition = await current_edition(tx.session, tx.today)
     settings = settings_in(edition.guideline, command.process)
     earlier = await repository.of_place(tx.session, unit.id, command.process)
     opening = Opening(command.kind, command.opens_on, command.closes_on, command.reason)

@@ -92,7 +92,7 @@ async def _settle(tx: Transaction, command: EventCommand) -> tuple[Prepared, Pla
     prepared = await prepare(tx, command, lock=True)
     line, plan = await plan_for(tx, prepared, lock=True)
     with tx.session.no_autoflush:
-        guideline = (await current_edition(tx.session)).guideline
+        guideline = (await current_edition(tx.session, tx.today)).guideline
     require_confirmed(plan, line.codes, command.preview, guideline.confirm_above)
     await keep_revision(tx, prepared.event, prepared.change, prepared.reason)
     await carry_out(tx, plan, line)

@@ -90,7 +90,7 @@ async def prepare_report(tx: Transaction, command: ReportHealthEvent, *, lock: b
     tx.authorize(Action.EVENT_REPORT, unit.path)
     responsible = await _responsible(tx, command.responsible_unit_id, unit)
     require_report(command.report, tx.today)
-    require_declared(command.report, (await current_edition(tx.session)).guideline)
+    require_declared(command.report, (await current_edition(tx.session, tx.today)).guideline)
     await require_unknown(tx, command.report)
     event = reported_event(tx, unit, responsible, command.report)
     return Prepared(event, unit, "reported", Occasion.REPORTED, frozenset({unit.path}))
@@ -116,7 +116,7 @@ async def prepare_correction(tx: Transaction, command: CorrectHealthEvent, *, lo
     told = command.correction
     require_correction(told, tx.today)
     if (told.risk_level, told.event_class, told.kind) != (event.risk_level, event.event_class, event.kind):
-        require_declared(told.report, (await current_edition(tx.session)).guideline)
+        require_declared(told.report, (await current_edition(tx.session, tx.today)).guideline)
     correct(event, unit, told)
     paths = frozenset({before.path, unit.path})
     return Prepared(event, unit, "corrected", Occasion.CORRECTED, paths, told.reason)

@@ -38,7 +38,7 @@ async def preview_event(context: OperationContext, command: EventCommand) -> Pre
         tx = Transaction(session, context, context.clock(), context.today())
         prepared = await prepare(tx, command, lock=False)
         line, plan = await plan_for(tx, prepared, lock=False)
-        guideline = (await current_edition(session)).guideline
+        guideline = (await current_edition(session, tx.today)).guideline
         places = line.place_of
         changed = {places[transition.name.unit_id].path for transition in plan.transitions}
         concerned = changed | {above for path in changed for above in ancestor_paths(path)}

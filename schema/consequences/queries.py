@@ -152,7 +152,7 @@ class SimulationQuery:
         except DomainErrors as faults:
             return Simulation.refused(faults.errors)
         async with info.context.read() as session:
-            current = (await current_edition(session)).guideline
+            current = (await current_edition(session, info.context.operations.today())).guideline
             units = await load_census(session, info.context.operations.today())
         seen = _in_area(units, scopes)
         return Simulation.of(await asyncio.to_thread(lambda: list(simulate_guideline(seen, current, other))))
@@ -173,7 +173,7 @@ class SimulationQuery:
         except DomainErrors as refusals:
             return Simulation.refused(refusals.errors)
         async with info.context.read() as session:
-            current = (await current_edition(session)).guideline
+            current = (await current_edition(session, info.context.operations.today())).guideline
             try:
                 require_declared(report, current)
             except DomainErrors as refusals:

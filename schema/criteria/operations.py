@@ -63,7 +63,7 @@ async def assess_unit(tx: Transaction, command: AssessUnit) -> Assessment:
     tx.authorize(Action.UNIT_ASSESS, unit.path)
     if not await held_by_units(tx.session, [unit.id]):
         raise DomainError(ErrorCode.NOT_TITLED, "该单元没有称号。", field=("unit",))
-    edition = await current_edition(tx.session)
+    edition = await current_edition(tx.session, tx.today)
     await attest(tx, unit, edition, command.attestations)
     facts = await load_facts(tx.session, unit, tx.today)
     signed = await last_tally_of_unit(tx.session, unit.id)

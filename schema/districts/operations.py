@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -121,9 +122,10 @@ async def _write(
 
 
 async def _first_version(session: AsyncSession, district: District, now: datetime) -> GuidelineVersion:
+    today = now.astimezone(ZoneInfo(district.time_zone)).date()
     if district.guideline is not None:
-        return await found_scheme(session, district.guideline, now)
-    return await adopt_template(session, district.template or "", now)
+        return await found_scheme(session, district.guideline, now, today)
+    return await adopt_template(session, district.template or "", now, today)
 
 
 def _administrator_faults(administrator: Administrator) -> list[DomainError]:

@@ -81,7 +81,7 @@ class GuidelineDifferenceQuery:
             return GuidelineDiff(number=None, bound=False, differences=[], errors=errors)
         async with info.context.read() as session:
             base = await repository.get_base(session, guideline.id)
-            against = base if base is not None else await repository.current_edition(session)
+            against = base or await repository.current_edition(session, info.context.operations.today())
         bound = base is not None
         differences = [
             GuidelineDifference.of(found, bound=bound) for found in compare(against.guideline, guideline)

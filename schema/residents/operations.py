@@ -29,7 +29,7 @@ async def register_households(tx: Transaction, command: RegisterHouseholds) -> U
     """
     unit = await units.lock(tx.session, command.unit_id)
     tx.authorize(Action.HOUSEHOLD_REGISTER, unit.path)
-    guideline = (await current_edition(tx.session)).guideline
+    guideline = (await current_edition(tx.session, tx.today)).guideline
     if not any(kind.households for kind in guideline.unit_kinds if kind.id == unit.kind):
         raise DomainError(ErrorCode.UNIT_WITHOUT_HOUSEHOLDS, "该类单元不直接登记住户。", field=("unit",))
     people = [person for row in command.households for person in row.residents]

@@ -6,7 +6,7 @@ from datetime import date
 
 from authz.actions import Action
 from schema.errors import DomainError, ErrorCode
-from schema.guidelines.repository import current_edition
+from schema.guidelines.repository import current_edition, kinds_to_come
 from schema.guidelines.rules import log_kinds
 from schema.operation import Command, Transaction, operation
 from schema.units import repository
@@ -38,8 +38,8 @@ class RecordUnitLog(Command):
 async def import_units(tx: Transaction, command: ImportUnits) -> Unit:
     """Add units to the tree; return the first row's unit.
 
-    Refuses every fault of the rows at once: unknown kind, parent that is missing or not allowed, cycle,
-    duplicate code, text too long.
+    Refuses every fault of the rows at once: a kind that is unknown or about to be dropped, parent that is
+    missing or not allowed, cycle, duplicate code, text too long.
     """
     if not command.units:
         raise DomainError(ErrorCode.INVALID_INPUT, "没有要导入的单元。", field=("units",))
@@ -50,11 +50,12 @@ async def import_units(tx: Transaction, command: ImportUnits) -> Unit:
     root = await repository.get_root(tx.session)
     if root is not None:
         existing[root.code] = root
-    edition = await current_edition(tx.session)
+    kept = await kinds_to_come(tx.session, tx.today)
+    edition = await current_edition(tx.session, tx.today)
     planned = plan_import(
         command.units,
         {code: ExistingUnit(kind=unit.kind, path=unit.path) for code, unit in existing.items()},
-        {kind.id: kind.parents for kind in edition.guideline.unit_kinds},
+        {kind.id: kind.parents for kind in edition.guideline.unit_kinds if kind.id in kept},
     )
     made = dict(existing)
     for plan in planned:
@@ -81,7 +82,7 @@ async def record_unit_log(tx: Transaction, command: RecordUnitLog) -> UnitLog:
     """Note routine work in a unit (B-i, B-m, B-n)."""
     unit = await repository.lock(tx.session, command.unit_id)
     tx.authorize(Action.LOG_RECORD, unit.path)
-    guideline = (await current_edition(tx.session)).guideline
+    guideline = (await current_edition(tx.session, tx.today)).guideline
     check_log(
         LogEntry(command.kind, command.performed_on, command.people_due, command.people_tested, command.note),
         tx.today,

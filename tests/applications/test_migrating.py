@@ -17,11 +17,11 @@ from schema.applications.migrating import (
 from schema.applications.relocation import StepMapping
 from schema.applications.tables import Application, Transition
 from schema.errors import DomainError, DomainErrors, ErrorCode
-from schema.guidelines.operations import PublishGuideline, publish_guideline
 from schema.guidelines.templates import load_template
 from tenants.database import Database
 from tests.builders.applications import appoint_all, create, ready, submit
 from tests.builders.district import STREETS, District, key, make_district
+from tests.builders.guidelines import publish
 
 TEXT = load_template("wenlong").text
 FIRST = (
@@ -43,8 +43,7 @@ class Case:
     applications: dict[str, Application]
 
     async def publish(self, text: str) -> None:
-        administrator = await self.district.official(Role.TENANT_ADMINISTRATOR, "500110")
-        await publish_guideline(administrator, PublishGuideline(idempotency_key=key(), source=text))
+        await publish(self.district, text)
 
     async def standing(self) -> dict[str, tuple[int, str | None, int]]:
         """Tell where each application stands: by how many transitions, at which step, in which revision."""

@@ -6,13 +6,13 @@ import pytest
 
 from authz.actions import Role
 from schema.applications.tables import Application
-from schema.guidelines.operations import PublishGuideline, publish_guideline
 from schema.guidelines.templates import load_template
 from schema.identifiers import encode_id
 from tenants.database import Database
 from tests.builders.applications import Officials, appoint_all, pass_steps, ready, review, submit, submitted
-from tests.builders.district import STREETS, District, key, make_district
+from tests.builders.district import STREETS, District, make_district
 from tests.builders.events import report
+from tests.builders.guidelines import publish
 from tests.builders.looks import application_now, name_of, standing_of
 from tests.builders.refusals import refused
 from tests.clients import ask
@@ -23,11 +23,6 @@ FIRST_STEP = re.compile(r"      - \{id: community_verification.*\n")
 SHORTER = re.sub(
     "^id: wenlong$", "id: shorter", FIRST_STEP.sub("", WENLONG, count=1), flags=re.MULTILINE
 ).replace("  - processes[B-W1].steps[community_verification]\n", "")
-
-
-async def publish(district: District, source: str) -> None:
-    administrator = await district.official(Role.TENANT_ADMINISTRATOR, "500110")
-    await publish_guideline(administrator, PublishGuideline(idempotency_key=key(), source=source))
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from schema.applications.operations import WithdrawApplication, withdraw_applica
 from schema.applications.repository import ApplicationFilter
 from schema.applications.rules import STEP_ACTIONS, open_actions
 from schema.applications.worklist import Tab, count_tab, read_tab
-from schema.guidelines.operations import PublishGuideline, publish_guideline
 from schema.guidelines.templates import load_template
 from schema.pagination import Page
 from tenants.base import new_id
@@ -29,6 +28,7 @@ from tests.builders.applications import (
     submitted,
 )
 from tests.builders.district import STREETS, District, key, make_district
+from tests.builders.guidelines import publish
 from tests.builders.looks import application_now
 
 MANY = tuple((f"N{number}", f"新村{number}号", "building", "C1") for number in range(1, 9))
@@ -103,8 +103,7 @@ async def _publish_strict_separation(district: District) -> None:
         "    applicants: [building_leader]\n",
         "    applicants: [building_leader]\n    separation: application\n",
     )
-    administrator = await district.official(Role.TENANT_ADMINISTRATOR, "500110")
-    await publish_guideline(administrator, PublishGuideline(idempotency_key=key(), source=source))
+    await publish(district, source)
 
 
 async def pending_row_by_row(actor: OperationContext) -> set[str]:

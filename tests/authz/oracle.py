@@ -52,23 +52,28 @@ IN_WHOLE_DISTRICT = {
     "street": "batch.read guideline.read",
     "commission": """
         application.migrate application.read batch.read event.close event.correct event.exclude event.read
-        event.report evidence.read guideline.read inspection.read job.read job.retry unit.read""",
+        event.report evidence.read guideline.draft guideline.read inspection.read job.read job.retry
+        unit.read""",
     "headquarters": """
         application.read batch.read designation.record_plaque event.close event.correct event.exclude
-        event.read event.report evidence.read guideline.read inspection.read job.read job.retry
-        unit.read""",
+        event.read event.report evidence.read guideline.draft guideline.publish guideline.read
+        guideline.withdraw inspection.read job.read job.retry unit.read""",
     "tenant_administrator": """
-        client.manage guideline.publish guideline.read official.appoint official.read
+        client.manage guideline.draft guideline.read official.appoint official.read
         unit.import unit.read""",
     "platform_operator": "",
 }
+
+
+FOUR_EYES = {"guideline.publish"}
+"""What whoever took part before does not do: the author of a draft does not publish it."""
 
 
 def expected(role: str, target: str, action: str, reach: Reach, acted: bool) -> Denial | None:
     """Say what the table must answer."""
     noun, verb = action.split(".")
     if action in IN_WHOLE_DISTRICT[role].split():
-        return None
+        return Denial.ALREADY_ACTED if acted and action in FOUR_EYES else None
     if action in IN_OWN_SUBTREE.get(role, "").split():
         return Denial.OUTSIDE_AREA if reach is Reach.DISTRICT else None
     if target == ANY or noun != "application":

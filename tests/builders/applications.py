@@ -68,7 +68,7 @@ async def appoint_all(
 async def register(actor: OperationContext, unit: Unit, count: int) -> None:
     """Register so many believable households in a unit."""
     async with actor.read() as session:
-        groups = (await current_edition(session)).guideline.special_groups
+        groups = (await current_edition(session, actor.today())).guideline.special_groups
     people = People(unit.code, actor.today(), frozenset(group.id for group in groups))
     households = tuple(
         people.household(f"{place // 4 + 1}-{place % 4 + 1}", place // 4 + 1) for place in range(count)
@@ -125,7 +125,7 @@ def statement(criterion: Criterion) -> AttestationEntry:
 async def attestations(actor: OperationContext, kind: str) -> tuple[AttestationEntry, ...]:
     """State that everything is met that is asked of a kind."""
     async with actor.read() as session:
-        guideline = (await current_edition(session)).guideline
+        guideline = (await current_edition(session, actor.today())).guideline
     return tuple(statement(one) for one in criteria_for(guideline, kind) if one.attest is not None)
 
 

@@ -2,10 +2,9 @@
 
 import re
 
-from authz.actions import Role
-from schema.guidelines.operations import PublishGuideline, publish_guideline
 from schema.guidelines.templates import load_template
-from tests.builders.district import District, key
+from tests.builders.district import District
+from tests.builders.guidelines import publish
 
 
 def own_scheme(*changes: tuple[str, str]) -> str:
@@ -19,6 +18,4 @@ def own_scheme(*changes: tuple[str, str]) -> str:
 
 async def publish_own(district: District, *changes: tuple[str, str]) -> None:
     """Publish such a scheme; applications opened from now on go by it."""
-    administrator = await district.official(Role.TENANT_ADMINISTRATOR, "500110")
-    command = PublishGuideline(idempotency_key=key(), source=own_scheme(*changes))
-    await publish_guideline(administrator, command)
+    await publish(district, own_scheme(*changes))

@@ -31,7 +31,6 @@ from schema.designations.repository import of_unit
 from schema.designations.rules import Plaque
 from schema.designations.tables import Designation
 from schema.events.tables import HealthEvent
-from schema.guidelines.operations import PublishGuideline, publish_guideline
 from schema.guidelines.repository import current_edition
 from schema.guidelines.templates import load_template
 from schema.identifiers import encode_id, split_id
@@ -48,6 +47,7 @@ from schema.petitions.operations import (
 )
 from schema.petitions.rules import GivenAnswer
 from schema.petitions.tables import Petition
+from schema.publishing.operations import WithdrawGuideline, withdraw_guideline
 from schema.residents import repository as residents
 from schema.units.operations import RecordUnitLog, record_unit_log
 from tenants.base import new_id
@@ -67,6 +67,7 @@ from tests.builders.applications import (
 )
 from tests.builders.district import PASSWORD, STREETS, District, key, make_district
 from tests.builders.events import close, exclude, report
+from tests.builders.guidelines import draft, publish, publish_draft
 
 BUILDINGS = tuple((f"B{number}", f"通惠路{number}号", "building", "C1") for number in (3, 4, 5, 6, 7, 8, 10))
 
@@ -278,11 +279,25 @@ async def _fail(stage: Stage) -> None:
 
 
 async def _publish(stage: Stage) -> None:
-    """Publish a second version with a longer window, here and there; what is under way stays with the first."""
-    source = load_template("wenlong").text.replace("days: 8, basis", "days: 14, basis")
-    for caller in ("administrator", "outsider"):
-        command = PublishGuideline(idempotency_key=key(), source=source)
-        await publish_guideline(stage.callers[caller], command)
+    """Publish a second version with a longer window, here and there; what is under way stays with the first.
+
+    A third was withdrawn before its day; drafts of the commission wait for the headquarters.
+    """
+    wenlong = load_template("wenlong").text
+    source = wenlong.replace("days: 8, basis", "days: 14, basis")
+    for district in (stage.district, stage.other):
+        await publish(district, source)
+    commission, headquarters = stage.officials.commission, stage.officials.headquarters
+    third = await draft(commission, wenlong.replace("days: 8, basis", "days: 21, basis"))
+    await publish_draft(
+        headquarters, third, *(headquarters.today() + timedelta(days=days) for days in (30, 60))
+    )
+    stage.ids["closed draft"] = encode_id("GuidelineDraft", third.id)
+    command = WithdrawGuideline(idempotency_key=key(), number=3, reason="窗口过长")
+    await withdraw_guideline(headquarters, command)
+    for name, days in (("draft", 9), ("draft to discard", 10), ("draft to replace", 11)):
+        row = await draft(commission, wenlong.replace("days: 8, basis", f"days: {days}, basis"))
+        stage.ids[name], stage.revisions[name] = encode_id("GuidelineDraft", row.id), row.revision
 
 
 async def _furnish_other(stage: Stage) -> None:
@@ -300,7 +315,9 @@ async def _furnish_other(stage: Stage) -> None:
         stage.callers["outsider"], idempotency_key=key(), name="他区平台", scopes=("status:read",)
     )
     application = await create(leader, unit)
+    written = await draft(stage.callers["outsider"], load_template("wenlong").text)
     stage.ids |= {
+        "foreign GuidelineDraft": encode_id("GuidelineDraft", written.id),
         "foreign ApiClient": encode_id("ApiClient", client.id),
         "foreign Application": encode_id("Application", application.id),
         "foreign Designation": encode_id("Designation", await _name_other(leader, application)),
@@ -334,7 +351,7 @@ async def _inspect(stage: Stage) -> None:
     unit, street = await district.unit("B1"), await district.unit("S1")
     ids = {"unit_id": unit.id, "application_id": split_id(stage.ids["B1 application"])[1]}
     async with member.begin() as session:
-        edition = await current_edition(session)
+        edition = await current_edition(session, member.today())
         batch, entry, inspection = new_id(), new_id(), new_id()
         now, today, who = member.clock(), member.today(), member.actor.id
         window = {"opens_on": today, "closes_on": today, "opened_at": now, "opened_by": who}

@@ -204,7 +204,7 @@ def sheet_losing(lines: Sequence[SheetLine], lost: int) -> tuple[Score, ...]:
 async def register_today(actor: OperationContext, unit: Unit) -> None:
     """Register four households, all verified today (T-3.1a)."""
     async with actor.read() as session:
-        groups = (await current_edition(session)).guideline.special_groups
+        groups = (await current_edition(session, actor.today())).guideline.special_groups
     people = People(unit.code, actor.today(), frozenset(group.id for group in groups))
     households = tuple(
         replace(people.household(f"{door}号", None), verified_on=actor.today()) for door in range(1, 5)
@@ -235,7 +235,7 @@ async def make_town(database: Database) -> Town:
     await district.import_units(*PLACES)
     clerk = await district.official(Role.STREET, "T1")
     async with clerk.read() as session:
-        guideline = (await current_edition(session)).guideline
+        guideline = (await current_edition(session, clerk.today())).guideline
     process = process_for(guideline, "village")
     assert process is not None
     assert process.batches is not None

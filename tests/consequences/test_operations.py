@@ -15,7 +15,6 @@ from authz.actions import Role
 from authz.context import OperationContext
 from schema.consequences.operations import ReportHealthEvent, report_health_event
 from schema.events.rules import Report
-from schema.guidelines.operations import PublishGuideline, publish_guideline
 from schema.guidelines.templates import load_template
 from tenants.database import Database
 from tests.builders.applications import (
@@ -30,6 +29,7 @@ from tests.builders.applications import (
 )
 from tests.builders.district import STREETS, District, key, make_district
 from tests.builders.events import close, report
+from tests.builders.guidelines import publish
 from tests.builders.looks import changes_of, name_of, standing_of
 from tests.builders.refusals import refused
 from tests.consequences.titled import MANY, make_compound, standings
@@ -207,9 +207,8 @@ async def test_question_21_a_compound_is_suspended_when_a_building_falls(
 async def test_names_fall_by_the_version_they_were_given_under(database: Database) -> None:
     """A name given under the first version keeps its window of 8 days when 14 are asked of new ones."""
     district = await make_compound(database)
-    administrator = await district.official(Role.TENANT_ADMINISTRATOR, "500110")
     source = load_template("wenlong").text.replace("days: 8, basis", "days: 14, basis")
-    await publish_guideline(administrator, PublishGuideline(idempotency_key=key(), source=source))
+    await publish(district, source)
     officials = await appoint_all(district, Role.BUILDING_LEADER, "N1")
     await named(district, officials, "N1")
     for code in ("B1", "N1"):

@@ -1,10 +1,10 @@
 """A district in which some buildings and their compound bear names."""
 
 from authz.actions import Role
-from schema.guidelines.operations import PublishGuideline, publish_guideline
 from tenants.database import Database
 from tests.builders.applications import appoint_all, named, pass_steps, ready, submit
-from tests.builders.district import STREETS, District, key, make_district
+from tests.builders.district import STREETS, District, make_district
+from tests.builders.guidelines import publish
 from tests.builders.looks import standing_of
 
 MANY = tuple((f"N{number}", f"新村{number}号", "building", "C1") for number in range(1, 7))
@@ -14,8 +14,7 @@ async def make_compound(database: Database, source: str | None = None) -> Distri
     """Make a district in which B1, B2 and their compound X1 bear names."""
     district = await make_district(database)
     if source is not None:
-        administrator = await district.official(Role.TENANT_ADMINISTRATOR, "500110")
-        await publish_guideline(administrator, PublishGuideline(idempotency_key=key(), source=source))
+        await publish(district, source)
     await district.import_units(*STREETS, *MANY)
     for code in ("B1", "B2"):
         await named(district, await appoint_all(district, Role.BUILDING_LEADER, code), code)

@@ -53,7 +53,7 @@ async def evaluation_of(district: District, code: str) -> Evaluation:
     unit = await district.unit(code)
     context = district.context((await district.official(Role.COMMISSION, "500110")).actor)
     async with context.read() as session:
-        guideline = (await current_edition(session)).guideline
+        guideline = (await current_edition(session, context.today())).guideline
         facts = await load_facts(session, unit, context.today())
     return evaluate(criteria_for(guideline, unit.kind), facts)
 

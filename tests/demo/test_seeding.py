@@ -104,7 +104,7 @@ async def test_there_is_an_application_at_every_step(empty_platform: Database, k
     """B-W1: worklists of every role have something to decide; one was returned, one rejected, one withdrawn."""
     place = await district(empty_platform, QIJIANG)
     async with place.read() as session:
-        process = process_for((await current_edition(session)).guideline, "building")
+        process = process_for((await current_edition(session, utc_now().date())).guideline, "building")
         rows = (
             await session.scalars(select(Application).where(Application.tenant_id == place.tenant.id))
         ).all()

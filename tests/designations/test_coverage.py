@@ -6,11 +6,10 @@ import pytest
 
 from authz.actions import Role
 from authz.context import OperationContext
-from schema.guidelines.operations import PublishGuideline, publish_guideline
 from schema.guidelines.templates import load_template
 from tenants.database import Database
-from tests.builders.district import key
 from tests.builders.events import report
+from tests.builders.guidelines import publish
 from tests.builders.looks import name_of
 from tests.builders.town import Town, make_town
 from tests.clients import ask
@@ -47,8 +46,7 @@ async def figures(viewer: OperationContext, **narrowed: str) -> tuple[int, int, 
 async def publish_revoking(town: Town) -> None:
     """Let the district choose that a case takes the names given from now on."""
     source = load_template("town").text.replace("    on_loss: suspend", "    on_loss: revoke", 1)
-    administrator = await town.district.official(Role.TENANT_ADMINISTRATOR, "500110")
-    await publish_guideline(administrator, PublishGuideline(idempotency_key=key(), source=source))
+    await publish(town.district, source)
 
 
 async def test_t_p10_the_share_of_villages_and_communities_grows_day_by_day(town: Town) -> None:

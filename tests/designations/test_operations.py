@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from authz.actions import Role
 from schema.designations.tables import Designation, DesignationCounter
-from schema.guidelines.operations import PublishGuideline, publish_guideline
 from schema.guidelines.templates import load_template
 from tenants.database import Database
 from tests.builders.applications import (
@@ -22,8 +21,9 @@ from tests.builders.applications import (
     submit,
     submitted,
 )
-from tests.builders.district import STREETS, District, key, make_district
+from tests.builders.district import STREETS, District, make_district
 from tests.builders.events import report
+from tests.builders.guidelines import publish
 from tests.builders.looks import changes_of, name_of, standing_of
 from tests.builders.refusals import refused
 
@@ -149,9 +149,8 @@ async def test_the_pattern_is_the_guidelines(district: District, officials: Offi
         "naming: {prefix: WY}", 'naming: {prefix: 綦, pattern: "{prefix}{year}-{sequence:05d}"}'
     )
     source = re.sub("^id: wenlong$", "id: qijiang", source, flags=re.MULTILINE)
-    administrator = await district.official(Role.TENANT_ADMINISTRATOR, "500110")
     earlier = await submitted(district, officials, "N1")
-    await publish_guideline(administrator, PublishGuideline(idempotency_key=key(), source=source))
+    await publish(district, source)
     await pass_steps(officials, earlier)
     for code in ("N2", "N3"):
         await named(district, officials, code)

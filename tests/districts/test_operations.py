@@ -50,7 +50,7 @@ async def test_a_district_is_ready_to_work(database: Database, template: str) ->
     tenant = info_of(await onboard(database, fresh(template=template)))
     view = database.of(tenant)
     async with view.read() as session:
-        edition = await current_edition(session)
+        edition = await current_edition(session, NOON.date())
         root = await units.get_root(session)
         (entry,) = await session.scalars(select(AuditEntry))
     assert (edition.guideline.id, edition.number) == (template, 1)
@@ -113,7 +113,7 @@ async def test_a_district_starts_on_a_guideline_of_its_own(database: Database, o
     assert not changed(before, await read_ledger(owner))
     tenant = info_of(await onboard(database, fresh(template=None, guideline=own)))
     async with database.of(tenant).read() as session:
-        assert (await current_edition(session)).guideline.id == "own"
+        assert (await current_edition(session, NOON.date())).guideline.id == "own"
 
 
 async def test_the_platform_role_cannot_look_into_a_district(database: Database) -> None:

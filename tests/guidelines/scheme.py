@@ -2,20 +2,25 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import func, select
 
 from authz.actions import Role
 from authz.context import Actor, Grant, OperationContext
 from schema.guidelines import repository
-from schema.guidelines.operations import PublishGuideline, adopt_template, publish_guideline
+from schema.guidelines.operations import adopt_template
+from schema.guidelines.rules import in_force
 from schema.guidelines.tables import GuidelineVersion
 from schema.guidelines.templates import load_template
+from schema.publishing.operations import DraftGuideline, draft_guideline
+from schema.publishing.tables import GuidelineDraft
 from tenants.audit import AuditEntry
 from tenants.base import new_id
 from tenants.database import Database
 from tenants.outbox import OutboxMessage
 from tests.authz.district import District, make_district
+from tests.builders.guidelines import publish_draft
 
 WENLONG = load_template("wenlong")
 STRICTER = WENLONG.text.replace("days: 8, basis", "days: 14, basis")
@@ -27,6 +32,8 @@ class Scheme:
 
     district: District
     first: uuid.UUID
+    author: OperationContext
+    publisher: OperationContext
 
     def context(self, role: Role = Role.TENANT_ADMINISTRATOR) -> OperationContext:
         root = self.district.root
@@ -34,13 +41,27 @@ class Scheme:
             Actor("official", new_id(), "", (Grant(new_id(), role, root.id, root.path),))
         )
 
-    async def publish(self, source: str, role: Role = Role.TENANT_ADMINISTRATOR) -> GuidelineVersion:
-        command = PublishGuideline(idempotency_key=uuid.uuid4().hex, source=source)
-        return await publish_guideline(self.context(role), command)
+    async def draft(self, source: str) -> GuidelineDraft:
+        command = DraftGuideline(idempotency_key=uuid.uuid4().hex, source=source)
+        return await draft_guideline(self.author, command)
 
-    async def rows(self) -> list[tuple[int, str, str]]:
+    async def publish(
+        self, source: str, since: date | None = None, until: date | None = None
+    ) -> GuidelineVersion:
+        return await publish_draft(self.publisher, await self.draft(source), since, until)
+
+    async def rows(self) -> list[tuple[int, str]]:
         async with self.district.view.read() as session:
-            return [(row.number, row.status, row.digest) for row in await repository.list_versions(session)]
+            return [(row.number, row.digest) for row in await repository.list_versions(session)]
+
+    async def in_force(self, on: date | None = None) -> int | None:
+        """Tell the version in force, by the statement and by the rule, which must agree."""
+        day = on or self.author.today()
+        async with self.district.view.read() as session:
+            row = await repository.get_in_force(session, day)
+            terms = (await repository.read_calendar(session)).terms
+        assert in_force(terms, day) == (row.number if row is not None else None)
+        return row.number if row is not None else None
 
     async def traces(self) -> int:
         """Count what an operation leaves behind: audit entries and messages."""
@@ -52,5 +73,14 @@ class Scheme:
 async def make_scheme(database: Database) -> Scheme:
     district = await make_district(database)
     async with database.begin_platform(district.view.tenant) as session:
-        version = await adopt_template(session, "wenlong", district.clock())
-    return Scheme(district, version.id)
+        today = district.context().today()
+        version = await adopt_template(session, "wenlong", district.clock(), today)
+    author = await district.official("author", Role.COMMISSION)
+    publisher = await district.official("publisher", Role.HEADQUARTERS)
+    root = district.root
+    return Scheme(
+        district,
+        version.id,
+        district.holding(author, Role.COMMISSION, root),
+        district.holding(publisher, Role.HEADQUARTERS, root),
+    )

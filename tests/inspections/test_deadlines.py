@@ -5,16 +5,14 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from authz.actions import Role
 from authz.context import OperationContext
 from schema.applications.tables import Application
 from schema.errors import ErrorCode
-from schema.guidelines.operations import PublishGuideline, publish_guideline
 from schema.guidelines.templates import load_template
 from schema.identifiers import encode_id
 from tenants.database import Database
 from tests.builders.applications import assess, submit
-from tests.builders.district import key
+from tests.builders.guidelines import publish
 from tests.builders.ledger import changed, read_ledger
 from tests.builders.refusals import refusals
 from tests.builders.town import Town, make_town
@@ -112,8 +110,7 @@ async def test_t_p8_a_district_may_forgive_lateness(town: Town) -> None:
     source = load_template("town").text.replace(
         "late_rectification: later_batch", "late_rectification: admit"
     )
-    administrator = await town.district.official(Role.TENANT_ADMINISTRATOR, "500110")
-    await publish_guideline(administrator, PublishGuideline(idempotency_key=key(), source=source))
+    await publish(town.district, source)
     applicant, application = await failed(town)
     town.district.clock.forward(17)
     await town.appoint(await town.open())

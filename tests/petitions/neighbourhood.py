@@ -110,7 +110,7 @@ class Neighbourhood:
 async def make_neighbourhood(database: Database, households: int = 3) -> Neighbourhood:
     district = await make_district(database)
     async with database.begin_platform(district.view.tenant) as session:
-        await adopt_template(session, "wenlong", START)
+        await adopt_template(session, "wenlong", START, START.date())
     path = district.street.path
     compound = _unit("x1", "compound", f"{path}.x1", district.street)
     building = _unit("b1", "building", f"{path}.x1.b1", compound)

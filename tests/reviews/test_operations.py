@@ -63,7 +63,7 @@ async def test_a_decision_says_what_was_known_and_permitted(district: District, 
     made = await review(officials.community, application, "forward", "已上门核实")
     grant = officials.community.actor.grants[0]
     async with officials.community.read() as session:
-        edition = await current_edition(session)
+        edition = await current_edition(session, officials.community.today())
         assessment = await session.get_one(Assessment, (district.tenant.id, made.assessment_id))
     assert (made.reviewer_id, made.role) == (officials.community.actor.id, "community")
     assert made.membership_id == grant.membership_id

@@ -80,6 +80,11 @@ def to_batch(code: str) -> Callable[[Stage], Values]:
     }
 
 
+def to_draft(name: str) -> Callable[[Stage], Values]:
+    """Act on a noted draft at its noted revision."""
+    return lambda stage: {"draft": stage.ids[name], "expectedRevision": stage.revisions[name]}
+
+
 TOWN_MUTATIONS = (
     Mutation(
         field="appointAcceptanceTeam",
@@ -265,10 +270,31 @@ MUTATIONS = (
         bystander=AWAY,
     ),
     Mutation(
+        field="discardGuidelineDraft",
+        who="headquarters",
+        input=to_draft("draft to discard"),
+        made="draft",
+    ),
+    Mutation(
+        field="draftGuideline",
+        who="commission",
+        input=lambda stage: {
+            "source": load_template("wenlong").text.replace("days: 8, basis", "days: 12, basis"),
+            **to_draft("draft to replace")(stage),
+        },
+        made="draft",
+    ),
+    Mutation(
         field="publishGuideline",
-        who="administrator",
-        input=lambda _: {"source": load_template("wenlong").text.replace("days: 8, basis", "days: 9, basis")},
+        who="headquarters",
+        input=lambda stage: {**to_draft("draft")(stage), "effectiveFrom": "2022-12-01"},
         made="guideline",
+    ),
+    Mutation(
+        field="withdrawGuideline",
+        who="headquarters",
+        input=lambda _: {"number": 2, "reason": "条文有误"},
+        made="version",
         outsider=OWN,
     ),
     Mutation(

@@ -60,6 +60,7 @@ def otherwise(given: Values) -> Values:
     changes: Values = {
         "expectedRevision": given.get("expectedRevision", 0) + 1,
         "note": "另一内容",
+        "reason": "另一理由",
         "displayName": "另一人",
         "externalId": "R-3",
         "name": "另一平台",

@@ -107,6 +107,7 @@ async def test_who_may_gets_an_answer(stage: Stage, own: Property, sample: Query
         "coverage",
         "guideline",
         "guidelineDiff",
+        "guidelineVersion",
         "guidelineVersions",
         "tenant",
         "worklistCounts",

@@ -23,7 +23,19 @@ CHANGEABLE: Mapping[str, frozenset[str]] = {
     "consequences": frozenset({"withdrawn_at"}),
     "designation_counters": WHOLE_ROW,
     "designations": WHOLE_ROW,
-    "guideline_versions": frozenset({"status", "superseded_at"}),
+    "guideline_drafts": frozenset(
+        {
+            "source",
+            "scheme",
+            "title",
+            "changed_at",
+            "status",
+            "closed_by",
+            "closed_at",
+            "version_id",
+            "revision",
+        }
+    ),
     "health_events": frozenset(
         {
             "ended_on",

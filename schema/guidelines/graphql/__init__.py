@@ -2,7 +2,7 @@
 
 from schema.guidelines.graphql.batches import BatchKind, BatchTerms
 from schema.guidelines.graphql.criteria import AttestMethod, Criterion, UnitKind
-from schema.guidelines.graphql.guideline import Guideline, GuidelineQuery, GuidelineVersionSummary, current_of
+from schema.guidelines.graphql.guideline import Guideline, GuidelineQuery, current_of
 from schema.guidelines.graphql.lists import Practice, RiskLevel, ScoreSheet, SpecialGroup
 from schema.guidelines.graphql.processes import (
     Process,
@@ -10,6 +10,13 @@ from schema.guidelines.graphql.processes import (
     ReviewDecision,
     StepKind,
     role_name,
+)
+from schema.guidelines.graphql.versions import (
+    GuidelineVersionQuery,
+    GuidelineVersionSummary,
+    VersionStatus,
+    calendar_of,
+    version_of,
 )
 
 __all__ = [
@@ -19,6 +26,7 @@ __all__ = [
     "Criterion",
     "Guideline",
     "GuidelineQuery",
+    "GuidelineVersionQuery",
     "GuidelineVersionSummary",
     "Practice",
     "Process",
@@ -29,6 +37,9 @@ __all__ = [
     "SpecialGroup",
     "StepKind",
     "UnitKind",
+    "VersionStatus",
+    "calendar_of",
     "current_of",
     "role_name",
+    "version_of",
 ]

@@ -1,7 +1,7 @@
-"""The guideline in force as a whole, and the list of its versions."""
+"""A version of the guideline as a whole, and which is in force."""
 
 from datetime import date, datetime
-from enum import StrEnum
+from typing import Annotated
 
 import strawberry
 
@@ -21,15 +21,6 @@ from schema.guidelines.graphql.lists import (
 from schema.guidelines.graphql.processes import Process
 from schema.guidelines.repository import Edition
 from schema.guidelines.rules import log_kinds
-from schema.guidelines.tables import GuidelineVersion
-
-
-@strawberry.enum
-class VersionStatus(StrEnum):
-    """How a version stands."""
-
-    PUBLISHED = "published"
-    SUPERSEDED = "superseded"
 
 
 @strawberry.type
@@ -42,7 +33,7 @@ class Guideline:
     issued_on: date = strawberry.field(description="The document's date.")
     number: int = strawberry.field(description="The version's number in this tenant, from 1.")
     digest: str = strawberry.field(description="SHA-256 of its content in hex: what identifies it.")
-    published_at: datetime = strawberry.field(description="When it came into force.")
+    published_at: datetime = strawberry.field(description="When it was published.")
     unit_kinds: list[UnitKind] = strawberry.field(description="Kinds of units, from the root down.")
     special_groups: list[SpecialGroup] = strawberry.field(description="The code list of special groups.")
     risk_levels: list[RiskLevel] = strawberry.field(description="The risk vocabulary; empty if unused.")
@@ -83,35 +74,12 @@ class Guideline:
         )
 
 
-@strawberry.type
-class GuidelineVersionSummary:
-    """A version of the tenant's guideline, without its content."""
-
-    number: int = strawberry.field(description="Counts versions from 1.")
-    guideline: str = strawberry.field(description="The scheme's id, e.g. `wenlong`.")
-    digest: str = strawberry.field(description="SHA-256 of its content in hex.")
-    status: VersionStatus = strawberry.field(description="Whether it is in force.")
-    published_at: datetime = strawberry.field(description="When it came into force.")
-    superseded_at: datetime | None = strawberry.field(description="When the next one took its place.")
-
-    @classmethod
-    def of(cls, row: GuidelineVersion) -> "GuidelineVersionSummary":
-        """Render a row."""
-        return cls(
-            number=row.number,
-            guideline=row.template,
-            digest=row.digest,
-            status=VersionStatus(row.status),
-            published_at=row.published_at,
-            superseded_at=row.superseded_at,
-        )
-
-
-async def current_of(context: RequestContext) -> Edition:
-    """Read the published version, once in a request; refuse with NOT_FOUND where there is none yet."""
-    edition = await context.load(repository.current_editions, VersionStatus.PUBLISHED.value)
+async def current_of(context: RequestContext, on: date | None = None) -> Edition:
+    """Read the version in force on a day (today unless told), once in a request; refuse with NOT_FOUND."""
+    day = on if on is not None else context.operations.today()
+    edition = await context.load(repository.current_editions, day)
     if edition is None:
-        raise repository.unpublished()
+        raise repository.not_in_force(day)
     return edition
 
 
@@ -120,15 +88,13 @@ class GuidelineQuery:
     """Reading the guideline."""
 
     @strawberry.field
-    async def guideline(self, info: Info) -> Guideline:
-        """The published version; every official may read it."""
+    async def guideline(
+        self,
+        info: Info,
+        on: Annotated[
+            date | None, strawberry.argument(description="Local calendar day; today unless told.")
+        ] = None,
+    ) -> Guideline:
+        """The version in force on a day; every official may read it."""
         _ = info.context.scopes(Action.GUIDELINE_READ)
-        return Guideline.of(await current_of(info.context))
-
-    @strawberry.field
-    async def guideline_versions(self, info: Info) -> list[GuidelineVersionSummary]:
-        """All versions, newest first."""
-        _ = info.context.scopes(Action.GUIDELINE_READ)
-        async with info.context.read() as session:
-            rows = await repository.list_versions(session)
-        return [GuidelineVersionSummary.of(row) for row in rows]
+        return Guideline.of(await current_of(info.context, on))

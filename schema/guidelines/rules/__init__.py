@@ -3,17 +3,19 @@
 from schema.guidelines.rules.described import json_schema
 from schema.guidelines.rules.explanation import explain
 from schema.guidelines.rules.faults import Fault
-from schema.guidelines.rules.identity import content_of, digest, digest_of
+from schema.guidelines.rules.identity import content_of, digest, digest_of, to_text
 from schema.guidelines.rules.linting import Checked, check, lint
 from schema.guidelines.rules.lookup import (
     allowed_parents,
     child_kinds,
+    common_kinds,
     criteria_for,
     process_for,
     root_kind,
     unit_kind,
 )
 from schema.guidelines.rules.parsing import Parsed, parse
+from schema.guidelines.rules.terms import Span, Term, in_force, spans
 from schema.guidelines.rules.tightening import Difference, compare
 from schema.guidelines.rules.words import log_kinds
 
@@ -22,20 +24,26 @@ __all__ = [
     "Difference",
     "Fault",
     "Parsed",
+    "Span",
+    "Term",
     "allowed_parents",
     "check",
     "child_kinds",
+    "common_kinds",
     "compare",
     "content_of",
     "criteria_for",
     "digest",
     "digest_of",
     "explain",
+    "in_force",
     "json_schema",
     "lint",
     "log_kinds",
     "parse",
     "process_for",
     "root_kind",
+    "spans",
+    "to_text",
     "unit_kind",
 ]

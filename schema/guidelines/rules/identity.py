@@ -1,9 +1,11 @@
-"""What identifies a guideline: the SHA-256 of its content in canonical form."""
+"""What identifies a guideline: the SHA-256 of its content in canonical form; and the text it can be written as."""
 
 import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any
+
+import yaml
 
 from schema.guidelines.format import Guideline
 
@@ -22,3 +24,9 @@ def digest_of(content: Mapping[str, Any]) -> str:
 def digest(guideline: Guideline) -> str:
     """Digest a guideline in 64 hex digits: equal for equal content, however the file was laid out."""
     return digest_of(content_of(guideline))
+
+
+def to_text(guideline: Guideline) -> str:
+    """Write a guideline as YAML text that reads as the same guideline; what is as by default is left out."""
+    content = guideline.model_dump(mode="json", exclude_defaults=True)
+    return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)

@@ -1,5 +1,7 @@
 """What a guideline answers when it is asked about a kind of unit."""
 
+from collections.abc import Sequence
+
 from schema.errors import DomainError, ErrorCode
 from schema.guidelines.format import Criterion, Guideline, Process, UnitKind
 
@@ -35,3 +37,9 @@ def criteria_for(guideline: Guideline, kind: str) -> tuple[Criterion, ...]:
 def process_for(guideline: Guideline, kind: str) -> Process | None:
     """Find the process by which a unit of `kind` gets its name; None if units of this kind get none."""
     return next((process for process in guideline.processes if kind in process.unit_kinds), None)
+
+
+def common_kinds(guidelines: Sequence[Guideline]) -> frozenset[str]:
+    """List the unit kinds that every one of some guidelines has; none of none."""
+    kinds = [frozenset(kind.id for kind in guideline.unit_kinds) for guideline in guidelines]
+    return frozenset.intersection(*kinds) if kinds else frozenset()
