@@ -69,6 +69,7 @@ class ErrorCode(StrEnum):
     PETITION_ROLL_EMPTY = "PETITION_ROLL_EMPTY"
     PLAQUE_NOT_ALLOWED = "PLAQUE_NOT_ALLOWED"
     RECTIFICATION_LATE = "RECTIFICATION_LATE"
+    ROLE_UNHELD = "ROLE_UNHELD"
     RECTIFICATION_OPEN = "RECTIFICATION_OPEN"
     ROLE_NOT_ALLOWED = "ROLE_NOT_ALLOWED"
     SCORE_OUT_OF_RANGE = "SCORE_OUT_OF_RANGE"
@@ -161,6 +162,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.PETITION_ROLL_EMPTY: "请先登记住户，再发起联名申请。",
         ErrorCode.PLAQUE_NOT_ALLOWED: "请核对名称现状：有效的名称发一块铭牌，收回后方可补发。",
         ErrorCode.RECTIFICATION_LATE: "整改逾期的单元错过了已开放的批次；请在下一个新开的批次提交。",
+        ErrorCode.ROLE_UNHELD: "请先任命担任该角色的人员，再发布。",
         ErrorCode.RECTIFICATION_OPEN: "请逐项填报整改措施后再提交。",
         ErrorCode.ROLE_NOT_ALLOWED: "当前角色无权在此环节办理；请由对应角色人员办理。",
         ErrorCode.SCORE_OUT_OF_RANGE: "请按该项或所在部分的分值上限填写。",

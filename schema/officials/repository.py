@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ARRAY, Select, Text, and_, any_, func, literal, or_, select
+from sqlalchemy import ARRAY, ColumnElement, Select, Text, and_, any_, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from authz.tables import ApiClient, Membership, Official
@@ -13,6 +13,7 @@ from schema.errors import DomainError, ErrorCode
 from schema.keyset import count_rows, read_page
 from schema.pagination import Page, Slice
 from schema.units.repository import ancestor_paths
+from schema.units.tables import Unit
 
 
 async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Official]:
@@ -55,6 +56,48 @@ async def memberships_over(session: AsyncSession, paths: list[str]) -> Mapping[s
     )
     found = rows.all()
     return {path: [row for row in found if row.scope_path in above] for path, above in covering.items()}
+
+
+async def held_roles(session: AsyncSession, now: datetime) -> frozenset[str]:
+    """List the roles somebody who can sign in holds at an instant, wherever in the tenant."""
+    return frozenset(await session.scalars(select(Membership.role).distinct().where(_held(session, now))))
+
+
+async def count_unheld(
+    session: AsyncSession, kinds: Collection[str], roles: Collection[str], now: datetime
+) -> Mapping[tuple[str, str], int]:
+    """Count the units of these kinds over which nobody holds a role, by kind and role; zeros are left out."""
+    found: dict[tuple[str, str], int] = {}
+    for role in sorted(roles):
+        over = or_(
+            Unit.path == Membership.scope_path,
+            and_(Unit.path >= Membership.scope_path + ".", Unit.path < Membership.scope_path + "/"),
+        )
+        holder = (
+            select(Membership.id)
+            .where(_held(session, now), Membership.role == role, over)
+            .correlate(Unit)
+            .exists()
+        )
+        statement = (
+            select(Unit.kind, func.count())
+            .where(Unit.tenant_id == session.info["tenant_id"], Unit.kind.in_(kinds), ~holder)
+            .group_by(Unit.kind)
+        )
+        found |= {(kind, role): count for kind, count in await session.execute(statement)}
+    return found
+
+
+def _held(session: AsyncSession, now: datetime) -> ColumnElement[bool]:
+    at_work = select(Official.id).where(
+        Official.tenant_id == session.info["tenant_id"], Official.disabled_at.is_(None)
+    )
+    return and_(
+        Membership.tenant_id == session.info["tenant_id"],
+        Membership.official_id.in_(at_work),
+        Membership.valid_from <= now,
+        or_(Membership.valid_until.is_(None), Membership.valid_until > now),
+    )
 
 
 async def count_holders(session: AsyncSession, paths: Collection[str], now: datetime) -> Mapping[str, int]:

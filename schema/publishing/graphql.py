@@ -91,9 +91,15 @@ class GuidelineDraft(Node):
         return explain(guideline) if guideline is not None else None
 
     @strawberry.field
-    def warnings(self) -> list[GuidelineWarning]:
-        """What a person should know of it before it is published."""
-        return [GuidelineWarning.of(fault) for fault in check(self.source).warnings]
+    async def warnings(self, info: Info) -> list[GuidelineWarning]:
+        """What a person should know of it before it is published, also of steps nobody is there for."""
+        checked = check(self.source)
+        if checked.guideline is None:
+            return []
+        async with info.context.read() as session:
+            now = info.context.operations.clock()
+            staffing = await guards.staffing_warnings(session, checked.guideline, now)
+        return [GuidelineWarning.of(fault) for fault in (*checked.warnings, *staffing)]
 
     @strawberry.field
     async def actions(self, info: Info) -> list[AllowedAction]:
@@ -101,7 +107,7 @@ class GuidelineDraft(Node):
         context = info.context.operations
         closed = guards.closed(self.row)
         async with info.context.read() as session:
-            standing = await guards.draft_refusals(session, self.row, context.today())
+            standing = await guards.draft_refusals(session, self.row, context.today(), context.clock())
         publish = [*guards.may(context, Action.GUIDELINE_PUBLISH, self.row), *(closed or standing)]
         may_draft = guards.may(context, Action.GUIDELINE_DRAFT)
         return [

@@ -1,7 +1,7 @@
 """What stands in the way of publishing and withdrawing: the same for the mutation and for the page."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,10 +13,11 @@ from schema.guidelines import repository as guidelines
 from schema.guidelines.format import Guideline
 from schema.guidelines.operations import shortfalls
 from schema.guidelines.repository import Calendar
-from schema.guidelines.rules import Term, check, common_kinds, digest, in_force, spans
+from schema.guidelines.rules import Fault, Term, check, common_kinds, digest, in_force, spans
 from schema.guidelines.tables import GuidelineVersion
+from schema.officials import repository as officials
 from schema.operation import denied
-from schema.publishing.rules import term_faults
+from schema.publishing.rules import steps_by_role, term_faults, uncovered, unheld
 from schema.publishing.tables import GuidelineDraft
 
 DISTRICT = ""
@@ -51,17 +52,19 @@ def discard_refusals(context: OperationContext, draft: GuidelineDraft) -> list[D
     return [] if publishes else foreign(context, draft)
 
 
-async def draft_refusals(session: AsyncSession, draft: GuidelineDraft, today: date) -> list[DomainError]:
+async def draft_refusals(
+    session: AsyncSession, draft: GuidelineDraft, today: date, now: datetime
+) -> list[DomainError]:
     """List everything that keeps a draft from being published today for good."""
     guideline = check(draft.source).guideline
     if guideline is None:
         return [DomainError(ErrorCode.GUIDELINE_INVALID, "草案有错误。", field=("draft",))]
     number = 1 + max((row.number for row in await guidelines.list_versions(session)), default=0)
-    return await publishing_refusals(session, guideline, Term(number, today), today)
+    return await publishing_refusals(session, guideline, Term(number, today), today, now)
 
 
 async def publishing_refusals(
-    session: AsyncSession, guideline: Guideline, term: Term, today: date
+    session: AsyncSession, guideline: Guideline, term: Term, today: date, now: datetime
 ) -> list[DomainError]:
     """List everything that keeps a guideline from being published for a term; its text has no faults."""
     faults = list(term_faults(term, today))
@@ -73,7 +76,15 @@ async def publishing_refusals(
         *_unchanged(calendar, guideline, term),
         *(shortfalls(base.guideline, guideline, field="draft") if base is not None else ()),
         *await _kinds(session, calendar, [*calendar.terms, term], today, {term.number: guideline}),
+        *unheld(guideline, await officials.held_roles(session, now)),
     ]
+
+
+async def staffing_warnings(session: AsyncSession, guideline: Guideline, now: datetime) -> list[Fault]:
+    """Warn of units whose application would wait at a step for want of an official over them."""
+    kinds = {kind for process in guideline.processes for kind in process.unit_kinds}
+    counts = await officials.count_unheld(session, kinds, steps_by_role(guideline).keys(), now)
+    return uncovered(guideline, counts)
 
 
 async def withdrawal_refusals(

@@ -11,7 +11,7 @@ from schema.guidelines.rules import lint
 from schema.guidelines.tables import GuidelineVersion
 from schema.identifiers import decode_id
 from schema.payloads import OperationError, settle
-from schema.publishing import operations
+from schema.publishing import guards, operations
 from schema.publishing.graphql import GuidelineDraft, GuidelineWarning
 from schema.publishing.tables import GuidelineDraft as GuidelineDraftTable
 
@@ -146,10 +146,12 @@ class PublishingMutation:
             return PublishGuidelinePayload(guideline=None, version=None, warnings=[], errors=errors)
         async with info.context.read() as session:
             edition = await guidelines.get_edition(session, row.id)
+            now = info.context.operations.clock()
+            staffing = await guards.staffing_warnings(session, edition.guideline, now)
         return PublishGuidelinePayload(
             guideline=Guideline.of(edition),
             version=await version_of(info.context, row.number),
-            warnings=[GuidelineWarning.of(fault) for fault in lint(edition.guideline)],
+            warnings=[GuidelineWarning.of(fault) for fault in (*lint(edition.guideline), *staffing)],
             errors=[],
         )
 

@@ -94,7 +94,8 @@ async def publish_guideline(tx: Transaction, command: PublishGuideline) -> Guide
 
     Refuses its author (ALREADY_ACTED), and with all that stands in the way: a term in the past, a content equal
     to the version in force then (GUIDELINE_UNCHANGED), what falls short of the template whose id it keeps
-    (GUIDELINE_LOOSER), the loss of unit kinds that units have (KIND_IN_USE).
+    (GUIDELINE_LOOSER), the loss of unit kinds that units have (KIND_IN_USE), a step whose role nobody holds
+    (ROLE_UNHELD).
     """
     tx.authorize(Action.GUIDELINE_PUBLISH, guards.DISTRICT)
     draft = await repository.lock(tx.session, command.draft_id)
@@ -105,7 +106,7 @@ async def publish_guideline(tx: Transaction, command: PublishGuideline) -> Guide
     await guidelines.lock_publishing(tx.session)
     number = 1 + max((row.number for row in await guidelines.list_versions(tx.session)), default=0)
     term = Term(number, command.effective_from or tx.today, command.effective_until)
-    _require(await guards.publishing_refusals(tx.session, guideline, term, tx.today))
+    _require(await guards.publishing_refusals(tx.session, guideline, term, tx.today, tx.now))
     base = await guidelines.get_base(tx.session, guideline.id)
     version = new_version(guideline, number, tx.now, term, base.digest if base is not None else None)
     tx.session.add(version)

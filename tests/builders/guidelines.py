@@ -35,6 +35,8 @@ async def publish_draft(
 
 
 async def publish(district: District, source: str) -> GuidelineVersion:
-    """Publish a text: the commission drafts it, the headquarters publishes it."""
+    """Publish a text: the commission drafts it, the headquarters publishes it, with somebody in every role."""
+    for role in (Role.COMMUNITY, Role.STREET):
+        await district.official(role, "500110")
     written = await draft(await district.official(Role.COMMISSION, "500110"), source)
     return await publish_draft(await district.official(Role.HEADQUARTERS, "500110"), written)

@@ -77,6 +77,8 @@ async def make_scheme(database: Database) -> Scheme:
         version = await adopt_template(session, "wenlong", district.clock(), today)
     author = await district.official("author", Role.COMMISSION)
     publisher = await district.official("publisher", Role.HEADQUARTERS)
+    for role in (Role.COMMUNITY, Role.STREET):
+        await district.official(f"a.{role}", role)
     root = district.root
     return Scheme(
         district,
