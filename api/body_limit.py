@@ -12,29 +12,37 @@ _DIGITS = 18
 
 
 class BodyLimit:
-    """Refuse bodies of more than `limit` bytes before they are read, or while."""
+    """Refuse bodies of more than `limit` bytes before they are read, or while; forms with files have their own."""
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    def __init__(self, app: ASGIApp, limit: int, upload_limit: int) -> None:
         self.app = app
         self.limit = limit
+        self.upload_limit = upload_limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection; the refusal is raised where the body is read."""
-        declared = Headers(scope=scope).get("content-length", "") if scope["type"] == "http" else ""
-        too_long = declared.isdecimal() and (len(declared) > _DIGITS or int(declared) > self.limit)
+        headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
+        limit = self._limit_of(scope, headers)
+        declared = headers.get("content-length", "")
+        too_long = declared.isdecimal() and (len(declared) > _DIGITS or int(declared) > limit)
         received = 0
 
         async def receive_bounded() -> Message:
             nonlocal received
             if too_long:
-                raise self._refusal()
+                raise _refusal(limit)
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self.limit:
-                raise self._refusal()
+            if received > limit:
+                raise _refusal(limit)
             return message
 
         await self.app(scope, receive_bounded, send)
 
-    def _refusal(self) -> EdgeError:
-        return EdgeError(413, EdgeCode.BODY_TOO_LARGE, f"请求内容超过 {self.limit} 字节的限制。")
+    def _limit_of(self, scope: Scope, headers: Headers) -> int:
+        uploads = headers.get("content-type", "").lower().startswith("multipart/form-data")
+        return self.upload_limit if uploads and scope["path"].endswith("/evidence") else self.limit
+
+
+def _refusal(limit: int) -> EdgeError:
+    return EdgeError(413, EdgeCode.BODY_TOO_LARGE, f"请求内容超过 {limit} 字节的限制。")

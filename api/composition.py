@@ -18,6 +18,7 @@ from api.back_office import BackOfficeFactory, InProcess, back_office_routes
 from api.body_limit import BodyLimit
 from api.database import open_database
 from api.errors import EdgeError, refuse, refuse_http
+from api.evidence import FORM_BYTES, EvidenceService, evidence_routes
 from api.execution import Executor
 from api.graphql import GraphQLEndpoint, GraphQLService
 from api.health import alive, readiness
@@ -64,6 +65,9 @@ def compose(
     public = GraphQLService("public", Executor(schemas.public, settings), doors.public, metrics)
     operators = Executor(schemas.platform, settings, open_fields=OPEN_FIELDS)
     platform = GraphQLService("platform", operators, doors.platform, metrics, tenants.forget)
+    files = EvidenceService(
+        doors.official, settings.evidence.store(), settings.evidence, settings.request_seconds
+    )
     back_office = create_back_office(InProcess(official, public), secure_cookies=settings.secure)
     return Starlette(
         routes=[
@@ -73,6 +77,7 @@ def compose(
             *_graphql_routes(official, settings, "/graphql", "/t/{slug}/graphql"),
             *_graphql_routes(public, settings, "/public/graphql", "/t/{slug}/public/graphql"),
             *_graphql_routes(platform, settings, "/platform/graphql"),
+            *evidence_routes(files),
             Route("/schema.graphql", _document(schemas.official.as_str())),
             Route("/public/schema.graphql", _document(schemas.public.as_str())),
             *documents,
@@ -102,7 +107,11 @@ def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:
         Middleware(Observation, metrics=metrics),
         Middleware(SecurityHeaders, secure=settings.secure),
         Middleware(TrustedHosts, allowed=settings.trusted_hosts),
-        Middleware(BodyLimit, limit=settings.body_bytes),
+        Middleware(
+            BodyLimit,
+            limit=settings.body_bytes,
+            upload_limit=settings.evidence.file_bytes + FORM_BYTES,
+        ),
     ]
 
 

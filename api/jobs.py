@@ -7,6 +7,7 @@ from api.settings import Settings
 from authz.repository import forget_tokens
 from schema.applications.jobs import sweep_notices
 from schema.background import JobKind, Sweep
+from schema.evidence.jobs import sweep_orphans
 from schema.operation import Transaction
 from tenants.idempotency import forget_keys
 from tenants.queue import forget_jobs
@@ -32,4 +33,13 @@ def sweeps_for(settings: Settings) -> Sequence[Sweep]:
             + await forget_jobs(tx.session, tx.now - JOBS_ARE_KEPT)
         )
 
-    return (Sweep("forgetting", forget, every=HOUR, housekeeping=True), *SWEEPS)
+    store = settings.evidence.store()
+
+    async def orphans(tx: Transaction, _today: date) -> int:
+        return await sweep_orphans(tx, store)
+
+    return (
+        Sweep("forgetting", forget, every=HOUR, housekeeping=True),
+        Sweep("evidence", orphans, housekeeping=True),
+        *SWEEPS,
+    )

@@ -38,9 +38,9 @@ def _render(error: GraphQLError, trace_id: str, mistake: EdgeCode) -> Iterator[d
     cause = _cause(error)
     if isinstance(cause, DomainErrors):
         for refusal in cause.errors:
-            yield _refusal(refusal) | place
+            yield refusal_data(refusal) | place
     elif isinstance(cause, DomainError):
-        yield _refusal(cause) | place
+        yield refusal_data(cause) | place
     elif error.path is None:  # about the document or its variables, also where a scalar could not read one
         rendered = render(_code(error, mistake), error.message)
         rendered["extensions"] |= error.extensions or {}
@@ -52,7 +52,7 @@ def _render(error: GraphQLError, trace_id: str, mistake: EdgeCode) -> Iterator[d
 def _masked(cause: BaseException, error: GraphQLError, trace_id: str) -> dict[str, Any]:
     state = getattr(cause.orig, "sqlstate", None) if isinstance(cause, DBAPIError) else None
     if state == _NOT_STORABLE:
-        return _refusal(DomainError(ErrorCode.INVALID_INPUT, "文字中含有无法保存的字符（NUL）。"))
+        return refusal_data(DomainError(ErrorCode.INVALID_INPUT, "文字中含有无法保存的字符（NUL）。"))
     field = ".".join(str(part) for part in error.path or () if isinstance(part, str))
     if state == _STATEMENT_TIMEOUT:
         log.warning("statement timeout", field=field)
@@ -63,7 +63,8 @@ def _masked(cause: BaseException, error: GraphQLError, trace_id: str) -> dict[st
     return render(EdgeCode.INTERNAL, "服务内部错误。", trace_id)
 
 
-def _refusal(error: DomainError) -> dict[str, Any]:
+def refusal_data(error: DomainError) -> dict[str, Any]:
+    """Render a refusal of ours in full."""
     return {
         "message": error.message,
         "extensions": {

@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.bounds import Bounds
+from api.object_store import EvidenceSettings
 
 SECRET_LENGTH = 32
 
@@ -61,6 +62,7 @@ class Settings(BaseSettings):
         5.0, ge=0, description="How long a suspended or renamed tenant may be seen as it was."
     )
 
+    evidence: EvidenceSettings = EvidenceSettings()
     bounds: Bounds = Bounds()
     body_bytes: int = Field(1_048_576, ge=1_024, description="Largest request body.")
     response_bytes: int = Field(10_000_000, ge=1_024, description="Largest GraphQL response.")

@@ -35,7 +35,9 @@ class ErrorCode(StrEnum):
     EVENT_UNCHANGED = "EVENT_UNCHANGED"
     EVIDENCE_EXPIRED = "EVIDENCE_EXPIRED"
     EVIDENCE_REQUIRED = "EVIDENCE_REQUIRED"
+    EVIDENCE_TOO_LARGE = "EVIDENCE_TOO_LARGE"
     EVIDENCE_TYPE_NOT_ALLOWED = "EVIDENCE_TYPE_NOT_ALLOWED"
+    EVIDENCE_UNREADABLE = "EVIDENCE_UNREADABLE"
     EVIDENCE_WITHDRAWN = "EVIDENCE_WITHDRAWN"
     FORM_INCOMPLETE = "FORM_INCOMPLETE"
     GUIDELINE_ENDED = "GUIDELINE_ENDED"
@@ -82,6 +84,7 @@ class ErrorCode(StrEnum):
     STALE_REVISION = "STALE_REVISION"
     STEP_NOT_MAPPED = "STEP_NOT_MAPPED"
     STEP_NOT_OPEN = "STEP_NOT_OPEN"
+    STORE_UNAVAILABLE = "STORE_UNAVAILABLE"
     TEAM_INCOMPLETE = "TEAM_INCOMPLETE"
     TEXT_TOO_LONG = "TEXT_TOO_LONG"
     TOO_MANY_ATTEMPTS = "TOO_MANY_ATTEMPTS"
@@ -128,7 +131,9 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.EVENT_UNCHANGED: "更正后的内容与现有内容相同，无需更正。",
         ErrorCode.EVIDENCE_EXPIRED: "请重新拍摄或取得在有效期内的材料，上传后再办理。",
         ErrorCode.EVIDENCE_REQUIRED: "请补齐所要求的证明材料（上传文件，或填写编号、说明）后再办理。",
+        ErrorCode.EVIDENCE_TOO_LARGE: "请压缩文件、缩小图片尺寸或分成几份后再上传。",
         ErrorCode.EVIDENCE_TYPE_NOT_ALLOWED: "请上传该项材料所允许类型的文件：照片用 JPEG、PNG 或 WebP，文件用 PDF。",
+        ErrorCode.EVIDENCE_UNREADABLE: "请确认文件能正常打开、未加密，重新导出后再上传。",
         ErrorCode.EVIDENCE_WITHDRAWN: "该材料已撤回，请刷新后查看。",
         ErrorCode.FORM_INCOMPLETE: "请填齐所列的必填项后再办理。",
         ErrorCode.GUIDELINE_ENDED: "请刷新后查看各版本的施行日期。",
@@ -175,6 +180,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.STALE_REVISION: "内容已被他人更新，请刷新后重试。",
         ErrorCode.STEP_NOT_MAPPED: "请在 mapping 中指定新版中不越过任何环节的对应环节，或让申请留在原版办结。",
         ErrorCode.STEP_NOT_OPEN: "申请当前不在此环节；请刷新后查看可办理事项。",
+        ErrorCode.STORE_UNAVAILABLE: "请稍后用原幂等键重新上传；多次失败请联系平台管理员。",
         ErrorCode.TEAM_INCOMPLETE: "请按方案从每个办所指派验收组成员，指定一名组长，组长之外的人数够填评分表。",
         ErrorCode.TEXT_TOO_LONG: "请缩短文字后重试。",
         ErrorCode.TOO_MANY_ATTEMPTS: "请按提示时间稍后再试；如忘记密码，请联系管理员。",

@@ -26,6 +26,7 @@ from schema.districts.graphql import PlatformQuery
 from schema.districts.mutations import PlatformMutation
 from schema.districts.summary import TenantQuery
 from schema.events.graphql import EventQuery
+from schema.evidence.mutations import EvidenceMutation
 from schema.guidelines.graphql import GuidelineQuery, GuidelineVersionQuery
 from schema.guidelines.queries import GuidelineDifferenceQuery
 from schema.inspections.mutations import InspectionMutation
@@ -73,6 +74,7 @@ class Mutation(
     BatchMutation,
     ConsequenceMutation,
     CriterionMutation,
+    EvidenceMutation,
     DesignationMutation,
     InspectionMutation,
     JobMutation,

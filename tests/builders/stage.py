@@ -31,6 +31,8 @@ from schema.designations.repository import of_unit
 from schema.designations.rules import Plaque
 from schema.designations.tables import Designation
 from schema.events.tables import HealthEvent
+from schema.evidence.operations import WithdrawEvidence, withdraw_evidence
+from schema.evidence.tables import EvidenceFile
 from schema.guidelines.repository import current_edition
 from schema.guidelines.templates import load_template
 from schema.identifiers import encode_id, split_id
@@ -114,6 +116,7 @@ async def set_stage(database: Database, owner: AsyncEngine) -> Stage:
     async with database.of(district.tenant).begin() as session:
         await number_pending(session, district.tenant.id)
     await _furnish_other(stage)
+    await _bring_evidence(stage)
     await _note_ids(stage, owner)
     return stage
 
@@ -380,6 +383,39 @@ async def _inspect(stage: Stage) -> None:
             session.add(row)
             await session.flush()
     stage.ids["Batch"] = encode_id("Batch", batch)
+
+
+async def _bring_evidence(stage: Stage) -> None:
+    """Put files on record, here one withdrawn and one that counts, there one; their content lies nowhere."""
+    here = stage.officials.community
+    kept = await _file(here, (await stage.district.unit("B1")).id, "现场照片.jpg", "a" * 64)
+    gone = await _file(here, (await stage.district.unit("B1")).id, "误传.jpg", "b" * 64)
+    await withdraw_evidence(here, WithdrawEvidence(idempotency_key=key(), file_id=gone, reason="误传"))
+    there = stage.callers["outsider"]
+    foreign = await _file(there, (await stage.other.unit("H1")).id, "他区照片.jpg", "c" * 64)
+    stage.ids["EvidenceFile"] = encode_id("EvidenceFile", kept)
+    stage.ids["withdrawn EvidenceFile"] = encode_id("EvidenceFile", gone)
+    stage.ids["foreign EvidenceFile"] = encode_id("EvidenceFile", foreign)
+
+
+async def _file(actor: OperationContext, unit_id: uuid.UUID, name: str, sha256: str) -> uuid.UUID:
+    row = EvidenceFile(
+        id=new_id(),
+        unit_id=unit_id,
+        criterion="B-h",
+        requirement="photo",
+        type="image",
+        media_type="image/jpeg",
+        size=1_000,
+        sha256=sha256,
+        original_name=name,
+        taken_on=actor.today(),
+        uploaded_by=actor.actor.id,
+        uploaded_at=actor.clock(),
+    )
+    async with actor.begin() as session:
+        session.add(row)
+    return row.id
 
 
 async def _note_ids(stage: Stage, owner: AsyncEngine) -> None:

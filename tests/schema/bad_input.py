@@ -423,6 +423,22 @@ APPLICATIONS = (
     create_on("wrong area", "B21", ("OUTSIDE_AREA", "")),
     create_on("wrong role: a street does not apply", "B2", ("ROLE_NOT_ALLOWED", ""), who="street"),
     create_on("wrong role: a leader does not apply for a compound", "X1", ("ROLE_NOT_ALLOWED", "")),
+    bad(
+        "withdrawEvidence",
+        "withdrawn already",
+        lambda stage: {"evidence": stage.ids["withdrawn EvidenceFile"]},
+        ("EVIDENCE_WITHDRAWN", "evidence"),
+    ),
+    bad("withdrawEvidence", "reason blank", {"reason": " "}, ("INVALID_INPUT", "reason")),
+    bad("withdrawEvidence", "reason too long", {"reason": "长" * 201}, ("TEXT_TOO_LONG", "reason")),
+    bad("withdrawEvidence", "reason with NUL", {"reason": NUL}, ("INVALID_INPUT", "reason")),
+    bad(
+        "withdrawEvidence",
+        "wrong role: brought by another",
+        {},
+        ("ROLE_NOT_ALLOWED", ""),
+        who="applicant",
+    ),
     bad("assessUnit", "without a name", lambda stage: {"unit": stage.ids["B2"]}, ("NOT_TITLED", "unit")),
     bad(
         "assessUnit",
@@ -791,6 +807,7 @@ IDS = {
     "designation": "Designation",
     "draft": "GuidelineDraft",
     "healthEvent": "HealthEvent",
+    "evidence": "EvidenceFile",
     "household": "Household",
     "job": "Job",
     "petition": "Petition",
@@ -847,6 +864,7 @@ IDS_OF = {
     "revokeApiClient": ("apiClient",),
     "submitApplication": ("application",),
     "withdrawApplication": ("application",),
+    "withdrawEvidence": ("evidence",),
 }
 REVISED = (
     "appointAcceptanceTeam",

@@ -418,5 +418,13 @@ MUTATIONS = (
         made="results",
         outsider=OWN,
     ),
+    Mutation(
+        field="withdrawEvidence",
+        who="community",
+        input=lambda stage: {"evidence": stage.ids["EvidenceFile"], "reason": "拍错了地方"},
+        made="evidence",
+        nobody=UNKNOWN,
+        bystander=UNKNOWN,
+    ),
 )
 BY_FIELD = {mutation.field: mutation for mutation in MUTATIONS}

@@ -71,6 +71,7 @@ NODES = (
     node("Resident", "applicant"),
     node("Review", "commission"),
     node("Unit", "administrator", "B1"),
+    node("EvidenceFile", "street"),
     node("UnitLog", "street"),
 )
 QUERIES = (

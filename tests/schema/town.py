@@ -14,6 +14,7 @@ from schema.root import official_schema
 from tenants.database import Database
 from tests.builders.applications import create
 from tests.builders.district import key, make_district
+from tests.builders.evidence import ask_for_evidence
 from tests.clients import ask
 from tests.schema.selection import root_document
 
@@ -50,3 +51,12 @@ async def ask_town(database: Database) -> list[Any]:
         assert result.errors is None, result.errors
         answers.append(result.data)
     return answers
+
+
+async def ask_for_files(database: Database) -> Any:
+    """Ask for the guideline of a district that wants statements backed by files."""
+    district = await make_district(database)
+    administrator = await district.official(Role.TENANT_ADMINISTRATOR, "500110")
+    await ask_for_evidence(district)
+    document = root_document(official_schema._schema, "query", "guideline", depth=3)
+    return (await ask(administrator, document)).data

@@ -1,7 +1,7 @@
 """Guidelines in the API: what is asked of which units, and the way of an application."""
 
 from schema.guidelines.graphql.batches import BatchKind, BatchTerms
-from schema.guidelines.graphql.criteria import AttestMethod, Criterion, UnitKind
+from schema.guidelines.graphql.criteria import AttestMethod, Criterion, EvidenceType, UnitKind
 from schema.guidelines.graphql.guideline import Guideline, GuidelineQuery, current_of
 from schema.guidelines.graphql.lists import Practice, RiskLevel, ScoreSheet, SpecialGroup
 from schema.guidelines.graphql.processes import (
@@ -24,6 +24,7 @@ __all__ = [
     "BatchKind",
     "BatchTerms",
     "Criterion",
+    "EvidenceType",
     "Guideline",
     "GuidelineQuery",
     "GuidelineVersionQuery",
