@@ -33,7 +33,7 @@ test: lint  ## Check the sources, then run the whole suite
 campaign: $(DEVELOPMENT)  ## The long property and fault campaigns, which `make test` leaves out
 	@$(BIN)/python -m pytest -m campaign $(PYTEST_ARGS)
 
-bench: $(RUNTIME)  ## Print how long a what-if over a district of 10,000 buildings takes
+bench: $(RUNTIME)  ## Print what a what-if over 10,000 buildings and one evaluation take
 	@$(BIN)/python -m benchmarks.simulate
 
 lint: $(DEVELOPMENT)  ## Ruff, mypy and the import contracts

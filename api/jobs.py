@@ -9,13 +9,17 @@ from schema.applications.jobs import sweep_notices
 from schema.background import JobKind, Sweep
 from schema.evidence.jobs import sweep_orphans
 from schema.operation import Transaction
+from schema.simulations.jobs import SIMULATION, sweep_simulations
 from tenants.idempotency import forget_keys
 from tenants.queue import forget_jobs
 
-KINDS: tuple[JobKind, ...] = ()
+KINDS: tuple[JobKind, ...] = (SIMULATION,)
 """Jobs that operations ask for."""
 
-SWEEPS: tuple[Sweep, ...] = (Sweep("notices", sweep_notices),)
+SWEEPS: tuple[Sweep, ...] = (
+    Sweep("notices", sweep_notices),
+    Sweep("simulations", sweep_simulations, every=timedelta(hours=1), housekeeping=True),
+)
 """Work that comes round: `Sweep("name", operation)` daily at two in the morning, local time, unless told."""
 
 HOUR = timedelta(hours=1)

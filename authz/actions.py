@@ -63,6 +63,7 @@ class Action(StrEnum):
     PETITION_OPEN = "petition.open"
     PETITION_READ_ROLL = "petition.read_roll"
     PETITION_RECORD = "petition.record"
+    SIMULATION_RUN = "simulation.run"
     UNIT_ASSESS = "unit.assess"
     UNIT_IMPORT = "unit.import"
     UNIT_READ = "unit.read"

@@ -79,6 +79,8 @@ class ErrorCode(StrEnum):
     SCORE_TOO_LOW = "SCORE_TOO_LOW"
     SHEET_SUBMITTED = "SHEET_SUBMITTED"
     SIGNATORY_NOT_CAPABLE = "SIGNATORY_NOT_CAPABLE"
+    SIMULATION_ENDED = "SIMULATION_ENDED"
+    SIMULATION_TOO_LARGE = "SIMULATION_TOO_LARGE"
     SLUG_TAKEN = "SLUG_TAKEN"
     STALE_PREVIEW = "STALE_PREVIEW"
     STALE_REVISION = "STALE_REVISION"
@@ -89,6 +91,7 @@ class ErrorCode(StrEnum):
     TEXT_TOO_LONG = "TEXT_TOO_LONG"
     TOO_MANY_ATTEMPTS = "TOO_MANY_ATTEMPTS"
     TOO_MANY_ITEMS = "TOO_MANY_ITEMS"
+    TOO_MANY_SIMULATIONS = "TOO_MANY_SIMULATIONS"
     UNAUTHENTICATED = "UNAUTHENTICATED"
     UNIT_CYCLE = "UNIT_CYCLE"
     UNIT_WITHOUT_HOUSEHOLDS = "UNIT_WITHOUT_HOUSEHOLDS"
@@ -175,6 +178,8 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.SCORE_TOO_LOW: "请按评分表逐项查看失分原因，整改后重新评分。",
         ErrorCode.SHEET_SUBMITTED: "评分表提交后不能修改；有出入的由组长核定。",
         ErrorCode.SIGNATORY_NOT_CAPABLE: "签名人须为该户年满18周岁的居住成员。",
+        ErrorCode.SIMULATION_ENDED: "请刷新后查看推演的结果。",
+        ErrorCode.SIMULATION_TOO_LARGE: "请用 startSimulation 在后台推演，完成后查看结果。",
         ErrorCode.SLUG_TAKEN: "请换用未被占用的标识。",
         ErrorCode.STALE_PREVIEW: "请重新预览，核对变化后再确认。",
         ErrorCode.STALE_REVISION: "内容已被他人更新，请刷新后重试。",
@@ -185,6 +190,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.TEXT_TOO_LONG: "请缩短文字后重试。",
         ErrorCode.TOO_MANY_ATTEMPTS: "请按提示时间稍后再试；如忘记密码，请联系管理员。",
         ErrorCode.TOO_MANY_ITEMS: "请分批提交。",
+        ErrorCode.TOO_MANY_SIMULATIONS: "请等候进行中的推演结束，或先取消其中一个。",
         ErrorCode.UNAUTHENTICATED: "请先登录。",
         ErrorCode.UNIT_CYCLE: "上级单元不能是自己或自己的下级；请修改所列编码。",
         ErrorCode.UNIT_WITHOUT_HOUSEHOLDS: "请把住户登记在楼栋、单元或社等居住单元下。",

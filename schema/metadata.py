@@ -16,6 +16,7 @@ import schema.petitions.tables
 import schema.publishing.tables
 import schema.residents.tables
 import schema.reviews.tables
+import schema.simulations.tables
 import schema.units.tables  # noqa: F401
 import tenants.audit
 import tenants.idempotency

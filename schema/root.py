@@ -41,6 +41,8 @@ from schema.publishing.graphql import GuidelineDraftQuery
 from schema.publishing.mutations import PublishingMutation
 from schema.residents.mutations import ResidentMutation
 from schema.reviews.mutations import ReviewMutation
+from schema.simulations.graphql import SimulationRunQuery
+from schema.simulations.mutations import SimulationMutation
 from schema.statuses.queries import PublicQuery
 from schema.units.graphql import UnitQuery
 from schema.units.mutations import UnitMutation
@@ -62,6 +64,7 @@ class Query(
     OfficialQuery,
     PreviewQuery,
     SimulationQuery,
+    SimulationRunQuery,
     TenantQuery,
     UnitQuery,
 ):
@@ -84,6 +87,7 @@ class Mutation(
     ResidentMutation,
     ReviewMutation,
     SessionMutation,
+    SimulationMutation,
     UnitMutation,
 ):
     """What signed-in officials may do; each call is one transaction and answers with its refusals as data."""

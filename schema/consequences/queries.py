@@ -11,23 +11,17 @@ import strawberry
 
 from authz.actions import Action
 from schema.connections import cut_page
-from schema.consequences.simulation import Simulated, simulate_event, simulate_guideline
+from schema.consequences.simulation import Simulated
+from schema.consequences.supposing import require_small, suppose_event, suppose_guideline
 from schema.context import Info
-from schema.criteria.census import CountedUnit, load_census
-from schema.criteria.facts import EventFact
-from schema.designations import repository as designations
-from schema.designations.operations import state_of
-from schema.designations.rules import watched
-from schema.errors import DomainError, DomainErrors, ErrorCode
+from schema.errors import DomainError, DomainErrors
 from schema.events.graphql import HealthEventKind
-from schema.events.rules import Report, require_declared, require_report
+from schema.events.rules import Report, require_report
 from schema.guidelines.operations import require_valid
 from schema.guidelines.queries import Source
-from schema.guidelines.repository import current_edition, get_edition
 from schema.identifiers import decode_id
 from schema.pagination import After, Before, Connection, First, Last, Paging, connect
 from schema.payloads import OperationError
-from schema.units.rules import is_within
 
 
 @strawberry.enum
@@ -95,8 +89,9 @@ class Simulation:
         )
 
     @classmethod
-    def refused(cls, errors: Sequence[DomainError]) -> "Simulation":
+    def refused(cls, refusal: DomainError | DomainErrors) -> "Simulation":
         """Render what keeps a simulation from being made."""
+        errors = refusal.errors if isinstance(refusal, DomainErrors) else (refusal,)
         shown = [OperationError.of(error) for error in errors]
         return cls(found=[], passing=0, failing=0, gaining=0, losing=0, errors=shown)
 
@@ -138,6 +133,19 @@ class SimulatedEventInput:
         default=None, description="A class of the guideline's `eventClasses` that counts as the kind."
     )
 
+    def report(self, today: date) -> Report:
+        """Read the event as if it were reported; refuse what could not have happened."""
+        report = Report(
+            kind=self.kind.value,
+            occurred_on=self.occurred_on,
+            reported_on=self.reported_on or today,
+            in_central_quarantine=self.in_central_quarantine,
+            risk_level=self.risk_level,
+            event_class=self.event_class,
+        )
+        require_report(report, today)
+        return report
+
 
 @strawberry.type
 class SimulationQuery:
@@ -147,15 +155,15 @@ class SimulationQuery:
     async def simulate_guideline(self, info: Info, source: Source) -> Simulation:
         """Which units would pass, fail, gain or lose under another guideline, given as YAML text."""
         scopes = info.context.scopes(Action.APPLICATION_READ)
+        on = info.context.operations.today()
         try:
             other = require_valid(source)
-        except DomainErrors as faults:
-            return Simulation.refused(faults.errors)
-        async with info.context.read() as session:
-            current = (await current_edition(session, info.context.operations.today())).guideline
-            units = await load_census(session, info.context.operations.today())
-        seen = _in_area(units, scopes)
-        return Simulation.of(await asyncio.to_thread(lambda: list(simulate_guideline(seen, current, other))))
+            async with info.context.read() as session:
+                await require_small(session, scopes)
+                supposed = await suppose_guideline(session, other, on, scopes)
+        except (DomainError, DomainErrors) as refusal:
+            return Simulation.refused(refusal)
+        return Simulation.of(await asyncio.to_thread(list, supposed.found))
 
     @strawberry.field
     async def simulate_event(
@@ -166,55 +174,12 @@ class SimulationQuery:
     ) -> Simulation:
         """Which units would still pass after an event, and which names it would take."""
         scopes = info.context.scopes(Action.APPLICATION_READ)
+        on = info.context.operations.today()
         try:
-            unit_id, report = decode_id("Unit", unit, "unit"), _report(event, info.context.operations.today())
-        except DomainError as refusal:
-            return Simulation.refused([refusal])
-        except DomainErrors as refusals:
-            return Simulation.refused(refusals.errors)
-        async with info.context.read() as session:
-            current = (await current_edition(session, info.context.operations.today())).guideline
-            try:
-                require_declared(report, current)
-            except DomainErrors as refusals:
-                return Simulation.refused(refusals.errors)
-            units = await load_census(session, info.context.operations.today())
-            held = await designations.list_held(session)
-            versions = {row.guideline_version_id for row in held}
-            guidelines = {version: (await get_edition(session, version)).guideline for version in versions}
-        place = next((each for each in _in_area(units, scopes) if each.id == unit_id), None)
-        if place is None:
-            return Simulation.refused([DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=("unit",))])
-        standings = {row.unit_id: (watched(state_of(row)), row.guideline_version_id) for row in held}
-        found = simulate_event(units, guidelines, current, place, _fact(report), standings)
-        seen = {each.id for each in _in_area(units, scopes)}
-        judged = await asyncio.to_thread(lambda: [each for each in found if each.unit.id in seen])
-        return Simulation.of(judged)
-
-
-def _in_area(units: Sequence[CountedUnit], scopes: Sequence[str]) -> list[CountedUnit]:
-    return [unit for unit in units if any(is_within(unit.path, scope) for scope in scopes)]
-
-
-def _report(event: SimulatedEventInput, today: date) -> Report:
-    report = Report(
-        kind=event.kind.value,
-        occurred_on=event.occurred_on,
-        reported_on=event.reported_on or today,
-        in_central_quarantine=event.in_central_quarantine,
-        risk_level=event.risk_level,
-        event_class=event.event_class,
-    )
-    require_report(report, today)
-    return report
-
-
-def _fact(report: Report) -> EventFact:
-    return EventFact(
-        kind=report.kind,
-        occurred_on=report.occurred_on,
-        reported_on=report.reported_on,
-        in_central_quarantine=report.in_central_quarantine,
-        risk_level=report.risk_level,
-        event_class=report.event_class,
-    )
+            unit_id, report = decode_id("Unit", unit, "unit"), event.report(on)
+            async with info.context.read() as session:
+                await require_small(session, scopes)
+                supposed = await suppose_event(session, unit_id, report, on, scopes)
+        except (DomainError, DomainErrors) as refusal:
+            return Simulation.refused(refusal)
+        return Simulation.of(await asyncio.to_thread(list, supposed.found))

@@ -8,7 +8,7 @@ from uuid import UUID
 from schema.consequences.rules import AffectedUnit, Consequence, Position, consequences_of
 from schema.criteria.census import CountedUnit
 from schema.criteria.facts import EventFact
-from schema.criteria.rules import evaluate_against
+from schema.criteria.rules import Evaluation, evaluate_against
 from schema.designations.rules import Standing
 from schema.guidelines.format import Guideline
 
@@ -29,6 +29,7 @@ class Simulated:
     outcome: Outcome
     failing: tuple[str, ...]
     consequence: Consequence | None = None
+    was_failing: tuple[str, ...] = ()
 
 
 def simulate_guideline(
@@ -39,31 +40,37 @@ def simulate_guideline(
     for unit in units:
         if unit.kind in kinds:
             before, after = (evaluate_against(each, unit.facts) for each in (current, other))
-            failing = tuple(finding.criterion_id for finding in after.failures)
-            yield Simulated(unit, _OUTCOMES[before.met, after.met], failing)
+            yield Simulated(unit, _OUTCOMES[before.met, after.met], _ids(after), was_failing=_ids(before))
 
 
 def simulate_event(
-    units: Sequence[CountedUnit],
+    line: Sequence[tuple[CountedUnit, Position]],
     guidelines: Mapping[UUID, Guideline],
     current: Guideline,
-    place: CountedUnit,
     event: EventFact,
     standings: Mapping[UUID, tuple[Standing, UUID]],
 ) -> Iterator[Simulated]:
-    """Judge the event's unit, those above and those below, before and after; names fall as they would.
+    """Judge the units of an event's line before and after it; names fall as they would.
 
     `standings` tells how the name of a unit stands and which version of `guidelines` it was given under.
     """
-    line = [(unit, position) for unit in units if (position := _position(unit, place)) is not None]
     fallen = _fallen(line, guidelines, event, standings)
     for unit, position in line:
         seen = replace(event, above=position == "below")
         facts = replace(unit.facts, events=(*unit.facts.events, seen))
         before, after = evaluate_against(current, unit.facts), evaluate_against(current, facts)
         if before.findings:
-            failing = tuple(finding.criterion_id for finding in after.failures)
-            yield Simulated(unit, _OUTCOMES[before.met, after.met], failing, fallen.get(unit.id))
+            outcome = _OUTCOMES[before.met, after.met]
+            yield Simulated(unit, outcome, _ids(after), fallen.get(unit.id), was_failing=_ids(before))
+
+
+def line_of(units: Iterable[CountedUnit], place: CountedUnit) -> list[tuple[CountedUnit, Position]]:
+    """Pick the unit itself, those above and those below, each with where it lies."""
+    return [(unit, position) for unit in units if (position := _position(unit, place)) is not None]
+
+
+def _ids(evaluation: Evaluation) -> tuple[str, ...]:
+    return tuple(finding.criterion_id for finding in evaluation.failures)
 
 
 def _fallen(

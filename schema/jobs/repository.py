@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Select, false, select
+from sqlalchemy import Select, false, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.errors import DomainError, ErrorCode
@@ -61,6 +62,22 @@ async def by_keys(session: AsyncSession, keys: list[tuple[str, str]]) -> Mapping
         )
     )
     return {(row.kind, row.key or ""): row for row in rows}
+
+
+async def cancel(session: AsyncSession, kind: str, key: str, now: datetime) -> bool:
+    """Call off a job that has not ended; tell whether there was one. Its attempt finds its claim gone."""
+    cancelled = await session.execute(
+        update(Job)
+        .where(
+            Job.tenant_id == session.info["tenant_id"],
+            Job.kind == kind,
+            Job.key == key,
+            Job.state.in_(["waiting", "running"]),
+        )
+        .values(state="cancelled", finished_at=now, claim=None, leased_until=None)
+        .returning(Job.id)
+    )
+    return cancelled.scalar_one_or_none() is not None
 
 
 async def lock(session: AsyncSession, job_id: uuid.UUID) -> Job:

@@ -53,11 +53,11 @@ IN_WHOLE_DISTRICT = {
     "commission": """
         application.migrate application.read batch.read event.close event.correct event.exclude event.read
         event.report evidence.read guideline.draft guideline.read inspection.read job.read job.retry
-        unit.read""",
+        simulation.run unit.read""",
     "headquarters": """
         application.read batch.read designation.record_plaque event.close event.correct event.exclude
         event.read event.report evidence.read guideline.draft guideline.publish guideline.read
-        guideline.withdraw inspection.read job.read job.retry unit.read""",
+        guideline.withdraw inspection.read job.read job.retry simulation.run unit.read""",
     "tenant_administrator": """
         client.manage guideline.draft guideline.read official.appoint official.read
         unit.import unit.read""",

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from authz.actions import Role
@@ -51,6 +51,8 @@ from schema.petitions.rules import GivenAnswer
 from schema.petitions.tables import Petition
 from schema.publishing.operations import WithdrawGuideline, withdraw_guideline
 from schema.residents import repository as residents
+from schema.simulations.operations import StartSimulation, start_simulation
+from schema.simulations.tables import Simulation, SimulationChange
 from schema.units.operations import RecordUnitLog, record_unit_log
 from tenants.base import new_id
 from tenants.database import Database
@@ -113,6 +115,7 @@ async def set_stage(database: Database, owner: AsyncEngine) -> Stage:
     await _publish(stage)
     await _inspect(stage)
     await _fail(stage)
+    await _suppose(stage)
     async with database.of(district.tenant).begin() as session:
         await number_pending(session, district.tenant.id)
     await _furnish_other(stage)
@@ -279,6 +282,48 @@ async def _fail(stage: Stage) -> None:
         async with district.database.of(district.tenant).begin() as session:
             session.add(job)
         stage.ids[name] = encode_id("Job", job.id)
+
+
+async def _suppose(stage: Stage) -> None:
+    """Put a supposition that is worked out, one that waits and, in the other district, one of their own."""
+    for name, who, days in (("SimulationRun", "commission", 14), ("waiting run", "commission", 15)):
+        command = StartSimulation(idempotency_key=key(), source=with_window(days))
+        row = await start_simulation(stage.callers[who], command)
+        stage.ids[name] = encode_id("SimulationRun", row.id)
+        if name == "SimulationRun":
+            await _work_out(stage, row)
+    foreign = StartSimulation(idempotency_key=key(), source=with_window(16))
+    row = await start_simulation(stage.callers["outsider"], foreign)
+    stage.ids["foreign SimulationRun"] = encode_id("SimulationRun", row.id)
+
+
+def with_window(days: int) -> str:
+    """Give the template with a longer window."""
+    return load_template("wenlong").text.replace("days: 8, basis", f"days: {days}, basis")
+
+
+async def _work_out(stage: Stage, row: Simulation) -> None:
+    """Leave what a worker would have found."""
+    async with stage.district.database.of(stage.district.tenant).begin() as session:
+        session.add(
+            SimulationChange(
+                simulation_id=row.id,
+                path="500110.S1.C1.B1",
+                code="B1",
+                name="通惠路1号",
+                kind="building",
+                titled=True,
+                outcome="lose",
+                was_failing=["B-b"],
+                failing=["B-a", "B-b"],
+                name_change="revoke",
+                clause="B-a",
+            )
+        )
+        counts = {"passing": 1, "failing": 2, "gaining": 3, "losing": 4}
+        await session.execute(update(Simulation).where(Simulation.id == row.id).values(counts))
+        ended = {"state": "succeeded", "done": 10, "total": 10, "finished_at": row.requested_at}
+        await session.execute(update(Job).where(Job.key == str(row.id)).values(ended))
 
 
 async def _publish(stage: Stage) -> None:

@@ -369,6 +369,19 @@ MUTATIONS = (
         bystander=UNKNOWN,
     ),
     Mutation(
+        field="startSimulation",
+        who="commission",
+        input=lambda _: {"source": load_template("wenlong").text},
+        made="simulation",
+        outsider=OWN,
+    ),
+    Mutation(
+        field="cancelSimulation",
+        who="headquarters",
+        input=lambda stage: {"simulation": stage.ids["waiting run"]},
+        made="simulation",
+    ),
+    Mutation(
         field="retryJob",
         who="headquarters",
         input=lambda stage: {"job": stage.ids["job to retry"]},

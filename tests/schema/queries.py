@@ -70,6 +70,7 @@ NODES = (
     node("PetitionEntry", "applicant"),
     node("Resident", "applicant"),
     node("Review", "commission"),
+    node("SimulationRun", "commission"),
     node("Unit", "administrator", "B1"),
     node("EvidenceFile", "street"),
     node("UnitLog", "street"),
@@ -102,6 +103,13 @@ QUERIES = (
         bystander="NOT_FOUND",
         outsider="NOT_FOUND",
     ),
+    Query(
+        field="simulation",
+        who="headquarters",
+        variables=by_id("SimulationRun"),
+        bystander=NO_ROLE,
+    ),
+    Query(field="simulations", who="commission", bystander=NO_ROLE, outsider="own"),
     Query(field="jobs", who="commission", bystander=NO_ROLE, outsider="own"),
     Query(
         field="jobs",

@@ -71,6 +71,8 @@ def otherwise(given: Values) -> Values:
         "units": [],
         "households": [],
         "unit": encode_id("Unit", new_id()),
+        "job": encode_id("Job", new_id()),
+        "simulation": encode_id("SimulationRun", new_id()),
     }
     return next({name: changes[name]} for name in changes if name in given)
 

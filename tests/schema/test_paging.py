@@ -79,6 +79,13 @@ LISTINGS = (
     root("officials", "administrator"),
     root("batches", "commission", town=True),
     root("jobs", "headquarters"),
+    root("simulations", "headquarters"),
+    Listing(
+        "changes",
+        "commission",
+        lambda stage: f'{{ simulation(id: "{stage.ids["SimulationRun"]}") {{ changes({PAGING}) ROWS }} }}',
+        row="code",
+    ),
     root("units", "headquarters"),
     inside("children", "unit", "administrator", 'id: "{C1}"'),
     inside("households", "unit", "community", 'id: "{C1}"'),

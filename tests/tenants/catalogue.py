@@ -77,11 +77,14 @@ CHANGEABLE: Mapping[str, frozenset[str]] = {
     "residents": WHOLE_ROW,
     "score_sheets": frozenset({"scores", "updated_at", "submitted_at"}),
     "sign_in_attempts": WHOLE_ROW,
+    "simulations": frozenset({"passing", "failing", "gaining", "losing"}),
     "units": WHOLE_ROW,
 }
 """Columns the runtime role may change. A table that is not listed tells what happened: append-only."""
-DELETABLE = frozenset({"access_tokens", "idempotency_keys", "jobs", "sign_in_attempts"})
-"""Tables whose rows end: sessions, keys, finished jobs and counts of attempts. Nothing else is ever deleted."""
+DELETABLE = frozenset(
+    {"access_tokens", "idempotency_keys", "jobs", "sign_in_attempts", "simulation_changes", "simulations"}
+)
+"""Tables whose rows end: sessions, keys, finished jobs, simulations, counts of attempts. No other is deleted from."""
 
 _TENANT_TABLES = """
     tenant_tables as (

@@ -1,0 +1,62 @@
+"""Running a simulation: facts in few statements, units in slices, progress told between them, results at the end."""
+
+import asyncio
+import uuid
+from datetime import date, timedelta
+from itertools import islice
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schema.background import Attempt, JobKind
+from schema.consequences.simulation import Simulated
+from schema.consequences.supposing import Supposed, suppose_event, suppose_guideline
+from schema.events.rules import Report
+from schema.guidelines.operations import require_valid
+from schema.guidelines.repository import get_edition
+from schema.operation import Transaction
+from schema.simulations import repository
+from schema.simulations.operations import KIND
+from schema.simulations.tables import Simulation
+
+SLICE = 250
+KEPT = timedelta(days=7)
+_EVERYWHERE = ("",)
+
+
+async def run_simulation(attempt: Attempt) -> None:
+    """Judge all units and keep who would be better or worse off."""
+    simulation_id = uuid.UUID(attempt.payload["simulation"])
+    async with attempt.context.read() as session:
+        supposed = await _suppose(session, await repository.get(session, simulation_id))
+    found: list[Simulated] = []
+    await attempt.report(0, supposed.units)
+    while part := await asyncio.to_thread(lambda: list(islice(supposed.found, SLICE))):
+        found += part
+        await attempt.report(len(found), supposed.units)
+    await attempt.report(len(found), len(found))
+    async with attempt.finish() as tx:
+        await repository.keep(tx.session, simulation_id, found)
+
+
+async def sweep_simulations(tx: Transaction, _today: date) -> int:
+    """Forget simulations that are a week old."""
+    return await repository.forget(tx.session, tx.now - KEPT)
+
+
+async def _suppose(session: AsyncSession, row: Simulation) -> Supposed:
+    if row.unit_id is not None and row.event is not None:
+        return await suppose_event(session, row.unit_id, _report(row.event), row.on, _EVERYWHERE)
+    if row.guideline_version_id is not None:
+        other = (await get_edition(session, row.guideline_version_id)).guideline
+    else:
+        other = require_valid(row.source or "")
+    return await suppose_guideline(session, other, row.on, _EVERYWHERE)
+
+
+def _report(event: dict[str, Any]) -> Report:
+    days = {name: date.fromisoformat(event[name]) for name in ("occurred_on", "reported_on")}
+    return Report(**(event | days))
+
+
+SIMULATION = JobKind(KIND, run_simulation, slow=True, attempts=3)

@@ -1,0 +1,137 @@
+"""Every statement on simulations and what they found."""
+
+import uuid
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, delete, func, insert, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schema.consequences.simulation import Simulated
+from schema.errors import DomainError, ErrorCode
+from schema.keyset import count_rows, read_page
+from schema.pagination import Page, Slice
+from schema.simulations.tables import Simulation, SimulationChange
+from tenants.base import new_id
+from tenants.jobs import Job
+
+ROWS_AT_ONCE = 2_000
+
+
+async def count_under_way(session: AsyncSession, kind: str) -> int:
+    """Count the tenant's simulations that have not ended; who starts one meanwhile waits for this transaction."""
+    await session.execute(
+        text("select pg_advisory_xact_lock(hashtextextended(:key, 0))"),
+        {"key": f"simulations:{session.info['tenant_id']}"},
+    )
+    under_way = select(func.count(Job.id)).where(
+        Job.tenant_id == session.info["tenant_id"], Job.kind == kind, Job.state.in_(["waiting", "running"])
+    )
+    return await session.scalar(under_way) or 0
+
+
+async def get(session: AsyncSession, simulation_id: uuid.UUID) -> Simulation:
+    """Read a simulation; refuse an unknown one."""
+    row = await session.get(Simulation, (session.info["tenant_id"], simulation_id))
+    if row is None:
+        raise DomainError(ErrorCode.NOT_FOUND, "推演不存在。", field=("simulation",))
+    return row
+
+
+async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Simulation]:
+    """Read simulations (loader batch)."""
+    rows = await session.scalars(
+        select(Simulation).where(Simulation.tenant_id == session.info["tenant_id"], Simulation.id.in_(ids))
+    )
+    return {row.id: row for row in rows}
+
+
+def _all(session: AsyncSession) -> Select[Simulation]:
+    return select(Simulation).where(Simulation.tenant_id == session.info["tenant_id"])
+
+
+async def list_simulations(session: AsyncSession, page: Page) -> Slice[Simulation]:
+    """List simulations, newest first."""
+    return await read_page(session, _all(session), [Simulation.id], page, descending=True)
+
+
+async def count_simulations(session: AsyncSession) -> int:
+    """Count the simulations."""
+    return await count_rows(session, _all(session))
+
+
+def _changes(
+    session: AsyncSession, simulation_id: uuid.UUID, outcome: str | None
+) -> Select[SimulationChange]:
+    statement = select(SimulationChange).where(
+        SimulationChange.tenant_id == session.info["tenant_id"],
+        SimulationChange.simulation_id == simulation_id,
+    )
+    return statement if outcome is None else statement.where(SimulationChange.outcome == outcome)
+
+
+async def list_changes(
+    session: AsyncSession, simulation_id: uuid.UUID, outcome: str | None, page: Page
+) -> Slice[SimulationChange]:
+    """List what a simulation found, in tree order."""
+    return await read_page(session, _changes(session, simulation_id, outcome), [SimulationChange.path], page)
+
+
+async def count_changes(session: AsyncSession, simulation_id: uuid.UUID, outcome: str | None) -> int:
+    """Count what a simulation found."""
+    return await count_rows(session, _changes(session, simulation_id, outcome))
+
+
+async def keep(session: AsyncSession, simulation_id: uuid.UUID, found: Sequence[Simulated]) -> None:
+    """Keep the counts, and each unit that would be better or worse off."""
+    tenant_id = session.info["tenant_id"]
+    counts = Counter(each.outcome for each in found)
+    await session.execute(
+        update(Simulation)
+        .where(Simulation.tenant_id == tenant_id, Simulation.id == simulation_id)
+        .values(
+            passing=counts["pass"],
+            failing=counts["fail"],
+            gaining=counts["gain"],
+            losing=counts["lose"],
+        )
+    )
+    rows = [
+        {
+            "tenant_id": tenant_id,
+            "id": new_id(),
+            "simulation_id": simulation_id,
+            "path": each.unit.path,
+            "code": each.unit.code,
+            "name": each.unit.name,
+            "kind": each.unit.kind,
+            "titled": each.unit.titled,
+            "outcome": each.outcome,
+            "was_failing": list(each.was_failing),
+            "failing": list(each.failing),
+            "name_change": each.consequence.change if each.consequence else None,
+            "clause": each.consequence.clause if each.consequence else None,
+        }
+        for each in found
+        if each.outcome in ("gain", "lose") or each.consequence is not None
+    ]
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        await session.execute(insert(SimulationChange), rows[start : start + ROWS_AT_ONCE])
+
+
+async def forget(session: AsyncSession, before: datetime) -> int:
+    """Delete simulations asked for before an instant, with what they found; return how many."""
+    tenant_id = session.info["tenant_id"]
+    old = select(Simulation.id).where(Simulation.tenant_id == tenant_id, Simulation.requested_at < before)
+    await session.execute(
+        delete(SimulationChange).where(
+            SimulationChange.tenant_id == tenant_id, SimulationChange.simulation_id.in_(old)
+        )
+    )
+    forgotten = await session.execute(
+        delete(Simulation)
+        .where(Simulation.tenant_id == tenant_id, Simulation.requested_at < before)
+        .returning(Simulation.id)
+    )
+    return len(forgotten.all())

@@ -1,0 +1,1 @@
+"""What-ifs over a whole district in the background."""
