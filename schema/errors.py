@@ -20,11 +20,13 @@ class ErrorCode(StrEnum):
     BATCH_OPEN_ALREADY = "BATCH_OPEN_ALREADY"
     BATCH_UNFINISHED = "BATCH_UNFINISHED"
     CONFIRMATION_REQUIRED = "CONFIRMATION_REQUIRED"
+    COMPLAINT_SETTLED = "COMPLAINT_SETTLED"
     CRITERIA_NOT_MET = "CRITERIA_NOT_MET"
     DESIGNATION_CHANGE_NOT_ALLOWED = "DESIGNATION_CHANGE_NOT_ALLOWED"
     DIVERGENCE_UNSETTLED = "DIVERGENCE_UNSETTLED"
     DRAFT_CLOSED = "DRAFT_CLOSED"
     DUPLICATE_CODE = "DUPLICATE_CODE"
+    DUPLICATE_COMPLAINT = "DUPLICATE_COMPLAINT"
     DUPLICATE_EVENT = "DUPLICATE_EVENT"
     DUPLICATE_NAME = "DUPLICATE_NAME"
     DUPLICATE_RESIDENT = "DUPLICATE_RESIDENT"
@@ -119,11 +121,13 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.BATCH_OPEN_ALREADY: "请先关闭现有批次；确需加开的，按紧急批次办理并说明理由。",
         ErrorCode.BATCH_UNFINISHED: "请先对批次内每个单元作出结论，再关闭批次。",
         ErrorCode.CONFIRMATION_REQUIRED: "请先预览后果，核对后带上预览的 token 重新提交。",
+        ErrorCode.COMPLAINT_SETTLED: "该投诉已办结；如有新情况请另行登记。",
         ErrorCode.CRITERIA_NOT_MET: "请按所列未达标项逐项整改，再次自评后办理。",
         ErrorCode.DESIGNATION_CHANGE_NOT_ALLOWED: "请刷新后查看名称的现状；已取消的名称须重新申报。",
         ErrorCode.DIVERGENCE_UNSETTLED: "请由组长逐项核定分差所在的项目，并说明理由。",
         ErrorCode.DRAFT_CLOSED: "请刷新后查看；需要修改的，另起一份草案。",
         ErrorCode.DUPLICATE_CODE: "请换用未被占用的编码，或修改重复的行。",
+        ErrorCode.DUPLICATE_COMPLAINT: "该卷宗编号已登记；请勿重复登记。",
         ErrorCode.DUPLICATE_EVENT: "该外部编号已登记；请勿重复上报。",
         ErrorCode.DUPLICATE_NAME: "请换用未被占用的名称。",
         ErrorCode.DUPLICATE_RESIDENT: "该证件号码已登记在册；请核对后只登记一次。",

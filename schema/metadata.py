@@ -5,11 +5,13 @@ from sqlalchemy import MetaData
 import authz.tables  # noqa: F401 - these modules are imported for their tables
 import schema.applications.tables
 import schema.batches.tables
+import schema.complaints.tables
 import schema.consequences.tables
 import schema.criteria.tables
 import schema.designations.tables
 import schema.events.tables
 import schema.evidence.tables
+import schema.figures.tables
 import schema.guidelines.tables
 import schema.inspections.tables
 import schema.petitions.tables

@@ -3,9 +3,11 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+import schema.complaints.graphql
 import schema.criteria.graphql
 import schema.designations.graphql
 import schema.events.graphql
+import schema.figures.graphql
 import schema.inspections.graphql
 import schema.petitions.graphql
 import schema.residents.graphql
@@ -14,6 +16,7 @@ from schema.applications.mutations import ApplicationMutation
 from schema.applications.queries import ApplicationQuery
 from schema.batches.graphql import BatchQuery
 from schema.batches.mutations import BatchMutation
+from schema.complaints.mutations import ComplaintMutation
 from schema.consequences.graphql import PreviewQuery
 from schema.consequences.mutations import ConsequenceMutation
 from schema.consequences.queries import SimulationQuery
@@ -27,6 +30,7 @@ from schema.districts.mutations import PlatformMutation
 from schema.districts.summary import TenantQuery
 from schema.events.graphql import EventQuery
 from schema.evidence.mutations import EvidenceMutation
+from schema.figures.mutations import FigureMutation
 from schema.guidelines.graphql import GuidelineQuery, GuidelineVersionQuery
 from schema.guidelines.queries import GuidelineDifferenceQuery
 from schema.inspections.mutations import InspectionMutation
@@ -75,10 +79,12 @@ class Query(
 class Mutation(
     ApplicationMutation,
     BatchMutation,
+    ComplaintMutation,
     ConsequenceMutation,
     CriterionMutation,
     EvidenceMutation,
     DesignationMutation,
+    FigureMutation,
     InspectionMutation,
     JobMutation,
     OfficialMutation,

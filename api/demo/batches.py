@@ -12,6 +12,7 @@ from api.demo.telling import Act, Fill, keep_up
 from authz.actions import Role
 from schema.applications.operations import assess_application, create_application, submit_application
 from schema.batches.operations import appoint_acceptance_team, close_batch, open_batch
+from schema.figures.operations import record_figure
 from schema.inspections.operations import conclude_inspection, record_score_sheet
 from schema.inspections.rectifications import report_rectification
 from schema.operation import Operation
@@ -65,6 +66,8 @@ def _applied(desk: Desk, candidate: Candidate) -> Iterator[Act]:
     yield Act("create", by, create_application, papers.create)
     yield Act("log", by, record_unit_log, papers.disinfect)
     yield Act("test", by, record_unit_log, papers.test)
+    for figure in papers.desk.guideline.figures:
+        yield Act(f"count-{figure.id}", by, record_figure, partial(papers.count, figure.id))
     yield Act("assess", by, assess_application, papers.assess)
     yield Act("submit", by, submit_application, papers.submit)
 

@@ -16,6 +16,8 @@ from schema.applications.tables import Application
 from schema.consequences.operations import ReportHealthEvent
 from schema.criteria.operations import AttestationEntry
 from schema.events.rules import Report
+from schema.figures.operations import RecordFigure
+from schema.figures.rules import FigureEntry
 from schema.guidelines.format import Criterion
 from schema.guidelines.rules import criteria_for
 from schema.reviews.operations import ReviewApplication
@@ -64,6 +66,19 @@ class Papers:
             people_due=self.desk.people_below(self.code),
             people_tested=self.desk.people_below(self.code),
         )
+
+    async def count(self, figure: str, context: OperationContext, key: str) -> RecordFigure:
+        """Record a figure that holds for everybody."""
+        people = self.desk.people_below(self.code)
+        entry = FigureEntry(
+            figure=figure,
+            numerator=people,
+            denominator=people,
+            period_from=context.today(),
+            period_until=context.today(),
+            source="卫生院接种台账",
+        )
+        return RecordFigure(idempotency_key=key, unit_id=self.unit_id, entry=entry)
 
     async def assess(self, context: OperationContext, key: str) -> AssessApplication:
         """Attest every criterion that asks for it."""

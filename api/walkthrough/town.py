@@ -101,8 +101,12 @@ class Town:
         await candidacy.log_work()
         today = await self.today()
         for age in range(1, WASTE_DAYS + 1):
-            log = {"kind": "WASTE_CLEARANCE", "performedOn": str(today - timedelta(days=age - 1))}
+            log = {"kind": "waste_clearance", "performedOn": str(today - timedelta(days=age - 1))}
             await applicant.do("RecordUnitLog", unit=self.units[village], **log)
+        share = {"numerator": candidacy.people, "denominator": candidacy.people, "source": "卫生院接种台账"}
+        period = {"periodFrom": str(today.replace(day=1)), "periodUntil": str(today)}
+        for figure in ("vaccination", "due_vaccination"):
+            await applicant.do("RecordFigure", unit=self.units[village], figure=figure, **share, **period)
         expect(await candidacy.assess(), f"{VILLAGES[village]}自评未达标")
         return candidacy
 

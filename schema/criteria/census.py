@@ -17,6 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from schema.criteria.facts import AttestationFact, ChildFact, EventFact, RosterFact, TestRoundFact, UnitFacts
 from schema.criteria.loading import HORIZON, evidence_by_criterion
+from schema.criteria.recorded import load_all_figures, load_complaints
 from schema.criteria.tables import Assessment, Attestation
 from schema.designations.rules import IN_FORCE
 from schema.designations.tables import Designation
@@ -56,6 +57,7 @@ async def load_census(session: AsyncSession, on: date) -> Sequence[CountedUnit]:
     rosters = await _rosters(session)
     tallies = await _tallies(session)
     children = await _children(session, units, titled)
+    figures, complaints = await load_all_figures(session, on), await load_complaints(session, on)
     said = await _attestations(session)
     files = await _files(session)
     counted = []
@@ -76,6 +78,8 @@ async def load_census(session: AsyncSession, on: date) -> Sequence[CountedUnit]:
             ),
             petition=tallies.get(unit.id),
             children=tuple(children.get(unit.id, ())),
+            figures=figures.get(unit.id, {}),
+            complaints=complaints.get(unit.path, ()),
             attestations=said.get(unit.id, {}),
             evidence=evidence_by_criterion(files.get(unit.id, ())),
         )

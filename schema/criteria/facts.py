@@ -95,6 +95,32 @@ class EvidenceFact:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureFact:
+    """The latest value of a figure, for a period that ended on `until`; `excluded` are no part of the rest."""
+
+    numerator: int
+    denominator: int
+    until: date
+    excluded: int = 0
+
+    @property
+    def counted(self) -> int:
+        """Count those the share is of."""
+        return self.denominator - self.excluded
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintFact:
+    """A complaint about the unit or a unit below; `substantiated` is null while it is not settled."""
+
+    received_on: date
+    due_on: date
+    about_epidemic: bool
+    substantiated: bool | None = None
+    settled_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class UnitFacts:
     """All facts of one unit on the local calendar day `on`."""
 
@@ -106,5 +132,7 @@ class UnitFacts:
     test_rounds: tuple[TestRoundFact, ...] = ()
     petition: Tally | None = None
     children: tuple[ChildFact, ...] = ()
+    figures: Mapping[str, FigureFact] = field(default_factory=dict)
+    complaints: tuple[ComplaintFact, ...] = ()
     attestations: Mapping[str, AttestationFact] = field(default_factory=dict)
     evidence: Mapping[str, tuple[EvidenceFact, ...]] = field(default_factory=dict)

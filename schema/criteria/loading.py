@@ -18,6 +18,7 @@ from schema.criteria.facts import (
     TestRoundFact,
     UnitFacts,
 )
+from schema.criteria.recorded import load_complaints, load_figures
 from schema.criteria.tables import Assessment, Attestation
 from schema.designations.rules import IN_FORCE
 from schema.designations.tables import Designation
@@ -45,6 +46,8 @@ async def load_facts(session: AsyncSession, unit: Unit, on: date) -> UnitFacts:
         test_rounds=rounds,
         petition=await tally_of_unit(session, unit.id),
         children=tuple((await load_children(session, [unit.id])).get(unit.id, {}).values()),
+        figures=await load_figures(session, on, unit.id),
+        complaints=(await load_complaints(session, on, unit.path)).get(unit.path, ()),
         attestations=await _load_attestations(session, unit.id),
         evidence=evidence_by_criterion(await counting_of_unit(session, unit.id)),
     )

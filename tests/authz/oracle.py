@@ -26,19 +26,23 @@ APPLICANTS = {"B-W1": "building_leader", "B-W2": "property community", "B-W3": "
 
 IN_OWN_SUBTREE = {
     "building_leader": """
+        figure.record
         application.read event.read event.report evidence.read evidence.upload
         household.read household.register inspection.read log.record
         petition.open petition.read_roll petition.record unit.read""",
     "property": """
+        figure.record
         application.read event.read event.report evidence.read evidence.upload
         household.read household.register inspection.read log.record
         petition.open petition.read_roll petition.record unit.read""",
     "community": """
+        complaint.read complaint.record figure.record
         application.read event.read event.report evidence.read evidence.upload evidence.withdraw
         household.read household.register inspection.read log.record
         petition.confirm_vacancy petition.open petition.read_roll petition.record unit.assess
         unit.import unit.read""",
     "street": """
+        complaint.read complaint.record complaint.settle figure.record
         application.read batch.appoint_team batch.close batch.open designation.record_plaque event.close
         event.correct event.read event.report evidence.read evidence.upload evidence.withdraw household.read
         inspection.conclude inspection.read inspection.score
@@ -51,10 +55,12 @@ IN_WHOLE_DISTRICT = {
     "community": "batch.read guideline.read",
     "street": "batch.read guideline.read",
     "commission": """
+        complaint.read complaint.record complaint.settle
         application.migrate application.read batch.read event.close event.correct event.exclude event.read
         event.report evidence.read guideline.draft guideline.read inspection.read job.read job.retry
         simulation.run unit.read""",
     "headquarters": """
+        complaint.read
         application.read batch.read designation.record_plaque event.close event.correct event.exclude
         event.read event.report evidence.read guideline.draft guideline.publish guideline.read
         guideline.withdraw inspection.read job.read job.retry simulation.run unit.read""",

@@ -17,6 +17,8 @@ from schema.applications.operations import (
 )
 from schema.applications.tables import Application
 from schema.criteria.operations import AttestationEntry
+from schema.figures.operations import RecordFigure, record_figure
+from schema.figures.rules import FigureEntry
 from schema.guidelines.format import Criterion
 from schema.guidelines.repository import current_edition
 from schema.guidelines.rules import criteria_for
@@ -90,6 +92,23 @@ async def log_routine(actor: OperationContext, unit: Unit) -> None:
             people_tested=people,
         )
         await record_unit_log(actor, command)
+    await record_figures(actor, unit)
+
+
+async def record_figures(actor: OperationContext, unit: Unit) -> None:
+    """Record every figure the guideline names, of everybody."""
+    async with actor.read() as session:
+        figures = (await current_edition(session, actor.today())).guideline.figures
+    for figure in figures:
+        entry = FigureEntry(
+            figure=figure.id,
+            numerator=10,
+            denominator=10,
+            period_from=actor.today(),
+            period_until=actor.today(),
+            source="卫生院接种台账",
+        )
+        await record_figure(actor, RecordFigure(idempotency_key=key(), unit_id=unit.id, entry=entry))
 
 
 async def gather_signatures(actor: OperationContext, unit: Unit, *, leave_out: int = 0) -> None:

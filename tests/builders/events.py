@@ -26,10 +26,17 @@ async def report(
     *,
     days_ago: int = 0,
     external_id: str | None = None,
+    event_class: str | None = None,
 ) -> HealthEvent:
     """Report an event that happened and became known so many days ago."""
     day = actor.today() - timedelta(days=days_ago)
-    told = Report(kind=kind, occurred_on=day, reported_on=day, external_id=external_id)
+    told = Report(
+        kind=kind,
+        occurred_on=day,
+        reported_on=day,
+        external_id=external_id,
+        event_class=event_class,
+    )
     command = ReportHealthEvent(idempotency_key=key(), unit_id=unit_id, report=told)
     return await report_health_event(actor, command)
 

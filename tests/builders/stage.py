@@ -25,6 +25,13 @@ from authz.tables import Official
 from schema.applications.operations import AssessApplication, assess_application
 from schema.applications.tables import Application, PublicNotice
 from schema.batches.tables import Batch, BatchEntry, BatchMember, Rectification
+from schema.complaints.operations import (
+    RecordComplaint,
+    SettleComplaint,
+    record_complaint,
+    settle_complaint,
+)
+from schema.complaints.tables import Complaint
 from schema.criteria.operations import AttestationEntry
 from schema.designations.operations import RecordPlaque, record_plaque
 from schema.designations.repository import of_unit
@@ -35,7 +42,7 @@ from schema.evidence.operations import WithdrawEvidence, withdraw_evidence
 from schema.evidence.tables import EvidenceFile
 from schema.guidelines.repository import current_edition
 from schema.guidelines.templates import load_template
-from schema.identifiers import encode_id, split_id
+from schema.identifiers import decode_id, encode_id, split_id
 from schema.inspections.tables import Inspection, ScoreSheet
 from schema.officials.operations import create_api_client
 from schema.pagination import Page
@@ -54,6 +61,7 @@ from schema.residents import repository as residents
 from schema.simulations.operations import StartSimulation, start_simulation
 from schema.simulations.tables import Simulation, SimulationChange
 from schema.units.operations import RecordUnitLog, record_unit_log
+from schema.units.tables import Unit
 from tenants.base import new_id
 from tenants.database import Database
 from tenants.jobs import Job
@@ -66,6 +74,7 @@ from tests.builders.applications import (
     log_routine,
     named,
     ready,
+    record_figures,
     register,
     submit,
 )
@@ -93,7 +102,7 @@ class Stage:
     ids: dict[str, str] = field(default_factory=dict)
     revisions: dict[str, int] = field(default_factory=dict)
 
-    def note(self, name: str, row: Application | Petition | HealthEvent) -> None:
+    def note(self, name: str, row: Application | Complaint | Petition | HealthEvent) -> None:
         """Remember a row under a name."""
         self.ids[name] = encode_id(type(row).__name__, row.id)
         self.revisions[name] = row.revision
@@ -111,6 +120,7 @@ async def set_stage(database: Database, owner: AsyncEngine) -> Stage:
     await _petition(stage, "B6", "claimed", "vacancy_claimed", evidence="水电停用")
     await _petition(stage, "B10", "open", "absent")
     await _befall(stage)
+    await _complain(stage)
     await _attest(stage)
     await _publish(stage)
     await _inspect(stage)
@@ -235,6 +245,34 @@ async def _hand_plaque(stage: Stage, what: Plaque) -> None:
     await record_plaque(street, command)
 
 
+async def _complain(stage: Stage) -> None:
+    """Let a complaint about V1 come in, still to be looked into, and one that is settled."""
+    street, day = stage.officials.street, stage.officials.street.today()
+    for name in ("complaint", "settled complaint"):
+        stage.note(name, await complain(street, await stage.district.unit("V1"), f"卷宗-{name}"))
+    settlement = SettleComplaint(
+        idempotency_key=key(),
+        complaint_id=decode_id("Complaint", stage.ids["settled complaint"], "complaint"),
+        expected_revision=1,
+        substantiated=False,
+        settled_on=day,
+    )
+    stage.note("settled complaint", await settle_complaint(street, settlement))
+
+
+async def complain(actor: OperationContext, unit: Unit, reference: str = "卷宗-1") -> Complaint:
+    """Record a complaint that came three days ago and is due today."""
+    command = RecordComplaint(
+        idempotency_key=key(),
+        unit_id=unit.id,
+        reference=reference,
+        received_on=actor.today() - timedelta(days=3),
+        due_on=actor.today(),
+        about_epidemic=True,
+    )
+    return await record_complaint(actor, command)
+
+
 async def _attest(stage: Stage) -> None:
     """Let the community assess itself, with a survey, a note and a file kept elsewhere; log with a note."""
     community, unit = stage.officials.community, await stage.district.unit("C1")
@@ -326,13 +364,23 @@ async def _work_out(stage: Stage, row: Simulation) -> None:
         await session.execute(update(Job).where(Job.key == str(row.id)).values(ended))
 
 
+DECLARED = """
+event_classes:
+  - {id: second_contact, name: 次密接, counts_as: close_contact}
+figures:
+  - {id: vaccination, name: 疫苗接种率, excludes: 禁忌者}
+benchmarks:
+  - {id: county, name: 全区平均, values: [{since: 2022-10-01, percent: 90.5, source: 区疾控中心}]}
+"""
+
+
 async def _publish(stage: Stage) -> None:
     """Publish a second version with a longer window, here and there; what is under way stays with the first.
 
     A third was withdrawn before its day; drafts of the commission wait for the headquarters.
     """
     wenlong = load_template("wenlong").text
-    source = wenlong.replace("days: 8, basis", "days: 14, basis")
+    source = wenlong.replace("days: 8, basis", "days: 14, basis") + DECLARED
     for district in (stage.district, stage.other):
         await publish(district, source)
     commission, headquarters = stage.officials.commission, stage.officials.headquarters
@@ -346,6 +394,9 @@ async def _publish(stage: Stage) -> None:
     for name, days in (("draft", 9), ("draft to discard", 10), ("draft to replace", 11)):
         row = await draft(commission, wenlong.replace("days: 8, basis", f"days: {days}, basis"))
         stage.ids[name], stage.revisions[name] = encode_id("GuidelineDraft", row.id), row.revision
+    place, street = await stage.district.unit("V1"), stage.officials.street
+    await report(street, place.id, "close_contact", event_class="second_contact")
+    await record_figures(stage.callers["village"], place)
 
 
 async def _furnish_other(stage: Stage) -> None:
@@ -368,6 +419,9 @@ async def _furnish_other(stage: Stage) -> None:
         "foreign GuidelineDraft": encode_id("GuidelineDraft", written.id),
         "foreign ApiClient": encode_id("ApiClient", client.id),
         "foreign Application": encode_id("Application", application.id),
+        "foreign Complaint": encode_id(
+            "Complaint", (await complain(await other.official(Role.COMMUNITY, "D1"), unit)).id
+        ),
         "foreign Designation": encode_id("Designation", await _name_other(leader, application)),
         "foreign HealthEvent": encode_id("HealthEvent", (await report(leader, unit.id, "close_contact")).id),
         "foreign Household": encode_id("Household", entry.household_id),

@@ -35,7 +35,7 @@ from schema.residents.operations import RegisterHouseholds, register_households
 from schema.units.operations import RecordUnitLog, record_unit_log
 from schema.units.tables import Unit
 from tenants.database import Database
-from tests.builders.applications import assess, create, review, submit
+from tests.builders.applications import assess, create, record_figures, review, submit
 from tests.builders.district import District, key, make_district
 
 PROCESS = "T-P5"
@@ -227,6 +227,7 @@ async def log_week(actor: OperationContext, unit: Unit) -> None:
             people_tested=people,
         )
         await record_unit_log(actor, command)
+    await record_figures(actor, unit)
 
 
 async def make_town(database: Database) -> Town:

@@ -56,7 +56,7 @@ async def set_town_stage(database: Database) -> Stage:
     done = await _open_in(town, "T4")
     command = CloseBatch(idempotency_key=key(), batch_id=done.id, expected_revision=done.revision)
     await close_batch(stage.callers["clerk"], command)
-    for code in ("T1", "T4"):
+    for code in ("T1", "T4", "V1"):
         stage.ids[code] = encode_id("Unit", (await town.district.unit(code)).id)
     return stage
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.criteria.facts import AttestationFact, EventFact, RosterFact, TestRoundFact, UnitFacts
+from schema.criteria.facts import AttestationFact, EventFact, FigureFact, RosterFact, TestRoundFact, UnitFacts
 from schema.criteria.operations import AttestationEntry
 from schema.criteria.refusals import unmet_refusals
 from schema.criteria.rules import (
@@ -85,6 +85,7 @@ def town_facts(on: date = ON) -> UnitFacts:
             "disinfection": (yesterday,),
         },
         test_rounds=(TestRoundFact(yesterday, 50, 50),),
+        figures={name: FigureFact(46, 48, on, 2) for name in ("vaccination", "due_vaccination")},
         attestations=said,
     )
 
@@ -117,6 +118,9 @@ def test_t_each_scored_criterion_counts_its_share(id: str) -> None:
     if id in {"T-3.1a", "T-3.3i"}:
         broken = replace(facts, roster=replace(facts.roster, oldest_verification=ON - timedelta(days=2)))
         broken = broken if id == "T-3.1a" else replace(facts, test_rounds=())
+    elif id in {"T-3.3a", "T-3.3b"}:
+        name = "vaccination" if id == "T-3.3a" else "due_vaccination"
+        broken = replace(facts, figures={**facts.figures, name: FigureFact(40, 48, ON, 2)})
     else:
         broken = replace(facts, attestations={**facts.attestations, id: NO})
     evaluation = evaluate_against(TOWN, broken)

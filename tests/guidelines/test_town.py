@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from schema.guidelines.format import Criterion, LogCheck, RosterCheck, TestRoundsCheck
+from schema.guidelines.format import Criterion, LogCheck, RateCheck, RosterCheck, TestRoundsCheck
 from schema.guidelines.rules import allowed_parents, criteria_for, process_for
 from schema.guidelines.templates import load_template
 
@@ -34,8 +34,8 @@ SHEET: dict[str, tuple[str, str | None, str | None]] = {
     "T-3.2H": ("3.2", None, "statement"),
     "T-3.2M": ("3.2", None, "statement"),
     "T-3.2L": ("3.2", None, "statement"),
-    "T-3.3a": ("3.3", None, "survey"),
-    "T-3.3b": ("3.3", None, "survey"),
+    "T-3.3a": ("3.3", "rate", None),
+    "T-3.3b": ("3.3", "rate", None),
     "T-3.3c": ("3.3", None, "survey"),
     "T-3.3d": ("3.3", None, "statement"),
     "T-3.3e": ("3.3", None, "survey"),
@@ -56,7 +56,7 @@ SHEET: dict[str, tuple[str, str | None, str | None]] = {
     "T-3.4h": ("3.4", None, "statement"),
     "T-4.1": ("4", None, "statement"),
     "T-4.2": ("4", None, "statement"),
-    "T-4.3": ("4", None, "statement"),
+    "T-4.3": ("4", "complaints", "statement"),
     "T-4.4": ("4", "special_groups", "statement"),
     "T-4.5": ("4", None, "statement"),
     "T-4.6": ("4", None, "statement"),
@@ -155,15 +155,25 @@ def test_fever_clinic_only_where_there_is_one() -> None:
     assert [item.id for item in TOWN.criteria if item.only_where] == ["T-3.3l"]
 
 
-@pytest.mark.parametrize(
-    ("id", "threshold"), [("T-3.3a", 90), ("T-3.3b", 100), ("T-3.3c", 100), ("T-3.3e", 80), ("T-3.3f", 100)]
-)
+@pytest.mark.parametrize(("id", "threshold"), [("T-3.3c", 100), ("T-3.3e", 80), ("T-3.3f", 100)])
 def test_rates_store_threshold_and_sample(id: str, threshold: int) -> None:
-    """T-3.3a, T-3.3b, T-3.3c, T-3.3e, T-3.3f: open questions 18 and 19."""
+    """T-3.3c, T-3.3e, T-3.3f: open question 18."""
     attest = criterion(id).attest
     assert attest is not None
     assert attest.threshold_percent == threshold
     assert attest.minimum_sample is not None
+
+
+def test_vaccination_is_held_against_the_county_and_against_everybody() -> None:
+    """T-3.3a, T-3.3b: open question 19; contraindications leave the denominator."""
+    above, all_of_them = criterion("T-3.3a").check, criterion("T-3.3b").check
+    assert isinstance(above, RateCheck)
+    assert isinstance(all_of_them, RateCheck)
+    assert (above.benchmark, all_of_them.at_least_percent) == ("county_vaccination", 100)
+    assert [(each.id, each.excludes) for each in TOWN.figures] == [
+        ("vaccination", "有接种禁忌证的人员"),
+        ("due_vaccination", "有接种禁忌证的人员"),
+    ]
 
 
 def test_figures_of_the_machine_checks() -> None:

@@ -296,6 +296,60 @@ LOGS = (
     bad("recordUnitLog", "wrong area", {}, ("OUTSIDE_AREA", ""), who="community"),
     bad("recordUnitLog", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="street"),
 )
+RECORDED = (
+    bad("recordFigure", "unknown", {"figure": "unheard_of"}, ("INVALID_INPUT", "figure")),
+    bad("recordFigure", "of nobody", {"denominator": 0}, ("INVALID_INPUT", "denominator")),
+    bad("recordFigure", "all left out", {"excluded": 100}, ("INVALID_INPUT", "excluded")),
+    bad("recordFigure", "less than nobody left out", {"excluded": -1}, ("INVALID_INPUT", "excluded")),
+    bad("recordFigure", "more than count", {"numerator": 91}, ("INVALID_INPUT", "numerator")),
+    bad("recordFigure", "less than nobody", {"numerator": -1}, ("INVALID_INPUT", "numerator")),
+    bad("recordFigure", "in the future", {"periodUntil": "2022-12-24"}, ("EVENT_IN_FUTURE", "periodUntil")),
+    bad(
+        "recordFigure",
+        "ends before it begins",
+        {"periodUntil": "2022-10-31"},
+        ("INVALID_INPUT", "periodFrom"),
+    ),
+    bad("recordFigure", "no source", {"source": " "}, ("INVALID_INPUT", "source")),
+    bad("recordFigure", "source too long", {"source": "源" * 201}, ("TEXT_TOO_LONG", "source")),
+    bad("recordFigure", "source with NUL", {"source": NUL}, ("INVALID_INPUT", "source")),
+    bad("recordFigure", "figure with NUL", {"figure": NUL}, ("INVALID_INPUT", "figure")),
+    bad(
+        "recordFigure",
+        "every fault at once",
+        {"figure": "unheard_of", "numerator": 101, "periodUntil": "2022-12-24", "source": ""},
+        ("INVALID_INPUT", "figure"),
+        ("INVALID_INPUT", "numerator"),
+        ("EVENT_IN_FUTURE", "periodUntil"),
+        ("INVALID_INPUT", "source"),
+    ),
+    bad("recordFigure", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="commission"),
+    bad("recordComplaint", "in the future", {"receivedOn": "2022-11-24"}, ("EVENT_IN_FUTURE", "receivedOn")),
+    bad("recordComplaint", "due before it came", {"dueOn": "2022-11-17"}, ("INVALID_INPUT", "dueOn")),
+    bad("recordComplaint", "no reference", {"reference": ""}, ("INVALID_INPUT", "reference")),
+    bad("recordComplaint", "reference too long", {"reference": "卷" * 101}, ("TEXT_TOO_LONG", "reference")),
+    bad("recordComplaint", "reference with NUL", {"reference": NUL}, ("INVALID_INPUT", "reference")),
+    bad(
+        "recordComplaint",
+        "known already",
+        {"reference": "卷宗-complaint"},
+        ("DUPLICATE_COMPLAINT", "reference"),
+    ),
+    bad("recordComplaint", "wrong area", {}, ("OUTSIDE_AREA", ""), who="community"),
+    bad("recordComplaint", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="headquarters"),
+    bad("settleComplaint", "before it came", {"settledOn": "2022-11-16"}, ("INVALID_INPUT", "settledOn")),
+    bad("settleComplaint", "ahead of time", {"settledOn": "2022-11-24"}, ("EVENT_IN_FUTURE", "settledOn")),
+    bad(
+        "settleComplaint",
+        "settled already",
+        lambda stage: {
+            "complaint": stage.ids["settled complaint"],
+            "expectedRevision": stage.revisions["settled complaint"],
+        },
+        ("COMPLAINT_SETTLED", "complaint"),
+    ),
+    bad("settleComplaint", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="village"),
+)
 EVENTS = (
     bad(
         "reportHealthEvent",
@@ -827,6 +881,7 @@ BAD = (
     *IMPORTS,
     *ROSTER,
     *LOGS,
+    *RECORDED,
     *EVENTS,
     *APPLICATIONS,
     *REVIEWS,
@@ -836,6 +891,7 @@ BAD = (
 )
 
 IDS = {
+    "complaint": "Complaint",
     "apiClient": "ApiClient",
     "application": "Application",
     "batch": "Batch",
@@ -888,6 +944,8 @@ IDS_OF = {
     "openBatch": ("unit",),
     "openPetition": ("unit",),
     "publishGuideline": ("draft",),
+    "recordComplaint": ("unit",),
+    "recordFigure": ("unit",),
     "recordPetitionAnswers": ("petition",),
     "recordPlaque": ("designation",),
     "recordScoreSheet": ("application",),
@@ -900,6 +958,7 @@ IDS_OF = {
     "startSimulation": ("unit",),
     "retryJob": ("job",),
     "revokeApiClient": ("apiClient",),
+    "settleComplaint": ("complaint",),
     "submitApplication": ("application",),
     "withdrawApplication": ("application",),
     "withdrawEvidence": ("evidence",),
@@ -920,6 +979,7 @@ REVISED = (
     "recordPlaque",
     "reportRectification",
     "reviewApplication",
+    "settleComplaint",
     "submitApplication",
     "withdrawApplication",
 )

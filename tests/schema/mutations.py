@@ -87,6 +87,23 @@ def to_draft(name: str) -> Callable[[Stage], Values]:
 
 TOWN_MUTATIONS = (
     Mutation(
+        field="recordFigure",
+        who="applicant",
+        input=lambda stage: {
+            "unit": stage.ids["V1"],
+            "figure": "vaccination",
+            "numerator": 90,
+            "denominator": 100,
+            "excluded": 10,
+            "periodFrom": "2022-11-01",
+            "periodUntil": "2022-11-20",
+            "source": "卫生院接种台账",
+        },
+        made="figure",
+        bystander=AWAY,
+        town=True,
+    ),
+    Mutation(
         field="appointAcceptanceTeam",
         who="clerk",
         input=lambda stage: {
@@ -318,6 +335,31 @@ MUTATIONS = (
             "on": "2022-11-20",
         },
         made="designation",
+        nobody=UNKNOWN,
+        bystander=UNKNOWN,
+    ),
+    Mutation(
+        field="recordComplaint",
+        who="village",
+        input=lambda stage: {
+            "unit": stage.ids["G1"],
+            "reference": "卷宗-2022-0042",
+            "receivedOn": "2022-11-18",
+            "dueOn": "2022-11-25",
+            "aboutEpidemic": True,
+        },
+        made="complaint",
+    ),
+    Mutation(
+        field="settleComplaint",
+        who="street",
+        input=lambda stage: {
+            "complaint": stage.ids["complaint"],
+            "expectedRevision": stage.revisions["complaint"],
+            "substantiated": True,
+            "settledOn": "2022-11-20",
+        },
+        made="complaint",
         nobody=UNKNOWN,
         bystander=UNKNOWN,
     ),

@@ -60,6 +60,7 @@ NODES = (
     node("Application", "community", "B5 application"),
     node("Assessment", "community"),
     node("Batch", "street", bystander="own"),
+    node("Complaint", "street", "complaint"),
     node("Designation", "headquarters"),
     node("GuidelineDraft", "commission", "closed draft"),
     node("HealthEvent", "commission", "event"),

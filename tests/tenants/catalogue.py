@@ -20,6 +20,7 @@ CHANGEABLE: Mapping[str, frozenset[str]] = {
     "applications": WHOLE_ROW,
     "batch_entries": frozenset({"outcome", "concluded_at"}),
     "batches": frozenset({"status", "closed_at", "revision"}),
+    "complaints": frozenset({"substantiated", "settled_on", "settled_by", "revision"}),
     "consequences": frozenset({"withdrawn_at"}),
     "designation_counters": WHOLE_ROW,
     "designations": WHOLE_ROW,

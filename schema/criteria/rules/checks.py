@@ -7,17 +7,20 @@ from schema.criteria.rules.children import check_children
 from schema.criteria.rules.conditions import check_condition
 from schema.criteria.rules.events import check_none_of, check_window
 from schema.criteria.rules.households import check_petition, check_roster, check_special_groups
+from schema.criteria.rules.rates import check_complaints, check_rate
 from schema.criteria.rules.results import CheckResult
 from schema.criteria.rules.routine import check_log
 from schema.criteria.rules.testing import check_latest_round, check_test_days, check_test_rounds
 from schema.guidelines.format import (
     Check,
     ChildrenCheck,
+    ComplaintsCheck,
     ConditionCheck,
     LatestRoundCheck,
     LogCheck,
     NoneOfCheck,
     PetitionCheck,
+    RateCheck,
     RosterCheck,
     SpecialGroupsCheck,
     TestDaysCheck,
@@ -52,6 +55,10 @@ def run_check(  # noqa: C901 - an arm for each kind
             return check_test_days(check, facts)
         case LatestRoundCheck():
             return check_latest_round(check, facts)
+        case RateCheck():
+            return check_rate(check, facts, vocabulary)
+        case ComplaintsCheck():
+            return check_complaints(check, facts)
         case ConditionCheck():
             return check_condition(check, facts)
         case _:

@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from schema.criteria.facts import UnitFacts
+from schema.criteria.facts import ComplaintFact, UnitFacts
 from schema.criteria.rules.conditions import values_of
 from schema.criteria.rules.events import label
 from schema.guidelines.format import (
     Check,
     ChildrenCheck,
+    ComplaintsCheck,
     ConditionCheck,
     LatestRoundCheck,
     LogCheck,
     NoneOfCheck,
     PetitionCheck,
+    RateCheck,
     RosterCheck,
     SpecialGroupsCheck,
     TestDaysCheck,
@@ -49,6 +51,13 @@ def _facts_of(  # noqa: C901 - an arm for each kind
             values = values_of(facts)
             for name in facts_in(check.holds):
                 yield name, str(values[name])
+        case RateCheck():
+            yield from _figure(check, facts, vocabulary)
+        case ComplaintsCheck():
+            for complaint in sorted(facts.complaints, key=lambda each: each.received_on, reverse=True)[
+                :SHOWN
+            ]:
+                yield "投诉", _complaint(complaint)
         case PetitionCheck():
             if facts.petition is not None:
                 yield "应签", f"{facts.petition.denominator}户"
@@ -90,3 +99,22 @@ def _events(kinds: tuple[str, ...], facts: UnitFacts, vocabulary: Vocabulary) ->
 def _rounds(facts: UnitFacts) -> Inputs:
     for test in sorted(facts.test_rounds, key=lambda test: test.on, reverse=True)[:SHOWN]:
         yield "检测", f"{test.on}，应检{test.due}人，实检{test.tested}人"
+
+
+def _figure(check: RateCheck, facts: UnitFacts, vocabulary: Vocabulary) -> Inputs:
+    figure = facts.figures.get(check.figure)
+    if figure is not None:
+        known = vocabulary.figures.get(check.figure)
+        yield "截至", figure.until.isoformat()
+        yield known.name if known else check.figure, f"{figure.numerator}/{figure.denominator}"
+        yield (known.excludes if known and known.excludes else "不计入"), str(figure.excluded)
+    if check.benchmark is not None:
+        percent = vocabulary.percent(check.benchmark, facts.on)
+        yield vocabulary.named(check.benchmark), "尚无数值" if percent is None else f"{percent}%"
+
+
+def _complaint(complaint: ComplaintFact) -> str:
+    found = {True: "属实", False: "不属实", None: "未核实"}[complaint.substantiated]
+    words = [f"{complaint.received_on}收到", f"{complaint.due_on}前办结", found]
+    words += [f"{complaint.settled_on}办结"] if complaint.settled_on else []
+    return "，".join([*words, "与疫情有关" if complaint.about_epidemic else "与疫情无关"])

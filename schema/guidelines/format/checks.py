@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from schema.guidelines.format.base import ChildrenMode, EventCode, LogKind, Name, Part
+from schema.guidelines.format.base import ChildrenMode, Code, EventCode, LogKind, Name, Part
 
 Basis = Literal["reported", "occurred", "ended"]
 """The day an event counts from: known, happened, or over (a zone lifted)."""
@@ -123,6 +123,34 @@ class LatestRoundCheck(Part):
     percent: int = Field(default=100, ge=1, le=100)
 
 
+class RateCheck(Part):
+    """The latest recorded value of a figure reaches `at_least_percent`, or is above `benchmark` (open question 19).
+
+    It counts what was recorded for a period that ended at most `fresh_days` ago, of `minimum_denominator` or
+    more; what the figure `excludes` is no part of its denominator.
+    """
+
+    kind: Literal["rate"]
+    figure: Code
+    at_least_percent: int | None = Field(default=None, ge=1, le=100)
+    benchmark: Code | None = None
+    minimum_denominator: int = Field(default=1, ge=1)
+    fresh_days: int = Field(default=30, ge=1, le=365)
+
+
+class ComplaintsCheck(Part):
+    """At most `at_most` complaints of the last `within_days` days count (open question 17).
+
+    A complaint counts when it was found substantiated, has to do with the epidemic, and was not settled by its
+    day; with `in_time_too` also when it was.
+    """
+
+    kind: Literal["complaints"]
+    within_days: int = Field(ge=1, le=365)
+    at_most: int = Field(default=0, ge=0)
+    in_time_too: bool = False
+
+
 class ConditionCheck(Part):
     """A free condition in CEL over declared facts, where no other check says it; `requires` says it in words."""
 
@@ -142,6 +170,8 @@ Check = Annotated[
     | TestRoundsCheck
     | TestDaysCheck
     | LatestRoundCheck
+    | RateCheck
+    | ComplaintsCheck
     | ConditionCheck,
     Field(discriminator="kind"),
 ]

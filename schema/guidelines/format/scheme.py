@@ -11,7 +11,7 @@ from schema.guidelines.format.criteria import Criterion
 from schema.guidelines.format.processes import Process
 from schema.guidelines.format.scores import ScoreSheet
 from schema.guidelines.format.units import UnitKind
-from schema.guidelines.format.vocabulary import Benchmark, CodedName, EventClass, RiskLevel
+from schema.guidelines.format.vocabulary import Benchmark, CodedName, EventClass, Figure, RiskLevel
 
 
 class Naming(Part):
@@ -49,6 +49,7 @@ class Guideline(Part):
     risk_levels: tuple[RiskLevel, ...] = ()
     event_classes: tuple[EventClass, ...] = Field(default=(), max_length=100)
     log_kinds: tuple[CodedName, ...] = Field(default=(), max_length=100)
+    figures: tuple[Figure, ...] = Field(default=(), max_length=100)
     benchmarks: tuple[Benchmark, ...] = Field(default=(), max_length=100)
     criteria: tuple[Criterion, ...] = Field(min_length=1)
     score_sheet: ScoreSheet | None = None

@@ -32,6 +32,12 @@ class EventClass(CodedName):
     counts_as: EventKind
 
 
+class Figure(CodedName):
+    """A share that is recorded for a unit and a period; `excludes` says whom its denominator leaves out."""
+
+    excludes: Name | None = None
+
+
 class BenchmarkValue(Part):
     """A benchmark from a day on: the share in percent, two decimals at most, and who published it of what."""
 

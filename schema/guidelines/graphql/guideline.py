@@ -12,6 +12,7 @@ from schema.guidelines.graphql.criteria import Criterion, UnitKind
 from schema.guidelines.graphql.lists import (
     Benchmark,
     EventClass,
+    Figure,
     LogKind,
     Practice,
     RiskLevel,
@@ -39,6 +40,7 @@ class Guideline:
     risk_levels: list[RiskLevel] = strawberry.field(description="The risk vocabulary; empty if unused.")
     event_classes: list[EventClass] = strawberry.field(description="Its own classes of events and people.")
     log_kinds: list[LogKind] = strawberry.field(description="Kinds of work that are logged.")
+    figures: list[Figure] = strawberry.field(description="Shares that are recorded for units.")
     benchmarks: list[Benchmark] = strawberry.field(description="Dated figures others are held against.")
     criteria: list[Criterion] = strawberry.field(description="All criteria, in the source's order.")
     score_sheet: ScoreSheet | None = strawberry.field(
@@ -65,6 +67,7 @@ class Guideline:
             risk_levels=[RiskLevel.of(level) for level in content.risk_levels],
             event_classes=[EventClass.of(each) for each in content.event_classes],
             log_kinds=[LogKind(id=code, name=name) for code, name in log_kinds(content).items()],
+            figures=[Figure.of(each) for each in content.figures],
             benchmarks=[Benchmark.of(each) for each in content.benchmarks],
             criteria=[Criterion.of(criterion, content) for criterion in content.criteria],
             score_sheet=ScoreSheet.of(content.score_sheet) if content.score_sheet else None,

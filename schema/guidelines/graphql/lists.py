@@ -64,6 +64,20 @@ class EventClass:
 
 
 @strawberry.type
+class Figure:
+    """A share that is recorded for units."""
+
+    id: str = strawberry.field(description="Code of the figure.")
+    name: str = strawberry.field(description="Its name in zh-CN.")
+    excludes: str | None = strawberry.field(description="Whom its denominator may leave out.")
+
+    @classmethod
+    def of(cls, part: parts.Figure) -> "Figure":
+        """Render a part of a guideline."""
+        return cls(id=part.id, name=part.name, excludes=part.excludes)
+
+
+@strawberry.type
 class BenchmarkValue:
     """What a benchmark says from a day on."""
 

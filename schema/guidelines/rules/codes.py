@@ -9,6 +9,7 @@ from schema.guidelines.format import (
     Guideline,
     LogCheck,
     NoneOfCheck,
+    RateCheck,
     TestDaysCheck,
     WindowCheck,
 )
@@ -59,10 +60,13 @@ def wrong_benchmarks(guideline: Guideline) -> Iterator[Finding]:
 
 
 def wrong_references(guideline: Guideline) -> Iterator[Finding]:
-    """Find benchmarks that are unknown, or that stand beside a fixed threshold or outside a survey."""
+    """Find figures and benchmarks that are unknown, and rates and surveys without one threshold."""
     known = tuple(each.id for each in guideline.benchmarks)
+    figures = tuple(each.id for each in guideline.figures)
     for index, criterion in enumerate(guideline.criteria):
-        attest = criterion.attest
+        attest, check = criterion.attest, criterion.check
+        if isinstance(check, RateCheck):
+            yield from _rate_faults(criterion.id, check, ("criteria", index, "check"), figures, known)
         if attest is None or attest.benchmark is None:
             continue
         place: Location = ("criteria", index, "attest", "benchmark")
@@ -74,6 +78,21 @@ def wrong_references(guideline: Guideline) -> Iterator[Finding]:
                 f"{criterion.id} 的 benchmark 只用于抽样确认，且不与 threshold_percent 并用。",
                 "请改为 method: survey，并只留其中之一。",
             )
+
+
+def _rate_faults(
+    clause: str, check: RateCheck, place: Location, figures: Sequence[str], benchmarks: Sequence[str]
+) -> Iterator[Finding]:
+    if check.figure not in figures:
+        yield _undeclared((*place, "figure"), check.figure, figures, "figures")
+    if check.benchmark is not None and check.benchmark not in benchmarks:
+        yield _undeclared((*place, "benchmark"), check.benchmark, benchmarks, "benchmarks")
+    if (check.at_least_percent is None) == (check.benchmark is None):
+        yield Finding(
+            place,
+            f"{clause} 的比例须有 at_least_percent 或 benchmark 作门槛，且只有其一。",
+            "请写明其中一项，并删除另一项。",
+        )
 
 
 def _unknown(

@@ -12,6 +12,7 @@ from schema.guidelines.format import (
     Guideline,
     NoneOfCheck,
     Process,
+    RateCheck,
     Score,
     UnitKind,
     WindowCheck,
@@ -72,6 +73,8 @@ def _codes(guideline: Guideline) -> Iterator[str]:
         yield f"自定事件类别：{'、'.join(told)}"
     if guideline.log_kinds:
         yield f"自定工作类别：{'、'.join(each.name for each in guideline.log_kinds)}"
+    for figure in guideline.figures:
+        yield f"比例 {figure.name}{f'，分母不含{figure.excludes}' if figure.excludes else ''}"
     for benchmark in guideline.benchmarks:
         values = (
             f"{each.since.isoformat()} 起 {each.percent}%（{each.source}）" for each in benchmark.values
@@ -211,6 +214,14 @@ def _none_of(check: NoneOfCheck, names: Names) -> str:
     )
 
 
+def _rate(check: RateCheck, names: Names) -> str:
+    bound = f"不低于 {check.at_least_percent}%"
+    if check.benchmark is not None:
+        bound = f"高于{named(names.benchmarks, (check.benchmark,))}"
+    least = f"，分母不少于 {check.minimum_denominator}" if check.minimum_denominator > 1 else ""
+    return f"{named(names.figures, (check.figure,))}{bound}（{check.fresh_days} 天内的数据{least}）"
+
+
 _BASES: Mapping[str, str] = {"reported": "报告", "occurred": "发生", "ended": "解除"}
 
 
@@ -235,6 +246,11 @@ _CHECKS: Mapping[str, Callable[[Any, Names], str]] = {
         f"自最近一次{named(names.events, check.events)}（按{_BASES[check.basis]}日期）起第 "
         f"{'、'.join(map(str, check.on_days))} 天全员检测阴性，每轮不低于应检人数的 {check.percent}%"
         + (f"，可在 {check.grace_days} 天内补测" if check.grace_days else "")
+    ),
+    "rate": _rate,
+    "complaints": lambda check, _: (
+        f"近 {check.within_days} 天经核实、与疫情有关{'' if check.in_time_too else '、逾期未办结'}的投诉"
+        f"不超过 {check.at_most} 件"
     ),
     "condition": lambda check, _: f"{check.requires}（{check.holds}）",
     "latest_round": lambda check, _: (

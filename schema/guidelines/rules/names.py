@@ -30,6 +30,7 @@ def duplicate_ids(guideline: Guideline) -> Iterator[Finding]:
         ("risk_levels", guideline.risk_levels),
         ("event_classes", guideline.event_classes),
         ("log_kinds", guideline.log_kinds),
+        ("figures", guideline.figures),
         ("benchmarks", guideline.benchmarks),
     ):
         yield from _duplicates(field, codes, set())

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from schema.guidelines.format import Benchmark, Guideline, RiskLevel
+from schema.guidelines.format import Benchmark, Figure, Guideline, RiskLevel
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,7 @@ class Vocabulary:
     levels: tuple[RiskLevel, ...] = ()
     events: Mapping[str, str] = field(default_factory=dict)
     logs: Mapping[str, str] = field(default_factory=dict)
+    figures: Mapping[str, Figure] = field(default_factory=dict)
     benchmarks: Mapping[str, Benchmark] = field(default_factory=dict)
 
     @classmethod
@@ -24,6 +25,7 @@ class Vocabulary:
             levels=guideline.risk_levels,
             events={each.id: each.name for each in guideline.event_classes},
             logs={each.id: each.name for each in guideline.log_kinds},
+            figures={each.id: each for each in guideline.figures},
             benchmarks={each.id: each for each in guideline.benchmarks},
         )
 

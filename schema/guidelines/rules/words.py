@@ -61,6 +61,7 @@ class Names:
     kinds: Mapping[str, str]
     events: Mapping[str, str]
     logs: Mapping[str, str]
+    figures: Mapping[str, str]
     benchmarks: Mapping[str, str]
 
     @classmethod
@@ -70,6 +71,7 @@ class Names:
             kinds={kind.id: kind.name for kind in guideline.unit_kinds},
             events={**EVENTS, **{each.id: each.name for each in guideline.event_classes}},
             logs=log_kinds(guideline),
+            figures={each.id: each.name for each in guideline.figures},
             benchmarks={each.id: each.name for each in guideline.benchmarks},
         )
 

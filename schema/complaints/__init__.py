@@ -1,0 +1,1 @@
+"""Complaints about units, by reference only (open question 17)."""

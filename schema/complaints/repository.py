@@ -1,0 +1,55 @@
+"""Every statement on complaints."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schema.complaints.tables import Complaint
+from schema.errors import DomainError, ErrorCode
+from schema.units.repository import within
+from schema.units.tables import Unit
+
+
+async def lock(session: AsyncSession, complaint_id: uuid.UUID) -> Complaint:
+    """Read a complaint for writing, or refuse with NOT_FOUND."""
+    row = await session.get(Complaint, (session.info["tenant_id"], complaint_id), with_for_update=True)
+    if row is None:
+        raise unknown()
+    return row
+
+
+def unknown() -> DomainError:
+    """Refuse a complaint that is not there, or that the viewer may not know of."""
+    return DomainError(ErrorCode.NOT_FOUND, "投诉不存在。", field=("complaint",))
+
+
+async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Complaint]:
+    """Read complaints by id (loader batch)."""
+    rows = await session.scalars(
+        select(Complaint).where(Complaint.tenant_id == session.info["tenant_id"], Complaint.id.in_(ids))
+    )
+    return {row.id: row for row in rows}
+
+
+async def is_known(session: AsyncSession, reference: str) -> bool:
+    """Tell whether a file's complaint was recorded already."""
+    row = await session.scalar(
+        select(Complaint.id).where(
+            Complaint.tenant_id == session.info["tenant_id"], Complaint.reference == reference
+        )
+    )
+    return row is not None
+
+
+async def latest_of_subtree(session: AsyncSession, path: str, limit: int) -> Sequence[Complaint]:
+    """List the latest complaints about a unit and those below, newest first."""
+    rows = await session.scalars(
+        select(Complaint)
+        .join(Unit, (Unit.tenant_id == Complaint.tenant_id) & (Unit.id == Complaint.unit_id))
+        .where(Complaint.tenant_id == session.info["tenant_id"], within(Unit.path, [path]))
+        .order_by(Complaint.received_on.desc(), Complaint.id.desc())
+        .limit(limit)
+    )
+    return rows.all()
