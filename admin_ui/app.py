@@ -1,4 +1,4 @@
-"""The back office as one Starlette app. It knows one door to the rest of the platform: `execute`."""
+"""The back office as one Starlette app. Two doors lead to the rest of the platform: `execute` and `files`."""
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -8,10 +8,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from admin_ui.assets import serve_asset
-from admin_ui.client import Execute
+from admin_ui.client import Execute, Files
 from admin_ui.handling import View, endpoint, problem
 from admin_ui.pages.application import acts
 from admin_ui.pages.application.page import show_application
+from admin_ui.pages.assessment.evidence import bring_evidence, give_evidence
 from admin_ui.pages.assessment.page import assess, show_assessment
 from admin_ui.pages.event.page import report_event, show_event
 from admin_ui.pages.log.page import record_log, show_log
@@ -32,6 +33,7 @@ GET: tuple[tuple[str, str, View], ...] = (
     ("/admin/worklist", "worklist", show_worklist),
     ("/admin/applications/{id}", "application", show_application),
     ("/admin/applications/{id}/assessment", "assessment", show_assessment),
+    ("/admin/evidence/{id}", "evidence", give_evidence),
     ("/admin/units", "units", show_units),
     ("/admin/units/{code}", "unit", show_unit),
     ("/admin/units/{code}/petition", "petition", show_petition),
@@ -55,14 +57,18 @@ POST: tuple[tuple[str, str, View], ...] = (
     ("/admin/units/{code}/logs/new", "log", record_log),
 )
 
+UPLOADS: tuple[tuple[str, str, View], ...] = (
+    ("/admin/applications/{id}/evidence", "bring_evidence", bring_evidence),
+)
 
-def create_admin_ui(execute: Execute, *, secure_cookies: bool) -> Starlette:
+
+def create_admin_ui(execute: Execute, files: Files, *, secure_cookies: bool) -> Starlette:
     """Build the back office, to be mounted where a district lives: at `/t/{slug}`, or at `/` on its host.
 
     Below the mount it serves `/admin/…` for officials, `/units/…` for citizens, `/assets/…` and
     `/display/text`. With `secure_cookies` the cookies need HTTPS.
     """
-    desk = Desk(execute, environment(), Cookies(secure_cookies))
+    desk = Desk(execute, files, environment(), Cookies(secure_cookies))
 
     async def refused(request: Request, refusal: Exception) -> Response:
         status = refusal.status_code if isinstance(refusal, HTTPException) else 500
@@ -70,6 +76,10 @@ def create_admin_ui(execute: Execute, *, secure_cookies: bool) -> Starlette:
 
     gets = [Route(path, endpoint(desk, view), methods=["GET"], name=name) for path, name, view in GET]
     posts = [Route(path, endpoint(desk, view), methods=["POST"], name=name) for path, name, view in POST]
+    posts += [
+        Route(path, endpoint(desk, view, uploads=True), methods=["POST"], name=name)
+        for path, name, view in UPLOADS
+    ]
     extras = [
         Route("/assets/{name}", serve_asset, name="asset"),
         Route("/display/text", endpoint(desk, _choose_text_size), name="text_size"),

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from starlette.datastructures import FormData
 from starlette.requests import Request
+from starlette.responses import Response
 
 SchemaName = Literal["official", "public"]
 _FRAGMENTS = Path(__file__).parent / "components"
@@ -24,6 +26,19 @@ class Execute(Protocol):
         self, request: Request, document: str, variables: dict[str, Any], *, schema: SchemaName
     ) -> Awaitable[dict[str, Any]]:
         """Execute one operation."""
+
+
+class Files(Protocol):
+    """Takes files in and gives them out, with the identity of the request like `Execute`."""
+
+    def upload(self, request: Request, form: FormData) -> Awaitable[dict[str, Any]]:
+        """Keep the file of a form: unit, criterion, requirement, takenOn, idempotencyKey, file.
+
+        Returns {data} or {errors}, each error with `extensions`.
+        """
+
+    def download(self, request: Request, file_id: str) -> Awaitable[Response]:
+        """Give out a file; an answer that is not 200 is a refusal."""
 
 
 class SignInRequiredError(Exception):
@@ -69,7 +84,7 @@ class Operation:
         result = await execute(request, self.document, variables, schema=self.schema)
         errors = result.get("errors")
         if errors:
-            raise _failure(errors[0])
+            raise failure_of(errors[0])
         data: dict[str, Any] = result["data"]
         return data
 
@@ -86,7 +101,8 @@ def with_fragments(document: str) -> str:
     return "\n\n".join(parts)
 
 
-def _failure(error: Mapping[str, Any]) -> Exception:
+def failure_of(error: Mapping[str, Any]) -> Exception:
+    """Tell what the first error of an answer means for the page."""
     extensions = error.get("extensions") or {}
     match extensions.get("code"):
         case "UNAUTHENTICATED" | "TENANT_MISMATCH":

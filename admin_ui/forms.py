@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
@@ -58,6 +59,15 @@ def faults_of(errors: Iterable[Mapping[str, Any]]) -> list[Fault]:
     return [
         Fault(".".join(error["field"]), error["message"], error["fix"], error["code"]) for error in errors
     ]
+
+
+async def read_upload(request: Request) -> tuple[Form, FormData]:
+    """Read a multipart body of one file and a few fields, or refuse with a 4xx. The caller closes the file."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "multipart/form-data":
+        raise HTTPException(415)
+    sent = await request.form(max_files=1, max_fields=12, max_part_size=4_096)
+    return Form({name: value for name, value in sent.items() if isinstance(value, str)}), sent
 
 
 async def read_form(request: Request) -> Form:

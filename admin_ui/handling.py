@@ -8,21 +8,27 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from admin_ui.client import NotForYouError, OperationFailedError, SignInRequiredError
-from admin_ui.forms import read_form
+from admin_ui.forms import read_form, read_upload
 from admin_ui.session import csrf_matches
 from admin_ui.visit import Desk, Visit, return_path
 
 View = Callable[[Visit], Awaitable[Response]]
 
 
-def endpoint(desk: Desk, view: View) -> Callable[[Request], Awaitable[Response]]:
-    """Wrap a view: forms are read and checked first, failures become pages in plain words."""
+def endpoint(desk: Desk, view: View, *, uploads: bool = False) -> Callable[[Request], Awaitable[Response]]:
+    """Wrap a view: forms are read and checked first, failures become pages in plain words.
+
+    A view that takes uploads gets forms with a file, all others none.
+    """
 
     async def handle(request: Request) -> Response:
         visit = Visit(desk, request)
         try:
             if request.method == "POST":
-                visit.form = await read_form(request)
+                if uploads:
+                    visit.form, visit.sent = await read_upload(request)
+                else:
+                    visit.form = await read_form(request)
                 _require_own_form(visit)
             return await view(visit)
         except SignInRequiredError:
@@ -33,6 +39,9 @@ def endpoint(desk: Desk, view: View) -> Callable[[Request], Awaitable[Response]]
             return problem(visit, failure.status, failure)
         except HTTPException as refusal:
             return problem(visit, refusal.status_code)
+        finally:
+            if visit.sent is not None:
+                await visit.sent.close()
 
     return handle
 

@@ -8,11 +8,12 @@ from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Router
 
-from admin_ui.client import Execute, Operation, SignInRequiredError
+from admin_ui.client import Execute, Files, Operation, SignInRequiredError
 from admin_ui.forms import EMPTY_FORM, Fault, Form, faults_of
 from admin_ui.session import Cookies, csrf_token, new_key
 from admin_ui.wording import NOTICE
@@ -25,17 +26,19 @@ class Desk:
     """What every page needs and no request changes."""
 
     execute: Execute
+    files: Files
     templates: Environment
     cookies: Cookies
 
 
 @dataclass(slots=True)
 class Visit:
-    """A request on its way through a page."""
+    """A request on its way through a page. `sent` is a form with a file, as it came."""
 
     desk: Desk
     request: Request
     form: Form = EMPTY_FORM
+    sent: FormData | None = None
     loaded: dict[str, Any] = field(default_factory=dict)
     visitor_key: str | None = None
 

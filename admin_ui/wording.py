@@ -75,10 +75,13 @@ EVENT_KIND = {
     "RISK_ZONE": "划定风险区",
     "TEMPORARY_CONTROL_ZONE": "划定临时管控区",
 }
+FILE_TYPE = {"IMAGE": "照片（JPEG、PNG、WebP）", "PDF": "PDF 文件"}
+ACCEPT = {"IMAGE": "image/jpeg,image/png,image/webp", "PDF": "application/pdf"}
 OCCUPANCY = {"OCCUPIED": "有人居住", "VACANT": "空置", "COLLECTIVE": "集体户"}
 NOTICE = {
     "assessed": "自评已保存，各项标准已重新核查。",
     "created": "申请已建立。请完成自评和联名后提交。",
+    "evidence": "材料已上传。",
     "logged": "工作记录已保存。",
     "opened": "联名申请已发起，住户名册已固定。",
     "recorded": "签名情况已保存。",

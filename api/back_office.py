@@ -3,8 +3,9 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, Literal, Protocol
 
+import orjson
 from starlette.applications import Starlette
-from starlette.datastructures import Headers
+from starlette.datastructures import FormData, Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -12,6 +13,7 @@ from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from api.errors import EdgeError
+from api.evidence import EvidenceService
 from api.graphql import GraphQLService
 from api.parameters import Parameters
 from api.tenancy import Tenancy, host_of
@@ -21,9 +23,9 @@ HOME = "/admin"
 
 
 class BackOfficeFactory(Protocol):
-    """Builds the back office on a function that runs operations."""
+    """Builds the back office on a function that runs operations and a keeper of files."""
 
-    def __call__(self, execute: "InProcess", *, secure_cookies: bool) -> Starlette:
+    def __call__(self, execute: "InProcess", files: "FilesInProcess", *, secure_cookies: bool) -> Starlette:
         """Return the application to mount."""
 
 
@@ -43,6 +45,29 @@ class InProcess:
         except EdgeError as refusal:
             return refusal.body(request.state.trace_id)
         return outcome.body
+
+
+class FilesInProcess:
+    """Takes files in and gives them out for pages, through the doors of HTTP clients."""
+
+    def __init__(self, service: EvidenceService) -> None:
+        self._service = service
+
+    async def upload(self, request: Request, form: FormData) -> dict[str, Any]:
+        """Keep a file as the holder of `request.state.session_token`; refusals come as errors."""
+        try:
+            answer = await self._service.upload(request, request.state.session_token, form)
+        except EdgeError as refusal:
+            return refusal.body(request.state.trace_id)
+        body: dict[str, Any] = orjson.loads(answer.body)
+        return body
+
+    async def download(self, request: Request, file_id: str) -> Response:
+        """Give out a file as the holder of `request.state.session_token`; a refusal is its status."""
+        try:
+            return await self._service.download(request, request.state.session_token, file_id)
+        except EdgeError as refusal:
+            return Response(status_code=refusal.status)
 
 
 class Mounted:

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from api.admission import Doors, PlatformContextFactory
 from api.authentication import Authentication
-from api.back_office import BackOfficeFactory, InProcess, back_office_routes
+from api.back_office import BackOfficeFactory, FilesInProcess, InProcess, back_office_routes
 from api.body_limit import BodyLimit
 from api.database import open_database
 from api.errors import EdgeError, refuse, refuse_http
@@ -68,7 +68,9 @@ def compose(
     files = EvidenceService(
         doors.official, settings.evidence.store(), settings.evidence, settings.request_seconds
     )
-    back_office = create_back_office(InProcess(official, public), secure_cookies=settings.secure)
+    back_office = create_back_office(
+        InProcess(official, public), FilesInProcess(files), secure_cookies=settings.secure
+    )
     return Starlette(
         routes=[
             Route("/healthz", alive),

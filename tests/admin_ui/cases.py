@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.admin_ui.district import (
+    BROUGHT,
     LOGS,
     OFFICIALS,
     PLACES,
@@ -188,7 +189,8 @@ def application(key: str, username: str) -> Json:
         "applicant": official("leader"),
         "process": {"id": "B-W1", "name": process["name"], "steps": steps},
         "step": step,
-        "unit": place_of(code) | {"ancestors": [place_of(above) for above in ancestors_of(code)]},
+        "unit": place_of(code)
+        | {"ancestors": [place_of(above) for above in ancestors_of(code)], "evidence": BROUGHT},
         "criteria": criteria_of("building", FAILING.get(code, ())),
         "petition": None if closed else petition_of(code, username),
         "latestAssessment": {"met": step is not None or closed, "assessedAt": "2022-11-21T01:00:00+00:00"},

@@ -23,7 +23,7 @@ def api() -> FakeApi:
 @pytest.fixture
 async def visitor(api: FakeApi) -> AsyncIterator[Callable[[str | None], Visitor]]:
     """Give a way to visit as an official, or as a citizen (None)."""
-    app = Starlette(routes=[Mount("/t/{slug}", create_admin_ui(api.execute, secure_cookies=False))])
+    app = Starlette(routes=[Mount("/t/{slug}", create_admin_ui(api.execute, api, secure_cookies=False))])
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://district.test"
     ) as client:

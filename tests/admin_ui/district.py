@@ -65,6 +65,34 @@ NEWS = {
 }
 
 
+ASKED = [
+    {"id": "photo", "name": "现场照片", "types": ["IMAGE"], "minimum": 2, "freshDays": 7},
+    {"id": "record", "name": "巡查记录", "types": ["IMAGE", "PDF"], "minimum": 1, "freshDays": None},
+]
+BROUGHT = [
+    {
+        "id": "F-1",
+        "criterion": "B-h",
+        "requirement": "photo",
+        "name": "一号楼大厅佩戴口罩现场照片二〇二二年十一月二十三日上午拍摄.jpg",
+        "size": 184_320,
+        "sha256": "9f" * 32,
+        "takenOn": "2022-11-23",
+        "withdrawal": None,
+    },
+    {
+        "id": "F-2",
+        "criterion": "B-h",
+        "requirement": "photo",
+        "name": "误传.jpg",
+        "size": 1_024,
+        "sha256": "8e" * 32,
+        "takenOn": "2022-11-22",
+        "withdrawal": {"reason": "拍错了地方"},
+    },
+]
+
+
 def kind_of(kind: str) -> Json:
     part = KINDS[kind]
     return {
@@ -99,6 +127,7 @@ def _result(part: Json, failing: tuple[str, ...]) -> Json:
             "attestValidDays": attest["valid_days"] if attest else None,
             "surveyThresholdPercent": attest.get("threshold_percent") if attest else None,
             "surveyMinimumSample": attest.get("minimum_sample") if attest else None,
+            "evidence": ASKED if name == "B-h" else [],
         },
         "outcome": outcome,
         "measured": measured,

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from graphql import GraphQLSchema, build_schema, graphql
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
+from starlette.responses import Response
 
 from tests.admin_ui import cases
 from tests.admin_ui.district import OFFICIALS, PASSWORD, TENANT, WENLONG, Json, entries, kind_of
@@ -90,6 +92,24 @@ class FakeApi:
         if result.errors:
             return {"data": result.data, "errors": [error.formatted for error in result.errors]}
         return {"data": result.data}
+
+    async def upload(self, _request: Request, form: FormData) -> dict[str, Any]:
+        """Take a file in; `refusals` of `upload` are given as the API gives them."""
+        file = form["file"]
+        assert isinstance(file, UploadFile)
+        given = {name: value for name, value in form.items() if isinstance(value, str)}
+        self.calls.append(("upload", given | {"name": file.filename, "bytes": len(await file.read())}))
+        if refused := self.refusals.get("upload"):
+            return {"errors": refused}
+        return {"data": {"evidence": {"id": "F-3"}}}
+
+    async def download(self, request: Request, file_id: str) -> Response:
+        """Give a file out to who is signed in."""
+        if request.state.session_token not in self.signed_in:
+            return Response(status_code=401)
+        if file_id != "F-1":
+            return Response(status_code=404)
+        return Response(b"a picture", headers={"Content-Disposition": "attachment"}, media_type="image/jpeg")
 
     def _official(self, username: str | None) -> Json:
         root = {name: self._mutation(name) for name in MUTATIONS.split()}

@@ -35,7 +35,7 @@ async def server_started(server: uvicorn.Server) -> None:
 @contextlib.asynccontextmanager
 async def serve(api: FakeApi) -> AsyncIterator[Office]:
     """Serve the fake district on a free port of this machine."""
-    app = Starlette(routes=[Mount("/t/{slug}", create_admin_ui(api.execute, secure_cookies=False))])
+    app = Starlette(routes=[Mount("/t/{slug}", create_admin_ui(api.execute, api, secure_cookies=False))])
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", access_log=False))

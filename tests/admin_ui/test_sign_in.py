@@ -114,7 +114,7 @@ async def test_address_of_a_form_cannot_be_opened(visitor: Visiting) -> None:
 
 
 async def test_over_https_the_cookies_are_bound_to_the_host(api: FakeApi) -> None:
-    app = Starlette(routes=[Mount("/", create_admin_ui(api.execute, secure_cookies=True))])
+    app = Starlette(routes=[Mount("/", create_admin_ui(api.execute, api, secure_cookies=True))])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://own.test") as client:
         visitor = Visitor(client, "")
         page = await visitor.get("/admin/sign-in")

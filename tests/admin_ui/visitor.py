@@ -79,6 +79,11 @@ class Visitor:
         """Open a page below the mount."""
         return Page(await self.client.get(self.mount + path))
 
+    async def upload(self, form: FormOnPage, name: str, content: bytes, **fields: str) -> Page:
+        """Send a form with a file."""
+        data = {field: value for field, value in (form.fields | fields).items() if field != "file"}
+        return Page(await self.client.post(form.action, data=data, files={"file": (name, content)}))
+
     async def send(self, form: FormOnPage, **fields: str) -> Page:
         """Send a form with these fields filled in or changed."""
         return Page(await self.client.post(form.action, data=form.fields | fields))

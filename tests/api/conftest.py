@@ -89,7 +89,7 @@ def make_settings(urls: Urls, **changes: Any) -> Settings:
     )
 
 
-def toy_back_office(execute: Any, *, secure_cookies: bool) -> Starlette:
+def toy_back_office(execute: Any, _files: Any, *, secure_cookies: bool) -> Starlette:
     """Serve one page that shows what an operation gave."""
 
     async def page(request: Any) -> HTMLResponse:

@@ -29,6 +29,9 @@ def attestations_in(form: Form) -> tuple[list[Attestation], list[Fault]]:
 
 def place(fault: Fault, attestations: list[Attestation]) -> Fault:
     """Point a fault at the control of its criterion: attestations.2.note becomes note.B-s."""
+    evidence = re.fullmatch(r"attestations\.(\d+)\.evidence\.(\w+)", fault.field)
+    if evidence is not None:
+        return replace(fault, field=f"file.{attestations[int(evidence[1])]['criterion']}.{evidence[2]}")
     match = re.fullmatch(r"(?:input\.)?attestations\.(\d+)(?:\.(\w+))?", fault.field)
     if match is None:
         return fault

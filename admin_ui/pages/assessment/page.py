@@ -19,7 +19,7 @@ ASSESS = Operation.load(_HERE / "assess.graphql")
 
 async def show_assessment(visit: Visit) -> Response:
     """Show the form, filled with what was attested last."""
-    return _page(visit, await _load(visit))
+    return render_assessment(visit, await load_assessment(visit))
 
 
 async def assess(visit: Visit) -> Response:
@@ -28,7 +28,7 @@ async def assess(visit: Visit) -> Response:
     if not faults:
         faults = await _record(visit, attestations)
     if faults:
-        return _page(visit, await _load(visit), 422, faults)
+        return render_assessment(visit, await load_assessment(visit), 422, faults)
     return visit.see(visit.url("application", id=visit.request.path_params["id"]), "assessed")
 
 
@@ -43,7 +43,8 @@ async def _record(visit: Visit, attestations: list[Attestation]) -> list[Fault]:
     return [place(fault, attestations) for fault in faults]
 
 
-async def _load(visit: Visit) -> dict[str, Any]:
+async def load_assessment(visit: Visit) -> dict[str, Any]:
+    """Load the application with what is found today and the files brought."""
     data = await visit.load(ASSESSMENT, id=visit.request.path_params["id"])
     application: dict[str, Any] | None = data["application"]
     if application is None:
@@ -51,15 +52,18 @@ async def _load(visit: Visit) -> dict[str, Any]:
     return application
 
 
-def _page(
+def render_assessment(
     visit: Visit, application: dict[str, Any], status: int = 200, faults: Sequence[Fault] = ()
 ) -> Response:
+    """Render the page: forms for files, statements to be made, what the machine found."""
     results = application["criteria"]
     return visit.render(
         "pages/assessment/assessment.html",
         status,
         application=application,
         attested=[result for result in results if result["criterion"]["attested"]],
+        backed=[result for result in results if result["criterion"]["evidence"]],
+        files=[file for file in application["unit"]["evidence"] or () if not file["withdrawal"]],
         machine=[result for result in results if not result["criterion"]["attested"]],
         permissions=sort_actions(application["actions"]),
         faults=faults,
