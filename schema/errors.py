@@ -75,6 +75,7 @@ class ErrorCode(StrEnum):
     RECTIFICATION_LATE = "RECTIFICATION_LATE"
     ROLE_UNHELD = "ROLE_UNHELD"
     RECTIFICATION_OPEN = "RECTIFICATION_OPEN"
+    RENEWAL_NOT_OPEN = "RENEWAL_NOT_OPEN"
     ROLE_NOT_ALLOWED = "ROLE_NOT_ALLOWED"
     SCORE_OUT_OF_RANGE = "SCORE_OUT_OF_RANGE"
     SCORE_REASON_REQUIRED = "SCORE_REASON_REQUIRED"
@@ -91,6 +92,7 @@ class ErrorCode(StrEnum):
     STORE_UNAVAILABLE = "STORE_UNAVAILABLE"
     TEAM_INCOMPLETE = "TEAM_INCOMPLETE"
     TEXT_TOO_LONG = "TEXT_TOO_LONG"
+    TIER_NOT_OPEN = "TIER_NOT_OPEN"
     TOO_MANY_ATTEMPTS = "TOO_MANY_ATTEMPTS"
     TOO_MANY_ITEMS = "TOO_MANY_ITEMS"
     TOO_MANY_SIMULATIONS = "TOO_MANY_SIMULATIONS"
@@ -104,6 +106,7 @@ class ErrorCode(StrEnum):
     UNKNOWN_OFFICE = "UNKNOWN_OFFICE"
     UNKNOWN_PARENT = "UNKNOWN_PARENT"
     UNKNOWN_TEMPLATE = "UNKNOWN_TEMPLATE"
+    UNKNOWN_TIER = "UNKNOWN_TIER"
     USERNAME_TAKEN = "USERNAME_TAKEN"
     VACANCY_CONFIRMED_ALREADY = "VACANCY_CONFIRMED_ALREADY"
     VACANCY_NOT_CLAIMED = "VACANCY_NOT_CLAIMED"
@@ -176,6 +179,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.RECTIFICATION_LATE: "整改逾期的单元错过了已开放的批次；请在下一个新开的批次提交。",
         ErrorCode.ROLE_UNHELD: "请先任命担任该角色的人员，再发布。",
         ErrorCode.RECTIFICATION_OPEN: "请逐项填报整改措施后再提交。",
+        ErrorCode.RENEWAL_NOT_OPEN: "请在有效期届满前、续期开放之后申请；名称暂停的，先行恢复。",
         ErrorCode.ROLE_NOT_ALLOWED: "当前角色无权在此环节办理；请由对应角色人员办理。",
         ErrorCode.SCORE_OUT_OF_RANGE: "请按该项或所在部分的分值上限填写。",
         ErrorCode.SCORE_REASON_REQUIRED: "低于满分的项目须写明扣分理由。",
@@ -192,6 +196,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.STORE_UNAVAILABLE: "请稍后用原幂等键重新上传；多次失败请联系平台管理员。",
         ErrorCode.TEAM_INCOMPLETE: "请按方案从每个办所指派验收组成员，指定一名组长，组长之外的人数够填评分表。",
         ErrorCode.TEXT_TOO_LONG: "请缩短文字后重试。",
+        ErrorCode.TIER_NOT_OPEN: "请先取得命名并满足规定的命名天数，再申报级别。",
         ErrorCode.TOO_MANY_ATTEMPTS: "请按提示时间稍后再试；如忘记密码，请联系管理员。",
         ErrorCode.TOO_MANY_ITEMS: "请分批提交。",
         ErrorCode.TOO_MANY_SIMULATIONS: "请等候进行中的推演结束，或先取消其中一个。",
@@ -205,6 +210,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.UNKNOWN_OFFICE: "请使用方案为本批次列出的办所。",
         ErrorCode.UNKNOWN_PARENT: "请先导入上级单元，或修改上级编码。",
         ErrorCode.UNKNOWN_TEMPLATE: "请从可用的方案模板中选择。",
+        ErrorCode.UNKNOWN_TIER: "请使用现行方案为该类单元列出的级别。",
         ErrorCode.USERNAME_TAKEN: "请换用未被占用的用户名。",
         ErrorCode.VACANCY_CONFIRMED_ALREADY: "请由核实人本人更正，或保留现有结论。",
         ErrorCode.VACANCY_NOT_CLAIMED: "请先登记空置及证明材料，再由社区核实。",

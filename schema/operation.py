@@ -14,8 +14,9 @@ import json
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -94,9 +95,16 @@ class Transaction:
         self.role = decision.grant.role
         return decision.grant
 
-    def publish(self, topic: str, payload: dict[str, Any]) -> None:
-        """Write an event to the outbox; it leaves only if this transaction commits."""
-        self.session.add(OutboxMessage(created_at=self.now, topic=topic, payload=payload))
+    def publish(self, topic: str, payload: dict[str, Any], *, on: date | None = None) -> None:
+        """Write an event to the outbox; it leaves only if this transaction commits, and not before the day `on`."""
+        at = self.instant_of(on) if on is not None else None
+        self.session.add(OutboxMessage(created_at=self.now, topic=topic, payload=payload, publish_at=at))
+
+    def instant_of(self, day: date) -> datetime | None:
+        """Tell when a local day begins; None if it has begun."""
+        if day <= self.today:
+            return None
+        return datetime.combine(day, time.min, ZoneInfo(self.context.tenant.time_zone))
 
     async def enqueue(
         self, kind: str, payload: Payload, *, key: str | None = None, due_at: datetime | None = None

@@ -14,14 +14,14 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.base import Base, TenantScoped
+from tenants.base import Base, TenantScoped, utc_now
 
 _NUMBER = text(
     """
     with pending as (
         select tenant_id, id, row_number() over (order by created_at, id) as place
         from outbox_messages
-        where tenant_id = :tenant and sequence is null
+        where tenant_id = :tenant and sequence is null and (publish_at is null or publish_at <= :now)
         order by created_at, id
         limit :limit
     ), latest as (
@@ -36,7 +36,10 @@ _NUMBER = text(
 
 
 class OutboxMessage(TenantScoped, Base):
-    """One event for the world outside: `topic` such as `designation.named`, `payload` without personal data."""
+    """One event for the world outside: `topic` such as `designation.named`, `payload` without personal data.
+
+    It gets its number at `publish_at`, at once if that is null.
+    """
 
     __tablename__ = "outbox_messages"
     __table_args__ = (
@@ -49,6 +52,7 @@ class OutboxMessage(TenantScoped, Base):
     created_at: Mapped[datetime]
     topic: Mapped[str]
     payload: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    publish_at: Mapped[datetime | None]
     sequence: Mapped[int | None] = mapped_column(BigInteger)
 
 
@@ -57,10 +61,12 @@ async def add_messages(session: AsyncSession, rows: Sequence[dict[str, Any]]) ->
     await session.execute(insert(OutboxMessage), rows)
 
 
-async def number_pending(session: AsyncSession, tenant_id: uuid.UUID, *, limit: int = 1_000) -> int:
-    """Give pending messages of the tenant their sequence numbers; return how many were numbered."""
+async def number_pending(
+    session: AsyncSession, tenant_id: uuid.UUID, *, limit: int = 1_000, now: datetime | None = None
+) -> int:
+    """Give messages of the tenant that are due their sequence numbers; return how many were numbered."""
     await session.execute(
         text("select pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": f"outbox:{tenant_id}"}
     )
-    result = await session.execute(_NUMBER, {"tenant": tenant_id, "limit": limit})
+    result = await session.execute(_NUMBER, {"tenant": tenant_id, "limit": limit, "now": now or utc_now()})
     return int(result.rowcount)  # type: ignore[attr-defined]

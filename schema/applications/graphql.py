@@ -28,6 +28,7 @@ from schema.criteria.graphql import (
 from schema.criteria.live import LiveEvaluation
 from schema.designations import repository as designations
 from schema.designations.graphql import Designation
+from schema.designations.operations import held_of
 from schema.edges import edge
 from schema.guidelines.graphql import Process, ProcessStep, current_of
 from schema.guidelines.rules import process_for
@@ -55,6 +56,15 @@ class ApplicationStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+@strawberry.enum
+class ApplicationPurpose(StrEnum):
+    """What an application asks for: a name, the renewal of the one borne, or a tier on top of it."""
+
+    NAMING = "naming"
+    RENEWAL = "renewal"
+    TIER = "tier"
+
+
 @strawberry.type
 class NoticePeriod:
     """How long an application is shown to the public before it goes on by itself."""
@@ -70,6 +80,10 @@ class Application(Node):
     uuid: strawberry.Private[UUID]
     row: strawberry.Private[ApplicationTable]
     status: ApplicationStatus = strawberry.field(description="How it stands.")
+    purpose: ApplicationPurpose = strawberry.field(description="What it asks for.")
+    tier: str | None = strawberry.field(
+        description="Id of the tier it asks for; null unless it asks for one."
+    )
     round: int = strawberry.field(description="How often it was submitted.")
     created_at: datetime = strawberry.field(description="When it was opened.")
     step_entered_at: datetime = strawberry.field(description="Since when it stands where it stands.")
@@ -84,6 +98,8 @@ class Application(Node):
             uuid=row.id,
             row=row,
             status=ApplicationStatus(row.status),
+            purpose=ApplicationPurpose(row.purpose),
+            tier=row.tier,
             round=row.round,
             created_at=row.created_at,
             step_entered_at=row.step_entered_at,
@@ -133,14 +149,14 @@ class Application(Node):
     async def criteria(self, info: Info) -> list[CriterionResult]:
         """Each criterion as it stands today under the pinned version, failures first."""
         dossier = await _dossier(info.context, self.row)
-        live = await evaluate_live(info.context, dossier.unit, dossier.edition)
+        live = await evaluate_live(info.context, dossier.unit, dossier.edition, self.row.tier)
         return results_of(live, dossier.unit.kind)
 
     @strawberry.field
     async def score(self, info: Info) -> ScoreTotal | None:
         """The score sheet as it stands today under the pinned version; null where nothing is scored."""
         dossier = await _dossier(info.context, self.row)
-        return score_of(await evaluate_live(info.context, dossier.unit, dossier.edition))
+        return score_of(await evaluate_live(info.context, dossier.unit, dossier.edition, self.row.tier))
 
     @strawberry.field
     async def petition(self, info: Info) -> Petition | None:
@@ -173,7 +189,9 @@ class Application(Node):
         dossier = await _dossier(info.context, self.row)
         evaluation = None
         if self.row.step is not None:
-            evaluation = (await evaluate_live(info.context, dossier.unit, dossier.edition)).evaluation
+            evaluation = (
+                await evaluate_live(info.context, dossier.unit, dossier.edition, self.row.tier)
+            ).evaluation
         async with info.context.read() as session:
             return [
                 AllowedAction.of(
@@ -237,7 +255,7 @@ async def actions(unit: strawberry.Parent[Unit], info: Info) -> list[AllowedActi
         edition,
         unit.kind_id,
         unit.path,
-        titled=held is not None,
+        named=held_of(held),
         under_way=seen and under_way is not None,
         petitioned=seen and petition is not None,
         held=roles_held(over, context.operations.clock()),
@@ -269,4 +287,5 @@ async def _live_of(context: RequestContext, unit: Unit) -> LiveEvaluation | None
     application = await context.load(repository.open_by_units, unit.uuid)
     dossier = await context.load(dossiers_of, application) if application else None
     edition = dossier.edition if dossier else await current_of(context)
-    return await evaluate_live(context, place, edition)
+    tier = application.tier if application else None
+    return await evaluate_live(context, place, edition, tier)

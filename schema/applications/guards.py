@@ -55,7 +55,8 @@ async def refusals(
         found.append(denied(decision.denial or Denial.NO_RULE))
     found += await _team_refusals(session, context, dossier, action)
     if dossier.rechecks(action) and evaluation is not None:
-        found += unmet_refusals(criteria_for(dossier.edition.guideline, dossier.unit.kind), evaluation)
+        asked = criteria_for(dossier.edition.guideline, dossier.unit.kind, dossier.application.tier)
+        found += unmet_refusals(asked, evaluation)
     if action == "submit":
         found += await _submission_refusals(session, context, dossier)
     return found

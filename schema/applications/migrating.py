@@ -121,14 +121,15 @@ def _relocate(dossier: Dossier, target: Edition, mapping: Sequence[StepMapping])
     step = dossier.application.step or DRAFT_STEP
     stays = Relocation(dossier.application.id, dossier.unit.code, step, None)
     try:
-        process = process_for(target.guideline, dossier.unit.kind)
+        process = process_for(target.guideline, dossier.unit.kind, dossier.application.tier)
         return replace(stays, to_step=landing_step(dossier.process, process, step, mapping))
     except DomainError as refusal:
         return replace(stays, refusal=refusal)
 
 
 async def _move(tx: Transaction, dossier: Dossier, step: str, target: Edition) -> None:
-    application, process = dossier.application, process_for(target.guideline, dossier.unit.kind)
+    application = dossier.application
+    process = process_for(target.guideline, dossier.unit.kind, application.tier)
     tx.session.add(
         Transition(
             application_id=application.id,

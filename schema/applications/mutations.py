@@ -20,7 +20,10 @@ class CreateApplicationInput:
 
     idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
     unit: strawberry.ID = strawberry.field(
-        description="A unit without a name and without an open application."
+        description="A unit without an open application, and without a name unless this asks for more."
+    )
+    tier: str | None = strawberry.field(
+        default=None, description="Id of the tier it asks for; else its name, or the renewal of it."
     )
 
 
@@ -160,7 +163,9 @@ class ApplicationMutation:
 
         async def run() -> ApplicationTable:
             command = operations.CreateApplication(
-                idempotency_key=input.idempotency_key, unit_id=decode_id("Unit", input.unit, "unit")
+                idempotency_key=input.idempotency_key,
+                unit_id=decode_id("Unit", input.unit, "unit"),
+                tier=input.tier,
             )
             return await operations.create_application(info.context.operations, command)
 

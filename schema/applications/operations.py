@@ -15,6 +15,8 @@ from schema.applications.tables import Application, Transition
 from schema.batches.intake import enter_batch, settle_entry
 from schema.criteria.operations import AttestationEntry, attest, evaluate_unit, keep_assessment
 from schema.designations import repository as designations
+from schema.designations.operations import held_of
+from schema.designations.rules import application_refusal, purpose_of
 from schema.errors import DomainError, DomainErrors, ErrorCode
 from schema.guidelines.permissions import decision_table
 from schema.guidelines.repository import current_edition
@@ -29,9 +31,10 @@ from tenants.base import new_id
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CreateApplication(Command):
-    """Open an application for a unit, pinned to the published guideline version."""
+    """Open an application for a unit, pinned to the published guideline version; for a `tier`, if told."""
 
     unit_id: uuid.UUID
+    tier: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,10 +66,13 @@ class WithdrawApplication(Command):
 
 @operation("application.create", Application)
 async def create_application(tx: Transaction, command: CreateApplication) -> Application:
-    """Open an application: the unit's kind must have a process, no name and no other open application."""
+    """Open an application: the unit's kind must have a process, and the unit no other open application.
+
+    Without a name it asks for one; with one, for its renewal when that is open, or for a tier.
+    """
     unit = await units.lock(tx.session, command.unit_id)
     edition = await current_edition(tx.session, tx.today)
-    process = process_for(edition.guideline, unit.kind)
+    process = process_for(edition.guideline, unit.kind, command.tier)
     if process is None:
         raise DomainError(ErrorCode.NO_PROCESS_FOR_KIND, "该类单元不是创建主体。", field=("unit",))
     tx.authorize(
@@ -80,8 +86,10 @@ async def create_application(tx: Transaction, command: CreateApplication) -> App
         refusal = chain_refusal(tx.context, process, unit.path, roles_held(over, tx.now))
         if refusal is not None:
             raise refusal
-    if await designations.held_by_units(tx.session, [unit.id]):
-        raise DomainError(ErrorCode.ALREADY_TITLED, "该单元已命名。", field=("unit",))
+    held = held_of((await designations.held_by_units(tx.session, [unit.id])).get(unit.id))
+    untimely = application_refusal(edition.guideline, unit.kind, held, command.tier, tx.today)
+    if untimely is not None:
+        raise untimely
     if await repository.open_by_units(tx.session, [unit.id]):
         raise DomainError(ErrorCode.APPLICATION_OPEN_ALREADY, "该单元已有办理中的申请。", field=("unit",))
     application = Application(
@@ -89,6 +97,8 @@ async def create_application(tx: Transaction, command: CreateApplication) -> App
         unit_id=unit.id,
         guideline_version_id=edition.id,
         process=process.id,
+        purpose=purpose_of(held, command.tier, tx.today),
+        tier=command.tier,
         created_by=tx.actor_id,
         created_at=tx.now,
         step_entered_at=tx.now,
@@ -103,8 +113,9 @@ async def assess_application(tx: Transaction, command: AssessApplication) -> App
     """Keep attestations and an evaluation of the unit as it stands today (B-W4)."""
     dossier = await lock_dossier(tx, command.application_id, command.expected_revision)
     await _require_open(tx, dossier, "assess")
-    await attest(tx, dossier.unit, dossier.edition, command.attestations)
-    evaluation = await evaluate_unit(tx, dossier.unit, dossier.edition)
+    tier = dossier.application.tier
+    await attest(tx, dossier.unit, dossier.edition, command.attestations, tier)
+    evaluation = await evaluate_unit(tx, dossier.unit, dossier.edition, dossier.application.tier)
     await keep_assessment(tx, dossier.unit, dossier.edition, "self", evaluation, dossier.application.id)
     repository.touch(dossier.application)
     tx.note(met=evaluation.met, failures=len(evaluation.failures))
@@ -118,7 +129,7 @@ async def submit_application(tx: Transaction, command: SubmitApplication) -> App
     Refuses with every criterion that fails, an incomplete petition first with how many are missing.
     """
     dossier = await lock_dossier(tx, command.application_id, command.expected_revision)
-    evaluation = await evaluate_unit(tx, dossier.unit, dossier.edition)
+    evaluation = await evaluate_unit(tx, dossier.unit, dossier.edition, dossier.application.tier)
     found = await refusals(tx.session, tx.context, dossier, "submit", evaluation)
     if found:
         raise DomainErrors(found)

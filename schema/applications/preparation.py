@@ -6,6 +6,7 @@ from authz.actions import ANY, DRAFT, Action, step_object
 from authz.context import OperationContext
 from authz.table import DecisionTable, Denial
 from schema.applications.applicants import chain_refusal
+from schema.designations.rules import Held, application_refusal, purpose_of
 from schema.errors import DomainError, ErrorCode
 from schema.guidelines.permissions import decision_table
 from schema.guidelines.repository import Edition
@@ -21,14 +22,15 @@ def unit_actions(
     kind: str,
     path: str,
     *,
-    titled: bool,
+    named: Held | None,
     under_way: bool,
     petitioned: bool,
     held: Collection[str] = (),
 ) -> list[Offer]:
     """List the actions of a unit with every refusal each would meet; empty refusals mean it is open.
 
-    `held` are the roles over the unit, asked for only where the applicants are a chain.
+    `APPLY_FOR_…` is a tier's. `held` are the roles over the unit, asked for only where the applicants are a
+    chain.
     """
     holds = unit_kind(edition.guideline, kind).households
 
@@ -41,19 +43,33 @@ def unit_actions(
         ("RECORD_LOG", "登记日常工作", ask(Action.LOG_RECORD)),
         ("REPORT_EVENT", "上报健康事件", ask(Action.EVENT_REPORT)),
     ]
-    process = process_for(edition.guideline, kind)
-    if process is None:
+    if process_for(edition.guideline, kind) is None:
         return offers
-    target, table = step_object(process.id, DRAFT), decision_table(edition.guideline)
-    create = ask(Action.APPLICATION_CREATE, target, table)
-    preceded = chain_refusal(context, process, path, held)
-    create += [preceded] if preceded else []
-    create += _unless(not titled, _titled) + _unless(not under_way, _under_way)
+
+    def create(tier: str | None) -> list[DomainError]:
+        process = process_for(edition.guideline, kind, tier)
+        if process is None:
+            return [DomainError(ErrorCode.NO_PROCESS_FOR_KIND, "该类单元不是创建主体。")]
+        target, table = step_object(process.id, DRAFT), decision_table(edition.guideline)
+        refused = ask(Action.APPLICATION_CREATE, target, table)
+        for refusal in (
+            chain_refusal(context, process, path, held),
+            application_refusal(edition.guideline, kind, named, tier, context.today()),
+        ):
+            refused += [refusal] if refusal else []
+        return refused + _unless(not under_way, _under_way)
+
+    renewing = purpose_of(named, None, context.today()) == "renewal"
     petition = ask(Action.PETITION_OPEN) + _unless(not petitioned, _petitioned)
     return [
         *offers,
         ("OPEN_PETITION", "发起联名申请", petition),
-        ("CREATE_APPLICATION", "新建创建申请", create),
+        ("CREATE_APPLICATION", "申请续期" if renewing else "新建创建申请", create(None)),
+        *(
+            (f"APPLY_FOR_{tier.id.upper()}", f"申报{tier.name}", create(tier.id))
+            for tier in edition.guideline.tiers
+            if kind in tier.unit_kinds
+        ),
     ]
 
 
@@ -63,10 +79,6 @@ def _unless(holds: bool, refusal: Callable[[], DomainError]) -> list[DomainError
 
 def _no_households() -> DomainError:
     return DomainError(ErrorCode.UNIT_WITHOUT_HOUSEHOLDS, "该类单元不直接登记住户。")
-
-
-def _titled() -> DomainError:
-    return DomainError(ErrorCode.ALREADY_TITLED, "该单元已命名。")
 
 
 def _under_way() -> DomainError:

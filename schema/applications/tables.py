@@ -13,8 +13,8 @@ from tenants.base import Base, TenantScoped
 class Application(TenantScoped, Base):
     """A unit asks for its name. It is pinned to the guideline version it was opened under.
 
-    `step` is `draft`, a step of the process, or null once closed. `round` counts submissions; it is 0 before
-    the first.
+    `purpose` tells whether it asks for a name, its renewal or a `tier`. `step` is `draft`, a step of the process,
+    or null once closed. `round` counts submissions; it is 0 before the first.
     """
 
     __tablename__ = "applications"
@@ -27,6 +27,8 @@ class Application(TenantScoped, Base):
             "status in ('draft', 'under_review', 'returned', 'rejected', 'withdrawn', 'approved')",
             name="status",
         ),
+        CheckConstraint("purpose in ('naming', 'renewal', 'tier')", name="purpose"),
+        CheckConstraint("(tier is not null) = (purpose = 'tier')", name="tier"),
         CheckConstraint("(step is null) = (status in ('rejected', 'withdrawn', 'approved'))", name="step"),
         Index(
             "uq_applications_open",
@@ -41,6 +43,8 @@ class Application(TenantScoped, Base):
     unit_id: Mapped[uuid.UUID]
     guideline_version_id: Mapped[uuid.UUID]
     process: Mapped[str]
+    purpose: Mapped[str] = mapped_column(default="naming")
+    tier: Mapped[str | None]
     status: Mapped[str] = mapped_column(default="draft")
     step: Mapped[str | None] = mapped_column(default="draft")
     round: Mapped[int] = mapped_column(default=0)

@@ -11,7 +11,7 @@ from schema.consequences.simulation import Simulated, line_of, simulate_event, s
 from schema.criteria.census import CountedUnit, load_census
 from schema.criteria.facts import EventFact
 from schema.designations import repository as designations
-from schema.designations.operations import state_of
+from schema.designations.changing import state_of
 from schema.designations.rules import watched
 from schema.errors import DomainError, ErrorCode
 from schema.events.rules import Report, require_declared

@@ -19,6 +19,7 @@ from schema.criteria.facts import AttestationFact, ChildFact, EventFact, RosterF
 from schema.criteria.loading import HORIZON, evidence_by_criterion
 from schema.criteria.recorded import load_all_figures, load_complaints
 from schema.criteria.tables import Assessment, Attestation
+from schema.designations.repository import valid_on
 from schema.designations.rules import IN_FORCE
 from schema.designations.tables import Designation
 from schema.events.tables import HealthEvent
@@ -51,7 +52,7 @@ async def load_census(session: AsyncSession, on: date) -> Sequence[CountedUnit]:
     """Load the facts of all units as they stand on the local calendar day `on`, in tree order."""
     tenant = Unit.tenant_id == session.info["tenant_id"]
     units = (await session.scalars(select(Unit).where(tenant).order_by(Unit.path))).all()
-    titled = await _titled(session)
+    titled = await _titled(session, on)
     inside, at = await _events(session, on)
     logs = await _logs(session, on)
     rosters = await _rosters(session)
@@ -98,10 +99,12 @@ async def load_census(session: AsyncSession, on: date) -> Sequence[CountedUnit]:
     return counted
 
 
-async def _titled(session: AsyncSession) -> frozenset[uuid.UUID]:
+async def _titled(session: AsyncSession, on: date) -> frozenset[uuid.UUID]:
     rows = await session.scalars(
         select(Designation.unit_id).where(
-            Designation.tenant_id == session.info["tenant_id"], Designation.status.in_(IN_FORCE)
+            Designation.tenant_id == session.info["tenant_id"],
+            Designation.status.in_(IN_FORCE),
+            valid_on(on),
         )
     )
     return frozenset(rows)

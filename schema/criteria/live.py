@@ -14,8 +14,8 @@ from schema.criteria.tables import Attestation
 from schema.guidelines.repository import Edition, get_edition
 from schema.units.tables import Unit
 
-Asked = tuple[Unit, uuid.UUID, date]
-"""A unit, the guideline version it is held against, and the local day."""
+Asked = tuple[Unit, uuid.UUID, date, str | None]
+"""A unit, the guideline version it is held against, the local day and the tier applied for, if any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,10 @@ async def live_evaluations(session: AsyncSession, asked: list[Asked]) -> Mapping
     return {key: await _evaluate(session, *key) for key in asked}
 
 
-async def _evaluate(session: AsyncSession, unit: Unit, version: uuid.UUID, on: date) -> LiveEvaluation:
+async def _evaluate(
+    session: AsyncSession, unit: Unit, version: uuid.UUID, on: date, tier: str | None
+) -> LiveEvaluation:
     edition = await get_edition(session, version)
     facts = await load_facts(session, unit, on)
-    evaluation = evaluate_against(edition.guideline, facts)
+    evaluation = evaluate_against(edition.guideline, facts, tier)
     return LiveEvaluation(edition, evaluation, await latest_attestations(session, unit.id))

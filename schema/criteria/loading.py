@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
-from sqlalchemy import ARRAY, Uuid, and_, any_, func, literal, or_, select
+from sqlalchemy import ARRAY, Uuid, and_, any_, func, literal, or_, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,6 +20,7 @@ from schema.criteria.facts import (
 )
 from schema.criteria.recorded import load_complaints, load_figures
 from schema.criteria.tables import Assessment, Attestation
+from schema.designations.repository import valid_on
 from schema.designations.rules import IN_FORCE
 from schema.designations.tables import Designation
 from schema.events.tables import HealthEvent
@@ -45,7 +46,7 @@ async def load_facts(session: AsyncSession, unit: Unit, on: date) -> UnitFacts:
         logs=logs,
         test_rounds=rounds,
         petition=await tally_of_unit(session, unit.id),
-        children=tuple((await load_children(session, [unit.id])).get(unit.id, {}).values()),
+        children=tuple((await load_children(session, [unit.id], on)).get(unit.id, {}).values()),
         figures=await load_figures(session, on, unit.id),
         complaints=(await load_complaints(session, on, unit.path)).get(unit.path, ()),
         attestations=await _load_attestations(session, unit.id),
@@ -172,9 +173,12 @@ async def _load_logs(
 
 
 async def load_children(
-    session: AsyncSession, parents: Collection[uuid.UUID]
+    session: AsyncSession, parents: Collection[uuid.UUID], on: date | None = None
 ) -> Mapping[uuid.UUID, Mapping[uuid.UUID, ChildFact]]:
-    """Load what is known of the units directly below some, by parent and unit, in the order of their codes."""
+    """Load what is known of the units directly below some, by parent and unit, in the order of their codes.
+
+    A name whose validity ran out before the day `on` is none, recorded or not.
+    """
     here = and_(
         Unit.tenant_id == session.info["tenant_id"],
         Unit.parent_id == any_(literal(list(parents), ARRAY(Uuid))),
@@ -196,6 +200,7 @@ async def load_children(
                 Designation.tenant_id == Unit.tenant_id,
                 Designation.unit_id == Unit.id,
                 Designation.status.in_(IN_FORCE),
+                valid_on(on) if on is not None else true(),
             ),
         )
         .outerjoin(met, met.c.unit_id == Unit.id)

@@ -73,19 +73,25 @@ async def assess_unit(tx: Transaction, command: AssessUnit) -> Assessment:
     return kept
 
 
-async def evaluate_unit(tx: Transaction, unit: Unit, edition: Edition) -> Evaluation:
-    """Evaluate a unit now against the criteria of its kind; writes nothing."""
-    return evaluate_against(edition.guideline, await load_facts(tx.session, unit, tx.today))
+async def evaluate_unit(tx: Transaction, unit: Unit, edition: Edition, tier: str | None = None) -> Evaluation:
+    """Evaluate a unit now against the criteria of its kind, or of who applies for a tier; writes nothing."""
+    return evaluate_against(edition.guideline, await load_facts(tx.session, unit, tx.today), tier)
 
 
-async def attest(tx: Transaction, unit: Unit, edition: Edition, entries: Sequence[AttestationEntry]) -> None:
+async def attest(
+    tx: Transaction,
+    unit: Unit,
+    edition: Edition,
+    entries: Sequence[AttestationEntry],
+    tier: str | None = None,
+) -> None:
     """Write attestations; refuses every fault at once with fields `("attestations", index, column)`.
 
     Nobody states that a criterion is met whose evidence is not there, or no longer fresh.
     """
     criteria = {
         criterion.id: criterion
-        for criterion in criteria_for(edition.guideline, unit.kind)
+        for criterion in criteria_for(edition.guideline, unit.kind, tier)
         if criterion.attest is not None
     }
     files = evidence_by_criterion(await counting_of_unit(tx.session, unit.id))

@@ -11,6 +11,7 @@ from schema.designations import repository
 from schema.errors import DomainError, ErrorCode
 from schema.guidelines.format import Guideline
 from schema.guidelines.graphql import current_of
+from schema.guidelines.rules import titled_kinds
 
 
 @strawberry.type
@@ -54,8 +55,12 @@ class CoverageQuery:
         guideline = (await current_of(info.context)).guideline
         kinds = _kinds(guideline, kind)
         async with info.context.read() as session:
-            total = await repository.count_units_of(session, scopes, kinds)
-            titled = await repository.count_titled_on(session, scopes, kinds, on)
+            if on == today:
+                counted = await repository.coverage_now(session, scopes, kinds)
+                total, titled = counted.total, counted.held
+            else:
+                total = await repository.count_units_of(session, scopes, kinds)
+                titled = await repository.count_titled_on(session, scopes, kinds, on)
         target = guideline.coverage_target
         aimed = target if target is not None and set(kinds) <= set(target.unit_kinds) else None
         return TitleCoverage(
@@ -72,7 +77,7 @@ class CoverageQuery:
 
 def _kinds(guideline: Guideline, kind: str | None) -> tuple[str, ...]:
     """Tell which kinds to count: one that bears a title, else the target's, else all that bear one."""
-    titled = tuple(one.id for one in guideline.unit_kinds if one.title is not None)
+    titled = titled_kinds(guideline)
     if kind is None:
         return guideline.coverage_target.unit_kinds if guideline.coverage_target is not None else titled
     if kind not in titled:

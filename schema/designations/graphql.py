@@ -11,12 +11,14 @@ from authz.actions import Action
 from schema.connections import list_connection
 from schema.context import Info, RequestContext
 from schema.designations import repository
+from schema.designations.operations import standing_on
 from schema.designations.repository import DesignationFilter
-from schema.designations.rules import Cause, public_text
+from schema.designations.rules import Bearing, Cause, Entitlement, entitlements, public_text
 from schema.designations.tables import Designation as DesignationTable
 from schema.designations.tables import DesignationChange as DesignationChangeTable
 from schema.edges import edge
 from schema.errors import DomainError, ErrorCode
+from schema.guidelines.repository import editions_by_ids
 from schema.identifiers import decode_id, encode_id
 from schema.node import Node, fetches
 from schema.officials.graphql import Official, find_official
@@ -41,7 +43,8 @@ class DesignationChange:
     """Something that happened to a name."""
 
     change: str = strawberry.field(
-        description="`named`, `warned`, `suspended`, `restored`, `expired`, `revoked` or `reinstated`."
+        description="`named`, `renewed`, `promoted` to a tier, `warned`, `suspended`, `restored`, `expired`, "
+        "`revoked` or `reinstated`."
     )
     cause: str = strawberry.field(description="Stable code of the cause, e.g. `CASE_REPORTED`.")
     cause_text: str = strawberry.field(description="The cause in zh-CN; holds no personal data.")
@@ -82,6 +85,37 @@ class DesignationChange:
         return await find_official(info.context, self.substituted_uuid) if self.substituted_uuid else None
 
 
+@strawberry.enum
+class BenefitStatus(StrEnum):
+    """How a benefit stands."""
+
+    AHEAD = "ahead"
+    RUNNING = "running"
+    STOPPED = "stopped"
+
+
+@strawberry.type
+class DesignationBenefit:
+    """Something a unit gets for its name."""
+
+    code: str = strawberry.field(description="The benefit's id in the guideline.")
+    name: str = strawberry.field(description="What it is called.")
+    status: BenefitStatus = strawberry.field(description="How it stands today.")
+    since: date = strawberry.field(description="Local day it began, or begins if the name lasts.")
+    stopped_on: date | None = strawberry.field(description="Local day it stopped with the name.")
+
+    @classmethod
+    def of(cls, found: Entitlement) -> "DesignationBenefit":
+        """Render an entitlement."""
+        return cls(
+            code=found.benefit.id,
+            name=found.benefit.name,
+            status=BenefitStatus(found.state.value),
+            since=found.since,
+            stopped_on=found.stopped_on,
+        )
+
+
 @strawberry.type
 class Designation(Node):
     """A name given to a unit under a number."""
@@ -90,8 +124,16 @@ class Designation(Node):
     unit_uuid: strawberry.Private[UUID]
     number: str = strawberry.field(description="The number on the plaque.")
     title: str = strawberry.field(description="The title, e.g. 无疫楼栋.")
-    status: DesignationStatus = strawberry.field(description="How the name stands.")
+    row: strawberry.Private[DesignationTable]
+    tier: str | None = strawberry.field(description="Id of the tier on top of the base title, if any.")
+    clause: str | None = strawberry.field(
+        description="The rule a derived title follows from the names below by; null if it was applied for."
+    )
     named_on: date = strawberry.field(description="Local day of the naming.")
+    valid_until: date | None = strawberry.field(
+        description="The last local day it holds unless renewed; null: until it is lost."
+    )
+    public_from: date = strawberry.field(description="Local day from which the public sees it.")
     ended_on: date | None = strawberry.field(description="Local day of the loss; null while held.")
     plaque_issued_on: date | None = strawberry.field(description="Local day the plaque was handed out.")
     plaque_returned_on: date | None = strawberry.field(description="Local day the plaque came back.")
@@ -106,8 +148,12 @@ class Designation(Node):
             unit_uuid=row.unit_id,
             number=row.number,
             title=row.title,
-            status=DesignationStatus(row.status),
+            row=row,
+            tier=row.tier,
+            clause=row.clause,
             named_on=row.named_on,
+            valid_until=row.valid_until,
+            public_from=row.public_from,
             ended_on=row.ended_on,
             plaque_issued_on=row.plaque_issued_on,
             plaque_returned_on=row.plaque_returned_on,
@@ -119,6 +165,30 @@ class Designation(Node):
         """The unit that bears the name."""
         row = await info.context.load(units.by_ids, self.unit_uuid)
         return Unit.of(row) if row else None
+
+    @strawberry.field
+    def status(self, info: Info) -> DesignationStatus:
+        """How the name stands today; one whose validity has run out is expired, recorded or not."""
+        return DesignationStatus(standing_on(self.row, info.context.operations.today()).value)
+
+    @strawberry.field
+    async def benefits(self, info: Info) -> list[DesignationBenefit]:
+        """What the unit gets for the name under the guideline it was given by: ahead, running or stopped."""
+        edition = await info.context.load(editions_by_ids, self.row.guideline_version_id)
+        unit = await info.context.load(units.by_ids, self.unit_uuid)
+        if edition is None or unit is None or not edition.guideline.benefits:
+            return []
+        changes = await info.context.load(repository.changes_of, self.uuid) or []
+        lost = [change for change in changes if change.change in {"suspended", "expired", "revoked"}]
+        name = Bearing(
+            standing=standing_on(self.row, info.context.operations.today()),
+            named_on=self.named_on,
+            tier=self.tier,
+            tier_since=self.row.tier_since,
+            not_in_force_since=self.ended_on or (lost[-1].effective_on if lost else self.valid_until),
+        )
+        found = entitlements(edition.guideline, unit.kind, name, info.context.operations.today())
+        return [DesignationBenefit.of(each) for each in found]
 
     @strawberry.field
     async def changes(self, info: Info) -> list[DesignationChange]:

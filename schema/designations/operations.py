@@ -1,4 +1,4 @@
-"""Giving a name and changing its standing, parts of larger operations; and what becomes of its plaque."""
+"""Giving, renewing, raising and changing names, parts of larger operations; and what becomes of plaques."""
 
 import uuid
 from dataclasses import dataclass
@@ -6,40 +6,25 @@ from datetime import date
 
 from authz.actions import Action
 from schema.designations import repository
+from schema.designations.changing import Change, apply_change, give_name, record_change, state_of
+from schema.designations.derivation import settle_above
 from schema.designations.rules import (
-    EVALUATION,
     Cause,
+    Held,
     Plaque,
     Standing,
-    State,
-    format_number,
     next_state,
+    renewed_until,
     require_plaque,
-    series_of,
+    valid_until,
 )
-from schema.designations.tables import Designation, DesignationChange
+from schema.designations.tables import Designation
+from schema.errors import DomainError, ErrorCode
 from schema.guidelines.repository import Edition
-from schema.guidelines.rules import unit_kind
+from schema.guidelines.rules import tier_for, unit_kind
 from schema.operation import Command, Transaction, operation, require_revision
 from schema.units import repository as units
 from schema.units.tables import Unit
-from tenants.base import new_id
-
-_GROUNDED = frozenset({"warned", "suspended", "restored"})
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What befalls a designation, on which ground and why; `clause` is the guideline's.
-
-    `event_id` names the event behind it.
-    """
-
-    change: str
-    cause: Cause
-    clause: str | None = None
-    event_id: uuid.UUID | None = None
-    ground: str = EVALUATION
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,47 +37,87 @@ class RecordPlaque(Command):
     on: date
 
 
+def held_of(designation: Designation | None) -> Held | None:
+    """Tell what an application must know of the name a unit bears."""
+    if designation is None:
+        return None
+    return Held(Standing(designation.status), designation.named_on, designation.valid_until, designation.tier)
+
+
+def standing_on(designation: Designation, day: date) -> Standing:
+    """Tell how a name stands on a day not before its last change: expired once its validity has run out."""
+    standing = Standing(designation.status)
+    over = designation.valid_until is not None and day > designation.valid_until
+    return Standing.EXPIRED if over and standing.held else standing
+
+
 async def issue_designation(
-    tx: Transaction, unit: Unit, application_id: uuid.UUID, edition: Edition, *, pilot: bool = False
+    tx: Transaction,
+    unit: Unit,
+    application_id: uuid.UUID,
+    edition: Edition,
+    *,
+    pilot: bool = False,
+    tier: str | None = None,
 ) -> Designation:
-    """Give the unit its name, or its pilot name, under the next number of its kind and year (B-W1, T-P4)."""
-    naming = edition.guideline.naming
+    """Give the unit its name, or its pilot name (B-W1, T-P4); renew the one it bears, or raise it to a tier.
+
+    A name whose validity has run out is ended first, and another number given.
+    """
+    held = (await repository.lock_held_by_units(tx.session, [unit.id])).get(unit.id)
+    if held is not None and held.valid_until is not None and tx.today > held.valid_until:
+        await change_designation(tx, held, unit, Change("expired", Cause.VALIDITY_ENDED))
+        held = None
+        await tx.session.flush()
+    if tier is not None:
+        return await _promote(tx, held, unit, application_id, edition, tier)
+    if held is not None and held.valid_until is not None:
+        return await _renew(tx, held, unit, application_id, edition)
     kind = unit_kind(edition.guideline, unit.kind)
-    series = series_of(naming, unit.kind, tx.today.year)
-    designation = Designation(
-        id=new_id(),
-        unit_id=unit.id,
+    name = Designation(
         application_id=application_id,
-        guideline_version_id=edition.id,
-        number=format_number(
-            naming, unit.kind, tx.today.year, await repository.next_number(tx.session, series)
-        ),
+        origin="application",
         title=(kind.pilot_title if pilot else None) or kind.title or unit.name,
-        named_on=tx.today,
+        valid_until=valid_until(edition.guideline, unit.kind, tx.today),
     )
-    tx.session.add(designation)
-    await tx.session.flush()
-    await _record(tx, designation, unit, Change("named", Cause.NAMED))
-    return designation
+    named = Change("named", Cause.NAMED, application_id=application_id)
+    await give_name(tx, unit, edition, name, named)
+    await settle_above(tx, [(unit.path, unit.kind)])
+    return name
 
 
 async def change_designation(tx: Transaction, designation: Designation, unit: Unit, change: Change) -> None:
-    """Change how a name stands that the caller has locked; its history and the feed tell why."""
-    after = next_state(state_of(designation), change.change, change.ground)
-    designation.status = after.standing
-    designation.warned_for = sorted(after.warned_for)
-    designation.suspended_for = sorted(after.suspended_for)
-    designation.ended_on = None if after.standing.held else tx.today
-    await _record(tx, designation, unit, change)
+    """Change how a name stands that the caller has locked; titles derived from it follow."""
+    if await apply_change(tx, designation, unit, change):
+        await settle_above(tx, [(unit.path, unit.kind)])
 
 
-def state_of(designation: Designation) -> State:
-    """Tell how a name stands and on which grounds."""
-    return State(
-        Standing(designation.status),
-        frozenset(designation.warned_for),
-        frozenset(designation.suspended_for),
-    )
+async def _renew(
+    tx: Transaction, held: Designation, unit: Unit, application_id: uuid.UUID, edition: Edition
+) -> Designation:
+    next_state(state_of(held), "renewed")
+    until = renewed_until(edition.guideline, unit.kind, held.valid_until or tx.today, tx.today)
+    held.valid_until, held.guideline_version_id = until, edition.id
+    await record_change(tx, held, unit, Change("renewed", Cause.RENEWED, application_id=application_id))
+    return held
+
+
+async def _promote(
+    tx: Transaction,
+    held: Designation | None,
+    unit: Unit,
+    application_id: uuid.UUID,
+    edition: Edition,
+    tier: str,
+) -> Designation:
+    raised = tier_for(edition.guideline, unit.kind, tier)
+    if held is None or raised is None:
+        raise DomainError(ErrorCode.TIER_NOT_OPEN, "须先取得命名，方可取得级别。", field=("tier",))
+    next_state(state_of(held), "promoted")
+    held.tier, held.tier_since, held.title = raised.id, tx.today, raised.title
+    held.guideline_version_id = edition.id
+    await record_change(tx, held, unit, Change("promoted", Cause.PROMOTED, application_id=application_id))
+    return held
 
 
 @operation("designation.record_plaque", Designation)
@@ -119,32 +144,3 @@ async def record_plaque(tx: Transaction, command: RecordPlaque) -> Designation:
         designation.plaque_returned_on = command.on
     tx.note(unit=unit.code, number=designation.number, plaque=command.what)
     return designation
-
-
-async def _record(tx: Transaction, designation: Designation, unit: Unit, change: Change) -> None:
-    tx.session.add(
-        DesignationChange(
-            designation_id=designation.id,
-            ordinal=await repository.next_ordinal(tx.session, designation.id),
-            change=change.change,
-            cause=change.cause,
-            clause=change.clause,
-            ground=change.ground if change.change in _GROUNDED else None,
-            event_id=change.event_id,
-            actor_id=tx.context.actor.id,
-            role=tx.role,
-            effective_on=tx.today,
-            at=tx.now,
-        )
-    )
-    tx.publish(
-        f"designation.{change.change}",
-        {
-            "code": unit.code,
-            "number": designation.number,
-            "status": designation.status,
-            "cause": change.cause,
-            "clause": change.clause,
-            "effectiveOn": tx.today.isoformat(),
-        },
-    )

@@ -6,29 +6,48 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ARRAY, Select, Uuid, any_, false, func, literal, or_, select, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    Uuid,
+    and_,
+    any_,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from schema.designations.rules import HELD, State
+from schema.designations.rules import HELD, IN_FORCE, Standing, State
 from schema.designations.tables import Designation, DesignationChange, DesignationCounter
 from schema.errors import DomainError, ErrorCode
 from schema.keyset import count_rows, read_page
 from schema.pagination import Page, Slice
 from schema.text import is_storable
+from schema.units.counters import Counts, counts_below
 from schema.units.repository import within
+from schema.units.rules import is_within
 from schema.units.tables import Unit
 from tenants.base import new_id
 
 
 @dataclass(frozen=True, slots=True)
 class DesignationFilter:
-    """Which designations a list holds: of units in `scopes`, optionally below a path, of a kind, standing so."""
+    """Which designations a list holds: of units in `scopes`, optionally below a path, of a kind, standing so.
+
+    With `shown_on` only those the public sees on that day, and whose validity has not run out.
+    """
 
     scopes: tuple[str, ...]
     under: str | None = None
     kind: str | None = None
     statuses: Collection[str] | None = None
+    shown_on: date | None = None
 
 
 async def next_number(session: AsyncSession, series: str) -> int:
@@ -79,6 +98,7 @@ async def lock_held_by_units(
         )
         .order_by(Designation.id)
         .with_for_update()
+        .execution_options(populate_existing=True)
     )
     return {row.unit_id: row for row in rows}
 
@@ -97,13 +117,22 @@ async def of_unit(session: AsyncSession, unit_ids: list[uuid.UUID]) -> Mapping[u
 
 
 async def by_applications(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Designation]:
-    """Read the designation each application led to (loader batch)."""
-    rows = await session.scalars(
-        select(Designation).where(
-            Designation.tenant_id == session.info["tenant_id"], Designation.application_id.in_(ids)
+    """Read the designation each application led to, gave, renewed or raised to a tier (loader batch)."""
+    rows = await session.execute(
+        select(DesignationChange.application_id, Designation)
+        .join(
+            Designation,
+            and_(
+                Designation.tenant_id == DesignationChange.tenant_id,
+                Designation.id == DesignationChange.designation_id,
+            ),
+        )
+        .where(
+            DesignationChange.tenant_id == session.info["tenant_id"],
+            DesignationChange.application_id.in_(ids),
         )
     )
-    return {row.application_id: row for row in rows}
+    return {application_id: row for application_id, row in rows if application_id is not None}
 
 
 async def changes_of(
@@ -186,6 +215,40 @@ async def add_changes(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> 
     await session.execute(insert(DesignationChange), rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Borne:
+    """A name with its unit: how it stands, where, under which version, and from when the public sees it."""
+
+    standing: Standing
+    path: str
+    kind: str
+    version: uuid.UUID
+    public_from: date
+
+
+async def borne_by_ids(session: AsyncSession, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Borne]:
+    """Read how many names stand, each with its unit."""
+    rows = await session.execute(
+        select(
+            Designation.id,
+            Designation.status,
+            Unit.path,
+            Unit.kind,
+            Designation.guideline_version_id,
+            Designation.public_from,
+        )
+        .join(Unit, (Unit.tenant_id == Designation.tenant_id) & (Unit.id == Designation.unit_id))
+        .where(
+            Designation.tenant_id == session.info["tenant_id"],
+            Designation.id == any_(literal(list(ids), ARRAY(Uuid))),
+        )
+    )
+    return {
+        id_: Borne(Standing(status), path, kind, version, shown)
+        for id_, status, path, kind, version, shown in rows
+    }
+
+
 async def set_state(
     session: AsyncSession, ids: Collection[uuid.UUID], state: State, ended_on: date | None
 ) -> None:
@@ -221,7 +284,14 @@ def _matching(session: AsyncSession, wanted: DesignationFilter) -> Select[Design
         statement = statement.where(Unit.kind == wanted.kind)
     if wanted.statuses is not None:
         statement = statement.where(Designation.status.in_(wanted.statuses))
+    if wanted.shown_on is not None:
+        statement = statement.where(Designation.public_from <= wanted.shown_on, valid_on(wanted.shown_on))
     return statement
+
+
+def valid_on(day: date) -> ColumnElement[bool]:
+    """Say in SQL that the validity of a name has not run out on a day."""
+    return or_(Designation.valid_until.is_(None), Designation.valid_until >= day)
 
 
 async def list_designations(
@@ -234,6 +304,36 @@ async def list_designations(
 async def count_designations(session: AsyncSession, wanted: DesignationFilter) -> int:
     """Count the designations of a filter."""
     return await count_rows(session, _matching(session, wanted))
+
+
+async def coverage_now(session: AsyncSession, scopes: Collection[str], kinds: Collection[str]) -> Counts:
+    """Read the counters of the units of these kinds in `scopes`, and look at the tops of `scopes` themselves."""
+    outermost = [
+        scope
+        for scope in set(scopes)
+        if not any(is_within(scope, other) for other in scopes if other != scope)
+    ]
+    at_top = Unit.parent_id.is_(None) if "" in scopes else Unit.path.in_(outermost)
+    tops = await session.execute(
+        select(Unit.id, Unit.kind, Designation.status)
+        .outerjoin(
+            Designation,
+            and_(
+                Designation.tenant_id == Unit.tenant_id,
+                Designation.unit_id == Unit.id,
+                Designation.status.in_(HELD),
+            ),
+        )
+        .where(Unit.tenant_id == session.info["tenant_id"], at_top)
+    )
+    rows = tops.all()
+    found = await counts_below(session, [unit_id for unit_id, _, _ in rows], kinds)
+    own = [status for _, kind, status in rows if kind in kinds]
+    return Counts(
+        total=found.total + len(own),
+        held=found.held + sum(status is not None for status in own),
+        in_force=found.in_force + sum(status in IN_FORCE for status in own),
+    )
 
 
 async def count_units_of(session: AsyncSession, scopes: Collection[str], kinds: Collection[str]) -> int:

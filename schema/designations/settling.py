@@ -2,14 +2,18 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from schema.designations import repository
-from schema.designations.rules import EVALUATION, Cause, State
+from schema.designations.derivation import settle_above
+from schema.designations.repository import Borne
+from schema.designations.rules import EVALUATION, Cause, State, public_cause
+from schema.guidelines.repository import editions_by_ids
 from schema.operation import Transaction
+from schema.units.counters import Place, count_names
 from tenants.base import new_id
 from tenants.outbox import add_messages
 
@@ -33,6 +37,7 @@ async def settle_designations(tx: Transaction, settled: Sequence[Settled]) -> No
     """Let names stand as settled; the history of each and the feed tell why."""
     if not settled:
         return
+    borne = await repository.borne_by_ids(tx.session, [each.designation_id for each in settled])
     together: dict[tuple[State, date | None], list[uuid.UUID]] = defaultdict(list)
     for each in settled:
         ended_on = None if each.state.standing.held else each.effective_on
@@ -45,17 +50,39 @@ async def settle_designations(tx: Transaction, settled: Sequence[Settled]) -> No
         tenant | {"id": new_id(), **_change(tx, each, ordinals[each.designation_id])} for each in settled
     ]
     await repository.add_changes(tx.session, changes)
+    told = await _told(tx, {name.version for name in borne.values()})
     messages = [
         tenant
         | {
             "id": new_id(),
             "created_at": tx.now,
             "topic": f"designation.{each.change}",
-            "payload": _message(each),
+            "payload": _message(each, told=told[borne[each.designation_id].version]),
+            "publish_at": tx.instant_of(borne[each.designation_id].public_from),
         }
         for each in settled
     ]
     await add_messages(tx.session, messages)
+    await _count(tx, settled, borne)
+
+
+async def _told(tx: Transaction, versions: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, bool]:
+    """Tell, by guideline version, whether the public learns why a name fell."""
+    editions = await editions_by_ids(tx.session, list(versions))
+    return {version: edition.guideline.publication.shows_cause for version, edition in editions.items()}
+
+
+async def _count(tx: Transaction, settled: Sequence[Settled], borne: Mapping[uuid.UUID, Borne]) -> None:
+    """Count names given and lost above their units; titles derived from them follow."""
+    shifts: dict[Place, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for each in settled:
+        before, after = borne[each.designation_id], each.state.standing
+        held, in_force = shifts[before.path, before.kind]
+        held += after.held - before.standing.held
+        in_force += after.in_force - before.standing.in_force
+        shifts[before.path, before.kind] = (held, in_force)
+    await count_names(tx.session, shifts)
+    await settle_above(tx, [place for place, (_, in_force) in shifts.items() if in_force])
 
 
 def _change(tx: Transaction, each: Settled, ordinal: int) -> dict[str, Any]:
@@ -74,12 +101,13 @@ def _change(tx: Transaction, each: Settled, ordinal: int) -> dict[str, Any]:
     }
 
 
-def _message(each: Settled) -> dict[str, Any]:
+def _message(each: Settled, *, told: bool) -> dict[str, Any]:
+    cause, clause = public_cause(each.change, each.cause, each.clause, told=told)
     return {
         "code": each.unit_code,
         "number": each.number,
         "status": each.state.standing.value,
-        "cause": each.cause.value,
-        "clause": each.clause,
+        "cause": cause.value,
+        "clause": clause,
         "effectiveOn": each.effective_on.isoformat(),
     }

@@ -12,7 +12,9 @@ from tenants.base import Base, TenantScoped
 class Designation(TenantScoped, Base):
     """A name given to a unit under a number. `active`, `warned` and `suspended` are held, the others over.
 
-    `warned_for` and `suspended_for` list the grounds on which it is warned or suspended now.
+    `origin` tells whether it was applied for or derived from the names below, by the rule `clause`. The public
+    sees it from `public_from` on. `warned_for` and `suspended_for` list the grounds on which it is warned or
+    suspended now.
     """
 
     __tablename__ = "designations"
@@ -32,6 +34,12 @@ class Designation(TenantScoped, Base):
             " when 'suspended' then true else cardinality(warned_for) = 0 end",
             name="warned_for",
         ),
+        CheckConstraint(
+            "(application_id is null) = (origin = 'derived') and (clause is null) = (origin = 'application')",
+            name="origin",
+        ),
+        CheckConstraint("(tier is null) = (tier_since is null)", name="tier"),
+        CheckConstraint("valid_until >= named_on", name="valid_until"),
         CheckConstraint("plaque_returned_on >= plaque_issued_on", name="plaque"),
         Index(
             "uq_designations_held",
@@ -43,12 +51,18 @@ class Designation(TenantScoped, Base):
     )
 
     unit_id: Mapped[uuid.UUID]
-    application_id: Mapped[uuid.UUID]
+    application_id: Mapped[uuid.UUID | None]
+    origin: Mapped[str] = mapped_column(default="application")
+    clause: Mapped[str | None]
     guideline_version_id: Mapped[uuid.UUID]
     number: Mapped[str]
     title: Mapped[str]
+    tier: Mapped[str | None]
+    tier_since: Mapped[date | None]
     status: Mapped[str] = mapped_column(default="active")
     named_on: Mapped[date]
+    public_from: Mapped[date]
+    valid_until: Mapped[date | None]
     ended_on: Mapped[date | None]
     warned_for: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     suspended_for: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
@@ -69,11 +83,14 @@ class DesignationChange(TenantScoped, Base):
     __tablename__ = "designation_changes"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "designation_id"], ["designations.tenant_id", "designations.id"]),
+        ForeignKeyConstraint(["tenant_id", "application_id"], ["applications.tenant_id", "applications.id"]),
+        Index(None, "tenant_id", "application_id"),
         ForeignKeyConstraint(["tenant_id", "event_id"], ["health_events.tenant_id", "health_events.id"]),
         UniqueConstraint("tenant_id", "designation_id", "ordinal"),
         ForeignKeyConstraint(["tenant_id", "on_behalf_of"], ["officials.tenant_id", "officials.id"]),
         CheckConstraint(
-            "change in ('named', 'warned', 'suspended', 'restored', 'expired', 'revoked', 'reinstated')",
+            "change in ('named', 'renewed', 'promoted', 'warned', 'suspended', 'restored', 'expired', 'revoked',"
+            " 'reinstated')",
             name="change",
         ),
     )
@@ -85,6 +102,7 @@ class DesignationChange(TenantScoped, Base):
     clause: Mapped[str | None]
     ground: Mapped[str | None]
     event_id: Mapped[uuid.UUID | None]
+    application_id: Mapped[uuid.UUID | None]
     actor_id: Mapped[uuid.UUID | None]
     role: Mapped[str | None]
     on_behalf_of: Mapped[uuid.UUID | None]

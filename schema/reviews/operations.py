@@ -42,7 +42,9 @@ async def review_application(tx: Transaction, command: ReviewApplication) -> Rev
     """
     dossier = await lock_dossier(tx, command.application_id, command.expected_revision)
     rechecks = dossier.rechecks(command.decision)
-    evaluation = await evaluate_unit(tx, dossier.unit, dossier.edition) if rechecks else None
+    evaluation = (
+        await evaluate_unit(tx, dossier.unit, dossier.edition, dossier.application.tier) if rechecks else None
+    )
     found = await refusals(tx.session, tx.context, dossier, command.decision, evaluation)
     if found:
         raise DomainErrors(found)
@@ -78,7 +80,10 @@ async def record_decision(
     )
     if decision == "name":
         pilot = await batch_kind_of(tx.session, dossier.application.id) == BatchKind.PILOT
-        await issue_designation(tx, dossier.unit, dossier.application.id, dossier.edition, pilot=pilot)
+        tier = dossier.application.tier
+        await issue_designation(
+            tx, dossier.unit, dossier.application.id, dossier.edition, pilot=pilot, tier=tier
+        )
     if grant is None:  # refused above; the type checker cannot know
         raise AssertionError
     review = Review(

@@ -1,17 +1,20 @@
 """The public types: a unit's standing, why it lost its name, the feed of changes. No personal data."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import strawberry
 
+from authz.context import OperationContext
 from schema.applications.tables import PublicNotice as NoticeTable
 from schema.context import Info
 from schema.criteria.repository import children_by_kind
 from schema.designations import repository as designations
-from schema.designations.rules import Cause, Standing, public_text
+from schema.designations.operations import standing_on
+from schema.designations.rules import Cause, Standing, public_cause, public_text
 from schema.designations.tables import Designation, DesignationChange
 from schema.guidelines.graphql import current_of
-from schema.guidelines.rules import unit_kind
+from schema.guidelines.repository import editions_by_ids
+from schema.guidelines.rules import titled_kinds, unit_kind
 from schema.units import repository as units
 from schema.units.tables import Unit
 from tenants.outbox import OutboxMessage
@@ -32,7 +35,8 @@ class PublicChange:
     """Something that happened to a name of the unit."""
 
     change: str = strawberry.field(
-        description="`named`, `warned`, `suspended`, `restored`, `expired`, `revoked` or `reinstated`."
+        description="`named`, `renewed`, `promoted` to a tier, `warned`, `suspended`, `restored`, `expired`, "
+        "`revoked` or `reinstated`."
     )
     number: str = strawberry.field(description="The number of the name.")
     reason: PublicReason = strawberry.field(description="The cause.")
@@ -52,15 +56,26 @@ class UnitStatus:
 
     row: strawberry.Private[Unit]
     held: strawberry.Private[Designation | None]
+    today: strawberry.Private[date]
     code: str = strawberry.field(description="The unit's code.")
     name: str = strawberry.field(description="The unit's name.")
     kind: str = strawberry.field(description="The unit's kind, e.g. `building`.")
     as_of: datetime = strawberry.field(description="The instant this was read.")
 
     @classmethod
-    def of(cls, row: Unit, held: Designation | None, now: datetime) -> "UnitStatus":
-        """Render a unit with the name it bears."""
-        return cls(row=row, held=held, code=row.code, name=row.name, kind=row.kind, as_of=now)
+    def of(cls, row: Unit, held: Designation | None, context: OperationContext) -> "UnitStatus":
+        """Render a unit with the name it bears, as far as the public may know of it today."""
+        today = context.today()
+        shown = held if held is not None and held.public_from <= today else None
+        return cls(
+            row=row,
+            held=shown,
+            today=today,
+            code=row.code,
+            name=row.name,
+            kind=row.kind,
+            as_of=context.clock(),
+        )
 
     @strawberry.field
     async def kind_name(self, info: Info) -> str:
@@ -77,17 +92,17 @@ class UnitStatus:
     @strawberry.field
     def titled(self) -> bool:
         """True while the name is in force, under a warning too; a suspended name is not."""
-        return self.held is not None and Standing(self.held.status).in_force
+        return self.held is not None and standing_on(self.held, self.today).in_force
 
     @strawberry.field
     def warned(self) -> bool:
         """True while the name is in force under a warning."""
-        return self.held is not None and self.held.status == Standing.WARNED
+        return self.held is not None and standing_on(self.held, self.today) is Standing.WARNED
 
     @strawberry.field
     def suspended(self) -> bool:
         """True while a name is held but not in force."""
-        return self.held is not None and self.held.status == Standing.SUSPENDED
+        return self.held is not None and standing_on(self.held, self.today) is Standing.SUSPENDED
 
     @strawberry.field
     async def title(self, info: Info) -> str | None:
@@ -109,9 +124,15 @@ class UnitStatus:
 
     @strawberry.field
     async def ended_on(self, info: Info) -> date | None:
-        """Local day the last title was lost; null while one is held."""
+        """Local day the last title was lost or ran out; null while one is held."""
         latest = await self._latest(info)
-        return latest.ended_on if latest else None
+        return _ended_on(latest, self.today) if latest else None
+
+    @strawberry.field
+    async def valid_until(self, info: Info) -> date | None:
+        """The last local day the title held, or last held, is valid; null: until it is lost."""
+        latest = await self._latest(info)
+        return latest.valid_until if latest else None
 
     @strawberry.field
     async def reason(self, info: Info) -> PublicReason | None:
@@ -119,19 +140,23 @@ class UnitStatus:
         latest = await self._latest(info)
         if latest is None:
             return None
+        standing = standing_on(latest, self.today)
         changes = await info.context.load(designations.changes_of, latest.id) or []
-        found = [change for change in changes if change.change == latest.status]
-        return _reason(found[-1]) if found else None
+        found = [change for change in changes if change.change == standing]
+        if standing is Standing.EXPIRED and not found:
+            return _run_out(latest)
+        return _reason(found[-1], await self._told(info, latest)) if found else None
 
     @strawberry.field
     async def history(self, info: Info) -> list[PublicChange]:
         """Everything that happened to the unit's names, newest first, at most 50."""
-        rows = await info.context.load(designations.of_unit, self.row.id) or []
+        rows = await self._names(info)
         histories = await info.context.load_all(designations.changes_of, [row.id for row in rows])
         found = []
         for row, changes in zip(rows, histories, strict=True):
+            told = await self._told(info, row)
             found += [
-                PublicChange(change=change.change, number=row.number, reason=_reason(change))
+                PublicChange(change=change.change, number=row.number, reason=_reason(change, told))
                 for change in reversed(changes or [])
             ]
         return found[:50]
@@ -140,7 +165,7 @@ class UnitStatus:
     async def coverage(self, info: Info) -> PublicCoverage:
         """How far the units directly below have come."""
         counts = await info.context.load(children_by_kind, self.row.id) or {}
-        kinds = {kind.id for kind in (await current_of(info.context)).guideline.unit_kinds if kind.title}
+        kinds = titled_kinds((await current_of(info.context)).guideline)
         chosen = [pair for kind, pair in counts.items() if kind in kinds]
         return PublicCoverage(counted=sum(total for total, _ in chosen), titled=sum(got for _, got in chosen))
 
@@ -155,8 +180,18 @@ class UnitStatus:
     async def _latest(self, info: Info) -> Designation | None:
         if self.held is not None:
             return self.held
-        rows: list[Designation] = await info.context.load(designations.of_unit, self.row.id) or []
+        rows = await self._names(info)
         return rows[0] if rows else None
+
+    async def _names(self, info: Info) -> list[Designation]:
+        """List the names the unit ever bore that the public may know of, newest first."""
+        rows = await info.context.load(designations.of_unit, self.row.id) or []
+        return [row for row in rows if row.public_from <= self.today]
+
+    async def _told(self, info: Info, name: Designation) -> bool:
+        """Tell whether the public learns why, under the guideline the name was given by."""
+        edition = await info.context.load(editions_by_ids, name.guideline_version_id)
+        return edition is not None and edition.guideline.publication.shows_cause
 
 
 @strawberry.type
@@ -226,10 +261,20 @@ class StatusChange:
         )
 
 
-def _reason(change: DesignationChange) -> PublicReason:
-    return PublicReason(
-        code=change.cause,
-        text=public_text(Cause(change.cause)),
-        clause=change.clause,
-        effective_on=change.effective_on,
+def _reason(change: DesignationChange, told: bool) -> PublicReason:
+    cause, clause = public_cause(change.change, Cause(change.cause), change.clause, told=told)
+    return PublicReason(code=cause, text=public_text(cause), clause=clause, effective_on=change.effective_on)
+
+
+def _run_out(name: Designation) -> PublicReason | None:
+    """Say that the validity has run out, before that is recorded."""
+    ended, cause = _ended_on(name, date.max), Cause.VALIDITY_ENDED
+    return (
+        PublicReason(code=cause, text=public_text(cause), clause=None, effective_on=ended) if ended else None
     )
+
+
+def _ended_on(name: Designation, today: date) -> date | None:
+    if name.ended_on is not None or name.valid_until is None or today <= name.valid_until:
+        return name.ended_on
+    return name.valid_until + timedelta(days=1)

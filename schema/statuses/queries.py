@@ -57,7 +57,7 @@ class PublicQuery:
         if row is None:
             return None
         held = await info.context.load(designations.held_by_units, row.id)
-        return UnitStatus.of(row, held, info.context.operations.clock())
+        return UnitStatus.of(row, held, info.context.operations)
 
     @strawberry.field
     async def titled_units(
@@ -79,8 +79,9 @@ class PublicQuery:
             async with context.read() as session:
                 above = await units.get_by_code(session, under_code)
             scopes = (above.path,) if above else ()
-        wanted = DesignationFilter(scopes=scopes, kind=kind, statuses=IN_FORCE)
-        now = context.operations.clock()
+        wanted = DesignationFilter(
+            scopes=scopes, kind=kind, statuses=IN_FORCE, shown_on=context.operations.today()
+        )
         found: Connection[Designation] = await list_connection(
             context,
             Paging("titledUnits", first, after, last, before),
@@ -90,7 +91,7 @@ class PublicQuery:
         )
         places = await context.load_all(units.by_ids, [edge.node.unit_id for edge in found.edges])
         edges = [
-            Edge(cursor=edge.cursor, node=UnitStatus.of(place, edge.node, now))
+            Edge(cursor=edge.cursor, node=UnitStatus.of(place, edge.node, context.operations))
             for edge, place in zip(found.edges, places, strict=True)
             if place is not None
         ]

@@ -10,6 +10,7 @@ from schema.guidelines.repository import current_edition, kinds_to_come
 from schema.guidelines.rules import log_kinds
 from schema.operation import Command, Transaction, operation
 from schema.units import repository
+from schema.units.counters import count_new
 from schema.units.rules import ExistingUnit, LogEntry, UnitRow, check_log, plan_import
 from schema.units.tables import Unit, UnitLog
 from tenants.base import new_id
@@ -73,6 +74,8 @@ async def import_units(tx: Transaction, command: ImportUnits) -> Unit:
         )
         made[row.code] = unit
         tx.session.add(unit)
+    await tx.session.flush()
+    await count_new(tx.session, [made[plan.row.code] for plan in planned])
     tx.note(units=len(planned))
     return made[command.units[0].code]
 

@@ -37,6 +37,23 @@ class Unit(TenantScoped, Base):
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - read by SQLAlchemy
 
 
+class UnitCounter(TenantScoped, Base):
+    """How many units of a kind lie below a unit at any depth, how many bear a name, how many one in force."""
+
+    __tablename__ = "unit_counters"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
+        UniqueConstraint("tenant_id", "unit_id", "kind"),
+        CheckConstraint("0 <= in_force and in_force <= held and held <= total", name="figures"),
+    )
+
+    unit_id: Mapped[uuid.UUID]
+    kind: Mapped[str]
+    total: Mapped[int] = mapped_column(default=0)
+    held: Mapped[int] = mapped_column(default=0)
+    in_force: Mapped[int] = mapped_column(default=0)
+
+
 class UnitLog(TenantScoped, Base):
     """A piece of routine work done in a unit: disinfection, waste clearance, a round of tests, what else is declared.
 

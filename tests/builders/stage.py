@@ -441,6 +441,7 @@ async def _name_other(actor: OperationContext, application: Application) -> uuid
         number="他区-0001",
         title="无疫楼栋",
         named_on=actor.today(),
+        public_from=actor.today(),
     )
     async with actor.begin() as session:
         session.add(row)

@@ -48,6 +48,12 @@ AFTER = {
     ("suspended for another, warned for it", "restored"): "suspended for another",
     ("revoked", "reinstated"): "active",
     **{
+        (name, change): name
+        for name in STATES
+        if STATES[name].standing.in_force
+        for change in ("renewed", "promoted")
+    },
+    **{
         (name, over): over for name in STATES if STATES[name].standing.held for over in ("expired", "revoked")
     },
 }

@@ -4,9 +4,10 @@ import jsonschema
 import pytest
 
 from schema.guidelines.format import Evidence
-from schema.guidelines.rules import explain, json_schema
+from schema.guidelines.rules import check, explain, json_schema
 from schema.guidelines.rules.source import read_source
 from schema.guidelines.templates import load_template
+from tests.designations.over_time import SCHEME
 
 VALIDATOR = jsonschema.Draft202012Validator(json_schema())
 
@@ -62,3 +63,21 @@ def test_what_does_not_fit_the_format_does_not_fit_its_schema(old: str, new: str
     text = load_template("wenlong").text
     assert old in text
     assert list(VALIDATOR.iter_errors(read_source(text.replace(old, new, 1)).data))
+
+
+def test_titles_over_time_are_told() -> None:
+    checked = check(SCHEME)
+    assert checked.guideline is not None
+    told = explain(checked.guideline)
+    for line in (
+        "派生称号 S-2.1：街道之下的社区全部命名的，即为“无疫街道”，无须申报",
+        "派生称号 S-2.2：区之下的街道不少于 50% 命名的，即为“无疫区”",
+        "级别 model 示范：命名满 10 天的社区可申报“无疫示范社区”",
+        "社区的名称有效期 30 天，期满前 10 天内可申请续期，编号不变",
+        "待遇 award 以奖代补：社区命名满 5 天享有，名称暂停期间停止",
+        "待遇 visits 学习参观：社区取得级别 model 后享有，名称暂停期间保留",
+        "公开查询命名 3 天后起显示，不公布警示、暂停和失去名称的原因",
+        "申报流程 S-W2 申报示范（级别 model）",
+        "仅限申报级别 model",
+    ):
+        assert line in told

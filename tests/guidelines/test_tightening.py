@@ -216,6 +216,48 @@ def test_forms_are_stricter_the_more_they_ask() -> None:
     assert form((firm,), (firm.model_copy(update={"id": "points"}),)) == "incomparable"
 
 
+TITLES = """
+derived_titles: [{id: B-t1, unit_kind: street, title: 无疫街道, of: [community], percent: 90}]
+validity: [{unit_kinds: [community, village], days: 365}]
+duties: [{id: B-d1, title: 消杀, unit_kinds: [community], log: disinfection, every_days: 7, grace_days: 2}]
+benefits: [{id: award, name: 奖励, unit_kinds: [community]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path", "change"),
+    [
+        ("percent: 90", "percent: 100", "derived_titles", "stricter"),
+        ("percent: 90", "percent: 50", "derived_titles", "looser"),
+        ("days: 365", "days: 180", "validity", "stricter"),
+        ("days: 365", "days: 720", "validity", "looser"),
+        ("[community, village], days", "[community], days", "validity", "looser"),
+        ("grace_days: 2", "grace_days: 2, on_miss: suspend", "duties", "stricter"),
+        ("every_days: 7, grace_days: 2", "every_days: 5, grace_days: 4", "duties", "incomparable"),
+        ("[community], log: disinfection", "[community], log: waste_clearance", "duties", "incomparable"),
+        ("name: 奖励", "name: 奖金", "benefits", "equal"),
+    ],
+)
+def test_titles_over_time_are_compared_entry_by_entry(old: str, new: str, path: str, change: str) -> None:
+    text = WENLONG.text + TITLES
+    base, adopted = (check(each).guideline for each in (text, text.replace(old, new, 1)))
+    assert base is not None
+    assert adopted is not None
+    assert [(one.path, one.change) for one in compare(base, adopted)] == [(path, change)]
+
+
+def test_a_derived_title_loosens_and_a_validity_or_duty_tightens() -> None:
+    plain, titled = (check(each).guideline for each in (WENLONG.text, WENLONG.text + TITLES))
+    assert plain is not None
+    assert titled is not None
+    assert {one.path: one.change for one in compare(plain, titled)} == {
+        "derived_titles": "looser",
+        "validity": "stricter",
+        "duties": "stricter",
+        "benefits": "equal",
+    }
+
+
 def test_judges_are_of_fields_that_exist() -> None:
     for part, judges in JUDGES.items():
         assert set(judges) <= set(parts()[part].model_fields), part

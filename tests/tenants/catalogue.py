@@ -79,6 +79,7 @@ CHANGEABLE: Mapping[str, frozenset[str]] = {
     "score_sheets": frozenset({"scores", "updated_at", "submitted_at"}),
     "sign_in_attempts": WHOLE_ROW,
     "simulations": frozenset({"passing", "failing", "gaining", "losing"}),
+    "unit_counters": WHOLE_ROW,
     "units": WHOLE_ROW,
 }
 """Columns the runtime role may change. A table that is not listed tells what happened: append-only."""

@@ -219,6 +219,7 @@ class _Direct:
                 (criterion, seen)
                 for criterion in self.guidelines[version].criteria
                 if kind in criterion.applies_to
+                and criterion.tier is None
                 and criterion.on_loss != "none"
                 and broken_span(criterion.check, seen, date.min) is not None
             )

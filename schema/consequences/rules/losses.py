@@ -13,6 +13,7 @@ from schema.criteria.facts import EventFact, UnitFacts
 from schema.criteria.rules import run_check
 from schema.designations.rules import Cause, Standing, cause_of_event
 from schema.guidelines.format import ChildrenCheck, Criterion, Guideline, NoneOfCheck, WindowCheck
+from schema.guidelines.rules import criteria_for
 
 Change = Literal["revoke", "suspend", "recompute", "none"]
 Position = Literal["own", "above", "below"]
@@ -116,7 +117,7 @@ def losing_criteria(guideline: Guideline, kind: str) -> tuple[Criterion, ...]:
 
 
 def _asked(guideline: Guideline, kind: str) -> Iterator[Criterion]:
-    return (criterion for criterion in guideline.criteria if kind in criterion.applies_to)
+    return iter(criteria_for(guideline, kind))
 
 
 def _breaks(criterion: Criterion, event: EventFact, unit: AffectedUnit, on: date) -> bool:

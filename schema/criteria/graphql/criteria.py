@@ -20,7 +20,6 @@ from schema.errors import DomainError, ErrorCode
 from schema.guidelines.format import Criterion as CriterionPart
 from schema.guidelines.graphql import Criterion, current_of
 from schema.guidelines.repository import Edition
-from schema.guidelines.rules import criteria_for
 from schema.identifiers import encode_id
 from schema.node import Node, fetches
 from schema.pagination import Latest
@@ -208,9 +207,11 @@ async def coverage(unit: strawberry.Parent[Unit], info: Info) -> Coverage:
     return Coverage(counted=sum(total for total, _ in chosen), titled=sum(titled for _, titled in chosen))
 
 
-async def evaluate_live(context: RequestContext, unit: UnitTable, edition: Edition) -> LiveEvaluation:
+async def evaluate_live(
+    context: RequestContext, unit: UnitTable, edition: Edition, tier: str | None = None
+) -> LiveEvaluation:
     """Evaluate a unit today against a guideline version; once in a request, however often it is asked."""
-    found = await context.load(live_evaluations, (unit, edition.id, context.operations.today()))
+    found = await context.load(live_evaluations, (unit, edition.id, context.operations.today(), tier))
     if found is None:
         raise DomainError(ErrorCode.NOT_FOUND, "单元不存在。")
     return found
@@ -218,7 +219,8 @@ async def evaluate_live(context: RequestContext, unit: UnitTable, edition: Editi
 
 def results_of(live: LiveEvaluation, kind: str) -> list[CriterionResult]:
     """Render an evaluation of a unit of `kind`, failures first."""
-    criteria = {criterion.id: criterion for criterion in criteria_for(live.edition.guideline, kind)}
+    asked = live.edition.guideline.criteria
+    criteria = {criterion.id: criterion for criterion in asked if kind in criterion.applies_to}
     return [
         CriterionResult.of(
             criteria[finding.criterion_id], finding, live.statements.get(finding.criterion_id), live.edition

@@ -10,6 +10,7 @@ from schema.criteria.rules.findings import Finding, find
 from schema.criteria.rules.scores import SheetScore, fill_sheet, lacking
 from schema.criteria.rules.sheets import explain_sheet
 from schema.guidelines.format import Criterion, Guideline, ScoreSheet
+from schema.guidelines.rules import criteria_for
 from schema.guidelines.rules.vocabulary import BASE, Vocabulary
 
 
@@ -64,9 +65,10 @@ class Evaluation:
         )
 
 
-def evaluate_against(guideline: Guideline, facts: UnitFacts) -> Evaluation:
-    """Evaluate a unit against everything a guideline asks of its kind."""
-    return evaluate(guideline.criteria, facts, Vocabulary.of(guideline), guideline.score_sheet)
+def evaluate_against(guideline: Guideline, facts: UnitFacts, tier: str | None = None) -> Evaluation:
+    """Evaluate a unit against everything a guideline asks of its kind, or of who applies for a tier."""
+    asked = criteria_for(guideline, facts.kind, tier)
+    return evaluate(asked, facts, Vocabulary.of(guideline), guideline.score_sheet)
 
 
 def evaluate(

@@ -1,6 +1,8 @@
 """The rules of names: how they stand, why they change, how they are numbered. Pure."""
 
-from schema.designations.rules.causes import Cause, cause_of_event, public_text
+from schema.designations.rules.benefits import Bearing, BenefitState, Entitlement, entitlements
+from schema.designations.rules.causes import Cause, cause_of_event, public_cause, public_text
+from schema.designations.rules.derivation import DERIVATION, derived_title, due_change, is_earned
 from schema.designations.rules.numbers import format_number, series_of
 from schema.designations.rules.plaques import Plaque, require_plaque
 from schema.designations.rules.standing import (
@@ -13,21 +15,44 @@ from schema.designations.rules.standing import (
     next_state,
     watched,
 )
+from schema.designations.rules.terms import (
+    Held,
+    application_refusal,
+    public_from,
+    purpose_of,
+    renewed_until,
+    valid_until,
+)
 
 __all__ = [
+    "DERIVATION",
     "EVALUATION",
     "HELD",
     "IN_FORCE",
+    "Bearing",
+    "BenefitState",
     "Cause",
     "Change",
+    "Entitlement",
+    "Held",
     "Plaque",
     "Standing",
     "State",
+    "application_refusal",
     "cause_of_event",
+    "derived_title",
+    "due_change",
+    "entitlements",
     "format_number",
+    "is_earned",
     "next_state",
+    "public_cause",
+    "public_from",
     "public_text",
+    "purpose_of",
+    "renewed_until",
     "require_plaque",
     "series_of",
+    "valid_until",
     "watched",
 ]

@@ -12,6 +12,7 @@ class Cause(StrEnum):
 
     ASYMPTOMATIC_REPORTED = "ASYMPTOMATIC_REPORTED"
     CASE_REPORTED = "CASE_REPORTED"
+    CHILDREN_TITLED = "CHILDREN_TITLED"
     CHILD_NAME_LOST = "CHILD_NAME_LOST"
     CLOSE_CONTACT_REPORTED = "CLOSE_CONTACT_REPORTED"
     CONTROL_ZONE_SET = "CONTROL_ZONE_SET"
@@ -19,15 +20,20 @@ class Cause(StrEnum):
     EVENT_EXCLUDED = "EVENT_EXCLUDED"
     HOME_QUARANTINE_REPORTED = "HOME_QUARANTINE_REPORTED"
     NAMED = "NAMED"
+    PROMOTED = "PROMOTED"
+    RENEWED = "RENEWED"
     RETURNEE_REPORTED = "RETURNEE_REPORTED"
     RE_EVALUATED = "RE_EVALUATED"
     RISK_ZONE_SET = "RISK_ZONE_SET"
+    VALIDITY_ENDED = "VALIDITY_ENDED"
+    WITHHELD = "WITHHELD"
 
 
 _TEXTS: Mapping[Cause, str] = MappingProxyType(
     {
         Cause.ASYMPTOMATIC_REPORTED: "辖内报告无症状感染者",
         Cause.CASE_REPORTED: "辖内报告确诊病例",
+        Cause.CHILDREN_TITLED: "下级单元的命名达到方案规定的比例",
         Cause.CHILD_NAME_LOST: "下级单元的名称被暂停或取消，待重新评估",
         Cause.CLOSE_CONTACT_REPORTED: "辖内报告密切接触者",
         Cause.CONTROL_ZONE_SET: "所在范围划定临时管控区",
@@ -35,9 +41,13 @@ _TEXTS: Mapping[Cause, str] = MappingProxyType(
         Cause.EVENT_EXCLUDED: "原报告经核实排除，名称恢复",
         Cause.HOME_QUARANTINE_REPORTED: "辖内有居家隔离",
         Cause.NAMED: "经评审达标并命名",
+        Cause.PROMOTED: "经评审取得更高级别",
+        Cause.RENEWED: "经评审达标，名称续期",
         Cause.RETURNEE_REPORTED: "辖内有管控期内的市外重点疫区返回人员",
         Cause.RE_EVALUATED: "重新评估达标，名称恢复",
         Cause.RISK_ZONE_SET: "所在范围划定风险区",
+        Cause.VALIDITY_ENDED: "有效期届满，未续期",
+        Cause.WITHHELD: "本方案不公布原因",
     }
 )
 _CAUSES: Mapping[str, Cause] = MappingProxyType(
@@ -53,9 +63,17 @@ _CAUSES: Mapping[str, Cause] = MappingProxyType(
 )
 
 
+_ADVERSE = frozenset({"warned", "suspended", "expired", "revoked"})
+
+
 def public_text(cause: Cause) -> str:
     """Say a cause in zh-CN; holds no personal data."""
     return _TEXTS[cause]
+
+
+def public_cause(change: str, cause: Cause, clause: str | None, *, told: bool) -> tuple[Cause, str | None]:
+    """Give what the public learns of a change: why a name was given always, why it fell only if it is `told`."""
+    return (cause, clause) if told or change not in _ADVERSE else (Cause.WITHHELD, None)
 
 
 def cause_of_event(kind: str) -> Cause:

@@ -45,7 +45,9 @@ class Change(StrEnum):
 
     EXPIRED = "expired"
     NAMED = "named"
+    PROMOTED = "promoted"
     REINSTATED = "reinstated"
+    RENEWED = "renewed"
     RESTORED = "restored"
     REVOKED = "revoked"
     SUSPENDED = "suspended"
@@ -70,6 +72,8 @@ def next_state(state: State, change: str, ground: str = EVALUATION) -> State:
         return State()
     if state.standing.held:
         match change:
+            case Change.RENEWED | Change.PROMOTED if state.standing.in_force:
+                return state
             case Change.EXPIRED | Change.REVOKED:
                 return State(Standing(change))
             case Change.WARNED if ground not in state.suspended_for:

@@ -69,6 +69,14 @@ from schema.guidelines.format.scores import (
     ScoreSheet,
     Section,
 )
+from schema.guidelines.format.titles import (
+    Benefit,
+    DerivedTitle,
+    Duty,
+    Publication,
+    Tier,
+    Validity,
+)
 from schema.guidelines.format.units import (
     UnitKind,
 )
@@ -91,6 +99,7 @@ __all__ = [
     "BatchSettings",
     "Benchmark",
     "BenchmarkValue",
+    "Benefit",
     "Cadence",
     "Check",
     "ChildrenCheck",
@@ -100,6 +109,8 @@ __all__ = [
     "ConditionCheck",
     "CoverageTarget",
     "Criterion",
+    "DerivedTitle",
+    "Duty",
     "EventClass",
     "EventCode",
     "EventKind",
@@ -122,6 +133,7 @@ __all__ = [
     "PetitionCheck",
     "Practice",
     "Process",
+    "Publication",
     "RateCheck",
     "RiskLevel",
     "RosterCheck",
@@ -135,6 +147,8 @@ __all__ = [
     "TestDaysCheck",
     "TestRoundsCheck",
     "Text",
+    "Tier",
     "UnitKind",
+    "Validity",
     "WindowCheck",
 ]

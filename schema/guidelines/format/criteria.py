@@ -59,14 +59,16 @@ class Criterion(Part):
     Two criteria may share an id where the check differs by kind (B-f), if no kind has both. Of the criteria
     that name a `route`, those of one route suffice (T-D1 or T-D2). With `risk_levels` it is asked only where
     the area is at one of them (a zone's level, recorded with the zone), with `only_where` only where that is
-    so, which the attesting person tells. With `score` it counts in the score sheet instead of being a gate.
-    With `evidence` it is met only while the files lie there, whatever a machine or a person says.
+    so, which the attesting person tells. With `tier` it is asked only of who applies for that tier. With `score`
+    it counts in the score sheet instead of being a gate. With `evidence` it is met only while the files lie
+    there, whatever a machine or a person says.
     """
 
     id: str = Field(pattern=r"^[A-Z]-[0-9A-Za-z.]+$", max_length=16)
     title: Name
     guidance: Text
     applies_to: tuple[str, ...] = Field(min_length=1)
+    tier: str | None = None
     route: str | None = Field(default=None, pattern=CODE)
     risk_levels: tuple[str, ...] = ()
     only_where: Name | None = None

@@ -43,11 +43,13 @@ class Process(Part):
     `batches` says how batches run where intake is by batch, `cadence` when it is open where it is `fixed`.
     With `fallback` the applicants are a chain: a later one opens an application only where none of those before
     it has a holder over the unit (open question 8). `form` is filled in at every submission.
+    With `tier` it leads to that tier instead of the base title.
     """
 
     id: str = Field(pattern=r"^[A-Z]-[0-9A-Za-z]+$", max_length=16)
     name: Name
     unit_kinds: tuple[str, ...] = Field(min_length=1)
+    tier: str | None = None
     applicants: tuple[OfficialRole, ...] = Field(min_length=1)
     fallback: bool = False
     intake: Literal["rolling", "batch", "fixed"] = "rolling"

@@ -10,6 +10,14 @@ from schema.guidelines.format.batches import CoverageTarget
 from schema.guidelines.format.criteria import Criterion
 from schema.guidelines.format.processes import Process
 from schema.guidelines.format.scores import ScoreSheet
+from schema.guidelines.format.titles import (
+    Benefit,
+    DerivedTitle,
+    Duty,
+    Publication,
+    Tier,
+    Validity,
+)
 from schema.guidelines.format.units import UnitKind
 from schema.guidelines.format.vocabulary import Benchmark, CodedName, EventClass, Figure, RiskLevel
 
@@ -56,6 +64,12 @@ class Guideline(Part):
     processes: tuple[Process, ...] = Field(min_length=1)
     naming: Naming
     coverage_target: CoverageTarget | None = None
+    derived_titles: tuple[DerivedTitle, ...] = Field(default=(), max_length=50)
+    tiers: tuple[Tier, ...] = Field(default=(), max_length=20)
+    validity: tuple[Validity, ...] = Field(default=(), max_length=50)
+    benefits: tuple[Benefit, ...] = Field(default=(), max_length=50)
+    duties: tuple[Duty, ...] = Field(default=(), max_length=50)
+    publication: Publication = Publication()
     on_child_loss: Literal["suspend", "recompute", "none", "revoke"] = "suspend"
     confirm_above: int = Field(default=20, ge=0, le=100_000)
     practices: tuple[Practice, ...] = ()

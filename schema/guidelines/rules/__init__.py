@@ -12,7 +12,10 @@ from schema.guidelines.rules.lookup import (
     criteria_for,
     process_for,
     root_kind,
+    tier_for,
+    titled_kinds,
     unit_kind,
+    validity_for,
 )
 from schema.guidelines.rules.parsing import Parsed, parse
 from schema.guidelines.rules.terms import Span, Term, in_force, spans
@@ -44,6 +47,9 @@ __all__ = [
     "process_for",
     "root_kind",
     "spans",
+    "tier_for",
+    "titled_kinds",
     "to_text",
     "unit_kind",
+    "validity_for",
 ]

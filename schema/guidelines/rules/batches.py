@@ -6,6 +6,7 @@ from typing import get_args
 from schema.guidelines.format import BatchKind, Guideline
 from schema.guidelines.rules.faults import Finding, Location
 from schema.guidelines.rules.kinds import unknown_kinds
+from schema.guidelines.rules.lookup import titled_kinds
 
 _STANDING = ("regular", "urgent")
 
@@ -70,7 +71,7 @@ def wrong_target(guideline: Guideline) -> Iterator[Finding]:
         return
     place: Location = ("coverage_target", "unit_kinds")
     yield from unknown_kinds(guideline, place, guideline.coverage_target.unit_kinds)
-    untitled = {kind.id for kind in guideline.unit_kinds if kind.title is None}
+    untitled = {kind.id for kind in guideline.unit_kinds}.difference(titled_kinds(guideline))
     for at, kind in enumerate(guideline.coverage_target.unit_kinds):
         if kind in untitled:
             yield Finding((*place, at), f"{kind} 没有称号，无从覆盖。", "请给它设 title，或从目标中去掉。")

@@ -30,6 +30,9 @@ def unknown_codes(guideline: Guideline) -> Iterator[Finding]:
             yield from _unknown((*place, "allowed_if_controlled"), controlled, events, "event_classes")
         if isinstance(check, LogCheck) and check.log not in logs:
             yield _undeclared((*place, "log"), check.log, logs, "log_kinds")
+    for index, duty in enumerate(guideline.duties):
+        if duty.log not in logs:
+            yield _undeclared(("duties", index, "log"), duty.log, logs, "log_kinds")
 
 
 def taken_codes(guideline: Guideline) -> Iterator[Finding]:

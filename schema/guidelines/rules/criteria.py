@@ -16,6 +16,7 @@ from schema.guidelines.format import (
 from schema.guidelines.rules.conditions import FACTS, compile_condition
 from schema.guidelines.rules.faults import Finding, Location
 from schema.guidelines.rules.kinds import subtree, unknown_kinds
+from schema.guidelines.rules.lookup import titled_kinds
 from schema.guidelines.rules.vocabulary import base_kinds
 
 _YEAR = 365
@@ -108,7 +109,7 @@ def wrong_evidence(guideline: Guideline) -> Iterator[Finding]:
 
 def impossible_children(guideline: Guideline) -> Iterator[Finding]:
     """Find children rules on kinds that never stand directly below, or bear no title where one is needed."""
-    kinds = {kind.id: kind for kind in guideline.unit_kinds}
+    kinds, titled = {kind.id: kind for kind in guideline.unit_kinds}, titled_kinds(guideline)
     for index, criterion in enumerate(guideline.criteria):
         if not isinstance(criterion.check, ChildrenCheck):
             continue
@@ -122,7 +123,7 @@ def impossible_children(guideline: Guideline) -> Iterator[Finding]:
                     f"{child} 不会直接位于 {'、'.join(criterion.applies_to)} 之下。",
                     "请改正类型或其 parents。",
                 )
-            if kinds[child].title is None and criterion.check.mode == "ALL_TITLED":
+            if child not in titled and criterion.check.mode == "ALL_TITLED":
                 yield Finding(at, f"{child} 没有称号，永远不能全部命名。", "请为它设称号，或改用其他 mode。")
 
 

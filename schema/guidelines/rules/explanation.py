@@ -17,7 +17,7 @@ from schema.guidelines.format import (
     UnitKind,
     WindowCheck,
 )
-from schema.guidelines.rules.lookup import criteria_for, process_for
+from schema.guidelines.rules.title_words import explain_titles
 from schema.guidelines.rules.words import (
     ACTIONS,
     BATCHES,
@@ -60,6 +60,7 @@ def _lines(guideline: Guideline) -> Iterator[str]:
         yield "、".join(told)
         yield from standard
     yield ""
+    yield from explain_titles(guideline)
     yield f"下级失去命名时，上级{LOSSES.get(guideline.on_child_loss, guideline.on_child_loss)}。"
     yield f"一次有超过{guideline.confirm_above}个名称被暂停或取消的，须由人员预览并确认。"
     if guideline.proposals:
@@ -101,7 +102,7 @@ def _standards(guideline: Guideline) -> Mapping[tuple[str, ...], list[str]]:
 
 
 def _standard(guideline: Guideline, kind: UnitKind, names: Names) -> Iterator[str]:
-    asked, process = criteria_for(guideline, kind.id), process_for(guideline, kind.id)
+    asked = tuple(criterion for criterion in guideline.criteria if kind.id in criterion.applies_to)
     if asked:
         yield f"  标准 {len(asked)} 条"
     for criterion in asked:
@@ -109,9 +110,11 @@ def _standard(guideline: Guideline, kind: UnitKind, names: Names) -> Iterator[st
     for loss in dict.fromkeys(criterion.on_loss for criterion in asked if criterion.on_loss != "none"):
         losing = [criterion.id for criterion in asked if criterion.on_loss == loss]
         yield f"  不再达标即{LOSSES.get(loss, loss)}：{'、'.join(dict.fromkeys(losing))}"
-    if process is not None:
-        yield f"  申报流程 {process.id} {process.name}"
-        yield from (f"    {line}" for line in _process(process))
+    for process in guideline.processes:
+        if kind.id in process.unit_kinds:
+            tier = f"（级别 {process.tier}）" if process.tier else ""
+            yield f"  申报流程 {process.id} {process.name}{tier}"
+            yield from (f"    {line}" for line in _process(process))
 
 
 def _criterion(criterion: Criterion, names: Names) -> str:
@@ -123,6 +126,8 @@ def _criterion(criterion: Criterion, names: Names) -> str:
 
 
 def _conditions(criterion: Criterion) -> Iterator[str]:
+    if criterion.tier:
+        yield f"仅限申报级别 {criterion.tier}"
     if criterion.route:
         yield f"路径 {criterion.route}，各路径满足其一"
     if criterion.risk_levels:

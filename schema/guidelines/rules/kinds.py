@@ -81,11 +81,11 @@ def wrong_titles(guideline: Guideline) -> Iterator[Finding]:
                     ("unit_kinds", index, "pilot_title"), f"{kind.id} 有试点称号而无称号。", "请补上 title。"
                 )
             continue
-        if not any(kind.id in process.unit_kinds for process in guideline.processes):
+        if not any(kind.id in each.unit_kinds and each.tier is None for each in guideline.processes):
             yield Finding(
                 place, f"{kind.id} 有称号而没有申报流程。", "请在一个流程的 unit_kinds 中加入它，或删除称号。"
             )
-        if not any(kind.id in criterion.applies_to for criterion in guideline.criteria):
+        if not any(kind.id in each.applies_to and each.tier is None for each in guideline.criteria):
             yield Finding(
                 place, f"{kind.id} 有称号而没有任何标准。", "请在标准的 applies_to 中加入它，或删除称号。"
             )

@@ -16,6 +16,7 @@ from schema.guidelines.rules import (
     notices,
     processes,
     scores,
+    titles,
     windows,
 )
 from schema.guidelines.rules.faults import Fault, Finding, Lines, to_faults
@@ -70,6 +71,12 @@ _RULES: tuple[Callable[[Guideline], Iterator[Finding]], ...] = (
     batches.wrong_settings,
     batches.wrong_teams,
     batches.wrong_target,
+    titles.wrong_kinds,
+    titles.wrong_derivations,
+    titles.wrong_tiers,
+    titles.wrong_tier_criteria,
+    titles.wrong_validity,
+    titles.wrong_benefits,
     names.duplicate_ids,
     names.wrong_pattern,
     names.dangling_proposals,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from schema.errors import DomainError, ErrorCode
-from schema.guidelines.format import Criterion, Guideline, Process, UnitKind
+from schema.guidelines.format import Criterion, Guideline, Process, Tier, UnitKind, Validity
 
 
 def unit_kind(guideline: Guideline, kind: str) -> UnitKind:
@@ -29,14 +29,37 @@ def child_kinds(guideline: Guideline, kind: str) -> tuple[str, ...]:
     return tuple(candidate.id for candidate in guideline.unit_kinds if kind in candidate.parents)
 
 
-def criteria_for(guideline: Guideline, kind: str) -> tuple[Criterion, ...]:
-    """List the criteria asked of a unit of `kind`, in the guideline's order; each id occurs once."""
-    return tuple(criterion for criterion in guideline.criteria if kind in criterion.applies_to)
+def criteria_for(guideline: Guideline, kind: str, tier: str | None = None) -> tuple[Criterion, ...]:
+    """List the criteria asked of a unit of `kind`, in the guideline's order; each id occurs once.
+
+    Of who applies for a tier its criteria are asked besides all others.
+    """
+    return tuple(
+        criterion
+        for criterion in guideline.criteria
+        if kind in criterion.applies_to and criterion.tier in {None, tier}
+    )
 
 
-def process_for(guideline: Guideline, kind: str) -> Process | None:
-    """Find the process by which a unit of `kind` gets its name; None if units of this kind get none."""
-    return next((process for process in guideline.processes if kind in process.unit_kinds), None)
+def process_for(guideline: Guideline, kind: str, tier: str | None = None) -> Process | None:
+    """Find the process by which a unit of `kind` gets its name, or a tier; None if units of this kind get none."""
+    return next((each for each in guideline.processes if kind in each.unit_kinds and each.tier == tier), None)
+
+
+def titled_kinds(guideline: Guideline) -> tuple[str, ...]:
+    """List the kinds that can bear a title, applied for or derived, in the guideline's order."""
+    derived = {rule.unit_kind for rule in guideline.derived_titles}
+    return tuple(kind.id for kind in guideline.unit_kinds if kind.title is not None or kind.id in derived)
+
+
+def tier_for(guideline: Guideline, kind: str, tier: str) -> Tier | None:
+    """Find a tier units of `kind` can have."""
+    return next((each for each in guideline.tiers if each.id == tier and kind in each.unit_kinds), None)
+
+
+def validity_for(guideline: Guideline, kind: str) -> Validity | None:
+    """Find how long the name of a unit of `kind` holds; None: until it is lost."""
+    return next((each for each in guideline.validity if kind in each.unit_kinds), None)
 
 
 def common_kinds(guidelines: Sequence[Guideline]) -> frozenset[str]:

@@ -23,7 +23,11 @@ class _Identified(Protocol):
 def duplicate_ids(guideline: Guideline) -> Iterator[Finding]:
     """Find requirement ids used in two places, and code list entries that occur twice."""
     used = {criterion.id for criterion in guideline.criteria}
-    for field, entries in (("processes", guideline.processes), ("practices", guideline.practices)):
+    for field, entries in (
+        ("processes", guideline.processes),
+        ("derived_titles", guideline.derived_titles),
+        ("practices", guideline.practices),
+    ):
         yield from _duplicates(field, entries, used)
     for field, codes in (
         ("special_groups", guideline.special_groups),
@@ -32,6 +36,9 @@ def duplicate_ids(guideline: Guideline) -> Iterator[Finding]:
         ("log_kinds", guideline.log_kinds),
         ("figures", guideline.figures),
         ("benchmarks", guideline.benchmarks),
+        ("tiers", guideline.tiers),
+        ("benefits", guideline.benefits),
+        ("duties", guideline.duties),
     ):
         yield from _duplicates(field, codes, set())
 

@@ -21,7 +21,7 @@ def wrong_subjects(guideline: Guideline) -> Iterator[Finding]:
     """Find kinds of a process that do not exist, bear no title, or have a process already."""
     titled = {kind.id for kind in guideline.unit_kinds if kind.title is not None}
     known = {kind.id for kind in guideline.unit_kinds}
-    taken: dict[str, str] = {}
+    taken: dict[tuple[str, str | None], str] = {}
     for index, process in enumerate(guideline.processes):
         place: Location = ("processes", index, "unit_kinds")
         yield from unknown_kinds(guideline, place, process.unit_kinds)
@@ -30,10 +30,12 @@ def wrong_subjects(guideline: Guideline) -> Iterator[Finding]:
                 yield Finding(
                     (*place, at), f"{kind} 没有称号，无从命名。", "请给它设 title，或从流程中去掉。"
                 )
-            other = taken.setdefault(kind, process.id)
+            other = taken.setdefault((kind, process.tier), process.id)
             if other != process.id:
                 yield Finding(
-                    (*place, at), f"{kind} 已有流程 {other}。", "一种单元只能有一个流程，请去掉一处。"
+                    (*place, at),
+                    f"{kind} 已有流程 {other}。",
+                    "一种单元的称号和每个级别各只能有一个流程，请去掉一处。",
                 )
 
 

@@ -1,6 +1,7 @@
 """Which of two values of one field asks more: a judge for every field of the format whose order is known."""
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import product
 from typing import Any, Literal
 
 from schema.guidelines.format import Benchmark, Cadence, FormField, LogCheck
@@ -139,6 +140,39 @@ def log_spans(base: LogCheck, adopted: LogCheck) -> Change:
     return "stricter" if implied else "looser" if implies else "incomparable"
 
 
+def each(part: str, *keys: str, gained: Change, lost: Change) -> Judge:
+    """Judge a list of parts entry by entry; entries are known by their `keys`, one for each kind of units.
+
+    Differences that point both ways cannot be compared.
+    """
+
+    def judge(base: Sequence[Any], adopted: Sequence[Any]) -> Change:
+        old, new = ({key: entry for entry in side for key in _keys(entry, keys)} for side in (base, adopted))
+        found: set[Change] = set()
+        for key in old.keys() | new.keys():
+            if key in old and key in new:
+                found |= {_field(part, name, old[key], new[key]) for name in type(old[key]).model_fields}
+            else:
+                found.add(gained if key in new else lost)
+        found.discard("equal")
+        return "equal" if not found else found.pop() if len(found) == 1 else "incomparable"
+
+    return judge
+
+
+def _keys(entry: Any, names: Sequence[str]) -> Sequence[tuple[Any, ...]]:
+    values = [getattr(entry, name) for name in names]
+    return list(product(*(value if isinstance(value, tuple) else (value,) for value in values)))
+
+
+def _field(part: str, name: str, base: Any, adopted: Any) -> Change:
+    old, new = getattr(base, name), getattr(adopted, name)
+    if old == new or name == "unit_kinds":  # kinds are part of the key
+        return "equal"
+    judge = JUDGES[part].get(name)
+    return judge(old, new) if judge else "incomparable"
+
+
 def _covers(asked: LogCheck, by: LogCheck) -> bool:
     spans = [(at * by.every_days, (at + 1) * by.every_days) for at in range(by.periods)]
     return all(
@@ -163,7 +197,19 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
         "special_groups": lambda base, adopted: wider([g.id for g in base], [g.id for g in adopted]),
         "on_child_loss": rising("none", "recompute", "suspend", "revoke"),
         "confirm_above": less,
+        # a title given for nothing of one's own loosens; a further tier or benefit asks nothing of the base title
+        "derived_titles": each("DerivedTitle", "id", gained="looser", lost="stricter"),
+        "tiers": each("Tier", "id", "unit_kinds", gained="equal", lost="equal"),
+        "validity": each("Validity", "unit_kinds", gained="stricter", lost="looser"),
+        "benefits": words,
+        "duties": each("Duty", "id", "unit_kinds", gained="stricter", lost="looser"),
     },
+    "DerivedTitle": {"title": words, "of": wider, "percent": more},
+    "Tier": {**dict.fromkeys(("name", "title"), words), "after_days_held": more},
+    # when renewal opens is the office's own planning, when and why the public learns of a name is no demand
+    "Validity": {"days": less, "renewal_opens_days": words},
+    "Duty": {"title": words, "every_days": less, "grace_days": less, "on_miss": rising("warn", "suspend")},
+    "Publication": {"after_days": words, "shows_cause": words},
     "UnitKind": {"name": words, "title": title, "pilot_title": title, "parents": narrower},
     "Criterion": {
         **dict.fromkeys(("title", "guidance"), words),

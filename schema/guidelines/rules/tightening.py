@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from schema.guidelines.format import Check, Criterion, Guideline, LogCheck, Part, Process, Step, UnitKind
 from schema.guidelines.rules.explanation import explain_check
-from schema.guidelines.rules.lookup import criteria_for, process_for
+from schema.guidelines.rules.lookup import process_for
 from schema.guidelines.rules.strictness import JUDGES, Change, log_spans, narrower
 from schema.guidelines.rules.words import Names
 
@@ -61,7 +61,9 @@ def _differences(base: Guideline, adopted: Guideline) -> Iterator[Difference]:
         yield from _kind(kind, old.get(kind), new.get(kind))
         if kind in old and kind in new:
             yield from _criteria(base, adopted, kind)
-            yield from _way(process_for(base, kind), process_for(adopted, kind), old[kind].name)
+            for tier in (None, *dict.fromkeys(each.id for each in (*base.tiers, *adopted.tiers))):
+                was, now = (process_for(each, kind, tier) for each in (base, adopted))
+                yield from _way(was, now, old[kind].name, further=tier is not None)
 
 
 def _kind(kind: str, base: UnitKind | None, adopted: UnitKind | None) -> Iterator[Difference]:
@@ -75,7 +77,9 @@ def _kind(kind: str, base: UnitKind | None, adopted: UnitKind | None) -> Iterato
 
 
 def _criteria(base: Guideline, adopted: Guideline, kind: str) -> Iterator[Difference]:
-    old, new = ({item.id: item for item in criteria_for(each, kind)} for each in (base, adopted))
+    old, new = (
+        {item.id: item for item in each.criteria if kind in item.applies_to} for each in (base, adopted)
+    )
     names = Names.of(adopted)
     for clause in dict.fromkeys((*old, *new)):
         path = f"criteria[{clause}]"
@@ -92,7 +96,10 @@ def _criteria(base: Guideline, adopted: Guideline, kind: str) -> Iterator[Differ
 
 
 def _asks(criterion: Criterion, others: Iterable[Criterion]) -> Change:
-    """Class a criterion one side has alone: a further route loosens, and points shift with what is scored."""
+    """Class a criterion one side has alone: a further route loosens, and points shift with what is scored.
+
+    That of a tier the other side may not even have is stricter all the same: it is asked besides.
+    """
     if criterion.score is not None and criterion.score.kind == "item":
         return "incomparable"
     routes = {other.route for other in others if other.route}
@@ -146,16 +153,19 @@ def _check(
         yield from _fields(base, adopted, path, subject)
 
 
-def _way(base: Process | None, adopted: Process | None, kind: str) -> Iterator[Difference]:
+def _way(
+    base: Process | None, adopted: Process | None, kind: str, *, further: bool = False
+) -> Iterator[Difference]:
+    """Compare the ways to a title; one to a `further` tier, gained or lost, asks nothing of the title itself."""
     if base is not None and adopted is not None:
         path = f"processes[{base.id}]"
         yield from _fields(base, adopted, path, base.name, skip=frozenset({"unit_kinds", "applicants"}))
         yield from _applicants(base, adopted, f"{path}.applicants")
         yield from _steps(base, adopted, path)
     elif base is not None:
-        yield _lost(f"processes[{base.id}]", "stricter", f"{kind}的申报流程")
+        yield _lost(f"processes[{base.id}]", "equal" if further else "stricter", f"{kind}的申报流程")
     elif adopted is not None:
-        yield _gained(f"processes[{adopted.id}]", "looser", f"{kind}的申报流程")
+        yield _gained(f"processes[{adopted.id}]", "equal" if further else "looser", f"{kind}的申报流程")
 
 
 def _applicants(base: Process, adopted: Process, path: str) -> Iterator[Difference]:

@@ -1,0 +1,49 @@
+"""What a guideline says of titles over time, in plain zh-CN words."""
+
+from collections.abc import Iterator
+
+from schema.guidelines.format import Guideline
+from schema.guidelines.rules.words import Names, named
+
+_MISSES = {"warn": "予以警示", "suspend": "暂停名称"}
+_SUSPENSIONS = {"stop": "名称暂停期间停止", "keep": "名称暂停期间保留"}
+
+
+def explain_titles(guideline: Guideline) -> Iterator[str]:
+    """Tell of derived titles, tiers, validity, duties, benefits and publication, a line each."""
+    names = Names.of(guideline)
+    kinds = names.kinds
+    for rule in guideline.derived_titles:
+        share = "全部" if rule.percent == 100 else f"不少于 {rule.percent}% "
+        yield (
+            f"派生称号 {rule.id}：{named(kinds, [rule.unit_kind])}之下的{named(kinds, rule.of)}{share}命名的，"
+            f"即为“{rule.title}”，无须申报；不再符合即暂停，重新符合即恢复。"
+        )
+    for tier in guideline.tiers:
+        held = f"命名满 {tier.after_days_held} 天的" if tier.after_days_held else "已命名的"
+        yield (
+            f"级别 {tier.id} {tier.name}：{held}{named(kinds, tier.unit_kinds)}可申报“{tier.title}”，"
+            "另须符合该级别的标准；失去命名即失去级别。"
+        )
+    for term in guideline.validity:
+        yield (
+            f"{named(kinds, term.unit_kinds)}的名称有效期 {term.days} 天，"
+            f"期满前 {term.renewal_opens_days} 天内可申请续期，编号不变；期满未续的失效。"
+        )
+    for duty in guideline.duties:
+        grace = f"，宽限 {duty.grace_days} 天" if duty.grace_days else ""
+        yield (
+            f"命名后的职责 {duty.id} {duty.title}：{named(kinds, duty.unit_kinds)}每 {duty.every_days} 天"
+            f"一次{names.logs.get(duty.log, duty.log)}{grace}；逾期{_MISSES[duty.on_miss]}，补做后恢复。"
+        )
+    for benefit in guideline.benefits:
+        held = f"满 {benefit.after_days_held} 天" if benefit.after_days_held else "后"
+        bears = f"取得级别 {benefit.tier} " if benefit.tier else "命名"
+        yield (
+            f"待遇 {benefit.id} {benefit.name}：{named(kinds, benefit.unit_kinds)}{bears}{held}享有，"
+            f"{_SUSPENSIONS[benefit.on_suspension]}，失去命名即停止。"
+        )
+    shown = guideline.publication
+    if shown.after_days or not shown.shows_cause:
+        when = f"命名 {shown.after_days} 天后" if shown.after_days else "命名当日"
+        yield f"公开查询{when}起显示，{'并公布' if shown.shows_cause else '不公布'}警示、暂停和失去名称的原因。"

@@ -1,0 +1,127 @@
+"""Every statement on the counters of units: how many of each kind lie below one, and how many bear a name.
+
+They are kept by whoever adds a unit or changes a name, in the same transaction, so that nobody counts a district.
+"""
+
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    ARRAY,
+    Integer,
+    Text,
+    Uuid,
+    and_,
+    any_,
+    column,
+    func,
+    literal,
+    select,
+    update,
+    values,
+)
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schema.units.repository import ancestor_paths
+from schema.units.tables import Unit, UnitCounter
+from tenants.base import new_id
+
+Place = tuple[str, str]
+"""The path and the kind of a unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Units of some kinds: all there are, those that bear a name, those whose name is in force."""
+
+    total: int = 0
+    held: int = 0
+    in_force: int = 0
+
+
+async def count_new(session: AsyncSession, units: Iterable[Unit]) -> None:
+    """Count units that were just added, at each unit above them."""
+    added: Counter[tuple[str, str]] = Counter()
+    for unit in units:
+        added.update((path, unit.kind) for path in ancestor_paths(unit.path))
+    if not added:
+        return
+    tenant_id = session.info["tenant_id"]
+    places = await _ids_of(session, {path for path, _ in added})
+    rows = [
+        {"tenant_id": tenant_id, "id": new_id(), "unit_id": places[path], "kind": kind, "total": number}
+        for (path, kind), number in sorted(added.items())
+    ]
+    statement = insert(UnitCounter).values(rows)
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["tenant_id", "unit_id", "kind"],
+            set_={"total": UnitCounter.total + statement.excluded.total},
+        )
+    )
+
+
+async def count_names(session: AsyncSession, shifts: Mapping[Place, tuple[int, int]]) -> None:
+    """Count names borne and in force, given or lost by units at some paths and of some kinds, at each unit above.
+
+    Whoever counts there too waits for this transaction.
+    """
+    totals: dict[Place, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for (path, kind), (held, in_force) in shifts.items():
+        for above in ancestor_paths(path):
+            before = totals[above, kind]
+            totals[above, kind] = (before[0] + held, before[1] + in_force)
+    changed = {place: shift for place, shift in totals.items() if any(shift)}
+    if not changed:
+        return
+    places = await _ids_of(session, {path for path, _ in changed})
+    shifted = values(
+        column("unit_id", Uuid), column("kind", Text), column("held", Integer), column("in_force", Integer)
+    ).data([(places[path], kind, *shift) for (path, kind), shift in changed.items()])
+    moved = shifted.alias("moved")
+    mine = and_(
+        UnitCounter.tenant_id == session.info["tenant_id"],
+        UnitCounter.unit_id == moved.c.unit_id,
+        UnitCounter.kind == moved.c.kind,
+    )
+    order = select(UnitCounter.id).join(moved, mine).order_by(UnitCounter.id)
+    await session.execute(order.with_for_update(of=UnitCounter))
+    await session.execute(
+        update(UnitCounter)
+        .where(mine)
+        .values(held=UnitCounter.held + moved.c.held, in_force=UnitCounter.in_force + moved.c.in_force)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def counts_below(
+    session: AsyncSession, unit_ids: Collection[uuid.UUID], kinds: Collection[str]
+) -> Counts:
+    """Add up the units of these kinds below some units, none of which lies below another."""
+    row = (
+        await session.execute(
+            select(
+                *(
+                    func.coalesce(func.sum(column), 0).cast(Integer)
+                    for column in (UnitCounter.total, UnitCounter.held, UnitCounter.in_force)
+                )
+            ).where(
+                UnitCounter.tenant_id == session.info["tenant_id"],
+                UnitCounter.unit_id.in_(unit_ids),
+                UnitCounter.kind.in_(kinds),
+            )
+        )
+    ).one()
+    return Counts(total=row[0], held=row[1], in_force=row[2])
+
+
+async def _ids_of(session: AsyncSession, paths: Collection[str]) -> Mapping[str, uuid.UUID]:
+    rows = await session.execute(
+        select(Unit.path, Unit.id).where(
+            Unit.tenant_id == session.info["tenant_id"], Unit.path == any_(literal(list(paths), ARRAY(Text)))
+        )
+    )
+    return dict(iter(rows))

@@ -1,0 +1,1 @@
+"""Tests of names: how they stand, are numbered, derived, renewed and shown."""
