@@ -160,9 +160,10 @@ class Application(Node):
 
     @strawberry.field
     async def petition(self, info: Info) -> Petition | None:
-        """The unit's open petition."""
+        """The unit's open petition, counted by the pinned version's rule."""
         unit = await _unit_row(info.context, self.row)
-        return await petition_of(info.context, unit.id, unit.path)
+        dossier = await _dossier(info.context, self.row)
+        return await petition_of(info.context, unit.id, unit.path, dossier.edition.guideline)
 
     @strawberry.field
     async def latest_assessment(self, info: Info) -> Assessment | None:

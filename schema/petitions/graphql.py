@@ -10,12 +10,13 @@ from authz.actions import Action
 from schema.connections import list_connection
 from schema.context import Info, RequestContext
 from schema.edges import edge
+from schema.guidelines.format import Guideline, PetitionCheck
 from schema.guidelines.graphql import current_of
 from schema.identifiers import encode_id
 from schema.node import Node, fetches
 from schema.pagination import After, Before, Connection, First, Last, Paging
 from schema.petitions import repository
-from schema.petitions.rules import Answer, Tally, required_percent
+from schema.petitions.rules import Answer, Tally, rule_for
 from schema.petitions.tables import Petition as PetitionTable
 from schema.petitions.tables import PetitionEntry as PetitionEntryTable
 from schema.residents import repository as residents
@@ -62,31 +63,34 @@ class Petition(Node):
     revision: int = strawberry.field(description="Counts changes; send it back as `expectedRevision`.")
     opened_at: datetime = strawberry.field(description="When it opened and the roll was copied.")
     roll: int = strawberry.field(description="Households on the roll.")
-    signed: int = strawberry.field(description="Signed: in person, remotely or by proxy.")
-    vacant: int = strawberry.field(description="Confirmed vacant: out of the denominator.")
+    signed: int = strawberry.field(
+        description="Signed: in person, and remotely or by proxy where that is taken."
+    )
+    vacant: int = strawberry.field(description="Confirmed vacant: out of the denominator unless kept in it.")
     vacancy_claimed: int = strawberry.field(description="Claimed vacant, not yet confirmed.")
     refused: int = strawberry.field(description="Refused to sign.")
-    absent: int = strawberry.field(description="Temporarily absent: stay in the denominator.")
+    absent: int = strawberry.field(description="Temporarily absent: in the denominator unless excluded.")
     pending: int = strawberry.field(description="Not yet answered.")
-    denominator: int = strawberry.field(description="Households that count: the roll without the vacant.")
+    denominator: int = strawberry.field(description="Households that count by the guideline's rule.")
     missing: int = strawberry.field(description="How many more signatures the guideline asks.")
     complete: bool = strawberry.field(description="Whether enough signed; never true of an empty roll.")
 
     @classmethod
-    def of(cls, row: PetitionTable, unit_path: str, tally: Tally, percent: int) -> "Petition":
-        """Render a row with its count, against the share of signatures that is asked."""
+    def of(cls, row: PetitionTable, unit_path: str, answers: Tally, rule: PetitionCheck) -> "Petition":
+        """Render a row with its count by a guideline's rule."""
+        tally, percent = answers.under(rule), rule.percent
         return cls(
             id=strawberry.ID(encode_id("Petition", row.id)),
             uuid=row.id,
             unit_path=unit_path,
             revision=row.revision,
             opened_at=row.opened_at,
-            roll=tally.roll,
+            roll=answers.roll,
             signed=tally.signed,
-            vacant=tally.vacant,
+            vacant=answers.vacant,
             vacancy_claimed=tally.vacancy_claimed,
             refused=tally.refused,
-            absent=tally.absent,
+            absent=answers.absent,
             pending=tally.pending,
             denominator=tally.denominator,
             missing=tally.missing(percent),
@@ -121,8 +125,13 @@ def _may_read_roll(context: RequestContext, path: str) -> bool:
     return context.may(Action.PETITION_READ_ROLL, path) and context.may(Action.HOUSEHOLD_READ, path)
 
 
-async def render(context: RequestContext, row: PetitionTable, *, fresh: bool = False) -> Petition:
-    """Render a petition; `fresh` counts anew what a mutation of this request just changed."""
+async def render(
+    context: RequestContext, row: PetitionTable, *, guideline: Guideline | None = None, fresh: bool = False
+) -> Petition:
+    """Render a petition by the rule of `guideline`, else of the one in force.
+
+    `fresh` counts anew what a mutation of this request just changed.
+    """
     if fresh:
         async with context.read() as session:
             tally = (await repository.tallies_of(session, [row.id]))[row.id]
@@ -131,16 +140,18 @@ async def render(context: RequestContext, row: PetitionTable, *, fresh: bool = F
     unit = await context.load(units.by_ids, row.unit_id)
     if unit is None:
         raise LookupError("the petition's foreign key keeps its unit")
-    guideline = (await current_of(context)).guideline
-    return Petition.of(row, unit.path, tally, required_percent(guideline.criteria, unit.kind))
+    binding = guideline or (await current_of(context)).guideline
+    return Petition.of(row, unit.path, tally, rule_for(binding.criteria, unit.kind))
 
 
-async def petition_of(context: RequestContext, unit_id: uuid.UUID, unit_path: str) -> Petition | None:
-    """Read the open petition of the unit at `unit_path`, if the viewer may see the unit."""
+async def petition_of(
+    context: RequestContext, unit_id: uuid.UUID, unit_path: str, guideline: Guideline | None = None
+) -> Petition | None:
+    """Read the open petition of the unit at `unit_path`, if the viewer may see the unit; see `render`."""
     if not context.may(Action.UNIT_READ, unit_path):
         return None
     row = await context.load(repository.open_by_units, unit_id)
-    return await render(context, row) if row else None
+    return await render(context, row, guideline=guideline) if row else None
 
 
 @fetches("Petition")

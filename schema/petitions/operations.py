@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from authz.actions import Action
 from schema.errors import DomainError, DomainErrors, ErrorCode
+from schema.guidelines.format import PetitionCheck
+from schema.guidelines.repository import current_edition
 from schema.operation import Command, Transaction, operation, require_revision
 from schema.petitions import repository
 from schema.petitions.rules import (
@@ -17,6 +19,8 @@ from schema.petitions.rules import (
     answer_faults,
     require_answers,
     require_confirmable,
+    rule_for,
+    ways_faults,
 )
 from schema.petitions.tables import Petition, PetitionEntry
 from schema.units import repository as units
@@ -84,7 +88,10 @@ async def record_petition_answers(tx: Transaction, command: RecordPetitionAnswer
     people = await repository.signatories(
         tx.session, {answer.given.signatory_id for answer in command.answers if answer.given.signatory_id}
     )
+    rule = await _rule(tx, petition)
     faults = _faults(tx, command.answers, entries, people)
+    for index, answer in enumerate(command.answers):
+        faults += ways_faults(rule, answer.given.answer, ("answers", str(index)))
     if faults:
         raise DomainErrors(faults)
     for answer in command.answers:
@@ -110,6 +117,13 @@ async def confirm_vacancy(tx: Transaction, command: ConfirmVacancy) -> Petition:
     repository.touch(petition)
     tx.note(entry=str(entry.id))
     return petition
+
+
+async def _rule(tx: Transaction, petition: Petition) -> PetitionCheck:
+    """Find the rule by which the guideline in force counts the unit's petition."""
+    unit = (await units.by_ids(tx.session, [petition.unit_id]))[petition.unit_id]
+    edition = await current_edition(tx.session, tx.today)
+    return rule_for(edition.guideline.criteria, unit.kind)
 
 
 async def _lock_open(

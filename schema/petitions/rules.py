@@ -33,7 +33,11 @@ SIGNATURES = frozenset({Answer.SIGNED, Answer.SIGNED_REMOTELY, Answer.SIGNED_BY_
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The count of a roll by answer. Confirmed vacancies leave the denominator; all else stays in it."""
+    """The count of a roll by answer. Confirmed vacancies leave the denominator; all else stays in it.
+
+    `signed` counts every signature, `remote` and `proxies` those of them given from afar and by proxy; `kept`
+    counts vacancies that a rule keeps in the denominator.
+    """
 
     roll: int
     signed: int = 0
@@ -42,6 +46,28 @@ class Tally:
     refused: int = 0
     absent: int = 0
     pending: int = 0
+    remote: int = 0
+    proxies: int = 0
+    kept: int = 0
+
+    def under(self, rule: PetitionCheck) -> "Tally":
+        """Count by a guideline's rule: signatures it does not take are still to come (open question 5)."""
+        remote = 0 if rule.remote else self.remote
+        proxies = 0 if rule.proxies else self.proxies
+        left_out = self.absent if rule.absent == "exclude" else 0
+        kept = self.vacant if rule.vacant == "keep" else 0
+        return Tally(
+            roll=self.roll - left_out,
+            signed=self.signed - remote - proxies,
+            vacant=self.vacant - kept,
+            vacancy_claimed=self.vacancy_claimed,
+            refused=self.refused,
+            absent=self.absent - left_out,
+            pending=self.pending + remote + proxies,
+            remote=self.remote - remote,
+            proxies=self.proxies - proxies,
+            kept=kept,
+        )
 
     @property
     def denominator(self) -> int:
@@ -96,13 +122,24 @@ def tally(counts: Mapping[str, int]) -> Tally:
         refused=counts.get(Answer.REFUSED, 0),
         absent=counts.get(Answer.ABSENT, 0),
         pending=counts.get(Answer.PENDING, 0),
+        remote=counts.get(Answer.SIGNED_REMOTELY, 0),
+        proxies=counts.get(Answer.SIGNED_BY_PROXY, 0),
     )
 
 
-def required_percent(criteria: Iterable[Criterion], kind: str) -> int:
-    """Tell what share of the roll the criteria ask of a kind of unit; all of it where they ask none."""
+def rule_for(criteria: Iterable[Criterion], kind: str) -> PetitionCheck:
+    """Tell by which rule the criteria count the petition of a kind of unit; all sign where they ask none."""
     asked = (criterion.check for criterion in criteria if kind in criterion.applies_to)
-    return next((check.percent for check in asked if isinstance(check, PetitionCheck)), 100)
+    found = (check for check in asked if isinstance(check, PetitionCheck))
+    return next(found, PetitionCheck(kind="petition"))
+
+
+def ways_faults(rule: PetitionCheck, answer: str, field: tuple[str, ...]) -> Iterator[DomainError]:
+    """Tell that the guideline takes no signature given in such a way."""
+    if answer == Answer.SIGNED_REMOTELY and not rule.remote:
+        yield _fault(ErrorCode.INVALID_INPUT, "现行方案不接受远程签名。", (*field, "answer"))
+    if answer == Answer.SIGNED_BY_PROXY and not rule.proxies:
+        yield _fault(ErrorCode.INVALID_INPUT, "现行方案不接受委托签名。", (*field, "answer"))
 
 
 def answer_faults(

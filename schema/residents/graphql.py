@@ -71,6 +71,7 @@ class Household(Node):
     """A dwelling 户."""
 
     uuid: strawberry.Private[UUID]
+    unit_uuid: strawberry.Private[UUID]
     code: str = strawberry.field(description="Door number, unique in the unit.")
     floor: int | None = strawberry.field(description="Floor, if the building has floors.")
     occupancy: Occupancy = strawberry.field(description="How the dwelling is used.")
@@ -83,12 +84,21 @@ class Household(Node):
         return cls(
             id=strawberry.ID(encode_id("Household", row.id)),
             uuid=row.id,
+            unit_uuid=row.unit_id,
             code=row.code,
             floor=row.floor,
             occupancy=Occupancy(row.occupancy),
             verified_on=row.verified_on,
             revision=row.revision,
         )
+
+    @strawberry.field
+    async def unit(self, info: Info) -> Unit:
+        """The unit it is registered in: a building, an entrance, a group."""
+        row = await info.context.load(units.by_ids, self.unit_uuid)
+        if row is None:
+            raise LookupError("the household's foreign key keeps its unit")
+        return Unit.of(row)
 
     @strawberry.field
     async def residents(self, info: Info) -> list[Resident]:

@@ -157,6 +157,7 @@ def households() -> list[Json]:
             "id": f"H{floor:02}{door:02}",
             "code": f"{floor}-{door}",
             "floor": floor,
+            "unit": {"code": "WL-JYY-01", "name": "九龙嘉苑1号楼"},
             "occupancy": "VACANT" if (floor, door) in VACANT else "OCCUPIED",
             "verifiedOn": "2022-11-18",
             "revision": 1,

@@ -104,7 +104,7 @@ async def test_b_k_100_percent_signed_completes_it_and_99_does_not(place: Neighb
         place.signed(2), given=GivenAnswer("signed_by_proxy", place.adults[2].id, authorisation="委1")
     )
     await place.record(petition, proxy)
-    assert (await place.tally()) == Tally(roll=3, signed=3)
+    assert (await place.tally()) == Tally(roll=3, signed=3, remote=1, proxies=1)
     async with place.district.view.read() as session:
         row = await session.scalar(
             select(PetitionEntry).where(PetitionEntry.household_id == place.households[2].id)

@@ -3,12 +3,14 @@
 import uuid
 from collections import Counter
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.errors import DomainError, ErrorCode
+from schema.guidelines.format import PetitionCheck
 from schema.petitions.rules import (
     ANSWER_LIMIT,
     REFERENCE_LIMIT,
@@ -169,3 +171,43 @@ def test_a_call_brings_a_bounded_number_of_answers() -> None:
         with pytest.raises(DomainError) as refusal:
             require_answers(count)
         assert refusal.value.code is code
+
+
+COUNTED = Tally(roll=10, signed=6, vacant=2, absent=1, pending=1, remote=2, proxies=1)
+
+
+@pytest.mark.parametrize(
+    ("rule", "signed", "denominator"),
+    [
+        ({}, 6, 8),
+        ({"vacant": "keep"}, 6, 10),
+        ({"absent": "exclude"}, 6, 7),
+        ({"vacant": "keep", "absent": "exclude"}, 6, 9),
+        ({"remote": False}, 4, 8),
+        ({"proxies": False}, 5, 8),
+        ({"remote": False, "proxies": False}, 3, 8),
+    ],
+)
+def test_question_5_a_rule_says_who_counts_and_which_signatures(
+    rule: dict[str, Any], signed: int, denominator: int
+) -> None:
+    counted = COUNTED.under(PetitionCheck(kind="petition", **rule))
+    assert (counted.signed, counted.denominator) == (signed, denominator)
+    assert counted.missing() == denominator - signed
+
+
+@given(ROLLS, st.booleans(), st.booleans())
+def test_a_stricter_rule_never_asks_for_fewer_signatures(
+    roll: list[Answer], remote: bool, proxies: bool
+) -> None:
+    counted = tally(Counter(roll))
+    rule = PetitionCheck(kind="petition", vacant="keep", remote=remote, proxies=proxies)
+    assert counted.under(rule).missing() >= counted.under(PetitionCheck(kind="petition")).missing()
+    assert counted.under(PetitionCheck(kind="petition")) == counted
+
+
+def test_vacancies_alone_are_nobody_to_sign_where_they_leave_the_denominator() -> None:
+    """Open question 7."""
+    empty = Tally(roll=2, vacant=2)
+    assert not empty.under(PetitionCheck(kind="petition")).complete()
+    assert empty.under(PetitionCheck(kind="petition", vacant="keep")).missing() == 2

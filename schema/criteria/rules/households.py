@@ -6,8 +6,8 @@ from schema.guidelines.format import PetitionCheck, RosterCheck
 
 
 def check_petition(check: PetitionCheck, facts: UnitFacts) -> CheckResult:
-    """Pass when enough households of the roll signed (open questions 4 and 5)."""
-    tally = facts.petition
+    """Pass when enough households of the roll signed, counted by the check's rule (open questions 4 and 5)."""
+    tally = facts.petition.under(check) if facts.petition is not None else None
     required = f"{check.percent}%住户签名"
     if tally is None:
         return CheckResult(False, "未发起", required, "尚未发起联名申请")
@@ -19,6 +19,7 @@ def check_petition(check: PetitionCheck, facts: UnitFacts) -> CheckResult:
     missing = tally.missing(check.percent)
     waiting = listed(
         (tally.pending, "户未答复"),
+        (tally.kept, "户空置但须签名"),
         (tally.absent, "户暂时外出"),
         (tally.refused, "户未同意"),
         (tally.vacancy_claimed, "户空置待核实"),

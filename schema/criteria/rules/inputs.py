@@ -60,8 +60,9 @@ def _facts_of(  # noqa: C901 - an arm for each kind
                 yield "投诉", _complaint(complaint)
         case PetitionCheck():
             if facts.petition is not None:
-                yield "应签", f"{facts.petition.denominator}户"
-                yield "已签", f"{facts.petition.signed}户"
+                counted = facts.petition.under(check)
+                yield "应签", f"{counted.denominator}户"
+                yield "已签", f"{counted.signed}户"
         case RosterCheck():
             yield "住户", f"{facts.roster.households}户"
             yield "未核实", f"{facts.roster.unverified}户"

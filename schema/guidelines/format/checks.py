@@ -59,10 +59,18 @@ class ChildrenCheck(Part):
 
 
 class PetitionCheck(Part):
-    """At least `percent` of the roll's households signed (open questions 4 and 5)."""
+    """At least `percent` of the roll's households signed (open questions 4 and 5).
+
+    `vacant` dwellings, once confirmed, leave the denominator unless they are kept, those of the temporarily
+    `absent` stay unless they are excluded. Signatures from afar and by proxy count only if allowed.
+    """
 
     kind: Literal["petition"]
     percent: int = Field(default=100, ge=1, le=100)
+    vacant: Literal["exclude", "keep"] = "exclude"
+    absent: Literal["keep", "exclude"] = "keep"
+    remote: bool = True
+    proxies: bool = True
 
 
 class RosterCheck(Part):

@@ -11,6 +11,7 @@ from schema.guidelines.format import (
     FormField,
     Guideline,
     NoneOfCheck,
+    PetitionCheck,
     Process,
     RateCheck,
     Score,
@@ -219,6 +220,15 @@ def _none_of(check: NoneOfCheck, names: Names) -> str:
     )
 
 
+def _petition(check: PetitionCheck) -> str:
+    told = [f"联名申请签名户数不低于 {check.percent}%"]
+    told += ["空置户计入应签"] * (check.vacant == "keep")
+    told += ["暂时外出户不计入应签"] * (check.absent == "exclude")
+    told += ["不接受远程签名"] * (not check.remote)
+    told += ["不接受委托签名"] * (not check.proxies)
+    return "，".join(told)
+
+
 def _rate(check: RateCheck, names: Names) -> str:
     bound = f"不低于 {check.at_least_percent}%"
     if check.benchmark is not None:
@@ -265,7 +275,7 @@ _CHECKS: Mapping[str, Callable[[Any, Names], str]] = {
         f"直接下级的{named(names.kinds, check.kinds)}{MODES.get(check.mode, check.mode)}"
         f"（达标以 {check.meets_within_days} 天内的评估为准）"
     ),
-    "petition": lambda check, _: f"联名申请签名户数不低于 {check.percent}%",
+    "petition": lambda check, _: _petition(check),
     "roster": lambda check, _: (
         "每户均已核实、有人居住的每户均登记人员"
         + (f"，核实不早于 {check.verified_within_days} 天前" if check.verified_within_days else "")
