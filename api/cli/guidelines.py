@@ -10,7 +10,8 @@ from rich.markup import escape
 
 from api.cli.files import read_text
 from schema.guidelines.format import Guideline
-from schema.guidelines.rules import Checked, Fault, check, compare, explain, json_schema
+from schema.guidelines.rules import Checked, Fault, compare, explain, json_schema
+from schema.publishing.rules import check_package
 
 guideline = typer.Typer(no_args_is_help=True, help="方案文件。")
 File = Annotated[Path, typer.Argument(help="YAML 方案文件。", dir_okay=False)]
@@ -51,7 +52,7 @@ def print_schema() -> None:
 
 
 def _read(file: Path) -> Checked:
-    return check(read_text(file))
+    return check_package(read_text(file))
 
 
 def _require(file: Path) -> Guideline:

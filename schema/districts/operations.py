@@ -14,10 +14,11 @@ from authz.tables import Membership, Official
 from schema.conflicts import refusal_of
 from schema.districts.rules import District, district_faults
 from schema.errors import DomainError, DomainErrors, ErrorCode
-from schema.guidelines.operations import adopt_template, found_scheme
+from schema.guidelines.operations import adopt_template, found_scheme, require_sound
 from schema.guidelines.repository import edition_of
 from schema.guidelines.rules import root_kind
 from schema.guidelines.tables import GuidelineVersion
+from schema.publishing.rules import check_package
 from schema.text import text_fault
 from schema.units.tables import Unit
 from tenants import register
@@ -124,6 +125,7 @@ async def _write(
 async def _first_version(session: AsyncSession, district: District, now: datetime) -> GuidelineVersion:
     today = now.astimezone(ZoneInfo(district.time_zone)).date()
     if district.guideline is not None:
+        require_sound(check_package(district.guideline), field="guideline")
         return await found_scheme(session, district.guideline, now, today)
     return await adopt_template(session, district.template or "", now, today)
 

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.errors import DomainError, DomainErrors, ErrorCode
 from schema.guidelines.format import Guideline
-from schema.guidelines.rules import Difference, Fault, Term, check, compare, content_of, digest_of
+from schema.guidelines.rules import Checked, Difference, Fault, Term, check, compare, content_of, digest_of
 from schema.guidelines.tables import GuidelineVersion
 from schema.guidelines.templates import list_templates, load_template
 from tenants.base import new_id
@@ -65,7 +65,11 @@ def new_version(
 
 def require_valid(source: str, field: str = "source") -> Guideline:
     """Read a guideline from YAML text, or refuse with every fault of it (GUIDELINE_INVALID)."""
-    checked = check(source)
+    return require_sound(check(source), field)
+
+
+def require_sound(checked: Checked, field: str = "source") -> Guideline:
+    """Refuse a checked text with every fault of it (GUIDELINE_INVALID), else give the guideline."""
     if checked.guideline is None or checked.errors:
         raise DomainErrors([_refusal(fault, field) for fault in checked.errors[:FAULT_LIMIT]])
     return checked.guideline

@@ -1,5 +1,7 @@
 """Drafts of guidelines in the API, and what may be done with drafts and versions."""
 
+import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -9,14 +11,17 @@ import strawberry
 from authz.actions import Action
 from schema.context import Info, RequestContext
 from schema.edges import edge
-from schema.errors import DomainError
+from schema.errors import DomainError, DomainErrors
 from schema.guidelines.graphql import GuidelineVersionSummary, calendar_of, version_of
+from schema.guidelines.operations import require_sound
+from schema.guidelines.queries import Source
 from schema.guidelines.rules import Fault, check, explain
 from schema.identifiers import GlobalId, decode_id, encode_id
 from schema.node import Node, fetches
 from schema.officials.graphql import Official, find_official
-from schema.payloads import AllowedAction
+from schema.payloads import AllowedAction, OperationError
 from schema.publishing import guards, repository
+from schema.publishing.rules import check_package
 from schema.publishing.tables import GuidelineDraft as GuidelineDraftTable
 
 
@@ -121,6 +126,16 @@ class GuidelineDraft(Node):
         ]
 
 
+@strawberry.type
+class GuidelineCheck:
+    """What is wrong with a text, and what a person should know of it. Nothing was written."""
+
+    errors: list[OperationError] = strawberry.field(
+        description="Every fault, with path and line in its details, failing scenarios too; empty if none."
+    )
+    warnings: list[GuidelineWarning] = strawberry.field(description="What does not keep it from publication.")
+
+
 @edge(GuidelineVersionSummary)
 async def author(version: strawberry.Parent[GuidelineVersionSummary], info: Info) -> Official | None:
     """Who wrote it; null for one that was adopted when the district came on board."""
@@ -171,6 +186,21 @@ class GuidelineDraftQuery:
         async with info.context.read() as session:
             rows = await repository.list_open(session)
         return [GuidelineDraft.of(row) for row in rows]
+
+    @strawberry.field
+    async def validate_guideline(self, info: Info, source: Source) -> GuidelineCheck:
+        """Check a text as it would be when it is published, whoever holds which role; for those who draft."""
+        _ = info.context.scopes(Action.GUIDELINE_DRAFT)
+        checked = await asyncio.to_thread(check_package, source)
+        faults: Sequence[DomainError] = ()
+        try:
+            require_sound(checked)
+        except DomainErrors as found:
+            faults = found.errors
+        return GuidelineCheck(
+            errors=[OperationError.of(error) for error in faults],
+            warnings=[GuidelineWarning.of(fault) for fault in checked.warnings],
+        )
 
     @strawberry.field
     async def guideline_draft(self, info: Info, id: GlobalId) -> GuidelineDraft | None:

@@ -8,16 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from authz.actions import Action
 from authz.context import OperationContext
 from authz.table import Denial
-from schema.errors import DomainError, ErrorCode
+from schema.errors import DomainError, DomainErrors, ErrorCode
 from schema.guidelines import repository as guidelines
 from schema.guidelines.format import Guideline
-from schema.guidelines.operations import shortfalls
+from schema.guidelines.operations import require_sound, shortfalls
 from schema.guidelines.repository import Calendar
-from schema.guidelines.rules import Fault, Term, check, common_kinds, digest, in_force, spans
+from schema.guidelines.rules import Fault, Term, common_kinds, digest, in_force, spans
 from schema.guidelines.tables import GuidelineVersion
 from schema.officials import repository as officials
 from schema.operation import denied
-from schema.publishing.rules import steps_by_role, term_faults, uncovered, unheld
+from schema.publishing.rules import check_package, steps_by_role, term_faults, uncovered, unheld
 from schema.publishing.tables import GuidelineDraft
 
 DISTRICT = ""
@@ -56,9 +56,10 @@ async def draft_refusals(
     session: AsyncSession, draft: GuidelineDraft, today: date, now: datetime
 ) -> list[DomainError]:
     """List everything that keeps a draft from being published today for good."""
-    guideline = check(draft.source).guideline
-    if guideline is None:
-        return [DomainError(ErrorCode.GUIDELINE_INVALID, "草案有错误。", field=("draft",))]
+    try:
+        guideline = require_sound(check_package(draft.source), field="draft")
+    except DomainErrors as faults:
+        return list(faults.errors)
     number = 1 + max((row.number for row in await guidelines.list_versions(session)), default=0)
     return await publishing_refusals(session, guideline, Term(number, today), today, now)
 

@@ -7,11 +7,12 @@ from datetime import date
 from authz.actions import Action
 from schema.errors import DomainError, DomainErrors, ErrorCode
 from schema.guidelines import repository as guidelines
-from schema.guidelines.operations import new_version, require_valid
+from schema.guidelines.operations import new_version, require_sound, require_valid
 from schema.guidelines.rules import Term
 from schema.guidelines.tables import GuidelineVersion, GuidelineWithdrawal
 from schema.operation import Command, Transaction, operation, require_revision
 from schema.publishing import guards, repository
+from schema.publishing.rules import check_package
 from schema.publishing.tables import GuidelineDraft
 from schema.text import text_fault
 from tenants.base import new_id
@@ -92,7 +93,8 @@ async def discard_guideline_draft(tx: Transaction, command: DiscardGuidelineDraf
 async def publish_guideline(tx: Transaction, command: PublishGuideline) -> GuidelineVersion:
     """Make a draft the next version, in force for its term; what began under another stays bound to that.
 
-    Refuses its author (ALREADY_ACTED), and with all that stands in the way: a term in the past, a content equal
+    Refuses its author (ALREADY_ACTED), a scenario that comes out otherwise than the text expects
+    (GUIDELINE_INVALID, each with its line), and with all that stands in the way: a term in the past, a content equal
     to the version in force then (GUIDELINE_UNCHANGED), what falls short of the template whose id it keeps
     (GUIDELINE_LOOSER), the loss of unit kinds that units have (KIND_IN_USE), a step whose role nobody holds
     (ROLE_UNHELD).
@@ -102,7 +104,7 @@ async def publish_guideline(tx: Transaction, command: PublishGuideline) -> Guide
     tx.authorize(Action.GUIDELINE_PUBLISH, guards.DISTRICT, prior_actors=frozenset({draft.written_by}))
     _require(guards.closed(draft))
     require_revision(draft.revision, command.expected_revision)
-    guideline = require_valid(draft.source, field="draft")
+    guideline = require_sound(check_package(draft.source), field="draft")
     await guidelines.lock_publishing(tx.session)
     number = 1 + max((row.number for row in await guidelines.list_versions(tx.session)), default=0)
     term = Term(number, command.effective_from or tx.today, command.effective_until)

@@ -141,6 +141,15 @@ QUERIES = (
         bystander="own",
         outsider="own",
     ),
+    Query(
+        field="validateGuideline",
+        who="commission",
+        variables=lambda _: {
+            "source": load_template("wenlong").text.replace("failing: [B-b]", "failing: []")
+        },
+        bystander=NO_ROLE,
+        outsider="own",
+    ),
     Query(field="guidelineVersions", who="administrator", bystander="own", outsider="own"),
     Query(
         field="healthEvents",

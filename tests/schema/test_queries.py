@@ -111,6 +111,7 @@ async def test_who_may_gets_an_answer(stage: Stage, own: Property, sample: Query
         "guidelineVersion",
         "guidelineVersions",
         "tenant",
+        "validateGuideline",
         "worklistCounts",
     }:
         assert own.found_in(found), "the search for leaks finds nothing where something is"

@@ -9,6 +9,7 @@ from schema.guidelines.format.base import Name, Part, Text
 from schema.guidelines.format.batches import CoverageTarget
 from schema.guidelines.format.criteria import Criterion
 from schema.guidelines.format.processes import Process
+from schema.guidelines.format.scenarios import Scenario
 from schema.guidelines.format.scores import ScoreSheet
 from schema.guidelines.format.titles import (
     Benefit,
@@ -73,4 +74,5 @@ class Guideline(Part):
     on_child_loss: Literal["suspend", "recompute", "none", "revoke"] = "suspend"
     confirm_above: int = Field(default=20, ge=0, le=100_000)
     practices: tuple[Practice, ...] = ()
+    scenarios: tuple[Scenario, ...] = Field(default=(), max_length=100)
     proposals: tuple[str, ...] = ()

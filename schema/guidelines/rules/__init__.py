@@ -2,7 +2,7 @@
 
 from schema.guidelines.rules.described import json_schema
 from schema.guidelines.rules.explanation import explain
-from schema.guidelines.rules.faults import Fault
+from schema.guidelines.rules.faults import Fault, Finding, Lines, to_faults
 from schema.guidelines.rules.identity import content_of, digest, digest_of, to_text
 from schema.guidelines.rules.linting import Checked, check, lint
 from schema.guidelines.rules.lookup import (
@@ -26,6 +26,8 @@ __all__ = [
     "Checked",
     "Difference",
     "Fault",
+    "Finding",
+    "Lines",
     "Parsed",
     "Span",
     "Term",
@@ -49,6 +51,7 @@ __all__ = [
     "spans",
     "tier_for",
     "titled_kinds",
+    "to_faults",
     "to_text",
     "unit_kind",
     "validity_for",

@@ -15,6 +15,7 @@ from schema.guidelines.rules import (
     names,
     notices,
     processes,
+    scenarios,
     scores,
     titles,
     windows,
@@ -80,6 +81,7 @@ _RULES: tuple[Callable[[Guideline], Iterator[Finding]], ...] = (
     names.duplicate_ids,
     names.wrong_pattern,
     names.dangling_proposals,
+    scenarios.wrong_scenarios,
 )
 _NO_LINES: Mapping[tuple[str | int, ...], int] = MappingProxyType({})
 

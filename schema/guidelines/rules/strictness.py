@@ -188,7 +188,17 @@ def _ordered(base: Any, adopted: Any) -> Change:
 JUDGES: Mapping[str, Mapping[str, Judge]] = {
     "Guideline": {
         **dict.fromkeys(
-            ("id", "title", "source", "issued_on", "naming", "coverage_target", "practices", "proposals"),
+            (
+                "id",
+                "title",
+                "source",
+                "issued_on",
+                "naming",
+                "coverage_target",
+                "practices",
+                "proposals",
+                "scenarios",
+            ),
             words,
         ),
         **dict.fromkeys(("event_classes", "log_kinds"), added),
