@@ -24,9 +24,11 @@ LABEL org.opencontainers.image.title="wuyi" \
       org.opencontainers.image.description="GraphQL platform for epidemic-free units (无疫单元)" \
       org.opencontainers.image.licenses="Apache-2.0"
 # Numbers, not names: Kubernetes checks runAsNonRoot against a number.
-RUN groupadd --gid 10001 wuyi && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin wuyi
+RUN groupadd --gid 10001 wuyi && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin wuyi \
+    && install --directory --owner 10001 --group 10001 /var/lib/wuyi/evidence
 COPY --from=build /opt/wuyi /opt/wuyi
-ENV PATH=/opt/wuyi/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 WUYI_HOST=0.0.0.0 WUYI_PORT=8000
+ENV PATH=/opt/wuyi/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 WUYI_HOST=0.0.0.0 WUYI_PORT=8000 \
+    WUYI_EVIDENCE__URL=file:/var/lib/wuyi/evidence
 WORKDIR /tmp
 USER 10001:10001
 EXPOSE 8000

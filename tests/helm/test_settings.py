@@ -14,6 +14,7 @@ SECRETS = {
     "PLATFORM_DATABASE_URL": "postgresql+asyncpg://wuyi_platform@database/wuyi",
     "WUYI_SECRET": "s" * 64,
     "WUYI_METRICS_TOKEN": "m" * 64,
+    "WUYI_EVIDENCE__S3_SECRET_ACCESS_KEY": "e" * 40,
 }
 """What stands in the secret under the chart's default keys."""
 
@@ -96,6 +97,29 @@ def test_each_value_becomes_its_setting(
 def test_further_settings_reach_their_place(chart: Chart, monkeypatch: pytest.MonkeyPatch) -> None:
     read = settings(chart, monkeypatch, {"config": {"extra": {"WUYI_BOUNDS__DEPTH": "9"}}}, "api")
     assert read.bounds.depth == 9
+
+
+def test_a_bucket_is_what_the_platform_reads(chart: Chart, monkeypatch: pytest.MonkeyPatch) -> None:
+    bucket = {"endpoint": "http://minio:9000", "region": "cn", "accessKeyId": "wuyi"}
+    read = settings(chart, monkeypatch, {"evidence": {"url": "s3://evidence/wuyi", "s3": bucket}}, "worker")
+    assert read.evidence.url == "s3://evidence/wuyi"
+    assert (read.evidence.s3_endpoint, read.evidence.s3_region) == ("http://minio:9000", "cn")
+    assert read.evidence.s3_access_key_id == "wuyi"
+    assert read.evidence.s3_secret_access_key is not None
+    assert read.evidence.s3_secret_access_key.get_secret_value() == "e" * 40
+
+
+@pytest.mark.parametrize("component", ["api", "worker"])
+def test_a_claim_is_mounted_where_the_image_keeps_evidence(chart: Chart, component: str) -> None:
+    manifests = chart.render({"evidence": {"existingClaim": "files"}})
+    (pod,) = [
+        one["spec"]["template"]["spec"]
+        for one in manifests
+        if one["kind"] == "Deployment" and one["metadata"]["name"].endswith(component)
+    ]
+    assert {"name": "evidence", "persistentVolumeClaim": {"claimName": "files"}} in pod["volumes"]
+    mount = {"name": "evidence", "mountPath": "/var/lib/wuyi/evidence"}
+    assert mount in pod["containers"][0]["volumeMounts"]
 
 
 def test_every_variable_is_a_setting(chart: Chart) -> None:

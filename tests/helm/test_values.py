@@ -22,6 +22,8 @@ EVERYTHING_ON: dict[str, Any] = {
 """Under these values the optional objects exist; three leaves need others, see SPECIAL."""
 
 OTHER_TEXT: dict[Path, Any] = {
+    ("evidence", "url"): "s3://evidence/wuyi",
+    ("evidence", "s3", "endpoint"): "http://minio:9000",
     ("config", "logLevel"): "ERROR",
     ("config", "publicUrl"): "https://units.example",
     ("image", "digest"): "sha256:" + "0" * 64,
@@ -43,6 +45,10 @@ OTHER_LIST: dict[str, list[Any]] = {
 }
 SPECIAL: dict[Path, dict[str, Any]] = {
     ("api", "replicas"): {},
+    **{
+        ("evidence", "s3", name): {"evidence": {"url": "s3://evidence", "s3": {"accessKeyId": "wuyi"}}}
+        for name in ("endpoint", "region", "accessKeyId", "secretKey")
+    },
     ("ingress", "enabled"): {"ingress": {"hosts": ["units.example"]}},
 }
 """What must hold for the leaf to show, where that is not EVERYTHING_ON."""

@@ -58,6 +58,7 @@ securityContext:
   {{- end }}
   {{- with .Values.podSecurity.runAsGroup }}
   runAsGroup: {{ . }}
+  fsGroup: {{ . }}
   {{- end }}
   seccompProfile:
     type: RuntimeDefault
@@ -65,6 +66,11 @@ volumes:
   - name: tmp
     emptyDir:
       sizeLimit: 64Mi
+  {{- with .Values.evidence.existingClaim }}
+  - name: evidence
+    persistentVolumeClaim:
+      claimName: {{ . }}
+  {{- end }}
 {{- end -}}
 
 {{/* Container fields every workload shares; takes the root. Only /tmp can be written to. */}}
@@ -79,6 +85,10 @@ securityContext:
 volumeMounts:
   - name: tmp
     mountPath: /tmp
+  {{- if .Values.evidence.existingClaim }}
+  - name: evidence
+    mountPath: /var/lib/wuyi/evidence
+  {{- end }}
 {{- end -}}
 
 {{/* One variable from the secret; takes (list root variable key). */}}
@@ -128,6 +138,9 @@ env:
   {{- include "wuyi.secretVariable" (list . "WUYI_SECRET" .Values.secret.keys.signing) | nindent 2 }}
   {{- with .Values.secret.keys.metrics }}
   {{- include "wuyi.secretVariable" (list $ "WUYI_METRICS_TOKEN" .) | nindent 2 }}
+  {{- end }}
+  {{- if .Values.evidence.s3.accessKeyId }}
+  {{- include "wuyi.secretVariable" (list . "WUYI_EVIDENCE__S3_SECRET_ACCESS_KEY" .Values.evidence.s3.secretKey) | nindent 2 }}
   {{- end }}
 {{- end -}}
 
