@@ -132,20 +132,24 @@ async def gather_signatures(actor: OperationContext, unit: Unit, *, leave_out: i
 
 def statement(criterion: Criterion) -> AttestationEntry:
     """State that a criterion is met, as its method wants it."""
-    survey = criterion.attest is not None and criterion.attest.method == "survey"
+    method = criterion.attest.method if criterion.attest is not None else None
+    survey = method == "survey"
     return AttestationEntry(
         criterion=criterion.id,
         met=True,
+        reference="2022-01" if method == "reference" else None,
         sample_size=1_000 if survey else None,
         share_percent=100 if survey else None,
     )
 
 
-async def attestations(actor: OperationContext, kind: str) -> tuple[AttestationEntry, ...]:
-    """State that everything is met that is asked of a kind."""
+async def attestations(
+    actor: OperationContext, kind: str, tier: str | None = None
+) -> tuple[AttestationEntry, ...]:
+    """State that everything is met that is asked of a kind, and of who applies for the tier."""
     async with actor.read() as session:
         guideline = (await current_edition(session, actor.today())).guideline
-    return tuple(statement(one) for one in criteria_for(guideline, kind) if one.attest is not None)
+    return tuple(statement(one) for one in criteria_for(guideline, kind, tier) if one.attest is not None)
 
 
 async def create(actor: OperationContext, unit: Unit) -> Application:
@@ -159,7 +163,7 @@ async def assess(actor: OperationContext, application: Application, unit: Unit) 
         idempotency_key=key(),
         application_id=application.id,
         expected_revision=application.revision,
-        attestations=await attestations(actor, unit.kind),
+        attestations=await attestations(actor, unit.kind, application.tier),
     )
     return await assess_application(actor, command)
 

@@ -9,7 +9,12 @@ from api.jobs import SWEEPS
 from authz.actions import Role
 from authz.context import Actor, OperationContext
 from schema.applications.forms import FormAnswer
-from schema.applications.operations import SubmitApplication, submit_application
+from schema.applications.operations import (
+    CreateApplication,
+    SubmitApplication,
+    create_application,
+    submit_application,
+)
 from schema.applications.tables import Application
 from schema.batches.operations import (
     AppointAcceptanceTeam,
@@ -18,14 +23,20 @@ from schema.batches.operations import (
     open_batch,
 )
 from schema.batches.rules import Appointment, BatchKind
+from schema.evidence.files import Limits
+from schema.evidence.operations import UploadEvidence, upload_evidence
+from schema.figures.operations import RecordFigure, record_figure
+from schema.figures.rules import FigureEntry
 from schema.guidelines.format import (
     BatchSettings,
     Criterion,
+    Evidence,
     FormField,
     Guideline,
     LogCheck,
     PetitionCheck,
     Process,
+    RateCheck,
     Step,
     TestDaysCheck,
 )
@@ -42,12 +53,14 @@ from schema.residents.operations import RegisterHouseholds, register_households
 from schema.reviews.operations import ReviewApplication, review_application
 from schema.units.operations import RecordUnitLog, record_unit_log
 from schema.units.tables import Unit
-from tests.builders.applications import assess, create, gather_signatures
+from tests.builders.applications import assess, gather_signatures
 from tests.builders.district import District, key
+from tests.builders.evidence import new_store, photo
 from tests.builders.town import official_id
 
 POSITIVE = ("forward", "endorse", "name", "record")
 HOUSEHOLDS = 4
+STORE = new_store()
 ROUND = 10
 """People due in a round of tests."""
 
@@ -63,6 +76,10 @@ class Play:
     applicant: str | None = None
     team: list[OperationContext] = field(default_factory=list)
 
+    def code(self, place: str) -> str:
+        """Give the code of a place; `root` stands for the root unit."""
+        return self.root if place == "root" else place
+
     async def actor(self, role: str, code: str, part: str = "") -> OperationContext:
         """Give the official of a role over a unit who plays this part; whoever plays another is somebody else."""
         found = self.cast.get((role, code, part))
@@ -70,10 +87,10 @@ class Play:
             found = self.cast[role, code, part] = await self.district.official(Role(role), code)
         return found
 
-    async def name(self, code: str) -> Application:
-        """Bring a unit to its name: register, log, sign, assess, hand in, pass every step."""
+    async def name(self, code: str, tier: str | None = None) -> Application:
+        """Bring a unit to its name or a tier: register, log, sign, assess, hand in, pass every step."""
         unit = await self.district.unit(code)
-        process = process_for(self.guideline, unit.kind)
+        process = process_for(self.guideline, unit.kind, tier)
         assert process is not None, unit.kind
         applicant = await self.actor(self.applicant or process.applicants[0], code)
         await self.prepare(applicant, unit)
@@ -87,6 +104,12 @@ class Play:
         checks = [criterion.check for criterion in self.criteria(unit) if criterion.check is not None]
         if unit_kind(self.guideline, unit.kind).households:
             await self._register(applicant, unit)
+        for check in checks:
+            if isinstance(check, RateCheck):
+                await record_share(applicant, unit, check)
+        for criterion in self.criteria(unit):
+            for evidence in criterion.evidence:
+                await bring_files(applicant, unit, criterion, evidence)
         for kind, days in self._logs(unit).items():
             for ago in sorted(days, reverse=True):
                 await _log(applicant, unit, kind, ago)
@@ -95,7 +118,8 @@ class Play:
 
     async def hand_in(self, applicant: OperationContext, unit: Unit, process: Process) -> Application:
         """Open, assess and submit an application with its form."""
-        draft = await assess(applicant, await create(applicant, unit), unit)
+        opening = CreateApplication(idempotency_key=key(), unit_id=unit.id, tier=process.tier)
+        draft = await assess(applicant, await create_application(applicant, opening), unit)
         command = SubmitApplication(
             idempotency_key=key(),
             application_id=draft.id,
@@ -220,6 +244,35 @@ def answers_to(form: Sequence[FormField]) -> tuple[FormAnswer, ...]:
         FormAnswer(field.id, field.choices[0] if field.type == "choice" else values[field.type])
         for field in form
     )
+
+
+async def record_share(actor: OperationContext, unit: Unit, check: RateCheck) -> None:
+    """Record that everybody is counted by a figure, over the week that ended yesterday."""
+    people = check.minimum_denominator
+    entry = FigureEntry(
+        figure=check.figure,
+        numerator=people,
+        denominator=people,
+        period_from=actor.today() - timedelta(days=7),
+        period_until=actor.today() - timedelta(days=1),
+        source="现场登记",
+    )
+    await record_figure(actor, RecordFigure(idempotency_key=key(), unit_id=unit.id, entry=entry))
+
+
+async def bring_files(actor: OperationContext, unit: Unit, criterion: Criterion, evidence: Evidence) -> None:
+    """Bring as many different photographs as a requirement asks for, taken today."""
+    for shade in range(evidence.minimum):
+        command = UploadEvidence(
+            idempotency_key=key(),
+            unit_id=unit.id,
+            criterion=criterion.id,
+            requirement=evidence.id,
+            taken_on=actor.today(),
+            name="现场.jpg",
+            data=photo(shade=shade),
+        )
+        await upload_evidence(actor, STORE, Limits(), command)
 
 
 async def _log(actor: OperationContext, unit: Unit, kind: str, days_ago: int) -> None:

@@ -17,6 +17,7 @@ from tenants.database import Database
 from tests.builders.district import found_district, fresh_slug, key
 from tests.builders.looks import name_of, standing_of
 from tests.builders.play import Play
+from tests.builders.refusals import refused
 
 FOLDER = Path(__file__).with_name("schemes")
 SCHEMES = sorted(file.stem for file in FOLDER.glob("*.yaml") if not file.stem.endswith(".story"))
@@ -42,6 +43,8 @@ class Story:
     batch: dict[str, str] = field(default_factory=dict)
     title: str | None = None
     applicant: str | None = None
+    derived: dict[str, str] = field(default_factory=dict)
+    raises: dict[str, Any] = field(default_factory=dict)
 
 
 def source_of(scheme: str) -> str:
@@ -74,10 +77,28 @@ async def test_a_scheme_runs_to_naming_and_to_loss(database: Database, scheme: s
     assert {code: await standing_of(play.district, code) for code in story.names} == dict.fromkeys(
         story.names, "active"
     )
+    assert {place: await title_of(play, place) for place in story.derived} == story.derived
+    if story.raises:
+        await raise_to(play, **story.raises)
     for told in story.losses:
         loss = Loss(**told)
         await befall(play, **loss.event)
-        assert {code: await standing_of(play.district, code) for code in loss.then} == loss.then
+        assert {code: await standing_of(play.district, play.code(code)) for code in loss.then} == loss.then
+
+
+async def title_of(play: Play, place: str) -> str | None:
+    """Tell the title a unit bears."""
+    named = await name_of(play.district, play.code(place))
+    return named.title if named is not None and named.status == "active" else None
+
+
+async def raise_to(play: Play, unit: str, tier: str, after_days: int, title: str) -> None:
+    """Raise a unit to a tier once it has borne its name so many days; not a day before."""
+    await play.let_pass(after_days - 1)
+    assert await refused(play.name(unit, tier)) != []
+    await play.let_pass(1)
+    await play.name(unit, tier)
+    assert await title_of(play, unit) == title
 
 
 async def set_up(database: Database, source: str, story: Story) -> Play:
@@ -86,12 +107,10 @@ async def set_up(database: Database, source: str, story: Story) -> Play:
     assert guideline is not None
     tenant = NewDistrict(slug=fresh_slug(), guideline=source, **story.tenant)
     district = await found_district(database, tenant)
-    places = (
-        (code, name, kind, district.root if parent == "root" else parent)
-        for code, name, kind, parent in story.places
-    )
-    await district.import_units(*places)
     play = Play(district, guideline, district.root, applicant=story.applicant)
+    await district.import_units(
+        *((code, name, kind, play.code(parent)) for code, name, kind, parent in story.places)
+    )
     if story.batch:
         kinds = {code: kind for code, _, kind, _ in story.places}
         process = process_for(guideline, kinds[story.names[-1]])
@@ -119,7 +138,7 @@ async def befall(play: Play, kind: str, at: str, risk_level: str | None = None) 
         risk_level=risk_level,
         event_class=declared.id if declared else None,
     )
-    unit = await play.district.unit(at)
+    unit = await play.district.unit(play.code(at))
     await report_health_event(
         reporter, ReportHealthEvent(idempotency_key=key(), unit_id=unit.id, report=told)
     )
