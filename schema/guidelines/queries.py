@@ -7,9 +7,13 @@ import strawberry
 
 from authz.actions import Action
 from schema.context import Info
+from schema.edges import edge
 from schema.errors import DomainErrors
 from schema.guidelines import repository
+from schema.guidelines.format import Guideline
+from schema.guidelines.graphql import GuidelineVersionSummary
 from schema.guidelines.operations import require_valid
+from schema.guidelines.repository import Edition
 from schema.guidelines.rules import Difference, compare
 from schema.payloads import OperationError
 
@@ -65,6 +69,34 @@ class GuidelineDiff:
     )
     errors: list[OperationError] = strawberry.field(description="Every fault of the text; empty if none.")
 
+    @classmethod
+    def between(cls, against: Edition, guideline: Guideline, *, bound: bool) -> "GuidelineDiff":
+        """Render what a guideline asks more or less than a version."""
+        found = [GuidelineDifference.of(each, bound=bound) for each in compare(against.guideline, guideline)]
+        return cls(number=against.number, bound=bound, differences=found, errors=[])
+
+
+@edge(GuidelineVersionSummary)
+async def against_previous(
+    version: strawberry.Parent[GuidelineVersionSummary], info: Info
+) -> GuidelineDiff | None:
+    """How it differs from the version published before it; null for the first."""
+    async with info.context.read() as session:
+        before = await repository.get_edition_by_number(session, version.number - 1)
+        this = await repository.get_edition(session, version.row.id)
+    return GuidelineDiff.between(before, this.guideline, bound=False) if before is not None else None
+
+
+@edge(GuidelineVersionSummary)
+async def against_template(
+    version: strawberry.Parent[GuidelineVersionSummary], info: Info
+) -> GuidelineDiff | None:
+    """How it differs from the template whose id it keeps; null for a scheme of one's own."""
+    async with info.context.read() as session:
+        base = await repository.get_base(session, version.guideline)
+        this = await repository.get_edition(session, version.row.id)
+    return GuidelineDiff.between(base, this.guideline, bound=True) if base is not None else None
+
 
 @strawberry.type
 class GuidelineDifferenceQuery:
@@ -82,8 +114,4 @@ class GuidelineDifferenceQuery:
         async with info.context.read() as session:
             base = await repository.get_base(session, guideline.id)
             against = base or await repository.current_edition(session, info.context.operations.today())
-        bound = base is not None
-        differences = [
-            GuidelineDifference.of(found, bound=bound) for found in compare(against.guideline, guideline)
-        ]
-        return GuidelineDiff(number=against.number, bound=bound, differences=differences, errors=[])
+        return GuidelineDiff.between(against, guideline, bound=base is not None)

@@ -12,9 +12,10 @@ from authz.actions import Action
 from schema.context import Info, RequestContext
 from schema.edges import edge
 from schema.errors import DomainError, DomainErrors
-from schema.guidelines.graphql import GuidelineVersionSummary, calendar_of, version_of
+from schema.guidelines import repository as guidelines
+from schema.guidelines.graphql import GuidelineVersionSummary, calendar_of, current_of, version_of
 from schema.guidelines.operations import require_sound
-from schema.guidelines.queries import Source
+from schema.guidelines.queries import GuidelineDiff, Source
 from schema.guidelines.rules import Fault, check, explain
 from schema.identifiers import GlobalId, decode_id, encode_id
 from schema.node import Node, fetches
@@ -105,6 +106,24 @@ class GuidelineDraft(Node):
             now = info.context.operations.clock()
             staffing = await guards.staffing_warnings(session, checked.guideline, now)
         return [GuidelineWarning.of(fault) for fault in (*checked.warnings, *staffing)]
+
+    @strawberry.field
+    async def against_template(self, info: Info) -> GuidelineDiff | None:
+        """How it differs from the template whose id it keeps; null for a scheme of one's own."""
+        guideline = check(self.source).guideline
+        async with info.context.read() as session:
+            base = await guidelines.get_base(session, self.scheme)
+        return GuidelineDiff.between(base, guideline, bound=True) if base and guideline else None
+
+    @strawberry.field
+    async def against_in_force(self, info: Info) -> GuidelineDiff | None:
+        """How it differs from the version in force today; null if this release no longer reads it."""
+        guideline = check(self.source).guideline
+        return (
+            GuidelineDiff.between(await current_of(info.context), guideline, bound=False)
+            if guideline
+            else None
+        )
 
     @strawberry.field
     async def actions(self, info: Info) -> list[AllowedAction]:
