@@ -10,6 +10,7 @@ from schema.background import JobKind, Sweep
 from schema.evidence.jobs import sweep_orphans
 from schema.operation import Transaction
 from schema.simulations.jobs import SIMULATION, sweep_simulations
+from schema.supervision.jobs import sweep_names
 from tenants.idempotency import forget_keys
 from tenants.queue import forget_jobs
 
@@ -18,6 +19,7 @@ KINDS: tuple[JobKind, ...] = (SIMULATION,)
 
 SWEEPS: tuple[Sweep, ...] = (
     Sweep("notices", sweep_notices),
+    Sweep("names", sweep_names),
     Sweep("simulations", sweep_simulations, every=timedelta(hours=1), housekeeping=True),
 )
 """Work that comes round: `Sweep("name", operation)` daily at two in the morning, local time, unless told."""

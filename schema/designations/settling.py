@@ -31,6 +31,7 @@ class Settled:
     clause: str | None
     event_id: uuid.UUID | None
     effective_on: date
+    ground: str = EVALUATION
 
 
 async def settle_designations(tx: Transaction, settled: Sequence[Settled]) -> None:
@@ -92,7 +93,7 @@ def _change(tx: Transaction, each: Settled, ordinal: int) -> dict[str, Any]:
         "change": each.change,
         "cause": each.cause.value,
         "clause": each.clause,
-        "ground": EVALUATION if each.change in {"suspended", "restored"} else None,
+        "ground": each.ground if each.change in {"warned", "suspended", "restored"} else None,
         "event_id": each.event_id,
         "actor_id": tx.context.actor.id,
         "role": tx.role,

@@ -16,6 +16,8 @@ class Cause(StrEnum):
     CHILD_NAME_LOST = "CHILD_NAME_LOST"
     CLOSE_CONTACT_REPORTED = "CLOSE_CONTACT_REPORTED"
     CONTROL_ZONE_SET = "CONTROL_ZONE_SET"
+    DUTY_DONE = "DUTY_DONE"
+    DUTY_MISSED = "DUTY_MISSED"
     EVENT_CORRECTED = "EVENT_CORRECTED"
     EVENT_EXCLUDED = "EVENT_EXCLUDED"
     HOME_QUARANTINE_REPORTED = "HOME_QUARANTINE_REPORTED"
@@ -37,6 +39,8 @@ _TEXTS: Mapping[Cause, str] = MappingProxyType(
         Cause.CHILD_NAME_LOST: "下级单元的名称被暂停或取消，待重新评估",
         Cause.CLOSE_CONTACT_REPORTED: "辖内报告密切接触者",
         Cause.CONTROL_ZONE_SET: "所在范围划定临时管控区",
+        Cause.DUTY_DONE: "逾期的日常职责已补做",
+        Cause.DUTY_MISSED: "逾期未履行命名后的日常职责",
         Cause.EVENT_CORRECTED: "原报告已更正，名称恢复",
         Cause.EVENT_EXCLUDED: "原报告经核实排除，名称恢复",
         Cause.HOME_QUARANTINE_REPORTED: "辖内有居家隔离",

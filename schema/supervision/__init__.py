@@ -1,0 +1,1 @@
+"""Supervision: what becomes of names as days go by, whatever nobody reports."""

@@ -1,0 +1,144 @@
+"""Lets names run out, answers duties missed and made up, and follows what that does above, in few statements."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from schema.consequences.rules import AffectedUnit, broken_by_child
+from schema.criteria.facts import ChildFact, UnitFacts
+from schema.criteria.loading import load_children
+from schema.criteria.rules import run_check
+from schema.designations.derivation import settle_title
+from schema.designations.rules import Cause, Change, Standing, derived_title, next_state
+from schema.designations.settling import Settled, settle_designations
+from schema.guidelines.format import ChildrenCheck, Guideline
+from schema.guidelines.repository import current_edition, editions_by_ids
+from schema.guidelines.rules import criteria_for
+from schema.operation import Transaction
+from schema.supervision import repository
+from schema.supervision.repository import Borne
+
+CHILDREN = "children"
+"""The ground of a name whose units below lost theirs as days went by; lifted when they suffice again."""
+
+Guidelines = Mapping[uuid.UUID, Guideline]
+
+
+async def guidelines_borne(tx: Transaction) -> Guidelines:
+    """Read the versions names are borne under."""
+    editions = await editions_by_ids(tx.session, list(await repository.versions_borne(tx.session)))
+    return {version: edition.guideline for version, edition in editions.items()}
+
+
+async def let_run_out(tx: Transaction, today: date) -> Sequence[Borne]:
+    """Let names expire whose last day has passed; each ends the day after it, however late this is noticed."""
+    names = await repository.lock_run_out(tx.session, today)
+    await settle_designations(
+        tx,
+        [
+            _settled(
+                name, Change.EXPIRED, Cause.VALIDITY_ENDED, None, (name.valid_until or today) + timedelta(1)
+            )
+            for name in names
+        ],
+    )
+    return names
+
+
+async def answer_duties(tx: Transaction, guidelines: Guidelines, today: date) -> tuple[list[Borne], int]:
+    """Warn or suspend for duties missed, and lift that where they were made up; give those and how many these."""
+    fallen: list[Borne] = []
+    lifted = 0
+    for version, guideline in guidelines.items():
+        for duty in guideline.duties:
+            ground = f"duty:{duty.id}"
+            change = Change.WARNED if duty.on_miss == "warn" else Change.SUSPENDED
+            missed = await repository.lock_missed(tx.session, version, duty, ground, today)
+            done = await repository.lock_made_up(tx.session, version, duty, ground, today)
+            settled = [_settled(name, change, Cause.DUTY_MISSED, duty.id, today, ground) for name in missed]
+            settled += [
+                _settled(name, Change.RESTORED, Cause.DUTY_DONE, duty.id, today, ground) for name in done
+            ]
+            await settle_designations(tx, settled)
+            fallen += missed if duty.on_miss == "suspend" else []
+            lifted += len(done)
+    return fallen, lifted
+
+
+async def follow_upwards(tx: Transaction, lost: Sequence[Borne], guidelines: Guidelines, today: date) -> int:
+    """Let names fall by names lost below, level by level (open question 21); tell how many."""
+    fallen, lost = 0, list(lost)
+    while lost:
+        below = {name.parent_id: name.kind for name in lost if name.parent_id is not None}
+        parents = await repository.lock_of_units(tx.session, list(filter(None, below)))
+        children = await load_children(tx.session, [name.unit_id for name in parents], today)
+        settled, lost = [], []
+        for name in parents:
+            unit = AffectedUnit(name.unit_id, name.parent_id, name.kind, "above", Standing.ACTIVE)
+            loss = broken_by_child(guidelines[name.version], below[name.unit_id], unit)
+            facts = children.get(name.unit_id, {})
+            if loss is None or CHILDREN in name.state.suspended_for:
+                continue
+            if loss.change == "recompute" and _suffice(guidelines[name.version], name, facts, today):
+                continue
+            change = Change.REVOKED if loss.change == "revoke" else Change.SUSPENDED
+            settled.append(_settled(name, change, Cause.CHILD_NAME_LOST, loss.clause, today, CHILDREN))
+            lost.append(name)
+        await settle_designations(tx, settled)
+        fallen += len(settled)
+    return fallen
+
+
+async def give_back(tx: Transaction, guidelines: Guidelines, today: date) -> int:
+    """Give back names that were suspended for those below and now have enough of them, from the bottom up."""
+    restored = 0
+    while True:
+        names = await repository.lock_down_for(tx.session, CHILDREN)
+        children = await load_children(tx.session, [name.unit_id for name in names], today)
+        settled = [
+            _settled(name, Change.RESTORED, Cause.RE_EVALUATED, None, today, CHILDREN)
+            for name in names
+            if _suffice(guidelines[name.version], name, children.get(name.unit_id, {}), today)
+        ]
+        if not settled:
+            return restored
+        await settle_designations(tx, settled)
+        restored += len(settled)
+
+
+async def settle_derived(tx: Transaction, today: date) -> int:
+    """Settle every derived title: units may have come, or a rule, since the last name below changed."""
+    edition = await current_edition(tx.session, today)
+    rules = {rule.unit_kind: rule for rule in edition.guideline.derived_titles}
+    settled = 0
+    for unit in await repository.units_of_kinds(tx.session, rules) if rules else ():
+        rule = derived_title(edition.guideline, unit.kind)
+        if rule is not None:
+            settled += await settle_title(tx, unit, edition, rule)
+    return settled
+
+
+def _suffice(guideline: Guideline, name: Borne, children: Mapping[uuid.UUID, ChildFact], today: date) -> bool:
+    facts = UnitFacts(today, name.kind, children=tuple(children.values()))
+    return all(
+        run_check(criterion.check, facts).passed
+        for criterion in criteria_for(guideline, name.kind)
+        if isinstance(criterion.check, ChildrenCheck)
+    )
+
+
+def _settled(
+    name: Borne, change: Change, cause: Cause, clause: str | None, on: date, ground: str = CHILDREN
+) -> Settled:
+    return Settled(
+        designation_id=name.id,
+        number=name.number,
+        unit_code=name.code,
+        state=next_state(name.state, change, ground),
+        change=change.value,
+        cause=cause,
+        clause=clause,
+        event_id=None,
+        effective_on=on,
+        ground=ground,
+    )

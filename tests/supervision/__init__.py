@@ -1,0 +1,1 @@
+"""Tests of what becomes of names as days go by."""
