@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from api.mail import NoSender, SmtpSender
 from api.settings import Settings
 from authz.repository import forget_tokens
 from schema.applications.jobs import sweep_notices
 from schema.background import JobKind, Sweep
 from schema.evidence.jobs import sweep_orphans
+from schema.notifications.jobs import Sender, mail_kind
 from schema.operation import Transaction
 from schema.simulations.jobs import SIMULATION, sweep_simulations
 from schema.supervision.jobs import sweep_names
@@ -15,7 +17,7 @@ from tenants.idempotency import forget_keys
 from tenants.queue import forget_jobs
 
 KINDS: tuple[JobKind, ...] = (SIMULATION,)
-"""Jobs that operations ask for."""
+"""Jobs that operations ask for and that need no settings."""
 
 SWEEPS: tuple[Sweep, ...] = (
     Sweep("notices", sweep_notices),
@@ -26,6 +28,12 @@ SWEEPS: tuple[Sweep, ...] = (
 
 HOUR = timedelta(hours=1)
 JOBS_ARE_KEPT = timedelta(days=30)
+
+
+def kinds_for(settings: Settings) -> Sequence[JobKind]:
+    """List the kinds of jobs, with the one that sends mail."""
+    sender: Sender = SmtpSender(settings) if settings.smtp_host is not None else NoSender()
+    return (*KINDS, mail_kind(sender))
 
 
 def sweeps_for(settings: Settings) -> Sequence[Sweep]:

@@ -91,6 +91,17 @@ class Settings(BaseSettings):
     job_timeout_ms: int = Field(
         60_000, ge=100, description="PostgreSQL ends a statement of a job after this."
     )
+    smtp_host: str | None = Field(
+        None, description="Mail server; without one, notifications stay in the inbox."
+    )
+    smtp_port: int = Field(587, ge=1, le=65_535, description="Its port.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How the connection is encrypted."
+    )
+    smtp_username: str | None = Field(None, description="Name to sign in to the mail server with, if any.")
+    smtp_password: SecretStr | None = Field(None, description="Password to sign in with, if any.")
+    smtp_seconds: float = Field(20.0, gt=0, description="The mail server has so long to answer.")
+    mail_from: str = Field("wuyi@localhost", description="Address mail comes from.")
     idempotency_days: int = Field(30, ge=1, description="How long an idempotency key is remembered.")
 
     @model_validator(mode="before")

@@ -17,7 +17,7 @@ import structlog
 
 from api.attempts import Attempts
 from api.database import open_database
-from api.jobs import KINDS, sweeps_for
+from api.jobs import kinds_for, sweeps_for
 from api.lanes import Lane, lanes_for
 from api.settings import Settings
 from api.worker_metrics import WorkerMetrics, measured
@@ -56,7 +56,7 @@ class Worker:
         settings: Settings,
         clock: Callable[[], datetime] = utc_now,
         *,
-        kinds: Sequence[JobKind] = KINDS,
+        kinds: Sequence[JobKind] | None = None,
         sweeps: Sequence[Sweep] | None = None,
         metrics: WorkerMetrics | None = None,
     ) -> None:
@@ -66,7 +66,13 @@ class Worker:
         self.grace_seconds = settings.shutdown_seconds
         self.clock = clock
         self.sweeps = sweeps_for(settings) if sweeps is None else sweeps
-        self.known = {kind.name: kind for kind in (*kinds, *(sweep.kind for sweep in self.sweeps))}
+        self.known = {
+            kind.name: kind
+            for kind in (
+                *(kinds_for(settings) if kinds is None else kinds),
+                *(sweep.kind for sweep in self.sweeps),
+            )
+        }
         self.attempts = Attempts(self.known, timedelta(seconds=settings.lease_seconds), clock)
         self.lanes = lanes_for(list(self.known.values()), settings.worker_slots)
         self.metrics = metrics or WorkerMetrics()

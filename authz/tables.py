@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.base import Base, TenantScoped
@@ -23,6 +23,8 @@ class Official(TenantScoped, Base):
     password_hash: Mapped[str]
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
+    email: Mapped[str | None]
+    mail_wanted: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
 class Membership(TenantScoped, Base):

@@ -12,7 +12,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from authz.context import Actor, OperationContext
-from schema.operation import Transaction, audit_entry
+from schema.operation import Transaction, audit_entry, close
 from tenants import queue
 from tenants.jobs import Job, Payload
 
@@ -46,7 +46,7 @@ class Attempt:
         async with self.context.begin() as session:
             tx = Transaction(session, self.context, self.context.clock(), self.context.today())
             yield tx
-            await session.flush()
+            await close(tx)
             if tx.detail:
                 session.add(audit_entry(tx, self.kind, Job, self.job_id))
             if not await queue.settle(session, self.job_id, self.claim, tx.now):

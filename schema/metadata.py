@@ -14,6 +14,7 @@ import schema.evidence.tables
 import schema.figures.tables
 import schema.guidelines.tables
 import schema.inspections.tables
+import schema.notifications.tables
 import schema.petitions.tables
 import schema.publishing.tables
 import schema.residents.tables

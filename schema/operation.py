@@ -69,6 +69,7 @@ class Transaction:
     today: date
     role: str | None = None
     detail: dict[str, Any] = dataclasses.field(default_factory=dict)
+    told: list[Any] = dataclasses.field(default_factory=list)
 
     @property
     def actor_id(self) -> uuid.UUID:
@@ -117,6 +118,23 @@ class Transaction:
         self.detail.update(detail)
 
 
+_BEFORE_COMMIT: list[Callable[[Transaction], Awaitable[None]]] = []
+
+
+def before_commit(act: Callable[[Transaction], Awaitable[None]]) -> Callable[[Transaction], Awaitable[None]]:
+    """Have something done at the end of each transaction of an operation or job, while it can still fail."""
+    _BEFORE_COMMIT.append(act)
+    return act
+
+
+async def close(tx: Transaction) -> None:
+    """Write what is pending, and do what is to be done before the commit."""
+    await tx.session.flush()
+    for act in _BEFORE_COMMIT:
+        await act(tx)
+    await tx.session.flush()
+
+
 class Operation(Protocol[C_contra, E_co]):
     """A use case as its callers see it."""
 
@@ -163,7 +181,7 @@ def operation(
                     return await _replay(session, earlier, candidate, entity)
                 tx = Transaction(session, context, candidate.created_at, context.today())
                 result = await use_case(tx, command)
-                await session.flush()
+                await close(tx)
                 await idempotency.complete(session, candidate, result.id)
                 session.add(audit_entry(tx, name, entity, result.id))
             return result

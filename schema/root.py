@@ -37,6 +37,8 @@ from schema.inspections.mutations import InspectionMutation
 from schema.jobs.graphql import JobQuery
 from schema.jobs.mutations import JobMutation
 from schema.node import NodeQuery
+from schema.notifications.graphql import NotificationQuery
+from schema.notifications.mutations import NotificationMutation
 from schema.officials.graphql import OfficialQuery
 from schema.officials.mutations import OfficialMutation
 from schema.officials.sessions import SessionMutation
@@ -65,6 +67,7 @@ class Query(
     GuidelineVersionQuery,
     JobQuery,
     NodeQuery,
+    NotificationQuery,
     OfficialQuery,
     PreviewQuery,
     SimulationQuery,
@@ -87,6 +90,7 @@ class Mutation(
     FigureMutation,
     InspectionMutation,
     JobMutation,
+    NotificationMutation,
     OfficialMutation,
     PetitionMutation,
     PublishingMutation,

@@ -9,6 +9,7 @@ from schema.applications.applicants import chain_refusal, roles_held
 from schema.applications.dossier import Dossier, dossiers_of
 from schema.applications.forms import FormAnswer, check_answers
 from schema.applications.guards import refusals
+from schema.applications.news import tell_move
 from schema.applications.notices import settle_notice
 from schema.applications.rules import State, submit, withdraw
 from schema.applications.tables import Application, Transition
@@ -208,6 +209,7 @@ async def move(
         await petitions.close_open(tx.session, application.unit_id, tx.now)
     tx.note(unit=dossier.unit.code, from_step=transition.from_step, to_step=entered.step, round=entered.round)
     await tx.session.flush()
+    tell_move(tx, dossier, entered)
     return transition
 
 

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from schema.designations import repository
+from schema.designations.news import tell_change
 from schema.designations.rules import (
     EVALUATION,
     Cause,
@@ -105,6 +106,7 @@ async def record_change(tx: Transaction, designation: Designation, unit: Unit, c
     cause, clause = public_cause(
         change.change, change.cause, change.clause, told=edition.guideline.publication.shows_cause
     )
+    tell_change(tx, change.change, designation.id, unit.id, unit.path)
     tx.publish(
         f"designation.{change.change}",
         {

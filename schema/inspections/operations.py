@@ -27,6 +27,8 @@ from schema.inspections.rules import (
 )
 from schema.inspections.site import Site, dossier_on_site, enter_site, scores_from, scores_to
 from schema.inspections.tables import Inspection, ScoreSheet
+from schema.notifications.delivery import tell
+from schema.notifications.rules import Happening, Kind
 from schema.operation import Command, Transaction, denied, operation
 from schema.reviews.operations import record_decision
 from tenants.base import new_id
@@ -203,3 +205,7 @@ def _ask_rectification(
         )
         for item, title, finding in wanting
     )
+    dossier, roles = site.dossier, tuple(site.dossier.process.applicants)
+    unit, subject = dossier.unit, dossier.application.id
+    if wanting:
+        tell(tx, Happening(Kind.RECTIFICATION_DUE, unit.id, unit.path, roles, "Application", subject))

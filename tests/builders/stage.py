@@ -44,6 +44,8 @@ from schema.guidelines.repository import current_edition
 from schema.guidelines.templates import load_template
 from schema.identifiers import decode_id, encode_id, split_id
 from schema.inspections.tables import Inspection, ScoreSheet
+from schema.notifications.repository import list_inbox
+from schema.notifications.tables import Notification
 from schema.officials.operations import create_api_client
 from schema.pagination import Page
 from schema.petitions import repository as petitions
@@ -131,6 +133,7 @@ async def set_stage(database: Database, owner: AsyncEngine) -> Stage:
     await _furnish_other(stage)
     await _bring_evidence(stage)
     await _note_ids(stage, owner)
+    stage.ids["Notification"] = await latest_notification(stage.callers["street"])
     return stage
 
 
@@ -374,6 +377,15 @@ benchmarks:
 """
 
 
+async def latest_notification(context: OperationContext) -> str:
+    """Give the id of what an official was told last."""
+    if context.actor.id is None:
+        raise AssertionError
+    async with context.read() as session:
+        inbox = await list_inbox(session, context.actor.id, Page(limit=1), unread=False)
+    return encode_id("Notification", inbox.rows[0].id)
+
+
 async def _publish(stage: Stage) -> None:
     """Publish a second version with a longer window, here and there; what is under way stays with the first.
 
@@ -425,10 +437,28 @@ async def _furnish_other(stage: Stage) -> None:
         "foreign Designation": encode_id("Designation", await _name_other(leader, application)),
         "foreign HealthEvent": encode_id("HealthEvent", (await report(leader, unit.id, "close_contact")).id),
         "foreign Household": encode_id("Household", entry.household_id),
+        "foreign Notification": await _tell_other(stage, unit),
         "foreign Petition": encode_id("Petition", petition.id),
         "foreign Resident": encode_id("Resident", household[0].id),
         "foreign Unit": encode_id("Unit", unit.id),
     }
+
+
+async def _tell_other(stage: Stage, unit: Unit) -> str:
+    """Leave a notification in the other district."""
+    outsider = stage.callers["outsider"]
+    row = Notification(
+        id=new_id(),
+        official_id=outsider.actor.id,
+        kind="application.arrived",
+        unit_id=unit.id,
+        subject_type="Unit",
+        subject_id=unit.id,
+        created_at=outsider.clock(),
+    )
+    async with outsider.begin() as session:
+        session.add(row)
+    return encode_id("Notification", row.id)
 
 
 async def _name_other(actor: OperationContext, application: Application) -> uuid.UUID:

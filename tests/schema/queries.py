@@ -66,6 +66,7 @@ NODES = (
     node("HealthEvent", "commission", "event"),
     node("Household", "street"),
     node("Job", "headquarters", "job"),
+    node("Notification", "street"),
     node("Official", "administrator"),
     node("Petition", "applicant", "claimed petition"),
     node("PetitionEntry", "applicant"),
@@ -111,6 +112,14 @@ QUERIES = (
         bystander=NO_ROLE,
     ),
     Query(field="simulations", who="commission", bystander=NO_ROLE, outsider="own"),
+    Query(
+        field="notifications",
+        who="street",
+        variables=lambda _: {"unread": False},
+        nobody="own",
+        bystander="own",
+        outsider="own",
+    ),
     Query(field="jobs", who="commission", bystander=NO_ROLE, outsider="own"),
     Query(
         field="jobs",

@@ -79,6 +79,7 @@ LISTINGS = (
     root("officials", "administrator"),
     root("batches", "commission", town=True),
     root("jobs", "headquarters"),
+    root("notifications", "street"),
     root("simulations", "headquarters"),
     Listing(
         "changes",

@@ -69,7 +69,8 @@ CHANGEABLE: Mapping[str, frozenset[str]] = {
         ]
     ),
     "memberships": frozenset({"valid_until", "scope_path"}),
-    "officials": frozenset({"password_hash", "display_name", "disabled_at"}),
+    "notifications": frozenset({"read_at"}),
+    "officials": frozenset({"password_hash", "display_name", "disabled_at", "email", "mail_wanted"}),
     "outbox_messages": frozenset({"sequence"}),
     "petition_entries": WHOLE_ROW,
     "petitions": frozenset({"closed_at", "revision"}),

@@ -1,0 +1,23 @@
+"""Who is told what of an application's way."""
+
+from schema.applications.dossier import Dossier
+from schema.applications.rules import State, find_step
+from schema.notifications.delivery import tell
+from schema.notifications.rules import Happening, Kind
+from schema.operation import Transaction
+
+
+def tell_move(tx: Transaction, dossier: Dossier, entered: State) -> None:
+    """Tell who decides at the step that was entered, or the applicants what came of it."""
+    step = find_step(dossier.process, entered.step)
+    roles: tuple[str, ...] = tuple(dossier.process.applicants)
+    if step is not None:
+        kind, roles = Kind.APPLICATION_ARRIVED, (step.role,)
+    elif entered.status == "returned":
+        kind = Kind.APPLICATION_RETURNED
+    elif entered.status in ("approved", "rejected"):
+        kind = Kind.APPLICATION_DECIDED
+    else:
+        return
+    unit = dossier.unit
+    tell(tx, Happening(kind, unit.id, unit.path, roles, "Application", dossier.application.id))

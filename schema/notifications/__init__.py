@@ -1,0 +1,1 @@
+"""Notifications: what officials are told, in their inbox and by mail."""

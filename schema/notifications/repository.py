@@ -1,0 +1,124 @@
+"""Every statement on notifications."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from authz.tables import Membership, Official
+from schema.keyset import count_rows, read_page
+from schema.notifications.rules import Holder
+from schema.notifications.tables import Notification
+from schema.pagination import Page, Slice
+from tenants.jobs import Job
+
+
+async def holders(
+    session: AsyncSession, roles: Collection[str], paths: Collection[str], now: datetime
+) -> Sequence[Holder]:
+    """List who holds one of the roles over one of the paths now and can sign in."""
+    tenant_id = session.info["tenant_id"]
+    rows = await session.execute(
+        select(Membership.official_id, Membership.role, Membership.scope_path)
+        .join(Official, (Official.tenant_id == tenant_id) & (Official.id == Membership.official_id))
+        .where(
+            Membership.tenant_id == tenant_id,
+            Membership.role.in_(roles),
+            Membership.scope_path.in_(paths),
+            Membership.valid_from <= now,
+            or_(Membership.valid_until.is_(None), Membership.valid_until > now),
+            Official.disabled_at.is_(None),
+        )
+    )
+    return [Holder(*row) for row in rows]
+
+
+async def reached_by_mail(session: AsyncSession, officials: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Tell which of the officials have an address and want mail."""
+    rows = await session.scalars(
+        select(Official.id).where(
+            Official.tenant_id == session.info["tenant_id"],
+            Official.id.in_(officials),
+            Official.email.is_not(None),
+            Official.mail_wanted,
+        )
+    )
+    return frozenset(rows)
+
+
+async def write(
+    session: AsyncSession, rows: Sequence[Mapping[str, object]], mail: Sequence[Mapping[str, object]]
+) -> None:
+    """Write notifications, and a job for each that goes out by mail too."""
+    await session.execute(insert(Notification), rows)
+    if mail:
+        await session.execute(insert(Job), mail)
+
+
+async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Notification]:
+    """Read notifications (loader batch)."""
+    rows = await session.scalars(
+        select(Notification).where(
+            Notification.tenant_id == session.info["tenant_id"], Notification.id.in_(ids)
+        )
+    )
+    return {row.id: row for row in rows}
+
+
+def _inbox(session: AsyncSession, official_id: uuid.UUID, *, unread: bool) -> Select[Notification]:
+    statement = select(Notification).where(
+        Notification.tenant_id == session.info["tenant_id"], Notification.official_id == official_id
+    )
+    return statement.where(Notification.read_at.is_(None)) if unread else statement
+
+
+async def list_inbox(
+    session: AsyncSession, official_id: uuid.UUID, page: Page, *, unread: bool
+) -> Slice[Notification]:
+    """List an official's notifications, newest first."""
+    statement = _inbox(session, official_id, unread=unread)
+    return await read_page(session, statement, [Notification.id], page, descending=True)
+
+
+async def count_inbox(session: AsyncSession, official_id: uuid.UUID, *, unread: bool) -> int:
+    """Count an official's notifications."""
+    return await count_rows(session, _inbox(session, official_id, unread=unread))
+
+
+async def unread_of(session: AsyncSession, officials: list[uuid.UUID]) -> Mapping[uuid.UUID, int]:
+    """Count what officials have not read (loader batch)."""
+    rows = await session.execute(
+        select(Notification.official_id, func.count(Notification.id))
+        .where(
+            Notification.tenant_id == session.info["tenant_id"],
+            Notification.official_id.in_(officials),
+            Notification.read_at.is_(None),
+        )
+        .group_by(Notification.official_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+async def mark_read(
+    session: AsyncSession, official_id: uuid.UUID, ids: Collection[uuid.UUID] | None, now: datetime
+) -> int:
+    """Mark an official's own notifications as read, all of them or those of `ids`; return how many were not."""
+    statement = update(Notification).where(
+        Notification.tenant_id == session.info["tenant_id"],
+        Notification.official_id == official_id,
+        Notification.read_at.is_(None),
+    )
+    if ids is not None:
+        statement = statement.where(Notification.id.in_(ids))
+    marked = await session.execute(statement.values(read_at=now).returning(Notification.id))
+    return len(marked.all())
+
+
+async def lock_official(session: AsyncSession, official_id: uuid.UUID) -> Official:
+    """Lock the official who is signed in."""
+    statement = select(Official).where(
+        Official.tenant_id == session.info["tenant_id"], Official.id == official_id
+    )
+    return (await session.scalars(statement.with_for_update())).one()

@@ -1,0 +1,87 @@
+"""What there is to tell, in words; whom it concerns, by role and place. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+
+class Kind(StrEnum):
+    """What may be told."""
+
+    APPLICATION_ARRIVED = "application.arrived"
+    APPLICATION_DECIDED = "application.decided"
+    APPLICATION_RETURNED = "application.returned"
+    NAME_CHANGED = "name.changed"
+    NAME_REVOKED = "name.revoked"
+    NAME_SUSPENDED = "name.suspended"
+    NAME_WARNED = "name.warned"
+    RECTIFICATION_DUE = "rectification.due"
+
+
+_TEXTS: Mapping[Kind, str] = {
+    Kind.APPLICATION_ARRIVED: "{unit}的申请到了您办理的环节。",
+    Kind.APPLICATION_DECIDED: "{unit}的申请已有结论。",
+    Kind.APPLICATION_RETURNED: "{unit}的申请被退回，请补正后重新提交。",
+    Kind.NAME_CHANGED: "{unit}的称号有变化。",
+    Kind.NAME_REVOKED: "{unit}的称号已被取消。",
+    Kind.NAME_SUSPENDED: "{unit}的称号已被暂停。",
+    Kind.NAME_WARNED: "{unit}受到警示。",
+    Kind.RECTIFICATION_DUE: "{unit}有待整改的项目，请按期完成。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that happened in a unit, of concern to the holders of `roles` over it, but not to who did it."""
+
+    kind: Kind
+    unit_id: UUID
+    path: str
+    roles: tuple[str, ...]
+    subject_type: str
+    subject_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """An official who holds a role over the subtree of a path."""
+
+    official_id: UUID
+    role: str
+    scope_path: str
+
+
+@dataclass(slots=True)
+class Told:
+    """What one official is told of one kind of thing: the first unit, and in how many it happened."""
+
+    happening: Happening
+    units: set[UUID] = field(default_factory=set)
+
+
+def address(happenings: Sequence[Happening], holders: Iterable[Holder]) -> Mapping[tuple[UUID, Kind], Told]:
+    """Tell who is told what: one line for each official and kind, however many units are concerned."""
+    at: dict[tuple[str, str], list[UUID]] = defaultdict(list)
+    for holder in holders:
+        at[holder.role, holder.scope_path].append(holder.official_id)
+    told: dict[tuple[UUID, Kind], Told] = {}
+    for happening in happenings:
+        for path in (*above(happening.path), happening.path):
+            for role in happening.roles:
+                for official in at.get((role, path), ()):
+                    line = told.setdefault((official, happening.kind), Told(happening))
+                    line.units.add(happening.unit_id)
+    return told
+
+
+def above(path: str) -> list[str]:
+    """List the paths above a path."""
+    parts = path.split(".")
+    return [".".join(parts[:length]) for length in range(1, len(parts))]
+
+
+def words(kind: Kind, unit: str, units: int) -> str:
+    """Write what is told in zh-CN; without personal data."""
+    return _TEXTS[kind].format(unit=f"{unit}等 {units} 个单元" if units > 1 else unit)

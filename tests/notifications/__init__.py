@@ -1,0 +1,1 @@
+"""What officials are told, in their inbox and by mail."""
