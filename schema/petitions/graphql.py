@@ -15,7 +15,9 @@ from schema.guidelines.graphql import current_of
 from schema.identifiers import encode_id
 from schema.node import Node, fetches
 from schema.pagination import After, Before, Connection, First, Last, Paging
+from schema.payloads import AllowedAction
 from schema.petitions import repository
+from schema.petitions.guards import ACTIONS, refusals
 from schema.petitions.rules import Answer, Tally, rule_for
 from schema.petitions.tables import Petition as PetitionTable
 from schema.petitions.tables import PetitionEntry as PetitionEntryTable
@@ -60,6 +62,7 @@ class Petition(Node):
 
     uuid: strawberry.Private[uuid.UUID]
     unit_path: strawberry.Private[str]
+    closed: strawberry.Private[bool]
     revision: int = strawberry.field(description="Counts changes; send it back as `expectedRevision`.")
     opened_at: datetime = strawberry.field(description="When it opened and the roll was copied.")
     roll: int = strawberry.field(description="Households on the roll.")
@@ -83,6 +86,7 @@ class Petition(Node):
             id=strawberry.ID(encode_id("Petition", row.id)),
             uuid=row.id,
             unit_path=unit_path,
+            closed=row.closed_at is not None,
             revision=row.revision,
             opened_at=row.opened_at,
             roll=answers.roll,
@@ -96,6 +100,24 @@ class Petition(Node):
             missing=tally.missing(percent),
             complete=tally.complete(percent),
         )
+
+    @strawberry.field
+    def actions(self, info: Info) -> list[AllowedAction]:
+        """What the viewer may do with it now, or why not."""
+        return [
+            AllowedAction.of(
+                name,
+                label,
+                refusals(
+                    info.context.operations,
+                    name,
+                    self.unit_path,
+                    closed=self.closed,
+                    claimed=self.vacancy_claimed,
+                ),
+            )
+            for name, (_, label) in ACTIONS.items()
+        ]
 
     @strawberry.field
     async def entries(

@@ -10,6 +10,7 @@ from schema.guidelines.format import PetitionCheck
 from schema.guidelines.repository import current_edition
 from schema.operation import Command, Transaction, operation, require_revision
 from schema.petitions import repository
+from schema.petitions.guards import closed_refusal
 from schema.petitions.rules import (
     SIGNATURES,
     Answer,
@@ -135,7 +136,7 @@ async def _lock_open(
     tx.authorize(action, unit.path)
     tx.note(unit=unit.code)
     if petition.closed_at is not None:
-        raise DomainError(ErrorCode.PETITION_CLOSED, "该联名申请已关闭。", field=("petition",))
+        raise closed_refusal()
     require_revision(petition.revision, expected_revision)
     return petition
 

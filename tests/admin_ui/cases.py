@@ -140,7 +140,15 @@ READS_ROLL = {"building_leader", "community"}
 
 def petition_of(code: str, username: str) -> Json:
     found = petition() if code == "WL-JYY-03" else complete_petition()
-    return found | {"readable": OFFICIALS[username][1] in READS_ROLL}
+    keeps = OFFICIALS[username][1] in READS_ROLL
+    foreign = (
+        [] if keeps else [reason("ROLE_NOT_ALLOWED", "您的角色不能办理此事项。", "请由对应角色人员办理。")]
+    )
+    actions = [
+        action("RECORD_ANSWERS", "登记签名", foreign),
+        action("CONFIRM_VACANCY", "核实空置", foreign),
+    ]
+    return found | {"readable": keeps, "actions": actions}
 
 
 def unit_actions(code: str, username: str, open_one: str | None) -> list[Json]:

@@ -88,3 +88,38 @@ async def failing(district: District, actor: OperationContext) -> list[str]:
         guideline = (await current_edition(session, actor.today())).guideline
         facts = await load_facts(session, await district.unit("H1"), actor.today())
     return [finding.criterion_id for finding in evaluate_against(guideline, facts).failures]
+
+
+ACTIONS = '{ unit(code: "H1") { petition { actions { name allowed reasons { code } } } } }'
+
+
+async def test_actions_tell_what_each_may_do_with_a_petition(district: District) -> None:
+    """The same reasons the mutations refuse with: role, and nothing to confirm."""
+    community = await district.official(Role.COMMUNITY, "P1")
+    leader = await district.official(Role.BUILDING_LEADER, "H1")
+    unit = await district.unit("H1")
+    await register(community, unit, 2)
+    petition = await open_petition(community, OpenPetition(idempotency_key=key(), unit_id=unit.id))
+
+    async def told(actor: OperationContext) -> dict[str, list[str]]:
+        seen = await ask(actor, ACTIONS)
+        assert seen.data is not None
+        shown = seen.data["unit"]["petition"]["actions"]
+        assert all(each["allowed"] == (not each["reasons"]) for each in shown)
+        return {each["name"]: [reason["code"] for reason in each["reasons"]] for each in shown}
+
+    nothing = {"RECORD_ANSWERS": [], "CONFIRM_VACANCY": ["VACANCY_NOT_CLAIMED"]}
+    assert await told(community) == nothing
+    async with community.read() as session:
+        entry = (await petitions.list_entries(session, petition.id, None, Page(limit=1))).rows[0]
+    claim = HouseholdAnswer(
+        household_id=entry.household_id, given=GivenAnswer("vacancy_claimed", evidence="水电停用")
+    )
+    command = RecordPetitionAnswers(
+        idempotency_key=key(), petition_id=petition.id, expected_revision=1, answers=(claim,)
+    )
+    assert await refused(record_petition_answers(leader, command)) == []
+    assert await told(community) == {"RECORD_ANSWERS": [], "CONFIRM_VACANCY": []}
+    assert await told(leader) == {"RECORD_ANSWERS": [], "CONFIRM_VACANCY": ["ROLE_NOT_ALLOWED"]}
+    street = await district.official(Role.STREET, "P1")
+    assert (await told(street))["RECORD_ANSWERS"] == ["ROLE_NOT_ALLOWED"]

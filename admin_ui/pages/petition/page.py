@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from admin_ui.client import NotForYouError, Operation
+from admin_ui.components.permissions import sort_actions
 from admin_ui.forms import Fault
 from admin_ui.pages.petition.answers import answers_in, place
 from admin_ui.paging import page_of
@@ -61,6 +62,7 @@ def petition_page(
         status,
         unit=unit,
         petition=unit["petition"],
+        permissions=sort_actions(unit["petition"]["actions"]),
         filters={name: label for name, (label, _) in FILTERS.items()},
         chosen=_filter(visit),
         address=_address(visit),

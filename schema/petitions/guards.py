@@ -1,0 +1,39 @@
+"""Why an action on a petition is not open: told to the page, and what the mutation would refuse with."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from authz.actions import Action
+from authz.context import OperationContext
+from authz.table import Denial
+from schema.errors import DomainError, ErrorCode
+from schema.operation import denied
+
+ACTIONS: Mapping[str, tuple[Action, str]] = MappingProxyType(
+    {
+        "RECORD_ANSWERS": (Action.PETITION_RECORD, "登记签名"),
+        "CONFIRM_VACANCY": (Action.PETITION_CONFIRM_VACANCY, "核实空置"),
+    }
+)
+"""What may be done with a petition, by name, with the permission it takes and what it is called."""
+
+
+def closed_refusal() -> DomainError:
+    """Refuse what only an open petition takes."""
+    return DomainError(ErrorCode.PETITION_CLOSED, "该联名申请已关闭。", field=("petition",))
+
+
+def refusals(
+    context: OperationContext, name: str, path: str, *, closed: bool, claimed: int
+) -> list[DomainError]:
+    """List every reason against an action on the petition of the unit at `path`; empty means it would be done.
+
+    `claimed` counts the vacancies that wait for their confirmation.
+    """
+    found = [closed_refusal()] if closed else []
+    decision = context.decide(ACTIONS[name][0], path)
+    if not decision.allowed:
+        found.append(denied(decision.denial or Denial.NO_RULE))
+    if name == "CONFIRM_VACANCY" and not claimed:
+        found.append(DomainError(ErrorCode.VACANCY_NOT_CLAIMED, "没有待核实的空置登记。"))
+    return found
