@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -56,7 +57,7 @@ async def migrate_applications(tx: Transaction, command: MigrateApplications) ->
     """
     tx.authorize(Action.APPLICATION_MIGRATE, DISTRICT)
     await guidelines.lock_publishing(tx.session)
-    target, found = await _plan(tx.session, command, lock=True)
+    target, found = await _plan(tx.session, command, tx.today, lock=True)
     for dossier, relocation in found:
         if relocation.to_step is not None:
             await _move(tx, dossier, relocation.to_step, target)
@@ -77,7 +78,7 @@ async def preview_migration(context: OperationContext, command: MigrateApplicati
     if decision.grant is None:
         raise denied(decision.denial or Denial.NO_RULE)
     async with context.read() as session:
-        _, found = await _plan(session, command, lock=False)
+        _, found = await _plan(session, command, context.today(), lock=False)
     return [relocation for _, relocation in found]
 
 
@@ -96,12 +97,16 @@ def relocations_of(message: OutboxMessage) -> list[Relocation]:
 
 
 async def _plan(
-    session: AsyncSession, command: MigrateApplications, *, lock: bool
+    session: AsyncSession, command: MigrateApplications, today: date, *, lock: bool
 ) -> tuple[Edition, list[tuple[Dossier, Relocation]]]:
     source = await _edition(session, command.from_version, "fromVersion")
     target = await _edition(session, command.to_version, "toVersion")
     if target.number <= source.number:
         raise DomainError(ErrorCode.INVALID_INPUT, "只能转入更新的版本。", field=("toVersion",))
+    terms = (await guidelines.read_calendar(session)).terms
+    if not any(term.number == target.number and term.covers(today) for term in terms):
+        message = f"第 {target.number} 版今天不在施行期内，或已撤回。"
+        raise DomainError(ErrorCode.GUIDELINE_ENDED, message, field=("toVersion",))
     faults = list(mapping_faults(source.guideline, target.guideline, command.mapping))
     if faults:
         raise DomainErrors(faults)

@@ -18,10 +18,12 @@ from schema.applications.relocation import StepMapping
 from schema.applications.tables import Application, Transition
 from schema.errors import DomainError, DomainErrors, ErrorCode
 from schema.guidelines.templates import load_template
+from schema.publishing.operations import WithdrawGuideline, withdraw_guideline
 from tenants.database import Database
 from tests.builders.applications import appoint_all, create, ready, submit
 from tests.builders.district import STREETS, District, key, make_district
 from tests.builders.guidelines import publish
+from tests.builders.refusals import refusals
 
 TEXT = load_template("wenlong").text
 FIRST = (
@@ -169,3 +171,35 @@ async def test_only_the_commission_takes_applications_along(case: Case, role: Ro
             await work(other, command())
         assert refused.value.code is ErrorCode.ROLE_NOT_ALLOWED
     assert await case.standing() == before
+
+
+async def test_nothing_moves_to_a_version_that_was_withdrawn(case: Case) -> None:
+    """Nothing new begins under it, nor comes to it; what is open under it stays, and may move on."""
+    await case.publish(DOUBLED)
+    headquarters = await case.district.official(Role.HEADQUARTERS, "500110")
+    withdrawal = WithdrawGuideline(idempotency_key=key(), number=2, reason="条文有误")
+    await withdraw_guideline(headquarters, withdrawal)
+    before = await case.standing()
+    refused = await refusals(migrate_applications(case.commission, command()))
+    assert [(error.code, error.field) for error in refused] == [(ErrorCode.GUIDELINE_ENDED, ("toVersion",))]
+    assert await case.standing() == before
+    await case.publish(DOUBLED)
+    message = await migrate_applications(case.commission, command(to_version=3))
+    assert {each.unit_code: each.to_step for each in relocations_of(message)}["B9"] == "draft"
+
+
+async def test_what_is_open_under_a_withdrawn_version_stays_bound_to_it(case: Case) -> None:
+    """It goes on under its version; what is opened now goes by the one that is in force again."""
+    await case.publish(DOUBLED)
+    officials = await appoint_all(case.district, Role.BUILDING_LEADER, "C1")
+    under = await create(officials.applicant, await case.district.unit("B2"))
+    headquarters = await case.district.official(Role.HEADQUARTERS, "500110")
+    withdrawal = WithdrawGuideline(idempotency_key=key(), number=2, reason="条文有误")
+    withdrawn = await withdraw_guideline(headquarters, withdrawal)
+    async with case.commission.read() as session:
+        row = await repository.get(session, under.id)
+    assert row is not None
+    assert row.guideline_version_id == withdrawn.id
+    assert row.closed_at is None
+    case.applications["B2"] = under
+    assert await case.version("B2") != await case.version("B9")
