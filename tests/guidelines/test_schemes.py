@@ -13,6 +13,7 @@ from schema.designations.tables import Designation
 from schema.districts.rules import District as NewDistrict
 from schema.events.rules import Report
 from schema.guidelines.rules import check, process_for
+from schema.publishing.rules import check_package
 from tenants.database import Database
 from tests.builders.district import found_district, fresh_slug, key
 from tests.builders.looks import name_of, standing_of
@@ -59,7 +60,7 @@ def story_of(scheme: str) -> Story:
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_the_check_finds_no_fault(scheme: str) -> None:
-    checked = check(source_of(scheme))
+    checked = check_package(source_of(scheme))
     assert checked.errors == ()
     assert checked.guideline is not None
 
