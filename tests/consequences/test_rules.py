@@ -19,7 +19,7 @@ from schema.consequences.rules import (
 )
 from schema.criteria.facts import EventFact
 from schema.designations.rules import IN_FORCE, Cause, Standing
-from schema.guidelines.format import Guideline
+from schema.guidelines.format import Guideline, Score
 
 ON = date(2022, 11, 20)
 CASE = EventFact("case", ON, ON)
@@ -232,3 +232,17 @@ def test_only_names_in_reach_fall_once_each_and_the_strongest_loss_wins(
         )
         direct = broken_by(SCHEME, event, one.unit, ON)
         assert direct is None or direct.change != "revoke" or one.change == "revoke"
+
+
+@pytest.mark.parametrize("kind", ["item", "veto"])
+@pytest.mark.parametrize("on_loss", ["revoke", "none"])
+def test_a_scored_criterion_takes_the_name_by_its_own_on_loss_whatever_the_points(
+    kind: str, on_loss: str
+) -> None:
+    """A veto, a hard item or an item says so itself; one that only costs points takes nothing."""
+    first = SCHEME.criteria[0]
+    score = Score.model_validate({"section": "1", "kind": kind, "hard": kind == "item"})
+    scored = first.model_copy(update={"score": score, "on_loss": on_loss})
+    scheme = SCHEME.model_copy(update={"criteria": (scored, *SCHEME.criteria[1:])})
+    found = broken_by(scheme, CASE, chain(BUILDING)[-1], ON)
+    assert (found.change if found is not None else "none") == on_loss
