@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from api.mail import NoSender, SmtpSender
 from api.settings import Settings
 from authz.repository import forget_tokens
-from schema.applications.jobs import sweep_notices
+from schema.applications.jobs import sweep_deadlines, sweep_notices
 from schema.background import JobKind, Sweep
 from schema.evidence.jobs import sweep_orphans
 from schema.notifications.jobs import Sender, mail_kind
@@ -20,6 +20,7 @@ KINDS: tuple[JobKind, ...] = (SIMULATION,)
 """Jobs that operations ask for and that need no settings."""
 
 SWEEPS: tuple[Sweep, ...] = (
+    Sweep("deadlines", sweep_deadlines),
     Sweep("notices", sweep_notices),
     Sweep("names", sweep_names),
     Sweep("simulations", sweep_simulations, every=timedelta(hours=1), housekeeping=True),

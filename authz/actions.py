@@ -35,6 +35,8 @@ class Action(StrEnum):
     BATCH_CLOSE = "batch.close"
     BATCH_OPEN = "batch.open"
     BATCH_READ = "batch.read"
+    CALENDAR_READ = "calendar.read"
+    CALENDAR_SET = "calendar.set"
     CLIENT_MANAGE = "client.manage"
     COMPLAINT_READ = "complaint.read"
     COMPLAINT_RECORD = "complaint.record"
@@ -94,6 +96,11 @@ ANY = "*"
 
 DRAFT = "draft"
 """The step of an application that was not yet submitted, or was returned to its applicant."""
+
+
+def escalated_object(process: str, step: str, role: str) -> str:
+    """Name a workflow step a role took over, e.g. `B-W1/street_review@commission`."""
+    return f"{step_object(process, step)}@{role}"
 
 
 def step_object(process: str, step: str) -> str:

@@ -7,7 +7,7 @@ from enum import IntEnum, StrEnum
 
 from authz.actions import Action, Role
 
-_TARGET = re.compile(r"\*|[A-Z]-[0-9A-Za-z]+/[a-z][a-z_]{1,47}")
+_TARGET = re.compile(r"\*|[A-Z]-[0-9A-Za-z]+/[a-z][a-z_]{1,47}(@[a-z_]+)?")
 _COLUMNS = 7
 
 

@@ -16,6 +16,7 @@ from schema.applications.mutations import ApplicationMutation
 from schema.applications.queries import ApplicationQuery
 from schema.batches.graphql import BatchQuery
 from schema.batches.mutations import BatchMutation
+from schema.calendars.graphql import CalendarQuery
 from schema.complaints.mutations import ComplaintMutation
 from schema.consequences.graphql import PreviewQuery
 from schema.consequences.mutations import ConsequenceMutation
@@ -58,6 +59,7 @@ from schema.units.mutations import UnitMutation
 class Query(
     ApplicationQuery,
     BatchQuery,
+    CalendarQuery,
     CoverageQuery,
     DesignationQuery,
     EventQuery,

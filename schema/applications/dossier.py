@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from authz.actions import DRAFT, Action, step_object
+from authz.actions import DRAFT, Action, escalated_object, step_object
 from authz.context import Decision, OperationContext
 from schema.applications import repository
 from schema.applications.rules import State, prior_actors
@@ -23,13 +23,17 @@ POSITIVE = frozenset({"submit", "forward", "endorse", "name"})
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """An application, its unit, the guideline version and process that bind it, and its history."""
+    """An application, its unit, the guideline version and process that bind it, and its history.
+
+    `taken_over` are the roles above that may act at the open step, too, because its deadline passed.
+    """
 
     application: Application
     unit: Unit
     edition: Edition
     process: Process
     history: Sequence[Transition]
+    taken_over: frozenset[str] = frozenset()
 
     @property
     def state(self) -> State:
@@ -49,10 +53,21 @@ class Dossier:
 
     def decide(self, context: OperationContext, action: str) -> Decision:
         """Ask the decision table of the pinned version whether the caller may do the action at this step."""
+        step = self.application.step or DRAFT
+        decision = self._decide(context, action, step_object(self.process.id, step))
+        for role in sorted(self.taken_over):
+            if decision.allowed:
+                break
+            taken = self._decide(context, action, escalated_object(self.process.id, step, role))
+            if taken.allowed or (taken.denial or 0) > (decision.denial or 0):
+                decision = taken
+        return decision
+
+    def _decide(self, context: OperationContext, action: str, target: str) -> Decision:
         return context.decide(
             Action(f"application.{action}"),
             self.unit.path,
-            target=step_object(self.process.id, self.application.step or DRAFT),
+            target=target,
             prior_actors=self.prior_actors,
             table=decision_table(self.edition.guideline),
         )
@@ -70,6 +85,7 @@ async def dossiers_of(session: AsyncSession, rows: list[Application]) -> Mapping
     places = await units.by_ids(session, [row.unit_id for row in rows])
     versions = {row.guideline_version_id for row in rows}
     editions = {version: await get_edition(session, version) for version in versions}
+    taken = await repository.taken_over(session, [row.id for row in rows])
     histories = await repository.history_of(session, [row.id for row in rows])
     return {
         row: Dossier(
@@ -78,6 +94,7 @@ async def dossiers_of(session: AsyncSession, rows: list[Application]) -> Mapping
             edition=editions[row.guideline_version_id],
             process=process_of(editions[row.guideline_version_id], row.process),
             history=histories.get(row.id, ()),
+            taken_over=taken.get(row.id, frozenset()),
         )
         for row in rows
     }

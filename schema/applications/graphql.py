@@ -9,6 +9,7 @@ import strawberry
 from authz.actions import Action
 from schema.applications import repository
 from schema.applications.applicants import roles_held
+from schema.applications.deadlines import Deadline, deadline_of
 from schema.applications.dossier import Dossier, dossiers_of
 from schema.applications.guards import LABELS, known_actions, refusals
 from schema.applications.preparation import unit_actions
@@ -139,6 +140,11 @@ class Application(Node):
         """The public notice it stands in; null if none."""
         row = await info.context.load(repository.notices_of, self.uuid)
         return NoticePeriod(starts_on=row.starts_on, ends_on=row.ends_on) if row else None
+
+    @strawberry.field
+    async def deadline(self, info: Info) -> Deadline | None:
+        """The deadline of the open step, or the one paused while with the applicant; null where none is set."""
+        return await deadline_of(info.context, await _dossier(info.context, self.row))
 
     @strawberry.field
     async def applicant(self, info: Info) -> Official | None:

@@ -27,6 +27,8 @@ LABELS = {
     "record": "备案",
     "migrate": "转入新版方案",
     "elapse": "公示期满",
+    "remind": "催办",
+    "take_over": "逾期接手",
 }
 
 

@@ -12,6 +12,7 @@ from authz.actions import Action
 from authz.context import OperationContext
 from authz.table import Denial
 from schema.applications import repository
+from schema.applications.clocks import settle_deadline
 from schema.applications.dossier import Dossier, dossiers_of
 from schema.applications.notices import settle_notice
 from schema.applications.relocation import StepMapping, landing_step, mapping_faults
@@ -154,6 +155,7 @@ async def _move(tx: Transaction, dossier: Dossier, step: str, target: Edition) -
     application.step_entered_at = tx.now
     if process is not None:  # without one it would not have been taken along
         application.process = process.id
+        await settle_deadline(tx, application, process)
         await settle_notice(tx, application, dossier.unit, target.guideline, process)
 
 

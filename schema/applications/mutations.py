@@ -1,5 +1,7 @@
 """What applicants do through the API."""
 
+from datetime import date
+
 import strawberry
 
 from schema.applications import migrating, operations
@@ -8,6 +10,9 @@ from schema.applications.graphql import Application
 from schema.applications.migrating import MigrateApplications, Relocation
 from schema.applications.relocation import StepMapping
 from schema.applications.tables import Application as ApplicationTable
+from schema.calendars.graphql import CalendarDay, day_of
+from schema.calendars.operations import SetCalendarDay
+from schema.calendars.tables import CalendarEntry
 from schema.context import Info
 from schema.criteria.graphql import AttestationInput
 from schema.identifiers import decode_id, encode_id
@@ -153,6 +158,28 @@ class MigrateApplicationsPayload:
     errors: list[OperationError] = strawberry.field(description="Why nothing was done; empty on success.")
 
 
+@strawberry.input
+class SetCalendarDayInput:
+    """What the district says of one of its days."""
+
+    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
+    day: date = strawberry.field(description="A day at most three years away.")
+    working: bool | None = strawberry.field(
+        description="Whether it is worked; null gives it back to the national calendar."
+    )
+    note: str | None = strawberry.field(
+        default=None, description="Why, at most 60 characters; required unless given back."
+    )
+
+
+@strawberry.type
+class SetCalendarDayPayload:
+    """The day as it stands now."""
+
+    day: CalendarDay | None = strawberry.field(description="The day; null on errors.")
+    errors: list[OperationError] = strawberry.field(description="Why nothing was written; empty on success.")
+
+
 @strawberry.type
 class ApplicationMutation:
     """What applicants do."""
@@ -215,6 +242,21 @@ class ApplicationMutation:
             return await operations.withdraw_application(info.context.operations, command)
 
         return answer(*await settle(run()))
+
+    @strawberry.mutation
+    async def set_calendar_day(self, info: Info, input: SetCalendarDayInput) -> SetCalendarDayPayload:
+        """Say that a day is worked in this district or not; running deadlines are counted anew."""
+
+        async def run() -> CalendarEntry:
+            command = SetCalendarDay(
+                idempotency_key=input.idempotency_key, day=input.day, working=input.working, note=input.note
+            )
+            return await operations.set_calendar_day(info.context.operations, command)
+
+        entry, errors = await settle(run())
+        if entry is None:
+            return SetCalendarDayPayload(day=None, errors=errors)
+        return SetCalendarDayPayload(day=await day_of(info.context, entry.day), errors=[])
 
     @strawberry.mutation
     async def migrate_applications(

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from authz.actions import DRAFT, Action, step_object
 from schema.applications import repository
 from schema.applications.applicants import chain_refusal, roles_held
+from schema.applications.clocks import settle_deadline
 from schema.applications.dossier import Dossier, dossiers_of
+from schema.applications.escalating import recount
 from schema.applications.forms import FormAnswer, check_answers
 from schema.applications.guards import refusals
 from schema.applications.news import tell_move
@@ -14,6 +16,9 @@ from schema.applications.notices import settle_notice
 from schema.applications.rules import State, submit, withdraw
 from schema.applications.tables import Application, Transition
 from schema.batches.intake import enter_batch, settle_entry
+from schema.calendars import repository as calendars
+from schema.calendars.operations import SetCalendarDay, keep_day
+from schema.calendars.tables import CalendarEntry
 from schema.criteria.operations import AttestationEntry, attest, evaluate_unit, keep_assessment
 from schema.designations import repository as designations
 from schema.designations.operations import held_of
@@ -157,6 +162,14 @@ async def withdraw_application(tx: Transaction, command: WithdrawApplication) ->
     return dossier.application
 
 
+@operation("calendar.set_day", CalendarEntry)
+async def set_calendar_day(tx: Transaction, command: SetCalendarDay) -> CalendarEntry:
+    """Keep the district's word on a day, and count every running deadline anew."""
+    entry = await keep_day(tx, command)
+    tx.note(moved=await recount(tx, await calendars.calendar_of(tx.session)))
+    return entry
+
+
 async def lock_dossier(tx: Transaction, application_id: uuid.UUID, expected_revision: int) -> Dossier:
     """Lock an application, then its unit; refuse one out of sight as unknown, and a stale revision."""
     application = await repository.lock(tx.session, application_id)
@@ -202,6 +215,7 @@ async def move(
     application.step = entered.step
     application.round = entered.round
     application.step_entered_at = tx.now
+    await settle_deadline(tx, application, dossier.process)
     await settle_notice(tx, application, dossier.unit, dossier.edition.guideline, dossier.process)
     await settle_entry(tx, application.id, action)
     if not entered.open:

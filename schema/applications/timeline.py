@@ -45,7 +45,7 @@ class Transition:
 
     actor_uuid: strawberry.Private[UUID | None]
     action: str = strawberry.field(
-        description="`submit`, `withdraw`, `migrate`, `elapse` or a review decision."
+        description="`submit`, `withdraw`, `migrate`, `elapse`, `remind`, `take_over` or a review decision."
     )
     action_label: str = strawberry.field(description="The action in zh-CN.")
     from_step: str = strawberry.field(description="Step it left.")

@@ -3,9 +3,10 @@
 import functools
 from collections.abc import Iterator
 
-from authz.actions import DRAFT, Action, Role, step_object
+from authz.actions import DRAFT, Action, Role, escalated_object, step_object
 from authz.table import DecisionTable, Reach, Rule, Separation, base_rules, compile_table
 from schema.guidelines.format import Guideline, Process, Step
+from schema.guidelines.rules.deadlines import LADDER
 
 _APPLICANT_ACTIONS = (
     Action.APPLICATION_ASSESS,
@@ -50,6 +51,18 @@ def _step_rules(process: Process, step: Step) -> Iterator[Rule]:
     for action in step.actions:
         target = step_object(process.id, step.id)
         yield _rule(step.role, target, Action(f"application.{action}"), Separation.DISTINCT)
+        for role in takers(step):
+            taken = escalated_object(process.id, step.id, role)
+            yield _rule(role, taken, Action(f"application.{action}"), Separation.DISTINCT)
+
+
+def takers(step: Step) -> tuple[str, ...]:
+    """List the roles that may have to take over a step: those it escalates to, and whoever is above in their place."""
+    wanted = (
+        [rung.to for rung in step.deadline.escalate if rung.action == "take_over"] if step.deadline else []
+    )
+    lowest = min((LADDER.index(role) for role in wanted), default=len(LADDER))
+    return LADDER[lowest:]
 
 
 def _rule(role: str, target: str, action: Action, separation: Separation) -> Rule:

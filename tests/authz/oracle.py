@@ -74,6 +74,12 @@ IN_WHOLE_DISTRICT = {
 FOUR_EYES = {"guideline.publish"}
 """What whoever took part before does not do: the author of a draft does not publish it."""
 
+# The calendar is everybody's to read; the administrator and the headquarters say which days are worked.
+for reader in set(IN_WHOLE_DISTRICT) - {"platform_operator"}:
+    IN_WHOLE_DISTRICT[reader] += " calendar.read"
+for setter in ("headquarters", "tenant_administrator"):
+    IN_WHOLE_DISTRICT[setter] += " calendar.set"
+
 
 def expected(role: str, target: str, action: str, reach: Reach, acted: bool) -> Denial | None:
     """Say what the table must answer."""

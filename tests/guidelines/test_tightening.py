@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.applications.cadence import takes_in
-from schema.guidelines.format import Cadence, FormField, Guideline, LogCheck
+from schema.guidelines.format import Cadence, Deadline, FormField, Guideline, LogCheck, Rung
 from schema.guidelines.rules import Difference, check, compare
-from schema.guidelines.rules.strictness import JUDGES, cadence, form, log_spans
+from schema.guidelines.rules.strictness import JUDGES, cadence, deadline, form, log_spans
 from schema.guidelines.templates import load_template
 from tests.guidelines.test_reference import parts
 
@@ -204,6 +204,18 @@ CADENCES = st.builds(
 def test_a_stricter_cadence_is_open_on_no_further_day(base: Cadence, adopted: Cadence, day: date) -> None:
     if cadence(base, adopted) == "stricter" and takes_in(adopted, day):
         assert takes_in(base, day)
+
+
+def test_deadlines_are_stricter_the_shorter_and_whoever_else_decides_cannot_be_compared() -> None:
+    remind = Rung(after_working_days=3, to="street", action="remind")
+    takes = Rung(after_working_days=5, to="commission", action="take_over")
+    five = Deadline(working_days=5)
+    told = five.model_copy(update={"escalate": (remind,)})
+    taken = five.model_copy(update={"escalate": (takes,)})
+    assert deadline(five, five.model_copy(update={"working_days": 3})) == "stricter"
+    assert (deadline(five, told), deadline(told, five)) == ("stricter", "looser")
+    assert (deadline(five, None), deadline(None, told)) == ("looser", "stricter")
+    assert (deadline(None, taken), deadline(five, taken), deadline(taken, five)) == ("incomparable",) * 3
 
 
 def test_forms_are_stricter_the_more_they_ask() -> None:

@@ -302,6 +302,13 @@ MUTATIONS = (
         made="draft",
     ),
     Mutation(
+        field="setCalendarDay",
+        who="administrator",
+        input=lambda _: {"day": "2022-11-24", "working": False, "note": "全员核酸检测"},
+        made="day",
+        outsider=OWN,
+    ),
+    Mutation(
         field="publishGuideline",
         who="headquarters",
         input=lambda stage: {**to_draft("draft")(stage), "effectiveFrom": "2022-12-01"},

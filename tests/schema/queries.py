@@ -91,6 +91,13 @@ QUERIES = (
     ),
     Query(field="batches", who="street", bystander="own", outsider="empty"),
     Query(
+        field="calendar",
+        who="street",
+        variables=lambda _: {"year": 2022, "month": 10},
+        bystander="own",
+        outsider="own",
+    ),
+    Query(
         field="coverage",
         who="headquarters",
         variables=lambda _: {"kind": "building"},

@@ -81,6 +81,7 @@ CHANGEABLE: Mapping[str, frozenset[str]] = {
     "sign_in_attempts": WHOLE_ROW,
     "simulations": frozenset({"passing", "failing", "gaining", "losing"}),
     "unit_counters": WHOLE_ROW,
+    "step_deadlines": frozenset({"status", "consumed", "running_since", "due_on", "next_rung_on"}),
     "units": WHOLE_ROW,
 }
 """Columns the runtime role may change. A table that is not listed tells what happened: append-only."""

@@ -51,6 +51,10 @@ from schema.guidelines.format.criteria import (
     Evidence,
     Score,
 )
+from schema.guidelines.format.deadlines import (
+    Deadline,
+    Rung,
+)
 from schema.guidelines.format.forms import (
     FieldType,
     FormField,
@@ -123,6 +127,7 @@ __all__ = [
     "ConditionCheck",
     "CoverageTarget",
     "Criterion",
+    "Deadline",
     "DerivedTitle",
     "Duty",
     "EventClass",
@@ -152,6 +157,7 @@ __all__ = [
     "RateCheck",
     "RiskLevel",
     "RosterCheck",
+    "Rung",
     "Scenario",
     "ScenarioChild",
     "ScenarioComplaint",

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from schema.guidelines.format.base import CODE, Name, OfficialRole, Part, StepAction
 from schema.guidelines.format.batches import BatchSettings
+from schema.guidelines.format.deadlines import Deadline
 from schema.guidelines.format.forms import FormField
 
 
@@ -24,6 +25,7 @@ class Step(Part):
     actions: tuple[StepAction, ...] = Field(min_length=1)
     opinion: Literal["required", "optional"] = "optional"
     rechecks: bool = True
+    deadline: Deadline | None = None
     notice_days: int | None = Field(default=None, ge=1, le=90)
     form: tuple[FormField, ...] = Field(default=(), max_length=20)
 

@@ -96,6 +96,38 @@ class Cadence:
 
 
 @strawberry.type
+class EscalationRung:
+    """What happens once so many working days lie behind."""
+
+    after_working_days: int = strawberry.field(description="After how many.")
+    role: Role = strawberry.field(description="Who is reminded, or takes over.")
+    takes_over: bool = strawberry.field(description="Whether the role may then act at the step, too.")
+
+
+@strawberry.type
+class StepDeadline:
+    """How many working days a step may take, and what happens when it takes longer."""
+
+    working_days: int = strawberry.field(description="Working days of the district's calendar.")
+    escalate: list[EscalationRung] = strawberry.field(description="The rungs, the first one first.")
+
+    @classmethod
+    def of(cls, part: parts.Deadline) -> "StepDeadline":
+        """Render a part of a guideline."""
+        return cls(
+            working_days=part.working_days,
+            escalate=[
+                EscalationRung(
+                    after_working_days=rung.after_working_days,
+                    role=Role(rung.to),
+                    takes_over=rung.action == "take_over",
+                )
+                for rung in part.escalate
+            ],
+        )
+
+
+@strawberry.type
 class ProcessStep:
     """A step of a process: who acts on it and what they may decide."""
 
@@ -109,6 +141,7 @@ class ProcessStep:
     notice_days: int | None = strawberry.field(
         description="For how many days a notice tells the public; null at other steps."
     )
+    deadline: StepDeadline | None = strawberry.field(description="How long it may take; null if not said.")
     form: list[FormField] = strawberry.field(description="What is filled in when it is passed on.")
 
     @classmethod
@@ -123,6 +156,7 @@ class ProcessStep:
             actions=[ReviewDecision(action) for action in part.actions],
             opinion_required=part.opinion == "required",
             notice_days=part.notice_days,
+            deadline=StepDeadline.of(part.deadline) if part.deadline is not None else None,
             form=[FormField.of(field) for field in part.form],
         )
 

@@ -7,6 +7,7 @@ from schema.guidelines.format import (
     Attest,
     Check,
     Criterion,
+    Deadline,
     Evidence,
     FormField,
     Guideline,
@@ -185,6 +186,7 @@ def _process(process: Process) -> Iterator[str]:
             yield f"{number}. {step.name}：公示 {step.notice_days} 天，期满自动进入下一环节，{acts}"
             continue
         asked = f"，填报{_form(step.form)}" if step.form else ""
+        asked += _deadline(step.deadline) if step.deadline else ""
         yield f"{number}. {step.name}：{who}可{named(ACTIONS, step.actions)}{opinion}{asked}{again}"
     again = "第一环节" if process.resubmit_to == "first_step" else "退回的环节"
     span = "同一轮次" if process.separation == "round" else "整个申请"
@@ -202,6 +204,15 @@ def _intake(process: Process) -> str:
         days = "、".join(str(day) for day in process.cadence.opens_on_days)
         return f"每月 {days} 日起各 {process.cadence.open_days} 天"
     return "按批次" if process.intake == "batch" else "随时"
+
+
+def _deadline(deadline: Deadline) -> str:
+    rungs = [
+        f"满 {rung.after_working_days} 个工作日{'提醒' if rung.action == 'remind' else '可由'}"
+        f"{ROLES.get(rung.to, rung.to)}{'' if rung.action == 'remind' else '接手'}"
+        for rung in deadline.escalate
+    ]
+    return "，" + "，".join([f"限 {deadline.working_days} 个工作日", *rungs])
 
 
 def _form(form: Sequence[FormField]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from typing import Any, Literal
 
-from schema.guidelines.format import Benchmark, Cadence, FormField, LogCheck
+from schema.guidelines.format import Benchmark, Cadence, Deadline, FormField, LogCheck
 
 Change = Literal["stricter", "equal", "looser", "incomparable"]
 Judge = Callable[[Any, Any], Change]
@@ -112,6 +112,21 @@ def cadence(base: Cadence | None, adopted: Cadence | None) -> Change:
         less(base.open_days, adopted.open_days),
     )
     changes = {days, length} - {"equal"}
+    return changes.pop() if len(changes) == 1 else "incomparable" if changes else "equal"
+
+
+def deadline(base: Deadline | None, adopted: Deadline | None) -> Change:
+    """Judge a deadline: shorter, and with more reminders, is stricter; who else may decide cannot be compared."""
+    if base is None or adopted is None:
+        whole, change = (adopted, "stricter") if base is None else (base, "looser")
+        takes_over = whole is not None and any(rung.action == "take_over" for rung in whole.escalate)
+        return "incomparable" if takes_over else change  # type: ignore[return-value]  # of the two words above
+    old, new = ({rung for rung in each.escalate if rung.action == "take_over"} for each in (base, adopted))
+    if old != new:
+        return "incomparable"
+    changes = {less(base.working_days, adopted.working_days), wider(base.escalate, adopted.escalate)} - {
+        "equal"
+    }
     return changes.pop() if len(changes) == 1 else "incomparable" if changes else "equal"
 
 
@@ -268,6 +283,7 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
         "name": words,
         "opinion": rising("optional", "required"),
         "rechecks": more,
+        "deadline": deadline,
         "notice_days": more,
         "form": form,
     },

@@ -1,0 +1,1 @@
+"""Calendars: which days a district works, by the national calendar and its own exceptions."""

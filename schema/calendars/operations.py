@@ -1,0 +1,51 @@
+"""Saying that a day is worked or not; part of a larger operation, which counts again what depends on it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from authz.actions import Action
+from schema.calendars import repository
+from schema.calendars.tables import CalendarEntry
+from schema.errors import DomainError, ErrorCode
+from schema.operation import Command, Transaction
+from schema.text import text_fault
+from tenants.base import new_id
+
+DISTRICT = ""
+"""The path that stands for the whole tenant."""
+NOTE_LIMIT = 60
+HORIZON = timedelta(days=1_100)
+"""How far from today, either way, a day may be set."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetCalendarDay(Command):
+    """Say that a day is worked or not, and why; `working` None gives it back to the national calendar."""
+
+    day: date
+    working: bool | None
+    note: str | None = None
+
+
+async def keep_day(tx: Transaction, command: SetCalendarDay) -> CalendarEntry:
+    """Write the district's word on a day, alone with the calendar until the transaction ends."""
+    tx.authorize(Action.CALENDAR_SET, DISTRICT)
+    if abs(command.day - tx.today) > HORIZON:
+        raise DomainError(ErrorCode.INVALID_INPUT, "只能设置前后三年以内的日期。", field=("day",))
+    required = command.working is not None
+    fault = text_fault(command.note, field=("note",), label="原因", maximum=NOTE_LIMIT, required=required)
+    if fault is not None:
+        raise fault
+    await repository.lock_calendar(tx.session, changing=True)
+    entry = CalendarEntry(
+        id=new_id(),
+        day=command.day,
+        working=command.working,
+        note=command.note if required else None,
+        set_by=tx.actor_id,
+        set_at=tx.now,
+    )
+    tx.session.add(entry)
+    await tx.session.flush()
+    tx.note(day=command.day.isoformat(), working="" if command.working is None else str(command.working))
+    return entry

@@ -1,0 +1,63 @@
+"""Faults of deadlines: ladders out of order, rungs nobody can act on, deadlines where nobody works."""
+
+from collections.abc import Iterator
+
+from schema.guidelines.format import Deadline, Guideline, Process, Step
+from schema.guidelines.rules.faults import Finding, Location
+
+LADDER = ("community", "street", "commission", "headquarters")
+"""Roles that review, each above those before it: who takes over, and in whose place if nobody holds the role."""
+
+
+def wrong_deadlines(guideline: Guideline) -> Iterator[Finding]:
+    """Find what is wrong with the deadline of each step."""
+    for index, process in enumerate(guideline.processes):
+        for at, step in enumerate(process.steps):
+            if step.deadline is None:
+                continue
+            place: Location = ("processes", index, "steps", at, "deadline")
+            if step.kind == "notice":
+                yield Finding(place, f"{step.id} 是公示环节，期满自动结束。", "请去掉 deadline。")
+            yield from _wrong_order((*place, "escalate"), step.deadline)
+            yield from _wrong_roles((*place, "escalate"), step, process)
+
+
+def _wrong_order(place: Location, deadline: Deadline) -> Iterator[Finding]:
+    taken = -1
+    for at, rung in enumerate(deadline.escalate):
+        if at and rung.after_working_days <= deadline.escalate[at - 1].after_working_days:
+            yield Finding(
+                (*place, at, "after_working_days"), "升级的时限没有逐级增加。", "请按时限从短到长排列。"
+            )
+        level = LADDER.index(rung.to) if rung.to in LADDER else -1
+        if rung.action == "take_over" and 0 <= level <= taken:
+            yield Finding(
+                (*place, at, "to"), f"{rung.to} 之上的角色此前已接手。", "请改为更高一级的角色，或去掉此级。"
+            )
+        taken = max(taken, level) if rung.action == "take_over" else taken
+
+
+def _wrong_roles(place: Location, step: Step, process: Process) -> Iterator[Finding]:
+    own = LADDER.index(step.role) if step.role in LADDER else -1
+    teamed = process.batches is not None and step.id == process.batches.inspection_step
+    for at, rung in enumerate(step.deadline.escalate if step.deadline else ()):
+        level = LADDER.index(rung.to) if rung.to in LADDER else -1
+        above = "、".join(LADDER[own + 1 :])
+        if level < own or level < 0:
+            yield Finding(
+                (*place, at, "to"),
+                f"{rung.to} 不在 {step.role} 之上，无人执行这一级。",
+                f"可选：{step.role}、{above}。" if above else f"只能提醒 {step.role}。",
+            )
+        elif rung.action == "take_over" and level == own:
+            yield Finding(
+                (*place, at, "to"),
+                f"{rung.to} 本来就办理此环节，谈不上接手。",
+                f"接手的可选：{above}。" if above else "此角色之上没有别的角色，请改为 action: remind。",
+            )
+        if rung.action == "take_over" and teamed:
+            yield Finding(
+                (*place, at, "action"),
+                f"{step.id} 由验收组以评分表作出结论，无从接手。",
+                "请改为 action: remind。",
+            )
