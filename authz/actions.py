@@ -25,6 +25,7 @@ class Action(StrEnum):
     APPLICATION_FORWARD = "application.forward"
     APPLICATION_MIGRATE = "application.migrate"
     APPLICATION_NAME = "application.name"
+    APPLICATION_OVERSEE = "application.oversee"
     APPLICATION_READ = "application.read"
     APPLICATION_RECORD = "application.record"
     APPLICATION_REJECT = "application.reject"

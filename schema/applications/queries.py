@@ -9,7 +9,7 @@ from authz.actions import Action
 from schema.applications import repository
 from schema.applications.graphql import Application, ApplicationStatus, find_application
 from schema.applications.repository import ApplicationFilter
-from schema.applications.worklist import Tab, count_tab, read_tab
+from schema.applications.worklist import Narrowing, Tab, count_tab, read_tab
 from schema.connections import list_connection
 from schema.context import Info
 from schema.identifiers import GlobalId, decode_id
@@ -18,11 +18,15 @@ from schema.pagination import After, Before, Connection, First, Last, Paging
 
 @strawberry.enum
 class WorklistTab(StrEnum):
-    """Tabs of an official's work: waiting for me, dealt with by me, all of my area."""
+    """Tabs of an official's work: waiting for me, dealt with by me, all of my area, waiting for nobody.
+
+    The last is the commission's and the headquarters' to look after, and empty for others.
+    """
 
     AREA = "area"
     DONE = "done"
     PENDING = "pending"
+    UNASSIGNED = "unassigned"
 
 
 @strawberry.type
@@ -32,6 +36,11 @@ class WorklistCounts:
     pending: int = strawberry.field(description="Waiting for the viewer.")
     done: int = strawberry.field(description="The viewer took part.")
     area: int = strawberry.field(description="All of the viewer's area.")
+    unassigned: int = strawberry.field(
+        description="Waiting for nobody; 0 unless the viewer looks after that."
+    )
+    overdue: int = strawberry.field(description="Of those waiting for the viewer, past their deadline.")
+    escalated: int = strawberry.field(description="Of those waiting for the viewer, escalated.")
 
 
 @strawberry.type
@@ -75,22 +84,25 @@ class ApplicationQuery:
     async def worklist(
         self,
         info: Info,
-        tab: Annotated[WorklistTab, strawberry.argument(description="Which of the three lists.")],
+        tab: Annotated[WorklistTab, strawberry.argument(description="Which of the lists.")],
         first: First = None,
         after: After = None,
         last: Last = None,
         before: Before = None,
+        overdue: Annotated[bool, strawberry.argument(description="Only past their deadline.")] = False,
+        escalated: Annotated[bool, strawberry.argument(description="Only escalated ones.")] = False,
     ) -> Connection[Application]:
         """The viewer's work, longest waiting first."""
         _ = info.context.official_id
         context = info.context.operations
         name: Tab = tab.value
+        wanted = Narrowing(overdue, escalated)
         return await list_connection(
             info.context,
-            Paging(f"worklist.{name}", first, after, last, before),
+            Paging(f"worklist.{name}.{overdue:d}{escalated:d}", first, after, last, before),
             Application.of,
-            read=lambda session, page: read_tab(session, context, name, page),
-            count=lambda session: count_tab(session, context, name),
+            read=lambda session, page: read_tab(session, context, name, page, wanted),
+            count=lambda session: count_tab(session, context, name, wanted),
         )
 
     @strawberry.field
@@ -103,4 +115,7 @@ class ApplicationQuery:
                 pending=await count_tab(session, context, "pending"),
                 done=await count_tab(session, context, "done"),
                 area=await count_tab(session, context, "area"),
+                unassigned=await count_tab(session, context, "unassigned"),
+                overdue=await count_tab(session, context, "pending", Narrowing(overdue=True)),
+                escalated=await count_tab(session, context, "pending", Narrowing(escalated=True)),
             )

@@ -37,6 +37,11 @@ def within(path: InstrumentedAttribute[str], scopes: Collection[str]) -> ColumnE
     return or_(false(), *clauses)
 
 
+def covers(scope: InstrumentedAttribute[str], path: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Say in SQL that `path` is `scope` or below it, where both are columns."""
+    return or_(path == scope, and_(path >= scope + ".", path < scope + "/"))
+
+
 def below(path: InstrumentedAttribute[str], scope: str) -> ColumnElement[bool]:
     """Say in SQL that `path` lies strictly below `scope`."""
     low, high = subtree_bounds(scope)

@@ -13,11 +13,13 @@ from schema.applications.jobs import sweep_deadlines
 from schema.applications.migrating import MigrateApplications, migrate_applications
 from schema.applications.operations import set_calendar_day
 from schema.applications.tables import Application
+from schema.applications.worklist import Narrowing, Tab, count_tab, read_tab
 from schema.background import SYSTEM
 from schema.calendars.operations import SetCalendarDay
 from schema.errors import DomainError, DomainErrors
 from schema.identifiers import encode_id
 from schema.operation import Transaction
+from schema.pagination import Page
 from tenants.audit import AuditEntry
 from tenants.database import Database
 from tests.builders.applications import Officials, appoint_all, assess, log_routine, review, submit, submitted
@@ -257,3 +259,44 @@ async def test_taken_along_to_a_version_the_clock_goes_on(desk: Desk) -> None:
     await migrate_applications(desk.officials.commission, command)
     found = await desk.deadline()
     assert (found["budget"], found["carried"], found["runningSince"]) == (10, 2, "2022-11-22")
+
+
+async def waiting(actor: OperationContext, tab: Tab, **narrowed: bool) -> int:
+    """Count a tab, and hold the count against the list."""
+    narrowing = Narrowing(**narrowed)
+    async with actor.read() as session:
+        rows = (await read_tab(session, actor, tab, Page(limit=50), narrowing)).rows
+        assert await count_tab(session, actor, tab, narrowing) == len(rows)
+    return len(rows)
+
+
+async def test_worklists_tell_what_is_overdue_and_what_was_escalated(desk: Desk) -> None:
+    """Overdue from the day after the last in time, whether or not the sweep ran; the street's once it took over."""
+    community, street = desk.officials.community, desk.officials.street
+    assert await waiting(community, "pending") == 1
+    assert await waiting(community, "pending", overdue=True) == 0
+    assert await waiting(street, "pending") == 0
+    desk.district.clock.forward(4)
+    assert await waiting(community, "pending", overdue=True) == 1
+    assert await waiting(community, "pending", escalated=True) == 0
+    await desk.sweep()
+    assert await waiting(community, "pending", escalated=True, overdue=True) == 1
+    assert await waiting(street, "pending", escalated=True) == 1
+    assert await waiting(desk.officials.commission, "area", overdue=True) == 1
+    assert await waiting(desk.officials.commission, "pending") == 0
+
+
+async def test_unassigned_until_somebody_above_takes_over(desk: Desk) -> None:
+    """Deadlines run where nobody holds the role, too."""
+    await dismiss(desk.district, Role.COMMUNITY)
+    commission = desk.officials.commission
+    assert await waiting(commission, "unassigned") == 1
+    desk.district.clock.forward(4)
+    assert await waiting(commission, "unassigned", overdue=True) == 1
+    await desk.sweep()
+    assert await waiting(commission, "unassigned") == 0
+    assert await waiting(desk.officials.street, "pending") == 1
+    result = await ask(commission, "{ worklistCounts { pending unassigned overdue escalated } }")
+    assert result.data == {"worklistCounts": {"pending": 0, "unassigned": 0, "overdue": 0, "escalated": 0}}
+    result = await ask(desk.officials.street, "{ worklistCounts { pending unassigned overdue escalated } }")
+    assert result.data == {"worklistCounts": {"pending": 1, "unassigned": 0, "overdue": 1, "escalated": 1}}

@@ -3,11 +3,16 @@
 import itertools
 import random
 import re
+from collections.abc import Sequence
+from datetime import datetime
 
 import pytest
+from sqlalchemy import select
 
 from authz.actions import Role
 from authz.context import Actor, Grant, OperationContext
+from authz.repository import grant_of
+from authz.tables import Membership
 from schema.applications import repository
 from schema.applications.dossier import dossiers_of
 from schema.applications.operations import WithdrawApplication, withdraw_application
@@ -174,6 +179,69 @@ async def test_no_open_application_waits_for_nobody(desk: Desk) -> None:
     waiting = set().union(*[await listed(actor, "pending") for actor in newcomers])
     assert waiting == {"B1", "N1", "N2", "N3", "N4", "N5", "N6", "N7", "G1", "B9"}
     assert "N8" not in waiting
+
+
+@pytest.mark.parametrize("seed", range(12))
+async def test_every_open_application_is_in_a_queue(desk: Desk, seed: int) -> None:
+    """Whichever holders are gone: what waits for none of those left waits in the unassigned queue, and only that."""
+    chance = random.Random(seed)
+    overseer = await desk.district.official(Role.COMMISSION, "500110")
+    people = await _everybody(desk.district)
+    gone = [person for person in people if chance.random() < 0.7]
+    left = [person for person in people if person not in gone]
+    await _end_terms(desk.district, gone, desk.district.clock.now)
+    try:
+        waiting = set().union(*[await listed(person, "pending") for person in left])
+        queued = await listed(overseer, "unassigned")
+        assert queued.isdisjoint(waiting)
+        assert queued | waiting == await _open_codes(overseer)
+    finally:
+        await _end_terms(desk.district, gone, None)
+
+
+async def test_the_unassigned_are_for_those_who_look_after_them(desk: Desk) -> None:
+    """Without anybody in any role everything open is unassigned; a street does not see that queue."""
+    people = await _everybody(desk.district)
+    await _end_terms(desk.district, people, desk.district.clock.now)
+    try:
+        root = await desk.district.unit("500110")
+        for role in Role:
+            grant = Grant(new_id(), role, root.id, root.path)
+            reader = desk.district.context(Actor("official", new_id(), "", (grant,)))
+            oversees = role in {Role.COMMISSION, Role.HEADQUARTERS}
+            assert await listed(reader, "unassigned") == (await _open_codes(reader) if oversees else set())
+    finally:
+        await _end_terms(desk.district, people, None)
+
+
+async def _everybody(district: District) -> list[OperationContext]:
+    """Let everybody act who holds a role of the guideline."""
+    async with district.database.of(district.tenant).read() as session:
+        held = await session.scalars(select(Membership).where(Membership.role != "tenant_administrator"))
+        grants = {row.official_id: grant_of(row) for row in held}
+    return [
+        district.context(Actor("official", official_id, "", (grant,)))
+        for official_id, grant in grants.items()
+    ]
+
+
+async def _end_terms(district: District, people: Sequence[OperationContext], until: datetime | None) -> None:
+    """End, or reopen, the terms of some officials."""
+    held = [grant.membership_id for person in people for grant in person.actor.grants]
+    async with district.database.of(district.tenant).begin() as session:
+        for row in await session.scalars(select(Membership).where(Membership.id.in_(held))):
+            row.valid_until = until
+
+
+async def _open_codes(actor: OperationContext) -> set[str]:
+    async with actor.read() as session:
+        wanted = ApplicationFilter(scopes=("",))
+        rows = (await repository.list_applications(session, wanted, Page(limit=100))).rows
+        return {
+            dossier.unit.code
+            for row, dossier in (await dossiers_of(session, list(rows))).items()
+            if row.step is not None
+        }
 
 
 async def test_done_and_area(desk: Desk) -> None:

@@ -70,6 +70,10 @@ IN_WHOLE_DISTRICT = {
     "platform_operator": "",
 }
 
+# What waits for nobody is looked after above the streets.
+for overseer in ("commission", "headquarters"):
+    IN_WHOLE_DISTRICT[overseer] += " application.oversee"
+
 
 FOUR_EYES = {"guideline.publish"}
 """What whoever took part before does not do: the author of a draft does not publish it."""
