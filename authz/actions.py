@@ -43,6 +43,7 @@ class Action(StrEnum):
     COMPLAINT_RECORD = "complaint.record"
     COMPLAINT_SETTLE = "complaint.settle"
     DESIGNATION_RECORD_PLAQUE = "designation.record_plaque"
+    DELEGATION_GIVE = "delegation.give"
     EVENT_CLOSE = "event.close"
     EVENT_CORRECT = "event.correct"
     EVENT_EXCLUDE = "event.exclude"
@@ -91,6 +92,18 @@ WORKFLOW_ACTIONS = frozenset(
     }
 )
 """Actions whose permission comes from the guideline's processes, asked on the object `process/step`."""
+
+DELEGABLE = WORKFLOW_ACTIONS | {
+    Action.APPLICATION_READ,
+    Action.BATCH_READ,
+    Action.CALENDAR_READ,
+    Action.EVENT_READ,
+    Action.EVIDENCE_READ,
+    Action.GUIDELINE_READ,
+    Action.INSPECTION_READ,
+    Action.UNIT_READ,
+}
+"""What somebody who stands in may do: decide on applications and see what that takes. No resident, nothing else."""
 
 ANY = "*"
 """The object of a permission that does not depend on a step."""

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from authz.actions import ANY, Action, Role
+from authz.actions import ANY, DELEGABLE, Action, Role
 from authz.table import DecisionTable, Denial, Reach, base_table
 from tenants.base import utc_now
 from tenants.database import TenantDatabase, TenantInfo
@@ -20,12 +20,17 @@ ActorKind = Literal["anonymous", "client", "official", "system"]
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role an actor holds over the subtree of a unit."""
+    """A role an actor holds over the subtree of a unit, or stands in for: `on_behalf_of` names the holder then."""
 
     membership_id: uuid.UUID
     role: Role
     unit_id: uuid.UUID
     scope_path: str
+    on_behalf_of: uuid.UUID | None = None
+
+    def covers(self, action: Action) -> bool:
+        """Tell whether the grant is for the action at all: who stands in decides on applications, no more."""
+        return self.on_behalf_of is None or action in DELEGABLE
 
     def reach_of(self, path: str) -> Reach:
         """Tell how the unit at `path` lies to this grant: own, in the subtree, or merely in the tenant."""
@@ -96,13 +101,16 @@ class OperationContext:
     ) -> Decision:
         """Ask whether the actor may do `action` on `target` in the unit at `scope_path`.
 
-        `prior_actors` are those who already took part; `table` is the guideline version's, else the base one.
+        `prior_actors` are those who already took part: who stands in for one of them did, too. `table` is the
+        guideline version's, else the base one.
         """
-        acted = self.actor.id in prior_actors
         asked = table if table is not None else base_table()
         nearest = Denial.NO_RULE
         allowing: Grant | None = None
         for grant in self.actor.grants:
+            if not grant.covers(action):
+                continue
+            acted = not prior_actors.isdisjoint({self.actor.id, grant.on_behalf_of})
             answer = asked.decide(grant.role, target, action, reach=grant.reach_of(scope_path), acted=acted)
             if answer is None:
                 allowing = allowing or grant
@@ -125,7 +133,8 @@ class OperationContext:
             if asked.decide(grant.role, target, action, reach=Reach.DISTRICT, acted=False) is None
             else grant.scope_path
             for grant in self.actor.grants
-            if asked.decide(grant.role, target, action, reach=Reach.SUBTREE, acted=False) is None
+            if grant.covers(action)
+            and asked.decide(grant.role, target, action, reach=Reach.SUBTREE, acted=False) is None
         )
 
     @asynccontextmanager

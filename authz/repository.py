@@ -1,6 +1,7 @@
 """Every statement that tells who a caller is and counts failed sign-ins."""
 
 import uuid
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import and_, case, delete, or_, select, update
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from authz.actions import Role
 from authz.context import Actor, Grant
-from authz.tables import AccessToken, ApiClient, Membership, Official, SignInAttempt
+from authz.tables import AccessToken, ApiClient, Delegation, Membership, Official, SignInAttempt
 from tenants.base import new_id
 from tenants.tables import PlatformOperator, PlatformSignInAttempt, PlatformToken
 
@@ -48,8 +49,32 @@ async def actor_by_token(session: AsyncSession, digest: bytes, now: datetime) ->
     found = rows.all()
     if not found:
         return None
-    grants = tuple(grant_of(row.Membership) for row in found if row.Membership is not None)
+    own = [grant_of(row.Membership) for row in found if row.Membership is not None]
+    grants = (*own, *await _grants_stood_in_for(session, found[0].id, now))
     return Actor("official", found[0].id, found[0].display_name, grants, session_id=found[0].session_id)
+
+
+async def _grants_stood_in_for(session: AsyncSession, official_id: uuid.UUID, now: datetime) -> list[Grant]:
+    """Read the roles others lent to an official, as far as they hold them themselves now."""
+    holder = and_(Official.tenant_id == Delegation.tenant_id, Official.id == Delegation.delegator_id)
+    lent = and_(Membership.tenant_id == Delegation.tenant_id, Membership.id == Delegation.membership_id)
+    rows = await session.execute(
+        select(Membership, Delegation.delegator_id)
+        .join_from(Delegation, Membership, lent)
+        .join(Official, holder)
+        .where(
+            Delegation.tenant_id == session.info["tenant_id"],
+            Delegation.delegate_id == official_id,
+            Delegation.valid_from <= now,
+            Delegation.valid_until > now,
+            Delegation.revoked_at.is_(None),
+            Membership.valid_from <= now,
+            or_(Membership.valid_until.is_(None), Membership.valid_until > now),
+            Official.disabled_at.is_(None),
+        )
+        .order_by(Delegation.id)
+    )
+    return [replace(grant_of(membership), on_behalf_of=delegator) for membership, delegator in rows]
 
 
 def grant_of(row: Membership) -> Grant:

@@ -48,6 +48,35 @@ class Membership(TenantScoped, Base):
     valid_until: Mapped[datetime | None]
 
 
+class Delegation(TenantScoped, Base):
+    """A role lent to a colleague from one instant until another, unless it was taken back before."""
+
+    __tablename__ = "delegations"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "membership_id"], ["memberships.tenant_id", "memberships.id"]),
+        ForeignKeyConstraint(["tenant_id", "delegator_id"], ["officials.tenant_id", "officials.id"]),
+        ForeignKeyConstraint(["tenant_id", "delegate_id"], ["officials.tenant_id", "officials.id"]),
+        ForeignKeyConstraint(["tenant_id", "created_by"], ["officials.tenant_id", "officials.id"]),
+        ForeignKeyConstraint(["tenant_id", "revoked_by"], ["officials.tenant_id", "officials.id"]),
+        CheckConstraint("valid_from < valid_until", name="term"),
+        CheckConstraint("delegator_id <> delegate_id", name="parties"),
+        CheckConstraint("(revoked_at is null) = (revoked_by is null)", name="revoked_at"),
+        Index(None, "tenant_id", "delegate_id", "valid_until"),
+        Index(None, "tenant_id", "membership_id"),
+    )
+
+    membership_id: Mapped[uuid.UUID]
+    delegator_id: Mapped[uuid.UUID]
+    delegate_id: Mapped[uuid.UUID]
+    valid_from: Mapped[datetime]
+    valid_until: Mapped[datetime]
+    reason: Mapped[str]
+    created_by: Mapped[uuid.UUID]
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    revoked_by: Mapped[uuid.UUID | None]
+
+
 class AccessToken(TenantScoped, Base):
     """An official's session; only the SHA-256 of its secret is kept."""
 

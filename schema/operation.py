@@ -68,6 +68,7 @@ class Transaction:
     now: datetime
     today: date
     role: str | None = None
+    on_behalf_of: uuid.UUID | None = None
     detail: dict[str, Any] = dataclasses.field(default_factory=dict)
     told: list[Any] = dataclasses.field(default_factory=list)
 
@@ -93,8 +94,13 @@ class Transaction:
         )
         if decision.grant is None:
             raise denied(decision.denial or Denial.NO_RULE)
-        self.role = decision.grant.role
+        self.act_in(decision.grant)
         return decision.grant
+
+    def act_in(self, grant: Grant | None) -> None:
+        """Keep in which role the deed is done, and whom the actor stands in for."""
+        self.role = grant.role if grant is not None else None
+        self.on_behalf_of = grant.on_behalf_of if grant is not None else None
 
     def publish(self, topic: str, payload: dict[str, Any], *, on: date | None = None) -> None:
         """Write an event to the outbox; it leaves only if this transaction commits, and not before the day `on`."""
@@ -259,6 +265,7 @@ def audit_entry(tx: Transaction, name: str, entity: type[TenantScoped], entity_i
         actor_kind=actor.kind,
         actor_id=actor.id,
         role=tx.role,
+        on_behalf_of=tx.on_behalf_of,
         action=name,
         entity_type=entity.__name__,
         entity_id=entity_id,

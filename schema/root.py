@@ -43,6 +43,7 @@ from schema.notifications.mutations import NotificationMutation
 from schema.officials.graphql import OfficialQuery
 from schema.officials.mutations import OfficialMutation
 from schema.officials.sessions import SessionMutation
+from schema.officials.standing_in import DelegationMutation, DelegationQuery
 from schema.petitions.mutations import PetitionMutation
 from schema.publishing.graphql import GuidelineDraftQuery
 from schema.publishing.mutations import PublishingMutation
@@ -61,6 +62,7 @@ class Query(
     BatchQuery,
     CalendarQuery,
     CoverageQuery,
+    DelegationQuery,
     DesignationQuery,
     EventQuery,
     GuidelineDifferenceQuery,
@@ -85,6 +87,7 @@ class Mutation(
     ApplicationMutation,
     BatchMutation,
     ComplaintMutation,
+    DelegationMutation,
     ConsequenceMutation,
     CriterionMutation,
     EvidenceMutation,

@@ -70,9 +70,12 @@ async def _team_refusals(
     """Leave an inspection to its team, and the naming to somebody who did not inspect (T-P5)."""
     if by_team(dossier.process, dossier.state.step, action):
         return [DomainError(ErrorCode.INSPECTION_REQUIRED, "此环节由验收组检查评分后得出结论。")]
-    inspects = action == "name" and dossier.process.batches is not None
-    if inspects and await is_inspector(session, dossier.application.id, context.actor.id):
-        return [denied(Denial.ALREADY_ACTED)]
+    if action != "name" or dossier.process.batches is None:
+        return []
+    grant = dossier.decide(context, action).grant
+    for person in {context.actor.id, grant.on_behalf_of if grant is not None else None}:
+        if await is_inspector(session, dossier.application.id, person):
+            return [denied(Denial.ALREADY_ACTED)]
     return []
 
 

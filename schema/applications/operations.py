@@ -194,7 +194,8 @@ async def move(
     application = dossier.application
     by_itself = tx.context.actor.kind == "system"
     grant = None if by_itself else dossier.decide(tx.context, action).grant
-    tx.role = grant.role if grant is not None else "system" if by_itself else None
+    tx.act_in(grant)
+    tx.role = "system" if by_itself else tx.role
     transition = Transition(
         id=new_id(),
         application_id=application.id,
@@ -205,6 +206,7 @@ async def move(
         to_step=entered.step,
         actor_id=None if by_itself else tx.actor_id,
         role=tx.role or "",
+        on_behalf_of=tx.on_behalf_of,
         note=note,
         assessment_id=assessment_id,
         answers=answers or [],

@@ -56,6 +56,10 @@ class Move(Protocol):
         """Name what was done, e.g. `submit` or `endorse`."""
 
     @property
+    def on_behalf_of(self) -> uuid.UUID | None:
+        """Identify whom they stood in for; None if nobody."""
+
+    @property
     def actor_id(self) -> uuid.UUID | None:
         """Identify who did it; None for what happens by itself."""
 
@@ -140,23 +144,21 @@ def prior_actors(process: Process, history: Iterable[Move], action: str) -> froz
     """Name those who may not do `action` any more: nobody decides on what they submitted or already decided.
 
     Submitters of every round count, and deciders of the running round, or of all rounds where the process
-    separates duties over the whole application. The applicant's own actions have no such bar.
+    separates duties over the whole application; whom somebody stood in for took part, too. The applicant's own
+    actions have no such bar.
     """
     if action not in STEP_ACTIONS:
         return frozenset()
     moves = tuple(history)
     running = max((move.round for move in moves), default=0)
-    return frozenset(
-        move.actor_id
+    counting = [
+        move
         for move in moves
-        if move.actor_id is not None
-        and (
-            move.action == "submit"
-            or (
-                move.action in STEP_ACTIONS and (process.separation == "application" or move.round == running)
-            )
-        )
-    )
+        if move.action == "submit"
+        or (move.action in STEP_ACTIONS and (process.separation == "application" or move.round == running))
+    ]
+    took_part = {person for move in counting for person in (move.actor_id, move.on_behalf_of)}
+    return frozenset(person for person in took_part if person is not None)
 
 
 def require_opinion(step: Step, action: str, opinion: str | None) -> None:

@@ -60,7 +60,8 @@ class Application(TenantScoped, Base):
 class Transition(TenantScoped, Base):
     """One move of an application, append-only: from which step to which, by whom, in which role and round.
 
-    What happens by itself (a notice that ended) has no actor and the role `system`.
+    `on_behalf_of` names the official the actor stood in for. What happens by itself (a notice that ended) has
+    no actor and the role `system`.
 
     `note` is the signed opinion 签注意见, the reason of a return or rejection, or null. `assessment_id` is the
     assessment the move rests on. `answers` lists what was filled in: id, label and value of each field.
@@ -70,6 +71,7 @@ class Transition(TenantScoped, Base):
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "application_id"], ["applications.tenant_id", "applications.id"]),
         ForeignKeyConstraint(["tenant_id", "actor_id"], ["officials.tenant_id", "officials.id"]),
+        ForeignKeyConstraint(["tenant_id", "on_behalf_of"], ["officials.tenant_id", "officials.id"]),
         ForeignKeyConstraint(["tenant_id", "assessment_id"], ["assessments.tenant_id", "assessments.id"]),
         UniqueConstraint("tenant_id", "application_id", "ordinal"),
     )
@@ -82,6 +84,7 @@ class Transition(TenantScoped, Base):
     to_step: Mapped[str | None]
     actor_id: Mapped[uuid.UUID | None]
     role: Mapped[str]
+    on_behalf_of: Mapped[uuid.UUID | None]
     note: Mapped[str | None]
     assessment_id: Mapped[uuid.UUID | None]
     answers: Mapped[list[dict[str, str]]] = mapped_column(JSONB, default=list)

@@ -44,6 +44,7 @@ class Transition:
     """One move of an application, as the timeline shows it."""
 
     actor_uuid: strawberry.Private[UUID | None]
+    substituted_uuid: strawberry.Private[UUID | None]
     action: str = strawberry.field(
         description="`submit`, `withdraw`, `migrate`, `elapse`, `remind`, `take_over` or a review decision."
     )
@@ -65,6 +66,7 @@ class Transition:
         end = {"withdraw": "withdrawn", "reject": "rejected"}.get(move.action, "approved")
         return cls(
             actor_uuid=move.actor_id,
+            substituted_uuid=move.on_behalf_of,
             action=move.action,
             action_label=LABELS[move.action],
             from_step=move.from_step,
@@ -83,3 +85,9 @@ class Transition:
     async def actor(self, info: Info) -> Official | None:
         """Who did it; null for what happens by itself."""
         return await find_official(info.context, self.actor_uuid) if self.actor_uuid is not None else None
+
+    @strawberry.field
+    async def on_behalf_of(self, info: Info) -> Official | None:
+        """Whom the actor stood in for; null if nobody."""
+        person = self.substituted_uuid
+        return await find_official(info.context, person) if person is not None else None

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from authz.actions import Action, Role
-from authz.context import OperationContext
+from authz.context import Grant, OperationContext
 from authz.tables import Membership, Official
 from schema.applications.repository import open_versions
 from schema.applications.rules import STEP_ACTIONS
@@ -92,12 +92,18 @@ def _waits_for(context: OperationContext, editions: Sequence[Edition]) -> Column
         and_(
             Application.guideline_version_id == edition.id,
             within(Unit.path, [grant.scope_path]),
-            _open_to(edition, grant.role, literal(context.actor.id)),
+            _open_to(edition, grant.role, _persons(context, grant)),
         )
         for edition in editions
         for grant in context.actor.grants
     ]
     return or_(false(), *clauses)
+
+
+def _persons(context: OperationContext, grant: Grant) -> list[OfficialId]:
+    """Name those whose history counts: the caller, and whom they stand in for."""
+    own = [context.actor.id] if grant.on_behalf_of is None else [context.actor.id, grant.on_behalf_of]
+    return [literal(person) for person in own]
 
 
 def _waits_for_somebody(editions: Sequence[Edition], now: datetime) -> ColumnElement[bool]:
@@ -116,7 +122,7 @@ def _waits_for_somebody(editions: Sequence[Edition], now: datetime) -> ColumnEle
                 Membership.valid_from <= now,
                 or_(Membership.valid_until.is_(None), Membership.valid_until > now),
                 Official.disabled_at.is_(None),
-                _open_to(edition, role, Membership.official_id),
+                _open_to(edition, role, [Membership.official_id]),
             )
             .correlate(Application, Unit)
             .exists(),
@@ -136,7 +142,7 @@ def _seated(edition: Edition) -> frozenset[str]:
     return frozenset(applicants | {role for step in steps for role in (step.role, *takers(step))})
 
 
-def _open_to(edition: Edition, role: Role, official_id: OfficialId) -> ColumnElement[bool]:
+def _open_to(edition: Edition, role: Role, persons: Sequence[OfficialId]) -> ColumnElement[bool]:
     """Say that a role may do something at the step, or an official in it may, having taken no part."""
     table = decision_table(edition.guideline)
     strict = [process.id for process in edition.guideline.processes if process.separation == "application"]
@@ -144,7 +150,7 @@ def _open_to(edition: Edition, role: Role, official_id: OfficialId) -> ColumnEle
     targets = frozenset[str]().union(*(table.targets_allowed(role, act) for act in DECIDING))
     taken = frozenset(target for target in targets if "@" in target)
     decides = or_(_at(targets - taken), _taken(taken)) if taken else _at(targets)
-    return or_(_at(drafts), and_(decides, ~_acted(official_id, strict)))
+    return or_(_at(drafts), and_(decides, ~_acted(persons, strict)))
 
 
 def _taken(targets: frozenset[str]) -> ColumnElement[bool]:
@@ -177,13 +183,13 @@ def _at(targets: frozenset[str]) -> ColumnElement[bool]:
     return func.concat(Application.process, "/", func.coalesce(Application.step, "-")).in_(sorted(targets))
 
 
-def _acted(official_id: OfficialId, strict: Sequence[str]) -> ColumnElement[bool]:
+def _acted(persons: Sequence[OfficialId], strict: Sequence[str]) -> ColumnElement[bool]:
     """Say in SQL what rules.prior_actors says: submitted in any round, or decided in the running one."""
     move = aliased(Transition)
     took_part = exists().where(
         move.tenant_id == Application.tenant_id,
         move.application_id == Application.id,
-        move.actor_id == official_id,
+        or_(*[person.in_([move.actor_id, move.on_behalf_of]) for person in persons]),
         or_(
             move.action == "submit",
             and_(
@@ -200,5 +206,5 @@ def _moved_by(actor_id: uuid.UUID | None) -> ColumnElement[bool]:
     return exists().where(
         move.tenant_id == Application.tenant_id,
         move.application_id == Application.id,
-        move.actor_id == actor_id,
+        or_(move.actor_id == actor_id, move.on_behalf_of == actor_id),
     )

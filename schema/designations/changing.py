@@ -98,6 +98,7 @@ async def record_change(tx: Transaction, designation: Designation, unit: Unit, c
             application_id=change.application_id,
             actor_id=tx.context.actor.id,
             role=tx.role,
+            on_behalf_of=tx.on_behalf_of,
             effective_on=tx.today,
             at=tx.now,
         )

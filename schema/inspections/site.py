@@ -67,6 +67,7 @@ async def interested_in(tx: Transaction, dossier: Dossier) -> frozenset[uuid.UUI
     """List who has an interest in a unit: its applicants, submitters, and officials in or below it."""
     own = {dossier.application.created_by}
     own.update(move.actor_id for move in dossier.history if move.action == "submit" and move.actor_id)
+    own.update(move.on_behalf_of for move in dossier.history if move.action == "submit" and move.on_behalf_of)
     return frozenset(own) | await repository.officials_in(tx.session, dossier.unit.path, tx.now)
 
 

@@ -26,6 +26,7 @@ class RoleGrant:
     """A role over a unit and all below it."""
 
     unit_uuid: strawberry.Private[uuid.UUID]
+    id: strawberry.ID = strawberry.field(description="Send it back to lend the role.")
     role: Role = strawberry.field(description="The role.")
     role_name: str = strawberry.field(description="The role in zh-CN.")
     valid_until: datetime | None = strawberry.field(description="When it ends; null if it is open.")
@@ -35,6 +36,7 @@ class RoleGrant:
         """Render a row."""
         return cls(
             unit_uuid=row.unit_id,
+            id=strawberry.ID(encode_id("RoleGrant", row.id)),
             role=Role(row.role),
             role_name=role_name(row.role),
             valid_until=row.valid_until,

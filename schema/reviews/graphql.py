@@ -23,6 +23,7 @@ class Review(Node):
     """A reasoned decision of an official at a step."""
 
     reviewer_uuid: strawberry.Private[uuid.UUID]
+    substituted_uuid: strawberry.Private[uuid.UUID | None]
     step: str = strawberry.field(description="The step it was made at.")
     decision: ReviewDecision = strawberry.field(description="What was decided.")
     opinion: str | None = strawberry.field(description="The signed opinion 签注意见, or the reason.")
@@ -37,6 +38,7 @@ class Review(Node):
         return cls(
             id=strawberry.ID(encode_id("Review", row.id)),
             reviewer_uuid=row.reviewer_id,
+            substituted_uuid=row.on_behalf_of,
             step=row.step,
             decision=ReviewDecision(row.decision),
             opinion=row.opinion,
@@ -50,6 +52,12 @@ class Review(Node):
     async def reviewer(self, info: Info) -> Official | None:
         """Who decided."""
         return await find_official(info.context, self.reviewer_uuid)
+
+    @strawberry.field
+    async def on_behalf_of(self, info: Info) -> Official | None:
+        """Whom the reviewer stood in for; null if nobody."""
+        person = self.substituted_uuid
+        return await find_official(info.context, person) if person is not None else None
 
     @strawberry.field
     async def answers(self, info: Info) -> list[FormAnswer]:

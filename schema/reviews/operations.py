@@ -94,6 +94,7 @@ async def record_decision(
         decision=decision,
         opinion=opinion,
         reviewer_id=tx.actor_id,
+        on_behalf_of=grant.on_behalf_of,
         role=grant.role,
         membership_id=grant.membership_id,
         assessment_id=assessment_id,

@@ -13,6 +13,7 @@ class Review(TenantScoped, Base):
     """One decision: at which step, what was decided, by whom in which role, on which facts and permissions.
 
     `permission_digest` names the compiled decision table that allowed it, `membership_id` the role held.
+    `on_behalf_of` names the official the reviewer stood in for, whose role it is then.
     """
 
     __tablename__ = "reviews"
@@ -23,6 +24,7 @@ class Review(TenantScoped, Base):
             ["application_transitions.tenant_id", "application_transitions.id"],
         ),
         ForeignKeyConstraint(["tenant_id", "reviewer_id"], ["officials.tenant_id", "officials.id"]),
+        ForeignKeyConstraint(["tenant_id", "on_behalf_of"], ["officials.tenant_id", "officials.id"]),
         ForeignKeyConstraint(["tenant_id", "membership_id"], ["memberships.tenant_id", "memberships.id"]),
         ForeignKeyConstraint(["tenant_id", "assessment_id"], ["assessments.tenant_id", "assessments.id"]),
         UniqueConstraint("tenant_id", "transition_id"),
@@ -39,6 +41,7 @@ class Review(TenantScoped, Base):
     decision: Mapped[str]
     opinion: Mapped[str | None]
     reviewer_id: Mapped[uuid.UUID]
+    on_behalf_of: Mapped[uuid.UUID | None]
     role: Mapped[str]
     membership_id: Mapped[uuid.UUID]
     assessment_id: Mapped[uuid.UUID | None]

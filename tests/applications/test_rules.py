@@ -152,7 +152,8 @@ def test_exactly_the_open_actions_succeed(wanted: list[str], process: Process) -
 class Done:
     round: int
     action: str
-    actor_id: uuid.UUID
+    actor_id: uuid.UUID | None
+    on_behalf_of: uuid.UUID | None = None
 
 
 A, B, C, D = (uuid.UUID(int=number) for number in range(1, 5))

@@ -84,6 +84,11 @@ for reader in set(IN_WHOLE_DISTRICT) - {"platform_operator"}:
 for setter in ("headquarters", "tenant_administrator"):
     IN_WHOLE_DISTRICT[setter] += " calendar.set"
 
+# Whoever holds a role of the guideline may lend it; the administrator appoints substitutes.
+for lender in ("building_leader", "property", "community", "street", "commission", "headquarters"):
+    IN_OWN_SUBTREE[lender] = IN_OWN_SUBTREE.get(lender, "") + " delegation.give"
+IN_WHOLE_DISTRICT["tenant_administrator"] += " delegation.give"
+
 
 def expected(role: str, target: str, action: str, reach: Reach, acted: bool) -> Denial | None:
     """Say what the table must answer."""

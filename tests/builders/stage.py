@@ -46,6 +46,7 @@ from schema.identifiers import decode_id, encode_id, split_id
 from schema.inspections.tables import Inspection, ScoreSheet
 from schema.notifications.repository import list_inbox
 from schema.notifications.tables import Notification
+from schema.officials.delegations import DelegateRole, delegate_role
 from schema.officials.operations import create_api_client
 from schema.pagination import Page
 from schema.petitions import repository as petitions
@@ -151,6 +152,16 @@ async def _invite(stage: Stage) -> None:
     with contextlib.suppress(SignInRefused):
         await sign_in(district.context(ANONYMOUS), "somebody", "not the password")
     signed = await sign_in(district.context(ANONYMOUS), "admin", PASSWORD)
+    lender = stage.officials.street
+    stage.ids["street grant"] = encode_id("RoleGrant", lender.actor.grants[0].membership_id)
+    lend = DelegateRole(
+        idempotency_key=key(),
+        membership_id=lender.actor.grants[0].membership_id,
+        delegate="admin",
+        valid_until=lender.clock() + timedelta(days=7),
+        reason="轮休",
+    )
+    stage.ids["delegation"] = encode_id("Delegation", (await delegate_role(lender, lend)).id)
     client, _ = await create_api_client(
         administrator, idempotency_key=key(), name="疾控平台", scopes=("status:read",)
     )

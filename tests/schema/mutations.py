@@ -302,6 +302,25 @@ MUTATIONS = (
         made="draft",
     ),
     Mutation(
+        field="delegateRole",
+        who="street",
+        input=lambda stage: {
+            "grant": stage.ids["street grant"],
+            "delegate": "idle",
+            "validUntil": "2022-11-27T00:00:00+08:00",
+            "reason": "外出培训",
+        },
+        made="delegation",
+    ),
+    Mutation(
+        field="revokeDelegation",
+        who="street",
+        input=lambda stage: {"delegation": stage.ids["delegation"]},
+        made="delegation",
+        nobody=UNKNOWN,
+        bystander=UNKNOWN,
+    ),
+    Mutation(
         field="setCalendarDay",
         who="administrator",
         input=lambda _: {"day": "2022-11-24", "working": False, "note": "全员核酸检测"},

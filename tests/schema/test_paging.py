@@ -77,6 +77,7 @@ LISTINGS = (
     root("designations", "headquarters"),
     root("healthEvents", "commission", 'unit: "{S1}"'),
     root("officials", "administrator"),
+    root("delegations", "administrator"),
     root("batches", "commission", town=True),
     root("jobs", "headquarters"),
     root("notifications", "street"),

@@ -22,6 +22,7 @@ CHANGEABLE: Mapping[str, frozenset[str]] = {
     "batches": frozenset({"status", "closed_at", "revision"}),
     "complaints": frozenset({"substantiated", "settled_on", "settled_by", "revision"}),
     "consequences": frozenset({"withdrawn_at"}),
+    "delegations": frozenset({"revoked_at", "revoked_by"}),
     "designation_counters": WHOLE_ROW,
     "designations": WHOLE_ROW,
     "guideline_drafts": frozenset(
