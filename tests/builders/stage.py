@@ -414,6 +414,8 @@ async def _publish(stage: Stage) -> None:
     stage.ids["closed draft"] = encode_id("GuidelineDraft", third.id)
     command = WithdrawGuideline(idempotency_key=key(), number=3, reason="窗口过长")
     await withdraw_guideline(headquarters, command)
+    fourth = await draft(commission, wenlong.replace("days: 8, basis", "days: 28, basis"))
+    await publish_draft(headquarters, fourth, headquarters.today() + timedelta(days=30))
     for name, days in (("draft", 9), ("draft to discard", 10), ("draft to replace", 11)):
         row = await draft(commission, wenlong.replace("days: 8, basis", f"days: {days}, basis"))
         stage.ids[name], stage.revisions[name] = encode_id("GuidelineDraft", row.id), row.revision

@@ -336,9 +336,8 @@ MUTATIONS = (
     Mutation(
         field="withdrawGuideline",
         who="headquarters",
-        input=lambda _: {"number": 2, "reason": "条文有误"},
+        input=lambda _: {"number": 4, "reason": "条文有误"},
         made="version",
-        outsider=OWN,
     ),
     Mutation(
         field="recordPetitionAnswers",
