@@ -14,10 +14,14 @@ from admin_ui.pages.application import acts
 from admin_ui.pages.application.page import show_application
 from admin_ui.pages.assessment.evidence import bring_evidence, give_evidence
 from admin_ui.pages.assessment.page import assess, show_assessment
+from admin_ui.pages.batch.page import appoint_team, close_batch, show_batch
+from admin_ui.pages.batches.page import open_batch, show_batches
 from admin_ui.pages.event.page import report_event, show_event
+from admin_ui.pages.inspection.page import conclude, record_sheet, show_inspection
 from admin_ui.pages.log.page import record_log, show_log
 from admin_ui.pages.petition.page import record_answers, show_petition
 from admin_ui.pages.petition.vacancy import confirm_vacancy
+from admin_ui.pages.rectification.page import report_rectification, show_rectification
 from admin_ui.pages.sign_in.page import show_sign_in, sign_in, sign_out
 from admin_ui.pages.status.page import show_register, show_status
 from admin_ui.pages.unit.page import create_application, open_petition, show_unit
@@ -34,6 +38,10 @@ GET: tuple[tuple[str, str, View], ...] = (
     ("/admin/applications/{id}", "application", show_application),
     ("/admin/applications/{id}/assessment", "assessment", show_assessment),
     ("/admin/evidence/{id}", "evidence", give_evidence),
+    ("/admin/applications/{id}/inspection", "inspection", show_inspection),
+    ("/admin/applications/{id}/rectification", "rectification", show_rectification),
+    ("/admin/batches", "batches", show_batches),
+    ("/admin/batches/{id}", "batch", show_batch),
     ("/admin/units", "units", show_units),
     ("/admin/units/{code}", "unit", show_unit),
     ("/admin/units/{code}/petition", "petition", show_petition),
@@ -49,6 +57,12 @@ POST: tuple[tuple[str, str, View], ...] = (
     ("/admin/applications/{id}/withdraw", "withdraw", acts.withdraw),
     ("/admin/applications/{id}/review", "review", acts.review),
     ("/admin/applications/{id}/assessment", "assessment", assess),
+    ("/admin/applications/{id}/inspection/sheet", "sheet", record_sheet),
+    ("/admin/applications/{id}/inspection/conclusion", "conclusion", conclude),
+    ("/admin/applications/{id}/rectification", "rectification", report_rectification),
+    ("/admin/batches", "batches", open_batch),
+    ("/admin/batches/{id}/close", "close_batch", close_batch),
+    ("/admin/batches/{id}/team", "appoint_team", appoint_team),
     ("/admin/units/{code}/applications", "create_application", create_application),
     ("/admin/units/{code}/petitions", "open_petition", open_petition),
     ("/admin/units/{code}/petition", "petition", record_answers),

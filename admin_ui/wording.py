@@ -78,7 +78,38 @@ EVENT_KIND = {
 FILE_TYPE = {"IMAGE": "照片（JPEG、PNG、WebP）", "PDF": "PDF 文件"}
 ACCEPT = {"IMAGE": "image/jpeg,image/png,image/webp", "PDF": "application/pdf"}
 OCCUPANCY = {"OCCUPIED": "有人居住", "VACANT": "空置", "COLLECTIVE": "集体户"}
+BATCH_KIND = {"PILOT": "试点批次", "REGULAR": "常规批次", "URGENT": "紧急加开"}
+BATCH_PHASE = {
+    "AHEAD": Status("calendar-days", "未到受理日", "plain"),
+    "INTAKE": Status("inbox-arrow-down", "受理中", "info"),
+    "INSPECTION": Status("clock", "受理截止，验收中", "warn"),
+    "CLOSED": Status("check-circle", "已关闭", "ok"),
+}
+BATCH_OUTCOME = {
+    "PENDING": Status("clock", "待结论", "info"),
+    "PASSED": Status("check-circle", "通过", "ok"),
+    "FAILED": Status("x-circle", "不合格", "bad"),
+    "WITHDRAWN": Status("minus-circle", "已撤回", "plain"),
+}
+INSPECTION = {
+    "OPEN": Status("clock", "检查中", "info"),
+    "PASSED": Status("check-circle", "合格", "ok"),
+    "FAILED": Status("x-circle", "不合格", "bad"),
+}
+RECTIFICATION = {
+    "OPEN": Status("clock", "待整改", "info"),
+    "OVERDUE": Status("exclamation-triangle", "已逾期", "bad"),
+    "DONE": Status("check-circle", "按期完成", "ok"),
+    "DONE_LATE": Status("exclamation-triangle", "逾期完成", "warn"),
+}
 NOTICE = {
+    "batch_closed": "批次已关闭，可开设下一批。",
+    "batch_opened": "批次已开设。请组建验收组。",
+    "concluded": "检查已下结论。",
+    "rectified": "整改情况已保存。",
+    "sheet_kept": "评分已保存，尚未提交。",
+    "sheet_submitted": "评分表已提交。",
+    "team_appointed": "验收组已组建。",
     "assessed": "自评已保存，各项标准已重新核查。",
     "created": "申请已建立。请完成自评和联名后提交。",
     "evidence": "材料已上传。",

@@ -3,6 +3,7 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+import schema.batches.offers
 import schema.complaints.graphql
 import schema.criteria.graphql
 import schema.designations.graphql

@@ -62,6 +62,7 @@ class BatchEntry:
     """A unit in a batch and what became of it."""
 
     unit_uuid: strawberry.Private[UUID]
+    application_uuid: strawberry.Private[UUID]
     outcome: EntryOutcome = strawberry.field(description="What became of it.")
     entered_at: datetime = strawberry.field(description="When its application was handed in.")
     concluded_at: datetime | None = strawberry.field(description="When it was settled; null while pending.")
@@ -71,6 +72,7 @@ class BatchEntry:
         """Render a row."""
         return cls(
             unit_uuid=row.unit_id,
+            application_uuid=row.application_id,
             outcome=EntryOutcome(row.outcome),
             entered_at=row.entered_at,
             concluded_at=row.concluded_at,

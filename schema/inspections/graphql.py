@@ -10,9 +10,9 @@ import strawberry
 from authz.actions import Action
 from schema.applications import repository as applications
 from schema.applications.dossier import Dossier, dossiers_of
-from schema.applications.graphql import Application
+from schema.applications.graphql import Application, find_application
 from schema.batches import repository as batches
-from schema.batches.graphql import Batch, Rectification, find_batch
+from schema.batches.graphql import Batch, BatchEntry, Rectification, find_batch
 from schema.context import Info, RequestContext
 from schema.edges import edge
 from schema.inspections import repository
@@ -198,6 +198,12 @@ async def rectifications(application: strawberry.Parent[Application], info: Info
     rows = await info.context.load(batches.rectifications_of, dossier.unit.id)
     today = info.context.operations.today()
     return [Rectification.of(item, dossier.process.batches, today) for item in rows or ()]
+
+
+@edge(BatchEntry)
+async def application(entry: strawberry.Parent[BatchEntry], info: Info) -> Application | None:
+    """The application the unit entered by; null outside the viewer's area."""
+    return await find_application(info.context, entry.application_uuid)
 
 
 @edge(Application)

@@ -204,6 +204,10 @@ def application(key: str, username: str) -> Json:
         "latestAssessment": {"met": step is not None or closed, "assessedAt": "2022-11-21T01:00:00+00:00"},
         "transitions": [_move(*move) for move in NEWS[case["step"]]],
         "designation": BORNE.get(code),
+        "batch": None,
+        "sheetLines": [],
+        "inspections": [],
+        "rectifications": [],
         "actions": _actions(case, step, username),
     }
 

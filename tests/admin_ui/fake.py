@@ -9,7 +9,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tests.admin_ui import cases
+from tests.admin_ui import cases, town
 from tests.admin_ui.district import OFFICIALS, PASSWORD, TENANT, WENLONG, Json, entries, kind_of
 
 SCHEMA = Path(__file__).parents[2] / "schema"
@@ -52,7 +52,8 @@ def connection(items: list[Json]) -> Resolver:
 
 
 MUTATIONS = (
-    "signOut recordUnitLog createApplication openPetition recordPetitionAnswers confirmVacancy "
+    "signOut recordUnitLog openBatch closeBatch appointAcceptanceTeam recordScoreSheet concludeInspection "
+    "reportRectification createApplication openPetition recordPetitionAnswers confirmVacancy "
     "assessApplication submitApplication withdrawApplication reviewApplication reportHealthEvent"
 )
 WRONG = {
@@ -128,7 +129,7 @@ class FakeApi:
             self.calls.append((name, self.sent))
             refused = self.refusals.get(name, [])
             made = {"id": next(iter(cases.APPLICATIONS))}
-            return {"errors": refused, "application": made, "consequences": []}
+            return {"errors": refused, "application": made, "batch": {"id": town.BATCH}, "consequences": []}
 
         return resolve
 
@@ -147,6 +148,8 @@ def _reading(username: str) -> Json:
     applications = [connect(cases.application(key, username)) for key in cases.APPLICATIONS]
     tabs = {"PENDING": list(filter(_waits, applications)), "DONE": [], "AREA": applications}
     found = {one["id"]: one for one in applications}
+    in_batch = {key: town.application(key, username) for key in (town.SHEET, town.SETTLE, town.FAILED)}
+    batches = {one["id"]: one for one in town.batches(username)}
     places = {code: name for code, name, _, _ in cases.PLACES}
 
     def worklist(info: Any, tab: str, **page: Any) -> Json:
@@ -162,10 +165,14 @@ def _reading(username: str) -> Json:
         "viewer": cases.viewer(username),
         "worklist": worklist,
         "worklistCounts": {name.lower(): len(rows) for name, rows in tabs.items()},
-        "application": lambda _, **which: found.get(which["id"]),
+        "application": lambda _, **which: found.get(which["id"]) or in_batch.get(which["id"]),
+        "batches": connection(town.batches(username)),
+        "node": lambda _, **which: batches.get(which["id"]),
         "unit": lambda _, code, **__: connect_unit(cases.unit(code, username)) if code in places else None,
         "units": units,
         "guideline": {
+            "riskLevels": [{"id": "high", "name": "高风险区", "abolishedOn": None}],
+            "processes": [{"id": "T-P5", "name": "分批验收", "batches": {"windowDays": 31}}],
             "unitKinds": [kind_of(kind["id"]) for kind in WENLONG["unit_kinds"]],
             "logKinds": [{"id": "disinfection", "name": "消杀"}, {"id": "test_round", "name": "核酸检测"}],
         },

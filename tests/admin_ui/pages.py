@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from tests.admin_ui.town import BATCH, EMPTY, FAILED, SETTLE, SHEET
+
 DRAFT, REVIEW, NAMED = "QXBwbGljYXRpb246Mw==", "QXBwbGljYXRpb246Mg==", "QXBwbGljYXRpb246NQ=="
 
 
@@ -38,6 +40,14 @@ PAGES = (
     PageToVisit("event", "community", "/admin/units/WL-JYY-01/events/new"),
     PageToVisit("log", "community", "/admin/units/WL-JYY-01/logs/new"),
     PageToVisit("log-refused", "reviewer", "/admin/units/WL-JYY-01/logs/new"),
+    PageToVisit("batches", "reviewer", "/admin/batches"),
+    PageToVisit("batch", "reviewer", f"/admin/batches/{BATCH}"),
+    PageToVisit("batch-team", "reviewer", f"/admin/batches/{EMPTY}"),
+    PageToVisit("application-failed", "leader", f"/admin/applications/{FAILED}"),
+    PageToVisit("inspection-sheet", "reviewer", f"/admin/applications/{SHEET}/inspection"),
+    PageToVisit("inspection-settle", "reviewer", f"/admin/applications/{SETTLE}/inspection"),
+    PageToVisit("inspection-seen", "headquarters", f"/admin/applications/{SETTLE}/inspection"),
+    PageToVisit("rectification", "leader", f"/admin/applications/{FAILED}/rectification"),
     PageToVisit("register", None, "/units"),
     PageToVisit("status-named", None, "/units/WL-JYY-01"),
     PageToVisit("status-suspended", None, "/units/WL-JYY"),

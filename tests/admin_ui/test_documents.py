@@ -9,11 +9,16 @@ from admin_ui.client import Operation
 from admin_ui.pages.application import acts
 from admin_ui.pages.application.page import APPLICATION
 from admin_ui.pages.assessment.page import ASSESS, ASSESSMENT
+from admin_ui.pages.batch.page import APPOINT, BATCH, CLOSE
+from admin_ui.pages.batches.page import BATCHES, OPEN
 from admin_ui.pages.event.page import EVENT, REPORT
+from admin_ui.pages.inspection.page import CONCLUDE, INSPECTION, SCORE
 from admin_ui.pages.log.page import LOG, RECORD
 from admin_ui.pages.petition.page import PETITION
 from admin_ui.pages.petition.page import RECORD as RECORD_ANSWERS
 from admin_ui.pages.petition.vacancy import VACANCY
+from admin_ui.pages.rectification.page import RECTIFICATION
+from admin_ui.pages.rectification.page import REPORT as REPORT_RECTIFICATION
 from admin_ui.pages.sign_in.page import DISTRICT, SIGN_IN, SIGN_OUT
 from admin_ui.pages.status.page import REGISTER, STATUS
 from admin_ui.pages.unit.page import CREATE_APPLICATION, OPEN_PETITION, UNIT
@@ -22,14 +27,36 @@ from admin_ui.pages.worklist.page import WORKLIST
 from tests.admin_ui.fake import SCHEMAS
 
 PAGES = Path(__file__).parents[2] / "admin_ui" / "pages"
-READS = (APPLICATION, ASSESSMENT, DISTRICT, EVENT, LOG, PETITION, REGISTER, STATUS, UNIT, UNITS, WORKLIST)
+READS = (
+    APPLICATION,
+    ASSESSMENT,
+    BATCH,
+    BATCHES,
+    DISTRICT,
+    EVENT,
+    INSPECTION,
+    LOG,
+    PETITION,
+    RECTIFICATION,
+    REGISTER,
+    STATUS,
+    UNIT,
+    UNITS,
+    WORKLIST,
+)
 WRITES = (
+    APPOINT,
     ASSESS,
+    CLOSE,
+    CONCLUDE,
     CREATE_APPLICATION,
+    OPEN,
     OPEN_PETITION,
     RECORD,
     RECORD_ANSWERS,
     REPORT,
+    REPORT_RECTIFICATION,
+    SCORE,
     SIGN_IN,
     SIGN_OUT,
     VACANCY,

@@ -16,6 +16,7 @@ from admin_ui.visit import Visit
 
 APPLICATION = Operation.load(Path(__file__).with_name("application.graphql"))
 ROLL_PAGE = 100
+_WANTING = frozenset({"NOT_MET", "NOT_ATTESTED"})
 DECISIONS = ("NAME", "RECORD", "ENDORSE", "FORWARD", "RETURN", "REJECT")
 
 
@@ -44,7 +45,8 @@ def application_page(
         status,
         application=application,
         faults=faults,
-        failing=[result for result in application["criteria"] if result["outcome"] != "MET"],
+        failing=[result for result in application["criteria"] if result["outcome"] in _WANTING],
+        not_asked=[result for result in application["criteria"] if result["outcome"] == "NOT_ASKED"],
         passing=[result for result in application["criteria"] if result["outcome"] == "MET"],
         steps=steps_of(application),
         status_word=status_word(application),

@@ -17,6 +17,12 @@ def attestations_in(form: Form) -> tuple[list[Attestation], list[Fault]]:
     faults: list[Fault] = []
     for criterion, met in form.under("met").items():
         attestation: Attestation = {"criterion": criterion, "met": met == "yes"}
+        if met == "none":
+            attestation["applicable"] = False
+        points = form.text(f"points.{criterion}")
+        if points and not re.fullmatch(r"\d{1,4}(\.\d{1,2})?", points):
+            faults.append(Fault(f"points.{criterion}", "得分应填数字，最多两位小数。"))
+        attestation["points"] = points or None
         attestation |= {name: form.optional(f"{name}.{criterion}") for name in _WORDS}
         for name, label in _FIGURES.items():
             value = form.text(f"{name}.{criterion}")
@@ -36,5 +42,5 @@ def place(fault: Fault, attestations: list[Attestation]) -> Fault:
     if match is None:
         return fault
     criterion = attestations[int(match[1])]["criterion"]
-    name = match[2] if match[2] in {*_WORDS, *_FIGURES} else "met"
+    name = match[2] if match[2] in {*_WORDS, *_FIGURES, "points"} else "met"
     return replace(fault, field=f"{name}.{criterion}")

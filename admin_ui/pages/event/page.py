@@ -49,6 +49,7 @@ async def _commit(visit: Visit) -> Response:
         occurredOn=form.text("occurredOn"),
         reportedOn=form.text("reportedOn"),
         inCentralQuarantine=form.text("inCentralQuarantine") == "yes",
+        riskLevel=form.optional("riskLevel"),
         externalId=form.optional("externalId"),
     )
     if faults:
@@ -61,7 +62,17 @@ async def _load(visit: Visit) -> dict[str, Any]:
     unit: dict[str, Any] | None = data["unit"]
     if unit is None:
         raise NotForYouError
-    return unit
+    return unit | {"levels": _levels(data)}
+
+
+def _levels(data: dict[str, Any]) -> list[tuple[str, str]]:
+    """List the levels a zone may have today; none where the guideline knows none."""
+    today = data["tenant"]["today"]
+    return [
+        (level["id"], level["name"])
+        for level in data["guideline"]["riskLevels"]
+        if level["abolishedOn"] is None or level["abolishedOn"] > today
+    ]
 
 
 def _page(visit: Visit, unit: dict[str, Any], status: int = 200, faults: Sequence[Fault] = ()) -> Response:
@@ -90,6 +101,11 @@ def _is_day(value: str) -> bool:
     return True
 
 
+def _told_level(form: Form, unit: dict[str, Any]) -> list[tuple[str, str]]:
+    level = form.text("riskLevel")
+    return [("风险等级", dict(unit["levels"]).get(level, level))] if level else []
+
+
 def _check(visit: Visit, unit: dict[str, Any]) -> Check:
     form = visit.form
     held = [one for one in [*unit["ancestors"], unit] if one["designation"]]
@@ -100,6 +116,7 @@ def _check(visit: Visit, unit: dict[str, Any]) -> Check:
             ("单元", " › ".join([*(ancestor["name"] for ancestor in unit["ancestors"]), unit["name"]])),
             *((label, day(form.text(name))) for name, label in _DATES.items()),
             ("已在集中隔离点", "是" if form.text("inCentralQuarantine") == "yes" else "否"),
+            *_told_level(form, unit),
             ("外部编号", form.text("externalId") or "未填写"),
             ("目前有名称的相关单元", names or "无"),
         ],

@@ -1,0 +1,1 @@
+"""One batch: its team, its units, its end."""

@@ -1,0 +1,1 @@
+"""Batches of a town: the ones there are, and opening the next."""

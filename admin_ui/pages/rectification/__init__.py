@@ -1,0 +1,1 @@
+"""What a unit that failed must put right."""
