@@ -136,6 +136,7 @@ class Batch(Node):
     async def entries(self, info: Info) -> list[BatchEntry]:
         """The units in it that lie in the viewer's area, in the order they entered."""
         rows = await info.context.load(repository.entries_of, self.uuid) or ()
+        _ = await info.context.load_all(units.by_ids, [row.unit_id for row in rows])
         seen = [await find_unit(info.context, row.unit_id) is not None for row in rows]
         return [BatchEntry.of(row) for row, shown in zip(rows, seen, strict=True) if shown]
 

@@ -44,6 +44,7 @@ async def eligible(batch: strawberry.Parent[Batch], info: Info) -> list[Official
         for row in held
         if row.role in roles and row.valid_from <= now and (row.valid_until is None or row.valid_until > now)
     )
+    _ = await context.load_all(officials.by_ids, ids)
     found = [await find_official(context, official_id) for official_id in ids]
     return [official for official in found if official is not None]
 

@@ -15,6 +15,7 @@ from tenants.database import Database
 from tenants.outbox import number_pending
 from tests.builders.applications import appoint_all, named
 from tests.builders.district import STREETS, make_district
+from tests.builders.town import make_town
 from tests.clients import ask
 from tests.schema.selection import everything
 
@@ -92,5 +93,30 @@ async def test_a_longer_page_costs_no_more_statements(
         assert result.errors is None
         assert result.data is not None
         assert len(result.data[name]["edges"]) == rows
+        costs.append(len(sent))
+    assert costs[0] == costs[1]
+
+
+BATCHES = """
+{ batches { edges { node {
+  number offices team { office official { displayName } } eligible { displayName } actions { name allowed }
+  entries { outcome unit { code ancestors { name } } application {
+    id stepName rectifications { state lateness } inspections { status points sheets { total } }
+  } }
+} } } }"""
+
+
+async def test_a_fuller_batch_costs_no_more_statements(database: Database) -> None:
+    """T-P5: three villages of a batch, inspected, are read with as many statements as one."""
+    town = await make_town(database)
+    await town.appoint(await town.open())
+    costs = []
+    for codes in (("V1",), ("V2", "V3")):
+        for code in codes:
+            _, application = await town.submitted(code)
+            await town.inspected(application, lost=20)
+        with counted(database) as sent:
+            result = await ask(town.clerk, BATCHES)
+        assert result.errors is None, result.errors
         costs.append(len(sent))
     assert costs[0] == costs[1]
