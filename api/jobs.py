@@ -8,6 +8,7 @@ from api.settings import Settings
 from authz.repository import forget_tokens
 from schema.applications.jobs import sweep_deadlines, sweep_notices
 from schema.background import JobKind, Sweep
+from schema.consequences.jobs import sweep_lapses
 from schema.evidence.jobs import sweep_orphans
 from schema.notifications.jobs import Sender, mail_kind
 from schema.operation import Transaction
@@ -21,6 +22,7 @@ KINDS: tuple[JobKind, ...] = (SIMULATION,)
 
 SWEEPS: tuple[Sweep, ...] = (
     Sweep("deadlines", sweep_deadlines),
+    Sweep("lapses", sweep_lapses),
     Sweep("notices", sweep_notices),
     Sweep("names", sweep_names),
     Sweep("simulations", sweep_simulations, every=timedelta(hours=1), housekeeping=True),

@@ -140,13 +140,17 @@ class HealthEventPreview:
     ) -> Connection[PreviewedChange]:
         """The names that would change, by the code of their unit."""
         page = info.context.cursors.page(Paging("previewedChanges", first, after, last, before))
-        rows = sorted(self.found, key=lambda each: (each.code, each.number))
-        found = cut_page(rows, lambda each: (each.code, each.number), page)
+        rows = sorted(self.found, key=_order)
+        found = cut_page(rows, _order, page)
 
         async def total() -> int:
             return len(self.found)
 
         return connect(info.context.cursors, "previewedChanges", found, lambda each: each, total)
+
+
+def _order(each: PreviewedChange) -> tuple[str, str, str]:
+    return each.code, each.number, each.change
 
 
 @strawberry.type

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from schema.consequences import repository
 from schema.consequences.rules import Hold, HoldKey, LiveEvent, Name, Occasion, Place, Plan, holds_of, plan_of
 from schema.consequences.still import StillMeeting, load_still_meeting
+from schema.designations.rules import Cause
 from schema.guidelines.format import Guideline
 from schema.guidelines.repository import get_edition
 
@@ -86,16 +87,11 @@ def _known_since(known: Mapping[HoldKey, datetime], holds: Sequence[Hold]) -> li
 async def _reassessed(
     session: AsyncSession, names: Mapping[uuid.UUID, Sequence[Name]], holds: Sequence[Hold]
 ) -> dict[uuid.UUID, list[Name]]:
-    """Note when units with names held down without a known end last met their standard."""
-    waiting = {hold.name_id for hold in holds if hold.span.until_on is None and hold.effect == "suspend"}
+    """Note when units whose names were suspended for a loss below met their standard."""
+    waiting = {hold.name_id for hold in holds if hold.cause is Cause.CHILD_NAME_LOST}
     units = [unit_id for unit_id, held in names.items() if any(name.id in waiting for name in held)]
-    met = await repository.last_met(session, units) if units else {}
+    met = await repository.met_again(session, units) if units else {}
     return {
-        unit_id: [
-            replace(name, reassessed_at=met[unit_id].assessed_at, reassessed_on=met[unit_id].assessed_on)
-            if unit_id in met
-            else name
-            for name in held
-        ]
+        unit_id: [replace(name, met_again=tuple(met.get(unit_id, ()))) for name in held]
         for unit_id, held in names.items()
     }

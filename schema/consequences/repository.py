@@ -8,9 +8,8 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from sqlalchemy import ARRAY, ColumnElement, Uuid, and_, any_, insert, literal, or_, select, update
-from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from schema.consequences.rules import Hold, Name, Place, Span
 from schema.consequences.tables import Consequence
@@ -150,19 +149,95 @@ def hold_of(row: Consequence) -> Hold:
     )
 
 
-async def last_met(session: AsyncSession, unit_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Assessment]:
-    """Read the last assessment of each unit in which it met its standard."""
-    rows = await session.scalars(
-        select(Assessment)
-        .ext(distinct_on(Assessment.unit_id))
+async def met_again(
+    session: AsyncSession, unit_ids: Collection[uuid.UUID]
+) -> Mapping[uuid.UUID, Sequence[tuple[datetime, date]]]:
+    """Read when units met their standard in assessments, oldest first."""
+    rows = await session.execute(
+        select(Assessment.unit_id, Assessment.assessed_at, Assessment.assessed_on)
         .where(
             Assessment.tenant_id == session.info["tenant_id"],
             among(Assessment.unit_id, unit_ids),
             Assessment.met.is_(True),
         )
-        .order_by(Assessment.unit_id, Assessment.assessed_at.desc(), Assessment.id.desc())
+        .order_by(Assessment.unit_id, Assessment.assessed_at, Assessment.id)
     )
-    return {row.unit_id: row for row in rows}
+    found: dict[uuid.UUID, list[tuple[datetime, date]]] = defaultdict(list)
+    for unit_id, at, on in rows:
+        found[unit_id].append((at, on))
+    return found
+
+
+async def lock_lapsed(session: AsyncSession, today: date) -> Sequence[Place]:
+    """Lock the names nothing holds down any more since a day has passed; give the units that bear them."""
+    live = and_(
+        Consequence.tenant_id == Designation.tenant_id,
+        Consequence.designation_id == Designation.id,
+        Consequence.effect == "suspend",
+        Consequence.withdrawn_at.is_(None),
+    )
+    over = select(Consequence.id).where(live, Consequence.until_on <= today)
+    goes_on = select(Consequence.id).where(
+        live, or_(Consequence.until_on.is_(None), Consequence.until_on > today)
+    )
+    rows = await session.execute(
+        select(Unit.id, Unit.parent_id, Unit.kind, Unit.path, Unit.code)
+        .join(Designation, and_(Designation.tenant_id == Unit.tenant_id, Designation.unit_id == Unit.id))
+        .where(
+            Unit.tenant_id == session.info["tenant_id"],
+            Designation.status == Standing.SUSPENDED.value,
+            literal(EVALUATION) == any_(Designation.suspended_for),
+            over.exists(),
+            ~goes_on.exists(),
+        )
+        .order_by(Designation.id)
+        .with_for_update(of=Designation, key_share=True)
+    )
+    return [Place(*row) for row in rows]
+
+
+async def healed_events(session: AsyncSession) -> Sequence[uuid.UUID]:
+    """List the events by which names are suspended for a loss below that may be over.
+
+    The unit below was named anew since, or the one above met its standard in an assessment.
+    """
+    child = aliased(Unit)
+    anew = (
+        select(Designation.id)
+        .join(child, and_(child.tenant_id == Designation.tenant_id, child.id == Designation.unit_id))
+        .join(
+            DesignationChange,
+            and_(
+                DesignationChange.tenant_id == Designation.tenant_id,
+                DesignationChange.designation_id == Designation.id,
+                DesignationChange.ordinal == 1,
+            ),
+        )
+        .where(child.parent_id == Unit.id, DesignationChange.at > Consequence.known_since)
+    )
+    met = select(Assessment.id).where(
+        Assessment.tenant_id == Unit.tenant_id,
+        Assessment.unit_id == Unit.id,
+        Assessment.met.is_(True),
+        Assessment.assessed_at > Consequence.known_since,
+    )
+    held = aliased(Designation)
+    rows = await session.scalars(
+        select(Consequence.event_id)
+        .distinct()
+        .join(held, and_(held.tenant_id == Consequence.tenant_id, held.id == Consequence.designation_id))
+        .join(Unit, and_(Unit.tenant_id == held.tenant_id, Unit.id == held.unit_id))
+        .where(
+            Consequence.tenant_id == session.info["tenant_id"],
+            Consequence.cause == Cause.CHILD_NAME_LOST.value,
+            Consequence.effect == "suspend",
+            Consequence.until_on.is_(None),
+            Consequence.withdrawn_at.is_(None),
+            or_(anew.exists(), met.exists()),
+        )
+        .order_by(Consequence.event_id)
+    )
+    return rows.all()
 
 
 async def withdraw(session: AsyncSession, holds: Iterable[Hold], at: datetime) -> None:

@@ -1,7 +1,7 @@
 """Changing how many names stand at once: a fixed number of statements, however many they are."""
 
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -35,21 +35,24 @@ class Settled:
 
 
 async def settle_designations(tx: Transaction, settled: Sequence[Settled]) -> None:
-    """Let names stand as settled; the history of each and the feed tell why."""
+    """Let names stand as settled, one perhaps more than once in a row; the history of each and the feed tell why."""
     if not settled:
         return
     borne = await repository.borne_by_ids(tx.session, [each.designation_id for each in settled])
     together: dict[tuple[State, date | None], list[uuid.UUID]] = defaultdict(list)
-    for each in settled:
+    for each in {each.designation_id: each for each in settled}.values():
         ended_on = None if each.state.standing.held else each.effective_on
         together[each.state, ended_on].append(each.designation_id)
     for (state, ended_on), ids in together.items():
         await repository.set_state(tx.session, ids, state, ended_on)
     ordinals = await repository.next_ordinals(tx.session, [each.designation_id for each in settled])
     tenant = {"tenant_id": tx.session.info["tenant_id"]}
-    changes = [
-        tenant | {"id": new_id(), **_change(tx, each, ordinals[each.designation_id])} for each in settled
-    ]
+    taken: Counter[uuid.UUID] = Counter()
+    changes = []
+    for each in settled:
+        ordinal = ordinals[each.designation_id] + taken[each.designation_id]
+        taken[each.designation_id] += 1
+        changes.append(tenant | {"id": new_id(), **_change(tx, each, ordinal)})
     await repository.add_changes(tx.session, changes)
     told = await _told(tx, {name.version for name in borne.values()})
     messages = [

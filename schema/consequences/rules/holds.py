@@ -44,7 +44,8 @@ class Place:
 class Name:
     """A name and what decides how it stands apart from events: `base`, and the day another followed it.
 
-    `state` is how it stands now. Holds known when it was reinstated for another reason (`pardoned_at`) no longer count.
+    `state` is how it stands now, `met_again` when its unit met the standard in assessments, oldest first. Holds known
+    when it was reinstated for another reason (`pardoned_at`) no longer count.
     """
 
     id: uuid.UUID
@@ -58,8 +59,7 @@ class Name:
     superseded_on: date | None = None
     pardoned_at: datetime | None = None
     revision: int = 1
-    reassessed_at: datetime | None = None
-    reassessed_on: date | None = None
+    met_again: tuple[tuple[datetime, date], ...] = ()
 
     @property
     def standing(self) -> Standing:
@@ -251,7 +251,7 @@ def _through_children(
         if guideline.on_child_loss == "recompute" and still_meets(name, clause, gone):
             continue
         lasting = guideline.on_child_loss == "revoke"
-        span = _while_lost(each, name, known.get((name.id, clause)), lasting=lasting)
+        span = _while_lost(each, name, recorded, lasting=lasting)
         if span is not None:
             effect: Effect = "revoke" if lasting else "suspend"
             yield Hold(
@@ -261,9 +261,8 @@ def _through_children(
 
 def _while_lost(lost: _Lost, name: Name, recorded: datetime | None, *, lasting: bool) -> Span | None:
     """Tell how long a loss below counts: until it is over, the unit is named anew, or the one above re-assessed."""
-    reassessed = (
-        name.reassessed_on if recorded and name.reassessed_at and name.reassessed_at > recorded else None
-    )
+    again = (on for at, on in name.met_again if not lasting and recorded is not None and at > recorded)
+    reassessed = next(again, None)
     ends = [day for day in (lost.hold.span.until_on, lost.name.superseded_on, reassessed) if day is not None]
     begins, over = max(lost.hold.span.from_on, name.named_on), min(ends, default=None)
     if (over is not None and over <= begins) or not _borne(name, begins):

@@ -4,8 +4,8 @@ import hashlib
 import json
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -75,12 +75,12 @@ class Plan:
     @property
     def losses(self) -> int:
         """Count the names that fall."""
-        return sum(transition.is_loss for transition in self.transitions)
+        return len({transition.name.id for transition in self.transitions if transition.is_loss})
 
     @property
     def gains(self) -> int:
         """Count the names that come back, in whole or in part."""
-        return len(self.transitions) - self.losses
+        return len({transition.name.id for transition in self.transitions}) - self.losses
 
     @property
     def digest(self) -> str:
@@ -117,7 +117,8 @@ def plan_of(
     for hold in withdrawn:
         gone[hold.name_id].append(hold)
     touched = {hold.name_id for hold in (*withdrawn, *recorded)} | on_name.keys()
-    transitions, kept_down = [], []
+    transitions: list[Transition] = []
+    kept_down: list[Name] = []
     for name_id, name in names.items():
         if name_id not in touched:
             continue
@@ -128,7 +129,7 @@ def plan_of(
         if name.superseded_on is not None and name.standing is Standing.REVOKED:
             kept_down.append(name)
             continue
-        transitions.append(_transition(name, standing, holds, gone[name_id], occasion, on))
+        transitions += _transitions(name, standing, holds, gone[name_id], occasion, on)
     return Plan(withdrawn, recorded, tuple(transitions), tuple(kept_down))
 
 
@@ -139,6 +140,23 @@ def lapse_of(name: Name, holds: Sequence[Hold], on: date) -> Transition | None:
         return None
     over = [hold for hold in holds if not counts(name, hold, on)]
     return _transition(name, standing, holds, over, Occasion.LAPSED, on)
+
+
+def _transitions(
+    name: Name,
+    after: Standing,
+    holds: Sequence[Hold],
+    gone: Sequence[Hold],
+    occasion: Occasion,
+    on: date,
+) -> Iterator[Transition]:
+    """Tell what befalls a name; one reinstated that something else holds down is suspended for that at once."""
+    if name.standing is Standing.REVOKED and after is Standing.SUSPENDED:
+        yield _transition(name, Standing.ACTIVE, holds, gone, occasion, on)
+        back = replace(name, state=name.base)
+        yield replace(_transition(back, after, holds, gone, occasion, on), name=name)
+    else:
+        yield _transition(name, after, holds, gone, occasion, on)
 
 
 def _transition(

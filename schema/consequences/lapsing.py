@@ -1,0 +1,44 @@
+"""Gives names back that nothing holds down any more: set-based, however many there are."""
+
+from collections import defaultdict
+from datetime import date
+from uuid import UUID
+
+from schema.consequences import repository
+from schema.consequences.operations import fact_of
+from schema.consequences.planning import EventChange, plan_changes, read_line
+from schema.consequences.rules import Hold, LiveEvent, Occasion, lapse_of
+from schema.consequences.settlement import carry_out, settle_names
+from schema.events import repository as events
+from schema.operation import Transaction
+from schema.units import repository as units
+
+
+async def lapse(tx: Transaction, today: date) -> int:
+    """Restore the names whose last hold ended by today (open question 1)."""
+    places = await repository.lock_lapsed(tx.session, today)
+    names = await repository.read_names(tx.session, places, lock=False)
+    latest = [held[-1] for held in names.values()]
+    holds: dict[UUID, list[Hold]] = defaultdict(list)
+    for hold in await repository.live_holds(tx.session, [name.id for name in latest]):
+        holds[hold.name_id].append(hold)
+    found = (lapse_of(name, holds[name.id], today) for name in latest)
+    transitions = [transition for transition in found if transition is not None]
+    await settle_names(tx, transitions, {place.id: place for place in places})
+    return len(transitions)
+
+
+async def heal(tx: Transaction, today: date) -> int:
+    """Work the holds of events anew whose losses below may have been made good (B-f, open question 21)."""
+    count = 0
+    for event_id in await repository.healed_events(tx.session):
+        event = await events.lock(tx.session, event_id)
+        unit = await units.get(tx.session, event.unit_id)
+        if unit is None:
+            continue
+        line = await read_line(tx.session, {unit.path}, lock=True)
+        change = EventChange(LiveEvent(event.id, unit.path, fact_of(event)))
+        plan = plan_changes(line, [change], Occasion.LAPSED, today)
+        await carry_out(tx, plan, line)
+        count += len(plan.transitions)
+    return count

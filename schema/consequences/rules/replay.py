@@ -1,0 +1,222 @@
+"""Replays a history from scratch, day by day and check by check: what names must stand like in the end.
+
+It shares nothing with the plans but the checks of the evaluation, and is slow on purpose: what the platform did step by
+step, by many hands at once, is held against it.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from schema.consequences.rules.holds import Effect, Place
+from schema.consequences.rules.losses import counting_clause
+from schema.criteria.facts import EventFact, UnitFacts
+from schema.criteria.rules import run_check
+from schema.designations.rules import Standing
+from schema.guidelines.format import Check, Guideline, NoneOfCheck, WindowCheck
+
+Days = frozenset[date]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A unit was given a name under a version of the guideline."""
+
+    name_id: uuid.UUID
+    unit_id: uuid.UUID
+    version: uuid.UUID
+    at: datetime
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """Something became known of an event; its `fact` is null once it proved false."""
+
+    event_id: uuid.UUID
+    path: str
+    fact: EventFact | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MetAgain:
+    """A unit met its standard in an assessment."""
+
+    unit_id: uuid.UUID
+    at: datetime
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What an event does to a name by a clause, and on which days."""
+
+    effect: Effect
+    days: Days
+    known_since: datetime
+
+
+LossKey = tuple[uuid.UUID, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """How every name stands in the end, and what each event holds down."""
+
+    standings: Mapping[uuid.UUID, Standing]
+    losses: Mapping[uuid.UUID, Mapping[LossKey, Loss]]
+
+
+@dataclass(slots=True)
+class Replay:
+    """A history as far as it was read. `places` has each unit before its own children."""
+
+    places: Sequence[Place]
+    guidelines: Mapping[uuid.UUID, Guideline]
+    today: date
+    names: dict[uuid.UUID, list[Named]] = field(default_factory=lambda: defaultdict(list))
+    met: dict[uuid.UUID, list[MetAgain]] = field(default_factory=lambda: defaultdict(list))
+    learnt: dict[uuid.UUID, Learnt] = field(default_factory=dict)
+    losses: dict[uuid.UUID, dict[LossKey, Loss]] = field(default_factory=dict)
+    failing: dict[tuple[str, EventFact], Days] = field(default_factory=dict)
+
+    def read(self, entry: Named | Learnt | MetAgain) -> None:
+        """Go on by one entry."""
+        match entry:
+            case Named():
+                self.names[entry.unit_id].append(entry)
+            case MetAgain():
+                self.met[entry.unit_id].append(entry)
+            case Learnt():
+                self.learnt[entry.event_id] = entry
+                self.losses[entry.event_id] = self._losses(entry)
+
+    def end(self) -> Replayed:
+        """Tell how names stand on the last day: as the strongest loss of that day leaves them."""
+        self.losses = {event_id: self._losses(entry) for event_id, entry in self.learnt.items()}
+        standings = {}
+        for names in filter(None, self.names.values()):
+            for name in names[:-1]:
+                standings[name.name_id] = Standing.REVOKED
+            effects = {
+                loss.effect
+                for losses in self.losses.values()
+                for (name_id, _), loss in losses.items()
+                if name_id == names[-1].name_id and self.today in loss.days
+            }
+            revoked, suspended = "revoke" in effects, "suspend" in effects
+            standings[names[-1].name_id] = (
+                Standing.REVOKED if revoked else Standing.SUSPENDED if suspended else Standing.ACTIVE
+            )
+        return Replayed(standings, self.losses)
+
+    def _losses(self, entry: Learnt) -> dict[LossKey, Loss]:
+        """Work out what an event does, given what is known now; what it did before it keeps the time of."""
+        known = {key: loss.known_since for key, loss in self.losses.get(entry.event_id, {}).items()}
+        found: dict[LossKey, Loss] = {}
+        if entry.fact is None:
+            return found
+        below: dict[uuid.UUID, list[tuple[Place, Named, str, Loss]]] = defaultdict(list)
+        for place in reversed(self.places):
+            for number, name in enumerate(self.names[place.id]):
+                following = self.names[place.id][number + 1 :]
+                borne = self._days_from(name.on, following[0].on if following else None)
+                mine = dict(self._direct(entry, entry.fact, place, name, borne, known))
+                for clause, loss in self._through(entry, name, place, below[place.id], borne, known):
+                    mine[clause] = _joined(mine.get(clause), loss)
+                for clause, loss in mine.items():
+                    found[name.name_id, clause] = loss
+                    if place.parent_id is not None:
+                        below[place.parent_id].append((place, name, clause, loss))
+        return found
+
+    def _direct(
+        self,
+        entry: Learnt,
+        fact: EventFact,
+        place: Place,
+        name: Named,
+        borne: Days,
+        known: Mapping[LossKey, datetime],
+    ) -> Iterator[tuple[str, Loss]]:
+        above = place.path.startswith(entry.path + ".")
+        if not (above or place.path == entry.path or entry.path.startswith(place.path + ".")):
+            return
+        for criterion in self.guidelines[name.version].criteria:
+            if place.kind not in criterion.applies_to or criterion.on_loss not in {"suspend", "revoke"}:
+                continue
+            days = self._failing(criterion.check, replace(fact, above=above), name.on) & borne
+            if days:
+                effect: Effect = "revoke" if criterion.on_loss == "revoke" else "suspend"
+                since = known.get((name.name_id, criterion.id), entry.at)
+                yield criterion.id, Loss(effect, self._lasting(effect, days), since)
+
+    def _through(
+        self,
+        entry: Learnt,
+        name: Named,
+        place: Place,
+        below: Sequence[tuple[Place, Named, str, Loss]],
+        borne: Days,
+        known: Mapping[LossKey, datetime],
+    ) -> Iterator[tuple[str, Loss]]:
+        guideline = self.guidelines[name.version]
+        if guideline.on_child_loss == "none":
+            return
+        for child, lost, _, loss in below:
+            clause = counting_clause(guideline, place.kind, child.kind)
+            if clause is None or loss.known_since <= name.at:
+                continue
+            since = known.get((name.name_id, clause))
+            following = [each for each in self.names[child.id] if each.at > lost.at]
+            until = [each.on for each in following[:1]]
+            if guideline.on_child_loss != "revoke":
+                until += [each.on for each in self.met[place.id] if each.at > loss.known_since][:1]
+            days = frozenset(day for day in loss.days & borne if all(day < end for end in until))
+            if days:
+                effect: Effect = "revoke" if guideline.on_child_loss == "revoke" else "suspend"
+                yield clause, Loss(effect, self._lasting(effect, days), since or entry.at)
+
+    def _failing(self, check: Check | None, seen: EventFact, since: date) -> Days:
+        """Find the days, up to the last, on which a check fails with an event alone."""
+        if not isinstance(check, WindowCheck | NoneOfCheck):
+            return frozenset()
+        key = (check.model_dump_json(), seen)
+        if key not in self.failing:
+            first = min(seen.occurred_on, since)
+            self.failing[key] = frozenset(
+                day
+                for day in self._days_from(first, None)
+                if not run_check(check, UnitFacts(day, "any", events=(seen,))).passed
+            )
+        return self.failing[key]
+
+    def _lasting(self, effect: Effect, days: Days) -> Days:
+        return self._days_from(min(days), None) if effect == "revoke" else days
+
+    def _days_from(self, first: date, over: date | None) -> Days:
+        last = self.today if over is None else min(self.today, over - timedelta(days=1))
+        return frozenset(first + timedelta(days=number) for number in range((last - first).days + 1))
+
+
+def _joined(one: Loss | None, other: Loss) -> Loss:
+    if one is None:
+        return other
+    effect: Effect = "revoke" if "revoke" in {one.effect, other.effect} else "suspend"
+    return Loss(effect, one.days | other.days, min(one.known_since, other.known_since))
+
+
+def replay(
+    history: Sequence[Named | Learnt | MetAgain],
+    places: Sequence[Place],
+    guidelines: Mapping[uuid.UUID, Guideline],
+    today: date,
+) -> Replayed:
+    """Replay a history, in the order in which things became known, up to a day."""
+    course = Replay(places, guidelines, today)
+    for entry in history:
+        course.read(entry)
+    return course.end()

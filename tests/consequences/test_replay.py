@@ -1,0 +1,111 @@
+"""Whatever happens in whatever order, names stand as a replay of the history from scratch says (B-a … B-f, B-M4).
+
+A sample of the campaign (`python -m tests.consequences.campaign`), and a state machine that finds short histories.
+"""
+
+import asyncio
+import random
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from schema.events.rules import EventKind
+from tenants.database import Database, create_engine
+from tests.conftest import Urls
+from tests.consequences.world import CODES, TITLED, World, open_district, random_history
+
+NUMBERS, DAYS = st.integers(0, 30), st.integers(0, 12)
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_random_histories_by_many_hands_stand_as_replayed(database: Database, seed: int) -> None:
+    """Reports, ends, corrections and exclusions, some at once, namings, assessments, nights and days."""
+    world = await World.found(*await open_district(database))
+    outcome = await random_history(world, random.Random(seed), 20)
+    outcome.require_equal()
+
+
+def machine(  # noqa: C901 - a rule for each thing that may happen
+    loop: asyncio.AbstractEventLoop, town: tuple[Any, Any, Any]
+) -> type[RuleBasedStateMachine]:
+    """Make the machine: each rule is something that may happen, and after each all must be as replayed."""
+
+    def do(work: Coroutine[Any, Any, Any]) -> Any:
+        return loop.run_until_complete(work)
+
+    class Street(RuleBasedStateMachine):
+        def __init__(self) -> None:
+            super().__init__()
+            self.world = do(World.found(*town))
+            do(self.world.name_all(0))
+
+        @rule(code=st.sampled_from(CODES), kind=st.sampled_from(EventKind), days=DAYS, away=st.booleans())
+        def report(self, code: str, kind: str, days: int, away: bool) -> None:
+            do(self.world.report(code, kind, days, away))
+
+        @rule(number=NUMBERS, days=DAYS)
+        def close(self, number: int, days: int) -> None:
+            do(self.world.close(number, days))
+
+        @rule(number=NUMBERS, code=st.sampled_from(CODES), kind=st.sampled_from(EventKind), days=DAYS)
+        def correct(self, number: int, code: str, kind: str, days: int) -> None:
+            do(self.world.correct(number, code, kind, days))
+
+        @rule(number=NUMBERS)
+        def exclude(self, number: int) -> None:
+            do(self.world.exclude(number))
+
+        @rule(code=st.sampled_from(TITLED), version=st.integers(0, 2))
+        def name(self, code: str, version: int) -> None:
+            do(self.world.name(code, version))
+
+        @rule(code=st.sampled_from(("C", "X1", "X2")))
+        def assess(self, code: str) -> None:
+            do(self.world.assess(code))
+
+        @rule(days=st.integers(1, 9))
+        def wait(self, days: int) -> None:
+            self.world.district.clock.forward(days)
+
+        @invariant()
+        def as_replayed(self) -> None:
+            do(self.world.settle_and_compare()).require_equal()
+
+    return Street
+
+
+@contextmanager
+def own_loop() -> Iterator[asyncio.AbstractEventLoop]:
+    """Hypothesis drives the machine from outside of any loop."""
+    loop = asyncio.new_event_loop()
+    try:
+        yield loop
+    finally:
+        loop.close()
+
+
+def test_short_histories_stand_as_replayed(urls: Urls) -> None:
+    with own_loop() as loop:
+
+        async def opened() -> tuple[Database, tuple[Any, Any, Any]]:
+            database = Database(runtime=create_engine(urls.runtime), platform=create_engine(urls.platform))
+            return database, await open_district(database)
+
+        database, town = loop.run_until_complete(opened())
+        try:
+            run_state_machine_as_test(  # type: ignore[no-untyped-call]
+                machine(loop, town),
+                settings=settings(
+                    max_examples=4,
+                    stateful_step_count=8,
+                    deadline=None,
+                    suppress_health_check=list(HealthCheck),
+                ),
+            )
+        finally:
+            loop.run_until_complete(database.dispose())
