@@ -93,6 +93,7 @@ class ErrorCode(StrEnum):
     TEAM_INCOMPLETE = "TEAM_INCOMPLETE"
     TEXT_TOO_LONG = "TEXT_TOO_LONG"
     TIER_NOT_OPEN = "TIER_NOT_OPEN"
+    TIME_IN_FUTURE = "TIME_IN_FUTURE"
     TOO_MANY_ATTEMPTS = "TOO_MANY_ATTEMPTS"
     TOO_MANY_ITEMS = "TOO_MANY_ITEMS"
     TOO_MANY_SIMULATIONS = "TOO_MANY_SIMULATIONS"
@@ -197,6 +198,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.TEAM_INCOMPLETE: "请按方案从每个办所指派验收组成员，指定一名组长，组长之外的人数够填评分表。",
         ErrorCode.TEXT_TOO_LONG: "请缩短文字后重试。",
         ErrorCode.TIER_NOT_OPEN: "请先取得命名并满足规定的命名天数，再申报级别。",
+        ErrorCode.TIME_IN_FUTURE: "请查询今天（现在）或更早的时间。",
         ErrorCode.TOO_MANY_ATTEMPTS: "请按提示时间稍后再试；如忘记密码，请联系管理员。",
         ErrorCode.TOO_MANY_ITEMS: "请分批提交。",
         ErrorCode.TOO_MANY_SIMULATIONS: "请等候进行中的推演结束，或先取消其中一个。",

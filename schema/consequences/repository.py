@@ -135,6 +135,18 @@ async def live_holds(session: AsyncSession, name_ids: Collection[uuid.UUID]) -> 
     return [hold_of(row) for row in rows.scalars()]
 
 
+async def ever_known(session: AsyncSession, name_ids: Collection[uuid.UUID]) -> Sequence[Consequence]:
+    """Read what was ever known to hold names down, in the order it was recorded."""
+    rows = await session.scalars(
+        select(Consequence)
+        .where(
+            Consequence.tenant_id == session.info["tenant_id"], among(Consequence.designation_id, name_ids)
+        )
+        .order_by(Consequence.recorded_at, Consequence.id)
+    )
+    return rows.all()
+
+
 def hold_of(row: Consequence) -> Hold:
     """Read a row as what it says."""
     return Hold(

@@ -67,7 +67,7 @@ async def settle_designations(tx: Transaction, settled: Sequence[Settled]) -> No
         for each in settled
     ]
     await add_messages(tx.session, messages)
-    await _count(tx, settled, borne)
+    await _count(tx, list({each.designation_id: each for each in settled}.values()), borne)
 
 
 async def _told(tx: Transaction, versions: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, bool]:

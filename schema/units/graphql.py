@@ -1,6 +1,6 @@
 """Units in the API: the tree and its logs."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -60,12 +60,14 @@ class Unit(Node):
         description="Code, unique in the tenant; official division code where one exists."
     )
     name: str = strawberry.field(description="Name, e.g. 文龙街道.")
+    as_of: strawberry.Private[date | None]
+    known_at: strawberry.Private[datetime | None]
     path: str = strawberry.field(description="Codes from the root, joined by dots.")
     revision: int = strawberry.field(description="Counts changes; send it back as `expectedRevision`.")
 
     @classmethod
-    def of(cls, row: UnitTable) -> "Unit":
-        """Render a row."""
+    def of(cls, row: UnitTable, as_of: date | None = None, known_at: datetime | None = None) -> "Unit":
+        """Render a row, to be looked at as of a day and as known at a moment."""
         return cls(
             id=strawberry.ID(encode_id("Unit", row.id)),
             uuid=row.id,
@@ -74,6 +76,8 @@ class Unit(Node):
             code=row.code,
             name=row.name,
             path=row.path,
+            as_of=as_of,
+            known_at=known_at,
             revision=row.revision,
         )
 
@@ -143,6 +147,12 @@ async def find_log(context: RequestContext, log_id: UUID) -> UnitLog | None:
     return UnitLog.of(row) if row and await find_unit(context, row.unit_id) else None
 
 
+def _with_zone(instant: datetime | None) -> datetime | None:
+    if instant is not None and instant.tzinfo is None:
+        raise DomainError(ErrorCode.INVALID_INPUT, "时刻须带时区。", field=("knownAt",))
+    return instant
+
+
 @strawberry.type
 class UnitQuery:
     """Reading the tree."""
@@ -153,16 +163,26 @@ class UnitQuery:
         info: Info,
         id: Annotated[strawberry.ID | None, strawberry.argument(description="The unit's global id.")] = None,
         code: Annotated[str | None, strawberry.argument(description="The unit's code.")] = None,
+        as_of: Annotated[
+            date | None, strawberry.argument(description="`standing` on this local day; today unless told.")
+        ] = None,
+        known_at: Annotated[
+            datetime | None, strawberry.argument(description="`standing` as known then; now unless told.")
+        ] = None,
     ) -> Unit | None:
-        """One unit by id or by code (exactly one of them); null if unknown or outside the viewer's area."""
+        """One unit by id or by code (exactly one of them); null if unknown then, or outside the viewer's area."""
         if (id is None) == (code is None):
             raise DomainError(ErrorCode.INVALID_INPUT, "id 与 code 须给出且只给出一个。", field=("id",))
         _ = info.context.official_id
-        if id is not None:
-            return await find_unit(info.context, decode_id("Unit", id, "id"))
+        known_at = _with_zone(known_at)
         async with info.context.read() as session:
-            row = await repository.get_by_code(session, code or "")
-        return Unit.of(row) if row and info.context.may(Action.UNIT_READ, row.path) else None
+            if id is not None:
+                row = await repository.get(session, decode_id("Unit", id, "id"))
+            else:
+                row = await repository.get_by_code(session, code or "")
+        if row is None or not info.context.may(Action.UNIT_READ, row.path):
+            return None
+        return Unit.of(row, as_of, known_at) if known_at is None or row.created_at <= known_at else None
 
     @strawberry.field
     async def units(

@@ -212,6 +212,16 @@ QUERIES = (
     Query(field="tenant", who="street", anonymous="own", nobody="own", bystander="own", outsider="own"),
     Query(field="unit", who="applicant", variables=by_id("B6"), nobody="null"),
     Query(field="unit", who="headquarters", variables=lambda _: {"code": "B8"}, nobody="null"),
+    Query(
+        field="unit",
+        who="headquarters",
+        variables=lambda _: {
+            "code": "B8",
+            "asOf": "2022-11-20",
+            "knownAt": "2022-11-20T12:00:00+08:00",
+        },
+        nobody="null",
+    ),
     Query(field="units", who="community", bystander="own", outsider="own"),
     Query(
         field="units",
