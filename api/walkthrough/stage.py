@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import httpx
 
 from api.demo.credentials import OPERATOR, OPERATOR_PASSWORD
-from api.walkthrough.caller import Caller
+from api.walkthrough.caller import Caller, Json
 from api.walkthrough.candidacy import Candidacy
 from api.walkthrough.town import Town
 from schema.residents.rules import HouseholdRow
@@ -49,6 +49,7 @@ class Stage:
     roster: tuple[HouseholdRow, ...] = ()
     candidacies: dict[str, Candidacy] = field(default_factory=dict)
     number: str = ""
+    case: Json = field(default_factory=dict)
     town: Town = field(default_factory=Town)
 
     @property

@@ -19,6 +19,7 @@ from api.walkthrough.isolation import other_tenant_sees_nothing
 from api.walkthrough.naming import commission_review, headquarters_name, third_party_status
 from api.walkthrough.onboarding import import_units, onboard, sign_in
 from api.walkthrough.petition import petition_99_refused, petition_100
+from api.walkthrough.reversal import as_of_known, as_of_true, false_positive_reversed, parent_suspended
 from api.walkthrough.stage import Stage
 from api.walkthrough.withdrawal import name_withdrawn, parent_recomputed, report_case, third_party_sees_reason
 
@@ -37,11 +38,15 @@ STEPS: tuple[Act, ...] = (
     commission_review,
     headquarters_name,
     third_party_status,
+    parent_suspended,
     report_case,
     name_withdrawn,
     parent_recomputed,
     third_party_sees_reason,
     other_tenant_sees_nothing,
+    false_positive_reversed,
+    as_of_true,
+    as_of_known,
     town_pilot_batch,
     town_score,
     town_fail,
@@ -56,6 +61,8 @@ _LOOKING_ONLY: frozenset[Act] = frozenset(
         parent_recomputed,
         third_party_sees_reason,
         other_tenant_sees_nothing,
+        as_of_true,
+        as_of_known,
     }
 )
 """Steps that change nothing for those after them: the walk goes on when one of these fails."""

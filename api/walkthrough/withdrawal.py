@@ -22,6 +22,7 @@ async def report_case(stage: Stage) -> str:
     done = await commission.do(
         "ReportHealthEvent", **case, occurredOn=today, reportedOn=today, externalId=f"{stage.run}-1"
     )
+    stage.case = done["healthEvent"]
     losses = {row["designation"]["unit"]["code"]: row["change"] for row in done["consequences"]}
     expect(BUILDING in losses and COMPOUND in losses, f"上报的后果没有包括楼栋及其小区：{list(losses)}")
     said = "；".join(
