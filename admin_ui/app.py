@@ -17,12 +17,15 @@ from admin_ui.pages.assessment.page import assess, show_assessment
 from admin_ui.pages.batch.page import appoint_team, close_batch, show_batch
 from admin_ui.pages.batches.page import open_batch, show_batches
 from admin_ui.pages.event.page import report_event, show_event
+from admin_ui.pages.inbox.page import mark_read, show_inbox, update_contact
 from admin_ui.pages.inspection.page import conclude, record_sheet, show_inspection
 from admin_ui.pages.log.page import record_log, show_log
 from admin_ui.pages.petition.page import record_answers, show_petition
 from admin_ui.pages.petition.vacancy import confirm_vacancy
 from admin_ui.pages.rectification.page import report_rectification, show_rectification
 from admin_ui.pages.sign_in.page import show_sign_in, sign_in, sign_out
+from admin_ui.pages.simulation.page import show_simulations, start_simulation
+from admin_ui.pages.simulation.run import cancel_simulation, show_simulation
 from admin_ui.pages.status.page import show_register, show_status
 from admin_ui.pages.unit.page import create_application, open_petition, show_unit
 from admin_ui.pages.units.page import show_units
@@ -42,6 +45,9 @@ GET: tuple[tuple[str, str, View], ...] = (
     ("/admin/applications/{id}/rectification", "rectification", show_rectification),
     ("/admin/batches", "batches", show_batches),
     ("/admin/batches/{id}", "batch", show_batch),
+    ("/admin/inbox", "inbox", show_inbox),
+    ("/admin/simulations", "simulations", show_simulations),
+    ("/admin/simulations/{id}", "simulation", show_simulation),
     ("/admin/units", "units", show_units),
     ("/admin/units/{code}", "unit", show_unit),
     ("/admin/units/{code}/petition", "petition", show_petition),
@@ -53,6 +59,10 @@ GET: tuple[tuple[str, str, View], ...] = (
 POST: tuple[tuple[str, str, View], ...] = (
     ("/admin/sign-in", "sign_in", sign_in),
     ("/admin/sign-out", "sign_out", sign_out),
+    ("/admin/inbox", "inbox", mark_read),
+    ("/admin/inbox/contact", "contact", update_contact),
+    ("/admin/simulations", "simulations", start_simulation),
+    ("/admin/simulations/{id}/cancel", "cancel_simulation", cancel_simulation),
     ("/admin/applications/{id}/submit", "submit", acts.submit),
     ("/admin/applications/{id}/withdraw", "withdraw", acts.withdraw),
     ("/admin/applications/{id}/review", "review", acts.review),

@@ -102,6 +102,22 @@ RECTIFICATION = {
     "DONE": Status("check-circle", "按期完成", "ok"),
     "DONE_LATE": Status("exclamation-triangle", "逾期完成", "warn"),
 }
+READ = {True: Status("envelope-open", "已读", "plain"), False: Status("envelope", "未读", "info")}
+JOB = {
+    "WAITING": Status("clock", "等待中", "info"),
+    "RUNNING": Status("arrow-path", "进行中", "info"),
+    "SUCCEEDED": Status("check-circle", "已完成", "ok"),
+    "DEAD": Status("x-circle", "失败", "bad"),
+    "CANCELLED": Status("minus-circle", "已取消", "plain"),
+}
+SIMULATED = {
+    "GAIN": Status("arrow-trending-up", "新达标", "ok"),
+    "LOSE": Status("arrow-trending-down", "不再达标", "bad"),
+    "PASS": Status("check-circle", "仍达标", "ok"),
+    "FAIL": Status("x-circle", "仍不达标", "plain"),
+}
+SUBJECT = {"guideline": "换用方案", "event": "发生事件"}
+SUFFERS = {"revoke": "将被取消", "suspend": "将被暂停", "recompute": "将重新评估"}
 NOTICE = {
     "batch_closed": "批次已关闭，可开设下一批。",
     "batch_opened": "批次已开设。请组建验收组。",
@@ -110,6 +126,10 @@ NOTICE = {
     "sheet_kept": "评分已保存，尚未提交。",
     "sheet_submitted": "评分表已提交。",
     "team_appointed": "验收组已组建。",
+    "cancelled": "推演已取消。",
+    "contact": "邮箱设置已保存。",
+    "read": "全部消息已标为已读。",
+    "simulating": "推演已开始，完成后结果保留一周。",
     "assessed": "自评已保存，各项标准已重新核查。",
     "created": "申请已建立。请完成自评和联名后提交。",
     "evidence": "材料已上传。",

@@ -266,3 +266,72 @@ def _reasons(name: str, case: Json, step: Json | None, role: str) -> list[Json]:
             reason("CRITERIA_NOT_MET", "B-i 还差1轮", "请按所列未达标项逐项整改，再次自评后办理。"),
         ]
     return []
+
+
+def inbox_of(username: str) -> Json:
+    """What the frame and the inbox know of the official."""
+    unread = sum(row["readAt"] is None for row in notifications(username))
+    contact = {"email": "leader@example.cn" if username == "leader" else None, "mailWanted": True}
+    return {"unread": unread, "contact": contact, "simulates": username in ("commission", "headquarters")}
+
+
+def notifications(username: str) -> list[Json]:
+    """What the leader was told; others were told nothing."""
+    if username != "leader":
+        return []
+    told = (
+        ("N2", "returned", "的申请被退回，请补正后重新提交。", None),
+        ("N1", "decided", "的申请已有结论。", READ_AT),
+    )
+    place = {"code": "WL-JYY-03", "name": place_of("WL-JYY-03")["name"]}
+    return [
+        {
+            "id": key,
+            "kind": f"application.{kind}",
+            "text": place["name"] + text,
+            "createdAt": "2022-11-20T08:00:00+00:00",
+            "readAt": read_at,
+            "unit": place,
+        }
+        for key, kind, text, read_at in told
+    ]
+
+
+READ_AT = "2022-11-20T09:00:00+00:00"
+_COUNTS = {"passing": 6, "failing": 2, "gaining": 1, "losing": 1}
+_RUN: Json = {"subject": "guideline", "requestedAt": READ_AT, "unit": None, "changes": []}
+SIMULATIONS: dict[str, Json] = {
+    "UNDER-WAY": _RUN
+    | dict.fromkeys(_COUNTS)
+    | {"job": {"state": "RUNNING", "done": 500, "total": 1200, "error": None}},
+    "ENDED": _RUN
+    | _COUNTS
+    | {
+        "job": {"state": "SUCCEEDED", "done": 10, "total": 10, "error": None},
+        "changes": [
+            {
+                "code": "WL-JYY-01",
+                "name": "1栋",
+                "titled": True,
+                "outcome": "LOSE",
+                "wasFailing": [],
+                "failing": ["B-a"],
+                "nameChange": "revoke",
+                "clause": "B-a",
+            },
+            {
+                "code": "WL-JYY-03",
+                "name": "3栋",
+                "titled": False,
+                "outcome": "GAIN",
+                "wasFailing": ["B-k"],
+                "failing": [],
+                "nameChange": None,
+                "clause": None,
+            },
+        ],
+    },
+    "CALLED-OFF": _RUN
+    | dict.fromkeys(_COUNTS)
+    | {"job": {"state": "CANCELLED", "done": 0, "total": None, "error": None}},
+}

@@ -54,6 +54,7 @@ def connection(items: list[Json]) -> Resolver:
 MUTATIONS = (
     "signOut recordUnitLog openBatch closeBatch appointAcceptanceTeam recordScoreSheet concludeInspection "
     "reportRectification createApplication openPetition recordPetitionAnswers confirmVacancy "
+    "markNotificationsRead updateContact startSimulation cancelSimulation "
     "assessApplication submitApplication withdrawApplication reviewApplication reportHealthEvent"
 )
 WRONG = {
@@ -129,7 +130,9 @@ class FakeApi:
             self.calls.append((name, self.sent))
             refused = self.refusals.get(name, [])
             made = {"id": next(iter(cases.APPLICATIONS))}
-            return {"errors": refused, "application": made, "batch": {"id": town.BATCH}, "consequences": []}
+            simulation = {"id": next(iter(cases.SIMULATIONS))}
+            made = {"application": made, "batch": {"id": town.BATCH}, "simulation": simulation}
+            return {"errors": refused, **made, "consequences": []}
 
         return resolve
 
@@ -162,7 +165,12 @@ def _reading(username: str) -> Json:
         return rows
 
     return {
-        "viewer": cases.viewer(username),
+        "viewer": cases.viewer(username) | cases.inbox_of(username),
+        "notifications": connection(cases.notifications(username)),
+        "simulations": connection([connect_run(key) for key in cases.SIMULATIONS]),
+        "simulation": lambda _, **which: (
+            connect_run(which["id"]) if which["id"] in cases.SIMULATIONS else None
+        ),
         "worklist": worklist,
         "worklistCounts": {name.lower(): len(rows) for name, rows in tabs.items()},
         "application": lambda _, **which: found.get(which["id"]) or in_batch.get(which["id"]),
@@ -186,6 +194,12 @@ def _waits(application: Json) -> bool:
 def connect(application: Json) -> Json:
     """Give the lists of an application their pages."""
     return application | {"petition": _roll(application["petition"])}
+
+
+def connect_run(key: str) -> Json:
+    """Give the changes of a simulation their pages."""
+    run = cases.SIMULATIONS[key]
+    return run | {"id": key, "changes": connection(run["changes"])}
 
 
 def connect_unit(unit: Json) -> Json:

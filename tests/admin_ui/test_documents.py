@@ -12,6 +12,7 @@ from admin_ui.pages.assessment.page import ASSESS, ASSESSMENT
 from admin_ui.pages.batch.page import APPOINT, BATCH, CLOSE
 from admin_ui.pages.batches.page import BATCHES, OPEN
 from admin_ui.pages.event.page import EVENT, REPORT
+from admin_ui.pages.inbox.page import CONTACT, INBOX, READ
 from admin_ui.pages.inspection.page import CONCLUDE, INSPECTION, SCORE
 from admin_ui.pages.log.page import LOG, RECORD
 from admin_ui.pages.petition.page import PETITION
@@ -20,6 +21,8 @@ from admin_ui.pages.petition.vacancy import VACANCY
 from admin_ui.pages.rectification.page import RECTIFICATION
 from admin_ui.pages.rectification.page import REPORT as REPORT_RECTIFICATION
 from admin_ui.pages.sign_in.page import DISTRICT, SIGN_IN, SIGN_OUT
+from admin_ui.pages.simulation.page import SIMULATIONS, START
+from admin_ui.pages.simulation.run import CANCEL, SIMULATION
 from admin_ui.pages.status.page import REGISTER, STATUS
 from admin_ui.pages.unit.page import CREATE_APPLICATION, OPEN_PETITION, UNIT
 from admin_ui.pages.units.page import UNITS
@@ -34,11 +37,14 @@ READS = (
     BATCHES,
     DISTRICT,
     EVENT,
+    INBOX,
     INSPECTION,
     LOG,
     PETITION,
     RECTIFICATION,
     REGISTER,
+    SIMULATION,
+    SIMULATIONS,
     STATUS,
     UNIT,
     UNITS,
@@ -46,6 +52,10 @@ READS = (
 )
 WRITES = (
     APPOINT,
+    CANCEL,
+    CONTACT,
+    READ,
+    START,
     ASSESS,
     CLOSE,
     CONCLUDE,

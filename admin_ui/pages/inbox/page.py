@@ -1,0 +1,47 @@
+"""The inbox: what the official was told, newest first, and where else it should go."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from starlette.responses import Response
+
+from admin_ui.client import Operation
+from admin_ui.forms import Fault
+from admin_ui.paging import page_of
+from admin_ui.visit import Visit
+
+_HERE = Path(__file__).parent
+INBOX = Operation.load(_HERE / "inbox.graphql")
+READ = Operation.load(_HERE / "read.graphql")
+CONTACT = Operation.load(_HERE / "contact.graphql")
+PAGE_SIZE = 20
+
+
+async def show_inbox(visit: Visit) -> Response:
+    """Show a page of the inbox."""
+    return await _page(visit)
+
+
+async def mark_read(visit: Visit) -> Response:
+    """Mark all as read and return."""
+    _, faults = await visit.change(READ, idempotencyKey=visit.form.text("key"))
+    return await _page(visit, 422, faults) if faults else visit.see(visit.url("inbox"), "read")
+
+
+async def update_contact(visit: Visit) -> Response:
+    """Keep the address and whether mail is wanted, and return."""
+    form = visit.form
+    _, faults = await visit.change(
+        CONTACT,
+        idempotencyKey=form.text("key"),
+        email=form.optional("email"),
+        mailWanted=form.text("mailWanted") == "yes",
+    )
+    return await _page(visit, 422, faults) if faults else visit.see(visit.url("inbox"), "contact")
+
+
+async def _page(visit: Visit, status: int = 200, faults: Sequence[Fault] = ()) -> Response:
+    data = await visit.load(INBOX, **page_of(visit.request.query_params, "list", PAGE_SIZE))
+    rows = [edge["node"] for edge in data["notifications"]["edges"]]
+    contact = data["contact"]["contact"]
+    return visit.render("pages/inbox/inbox.html", status, rows=rows, contact=contact, faults=faults)

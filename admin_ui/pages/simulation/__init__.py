@@ -1,0 +1,1 @@
+"""What-ifs over the whole district: begun here, watched here."""

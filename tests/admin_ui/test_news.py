@@ -1,0 +1,72 @@
+"""The inbox and the simulations: what is said, what is sent."""
+
+from collections.abc import Callable
+
+from tests.admin_ui.fake import FakeApi
+from tests.admin_ui.test_work import refusal
+from tests.admin_ui.visitor import Visitor
+
+Visiting = Callable[[str | None], Visitor]
+
+
+async def test_the_inbox_counts_what_is_unread_everywhere(visitor: Visiting) -> None:
+    leader = visitor("leader")
+    assert "消息 未读 1" in (await leader.get("/admin/worklist")).words
+    words = (await leader.get("/admin/inbox")).words
+    assert "1 条未读" in words
+    assert "被退回，请补正后重新提交" in words
+
+
+async def test_all_is_marked_as_read(api: FakeApi, visitor: Visiting) -> None:
+    leader = visitor("leader")
+    done = await leader.send((await leader.get("/admin/inbox")).form("/admin/inbox"))
+    assert done.status == 303
+    assert [name for name, _ in api.calls] == ["markNotificationsRead"]
+
+
+async def test_the_address_is_kept_or_pointed_at(api: FakeApi, visitor: Visiting) -> None:
+    leader = visitor("leader")
+    form = (await leader.get("/admin/inbox")).form("/contact")
+    assert (await leader.send(form, email="x@example.cn", mailWanted="no")).status == 303
+    ((_, sent),) = api.calls
+    assert (sent["email"], sent["mailWanted"]) == ("x@example.cn", False)
+    api.refusals["updateContact"] = [refusal("邮箱地址格式不正确。", "email")]
+    refused = await leader.send(form, email="x", mailWanted="yes")
+    assert refused.status == 422
+    assert "邮箱地址格式不正确。" in refused.words
+
+
+async def test_only_who_may_simulate_is_offered_it(visitor: Visiting) -> None:
+    assert "推演" not in (await visitor("leader").get("/admin/worklist")).words
+    assert "推演" in (await visitor("commission").get("/admin/worklist")).words
+
+
+async def test_a_simulation_is_begun_watched_and_called_off(api: FakeApi, visitor: Visiting) -> None:
+    commission = visitor("commission")
+    form = (await commission.get("/admin/simulations")).form("/admin/simulations")
+    assert (await commission.send(form, version="2")).status == 303
+    watched = await commission.get("/admin/simulations/UNDER-WAY")
+    assert 'http-equiv="refresh" content="3"' in watched.text
+    assert 'hx-trigger="every 3s"' in watched.text
+    assert "已评估 500 / 1200 个单元" in watched.words
+    assert (await commission.send(watched.form("/cancel"))).status == 303
+    assert [(name, sent.get("version"), sent.get("simulation")) for name, sent in api.calls] == [
+        ("startSimulation", 2, None),
+        ("cancelSimulation", None, "UNDER-WAY"),
+    ]
+
+
+async def test_its_result_names_units_and_clauses(visitor: Visiting) -> None:
+    page = await visitor("commission").get("/admin/simulations/ENDED")
+    assert 'http-equiv="refresh"' not in page.text
+    assert "hx-trigger" not in page.text
+    assert "1栋 已命名 不再达标 — B-a 将被取消（B-a）" in page.words
+    assert "3栋 新达标 B-k —" in page.words
+
+
+async def test_a_version_that_is_no_number_is_pointed_at(api: FakeApi, visitor: Visiting) -> None:
+    commission = visitor("commission")
+    form = (await commission.get("/admin/simulations")).form("/admin/simulations")
+    refused = await commission.send(form, version="二")
+    assert (refused.status, api.calls) == (422, [])
+    assert "版本号应填整数" in refused.words
