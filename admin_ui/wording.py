@@ -31,6 +31,11 @@ APPLICATION = {
     "WITHDRAWN": Status("minus-circle", "已撤回", "plain"),
     "APPROVED": Status("check-circle", "已命名", "ok"),
 }
+DEADLINE = {
+    "RUNNING": Status("clock", "限期内", "info"),
+    "OVERDUE": Status("exclamation-triangle", "已逾期", "bad"),
+    "PAUSED": Status("pause-circle", "计时暂停", "plain"),
+}
 OUTCOME = {
     "MET": Status("check-circle", "符合", "ok"),
     "NOT_MET": Status("x-circle", "不符合", "bad"),
@@ -65,6 +70,10 @@ MOVE: dict[str, tuple[str, Tone]] = {
     "REJECT": ("x-circle", "bad"),
     "NAME": ("shield-check", "ok"),
     "RECORD": ("archive-box", "ok"),
+    "ELAPSE": ("megaphone", "info"),
+    "MIGRATE": ("arrow-path", "plain"),
+    "REMIND": ("bell-alert", "warn"),
+    "TAKE_OVER": ("arrow-trending-up", "bad"),
 }
 EVENT_KIND = {
     "CASE": "确诊病例",

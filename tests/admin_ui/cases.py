@@ -30,6 +30,65 @@ LABELS = {
     "REJECT": "不予通过",
     "NAME": "命名",
 }
+SUBMISSION = [
+    {"id": "score", "label": "自评得分", "type": "NUMBER", "required": True, "choices": [], "maximum": 100}
+]
+FORMS = {
+    "street_review": [
+        {
+            "id": "visited",
+            "label": "已到现场",
+            "type": "BOOLEAN",
+            "required": True,
+            "choices": [],
+            "maximum": None,
+        },
+        {
+            "id": "state",
+            "label": "现场情况",
+            "type": "CHOICE",
+            "required": False,
+            "choices": ["良好", "一般"],
+            "maximum": None,
+        },
+        {
+            "id": "seen_on",
+            "label": "查看日期",
+            "type": "DATE",
+            "required": False,
+            "choices": [],
+            "maximum": None,
+        },
+        {"id": "remark", "label": "说明", "type": "TEXT", "required": False, "choices": [], "maximum": 200},
+    ]
+}
+DEADLINES = {
+    "street_review": {
+        "stepName": "街道初审",
+        "budget": 3,
+        "consumed": 1,
+        "runningSince": "2022-11-23",
+        "dueOn": "2022-11-28",
+        "overdue": False,
+        "paused": False,
+        "nextEscalationOn": "2022-11-29",
+        "explanation": [
+            {"day": "2022-11-24", "working": True, "reason": "工作日"},
+            {"day": "2022-11-25", "working": True, "reason": "工作日"},
+            {"day": "2022-11-26", "working": False, "reason": "周末"},
+            {"day": "2022-11-27", "working": False, "reason": "周末"},
+            {"day": "2022-11-28", "working": True, "reason": "工作日"},
+        ],
+        "escalations": [
+            {
+                "action": "remind",
+                "actionLabel": "催办",
+                "roleName": "街道（镇）",
+                "at": "2022-11-23T18:00:00+00:00",
+            }
+        ],
+    }
+}
 STEP_ACTIONS = {"FORWARD", "ENDORSE", "RETURN", "REJECT", "NAME"}
 BORNE = {
     "WL-JYY-01": designation("WL-JYY-01", "ACTIVE"),
@@ -195,7 +254,9 @@ def application(key: str, username: str) -> Json:
         "closedAt": "2022-11-24T07:00:00+00:00" if closed else None,
         "guidelineNumber": 1,
         "applicant": official("leader"),
-        "process": {"id": "B-W1", "name": process["name"], "steps": steps},
+        "process": {"id": "B-W1", "name": process["name"], "steps": steps, "form": SUBMISSION},
+        "deadline": DEADLINES.get(case["step"]),
+        "notice": None,
         "step": step,
         "unit": place_of(code)
         | {"ancestors": [place_of(above) for above in ancestors_of(code)], "evidence": BROUGHT},
@@ -221,6 +282,7 @@ def _step(part: Json) -> Json:
         "roleName": ROLES[part["role"]],
         "actions": [name.upper() for name in part["actions"]],
         "opinionRequired": part.get("opinion") == "required",
+        "form": FORMS.get(part["id"], []),
     }
 
 
@@ -231,8 +293,10 @@ def _move(name: str, start: str, end: str, by: str, note: str | None, at: str, t
         "fromStepName": start,
         "toStepName": end,
         "actor": official(by),
+        "onBehalfOf": official("commission") if name == "endorse" else None,
         "roleName": ROLES[OFFICIALS[by][1]],
         "note": note,
+        "answers": [{"label": "已到现场", "value": "true"}] if name == "forward" else [],
         "at": at,
         "round": turn,
     }

@@ -149,14 +149,15 @@ class FakeApi:
 
 def _reading(username: str) -> Json:
     applications = [connect(cases.application(key, username)) for key in cases.APPLICATIONS]
-    tabs = {"PENDING": list(filter(_waits, applications)), "DONE": [], "AREA": applications}
+    tabs = {"PENDING": list(filter(_waits, applications)), "DONE": [], "AREA": applications, "UNASSIGNED": []}
     found = {one["id"]: one for one in applications}
     in_batch = {key: town.application(key, username) for key in (town.SHEET, town.SETTLE, town.FAILED)}
     batches = {one["id"]: one for one in town.batches(username)}
     places = {code: name for code, name, _, _ in cases.PLACES}
 
-    def worklist(info: Any, tab: str, **page: Any) -> Json:
-        rows: Json = connection(tabs[tab])(info, **page)
+    def worklist(info: Any, tab: str, overdue: bool, escalated: bool, **page: Any) -> Json:
+        wanted = [row for row in tabs[tab] if _narrowed(row["deadline"], overdue, escalated)]
+        rows: Json = connection(wanted)(info, **page)
         return rows
 
     def units(info: Any, search: str | None = None, **page: Any) -> Json:
@@ -172,7 +173,8 @@ def _reading(username: str) -> Json:
             connect_run(which["id"]) if which["id"] in cases.SIMULATIONS else None
         ),
         "worklist": worklist,
-        "worklistCounts": {name.lower(): len(rows) for name, rows in tabs.items()},
+        "worklistCounts": {"overdue": 0, "escalated": 1}
+        | {name.lower(): len(rows) for name, rows in tabs.items()},
         "application": lambda _, **which: found.get(which["id"]) or in_batch.get(which["id"]),
         "batches": connection(town.batches(username)),
         "node": lambda _, **which: batches.get(which["id"]),
@@ -185,6 +187,12 @@ def _reading(username: str) -> Json:
             "logKinds": [{"id": "disinfection", "name": "消杀"}, {"id": "test_round", "name": "核酸检测"}],
         },
     }
+
+
+def _narrowed(deadline: Json | None, overdue: bool, escalated: bool) -> bool:
+    late = deadline is not None and deadline["overdue"]
+    climbed = deadline is not None and bool(deadline["escalations"])
+    return (late or not overdue) and (climbed or not escalated)
 
 
 def _waits(application: Json) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from admin_ui.wording import MOVE
+from schema.applications.guards import LABELS
 from tests.admin_ui.fake import FakeApi
 from tests.admin_ui.pages import DRAFT, NAMED, REVIEW
 from tests.admin_ui.visitor import Visitor
@@ -159,3 +161,55 @@ async def test_broken_revision_is_a_bad_request(api: FakeApi, visitor: Visiting)
     form = (await reviewer.get(f"/admin/applications/{REVIEW}")).form("/review")
     assert (await reviewer.send(form, stage="commit", revision="x")).status == 400
     assert api.calls == []
+
+
+async def test_the_deadline_tells_until_when_and_why(visitor: Visiting) -> None:
+    words = (await visitor("reviewer").get(f"/admin/applications/{REVIEW}")).words
+    assert "限 3 个工作日，已用 1 个" in words
+    assert "2022年11月28日到期" in words
+    assert "2022年11月26日不计周末" in words
+    assert "催办：街道（镇）" in words
+
+
+async def test_the_guidelines_form_is_asked_read_back_and_sent(api: FakeApi, visitor: Visiting) -> None:
+    reviewer = visitor("reviewer")
+    page = await reviewer.get(f"/admin/applications/{REVIEW}")
+    form = page.form("/review")
+    check = await reviewer.send(
+        form,
+        decision="ENDORSE",
+        opinion="同意",
+        stage="check",
+        **{"answers.visited": "true", "answers.state": "良好"},
+    )
+    assert "已到现场是" in check.words.replace(" ", "")
+    await reviewer.send(check.form("/review"), stage="commit")
+    ((name, sent),) = api.calls
+    assert name == "reviewApplication"
+    assert sent["answers"] == [
+        {"field": "visited", "value": "true"},
+        {"field": "state", "value": "良好"},
+    ]
+
+
+async def test_a_fault_of_an_answer_stands_at_its_question(api: FakeApi, visitor: Visiting) -> None:
+    api.refusals["reviewApplication"] = [
+        {
+            **STALE,
+            "code": "INVALID_INPUT",
+            "message": "查看日期须为日期。",
+            "field": ["answers", "0", "value"],
+        }
+    ]
+    reviewer = visitor("reviewer")
+    page = await reviewer.get(f"/admin/applications/{REVIEW}")
+    form = page.form("/review")
+    given = {"answers.seen_on": "昨天", "answers.visited": "true"}
+    refused = await reviewer.send(form, decision="ENDORSE", opinion="同意", stage="commit", **given)
+    assert refused.status == 422
+    assert 'href="#answers.seen_on"' in refused.text
+    assert 'id="answers.seen_on-wrong"' in refused.text
+
+
+def test_every_move_the_api_tells_has_its_words() -> None:
+    assert {name.lower() for name in MOVE} == LABELS.keys() - {"assess"}

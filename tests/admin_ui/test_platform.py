@@ -118,7 +118,7 @@ async def test_who_already_acted_is_told_why_the_step_is_closed_to_them(town: To
     await town.act("applicant", "/submit")
     await town.act("community", "/review", decision="FORWARD")
     after = await town.act("intake", "/review", decision="FORWARD")
-    assert "您已参与本申请的申报或审核" in after.words
+    assert "您已参与申报、起草或审核" in after.words
     assert not [form for form in after.forms if form.action.endswith("/review")]
 
 

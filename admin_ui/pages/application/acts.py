@@ -1,7 +1,7 @@
 """Submitting, withdrawing and deciding: each is checked by the official before it is written."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from admin_ui.visit import Visit
 _HERE = Path(__file__).parent
 Application = dict[str, Any]
 Answers = Mapping[str, str | None]
+ANSWERS = "answers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,16 @@ class Act:
     answers: tuple[str, ...]
     notice: str
     lacks: Callable[[Application, Answers], Sequence[Fault]]
+    asks: bool = False
 
     def answers_of(self, form: Form) -> dict[str, str | None]:
         """Take the act's own fields from the form."""
         return {name: form.optional(name) for name in self.answers}
+
+    def filled_in(self, form: Form) -> dict[str, list[dict[str, str]]]:
+        """Take the answers to the guideline's form, where the act has one."""
+        given = form.under(ANSWERS) if self.asks else {}
+        return {ANSWERS: [{"field": name, "value": value} for name, value in given.items()]} if given else {}
 
 
 def _nothing(application: Application, answers: Answers) -> Sequence[Fault]:  # noqa: ARG001
@@ -51,7 +58,7 @@ def _decision_or_opinion(application: Application, answers: Answers) -> Sequence
     return []
 
 
-SUBMIT = Act("submit", Operation.load(_HERE / "submit.graphql"), (), "submitted", _nothing)
+SUBMIT = Act("submit", Operation.load(_HERE / "submit.graphql"), (), "submitted", _nothing, asks=True)
 WITHDRAW = Act("withdraw", Operation.load(_HERE / "withdraw.graphql"), ("reason",), "withdrawn", _nothing)
 REVIEW = Act(
     "review",
@@ -59,6 +66,7 @@ REVIEW = Act(
     ("decision", "opinion"),
     "reviewed",
     _decision_or_opinion,
+    asks=True,
 )
 
 
@@ -98,7 +106,20 @@ async def _commit(visit: Visit, act: Act) -> Response:
         application=identity,
         expectedRevision=visit.form.revision(),
         **act.answers_of(visit.form),
+        **act.filled_in(visit.form),
     )
     if faults:
-        return application_page(visit, await load_application(visit), 422, faults)
+        named = _name_questions(faults, list(visit.form.under(ANSWERS)))
+        return application_page(visit, await load_application(visit), 422, named)
     return visit.see(visit.url("application", id=identity), act.notice)
+
+
+def _name_questions(faults: Sequence[Fault], questions: Sequence[str]) -> list[Fault]:
+    """Point faults of answers, which the API counts, at the questions they answer."""
+    named = []
+    for fault in faults:
+        head, _, rest = fault.field.partition(".")
+        place = rest.partition(".")[0]
+        known = head == ANSWERS and place.isdecimal() and int(place) < len(questions)
+        named.append(replace(fault, field=f"{ANSWERS}.{questions[int(place)]}") if known else fault)
+    return named

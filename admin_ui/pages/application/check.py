@@ -30,7 +30,7 @@ def check_of(
     tone, caution = _CAUTION.get(name, ("info", "确认后写入办理记录。"))
     return Check(
         title=f"{label}：{full_name(application['unit'])}",
-        answers=[*_facts(application), *_spoken(answers)],
+        answers=[*_facts(application), *_spoken(answers), *_filled_in(visit, application, route)],
         caution=caution,
         confirm=f"确认{label}",
         action=visit.url(route, id=application["id"]),
@@ -56,3 +56,17 @@ def _facts(application: dict[str, Any]) -> list[tuple[str, str]]:
 def _spoken(answers: Mapping[str, str | None]) -> list[tuple[str, str]]:
     spoken = [("意见", answers["opinion"] or "未填写")] if "opinion" in answers else []
     return spoken + ([("撤回理由", answers["reason"] or "未填写")] if "reason" in answers else [])
+
+
+def _filled_in(visit: Visit, application: dict[str, Any], route: str) -> list[tuple[str, str]]:
+    """Read back what was filled in, by the label it was asked under."""
+    asked = (
+        application["process"]["form"] if route == "submit" else (application["step"] or {}).get("form", [])
+    )
+    given = visit.form.under("answers")
+    words = {"true": "是", "false": "否"}
+    return [
+        (question["label"], words.get(given[question["id"]], given[question["id"]]))
+        for question in asked
+        if question["id"] in given
+    ]

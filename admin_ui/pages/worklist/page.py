@@ -1,4 +1,4 @@
-"""The worklist in three tabs: waiting for me, done by me, all of my area."""
+"""The worklist in tabs: waiting for me, done by me, all of my area, waiting for nobody."""
 
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,8 @@ from admin_ui.visit import Visit
 
 WORKLIST = Operation.load(Path(__file__).with_name("worklist.graphql"))
 PAGE_SIZE = 20
-TABS = {"pending": "待我办", "done": "我已办", "area": "本辖区"}
+TABS = {"pending": "待我办", "done": "我已办", "area": "本辖区", "unassigned": "无人办理"}
+NARROWED = {"overdue": "已逾期", "escalated": "已升级"}
 _BACKWARD = {"RETURN", "REJECT", "WITHDRAW"}
 
 
@@ -21,9 +22,17 @@ async def show_worklist(visit: Visit) -> Response:
     tab = visit.request.query_params.get("tab", "pending")
     tab = tab if tab in TABS else "pending"
     page = page_of(visit.request.query_params, "list", PAGE_SIZE)
-    data = await visit.load(WORKLIST, tab=tab.upper(), **page)
+    only = visit.request.query_params.get("only", "")
+    narrowed = {name: name == only for name in NARROWED}
+    data = await visit.load(WORKLIST, tab=tab.upper(), **narrowed, **page)
+    counts = data["worklistCounts"]
+    tabs = {
+        name: label for name, label in TABS.items() if name != "unassigned" or counts[name] or name == tab
+    }
     rows = [_row(edge["node"]) for edge in data["worklist"]["edges"]]
-    return visit.render("pages/worklist/worklist.html", tab=tab, tabs=TABS, rows=rows)
+    return visit.render(
+        "pages/worklist/worklist.html", tab=tab, tabs=tabs, rows=rows, only=only, narrowed=NARROWED
+    )
 
 
 def _row(application: dict[str, Any]) -> dict[str, Any]:
