@@ -35,7 +35,7 @@ JOBS_ARE_KEPT = timedelta(days=30)
 
 def kinds_for(settings: Settings) -> Sequence[JobKind]:
     """List the kinds of jobs, with the one that sends mail."""
-    sender: Sender = SmtpSender(settings) if settings.smtp_host is not None else NoSender()
+    sender: Sender = SmtpSender(settings) if settings.smtp_host else NoSender()
     return (*KINDS, mail_kind(sender))
 
 

@@ -31,7 +31,7 @@ class SmtpSender:
             mail,
             hostname=settings.smtp_host,
             port=settings.smtp_port,
-            username=settings.smtp_username,
+            username=settings.smtp_username or None,
             password=password,
             use_tls=settings.smtp_security == "tls",
             start_tls=settings.smtp_security == "starttls",

@@ -14,6 +14,7 @@ SECRETS = {
     "PLATFORM_DATABASE_URL": "postgresql+asyncpg://wuyi_platform@database/wuyi",
     "WUYI_SECRET": "s" * 64,
     "WUYI_METRICS_TOKEN": "m" * 64,
+    "WUYI_SMTP_PASSWORD": "p" * 20,
     "WUYI_EVIDENCE__S3_SECRET_ACCESS_KEY": "e" * 40,
 }
 """What stands in the secret under the chart's default keys."""
@@ -97,6 +98,26 @@ def test_each_value_becomes_its_setting(
 def test_further_settings_reach_their_place(chart: Chart, monkeypatch: pytest.MonkeyPatch) -> None:
     read = settings(chart, monkeypatch, {"config": {"extra": {"WUYI_BOUNDS__DEPTH": "9"}}}, "api")
     assert read.bounds.depth == 9
+
+
+def test_a_mail_server_is_what_the_worker_reads(chart: Chart, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {
+        "host": "mail.example",
+        "port": 465,
+        "security": "tls",
+        "from": "wuyi@example.cn",
+        "username": "wuyi",
+    }
+    read = settings(chart, monkeypatch, {"mail": given}, "worker")
+    assert (read.smtp_host, read.smtp_port, read.smtp_security) == ("mail.example", 465, "tls")
+    assert (read.mail_from, read.smtp_username) == ("wuyi@example.cn", "wuyi")
+    assert read.smtp_password is not None
+    assert read.smtp_password.get_secret_value() == SECRETS["WUYI_SMTP_PASSWORD"]
+
+
+def test_without_a_mail_server_there_is_no_password(chart: Chart, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = settings(chart, monkeypatch, {}, "worker")
+    assert (read.smtp_host, read.smtp_password) == (None, None)
 
 
 def test_a_bucket_is_what_the_platform_reads(chart: Chart, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,8 @@ EVERYTHING_ON: dict[str, Any] = {
 OTHER_TEXT: dict[Path, Any] = {
     ("evidence", "url"): "s3://evidence/wuyi",
     ("evidence", "s3", "endpoint"): "http://minio:9000",
+    ("mail", "from"): "other@example.cn",
+    ("mail", "security"): "tls",
     ("config", "logLevel"): "ERROR",
     ("config", "publicUrl"): "https://units.example",
     ("image", "digest"): "sha256:" + "0" * 64,
@@ -48,6 +50,10 @@ SPECIAL: dict[Path, dict[str, Any]] = {
     **{
         ("evidence", "s3", name): {"evidence": {"url": "s3://evidence", "s3": {"accessKeyId": "wuyi"}}}
         for name in ("endpoint", "region", "accessKeyId", "secretKey")
+    },
+    **{
+        ("mail", name): {"mail": {"host": "mail.example", "username": "wuyi"}}
+        for name in ("host", "port", "security", "from", "username", "passwordKey")
     },
     ("ingress", "enabled"): {"ingress": {"hosts": ["units.example"]}},
 }

@@ -139,6 +139,9 @@ env:
   {{- with .Values.secret.keys.metrics }}
   {{- include "wuyi.secretVariable" (list $ "WUYI_METRICS_TOKEN" .) | nindent 2 }}
   {{- end }}
+  {{- if .Values.mail.username }}
+  {{- include "wuyi.secretVariable" (list . "WUYI_SMTP_PASSWORD" .Values.mail.passwordKey) | nindent 2 }}
+  {{- end }}
   {{- if .Values.evidence.s3.accessKeyId }}
   {{- include "wuyi.secretVariable" (list . "WUYI_EVIDENCE__S3_SECRET_ACCESS_KEY" .Values.evidence.s3.secretKey) | nindent 2 }}
   {{- end }}
