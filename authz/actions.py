@@ -19,6 +19,8 @@ class Role(StrEnum):
 class Action(StrEnum):
     """What may be asked. Workflow actions are asked on a step, all others on ANY."""
 
+    APPEAL_DECIDE = "appeal.decide"
+    APPEAL_LODGE = "appeal.lodge"
     APPLICATION_ASSESS = "application.assess"
     APPLICATION_CREATE = "application.create"
     APPLICATION_ENDORSE = "application.endorse"
@@ -54,6 +56,10 @@ class Action(StrEnum):
     EVIDENCE_WITHDRAW = "evidence.withdraw"
     FIGURE_RECORD = "figure.record"
     GUIDELINE_DRAFT = "guideline.draft"
+    FINDING_READ = "finding.read"
+    FINDING_RECORD = "finding.record"
+    FINDING_RECTIFY = "finding.rectify"
+    FINDING_VERIFY = "finding.verify"
     GUIDELINE_PUBLISH = "guideline.publish"
     GUIDELINE_READ = "guideline.read"
     GUIDELINE_WITHDRAW = "guideline.withdraw"

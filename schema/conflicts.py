@@ -9,6 +9,7 @@ from schema.errors import DomainError, ErrorCode
 
 _DUPLICATES: Mapping[str, tuple[ErrorCode, str]] = {
     "uq_api_clients_tenant_id_name": (ErrorCode.DUPLICATE_NAME, "该名称已被占用。"),
+    "uq_appeals_change": (ErrorCode.APPEAL_NOT_OPEN, "已对该决定提出申诉。"),
     "uq_applications_open": (ErrorCode.APPLICATION_OPEN_ALREADY, "该单元已有办理中的申请。"),
     "uq_batches_open": (ErrorCode.BATCH_OPEN_ALREADY, "已有未关闭的批次。"),
     "uq_designations_held": (ErrorCode.ALREADY_TITLED, "该单元已命名。"),

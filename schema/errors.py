@@ -13,6 +13,7 @@ class ErrorCode(StrEnum):
 
     ALREADY_ACTED = "ALREADY_ACTED"
     ALREADY_TITLED = "ALREADY_TITLED"
+    APPEAL_NOT_OPEN = "APPEAL_NOT_OPEN"
     APPLICATION_OPEN_ALREADY = "APPLICATION_OPEN_ALREADY"
     ASSESSMENT_MISSING = "ASSESSMENT_MISSING"
     AUTHORISATION_REQUIRED = "AUTHORISATION_REQUIRED"
@@ -43,6 +44,7 @@ class ErrorCode(StrEnum):
     EVIDENCE_WITHDRAWN = "EVIDENCE_WITHDRAWN"
     FORM_INCOMPLETE = "FORM_INCOMPLETE"
     GUIDELINE_ENDED = "GUIDELINE_ENDED"
+    FINDING_NOT_OPEN = "FINDING_NOT_OPEN"
     GUIDELINE_INVALID = "GUIDELINE_INVALID"
     GUIDELINE_LOOSER = "GUIDELINE_LOOSER"
     GUIDELINE_REQUIRED = "GUIDELINE_REQUIRED"
@@ -74,6 +76,7 @@ class ErrorCode(StrEnum):
     PLAQUE_NOT_ALLOWED = "PLAQUE_NOT_ALLOWED"
     RECTIFICATION_LATE = "RECTIFICATION_LATE"
     ROLE_UNHELD = "ROLE_UNHELD"
+    REAPPLICATION_TOO_EARLY = "REAPPLICATION_TOO_EARLY"
     RECTIFICATION_OPEN = "RECTIFICATION_OPEN"
     RENEWAL_NOT_OPEN = "RENEWAL_NOT_OPEN"
     ROLE_NOT_ALLOWED = "ROLE_NOT_ALLOWED"
@@ -118,6 +121,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
     {
         ErrorCode.ALREADY_ACTED: "请由未参与本轮申报、起草、审核的其他人员办理。",
         ErrorCode.ALREADY_TITLED: "该单元已命名，无需再次申报；名称被取消后方可重新申报。",
+        ErrorCode.APPEAL_NOT_OPEN: "请在期限内对尚在生效的决定申诉；因健康事件引起的，请更正或排除事件。",
         ErrorCode.APPLICATION_OPEN_ALREADY: "请继续办理现有申请，或先撤回后再新建。",
         ErrorCode.ASSESSMENT_MISSING: "请先对照标准完成自评，再提交申请。",
         ErrorCode.AUTHORISATION_REQUIRED: "委托签名须填写授权书编号。",
@@ -148,6 +152,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.EVIDENCE_WITHDRAWN: "该材料已撤回，请刷新后查看。",
         ErrorCode.FORM_INCOMPLETE: "请填齐所列的必填项后再办理。",
         ErrorCode.GUIDELINE_ENDED: "请刷新后查看各版本的施行日期。",
+        ErrorCode.FINDING_NOT_OPEN: "请刷新后查看问题现处的环节。",
         ErrorCode.GUIDELINE_INVALID: "请按提示逐处修改方案文件后重新发布。",
         ErrorCode.GUIDELINE_LOOSER: "请改回不低于模板的要求；确需另立方案的，请换用自己的方案编号 id。",
         ErrorCode.GUIDELINE_REQUIRED: "请先发布接替它的版本，再撤回。",
@@ -179,6 +184,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.PLAQUE_NOT_ALLOWED: "请核对名称现状：有效的名称发一块铭牌，收回后方可补发。",
         ErrorCode.RECTIFICATION_LATE: "整改逾期的单元错过了已开放的批次；请在下一个新开的批次提交。",
         ErrorCode.ROLE_UNHELD: "请先任命担任该角色的人员，再发布。",
+        ErrorCode.REAPPLICATION_TOO_EARLY: "请在方案规定的间隔期满后重新申报。",
         ErrorCode.RECTIFICATION_OPEN: "请逐项填报整改措施后再提交。",
         ErrorCode.RENEWAL_NOT_OPEN: "请在有效期届满前、续期开放之后申请；名称暂停的，先行恢复。",
         ErrorCode.ROLE_NOT_ALLOWED: "当前角色无权在此环节办理；请由对应角色人员办理。",

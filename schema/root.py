@@ -54,6 +54,7 @@ from schema.reviews.mutations import ReviewMutation
 from schema.simulations.graphql import SimulationRunQuery
 from schema.simulations.mutations import SimulationMutation
 from schema.statuses.queries import PublicQuery
+from schema.supervision.mutations import SupervisionMutation
 from schema.units.graphql import UnitQuery
 from schema.units.mutations import UnitMutation
 
@@ -104,6 +105,7 @@ class Mutation(
     ResidentMutation,
     ReviewMutation,
     SessionMutation,
+    SupervisionMutation,
     SimulationMutation,
     UnitMutation,
 ):

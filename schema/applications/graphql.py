@@ -29,7 +29,7 @@ from schema.criteria.graphql import (
 from schema.criteria.live import LiveEvaluation
 from schema.designations import repository as designations
 from schema.designations.graphql import Designation
-from schema.designations.operations import held_of
+from schema.designations.operations import held_of, revoked_on
 from schema.edges import edge
 from schema.guidelines.graphql import Process, ProcessStep, current_of
 from schema.guidelines.rules import process_for
@@ -263,6 +263,7 @@ async def actions(unit: strawberry.Parent[Unit], info: Info) -> list[AllowedActi
         unit.kind_id,
         unit.path,
         named=held_of(held),
+        lost=revoked_on(await context.load(designations.of_unit, unit.uuid) or []),
         under_way=seen and under_way is not None,
         petitioned=seen and petition is not None,
         held=roles_held(over, context.operations.clock()),

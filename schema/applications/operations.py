@@ -21,7 +21,7 @@ from schema.calendars.operations import SetCalendarDay, keep_day
 from schema.calendars.tables import CalendarEntry
 from schema.criteria.operations import AttestationEntry, attest, evaluate_unit, keep_assessment
 from schema.designations import repository as designations
-from schema.designations.operations import held_of
+from schema.designations.operations import held_of, revoked_on
 from schema.designations.rules import application_refusal, purpose_of
 from schema.errors import DomainError, DomainErrors, ErrorCode
 from schema.guidelines.permissions import decision_table
@@ -93,7 +93,8 @@ async def create_application(tx: Transaction, command: CreateApplication) -> App
         if refusal is not None:
             raise refusal
     held = held_of((await designations.held_by_units(tx.session, [unit.id])).get(unit.id))
-    untimely = application_refusal(edition.guideline, unit.kind, held, command.tier, tx.today)
+    lost = revoked_on((await designations.of_unit(tx.session, [unit.id])).get(unit.id, []))
+    untimely = application_refusal(edition.guideline, unit.kind, held, command.tier, tx.today, lost)
     if untimely is not None:
         raise untimely
     if await repository.open_by_units(tx.session, [unit.id]):

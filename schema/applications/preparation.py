@@ -1,6 +1,7 @@
 """What an official may begin in a unit, and why not: the actions of a unit's page."""
 
 from collections.abc import Callable, Collection
+from datetime import date
 
 from authz.actions import ANY, DRAFT, Action, step_object
 from authz.context import OperationContext
@@ -23,6 +24,7 @@ def unit_actions(
     path: str,
     *,
     named: Held | None,
+    lost: date | None,
     under_way: bool,
     petitioned: bool,
     held: Collection[str] = (),
@@ -54,7 +56,7 @@ def unit_actions(
         refused = ask(Action.APPLICATION_CREATE, target, table)
         for refusal in (
             chain_refusal(context, process, path, held),
-            application_refusal(edition.guideline, kind, named, tier, context.today()),
+            application_refusal(edition.guideline, kind, named, tier, context.today(), lost),
         ):
             refused += [refusal] if refusal else []
         return refused + _unless(not under_way, _under_way)

@@ -93,7 +93,7 @@ async def record_change(tx: Transaction, designation: Designation, unit: Unit, c
             change=change.change,
             cause=change.cause,
             clause=change.clause,
-            ground=change.ground if change.change in _GROUNDED else None,
+            ground=change.ground if change.change in _GROUNDED or change.ground != EVALUATION else None,
             event_id=change.event_id,
             application_id=change.application_id,
             actor_id=tx.context.actor.id,

@@ -1,6 +1,7 @@
 """Giving, renewing, raising and changing names, parts of larger operations; and what becomes of plaques."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,6 +43,11 @@ def held_of(designation: Designation | None) -> Held | None:
     if designation is None:
         return None
     return Held(Standing(designation.status), designation.named_on, designation.valid_until, designation.tier)
+
+
+def revoked_on(names: Sequence[Designation]) -> date | None:
+    """Tell when the last of a unit's names, newest first, was revoked; None if it was not."""
+    return names[0].ended_on if names and names[0].status == Standing.REVOKED else None
 
 
 def standing_on(designation: Designation, day: date) -> Standing:

@@ -100,6 +100,7 @@ def _change(tx: Transaction, each: Settled, ordinal: int) -> dict[str, Any]:
         "event_id": each.event_id,
         "actor_id": tx.context.actor.id,
         "role": tx.role,
+        "on_behalf_of": tx.on_behalf_of,
         "effective_on": each.effective_on,
         "at": tx.now,
     }

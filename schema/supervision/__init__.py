@@ -1,1 +1,1 @@
-"""Supervision: what becomes of names as days go by, whatever nobody reports."""
+"""Supervision: what becomes of names as days go by, what is found wanting, and appeals against that."""

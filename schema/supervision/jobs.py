@@ -5,6 +5,7 @@ from datetime import date
 from schema.operation import Transaction
 from schema.supervision.sweeping import (
     answer_duties,
+    climb_ladder,
     follow_upwards,
     give_back,
     guidelines_borne,
@@ -14,13 +15,16 @@ from schema.supervision.sweeping import (
 
 
 async def sweep_names(tx: Transaction, today: date) -> int:
-    """Let names run out, answer duties missed and made up, and follow that upwards; tell how many names changed.
+    """Let names run out, answer duties and findings not put right, follow that upwards; tell how many changed.
 
     Run again on the same day it changes nothing.
     """
     guidelines = await guidelines_borne(tx)
     expired = await let_run_out(tx, today)
     fallen, lifted = await answer_duties(tx, guidelines, today)
-    above = await follow_upwards(tx, [*expired, *fallen], guidelines, today)
+    found, answered = await climb_ladder(tx, guidelines, today)
+    lost = [(name.parent_id, name.kind) for name in (*expired, *fallen)] + found
+    above = await follow_upwards(tx, lost, guidelines, today)
     restored = await give_back(tx, guidelines, today)
-    return len(expired) + len(fallen) + lifted + above + restored + await settle_derived(tx, today)
+    settled = await settle_derived(tx, today)
+    return len(expired) + len(fallen) + lifted + answered + above + restored + settled

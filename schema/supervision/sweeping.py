@@ -8,7 +8,10 @@ from schema.consequences.rules import AffectedUnit, broken_by_child
 from schema.criteria.facts import ChildFact, UnitFacts
 from schema.criteria.loading import load_children
 from schema.criteria.rules import run_check
+from schema.designations import repository as designations
+from schema.designations.changing import Change as NameChange
 from schema.designations.derivation import settle_title
+from schema.designations.operations import change_designation
 from schema.designations.rules import Cause, Change, Standing, derived_title, next_state
 from schema.designations.settling import Settled, settle_designations
 from schema.guidelines.format import ChildrenCheck, Guideline
@@ -16,12 +19,17 @@ from schema.guidelines.repository import current_edition, editions_by_ids
 from schema.guidelines.rules import criteria_for
 from schema.operation import Transaction
 from schema.supervision import repository
+from schema.supervision.operations import ground_of
 from schema.supervision.repository import Borne
+from schema.supervision.rules import FindingStatus, Rung, next_rung
+from schema.units import repository as units
 
 CHILDREN = "children"
 """The ground of a name whose units below lost theirs as days went by; lifted when they suffice again."""
 
 Guidelines = Mapping[uuid.UUID, Guideline]
+Below = tuple[uuid.UUID | None, str]
+"""A unit that lost its name, as those above see it: the unit directly above, and its kind."""
 
 
 async def guidelines_borne(tx: Transaction) -> Guidelines:
@@ -65,12 +73,40 @@ async def answer_duties(tx: Transaction, guidelines: Guidelines, today: date) ->
     return fallen, lifted
 
 
-async def follow_upwards(tx: Transaction, lost: Sequence[Borne], guidelines: Guidelines, today: date) -> int:
+async def climb_ladder(tx: Transaction, guidelines: Guidelines, today: date) -> tuple[list[Below], int]:
+    """Warn, suspend or revoke for findings nobody put right in time; give who fell, and how many were answered."""
+    fallen, overdue = list[Below](), await repository.lock_overdue(tx.session, today)
+    for finding in overdue:
+        unit = await units.lock(tx.session, finding.unit_id)
+        name = (await designations.lock_held_by_units(tx.session, [unit.id])).get(unit.id)
+        if name is None or name.id != finding.designation_id:
+            finding.status = FindingStatus.LAPSED
+            continue
+        terms = guidelines[name.guideline_version_id].supervision
+        climb = next_rung(terms, Rung(finding.warnings, finding.suspended, finding.due_on), today)
+        if climb is None:
+            continue
+        befallen = NameChange(
+            climb.change, Cause.FINDING_NOT_RECTIFIED, finding.clause, ground=ground_of(finding)
+        )
+        await change_designation(tx, name, unit, befallen)
+        if climb.rung is None:
+            finding.status = FindingStatus.LAPSED
+        else:
+            finding.warnings, finding.suspended = climb.rung.warnings, climb.rung.suspended
+            finding.due_on = climb.rung.due_on
+        if climb.change != "warned":
+            fallen.append((unit.parent_id, unit.kind))
+        await tx.session.flush()
+    return fallen, len(overdue)
+
+
+async def follow_upwards(tx: Transaction, lost: Sequence[Below], guidelines: Guidelines, today: date) -> int:
     """Let names fall by names lost below, level by level (open question 21); tell how many."""
     fallen, lost = 0, list(lost)
     while lost:
-        below = {name.parent_id: name.kind for name in lost if name.parent_id is not None}
-        parents = await repository.lock_of_units(tx.session, list(filter(None, below)))
+        below = {parent: kind for parent, kind in lost if parent is not None}
+        parents = await repository.lock_of_units(tx.session, list(below))
         children = await load_children(tx.session, [name.unit_id for name in parents], today)
         settled, lost = [], []
         for name in parents:
@@ -83,7 +119,7 @@ async def follow_upwards(tx: Transaction, lost: Sequence[Borne], guidelines: Gui
                 continue
             change = Change.REVOKED if loss.change == "revoke" else Change.SUSPENDED
             settled.append(_settled(name, change, Cause.CHILD_NAME_LOST, loss.clause, today, CHILDREN))
-            lost.append(name)
+            lost.append((name.parent_id, name.kind))
         await settle_designations(tx, settled)
         fallen += len(settled)
     return fallen

@@ -26,23 +26,23 @@ APPLICANTS = {"B-W1": "building_leader", "B-W2": "property community", "B-W3": "
 
 IN_OWN_SUBTREE = {
     "building_leader": """
-        figure.record
+        appeal.lodge figure.record finding.read finding.rectify
         application.read event.read event.report evidence.read evidence.upload
         household.read household.register inspection.read log.record
         petition.open petition.read_roll petition.record unit.read""",
     "property": """
-        figure.record
+        appeal.lodge figure.record finding.read finding.rectify
         application.read event.read event.report evidence.read evidence.upload
         household.read household.register inspection.read log.record
         petition.open petition.read_roll petition.record unit.read""",
     "community": """
-        complaint.read complaint.record figure.record
+        appeal.lodge complaint.read complaint.record figure.record finding.read finding.rectify
         application.read event.read event.report evidence.read evidence.upload evidence.withdraw
         household.read household.register inspection.read log.record
         petition.confirm_vacancy petition.open petition.read_roll petition.record unit.assess
         unit.import unit.read""",
     "street": """
-        complaint.read complaint.record complaint.settle figure.record
+        complaint.read complaint.record complaint.settle figure.record finding.read finding.record finding.verify
         application.read batch.appoint_team batch.close batch.open designation.record_plaque event.close
         event.correct event.read event.report evidence.read evidence.upload evidence.withdraw household.read
         inspection.conclude inspection.read inspection.score
@@ -55,11 +55,13 @@ IN_WHOLE_DISTRICT = {
     "community": "batch.read guideline.read",
     "street": "batch.read guideline.read",
     "commission": """
+        appeal.decide finding.read finding.record finding.verify
         complaint.read complaint.record complaint.settle
         application.migrate application.read batch.read event.close event.correct event.exclude event.read
         event.report evidence.read guideline.draft guideline.read inspection.read job.read job.retry
         simulation.run unit.read""",
     "headquarters": """
+        appeal.decide finding.read
         complaint.read
         application.read batch.read designation.record_plaque event.close event.correct event.exclude
         event.read event.report evidence.read guideline.draft guideline.publish guideline.read
@@ -75,8 +77,9 @@ for overseer in ("commission", "headquarters"):
     IN_WHOLE_DISTRICT[overseer] += " application.oversee"
 
 
-FOUR_EYES = {"guideline.publish"}
-"""What whoever took part before does not do: the author of a draft does not publish it."""
+FOUR_EYES = {"appeal.decide", "finding.verify", "guideline.publish"}
+"""What whoever took part before does not do: the author of a draft does not publish it, who lodged or found does
+not decide on the appeal, who reported a finding put right does not verify it."""
 
 # The calendar is everybody's to read; the administrator and the headquarters say which days are worked.
 for reader in set(IN_WHOLE_DISTRICT) - {"platform_operator"}:
@@ -96,7 +99,9 @@ def expected(role: str, target: str, action: str, reach: Reach, acted: bool) -> 
     if action in IN_WHOLE_DISTRICT[role].split():
         return Denial.ALREADY_ACTED if acted and action in FOUR_EYES else None
     if action in IN_OWN_SUBTREE.get(role, "").split():
-        return Denial.OUTSIDE_AREA if reach is Reach.DISTRICT else None
+        if reach is Reach.DISTRICT:
+            return Denial.OUTSIDE_AREA
+        return Denial.ALREADY_ACTED if acted and action in FOUR_EYES else None
     if target == ANY or noun != "application":
         return Denial.NO_RULE
     process, step = target.split("/")

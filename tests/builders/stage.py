@@ -24,6 +24,7 @@ from authz.sign_in import sign_in
 from authz.tables import Official
 from schema.applications.operations import AssessApplication, assess_application
 from schema.applications.tables import Application, PublicNotice
+from schema.background import SYSTEM
 from schema.batches.tables import Batch, BatchEntry, BatchMember, Rectification
 from schema.complaints.operations import (
     RecordComplaint,
@@ -33,10 +34,11 @@ from schema.complaints.operations import (
 )
 from schema.complaints.tables import Complaint
 from schema.criteria.operations import AttestationEntry
-from schema.designations.operations import RecordPlaque, record_plaque
-from schema.designations.repository import of_unit
-from schema.designations.rules import Plaque
-from schema.designations.tables import Designation
+from schema.designations.changing import Change
+from schema.designations.operations import RecordPlaque, change_designation, record_plaque
+from schema.designations.repository import lock_held_by_units, of_unit
+from schema.designations.rules import Cause, Plaque
+from schema.designations.tables import Designation, DesignationChange
 from schema.events.tables import HealthEvent
 from schema.evidence.operations import WithdrawEvidence, withdraw_evidence
 from schema.evidence.tables import EvidenceFile
@@ -48,6 +50,7 @@ from schema.notifications.repository import list_inbox
 from schema.notifications.tables import Notification
 from schema.officials.delegations import DelegateRole, delegate_role
 from schema.officials.operations import create_api_client
+from schema.operation import Transaction
 from schema.pagination import Page
 from schema.petitions import repository as petitions
 from schema.petitions.operations import (
@@ -63,6 +66,16 @@ from schema.publishing.operations import WithdrawGuideline, withdraw_guideline
 from schema.residents import repository as residents
 from schema.simulations.operations import StartSimulation, start_simulation
 from schema.simulations.tables import Simulation, SimulationChange
+from schema.supervision.appealing import LodgeAppeal, lodge_appeal
+from schema.supervision.operations import (
+    RecordFinding,
+    RectifyFinding,
+    ground_of,
+    record_finding,
+    rectify_finding,
+)
+from schema.supervision.tables import Appeal, Finding
+from schema.units.counters import count_names
 from schema.units.operations import RecordUnitLog, record_unit_log
 from schema.units.tables import Unit
 from tenants.base import new_id
@@ -124,6 +137,7 @@ async def set_stage(database: Database, owner: AsyncEngine) -> Stage:
     await _petition(stage, "B10", "open", "absent")
     await _befall(stage)
     await _complain(stage)
+    await _supervise(stage)
     await _attest(stage)
     await _publish(stage)
     await _inspect(stage)
@@ -287,6 +301,38 @@ async def complain(actor: OperationContext, unit: Unit, reference: str = "卷宗
     return await record_complaint(actor, command)
 
 
+async def _supervise(stage: Stage) -> None:
+    """Find something at B1, four times over: open, reported, and two the name is warned for, one of them appealed."""
+    street, applicant = stage.officials.street, stage.officials.applicant
+    unit = await stage.district.unit("B1")
+    findings = {}
+    for name in ("open", "reported", "appealed", "warned"):
+        command = RecordFinding(
+            idempotency_key=key(), unit_id=unit.id, occasion="spot", clause="B-h", description="提示不清"
+        )
+        findings[name] = await record_finding(street, command)
+        stage.ids[f"{name} finding"] = encode_id("SupervisionFinding", findings[name].id)
+    rectify = RectifyFinding(
+        idempotency_key=key(), finding_id=findings["reported"].id, expected_revision=1, measure="已更换"
+    )
+    await rectify_finding(applicant, rectify)
+    for name in ("appealed", "warned"):
+        context = stage.district.context(SYSTEM)
+        async with context.begin() as session:
+            tx = Transaction(session, context, context.clock(), context.today())
+            held = (await lock_held_by_units(session, [unit.id]))[unit.id]
+            ground = ground_of(findings[name])
+            change = Change("warned", Cause.FINDING_NOT_RECTIFIED, "B-h", ground=ground)
+            await change_designation(tx, held, unit, change)
+        if name == "appealed":
+            lodge = LodgeAppeal(idempotency_key=key(), designation_id=held.id, grounds="提示已更换")
+            stage.ids["Appeal"] = encode_id("Appeal", (await lodge_appeal(applicant, lodge)).id)
+    stage.revisions["Designation"] = held.revision
+    async with street.read() as session:
+        fallen = (await of_unit(session, [(await stage.district.unit("B7")).id])).values()
+    stage.ids["B7 designation"] = encode_id("Designation", next(iter(fallen))[0].id)
+
+
 async def _attest(stage: Stage) -> None:
     """Let the community assess itself, with a survey, a note and a file kept elsewhere; log with a note."""
     community, unit = stage.officials.community, await stage.district.unit("C1")
@@ -447,7 +493,7 @@ async def _furnish_other(stage: Stage) -> None:
         "foreign Complaint": encode_id(
             "Complaint", (await complain(await other.official(Role.COMMUNITY, "D1"), unit)).id
         ),
-        "foreign Designation": encode_id("Designation", await _name_other(leader, application)),
+        **await _name_other(leader, application),
         "foreign HealthEvent": encode_id("HealthEvent", (await report(leader, unit.id, "close_contact")).id),
         "foreign Household": encode_id("Household", entry.household_id),
         "foreign Notification": await _tell_other(stage, unit),
@@ -474,21 +520,62 @@ async def _tell_other(stage: Stage, unit: Unit) -> str:
     return encode_id("Notification", row.id)
 
 
-async def _name_other(actor: OperationContext, application: Application) -> uuid.UUID:
-    """Leave a name in the other district, which nobody there went the way for."""
-    row = Designation(
-        id=new_id(),
-        unit_id=application.unit_id,
-        application_id=application.id,
-        guideline_version_id=application.guideline_version_id,
-        number="他区-0001",
-        title="无疫楼栋",
-        named_on=actor.today(),
-        public_from=actor.today(),
+async def _name_other(actor: OperationContext, application: Application) -> dict[str, str]:
+    """Leave a name in the other district, which nobody there went the way for, a finding and an appeal."""
+    name, change, finding, appeal = (new_id() for _ in range(4))
+    now, today, who = actor.clock(), actor.today(), actor.actor.id
+    rows = (
+        Designation(
+            id=name,
+            unit_id=application.unit_id,
+            application_id=application.id,
+            guideline_version_id=application.guideline_version_id,
+            number="他区-0001",
+            title="无疫楼栋",
+            named_on=today,
+            public_from=today,
+        ),
+        DesignationChange(
+            id=change,
+            designation_id=name,
+            ordinal=1,
+            change="named",
+            cause="NAMED",
+            effective_on=today,
+            at=now,
+        ),
+        Finding(
+            id=finding,
+            designation_id=name,
+            unit_id=application.unit_id,
+            occasion="spot",
+            clause="B-h",
+            description="他区问题",
+            found_by=who,
+            found_on=today,
+            due_on=today,
+        ),
+        Appeal(
+            id=appeal,
+            designation_id=name,
+            change_id=change,
+            unit_id=application.unit_id,
+            grounds="他区申诉",
+            lodged_by=who,
+            lodged_at=now,
+        ),
     )
     async with actor.begin() as session:
-        session.add(row)
-    return row.id
+        for row in rows:
+            session.add(row)
+            await session.flush()
+        unit = await session.get_one(Unit, (actor.tenant.id, application.unit_id))
+        await count_names(session, {(unit.path, unit.kind): (1, 1)})
+    return {
+        "foreign Appeal": encode_id("Appeal", appeal),
+        "foreign Designation": encode_id("Designation", name),
+        "foreign SupervisionFinding": encode_id("SupervisionFinding", finding),
+    }
 
 
 async def _inspect(stage: Stage) -> None:

@@ -56,6 +56,8 @@ def by_id(key: str) -> Variables:
 
 
 NODES = (
+    node("Appeal", "commission"),
+    node("SupervisionFinding", "street", "open finding"),
     node("ApiClient", "administrator", "client"),
     node("Application", "community", "B5 application"),
     node("Assessment", "community"),

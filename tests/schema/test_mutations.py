@@ -68,6 +68,8 @@ def otherwise(given: Values) -> Values:
         "name": "另一平台",
         "apiClient": encode_id("ApiClient", new_id()),
         "source": "另一方案",
+        "description": "另一问题",
+        "grounds": "另一理由",
         "toVersion": 9,
         "scores": [],
         "units": [],

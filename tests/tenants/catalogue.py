@@ -17,6 +17,7 @@ WHOLE_ROW = frozenset({"*"})
 CHANGEABLE: Mapping[str, frozenset[str]] = {
     "access_tokens": frozenset({"revoked_at"}),
     "api_clients": frozenset({"revoked_at"}),
+    "appeals": frozenset({"status", "opinion", "decided_by", "decided_at", "revision"}),
     "applications": WHOLE_ROW,
     "batch_entries": frozenset({"outcome", "concluded_at"}),
     "batches": frozenset({"status", "closed_at", "revision"}),
@@ -81,6 +82,21 @@ CHANGEABLE: Mapping[str, frozenset[str]] = {
     "score_sheets": frozenset({"scores", "updated_at", "submitted_at"}),
     "sign_in_attempts": WHOLE_ROW,
     "simulations": frozenset({"passing", "failing", "gaining", "losing"}),
+    "supervision_findings": frozenset(
+        {
+            "status",
+            "due_on",
+            "warnings",
+            "suspended",
+            "measure",
+            "reported_by",
+            "reported_on",
+            "opinion",
+            "verified_by",
+            "verified_on",
+            "revision",
+        }
+    ),
     "unit_counters": WHOLE_ROW,
     "step_deadlines": frozenset({"status", "consumed", "running_since", "due_on", "next_rung_on"}),
     "units": WHOLE_ROW,

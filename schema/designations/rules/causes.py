@@ -10,6 +10,7 @@ from schema.events.rules import EventKind
 class Cause(StrEnum):
     """Why a name changed; stable codes a third party reads."""
 
+    APPEAL_UPHELD = "APPEAL_UPHELD"
     ASYMPTOMATIC_REPORTED = "ASYMPTOMATIC_REPORTED"
     CASE_REPORTED = "CASE_REPORTED"
     CHILDREN_TITLED = "CHILDREN_TITLED"
@@ -20,9 +21,11 @@ class Cause(StrEnum):
     DUTY_MISSED = "DUTY_MISSED"
     EVENT_CORRECTED = "EVENT_CORRECTED"
     EVENT_EXCLUDED = "EVENT_EXCLUDED"
+    FINDING_NOT_RECTIFIED = "FINDING_NOT_RECTIFIED"
     HOME_QUARANTINE_REPORTED = "HOME_QUARANTINE_REPORTED"
     NAMED = "NAMED"
     PROMOTED = "PROMOTED"
+    RECTIFIED = "RECTIFIED"
     RENEWED = "RENEWED"
     RETURNEE_REPORTED = "RETURNEE_REPORTED"
     RE_EVALUATED = "RE_EVALUATED"
@@ -33,6 +36,7 @@ class Cause(StrEnum):
 
 _TEXTS: Mapping[Cause, str] = MappingProxyType(
     {
+        Cause.APPEAL_UPHELD: "申诉成立，原决定撤销",
         Cause.ASYMPTOMATIC_REPORTED: "辖内报告无症状感染者",
         Cause.CASE_REPORTED: "辖内报告确诊病例",
         Cause.CHILDREN_TITLED: "下级单元的命名达到方案规定的比例",
@@ -43,9 +47,11 @@ _TEXTS: Mapping[Cause, str] = MappingProxyType(
         Cause.DUTY_MISSED: "逾期未履行命名后的日常职责",
         Cause.EVENT_CORRECTED: "原报告已更正，名称恢复",
         Cause.EVENT_EXCLUDED: "原报告经核实排除，名称恢复",
+        Cause.FINDING_NOT_RECTIFIED: "监督检查发现的问题逾期未整改",
         Cause.HOME_QUARANTINE_REPORTED: "辖内有居家隔离",
         Cause.NAMED: "经评审达标并命名",
         Cause.PROMOTED: "经评审取得更高级别",
+        Cause.RECTIFIED: "问题已整改，经核查通过",
         Cause.RENEWED: "经评审达标，名称续期",
         Cause.RETURNEE_REPORTED: "辖内有管控期内的市外重点疫区返回人员",
         Cause.RE_EVALUATED: "重新评估达标，名称恢复",

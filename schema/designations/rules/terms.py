@@ -47,11 +47,24 @@ def purpose_of(held: Held | None, tier: str | None, today: date) -> str:
 
 
 def application_refusal(
-    guideline: Guideline, kind: str, held: Held | None, tier: str | None, today: date
+    guideline: Guideline,
+    kind: str,
+    held: Held | None,
+    tier: str | None,
+    today: date,
+    revoked_on: date | None = None,
 ) -> DomainError | None:
-    """Tell why a unit may not apply for its name, its renewal or a tier today; None if it may."""
+    """Tell why a unit may not apply for its name, its renewal or a tier today; None if it may.
+
+    `revoked_on` is the day its last name was revoked, if it was.
+    """
     if held is not None and held.over_on(today):
         held = None
+    opens = (revoked_on or date.min) + timedelta(days=guideline.supervision.reapply_after_days)
+    if held is None and revoked_on is not None and today < opens:
+        message = f"名称已于 {revoked_on} 取消，自 {opens} 起可重新申报。"
+        details = {"opensOn": opens.isoformat()}
+        return DomainError(ErrorCode.REAPPLICATION_TOO_EARLY, message, field=("unit",), details=details)
     if tier is not None:
         return _tier_refusal(guideline, kind, held, tier, today)
     return _renewal_refusal(guideline, kind, held, today) if held is not None else None

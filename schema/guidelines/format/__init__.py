@@ -87,6 +87,10 @@ from schema.guidelines.format.scores import (
     ScoreSheet,
     Section,
 )
+from schema.guidelines.format.supervision import (
+    PeriodicAssessment,
+    Supervision,
+)
 from schema.guidelines.format.titles import (
     Benefit,
     DerivedTitle,
@@ -150,6 +154,7 @@ __all__ = [
     "NoneOfCheck",
     "OfficialRole",
     "Part",
+    "PeriodicAssessment",
     "PetitionCheck",
     "Practice",
     "Process",
@@ -175,6 +180,7 @@ __all__ = [
     "SpecialGroupsCheck",
     "Step",
     "StepAction",
+    "Supervision",
     "Team",
     "TestDaysCheck",
     "TestRoundsCheck",

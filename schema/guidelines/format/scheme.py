@@ -11,6 +11,7 @@ from schema.guidelines.format.criteria import Criterion
 from schema.guidelines.format.processes import Process
 from schema.guidelines.format.scenarios import Scenario
 from schema.guidelines.format.scores import ScoreSheet
+from schema.guidelines.format.supervision import Supervision
 from schema.guidelines.format.titles import (
     Benefit,
     DerivedTitle,
@@ -71,6 +72,7 @@ class Guideline(Part):
     benefits: tuple[Benefit, ...] = Field(default=(), max_length=50)
     duties: tuple[Duty, ...] = Field(default=(), max_length=50)
     publication: Publication = Publication()
+    supervision: Supervision = Supervision()
     on_child_loss: Literal["suspend", "recompute", "none", "revoke"] = "suspend"
     confirm_above: int = Field(default=20, ge=0, le=100_000)
     practices: tuple[Practice, ...] = ()

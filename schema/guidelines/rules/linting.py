@@ -75,6 +75,7 @@ _RULES: tuple[Callable[[Guideline], Iterator[Finding]], ...] = (
     batches.wrong_teams,
     batches.wrong_target,
     titles.wrong_kinds,
+    titles.wrong_periods,
     titles.wrong_derivations,
     titles.wrong_tiers,
     titles.wrong_tier_criteria,

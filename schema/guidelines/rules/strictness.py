@@ -234,6 +234,14 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
     # when renewal opens is the office's own planning, when and why the public learns of a name is no demand
     "Validity": {"days": less, "renewal_opens_days": words},
     "Duty": {"title": words, "every_days": less, "grace_days": less, "on_miss": rising("warn", "suspend")},
+    # how long a unit may appeal is its right, no demand
+    "Supervision": {
+        "periodic": each("PeriodicAssessment", "unit_kinds", gained="stricter", lost="looser"),
+        **dict.fromkeys(("rectification_days", "warnings", "suspension_days"), less),
+        "appeal_days": words,
+        "reapply_after_days": more,
+    },
+    "PeriodicAssessment": {"every_days": less},
     "Publication": {"after_days": words, "shows_cause": words},
     "UnitKind": {"name": words, "title": title, "pilot_title": title, "parents": narrower},
     "Criterion": {

@@ -43,6 +43,14 @@ def explain_titles(guideline: Guideline) -> Iterator[str]:
             f"待遇 {benefit.id} {benefit.name}：{named(kinds, benefit.unit_kinds)}{bears}{held}享有，"
             f"{_SUSPENSIONS[benefit.on_suspension]}，失去命名即停止。"
         )
+    terms = guideline.supervision
+    yield (
+        f"监督检查发现的问题 {terms.rectification_days} 天内整改；逾期警示 {terms.warnings} 次，再逾期暂停 "
+        f"{terms.suspension_days} 天，仍未整改的摘牌销号；{terms.appeal_days} 天内可申诉"
+        + (f"；失去命名后 {terms.reapply_after_days} 天方可重新申报。" if terms.reapply_after_days else "。")
+    )
+    for period in terms.periodic:
+        yield f"{named(kinds, period.unit_kinds)}每 {period.every_days} 天复评一次。"
     shown = guideline.publication
     if shown.after_days or not shown.shows_cause:
         when = f"命名 {shown.after_days} 天后" if shown.after_days else "命名当日"

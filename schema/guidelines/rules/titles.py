@@ -22,6 +22,19 @@ def wrong_kinds(guideline: Guideline) -> Iterator[Finding]:
                     yield Finding((*place, at), f"{kind} 没有称号。", "请给它设 title，或从这里去掉。")
 
 
+def wrong_periods(guideline: Guideline) -> Iterator[Finding]:
+    """Find kinds assessed in turn that do not exist, bear no title, or are listed twice."""
+    known, titled = {kind.id for kind in guideline.unit_kinds}, titled_kinds(guideline)
+    seen: set[str] = set()
+    for index, period in enumerate(guideline.supervision.periodic):
+        place: Location = ("supervision", "periodic", index, "unit_kinds")
+        yield from unknown_kinds(guideline, place, period.unit_kinds)
+        for at, kind in enumerate(period.unit_kinds):
+            if kind in known and (kind not in titled or kind in seen):
+                yield Finding((*place, at), f"{kind} 没有称号，或已另有周期。", "每种有称号的类型只写一处。")
+        seen |= set(period.unit_kinds)
+
+
 def wrong_derivations(guideline: Guideline) -> Iterator[Finding]:
     """Find derived titles of kinds that can apply, are asked something or have one already, or of nothing below."""
     kinds, titled = {kind.id: kind for kind in guideline.unit_kinds}, titled_kinds(guideline)

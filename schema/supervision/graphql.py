@@ -1,0 +1,205 @@
+"""Supervision in the API: what was found, what units appeal against, what is due to be assessed again."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+import strawberry
+
+from authz.actions import Action
+from schema.context import Info, RequestContext
+from schema.designations import repository as designations
+from schema.designations.graphql import Designation
+from schema.edges import edge
+from schema.guidelines.graphql import current_of
+from schema.identifiers import encode_id
+from schema.node import Node, fetches
+from schema.pagination import Latest
+from schema.supervision import repository
+from schema.supervision.tables import Appeal as AppealTable
+from schema.supervision.tables import Finding as FindingTable
+from schema.units import repository as units
+from schema.units.graphql import Unit
+
+Pending = Annotated[bool, strawberry.argument(description="Only those somebody still has to act on.")]
+
+
+@strawberry.enum
+class FindingOccasion(StrEnum):
+    """How it was found: in a spot check, or in the assessment in turn."""
+
+    PERIODIC = "periodic"
+    SPOT = "spot"
+
+
+@strawberry.enum
+class SupervisionFindingStatus(StrEnum):
+    """OPEN with the unit, REPORTED with the supervisor; VERIFIED, LAPSED with the name, SET_ASIDE on appeal."""
+
+    LAPSED = "lapsed"
+    OPEN = "open"
+    REPORTED = "reported"
+    SET_ASIDE = "set_aside"
+    VERIFIED = "verified"
+
+
+@strawberry.type
+class SupervisionFinding(Node):
+    """Something found wanting at a unit that bears a name."""
+
+    unit_uuid: strawberry.Private[UUID]
+    designation_uuid: strawberry.Private[UUID]
+    occasion: FindingOccasion = strawberry.field(description="How it was found.")
+    clause: str = strawberry.field(description="The criterion that is not kept, e.g. `B-h`.")
+    description: str = strawberry.field(description="What is wanting; no personal data.")
+    status: SupervisionFindingStatus = strawberry.field(description="How it stands.")
+    found_on: date = strawberry.field(description="Local day it was found.")
+    due_on: date = strawberry.field(
+        description="Last local day before the next rung: warning, suspension, loss."
+    )
+    warnings: int = strawberry.field(description="Warnings given for it.")
+    measure: str | None = strawberry.field(description="What the unit did about it.")
+    reported_on: date | None = strawberry.field(description="Local day that was reported.")
+    opinion: str | None = strawberry.field(description="What the supervisor said of it.")
+    verified_on: date | None = strawberry.field(description="Local day the supervisor looked.")
+    revision: int = strawberry.field(description="Counts changes; send it back as `expectedRevision`.")
+
+    @classmethod
+    def of(cls, row: FindingTable) -> "SupervisionFinding":
+        """Render a row."""
+        return cls(
+            id=strawberry.ID(encode_id("SupervisionFinding", row.id)),
+            unit_uuid=row.unit_id,
+            designation_uuid=row.designation_id,
+            occasion=FindingOccasion(row.occasion),
+            clause=row.clause,
+            description=row.description,
+            status=SupervisionFindingStatus(row.status),
+            found_on=row.found_on,
+            due_on=row.due_on,
+            warnings=row.warnings,
+            measure=row.measure,
+            reported_on=row.reported_on,
+            opinion=row.opinion,
+            verified_on=row.verified_on,
+            revision=row.revision,
+        )
+
+    @strawberry.field
+    async def unit(self, info: Info) -> Unit | None:
+        """Where it was found."""
+        row = await info.context.load(units.by_ids, self.unit_uuid)
+        return Unit.of(row) if row else None
+
+    @strawberry.field
+    async def designation(self, info: Info) -> Designation | None:
+        """The name it may cost."""
+        row = await info.context.load(designations.by_ids, self.designation_uuid)
+        return Designation.of(row) if row else None
+
+
+@strawberry.enum
+class AppealStatus(StrEnum):
+    """How an appeal stands."""
+
+    DISMISSED = "dismissed"
+    OPEN = "open"
+    UPHELD = "upheld"
+
+
+@strawberry.type
+class Appeal(Node):
+    """A unit asks for another look at what befell its name."""
+
+    unit_uuid: strawberry.Private[UUID]
+    designation_uuid: strawberry.Private[UUID]
+    grounds: str = strawberry.field(description="Why; no personal data.")
+    status: AppealStatus = strawberry.field(description="How it stands.")
+    lodged_at: datetime = strawberry.field(description="When it was lodged.")
+    opinion: str | None = strawberry.field(description="The reasons of the decision.")
+    decided_at: datetime | None = strawberry.field(description="When it was decided.")
+    revision: int = strawberry.field(description="Counts changes; send it back as `expectedRevision`.")
+
+    @classmethod
+    def of(cls, row: AppealTable) -> "Appeal":
+        """Render a row."""
+        return cls(
+            id=strawberry.ID(encode_id("Appeal", row.id)),
+            unit_uuid=row.unit_id,
+            designation_uuid=row.designation_id,
+            grounds=row.grounds,
+            status=AppealStatus(row.status),
+            lodged_at=row.lodged_at,
+            opinion=row.opinion,
+            decided_at=row.decided_at,
+            revision=row.revision,
+        )
+
+    @strawberry.field
+    async def unit(self, info: Info) -> Unit | None:
+        """The unit that appeals."""
+        row = await info.context.load(units.by_ids, self.unit_uuid)
+        return Unit.of(row) if row else None
+
+    @strawberry.field
+    async def designation(self, info: Info) -> Designation | None:
+        """The name it is about."""
+        row = await info.context.load(designations.by_ids, self.designation_uuid)
+        return Designation.of(row) if row else None
+
+
+@fetches("SupervisionFinding")
+async def find_finding(context: RequestContext, finding_id: UUID) -> SupervisionFinding | None:
+    """Read a finding of the viewer's area."""
+    row = await context.load(repository.findings_by_ids, finding_id)
+    unit = await context.load(units.by_ids, row.unit_id) if row else None
+    allowed = unit is not None and context.may(Action.FINDING_READ, unit.path)
+    return SupervisionFinding.of(row) if row and allowed else None
+
+
+@fetches("Appeal")
+async def find_appeal(context: RequestContext, appeal_id: UUID) -> Appeal | None:
+    """Read an appeal of the viewer's area."""
+    row = await context.load(repository.appeals_by_ids, appeal_id)
+    unit = await context.load(units.by_ids, row.unit_id) if row else None
+    allowed = unit is not None and context.may(Action.FINDING_READ, unit.path)
+    return Appeal.of(row) if row and allowed else None
+
+
+@edge(Unit)
+async def supervision_findings(
+    unit: strawberry.Parent[Unit], info: Info, first: Latest = 10, pending: Pending = False
+) -> list[SupervisionFinding] | None:
+    """The latest findings at the unit and below, newest first, at most 100; null outside the area."""
+    if not info.context.may(Action.FINDING_READ, unit.path):
+        return None
+    async with info.context.read() as session:
+        rows = await repository.findings_below(session, unit.path, first, pending=pending)
+    return [SupervisionFinding.of(row) for row in rows]
+
+
+@edge(Unit)
+async def appeals(
+    unit: strawberry.Parent[Unit], info: Info, first: Latest = 10, pending: Pending = False
+) -> list[Appeal] | None:
+    """The latest appeals at the unit and below, newest first, at most 100; null outside the area."""
+    if not info.context.may(Action.FINDING_READ, unit.path):
+        return None
+    async with info.context.read() as session:
+        rows = await repository.appeals_below(session, unit.path, first, pending=pending)
+    return [Appeal.of(row) for row in rows]
+
+
+@edge(Unit)
+async def assessments_due(
+    unit: strawberry.Parent[Unit], info: Info, first: Latest = 10
+) -> list[Designation] | None:
+    """Names at the unit and below whose assessment in turn is due, the longest waiting first; null outside the area."""
+    if not info.context.may(Action.FINDING_READ, unit.path):
+        return None
+    periods = (await current_of(info.context)).guideline.supervision.periodic
+    today = info.context.operations.today()
+    async with info.context.read() as session:
+        rows = await repository.due_below(session, unit.path, periods, today, first)
+    return [Designation.of(row) for row in rows]

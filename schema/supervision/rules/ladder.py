@@ -1,0 +1,53 @@
+"""The ladder a finding climbs that nobody puts right: 警示, then suspension, then 摘牌销号 (B-M4)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from schema.guidelines.format import Supervision
+
+
+class FindingStatus(StrEnum):
+    """How a finding stands: `open` with the unit, `reported` with the supervisor, the others are over.
+
+    `verified` was put right, `lapsed` outlived the name, `set_aside` was found wrong on appeal.
+    """
+
+    LAPSED = "lapsed"
+    OPEN = "open"
+    REPORTED = "reported"
+    SET_ASIDE = "set_aside"
+    VERIFIED = "verified"
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """Where a finding stands on the ladder: warnings given, whether the name is suspended for it, its last day."""
+
+    warnings: int
+    suspended: bool
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """What befalls the name, and where the finding stands after it; None: the ladder has no further rung."""
+
+    change: str
+    rung: Rung | None
+
+
+def next_rung(terms: Supervision, rung: Rung, today: date) -> Climb | None:
+    """Tell what follows on a finding that is not put right; None while it is in time.
+
+    Each rung gives its days from today, however late the one before was noticed.
+    """
+    if today <= rung.due_on:
+        return None
+    if rung.suspended:
+        return Climb("revoked", None)
+    if rung.warnings < terms.warnings:
+        due_on = today + timedelta(days=terms.rectification_days)
+        return Climb("warned", Rung(rung.warnings + 1, False, due_on))
+    due_on = today + timedelta(days=terms.suspension_days)
+    return Climb("suspended", Rung(rung.warnings, True, due_on))
