@@ -16,6 +16,8 @@ from admin_ui.pages.assessment.evidence import bring_evidence, give_evidence
 from admin_ui.pages.assessment.page import assess, show_assessment
 from admin_ui.pages.batch.page import appoint_team, close_batch, show_batch
 from admin_ui.pages.batches.page import open_batch, show_batches
+from admin_ui.pages.calendar.page import set_day, show_calendar
+from admin_ui.pages.delegations.page import lend_role, revoke_delegation, show_delegations
 from admin_ui.pages.event.page import report_event, show_event
 from admin_ui.pages.inbox.page import mark_read, show_inbox, update_contact
 from admin_ui.pages.inspection.page import conclude, record_sheet, show_inspection
@@ -43,6 +45,8 @@ GET: tuple[tuple[str, str, View], ...] = (
     ("/admin/evidence/{id}", "evidence", give_evidence),
     ("/admin/applications/{id}/inspection", "inspection", show_inspection),
     ("/admin/applications/{id}/rectification", "rectification", show_rectification),
+    ("/admin/calendar", "calendar", show_calendar),
+    ("/admin/delegations", "delegations", show_delegations),
     ("/admin/batches", "batches", show_batches),
     ("/admin/batches/{id}", "batch", show_batch),
     ("/admin/inbox", "inbox", show_inbox),
@@ -71,6 +75,9 @@ POST: tuple[tuple[str, str, View], ...] = (
     ("/admin/applications/{id}/inspection/conclusion", "conclusion", conclude),
     ("/admin/applications/{id}/rectification", "rectification", report_rectification),
     ("/admin/batches", "batches", open_batch),
+    ("/admin/calendar", "calendar", set_day),
+    ("/admin/delegations", "delegations", lend_role),
+    ("/admin/delegations/revocations", "revoke_delegation", revoke_delegation),
     ("/admin/batches/{id}/close", "close_batch", close_batch),
     ("/admin/batches/{id}/team", "appoint_team", appoint_team),
     ("/admin/units/{code}/applications", "create_application", create_application),

@@ -146,9 +146,39 @@ def official(username: str) -> Json:
     return {"id": username, "username": username, "displayName": name, "grants": [], "disabled": False}
 
 
+CALENDAR = [
+    {"day": "2022-11-25", "working": True, "source": "WEEKDAY", "reason": "工作日"},
+    {"day": "2022-11-26", "working": False, "source": "WEEKDAY", "reason": "周末"},
+    {"day": "2022-11-28", "working": False, "source": "TENANT", "reason": "全员核酸检测"},
+]
+
+
+def delegations() -> list[Json]:
+    return [
+        {
+            "id": f"delegation-{number}",
+            "active": number == 1,
+            "validFrom": "2022-11-20T01:20:00+00:00",
+            "validUntil": "2022-11-27T16:00:00+00:00",
+            "revokedAt": None if number == 1 else "2022-11-21T01:20:00+00:00",
+            "reason": "外出培训",
+            "delegator": official("reviewer"),
+            "delegate": official("commission"),
+            "grant": {"roleName": "街道（镇）", "unit": {"name": "文龙街道"}},
+        }
+        for number in (1, 2)
+    ]
+
+
 def viewer(username: str) -> Json:
     _, role, place = OFFICIALS[username]
-    grant = {"role": role.upper(), "roleName": ROLES[role], "unit": place_of(place), "validUntil": None}
+    grant = {
+        "id": "grant-1",
+        "role": role.upper(),
+        "roleName": ROLES[role],
+        "unit": place_of(place),
+        "validUntil": None,
+    }
     return {"official": official(username), "grants": [grant]}
 
 

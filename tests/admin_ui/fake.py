@@ -55,7 +55,8 @@ MUTATIONS = (
     "signOut recordUnitLog openBatch closeBatch appointAcceptanceTeam recordScoreSheet concludeInspection "
     "reportRectification createApplication openPetition recordPetitionAnswers confirmVacancy "
     "markNotificationsRead updateContact startSimulation cancelSimulation "
-    "assessApplication submitApplication withdrawApplication reviewApplication reportHealthEvent"
+    "assessApplication submitApplication withdrawApplication reviewApplication reportHealthEvent "
+    "setCalendarDay delegateRole revokeDelegation"
 )
 WRONG = {
     "code": "INVALID_CREDENTIALS",
@@ -173,6 +174,8 @@ def _reading(username: str) -> Json:
             connect_run(which["id"]) if which["id"] in cases.SIMULATIONS else None
         ),
         "worklist": worklist,
+        "calendar": cases.CALENDAR,
+        "delegations": connection(cases.delegations()),
         "worklistCounts": {"overdue": 0, "escalated": 1}
         | {name.lower(): len(rows) for name, rows in tabs.items()},
         "application": lambda _, **which: found.get(which["id"]) or in_batch.get(which["id"]),

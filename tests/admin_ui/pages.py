@@ -29,6 +29,8 @@ PAGES = (
     PageToVisit("simulation-ended", "commission", "/admin/simulations/ENDED"),
     PageToVisit("simulation-called-off", "headquarters", "/admin/simulations/CALLED-OFF"),
     PageToVisit("simulation-unknown", "headquarters", "/admin/simulations/nothing", 404),
+    PageToVisit("calendar", "reviewer", "/admin/calendar?month=2022-11"),
+    PageToVisit("delegations", "reviewer", "/admin/delegations"),
     PageToVisit("application-draft", "leader", f"/admin/applications/{DRAFT}"),
     PageToVisit("application-review", "reviewer", f"/admin/applications/{REVIEW}"),
     PageToVisit("application-named", "commission", f"/admin/applications/{NAMED}"),

@@ -11,6 +11,8 @@ from admin_ui.pages.application.page import APPLICATION
 from admin_ui.pages.assessment.page import ASSESS, ASSESSMENT
 from admin_ui.pages.batch.page import APPOINT, BATCH, CLOSE
 from admin_ui.pages.batches.page import BATCHES, OPEN
+from admin_ui.pages.calendar.page import CALENDAR, SET_DAY
+from admin_ui.pages.delegations.page import DELEGATIONS, LEND, REVOKE
 from admin_ui.pages.event.page import EVENT, REPORT
 from admin_ui.pages.inbox.page import CONTACT, INBOX, READ
 from admin_ui.pages.inspection.page import CONCLUDE, INSPECTION, SCORE
@@ -35,6 +37,8 @@ READS = (
     ASSESSMENT,
     BATCH,
     BATCHES,
+    CALENDAR,
+    DELEGATIONS,
     DISTRICT,
     EVENT,
     INBOX,
@@ -51,6 +55,9 @@ READS = (
     WORKLIST,
 )
 WRITES = (
+    LEND,
+    REVOKE,
+    SET_DAY,
     APPOINT,
     CANCEL,
     CONTACT,
