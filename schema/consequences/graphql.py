@@ -14,6 +14,7 @@ from schema.consequences.rules import Transition
 from schema.context import Info
 from schema.designations.graphql import Designation, DesignationChange, DesignationStatus
 from schema.designations.rules import public_text
+from schema.guidelines.graphql import role_name
 from schema.pagination import After, Before, Connection, First, Last, Paging, connect
 from schema.payloads import OperationError, settle
 from schema.units import repository as units
@@ -77,6 +78,7 @@ class ToldRole:
     """Officials in whose area the changed names lie."""
 
     role: str = strawberry.field(description="Their role.")
+    role_name: str = strawberry.field(description="The role in zh-CN.")
     holders: int = strawberry.field(description="How many hold it now.")
 
 
@@ -130,7 +132,10 @@ class HealthEventPreview:
             confirmation_required=preview.confirmation_required,
             falling=preview.plan.losses,
             returning=preview.plan.gains,
-            told=[ToldRole(role=role, holders=number) for role, number in preview.told.items()],
+            told=[
+                ToldRole(role=role, role_name=role_name(role), holders=number)
+                for role, number in preview.told.items()
+            ],
             errors=errors,
         )
 

@@ -4,16 +4,19 @@ import strawberry
 
 from schema.consequences import operations
 from schema.consequences.graphql import Consequence
+from schema.consequences.importing import import_health_events
 from schema.consequences.inputs import (
     CloseHealthEventInput,
     CorrectHealthEventInput,
     ExcludeHealthEventInput,
+    ImportHealthEventsInput,
     ReportHealthEventInput,
 )
 from schema.context import Info, RequestContext
 from schema.designations import repository as designations
 from schema.designations.graphql import Designation, DesignationChange
 from schema.events.graphql import HealthEvent
+from schema.events.repository import by_records
 from schema.events.tables import HealthEvent as HealthEventTable
 from schema.payloads import OperationError, settle
 
@@ -54,6 +57,17 @@ class ExcludeHealthEventPayload:
     health_event: HealthEvent | None = strawberry.field(description="The event; null on errors.")
     consequences: list[Consequence] = strawberry.field(description="Everything the event did to names.")
     errors: list[OperationError] = strawberry.field(description="Why nothing was written; empty on success.")
+
+
+@strawberry.type
+class ImportHealthEventsPayload:
+    """What an import did."""
+
+    health_event: HealthEvent | None = strawberry.field(description="The first row's event; null on errors.")
+    health_events: list[HealthEvent] = strawberry.field(
+        description="The event of each row, in their order, new or known; empty on errors."
+    )
+    errors: list[OperationError] = strawberry.field(description="Every fault of every row; empty on success.")
 
 
 @strawberry.type
@@ -120,6 +134,26 @@ class ConsequenceMutation:
         return ExcludeHealthEventPayload(
             health_event=HealthEvent.of(row) if row else None,
             consequences=await _consequences(info.context, row),
+            errors=errors,
+        )
+
+    @strawberry.mutation
+    async def import_health_events(
+        self, info: Info, input: ImportHealthEventsInput
+    ) -> ImportHealthEventsPayload:
+        """Take records of a reporting system over, each once; names they break fall in the same transaction.
+
+        What lets more names fall than `confirmAbove` is refused: report those events one by one, with a preview.
+        """
+        row, errors = await settle(import_health_events(info.context.operations, input.command()))
+        if row is None:
+            return ImportHealthEventsPayload(health_event=None, health_events=[], errors=errors)
+        records = [each.external_id for each in input.events]
+        async with info.context.read() as session:
+            found = await by_records(session, input.source, records)
+        return ImportHealthEventsPayload(
+            health_event=HealthEvent.of(row),
+            health_events=[HealthEvent.of(found[record]) for record in records],
             errors=errors,
         )
 

@@ -54,6 +54,10 @@ class UnitStanding:
     cause: str | None = strawberry.field(description="Stable code of why it stood so, e.g. `CASE_REPORTED`.")
     cause_text: str | None = strawberry.field(description="The cause in zh-CN; holds no personal data.")
     clause: str | None = strawberry.field(description="The guideline's clause, e.g. `B-a`.")
+    eligible_from: date | None = strawberry.field(
+        description="First day on which no event then known stands in the way any more: the name comes back by "
+        "itself if it is suspended, and may be applied for anew if it is revoked. Null while one goes on."
+    )
     history: list[UnitPeriod] = strawberry.field(
         description="How it stood up to that day, as known at that moment, oldest first."
     )
@@ -83,6 +87,7 @@ async def standing(unit: strawberry.Parent[Unit], info: Info) -> UnitStanding | 
         cause=moment.cause.value if moment.cause else None,
         cause_text=public_text(moment.cause) if moment.cause else None,
         clause=moment.clause,
+        eligible_from=moment.eligible_from,
         history=[UnitPeriod.of(period) for period in periods_of(names, as_of, known_at)],
     )
 

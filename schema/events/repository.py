@@ -1,7 +1,7 @@
 """Every statement on health events."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,6 +10,7 @@ from schema.errors import DomainError, ErrorCode
 from schema.events.tables import HealthEvent, HealthEventRevision
 from schema.keyset import count_rows, read_page
 from schema.pagination import Page, Slice
+from schema.text import is_storable
 from schema.units.repository import within
 from schema.units.tables import Unit
 
@@ -42,6 +43,20 @@ async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UU
         select(HealthEvent).where(HealthEvent.tenant_id == session.info["tenant_id"], HealthEvent.id.in_(ids))
     )
     return {row.id: row for row in rows}
+
+
+async def by_records(
+    session: AsyncSession, source: str, external_ids: Collection[str]
+) -> Mapping[str, HealthEvent]:
+    """Read the events that were taken over from a source, by the numbers they have there."""
+    rows = await session.scalars(
+        select(HealthEvent).where(
+            HealthEvent.tenant_id == session.info["tenant_id"],
+            HealthEvent.source == source,
+            HealthEvent.external_id.in_(filter(is_storable, external_ids)),
+        )
+    )
+    return {row.external_id: row for row in rows if row.external_id is not None}
 
 
 async def is_known(session: AsyncSession, source: str, external_id: str) -> bool:

@@ -63,6 +63,37 @@ class Report:
     event_class: str | None = None
 
 
+IMPORT_LIMIT = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedEvent:
+    """A record of a reporting system: what it reports, and the code of the unit it lies in."""
+
+    unit_code: str
+    report: Report
+
+
+def require_import(rows: Sequence[ImportedEvent]) -> None:
+    """Refuse an import that is empty or too long, or that names a record twice or not at all."""
+    if not rows:
+        raise _invalid("没有要导入的事件。", "events")
+    if len(rows) > IMPORT_LIMIT:
+        message = f"一次最多导入{IMPORT_LIMIT}个事件。"
+        raise DomainError(ErrorCode.TOO_MANY_ITEMS, message, field=("events",))
+    faults, seen = [], set[str]()
+    for index, row in enumerate(rows):
+        record = row.report.external_id
+        field = ("events", str(index), "externalId")
+        if record is None:
+            faults.append(DomainError(ErrorCode.INVALID_INPUT, "请填写外部编号。", field=field))
+        elif record in seen:
+            faults.append(DomainError(ErrorCode.DUPLICATE_EVENT, "该编号在本次重复填写。", field=field))
+        seen.add(record or "")
+    if faults:
+        raise DomainErrors(faults)
+
+
 def has_end(kind: str) -> bool:
     """Tell whether events of this kind are states with an end: contacts, quarantines, returnees, zones."""
     return kind not in INFECTIONS

@@ -67,6 +67,26 @@ WRONG = {
 }
 
 
+CHANGED = (
+    {
+        "number": "WL-building-2022-0001",
+        "change": "revoked",
+        "causeText": "辖内报告确诊病例",
+        "clause": "B-a",
+        "effectiveOn": "2022-11-25",
+        "eligibleFrom": "2022-12-03",
+        "unit": {"name": "九龙嘉苑1号楼"},
+    },
+)
+PREVIEWED = {
+    "token": "seen",
+    "confirmationRequired": False,
+    "falling": 1,
+    "told": [{"roleName": "街道", "holders": 2}],
+    "errors": [],
+}
+
+
 class FakeApi:
     """Answers operations; `calls` are the mutations it got, `refusals` the errors it shall give."""
 
@@ -167,6 +187,7 @@ def _reading(username: str) -> Json:
         return rows
 
     return {
+        "previewHealthEvent": lambda _, **__: PREVIEWED | {"changes": connection(list(CHANGED))},
         "viewer": cases.viewer(username) | cases.inbox_of(username),
         "notifications": connection(cases.notifications(username)),
         "simulations": connection([connect_run(key) for key in cases.SIMULATIONS]),

@@ -13,7 +13,7 @@ from admin_ui.pages.batch.page import APPOINT, BATCH, CLOSE
 from admin_ui.pages.batches.page import BATCHES, OPEN
 from admin_ui.pages.calendar.page import CALENDAR, SET_DAY
 from admin_ui.pages.delegations.page import DELEGATIONS, LEND, REVOKE
-from admin_ui.pages.event.page import EVENT, REPORT
+from admin_ui.pages.event.page import EVENT, PREVIEW, REPORT
 from admin_ui.pages.inbox.page import CONTACT, INBOX, READ
 from admin_ui.pages.inspection.page import CONCLUDE, INSPECTION, SCORE
 from admin_ui.pages.log.page import LOG, RECORD
@@ -45,6 +45,7 @@ READS = (
     INSPECTION,
     LOG,
     PETITION,
+    PREVIEW,
     RECTIFICATION,
     REGISTER,
     SIMULATION,

@@ -107,7 +107,7 @@ async def test_a_building_earns_its_name_and_loses_it_by_forms_alone(town: Town)
     visitor, page = await town.visit("commission", "/admin/units/B1/events/new")
     today = page.form("/events/new").fields["reportedOn"]
     check = await visitor.send(page.form("/events/new"), kind="CASE", occurredOn=today, stage="check")
-    assert "通惠苑1栋（无疫楼栋）" in check.words
+    assert "取消名称：辖内报告确诊病例（B-a）" in check.words
     assert (await visitor.send(check.form("/events/new"), stage="commit")).status == 303
     assert "名称已取消" in (await visitor.get("/admin/units/B1")).words
     lost = await visitor.get("/units/B1")

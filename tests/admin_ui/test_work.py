@@ -167,7 +167,9 @@ async def test_event_is_checked_with_the_names_at_stake_before_it_is_reported(
     community = visitor("community")
     form = (await community.get("/admin/units/WL-JYY-01/events/new")).form("/events/new")
     check = await community.send(form, kind="CASE", occurredOn="2022-11-24", stage="check")
-    assert "九龙嘉苑1号楼（无疫楼栋）" in check.words
+    assert "九龙嘉苑1号楼（WL-building-2022-0001）" in check.words
+    assert "取消名称：辖内报告确诊病例（B-a），自 2022年11月25日；2022年12月3日 起不再受此影响" in check.words
+    assert "街道2人" in check.words
     assert "2022年11月24日" in check.words
     assert api.calls == []
     done = await community.send(check.form("/events/new"), stage="commit")
@@ -175,6 +177,7 @@ async def test_event_is_checked_with_the_names_at_stake_before_it_is_reported(
     sent = api.calls[0][1]
     assert (sent["kind"], sent["occurredOn"], sent["reportedOn"]) == ("CASE", "2022-11-24", "2022-11-25")
     assert sent["inCentralQuarantine"] is False
+    assert sent["preview"] == "seen"
 
 
 async def test_unfinished_event_is_asked_again_with_the_input_kept(api: FakeApi, visitor: Visiting) -> None:

@@ -268,6 +268,24 @@ MUTATIONS = (
         bystander=UNKNOWN,
     ),
     Mutation(
+        field="importHealthEvents",
+        who="community",
+        input=lambda _: {
+            "source": "疾控",
+            "events": [
+                {
+                    "externalId": "CQ-1",
+                    "unitCode": "B2",
+                    "kind": "CLOSE_CONTACT",
+                    "occurredOn": "2022-11-19",
+                    "reportedOn": "2022-11-20",
+                }
+            ],
+        },
+        made="healthEvent",
+        bystander=AWAY,
+    ),
+    Mutation(
         field="importUnits",
         who="administrator",
         input=lambda _: {

@@ -13,10 +13,11 @@ from admin_ui.components.permissions import sort_actions
 from admin_ui.dates import day
 from admin_ui.forms import Fault, Form
 from admin_ui.visit import Visit
-from admin_ui.wording import EVENT_KIND
+from admin_ui.wording import CHANGE, EVENT_KIND
 
 _HERE = Path(__file__).parent
 EVENT = Operation.load(_HERE / "event.graphql")
+PREVIEW = Operation.load(_HERE / "preview.graphql")
 REPORT = Operation.load(_HERE / "report.graphql")
 _DATES = {"occurredOn": "发生日期", "reportedOn": "报告日期"}
 
@@ -36,25 +37,31 @@ async def report_event(visit: Visit) -> Response:
     faults = _faults(visit.form)
     if faults:
         return _page(visit, unit, 422, faults)
-    return visit.render("components/check.html", check=_check(visit, unit))
+    preview, faults = await visit.change(PREVIEW, report=_report(visit.form))
+    if faults:
+        return _page(visit, unit, 422, faults)
+    return visit.render("components/check.html", check=_check(visit, unit, preview))
 
 
 async def _commit(visit: Visit) -> Response:
-    form = visit.form
-    _, faults = await visit.change(
-        REPORT,
-        idempotencyKey=form.text("key"),
-        unit=form.text("unit"),
-        kind=form.text("kind"),
-        occurredOn=form.text("occurredOn"),
-        reportedOn=form.text("reportedOn"),
-        inCentralQuarantine=form.text("inCentralQuarantine") == "yes",
-        riskLevel=form.optional("riskLevel"),
-        externalId=form.optional("externalId"),
-    )
+    seen = visit.form.optional("preview")
+    _, faults = await visit.change(REPORT, **_report(visit.form), preview=seen)
     if faults:
         return _page(visit, await _load(visit), 422, faults)
     return visit.see(visit.url("unit", code=visit.request.path_params["code"]), "reported")
+
+
+def _report(form: Form) -> dict[str, Any]:
+    return {
+        "idempotencyKey": form.text("key"),
+        "unit": form.text("unit"),
+        "kind": form.text("kind"),
+        "occurredOn": form.text("occurredOn"),
+        "reportedOn": form.text("reportedOn"),
+        "inCentralQuarantine": form.text("inCentralQuarantine") == "yes",
+        "riskLevel": form.optional("riskLevel"),
+        "externalId": form.optional("externalId"),
+    }
 
 
 async def _load(visit: Visit) -> dict[str, Any]:
@@ -106,10 +113,11 @@ def _told_level(form: Form, unit: dict[str, Any]) -> list[tuple[str, str]]:
     return [("风险等级", dict(unit["levels"]).get(level, level))] if level else []
 
 
-def _check(visit: Visit, unit: dict[str, Any]) -> Check:
-    form = visit.form
-    held = [one for one in [*unit["ancestors"], unit] if one["designation"]]
-    names = "、".join(f"{one['name']}（{one['designation']['title']}）" for one in reversed(held))
+def _check(visit: Visit, unit: dict[str, Any], preview: dict[str, Any]) -> Check:
+    form, total = visit.form, preview["changes"]["totalCount"]
+    changes = [edge["node"] for edge in preview["changes"]["edges"]]
+    told = "、".join(f"{one['roleName']}{one['holders']}人" for one in preview["told"])
+    rest = [("其余", f"另有 {total - len(changes)} 个单元")] if total > len(changes) else []
     return Check(
         title=f"上报：{EVENT_KIND[form.text('kind')]}",
         answers=[
@@ -118,12 +126,25 @@ def _check(visit: Visit, unit: dict[str, Any]) -> Check:
             ("已在集中隔离点", "是" if form.text("inCentralQuarantine") == "yes" else "否"),
             *_told_level(form, unit),
             ("外部编号", form.text("externalId") or "未填写"),
-            ("目前有名称的相关单元", names or "无"),
+            *((_named(change), _words(change)) for change in changes),
+            *rest,
+            *([] if changes else [("名称的变化", "没有名称因此变化")]),
+            *([("辖区内可见人员", told)] if told else []),
         ],
-        caution="上报后立即按方案重新判定以上单元：不再符合标准的名称会被取消或暂停，并向公众公布原因。请再次核对单元和日期。",
-        confirm="确认上报",
+        caution="以上为预览，尚未写入。确认后按此办理，并向公众公布原因；其间情况有变的，系统会拒绝并请您重新核对。",
+        confirm=f"确认上报，{preview['falling']} 个名称随即变化" if changes else "确认上报",
         action=visit.url("event", code=unit["code"]),
-        fields=answers_in(form),
+        fields=answers_in(form) | {"preview": preview["token"]},
         tone="bad",
         section="units",
     )
+
+
+def _named(change: dict[str, Any]) -> str:
+    return f"{change['unit']['name']}（{change['number']}）"
+
+
+def _words(change: dict[str, Any]) -> str:
+    word = CHANGE[change["change"].upper()].word
+    said = f"{word}：{change['causeText']}（{change['clause']}），自 {day(change['effectiveOn'])}"
+    return said + (f"；{day(change['eligibleFrom'])} 起不再受此影响" if change["eligibleFrom"] else "")

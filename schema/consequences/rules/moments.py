@@ -50,7 +50,11 @@ class BorneName:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """How a unit stood: under which name, by which clause and cause. Without a name, all but `titled` is null."""
+    """How a unit stood: under which name, by which clause and cause. Without a name, all but `titled` is null.
+
+    `eligible_from` is the first day on which none of the events that held the name down breaks its clause any more;
+    null while one goes on, and where none did.
+    """
 
     titled: bool = False
     standing: Standing | None = None
@@ -58,6 +62,7 @@ class Moment:
     title: str | None = None
     cause: Cause | None = None
     clause: str | None = None
+    eligible_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +116,15 @@ def _stood(name: BorneName, as_of: date, known_at: datetime) -> Moment:
         else:
             state = next_state(state, change.change, change.ground or EVALUATION)
     worst: Hold | None = None
+    clear: list[date | None] = []
     for known in name.holds:
         since = known.hold.known_since
         pardoned = pardoned_at is not None and since is not None and since <= pardoned_at
         if not pardoned and known.known(known_at) and known.hold.span.covers(as_of):
+            clear.append(known.hold.clear_on)
             worst = known.hold if worst is None or known.hold.leaves is Standing.REVOKED else worst
     standing, cause, clause = state.standing, last.cause, last.clause
     if worst is not None and standing.held and standing is not worst.leaves:
         standing, cause, clause = worst.leaves, worst.cause, worst.clause
-    return Moment(standing.in_force, standing, name.number, name.title, cause, clause)
+    eligible = max((day for day in clear if day is not None), default=None) if None not in clear else None
+    return Moment(standing.in_force, standing, name.number, name.title, cause, clause, eligible)
