@@ -20,7 +20,7 @@ from tenants.database import Database, create_engine
 from tests.consequences.world import World, open_district, random_history
 
 STEPS = 25
-PROGRESS_EVERY = 100
+PROGRESS_EVERY = 50
 
 
 async def run(database: Database, histories: int, first: int) -> None:
@@ -65,7 +65,8 @@ def main() -> None:
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
         upgrade(server.url("postgres"))
         runtime, platform = (create_engine(server.url(user)) for user in ("wuyi_runtime", "wuyi_platform"))
-        asyncio.run(run(Database(runtime=runtime, platform=platform), histories, first))
+        database = Database(runtime=runtime, platform=platform, statement_timeout_ms=60_000)
+        asyncio.run(run(database, histories, first))
 
 
 if __name__ == "__main__":
