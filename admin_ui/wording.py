@@ -48,6 +48,8 @@ CHANGE = {
     "SUSPENDED": Status("pause-circle", "暂停", "warn"),
     "EXPIRED": Status("calendar-days", "到期", "bad"),
     "REVOKED": Status("x-circle", "取消名称", "bad"),
+    "RENEWED": Status("arrow-path", "续期", "ok"),
+    "PROMOTED": Status("shield-check", "取得级别", "ok"),
     "RESTORED": Status("arrow-path", "恢复", "ok"),
     "REINSTATED": Status("arrow-path", "撤销原决定，名称恢复", "ok"),
 }

@@ -253,6 +253,7 @@ def designation(code: str, status: str, *changes: Json) -> Json:
         "title": "无疫楼栋" if code[-2:].isdigit() else "无疫小区",
         "status": status,
         "namedOn": "2022-11-12",
+        "validUntil": None,
         "endedOn": "2022-11-20" if status == "REVOKED" else None,
         "revision": 1,
         "changes": [change("named", "经评审达标并命名", None, "2022-11-12"), *changes],

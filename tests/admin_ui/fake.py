@@ -277,6 +277,7 @@ def public_status(code: str) -> Json:
         "title": held["title"] if held else None,
         "number": held["number"] if held else None,
         "since": held["namedOn"] if held else None,
+        "validUntil": held["validUntil"] if held else None,
         "endedOn": held["endedOn"] if held else None,
         "reason": _reason(last) if lost and last else None,
         "asOf": "2022-11-25T03:00:00+00:00",

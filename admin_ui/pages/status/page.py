@@ -53,4 +53,5 @@ def _standing(unit: dict[str, Any]) -> str | None:
         return "WARNED" if unit["warned"] else "ACTIVE"
     if unit["endedOn"] is None:
         return None
-    return "EXPIRED" if unit["history"][0]["change"] == "expired" else "REVOKED"
+    ran_out = unit["validUntil"] is not None and unit["endedOn"] > unit["validUntil"]
+    return "EXPIRED" if ran_out else "REVOKED"
