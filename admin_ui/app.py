@@ -19,6 +19,18 @@ from admin_ui.pages.batches.page import open_batch, show_batches
 from admin_ui.pages.calendar.page import set_day, show_calendar
 from admin_ui.pages.delegations.page import lend_role, revoke_delegation, show_delegations
 from admin_ui.pages.event.page import report_event, show_event
+from admin_ui.pages.guideline_draft import acts as draft_acts
+from admin_ui.pages.guideline_draft.page import show_draft
+from admin_ui.pages.guideline_drafts.page import show_drafts
+from admin_ui.pages.guideline_text.page import (
+    TEXT_BYTES,
+    keep_draft,
+    replace_draft,
+    show_draft_text,
+    show_new_draft,
+)
+from admin_ui.pages.guideline_version.page import show_version, withdraw_version
+from admin_ui.pages.guidelines.page import show_guidelines
 from admin_ui.pages.inbox.page import mark_read, show_inbox, update_contact
 from admin_ui.pages.inspection.page import conclude, record_sheet, show_inspection
 from admin_ui.pages.log.page import record_log, show_log
@@ -52,6 +64,12 @@ GET: tuple[tuple[str, str, View], ...] = (
     ("/admin/inbox", "inbox", show_inbox),
     ("/admin/simulations", "simulations", show_simulations),
     ("/admin/simulations/{id}", "simulation", show_simulation),
+    ("/admin/guidelines", "guidelines", show_guidelines),
+    ("/admin/guidelines/versions/{number}", "guideline_version", show_version),
+    ("/admin/guidelines/drafts", "guideline_drafts", show_drafts),
+    ("/admin/guidelines/drafts/new", "new_draft", show_new_draft),
+    ("/admin/guidelines/drafts/{id}", "guideline_draft", show_draft),
+    ("/admin/guidelines/drafts/{id}/text", "draft_text", show_draft_text),
     ("/admin/units", "units", show_units),
     ("/admin/units/{code}", "unit", show_unit),
     ("/admin/units/{code}/petition", "petition", show_petition),
@@ -80,6 +98,9 @@ POST: tuple[tuple[str, str, View], ...] = (
     ("/admin/delegations/revocations", "revoke_delegation", revoke_delegation),
     ("/admin/batches/{id}/close", "close_batch", close_batch),
     ("/admin/batches/{id}/team", "appoint_team", appoint_team),
+    ("/admin/guidelines/versions/{number}/withdraw", "withdraw_guideline", withdraw_version),
+    ("/admin/guidelines/drafts/{id}/publish", "publish_draft", draft_acts.publish),
+    ("/admin/guidelines/drafts/{id}/discard", "discard_draft", draft_acts.discard),
     ("/admin/units/{code}/applications", "create_application", create_application),
     ("/admin/units/{code}/petitions", "open_petition", open_petition),
     ("/admin/units/{code}/petition", "petition", record_answers),
@@ -88,9 +109,12 @@ POST: tuple[tuple[str, str, View], ...] = (
     ("/admin/units/{code}/logs/new", "log", record_log),
 )
 
-UPLOADS: tuple[tuple[str, str, View], ...] = (
-    ("/admin/applications/{id}/evidence", "bring_evidence", bring_evidence),
+UPLOADS: tuple[tuple[str, str, View, int], ...] = (
+    ("/admin/applications/{id}/evidence", "bring_evidence", bring_evidence, 4_096),
+    ("/admin/guidelines/drafts/new", "new_draft", keep_draft, TEXT_BYTES),
+    ("/admin/guidelines/drafts/{id}/text", "draft_text", replace_draft, TEXT_BYTES),
 )
+"""Path, name, view, and how many bytes a field beside the file may have."""
 
 
 def create_admin_ui(execute: Execute, files: Files, *, secure_cookies: bool) -> Starlette:
@@ -108,8 +132,8 @@ def create_admin_ui(execute: Execute, files: Files, *, secure_cookies: bool) -> 
     gets = [Route(path, endpoint(desk, view), methods=["GET"], name=name) for path, name, view in GET]
     posts = [Route(path, endpoint(desk, view), methods=["POST"], name=name) for path, name, view in POST]
     posts += [
-        Route(path, endpoint(desk, view, uploads=True), methods=["POST"], name=name)
-        for path, name, view in UPLOADS
+        Route(path, endpoint(desk, view, upload_field_bytes=most), methods=["POST"], name=name)
+        for path, name, view, most in UPLOADS
     ]
     extras = [
         Route("/assets/{name}", serve_asset, name="asset"),

@@ -19,6 +19,14 @@ def day(value: str) -> str:
     return format_date(date.fromisoformat(value), "y年M月d日", locale="zh_CN")
 
 
+def is_day(value: str) -> bool:
+    """Tell whether a text is a calendar day such as 2022-11-20."""
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
 def moment(instant: str, tenant: Tenant) -> str:
     """Format an instant: 2022年11月20日 14:05."""
     return format_datetime(local(instant, tenant), "y年M月d日 HH:mm", locale="zh_CN")

@@ -61,12 +61,12 @@ def faults_of(errors: Iterable[Mapping[str, Any]]) -> list[Fault]:
     ]
 
 
-async def read_upload(request: Request) -> tuple[Form, FormData]:
+async def read_upload(request: Request, field_bytes: int) -> tuple[Form, FormData]:
     """Read a multipart body of one file and a few fields, or refuse with a 4xx. The caller closes the file."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "multipart/form-data":
         raise HTTPException(415)
-    sent = await request.form(max_files=1, max_fields=12, max_part_size=4_096)
+    sent = await request.form(max_files=1, max_fields=12, max_part_size=field_bytes)
     return Form({name: value for name, value in sent.items() if isinstance(value, str)}), sent
 
 

@@ -15,18 +15,20 @@ from admin_ui.visit import Desk, Visit, return_path
 View = Callable[[Visit], Awaitable[Response]]
 
 
-def endpoint(desk: Desk, view: View, *, uploads: bool = False) -> Callable[[Request], Awaitable[Response]]:
+def endpoint(
+    desk: Desk, view: View, *, upload_field_bytes: int | None = None
+) -> Callable[[Request], Awaitable[Response]]:
     """Wrap a view: forms are read and checked first, failures become pages in plain words.
 
-    A view that takes uploads gets forms with a file, all others none.
+    A view that takes uploads says how long a field beside the file may be; all others get no file.
     """
 
     async def handle(request: Request) -> Response:
         visit = Visit(desk, request)
         try:
             if request.method == "POST":
-                if uploads:
-                    visit.form, visit.sent = await read_upload(request)
+                if upload_field_bytes is not None:
+                    visit.form, visit.sent = await read_upload(request, upload_field_bytes)
                 else:
                     visit.form = await read_form(request)
                 _require_own_form(visit)

@@ -129,7 +129,28 @@ SIMULATED = {
 }
 SUBJECT = {"guideline": "换用方案", "event": "发生事件"}
 SUFFERS = {"revoke": "将被取消", "suspend": "将被暂停", "recompute": "将重新评估"}
+GUIDELINE = {
+    "IN_FORCE": Status("check-circle", "施行中", "ok"),
+    "SCHEDULED": Status("calendar-days", "待施行", "info"),
+    "SUPERSEDED": Status("archive-box", "不再施行", "plain"),
+    "WITHDRAWN": Status("x-circle", "已撤回", "bad"),
+}
+GUIDELINE_DRAFT = {
+    "OPEN": Status("pencil-square", "起草中", "info"),
+    "PUBLISHED": Status("check-circle", "已发布", "ok"),
+    "DISCARDED": Status("x-circle", "已废弃", "plain"),
+}
+STRICTNESS = {
+    "STRICTER": Status("arrow-up-circle", "更严", "info"),
+    "EQUAL": Status("minus-circle", "宽严不变", "plain"),
+    "INCOMPARABLE": Status("arrows-right-left", "另作规定", "plain"),
+    "LOOSER": Status("arrow-down-circle", "更宽", "warn"),
+}
 NOTICE = {
+    "draft_discarded": "草案已废弃。",
+    "draft_kept": "草案已保存。请由另一人核对后发布。",
+    "guideline_published": "方案已发布。",
+    "guideline_withdrawn": "该版方案已撤回。",
     "batch_closed": "批次已关闭，可开设下一批。",
     "batch_opened": "批次已开设。请组建验收组。",
     "concluded": "检查已下结论。",

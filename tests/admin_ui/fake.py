@@ -9,7 +9,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tests.admin_ui import cases, town
+from tests.admin_ui import cases, schemes, town
 from tests.admin_ui.district import OFFICIALS, PASSWORD, TENANT, WENLONG, Json, entries, kind_of
 
 SCHEMA = Path(__file__).parents[2] / "schema"
@@ -22,6 +22,15 @@ def committed(name: str) -> GraphQLSchema:
 
 
 SCHEMAS = {"official": committed("schema"), "public": committed("public")}
+
+
+def _validate(root: Json, info: Any, **given: Any) -> Any:
+    """Resolve a field whose argument is named as graphql-core's own resolver names the object."""
+    return root["validateGuideline"](info, **given)
+
+
+assert SCHEMAS["official"].query_type is not None
+SCHEMAS["official"].query_type.fields["validateGuideline"].resolve = _validate
 
 
 def connection(items: list[Json]) -> Resolver:
@@ -56,6 +65,7 @@ MUTATIONS = (
     "reportRectification createApplication openPetition recordPetitionAnswers confirmVacancy "
     "markNotificationsRead updateContact startSimulation cancelSimulation "
     "assessApplication submitApplication withdrawApplication reviewApplication reportHealthEvent "
+    "draftGuideline discardGuidelineDraft publishGuideline withdrawGuideline "
     "setCalendarDay delegateRole revokeDelegation"
 )
 WRONG = {
@@ -153,6 +163,7 @@ class FakeApi:
             made = {"id": next(iter(cases.APPLICATIONS))}
             simulation = {"id": next(iter(cases.SIMULATIONS))}
             made = {"application": made, "batch": {"id": town.BATCH}, "simulation": simulation}
+            made |= {"draft": {"id": schemes.OWN}, "version": {"number": 2}}
             return {"errors": refused, **made, "consequences": []}
 
         return resolve
@@ -186,9 +197,11 @@ def _reading(username: str) -> Json:
         rows: Json = connection([cases.unit(code, username) for code in codes])(info, **page)
         return rows
 
-    return {
+    return schemes.reading(username) | {
         "previewHealthEvent": lambda _, **__: PREVIEWED | {"changes": connection(list(CHANGED))},
-        "viewer": cases.viewer(username) | cases.inbox_of(username),
+        "viewer": cases.viewer(username)
+        | cases.inbox_of(username)
+        | {"districtActions": schemes.district_actions(username)},
         "notifications": connection(cases.notifications(username)),
         "simulations": connection([connect_run(key) for key in cases.SIMULATIONS]),
         "simulation": lambda _, **which: (

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tests.admin_ui.schemes import BROKEN, FOREIGN, OWN
 from tests.admin_ui.town import BATCH, EMPTY, FAILED, SETTLE, SHEET
 
 DRAFT, REVIEW, NAMED = "QXBwbGljYXRpb246Mw==", "QXBwbGljYXRpb246Mg==", "QXBwbGljYXRpb246NQ=="
@@ -57,6 +58,20 @@ PAGES = (
     PageToVisit("inspection-settle", "reviewer", f"/admin/applications/{SETTLE}/inspection"),
     PageToVisit("inspection-seen", "headquarters", f"/admin/applications/{SETTLE}/inspection"),
     PageToVisit("rectification", "leader", f"/admin/applications/{FAILED}/rectification"),
+    PageToVisit("guidelines", "commission", "/admin/guidelines"),
+    PageToVisit("guidelines-read", "leader", "/admin/guidelines"),
+    PageToVisit("guideline-version", "headquarters", "/admin/guidelines/versions/2"),
+    PageToVisit("guideline-withdrawn", "leader", "/admin/guidelines/versions/3"),
+    PageToVisit("guideline-unknown", "leader", "/admin/guidelines/versions/9", 404),
+    PageToVisit("guideline-drafts", "commission", "/admin/guidelines/drafts"),
+    PageToVisit("guideline-draft-own", "commission", f"/admin/guidelines/drafts/{OWN}"),
+    PageToVisit("guideline-draft-broken", "headquarters", f"/admin/guidelines/drafts/{BROKEN}"),
+    PageToVisit("guideline-draft-publisher", "headquarters", f"/admin/guidelines/drafts/{OWN}"),
+    PageToVisit("guideline-draft-foreign", "commission", f"/admin/guidelines/drafts/{FOREIGN}"),
+    PageToVisit("guideline-text", "commission", f"/admin/guidelines/drafts/{OWN}/text"),
+    PageToVisit("guideline-text-foreign", "headquarters", f"/admin/guidelines/drafts/{OWN}/text"),
+    PageToVisit("guideline-new", "commission", "/admin/guidelines/drafts/new?from=2"),
+    PageToVisit("guideline-new-refused", "leader", "/admin/guidelines/drafts/new"),
     PageToVisit("register", None, "/units"),
     PageToVisit("status-named", None, "/units/WL-JYY-01"),
     PageToVisit("status-suspended", None, "/units/WL-JYY"),

@@ -14,6 +14,12 @@ from admin_ui.pages.batches.page import BATCHES, OPEN
 from admin_ui.pages.calendar.page import CALENDAR, SET_DAY
 from admin_ui.pages.delegations.page import DELEGATIONS, LEND, REVOKE
 from admin_ui.pages.event.page import EVENT, PREVIEW, REPORT
+from admin_ui.pages.guideline_draft import acts as draft_acts
+from admin_ui.pages.guideline_draft.page import DRAFT
+from admin_ui.pages.guideline_drafts.page import DRAFTS
+from admin_ui.pages.guideline_text.page import CHECK, KEEP, NEW, TEXT
+from admin_ui.pages.guideline_version.page import VERSION, WITHDRAW
+from admin_ui.pages.guidelines.page import GUIDELINES
 from admin_ui.pages.inbox.page import CONTACT, INBOX, READ
 from admin_ui.pages.inspection.page import CONCLUDE, INSPECTION, SCORE
 from admin_ui.pages.log.page import LOG, RECORD
@@ -39,11 +45,16 @@ READS = (
     BATCHES,
     CALENDAR,
     DELEGATIONS,
+    CHECK,
     DISTRICT,
+    DRAFT,
+    DRAFTS,
     EVENT,
     INBOX,
+    GUIDELINES,
     INSPECTION,
     LOG,
+    NEW,
     PETITION,
     PREVIEW,
     RECTIFICATION,
@@ -51,8 +62,10 @@ READS = (
     SIMULATION,
     SIMULATIONS,
     STATUS,
+    TEXT,
     UNIT,
     UNITS,
+    VERSION,
     WORKLIST,
 )
 WRITES = (
@@ -68,6 +81,7 @@ WRITES = (
     CLOSE,
     CONCLUDE,
     CREATE_APPLICATION,
+    KEEP,
     OPEN,
     OPEN_PETITION,
     RECORD,
@@ -78,9 +92,12 @@ WRITES = (
     SIGN_IN,
     SIGN_OUT,
     VACANCY,
+    WITHDRAW,
     acts.REVIEW.operation,
     acts.SUBMIT.operation,
     acts.WITHDRAW.operation,
+    draft_acts.DISCARD,
+    draft_acts.PUBLISH,
 )
 
 

@@ -1,6 +1,7 @@
 """The pages on the real platform: a building earns its name and loses it, by forms alone (B-W1, B-W4, B-a)."""
 
 import dataclasses
+import html
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -157,6 +158,46 @@ async def test_every_page_is_served(town: Town) -> None:
     ):
         assert (await visitor.get(path)).status == 200, path
     assert (await visitor.get("/admin/units/S2")).status == 404
+
+
+async def test_a_guideline_is_drafted_published_and_withdrawn_by_two_people(town: Town) -> None:
+    """From the version in force to the next by forms alone: checked, kept, refused to its author, published."""
+    drafter, page = await town.visit("commission", "/admin/guidelines/versions/1")
+    begin = page.links("/drafts/new")[0].removeprefix(town.mount)
+    editor = await drafter.get(begin)
+    text = html.unescape(
+        editor.text.partition('name="source"')[2].partition(">")[2].partition("</textarea>")[0]
+    )
+    changed = text.lstrip("\n").replace("title: 无疫", "title: 本区无疫", 1)
+    broken = changed.replace("unit_kinds:", "unit_kindz:", 1)
+    refused = await drafter.upload(editor.form("/new"), "", b"", source=broken, stage="keep")
+    assert refused.status == 422
+    assert "方案格式中没有 unit_kindz 这个键。" in refused.words
+    checked = await drafter.upload(editor.form("/new"), "", b"", source=changed, stage="check")
+    assert "文本没有错误" in checked.words
+    kept = await drafter.upload(checked.form("/new"), "own.yaml", changed.encode(), source="", stage="keep")
+    assert kept.status == 303
+    path = kept.location.removeprefix(town.mount)
+    own = await drafter.get(path)
+    assert "草案已保存。" in own.words
+    assert "1 处" in own.words
+    assert not [form for form in own.forms if form.action.endswith("/publish")]
+    chief, _ = await town.visit("headquarters")
+    form = (await chief.get(path)).form("/publish")
+    check = await chief.send(form, stage="check")
+    published = await chief.send(check.form("/publish"), stage="commit")
+    assert published.status == 303
+    version = published.location.removeprefix(town.mount)
+    assert version == "/admin/guidelines/versions/2"
+    page = await chief.get(version)
+    assert "施行中" in page.words
+    check = await chief.send(page.form("/withdraw"), reason="标题有误", stage="check")
+    assert (await chief.send(check.form("/withdraw"), stage="commit")).status == 303
+    assert "起撤回：标题有误" in (await chief.get(version)).words
+    assert "已撤回" in (await chief.get("/admin/guidelines")).words
+    leader, unseen = await town.visit("applicant", "/admin/guidelines/drafts")
+    assert unseen.status == 404
+    assert (await leader.get("/admin/guidelines")).status == 200
 
 
 async def test_session_opens_its_own_district_only_and_ends_with_sign_out(

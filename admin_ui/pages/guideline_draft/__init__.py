@@ -1,0 +1,1 @@
+"""A draft of a guideline: what it changes, publishing and discarding it."""

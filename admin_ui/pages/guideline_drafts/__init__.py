@@ -1,0 +1,1 @@
+"""The open drafts of guidelines."""

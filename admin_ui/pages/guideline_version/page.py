@@ -1,0 +1,92 @@
+"""The page of a version: what it says in plain words, what it changed, and withdrawing it after a check."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from admin_ui.client import NotForYouError, Operation
+from admin_ui.components.checking import Check, answers_in
+from admin_ui.components.explanation import sections_of
+from admin_ui.components.permissions import sort_actions
+from admin_ui.forms import Fault
+from admin_ui.visit import Visit
+
+_HERE = Path(__file__).parent
+VERSION = Operation.load(_HERE / "version.graphql")
+WITHDRAW = Operation.load(_HERE / "withdraw.graphql")
+LARGEST = 2**31 - 1
+
+
+async def show_version(visit: Visit) -> Response:
+    """Show the page."""
+    return _render(visit, await _load(visit))
+
+
+async def withdraw_version(visit: Visit) -> Response:
+    """End the version today, after the reason was given and checked."""
+    form = visit.form
+    if form.text("stage") == "commit":
+        return await _commit(visit)
+    version = await _load(visit)
+    if form.text("stage") == "edit":
+        return _render(visit, version)
+    if not form.text("reason"):
+        return _render(visit, version, 422, [Fault("reason", "请填写撤回理由。")])
+    return visit.render("components/check.html", check=_check(visit, version))
+
+
+async def _commit(visit: Visit) -> Response:
+    number = _number(visit)
+    _, faults = await visit.change(
+        WITHDRAW, idempotencyKey=visit.form.text("key"), number=number, reason=visit.form.text("reason")
+    )
+    if faults:
+        return _render(visit, await _load(visit), 422, faults)
+    return visit.see(visit.url("guideline_version", number=str(number)), "guideline_withdrawn")
+
+
+def _check(visit: Visit, version: dict[str, Any]) -> Check:
+    number = str(version["number"])
+    return Check(
+        title=f"撤回第 {number} 版方案",
+        answers=[("方案", version["content"]["title"]), ("撤回理由", visit.form.text("reason"))],
+        caution="确认后今天起不再施行，恢复施行在它之前的版本，不能恢复。已按此版开始的申请仍按此版办理。",
+        confirm="确认撤回",
+        action=visit.url("withdraw_guideline", number=number),
+        fields=answers_in(visit.form),
+        tone="bad",
+        section="guidelines",
+    )
+
+
+def _number(visit: Visit) -> int:
+    given = visit.request.path_params["number"]
+    if not (given.isascii() and given.isdecimal() and int(given) <= LARGEST):
+        raise HTTPException(404)
+    return int(given)
+
+
+async def _load(visit: Visit) -> dict[str, Any]:
+    data = await visit.load(VERSION, number=_number(visit))
+    version: dict[str, Any] | None = data["guidelineVersion"]
+    if version is None:
+        raise NotForYouError
+    return version
+
+
+def _render(
+    visit: Visit, version: dict[str, Any], status: int = 200, faults: Sequence[Fault] = ()
+) -> Response:
+    may = visit.loaded["data"]["may"]["districtActions"]
+    return visit.render(
+        "pages/guideline_version/version.html",
+        status,
+        version=version,
+        sections=sections_of(version["explanation"]),
+        permissions=sort_actions(version["actions"]),
+        drafts=any(action["name"] == "DRAFT_GUIDELINE" and action["allowed"] for action in may),
+        faults=faults,
+    )

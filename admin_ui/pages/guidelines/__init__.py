@@ -1,0 +1,1 @@
+"""The versions of the guideline: for which days each is in force."""

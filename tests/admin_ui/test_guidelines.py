@@ -1,0 +1,203 @@
+"""Guidelines without a script: versions with their days, texts checked line by line, publishing, withdrawing."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.admin_ui.fake import FakeApi
+from tests.admin_ui.schemes import BROKEN, FOREIGN, OWN, SOURCE
+from tests.admin_ui.visitor import Visitor
+
+Visiting = Callable[[str | None], Visitor]
+DRAFTS = "/admin/guidelines/drafts"
+
+
+async def test_versions_are_listed_with_their_standing_and_days(visitor: Visiting) -> None:
+    page = await visitor("leader").get("/admin/guidelines")
+    for words in (
+        "待施行",
+        "施行中",
+        "已撤回",
+        "不再施行",
+        "2022年11月21日 至 2022年11月30日",
+        "2022年12月1日 起",
+    ):
+        assert words in page.words
+    assert not page.links(DRAFTS)
+    assert (await visitor("commission").get("/admin/guidelines")).links(DRAFTS)
+
+
+async def test_a_version_says_what_it_says_and_what_it_changed(visitor: Visiting) -> None:
+    page = await visitor("leader").get("/admin/guidelines/versions/2")
+    assert "B-a 近8天无疫情病例：近 8 天无确诊病例" in page.words
+    assert "B-a 的观察天数由 8 改为 10" in page.words
+    assert "更严" in page.words
+    assert "没有不同。" in page.words
+    assert "您的角色不能办理此事项。" in page.words
+    assert not any(form.action.endswith("/withdraw") for form in page.forms)
+
+
+@pytest.mark.parametrize("number", ["9", "0x1", "٣", "99999999999999999999"])
+async def test_a_number_that_is_no_version_is_not_found(visitor: Visiting, number: str) -> None:
+    assert (await visitor("leader").get(f"/admin/guidelines/versions/{number}")).status == 404
+
+
+async def test_a_version_is_withdrawn_with_a_reason_after_a_check(api: FakeApi, visitor: Visiting) -> None:
+    chief = visitor("headquarters")
+    form = (await chief.get("/admin/guidelines/versions/2")).form("/withdraw")
+    nothing = await chief.send(form, stage="check")
+    assert nothing.status == 422
+    assert "请填写撤回理由。" in nothing.words
+    check = await chief.send(form, reason="标准有误", stage="check")
+    assert "撤回第 2 版方案" in check.words
+    assert api.calls == []
+    done = await chief.send(check.form("/withdraw"), stage="commit")
+    assert done.status == 303
+    name, sent = api.calls[-1]
+    assert name == "withdrawGuideline"
+    assert (sent["number"], sent["reason"]) == (2, "标准有误")
+    refusal = {"code": "GUIDELINE_REQUIRED", "message": "撤回后没有方案。", "field": [], "fix": "请先发布。"}
+    api.refusals["withdrawGuideline"] = [refusal]
+    refused = await chief.send(check.form("/withdraw"), stage="commit")
+    assert refused.status == 422
+    assert "撤回后没有方案。" in refused.words
+    assert "标准有误" in refused.text
+
+
+async def test_drafts_are_unknown_to_who_does_not_draft(visitor: Visiting) -> None:
+    assert "起草方案" in (await visitor("commission").get(DRAFTS)).words
+    page = await visitor("leader").get(f"{DRAFTS}/new")
+    assert "您的角色不能办理此事项。" in page.words
+    assert "source" not in page.names
+
+
+async def test_a_text_is_checked_line_by_line_and_not_kept(api: FakeApi, visitor: Visiting) -> None:
+    """Every fault with its line, path, what is wrong and what helps; warnings apart; the text stays."""
+    clerk = visitor("commission")
+    form = (await clerk.get(f"{DRAFTS}/new")).form("/new")
+    wrong = SOURCE.replace("unit_kinds:", "unit_kindz:")
+    page = await clerk.upload(form, "", b"", source=wrong, stage="check")
+    assert page.status == 200
+    assert "文本中的错误 2 处" in page.words
+    assert "方案格式中没有 unit_kindz 这个键。 是不是 unit_kinds？请改正键名。" in page.words
+    assert "第 9 行 unit_kindz" in page.words
+    assert "第 152 行" in page.words
+    assert "提醒 1 处，不妨碍发布" in page.words
+    assert "criteria[4].applies_to" in page.words
+    assert "unit_kindz:" in page.text.partition("<textarea")[2]
+    right = await clerk.upload(form, "", b"", source=SOURCE, stage="check")
+    assert "文本没有错误，有 1 处提醒，尚未保存。" in right.words
+    assert api.calls == []
+
+
+async def test_a_text_is_kept_as_a_draft_from_the_field_or_a_file(api: FakeApi, visitor: Visiting) -> None:
+    clerk = visitor("commission")
+    page = await clerk.get(f"{DRAFTS}/new?from=2")
+    assert "unit_kinds:" in page.text.partition("<textarea")[2]
+    form = page.form("/new")
+    done = await clerk.upload(form, "", b"", source=SOURCE.replace("\n", "\r\n"), stage="keep")
+    assert done.status == 303
+    name, sent = api.calls[-1]
+    assert name == "draftGuideline"
+    assert sent["source"] == SOURCE
+    assert "draft" not in sent
+    await clerk.upload(form, "own.yaml", "标题：一\n".encode(), source="other", stage="keep")
+    assert api.calls[-1][1]["source"] == "标题：一\n"
+
+
+async def test_a_refused_draft_lists_its_faults_and_keeps_the_text(api: FakeApi, visitor: Visiting) -> None:
+    clerk = visitor("commission")
+    form = (await clerk.get(f"{DRAFTS}/new")).form("/new")
+    fault = {"code": "GUIDELINE_INVALID", "message": "第 9 行：错。改。", "field": ["source"], "fix": "改。"}
+    api.refusals["draftGuideline"] = [fault]
+    page = await clerk.upload(form, "", b"", source="unit_kindz: 1\n", stage="keep")
+    assert page.status == 422
+    assert "文本有错误，未能保存。" in page.words
+    assert "第 152 行" in page.words
+    full = {"code": "TOO_MANY_ITEMS", "message": "未结的草案太多。", "field": [], "fix": "请先废弃一份。"}
+    api.refusals["draftGuideline"] = [full]
+    page = await clerk.upload(form, "", b"", source=SOURCE, stage="keep")
+    assert "未结的草案太多。" in page.words
+    assert "文本没有错误" not in page.words
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("", b"", "请粘贴方案文本，或选择文件。"),
+        ("own.yaml", "标题".encode("gb18030"), "文件不是 UTF-8 编码的文本"),
+        ("own.yaml", b"a" * 400_001, "文件太大"),
+    ],
+)
+async def test_what_is_no_text_is_said_before_it_is_kept(
+    api: FakeApi, visitor: Visiting, name: str, content: bytes, words: str
+) -> None:
+    clerk = visitor("commission")
+    form = (await clerk.get(f"{DRAFTS}/new")).form("/new")
+    page = await clerk.upload(form, name, content, source="", stage="keep")
+    assert page.status == 422
+    assert words in page.words
+    assert api.calls == []
+
+
+async def test_ones_own_draft_is_changed_from_the_revision_that_was_read(
+    api: FakeApi, visitor: Visiting
+) -> None:
+    clerk = visitor("commission")
+    assert "修改草案" in (await clerk.get(f"{DRAFTS}/{OWN}")).words
+    form = (await clerk.get(f"{DRAFTS}/{OWN}/text")).form("/text")
+    done = await clerk.upload(form, "", b"", source=SOURCE, stage="keep")
+    assert done.status == 303
+    sent = api.calls[-1][1]
+    assert (sent["draft"], sent["expectedRevision"]) == (OWN, 3)
+    foreign = await clerk.get(f"{DRAFTS}/{FOREIGN}")
+    assert not [address for address in foreign.links("/drafts/") if address.endswith("/text")]
+    assert "该草案由他人起草。" in foreign.words
+    assert "source" not in (await clerk.get(f"{DRAFTS}/{FOREIGN}/text")).names
+
+
+async def test_a_draft_is_published_for_its_days_after_a_check(api: FakeApi, visitor: Visiting) -> None:
+    chief = visitor("headquarters")
+    form = (await chief.get(f"{DRAFTS}/{OWN}")).form("/publish")
+    days = {"effectiveFrom": "2022-12-01", "effectiveUntil": "2022-12-31"}
+    check = await chief.send(form, stage="check", **days)
+    assert "施行日期2022年12月1日" in check.words.replace(" ", "")
+    assert "3处不同" in check.words.replace(" ", "")
+    assert api.calls == []
+    done = await chief.send(check.form("/publish"), stage="commit")
+    assert done.location.endswith("/admin/guidelines/versions/2")
+    name, sent = api.calls[-1]
+    assert name == "publishGuideline"
+    assert (sent["draft"], sent["expectedRevision"]) == (OWN, 3)
+    assert {day: sent[day] for day in days} == days
+    looser = {"code": "GUIDELINE_LOOSER", "message": "比模板宽。", "field": ["draft"], "fix": "请改严。"}
+    api.refusals["publishGuideline"] = [looser]
+    refused = await chief.send(check.form("/publish"), stage="commit")
+    assert refused.status == 422
+    assert "比模板宽。" in refused.words
+    wrong = await chief.send(form, stage="check", effectiveFrom="soon")
+    assert "请按 2022-12-01 的样式填写日期。" in wrong.words
+
+
+async def test_a_draft_that_may_not_be_published_tells_why(visitor: Visiting) -> None:
+    """Two people for every version; and what its scenarios find stands with the line."""
+    chief = visitor("headquarters")
+    own = await chief.get(f"{DRAFTS}/{FOREIGN}")
+    assert "您起草了本草案，不能由您发布。" in own.words
+    broken = await chief.get(f"{DRAFTS}/{BROKEN}")
+    assert "文本有 1 处错误。" in broken.words
+    assert "第 12 行 scenarios[0].expect.met" in broken.words
+    assert not any(form.action.endswith("/publish") for page in (own, broken) for form in page.forms)
+
+
+async def test_a_draft_is_discarded(api: FakeApi, visitor: Visiting) -> None:
+    clerk = visitor("commission")
+    form = (await clerk.get(f"{DRAFTS}/{OWN}")).form("/discard")
+    done = await clerk.send(form)
+    assert done.status == 303
+    assert api.calls[-1][0] == "discardGuidelineDraft"
+    assert api.calls[-1][1]["expectedRevision"] == 3
+    assert "草案已废弃。" in (await clerk.get(DRAFTS)).words
+    stale = {"code": "STALE_REVISION", "message": "草案已被修改。", "field": [], "fix": "请刷新后再办理。"}
+    api.refusals["discardGuidelineDraft"] = [stale]
+    assert "草案已被修改。" in (await clerk.send(form)).words
