@@ -218,6 +218,7 @@ def _reading(username: str) -> Json:
         "unit": lambda _, code, **__: connect_unit(cases.unit(code, username)) if code in places else None,
         "units": units,
         "guideline": {
+            "eventClasses": [{"id": "secondary", "name": "次密接", "countsAs": "close_contact"}],
             "riskLevels": [{"id": "high", "name": "高风险区", "abolishedOn": None}],
             "processes": [{"id": "T-P5", "name": "分批验收", "batches": {"windowDays": 31}}],
             "unitKinds": [kind_of(kind["id"]) for kind in WENLONG["unit_kinds"]],

@@ -180,6 +180,19 @@ async def test_event_is_checked_with_the_names_at_stake_before_it_is_reported(
     assert sent["preview"] == "seen"
 
 
+async def test_event_is_reported_under_a_class_of_the_guideline(api: FakeApi, visitor: Visiting) -> None:
+    community = visitor("community")
+    page = await community.get("/admin/units/WL-JYY-01/events/new")
+    assert "次密接（密切接触者）" in page.words
+    chosen = {"kind": "CLOSE_CONTACT", "eventClass": "secondary", "occurredOn": "2022-11-24"}
+    check = await community.send(page.form("/events/new"), stage="check", **chosen)
+    assert "方案中的类别 次密接（密切接触者）" in check.words.replace("类别次", "类别 次")
+    await community.send(check.form("/events/new"), stage="commit")
+    assert api.calls[0][1]["eventClass"] == "secondary"
+    await community.send(page.form("/events/new"), stage="commit", kind="CASE", occurredOn="2022-11-24")
+    assert api.calls[1][1]["eventClass"] is None
+
+
 async def test_unfinished_event_is_asked_again_with_the_input_kept(api: FakeApi, visitor: Visiting) -> None:
     community = visitor("community")
     form = (await community.get("/admin/units/WL-JYY-01/events/new")).form("/events/new")

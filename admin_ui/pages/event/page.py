@@ -56,6 +56,7 @@ def _report(form: Form) -> dict[str, Any]:
         "idempotencyKey": form.text("key"),
         "unit": form.text("unit"),
         "kind": form.text("kind"),
+        "eventClass": form.optional("eventClass"),
         "occurredOn": form.text("occurredOn"),
         "reportedOn": form.text("reportedOn"),
         "inCentralQuarantine": form.text("inCentralQuarantine") == "yes",
@@ -69,7 +70,15 @@ async def _load(visit: Visit) -> dict[str, Any]:
     unit: dict[str, Any] | None = data["unit"]
     if unit is None:
         raise NotForYouError
-    return unit | {"levels": _levels(data)}
+    return unit | {"levels": _levels(data), "classes": _classes(data)}
+
+
+def _classes(data: dict[str, Any]) -> list[tuple[str, str]]:
+    """List the guideline's own classes, each with the kind it counts as; none where it declares none."""
+    return [
+        (one["id"], f"{one['name']}（{EVENT_KIND[one['countsAs'].upper()]}）")
+        for one in data["guideline"]["eventClasses"]
+    ]
 
 
 def _levels(data: dict[str, Any]) -> list[tuple[str, str]]:
@@ -108,9 +117,14 @@ def _is_day(value: str) -> bool:
     return True
 
 
-def _told_level(form: Form, unit: dict[str, Any]) -> list[tuple[str, str]]:
-    level = form.text("riskLevel")
-    return [("风险等级", dict(unit["levels"]).get(level, level))] if level else []
+def _told_choices(form: Form, unit: dict[str, Any]) -> list[tuple[str, str]]:
+    """Say what the guideline's own words add: the class of the event, the level of a zone."""
+    asked = (("eventClass", "方案中的类别", unit["classes"]), ("riskLevel", "风险等级", unit["levels"]))
+    return [
+        (label, dict(options).get(form.text(name), form.text(name)))
+        for name, label, options in asked
+        if form.text(name)
+    ]
 
 
 def _check(visit: Visit, unit: dict[str, Any], preview: dict[str, Any]) -> Check:
@@ -124,7 +138,7 @@ def _check(visit: Visit, unit: dict[str, Any], preview: dict[str, Any]) -> Check
             ("单元", " › ".join([*(ancestor["name"] for ancestor in unit["ancestors"]), unit["name"]])),
             *((label, day(form.text(name))) for name, label in _DATES.items()),
             ("已在集中隔离点", "是" if form.text("inCentralQuarantine") == "yes" else "否"),
-            *_told_level(form, unit),
+            *_told_choices(form, unit),
             ("外部编号", form.text("externalId") or "未填写"),
             *((_named(change), _words(change)) for change in changes),
             *rest,
