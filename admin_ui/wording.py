@@ -62,6 +62,7 @@ ANSWER = {
     "VACANCY_CONFIRMED": Status("home", "空置已核实", "plain"),
     "ABSENT": Status("minus", "暂时外出", "plain"),
     "REFUSED": Status("minus", "未同意", "plain"),
+    "DEPARTED": Status("minus", "已迁出", "plain"),
 }
 MOVE: dict[str, tuple[str, Tone]] = {
     "SUBMIT": ("paper-airplane", "info"),

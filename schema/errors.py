@@ -49,6 +49,7 @@ class ErrorCode(StrEnum):
     GUIDELINE_LOOSER = "GUIDELINE_LOOSER"
     GUIDELINE_REQUIRED = "GUIDELINE_REQUIRED"
     GUIDELINE_UNCHANGED = "GUIDELINE_UNCHANGED"
+    HOUSEHOLD_DEPARTED = "HOUSEHOLD_DEPARTED"
     IDEMPOTENCY_KEY_REUSED = "IDEMPOTENCY_KEY_REUSED"
     INSPECTION_INCOMPLETE = "INSPECTION_INCOMPLETE"
     INSPECTION_REQUIRED = "INSPECTION_REQUIRED"
@@ -85,6 +86,7 @@ class ErrorCode(StrEnum):
     SCORE_TOO_LOW = "SCORE_TOO_LOW"
     SHEET_SUBMITTED = "SHEET_SUBMITTED"
     SIGNATORY_NOT_CAPABLE = "SIGNATORY_NOT_CAPABLE"
+    SIGNATURE_NOT_GIVEN = "SIGNATURE_NOT_GIVEN"
     SIMULATION_ENDED = "SIMULATION_ENDED"
     SIMULATION_TOO_LARGE = "SIMULATION_TOO_LARGE"
     SLUG_TAKEN = "SLUG_TAKEN"
@@ -157,6 +159,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.GUIDELINE_LOOSER: "请改回不低于模板的要求；确需另立方案的，请换用自己的方案编号 id。",
         ErrorCode.GUIDELINE_REQUIRED: "请先发布接替它的版本，再撤回。",
         ErrorCode.GUIDELINE_UNCHANGED: "内容与届时施行的版本相同，无需发布。",
+        ErrorCode.HOUSEHOLD_DEPARTED: "请刷新后查看名册；迁回的户须重新登记。",
         ErrorCode.IDEMPOTENCY_KEY_REUSED: "请为新的内容换用新的幂等键。",
         ErrorCode.INSPECTION_INCOMPLETE: "请待各检查人员交齐评分表后再下结论。",
         ErrorCode.INSPECTION_REQUIRED: "此环节由验收组检查评分后得出结论，不能直接办理。",
@@ -193,6 +196,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.SCORE_TOO_LOW: "请按评分表逐项查看失分原因，整改后重新评分。",
         ErrorCode.SHEET_SUBMITTED: "评分表提交后不能修改；有出入的由组长核定。",
         ErrorCode.SIGNATORY_NOT_CAPABLE: "签名人须为该户年满18周岁的居住成员。",
+        ErrorCode.SIGNATURE_NOT_GIVEN: "请核对户号：只有已签名的户可以撤回签名。",
         ErrorCode.SIMULATION_ENDED: "请刷新后查看推演的结果。",
         ErrorCode.SIMULATION_TOO_LARGE: "请用 startSimulation 在后台推演，完成后查看结果。",
         ErrorCode.SLUG_TAKEN: "请换用未被占用的标识。",

@@ -39,6 +39,7 @@ from schema.guidelines.queries import GuidelineDifferenceQuery
 from schema.inspections.mutations import InspectionMutation
 from schema.jobs.graphql import JobQuery
 from schema.jobs.mutations import JobMutation
+from schema.moves.mutations import ResidentMutation
 from schema.node import NodeQuery
 from schema.notifications.graphql import NotificationQuery
 from schema.notifications.mutations import NotificationMutation
@@ -46,11 +47,10 @@ from schema.officials.graphql import OfficialQuery
 from schema.officials.mutations import OfficialMutation
 from schema.officials.sessions import SessionMutation
 from schema.officials.standing_in import DelegationMutation, DelegationQuery
-from schema.petitions.mutations import PetitionMutation
 from schema.publishing.graphql import GuidelineDraftQuery
 from schema.publishing.mutations import PublishingMutation
-from schema.residents.mutations import ResidentMutation
 from schema.reviews.mutations import ReviewMutation
+from schema.rolls.mutations import PetitionMutation
 from schema.simulations.graphql import SimulationRunQuery
 from schema.simulations.mutations import SimulationMutation
 from schema.statuses.queries import PublicQuery

@@ -9,8 +9,8 @@ from api.demo.people import People
 from authz.actions import Role
 from authz.context import OperationContext
 from schema.districts.operations import Administrator, onboard_district
+from schema.moves.operations import RegisterHouseholds, register_households
 from schema.officials.operations import AppointOfficial, appoint_official
-from schema.residents.operations import RegisterHouseholds, register_households
 from schema.units.operations import ImportUnits, import_units
 from tenants import register
 from tenants.base import utc_now

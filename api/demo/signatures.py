@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from authz.context import OperationContext
 from schema.pagination import Page
 from schema.petitions import repository as petitions
-from schema.petitions.operations import ConfirmVacancy, HouseholdAnswer, OpenPetition, RecordPetitionAnswers
 from schema.petitions.rules import Answer, GivenAnswer
 from schema.residents import repository as residents
 from schema.residents.rules import Occupancy, is_capable_adult
 from schema.residents.tables import Household, Resident
+from schema.rolls.operations import ConfirmVacancy, HouseholdAnswer, OpenPetition, RecordPetitionAnswers
 
 _WHOLE_ROLL = Page(limit=100)  # no unit of the demo has more households
 _EVERY_REMOTE, _EVERY_PROXY = 7, 11

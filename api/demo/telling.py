@@ -20,8 +20,8 @@ from schema.applications.operations import (
 from schema.consequences.operations import report_health_event
 from schema.guidelines.rules import criteria_for, process_for
 from schema.operation import Operation
-from schema.petitions.operations import confirm_vacancy, open_petition, record_petition_answers
 from schema.reviews.operations import review_application
+from schema.rolls.operations import confirm_vacancy, open_petition, record_petition_answers
 from schema.units.operations import record_unit_log
 
 Fill = Callable[[OperationContext, str], Awaitable[Any]]

@@ -194,7 +194,7 @@ async def _rosters(session: AsyncSession) -> Mapping[str, RosterFact]:
         )
         .select_from(Household)
         .outerjoin(people, people.c.household_id == Household.id)
-        .where(Household.tenant_id == tenant_id)
+        .where(Household.tenant_id == tenant_id, Household.departed_on.is_(None))
         .group_by(Unit.path)
     )
     found: dict[str, RosterFact] = {}

@@ -129,7 +129,11 @@ async def _load_roster(session: AsyncSession, unit: Unit) -> RosterFact:
             .select_from(Household)
             .join(Unit, in_unit)
             .outerjoin(people, people.c.household_id == Household.id)
-            .where(Household.tenant_id == tenant_id, within(Unit.path, [unit.path]))
+            .where(
+                Household.tenant_id == tenant_id,
+                Household.departed_on.is_(None),
+                within(Unit.path, [unit.path]),
+            )
         )
     ).one()
     return RosterFact(

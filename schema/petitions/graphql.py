@@ -12,13 +12,14 @@ from schema.context import Info, RequestContext
 from schema.edges import edge
 from schema.guidelines.format import Guideline, PetitionCheck
 from schema.guidelines.graphql import current_of
+from schema.guidelines.repository import editions_by_ids
 from schema.identifiers import encode_id
 from schema.node import Node, fetches
 from schema.pagination import After, Before, Connection, First, Last, Paging
 from schema.payloads import AllowedAction
 from schema.petitions import repository
 from schema.petitions.guards import ACTIONS, refusals
-from schema.petitions.rules import Answer, Tally, rule_for
+from schema.petitions.rules import Answer, Tally, quorum_of, rule_for
 from schema.petitions.tables import Petition as PetitionTable
 from schema.petitions.tables import PetitionEntry as PetitionEntryTable
 from schema.residents import repository as residents
@@ -58,11 +59,12 @@ class PetitionEntry(Node):
 
 @strawberry.type
 class Petition(Node):
-    """The joint petition of a unit: how far it is, counted over a roll that stands since it opened (B-k)."""
+    """The joint petition of a unit: how far it is, counted over its roll, frozen or living (B-k)."""
 
     uuid: strawberry.Private[uuid.UUID]
     unit_path: strawberry.Private[str]
     closed: strawberry.Private[bool]
+    given: strawberry.Private[int]
     revision: int = strawberry.field(description="Counts changes; send it back as `expectedRevision`.")
     opened_at: datetime = strawberry.field(description="When it opened and the roll was copied.")
     roll: int = strawberry.field(description="Households on the roll.")
@@ -79,14 +81,17 @@ class Petition(Node):
     complete: bool = strawberry.field(description="Whether enough signed; never true of an empty roll.")
 
     @classmethod
-    def of(cls, row: PetitionTable, unit_path: str, answers: Tally, rule: PetitionCheck) -> "Petition":
-        """Render a row with its count by a guideline's rule."""
+    def of(
+        cls, row: PetitionTable, unit_path: str, answers: Tally, rule: PetitionCheck, *, closed: bool
+    ) -> "Petition":
+        """Render a row with its count by a guideline's rule; `closed` if it takes no answers any more."""
         tally, percent = answers.under(rule), rule.percent
         return cls(
             id=strawberry.ID(encode_id("Petition", row.id)),
             uuid=row.id,
             unit_path=unit_path,
-            closed=row.closed_at is not None,
+            closed=closed,
+            given=answers.signed,
             revision=row.revision,
             opened_at=row.opened_at,
             roll=answers.roll,
@@ -114,6 +119,7 @@ class Petition(Node):
                     self.unit_path,
                     closed=self.closed,
                     claimed=self.vacancy_claimed,
+                    signed=self.given,
                 ),
             )
             for name, (_, label) in ACTIONS.items()
@@ -163,7 +169,17 @@ async def render(
     if unit is None:
         raise LookupError("the petition's foreign key keeps its unit")
     binding = guideline or (await current_of(context)).guideline
-    return Petition.of(row, unit.path, tally, rule_for(binding.criteria, unit.kind))
+    closed = row.closed_at is not None and not await is_living(context, row, unit.kind)
+    return Petition.of(row, unit.path, tally, rule_for(binding.criteria, unit.kind), closed=closed)
+
+
+async def is_living(context: RequestContext, row: PetitionTable, kind: str) -> bool:
+    """Tell whether a closed petition still takes answers: a name rests on its living roll."""
+    resting = await context.load(repository.resting_of, row.unit_id)
+    if resting is None or resting.petition_id != row.id:
+        return False
+    edition = await context.load(editions_by_ids, resting.version)
+    return edition is not None and quorum_of(edition.guideline.criteria, kind) is not None
 
 
 async def petition_of(

@@ -13,6 +13,7 @@ ACTIONS: Mapping[str, tuple[Action, str]] = MappingProxyType(
     {
         "RECORD_ANSWERS": (Action.PETITION_RECORD, "登记签名"),
         "CONFIRM_VACANCY": (Action.PETITION_CONFIRM_VACANCY, "核实空置"),
+        "WITHDRAW_SIGNATURE": (Action.PETITION_RECORD, "撤回签名"),
     }
 )
 """What may be done with a petition, by name, with the permission it takes and what it is called."""
@@ -24,11 +25,11 @@ def closed_refusal() -> DomainError:
 
 
 def refusals(
-    context: OperationContext, name: str, path: str, *, closed: bool, claimed: int
+    context: OperationContext, name: str, path: str, *, closed: bool, claimed: int, signed: int
 ) -> list[DomainError]:
     """List every reason against an action on the petition of the unit at `path`; empty means it would be done.
 
-    `claimed` counts the vacancies that wait for their confirmation.
+    `claimed` counts the vacancies that wait for their confirmation, `signed` the signatures.
     """
     found = [closed_refusal()] if closed else []
     decision = context.decide(ACTIONS[name][0], path)
@@ -36,4 +37,6 @@ def refusals(
         found.append(denied(decision.denial or Denial.NO_RULE))
     if name == "CONFIRM_VACANCY" and not claimed:
         found.append(DomainError(ErrorCode.VACANCY_NOT_CLAIMED, "没有待核实的空置登记。"))
+    if name == "WITHDRAW_SIGNATURE" and not signed:
+        found.append(DomainError(ErrorCode.SIGNATURE_NOT_GIVEN, "没有在册的签名。"))
     return found

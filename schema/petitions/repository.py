@@ -1,14 +1,18 @@
 """Every statement on petitions and their rolls."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, func, insert, literal, select, update
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import flag_modified
 
+from schema.designations.rules import HELD
+from schema.designations.tables import Designation, DesignationChange
 from schema.errors import DomainError, ErrorCode
 from schema.keyset import count_rows, read_page
 from schema.pagination import Page, Slice
@@ -17,6 +21,15 @@ from schema.petitions.tables import Petition, PetitionEntry
 from schema.residents.tables import Household, Resident
 from schema.units.repository import within
 from schema.units.tables import Unit
+from tenants.base import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """The petition a name rests on, and the guideline version it is borne under."""
+
+    petition_id: uuid.UUID
+    version: uuid.UUID
 
 
 async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Petition]:
@@ -68,7 +81,7 @@ async def copy_roll(session: AsyncSession, petition_id: uuid.UUID, path: str) ->
             literal(Answer.PENDING.value),
         )
         .join(Unit, and_(Unit.tenant_id == Household.tenant_id, Unit.id == Household.unit_id))
-        .where(Household.tenant_id == tenant_id, within(Unit.path, [path]))
+        .where(Household.tenant_id == tenant_id, Household.departed_on.is_(None), within(Unit.path, [path]))
     )
     columns = ["tenant_id", "id", "petition_id", "household_id", "answer"]
     copied = await session.execute(
@@ -104,6 +117,86 @@ async def tallies_of(session: AsyncSession, petition_ids: list[uuid.UUID]) -> Ma
     for petition_id, answer, number in rows:
         counts[petition_id][answer] = number
     return {petition_id: tally(counted) for petition_id, counted in counts.items()}
+
+
+async def resting_of(session: AsyncSession, unit_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Resting]:
+    """Find the petition on which the name of each unit rests: the last that had closed when it was given or renewed.
+
+    None for units without a name (loader batch).
+    """
+    tenant_id = session.info["tenant_id"]
+    given = (
+        select(
+            Designation.unit_id,
+            Designation.guideline_version_id.label("version"),
+            func.max(DesignationChange.at).label("at"),
+        )
+        .join(
+            DesignationChange,
+            and_(
+                DesignationChange.tenant_id == Designation.tenant_id,
+                DesignationChange.designation_id == Designation.id,
+            ),
+        )
+        .where(
+            Designation.tenant_id == tenant_id,
+            Designation.unit_id.in_(unit_ids),
+            Designation.status.in_(HELD),
+            DesignationChange.change.in_(["named", "renewed"]),
+        )
+        .group_by(Designation.unit_id, Designation.guideline_version_id)
+        .subquery()
+    )
+    rows = await session.execute(
+        select(Petition.unit_id, Petition.id, given.c.version)
+        .ext(distinct_on(Petition.unit_id))
+        .join(given, and_(given.c.unit_id == Petition.unit_id, Petition.closed_at <= given.c.at))
+        .where(Petition.tenant_id == tenant_id)
+        .order_by(Petition.unit_id, Petition.closed_at.desc(), Petition.id.desc())
+    )
+    return {unit_id: Resting(petition_id, version) for unit_id, petition_id, version in rows}
+
+
+async def lock_all(session: AsyncSession, petition_ids: Collection[uuid.UUID]) -> Sequence[Petition]:
+    """Lock petitions in the order of their ids, so that no two writers wait in a circle."""
+    rows = await session.scalars(
+        select(Petition)
+        .where(Petition.tenant_id == session.info["tenant_id"], Petition.id.in_(petition_ids))
+        .order_by(Petition.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return rows.all()
+
+
+async def join_rolls(
+    session: AsyncSession, petition_ids: Collection[uuid.UUID], household_ids: Collection[uuid.UUID]
+) -> None:
+    """Put households on rolls; they have not answered yet."""
+    session.add_all(
+        PetitionEntry(id=new_id(), petition_id=petition_id, household_id=household_id)
+        for petition_id in petition_ids
+        for household_id in household_ids
+    )
+    await session.flush()
+
+
+async def leave_rolls(
+    session: AsyncSession, petition_ids: Collection[uuid.UUID], household_id: uuid.UUID
+) -> Sequence[uuid.UUID]:
+    """Take a household off rolls; tell off which. What it had signed stays readable."""
+    rows = await session.scalars(
+        update(PetitionEntry)
+        .where(
+            PetitionEntry.tenant_id == session.info["tenant_id"],
+            PetitionEntry.petition_id.in_(petition_ids),
+            PetitionEntry.household_id == household_id,
+        )
+        .values(answer=Answer.DEPARTED.value)
+        .returning(PetitionEntry.petition_id)
+        .execution_options(synchronize_session=False)
+    )
+    return rows.all()
 
 
 async def tally_of_unit(session: AsyncSession, unit_id: uuid.UUID) -> Tally | None:
@@ -153,7 +246,9 @@ async def signatories(
     """Read where residents live and when they were born."""
     rows = await session.execute(
         select(Resident.id, Resident.household_id, Resident.born_on).where(
-            Resident.tenant_id == session.info["tenant_id"], Resident.id.in_(resident_ids)
+            Resident.tenant_id == session.info["tenant_id"],
+            Resident.id.in_(resident_ids),
+            Resident.departed_on.is_(None),
         )
     )
     return {resident_id: Signatory(household_id, born_on) for resident_id, household_id, born_on in rows}
@@ -163,15 +258,15 @@ def _entries(session: AsyncSession, petition_id: uuid.UUID, answer: str | None) 
     statement = select(PetitionEntry).where(
         PetitionEntry.tenant_id == session.info["tenant_id"], PetitionEntry.petition_id == petition_id
     )
-    if answer is not None:
-        statement = statement.where(PetitionEntry.answer == answer)
-    return statement
+    if answer is None:
+        return statement.where(PetitionEntry.answer != Answer.DEPARTED.value)
+    return statement.where(PetitionEntry.answer == answer)
 
 
 async def list_entries(
     session: AsyncSession, petition_id: uuid.UUID, answer: str | None, page: Page
 ) -> Slice[PetitionEntry]:
-    """List the roll, in order of the households' registration, optionally one answer only."""
+    """List the roll, in order of the households' registration, or one answer only; who departed only if asked for."""
     return await read_page(
         session, _entries(session, petition_id, answer), [PetitionEntry.household_id], page
     )

@@ -15,6 +15,13 @@ ANSWER_LIMIT = 500
 REFERENCE_LIMIT = 200
 
 
+class WithdrawalReason(StrEnum):
+    """Why a signature is taken back: a household's own wish, or it should not have been put on record."""
+
+    HOUSEHOLD_WISH = "household_wish"
+    RECORDED_WRONGLY = "recorded_wrongly"
+
+
 class Answer(StrEnum):
     """What a household of the roll answered (open question 5)."""
 
@@ -26,6 +33,7 @@ class Answer(StrEnum):
     VACANCY_CONFIRMED = "vacancy_confirmed"
     ABSENT = "absent"
     REFUSED = "refused"
+    DEPARTED = "departed"
 
 
 SIGNATURES = frozenset({Answer.SIGNED, Answer.SIGNED_REMOTELY, Answer.SIGNED_BY_PROXY})
@@ -113,9 +121,9 @@ class Signatory:
 
 
 def tally(counts: Mapping[str, int]) -> Tally:
-    """Count a roll from the number of its entries by answer."""
+    """Count a roll from the number of its entries by answer; who departed is no longer on it."""
     return Tally(
-        roll=sum(counts.values()),
+        roll=sum(number for answer, number in counts.items() if answer != Answer.DEPARTED),
         signed=sum(counts.get(answer, 0) for answer in SIGNATURES),
         vacant=counts.get(Answer.VACANCY_CONFIRMED, 0),
         vacancy_claimed=counts.get(Answer.VACANCY_CLAIMED, 0),
@@ -125,6 +133,14 @@ def tally(counts: Mapping[str, int]) -> Tally:
         remote=counts.get(Answer.SIGNED_REMOTELY, 0),
         proxies=counts.get(Answer.SIGNED_BY_PROXY, 0),
     )
+
+
+def quorum_of(criteria: Iterable[Criterion], kind: str) -> Criterion | None:
+    """Find the criterion by which a name of this kind rests on the living roll of its petition."""
+    for criterion in criteria:
+        if kind in criterion.applies_to and isinstance(criterion.check, PetitionCheck):
+            return criterion if criterion.check.roll == "living" else None
+    return None
 
 
 def rule_for(criteria: Iterable[Criterion], kind: str) -> PetitionCheck:
@@ -156,10 +172,12 @@ def answer_faults(
     An answer may be corrected while the petition is open; a confirmed vacancy by its confirmer only. The
     confirmation itself is no answer: it is `require_confirmable`, by a second person.
     """
-    if given.answer not in set(Answer) - {Answer.VACANCY_CONFIRMED}:
+    if given.answer == Answer.VACANCY_CONFIRMED:
         yield _fault(
             ErrorCode.INVALID_INPUT, "空置须由社区另行核实，不能直接登记为已核实。", (*field, "answer")
         )
+    elif given.answer not in set(Answer) - {Answer.DEPARTED}:
+        yield _fault(ErrorCode.INVALID_INPUT, "迁出由住户登记办理，不能作为答复。", (*field, "answer"))
     if entry.answer == Answer.VACANCY_CONFIRMED and entry.confirmed_by != actor_id:
         yield _fault(ErrorCode.VACANCY_CONFIRMED_ALREADY, "该户空置已经核实。", (*field, "answer"))
     yield from _signatory_faults(entry, given, signatory, today, (*field, "signatory"))
@@ -172,6 +190,12 @@ def require_confirmable(entry: Entry, actor_id: uuid.UUID) -> None:
         raise _fault(ErrorCode.VACANCY_NOT_CLAIMED, "该户没有待核实的空置登记。", ("household",))
     if entry.recorded_by == actor_id:
         raise _fault(ErrorCode.ALREADY_ACTED, "空置由您登记，须由另一人核实。", ("household",))
+
+
+def require_signature(entry: Entry) -> None:
+    """Refuse to take a signature back that is not there."""
+    if entry.answer not in SIGNATURES:
+        raise _fault(ErrorCode.SIGNATURE_NOT_GIVEN, "该户没有在册的签名。", ("household",))
 
 
 def require_answers(count: int) -> None:

@@ -1,4 +1,4 @@
-"""The joint petition 联名申请: a frozen roll of households and what each of them answered."""
+"""The joint petition 联名申请: a roll of households and what each of them answered."""
 
 import uuid
 from datetime import datetime
@@ -10,7 +10,8 @@ from tenants.base import Base, TenantScoped
 
 
 class Petition(TenantScoped, Base):
-    """The petition of a unit. Its roll is copied from the roster when it opens and then stands.
+    """The petition of a unit. Its roll is copied from the roster when it opens and then stands,
+    or lives: then households that move in and out are followed, past its end while a name rests on it.
 
     A unit has one open petition at most; it closes with the application it served.
     """
@@ -41,7 +42,7 @@ class PetitionEntry(TenantScoped, Base):
 
     `signed`, `signed_remotely`, `signed_by_proxy` (with `authorisation`) count as signatures;
     `vacancy_claimed` blocks until a second official confirms it (`vacancy_confirmed`, out of the
-    denominator); `absent`, `pending` and `refused` stay in the denominator.
+    denominator); `absent`, `pending` and `refused` stay in the denominator; who `departed` left a living roll.
     """
 
     __tablename__ = "petition_entries"
@@ -52,7 +53,7 @@ class PetitionEntry(TenantScoped, Base):
         UniqueConstraint("tenant_id", "petition_id", "household_id"),
         CheckConstraint(
             "answer in ('pending', 'signed', 'signed_remotely', 'signed_by_proxy', 'vacancy_claimed', "
-            "'vacancy_confirmed', 'absent', 'refused')",
+            "'vacancy_confirmed', 'absent', 'refused', 'departed')",
             name="answer",
         ),
         Index(None, "tenant_id", "petition_id", "answer"),

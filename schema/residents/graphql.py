@@ -76,7 +76,8 @@ class Household(Node):
     floor: int | None = strawberry.field(description="Floor, if the building has floors.")
     occupancy: Occupancy = strawberry.field(description="How the dwelling is used.")
     verified_on: date | None = strawberry.field(description="When somebody last checked the entry (B-g).")
-    revision: int = strawberry.field(description="Counts changes.")
+    departed_on: date | None = strawberry.field(description="When it moved out; null while it is here.")
+    revision: int = strawberry.field(description="Counts changes; send it back as `expectedRevision`.")
 
     @classmethod
     def of(cls, row: HouseholdTable) -> "Household":
@@ -89,6 +90,7 @@ class Household(Node):
             floor=row.floor,
             occupancy=Occupancy(row.occupancy),
             verified_on=row.verified_on,
+            departed_on=row.departed_on,
             revision=row.revision,
         )
 

@@ -2,12 +2,13 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from schema.errors import DomainError, ErrorCode
 from schema.keyset import count_rows, read_page
 from schema.pagination import Page, Slice
 from schema.residents.rules import HouseholdRow
@@ -22,13 +23,41 @@ def _households(session: AsyncSession, path: str) -> Select[Household]:
     return (
         select(Household)
         .join(Unit, (Unit.tenant_id == Household.tenant_id) & (Unit.id == Household.unit_id))
-        .where(Household.tenant_id == session.info["tenant_id"], within(Unit.path, [path]))
+        .where(
+            Household.tenant_id == session.info["tenant_id"],
+            Household.departed_on.is_(None),
+            within(Unit.path, [path]),
+        )
     )
 
 
 async def get_household(session: AsyncSession, household_id: uuid.UUID) -> Household | None:
     """Read a household by id."""
     return await session.get(Household, (session.info["tenant_id"], household_id))
+
+
+async def lock_household(session: AsyncSession, household_id: uuid.UUID) -> Household:
+    """Read a household for writing, or refuse with NOT_FOUND."""
+    row = await session.get(Household, (session.info["tenant_id"], household_id), with_for_update=True)
+    if row is None:
+        raise DomainError(ErrorCode.NOT_FOUND, "住户不存在。", field=("household",))
+    return row
+
+
+async def depart(session: AsyncSession, household: Household, on: date) -> int:
+    """Let a household and all who live in it go; return how many people went."""
+    household.departed_on = on
+    gone = await session.execute(
+        update(Resident)
+        .where(
+            Resident.tenant_id == session.info["tenant_id"],
+            Resident.household_id == household.id,
+            Resident.departed_on.is_(None),
+        )
+        .values(departed_on=on)
+        .execution_options(synchronize_session=False)
+    )
+    return int(gone.rowcount)  # type: ignore[attr-defined]
 
 
 async def households_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Household]:
@@ -52,10 +81,14 @@ async def count_households(session: AsyncSession, path: str) -> int:
 async def residents_by_household(
     session: AsyncSession, ids: list[uuid.UUID]
 ) -> Mapping[uuid.UUID, Sequence[Resident]]:
-    """Read the residents of households (loader batch)."""
+    """Read who lives in households (loader batch)."""
     rows = await session.scalars(
         select(Resident)
-        .where(Resident.tenant_id == session.info["tenant_id"], Resident.household_id.in_(ids))
+        .where(
+            Resident.tenant_id == session.info["tenant_id"],
+            Resident.household_id.in_(ids),
+            Resident.departed_on.is_(None),
+        )
         .order_by(Resident.id)
     )
     found: dict[uuid.UUID, list[Resident]] = {}
@@ -78,6 +111,7 @@ async def taken_codes(session: AsyncSession, unit_id: uuid.UUID, codes: Sequence
         select(Household.code).where(
             Household.tenant_id == session.info["tenant_id"],
             Household.unit_id == unit_id,
+            Household.departed_on.is_(None),
             Household.code.in_(filter(is_storable, codes)),
         )
     )
@@ -89,6 +123,7 @@ async def taken_identity_numbers(session: AsyncSession, numbers: Sequence[str]) 
     rows = await session.scalars(
         select(Resident.identity_number).where(
             Resident.tenant_id == session.info["tenant_id"],
+            Resident.departed_on.is_(None),
             Resident.identity_number.in_(filter(is_storable, numbers)),
         )
     )
@@ -140,7 +175,11 @@ async def count_residents(session: AsyncSession, household_ids: list[uuid.UUID])
     """Count the residents of households (loader batch)."""
     rows = await session.execute(
         select(Resident.household_id, func.count())
-        .where(Resident.tenant_id == session.info["tenant_id"], Resident.household_id.in_(household_ids))
+        .where(
+            Resident.tenant_id == session.info["tenant_id"],
+            Resident.household_id.in_(household_ids),
+            Resident.departed_on.is_(None),
+        )
         .group_by(Resident.household_id)
     )
     return {household_id: number for household_id, number in rows}  # noqa: C416 - a row is no pair to mypy

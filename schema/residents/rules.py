@@ -116,6 +116,12 @@ def mask_telephone(telephone: str) -> str:
     return telephone[:3] + "*" * (len(telephone) - 5) + telephone[-2:]
 
 
+def require_departure(on: date, today: date) -> None:
+    """Refuse a day of moving out that has not come."""
+    if on > today:
+        raise _invalid("迁出日期不得晚于今天。", ("departedOn",))
+
+
 def check_households(
     rows: Sequence[HouseholdRow],
     today: date,

@@ -3,18 +3,25 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKeyConstraint, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.base import Base, TenantScoped
 
 
 class Household(TenantScoped, Base):
-    """A dwelling 户 in a unit. `code` is its door number, unique in the unit."""
+    """A dwelling 户 in a unit, until its household moved out. `code`, its door number, is unique among those here."""
 
     __tablename__ = "households"
     __table_args__ = (
-        UniqueConstraint("tenant_id", "unit_id", "code"),
+        Index(
+            "uq_households_tenant_id_unit_id_code",
+            "tenant_id",
+            "unit_id",
+            "code",
+            unique=True,
+            postgresql_where=text("departed_on is null"),
+        ),
         ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
         CheckConstraint("occupancy in ('occupied', 'vacant', 'collective')", name="occupancy"),
     )
@@ -24,6 +31,7 @@ class Household(TenantScoped, Base):
     floor: Mapped[int | None]
     occupancy: Mapped[str] = mapped_column(default="occupied")
     verified_on: Mapped[date | None]
+    departed_on: Mapped[date | None]
     created_at: Mapped[datetime]
     revision: Mapped[int] = mapped_column(default=1)
 
@@ -34,12 +42,19 @@ class Resident(TenantScoped, Base):
     """A person of a household. Names, identity numbers and telephones leave the platform masked only.
 
     `special_groups` null means not yet asked; an empty list means asked, none. `needs_recorded_on` dates the
-    last time the needs of a member of a special group were taken down.
+    last time the needs of a member of a special group were taken down. Who departed with the household is kept for
+    what was signed, and counts nowhere.
     """
 
     __tablename__ = "residents"
     __table_args__ = (
-        UniqueConstraint("tenant_id", "identity_number"),
+        Index(
+            "uq_residents_tenant_id_identity_number",
+            "tenant_id",
+            "identity_number",
+            unique=True,
+            postgresql_where=text("departed_on is null"),
+        ),
         ForeignKeyConstraint(["tenant_id", "household_id"], ["households.tenant_id", "households.id"]),
         Index(None, "tenant_id", "household_id"),
     )
@@ -51,4 +66,5 @@ class Resident(TenantScoped, Base):
     born_on: Mapped[date]
     special_groups: Mapped[list[str] | None] = mapped_column(ARRAY(Text()))
     needs_recorded_on: Mapped[date | None]
+    departed_on: Mapped[date | None]
     created_at: Mapped[datetime]

@@ -44,7 +44,7 @@ async def let_run_out(tx: Transaction, today: date) -> Sequence[Borne]:
     await settle_designations(
         tx,
         [
-            _settled(
+            settlement_of(
                 name, Change.EXPIRED, Cause.VALIDITY_ENDED, None, (name.valid_until or today) + timedelta(1)
             )
             for name in names
@@ -63,9 +63,11 @@ async def answer_duties(tx: Transaction, guidelines: Guidelines, today: date) ->
             change = Change.WARNED if duty.on_miss == "warn" else Change.SUSPENDED
             missed = await repository.lock_missed(tx.session, version, duty, ground, today)
             done = await repository.lock_made_up(tx.session, version, duty, ground, today)
-            settled = [_settled(name, change, Cause.DUTY_MISSED, duty.id, today, ground) for name in missed]
+            settled = [
+                settlement_of(name, change, Cause.DUTY_MISSED, duty.id, today, ground) for name in missed
+            ]
             settled += [
-                _settled(name, Change.RESTORED, Cause.DUTY_DONE, duty.id, today, ground) for name in done
+                settlement_of(name, Change.RESTORED, Cause.DUTY_DONE, duty.id, today, ground) for name in done
             ]
             await settle_designations(tx, settled)
             fallen += missed if duty.on_miss == "suspend" else []
@@ -118,7 +120,7 @@ async def follow_upwards(tx: Transaction, lost: Sequence[Below], guidelines: Gui
             if loss.change == "recompute" and _suffice(guidelines[name.version], name, facts, today):
                 continue
             change = Change.REVOKED if loss.change == "revoke" else Change.SUSPENDED
-            settled.append(_settled(name, change, Cause.CHILD_NAME_LOST, loss.clause, today, CHILDREN))
+            settled.append(settlement_of(name, change, Cause.CHILD_NAME_LOST, loss.clause, today, CHILDREN))
             lost.append((name.parent_id, name.kind))
         await settle_designations(tx, settled)
         fallen += len(settled)
@@ -132,7 +134,7 @@ async def give_back(tx: Transaction, guidelines: Guidelines, today: date) -> int
         names = await repository.lock_down_for(tx.session, CHILDREN)
         children = await load_children(tx.session, [name.unit_id for name in names], today)
         settled = [
-            _settled(name, Change.RESTORED, Cause.RE_EVALUATED, None, today, CHILDREN)
+            settlement_of(name, Change.RESTORED, Cause.RE_EVALUATED, None, today, CHILDREN)
             for name in names
             if _suffice(guidelines[name.version], name, children.get(name.unit_id, {}), today)
         ]
@@ -163,9 +165,10 @@ def _suffice(guideline: Guideline, name: Borne, children: Mapping[uuid.UUID, Chi
     )
 
 
-def _settled(
+def settlement_of(
     name: Borne, change: Change, cause: Cause, clause: str | None, on: date, ground: str = CHILDREN
 ) -> Settled:
+    """Say what befalls a name, for the day `on`."""
     return Settled(
         designation_id=name.id,
         number=name.number,

@@ -22,20 +22,20 @@ from schema.figures.rules import FigureEntry
 from schema.guidelines.format import Criterion
 from schema.guidelines.repository import current_edition
 from schema.guidelines.rules import criteria_for
+from schema.moves.operations import RegisterHouseholds, register_households
 from schema.pagination import Page
 from schema.petitions import repository as petitions
-from schema.petitions.operations import (
+from schema.petitions.rules import GivenAnswer
+from schema.residents import repository as residents
+from schema.reviews.operations import ReviewApplication, review_application
+from schema.reviews.tables import Review
+from schema.rolls.operations import (
     HouseholdAnswer,
     OpenPetition,
     RecordPetitionAnswers,
     open_petition,
     record_petition_answers,
 )
-from schema.petitions.rules import GivenAnswer
-from schema.residents import repository as residents
-from schema.residents.operations import RegisterHouseholds, register_households
-from schema.reviews.operations import ReviewApplication, review_application
-from schema.reviews.tables import Review
 from schema.units.operations import RecordUnitLog, record_unit_log
 from schema.units.tables import Unit
 from tests.builders.district import District, key

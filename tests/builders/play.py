@@ -48,8 +48,8 @@ from schema.inspections.operations import (
     record_score_sheet,
 )
 from schema.inspections.rules import Score, sheet_lines
+from schema.moves.operations import RegisterHouseholds, register_households
 from schema.operation import Transaction
-from schema.residents.operations import RegisterHouseholds, register_households
 from schema.reviews.operations import ReviewApplication, review_application
 from schema.units.operations import RecordUnitLog, record_unit_log
 from schema.units.tables import Unit

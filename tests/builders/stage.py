@@ -53,17 +53,17 @@ from schema.officials.operations import create_api_client
 from schema.operation import Transaction
 from schema.pagination import Page
 from schema.petitions import repository as petitions
-from schema.petitions.operations import (
+from schema.petitions.rules import GivenAnswer
+from schema.petitions.tables import Petition
+from schema.publishing.operations import WithdrawGuideline, withdraw_guideline
+from schema.residents import repository as residents
+from schema.rolls.operations import (
     HouseholdAnswer,
     OpenPetition,
     RecordPetitionAnswers,
     open_petition,
     record_petition_answers,
 )
-from schema.petitions.rules import GivenAnswer
-from schema.petitions.tables import Petition
-from schema.publishing.operations import WithdrawGuideline, withdraw_guideline
-from schema.residents import repository as residents
 from schema.simulations.operations import StartSimulation, start_simulation
 from schema.simulations.tables import Simulation, SimulationChange
 from schema.supervision.appealing import LodgeAppeal, lodge_appeal
@@ -87,6 +87,7 @@ from tests.builders.applications import (
     appoint_all,
     assess,
     create,
+    gather_signatures,
     log_routine,
     named,
     ready,
@@ -98,7 +99,9 @@ from tests.builders.district import PASSWORD, STREETS, District, key, make_distr
 from tests.builders.events import close, exclude, report
 from tests.builders.guidelines import draft, publish, publish_draft
 
-BUILDINGS = tuple((f"B{number}", f"通惠路{number}号", "building", "C1") for number in (3, 4, 5, 6, 7, 8, 10))
+BUILDINGS = tuple(
+    (f"B{number}", f"通惠路{number}号", "building", "C1") for number in (3, 4, 5, 6, 7, 8, 10, 11)
+)
 
 ELSEWHERE = (
     ("T1", "他区街道", "street", "500110"),
@@ -135,6 +138,7 @@ async def set_stage(database: Database, owner: AsyncEngine) -> Stage:
     await _walk(stage)
     await _petition(stage, "B6", "claimed", "vacancy_claimed", evidence="水电停用")
     await _petition(stage, "B10", "open", "absent")
+    await _sign(stage, "B11")
     await _befall(stage)
     await _complain(stage)
     await _supervise(stage)
@@ -238,6 +242,18 @@ async def _petition(stage: Stage, code: str, name: str, answer: str, **given: st
     )
     stage.note(f"{name} petition", await record_petition_answers(applicant, command))
     stage.ids[f"{name} household"] = encode_id("Household", household)
+
+
+async def _sign(stage: Stage, code: str) -> None:
+    """Open a petition in which everybody signed, and remember one of them."""
+    applicant, unit = stage.officials.applicant, await stage.district.unit(code)
+    await register(applicant, unit, 2)
+    await gather_signatures(applicant, unit)
+    async with applicant.read() as session:
+        petition = (await petitions.open_by_units(session, [unit.id]))[unit.id]
+        entries = (await petitions.list_entries(session, petition.id, None, Page(limit=10))).rows
+    stage.note("signed petition", petition)
+    stage.ids["signed household"] = encode_id("Household", entries[0].household_id)
 
 
 async def _befall(stage: Stage) -> None:

@@ -31,7 +31,7 @@ from schema.inspections.operations import (
 from schema.inspections.rectifications import Measure, ReportRectification, report_rectification
 from schema.inspections.rules import Score, SheetLine, sheet_lines
 from schema.inspections.tables import Inspection, ScoreSheet
-from schema.residents.operations import RegisterHouseholds, register_households
+from schema.moves.operations import RegisterHouseholds, register_households
 from schema.units.operations import RecordUnitLog, record_unit_log
 from schema.units.tables import Unit
 from tenants.database import Database

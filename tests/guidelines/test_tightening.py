@@ -52,6 +52,12 @@ CHANGES = [
     ),
     ("days: 8, basis", "days: null, basis", "criteria[B-a].check.days", "stricter"),
     ("zone], ancestors: true", "zone], ancestors: false", "criteria[B-e].check.ancestors", "looser"),
+    (
+        "petition, percent: 100",
+        "petition, roll: living, percent: 100",
+        "criteria[B-k].check.roll",
+        "stricter",
+    ),
     ("petition, percent: 100", "petition, percent: 90", "criteria[B-k].check.percent", "looser"),
     ("mode: EACH_TITLED_OR_MEETS", "mode: ALL_TITLED", "criteria[B-f].check.mode", "stricter"),
     ("mode: ALL_TITLED,", "mode: NONE,", "criteria[B-f].check.mode", "looser"),

@@ -9,7 +9,7 @@ from authz.context import OperationContext
 from schema.context import RequestContext
 from schema.identifiers import encode_id
 from schema.pagination import Cursors
-from schema.petitions.operations import HouseholdAnswer
+from schema.rolls.operations import HouseholdAnswer
 from schema.root import official_schema
 from tenants.base import new_id
 from tenants.database import Database

@@ -9,15 +9,15 @@ from schema.criteria.rules import evaluate_against
 from schema.guidelines.repository import current_edition
 from schema.pagination import Page
 from schema.petitions import repository as petitions
-from schema.petitions.operations import (
+from schema.petitions.rules import GivenAnswer
+from schema.residents import repository as residents
+from schema.rolls.operations import (
     HouseholdAnswer,
     OpenPetition,
     RecordPetitionAnswers,
     open_petition,
     record_petition_answers,
 )
-from schema.petitions.rules import GivenAnswer
-from schema.residents import repository as residents
 from tenants.database import Database
 from tests.builders.applications import register
 from tests.builders.district import District, key
@@ -108,7 +108,8 @@ async def test_actions_tell_what_each_may_do_with_a_petition(district: District)
         assert all(each["allowed"] == (not each["reasons"]) for each in shown)
         return {each["name"]: [reason["code"] for reason in each["reasons"]] for each in shown}
 
-    nothing = {"RECORD_ANSWERS": [], "CONFIRM_VACANCY": ["VACANCY_NOT_CLAIMED"]}
+    unsigned = {"WITHDRAW_SIGNATURE": ["SIGNATURE_NOT_GIVEN"]}
+    nothing = {"RECORD_ANSWERS": [], "CONFIRM_VACANCY": ["VACANCY_NOT_CLAIMED"], **unsigned}
     assert await told(community) == nothing
     async with community.read() as session:
         entry = (await petitions.list_entries(session, petition.id, None, Page(limit=1))).rows[0]
@@ -119,7 +120,7 @@ async def test_actions_tell_what_each_may_do_with_a_petition(district: District)
         idempotency_key=key(), petition_id=petition.id, expected_revision=1, answers=(claim,)
     )
     assert await refused(record_petition_answers(leader, command)) == []
-    assert await told(community) == {"RECORD_ANSWERS": [], "CONFIRM_VACANCY": []}
-    assert await told(leader) == {"RECORD_ANSWERS": [], "CONFIRM_VACANCY": ["ROLE_NOT_ALLOWED"]}
+    assert await told(community) == {"RECORD_ANSWERS": [], "CONFIRM_VACANCY": [], **unsigned}
+    assert await told(leader) == {"RECORD_ANSWERS": [], "CONFIRM_VACANCY": ["ROLE_NOT_ALLOWED"], **unsigned}
     street = await district.official(Role.STREET, "P1")
     assert (await told(street))["RECORD_ANSWERS"] == ["ROLE_NOT_ALLOWED"]

@@ -766,6 +766,30 @@ PETITIONS = (
     bad("recordPetitionAnswers", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="street"),
     bad("recordPetitionAnswers", "wrong area", {}, ("OUTSIDE_AREA", ""), who="village"),
     bad(
+        "closeHousehold",
+        "in advance",
+        {"departedOn": "2022-11-21"},
+        ("INVALID_INPUT", "departedOn"),
+    ),
+    bad("closeHousehold", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="street"),
+    bad(
+        "withdrawSignature",
+        "did not sign",
+        lambda stage: {
+            "petition": stage.ids["claimed petition"],
+            "household": stage.ids["claimed household"],
+            "expectedRevision": stage.revisions["claimed petition"],
+        },
+        ("SIGNATURE_NOT_GIVEN", "household"),
+    ),
+    bad(
+        "withdrawSignature",
+        "closed",
+        lambda stage: {"petition": stage.ids["Petition"]},
+        ("PETITION_CLOSED", "petition"),
+    ),
+    bad("withdrawSignature", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="street"),
+    bad(
         "confirmVacancy",
         "nobody claimed it",
         lambda stage: {
@@ -961,6 +985,7 @@ IDS_OF = {
     "assessUnit": ("unit",),
     "closeBatch": ("batch",),
     "closeHealthEvent": ("healthEvent",),
+    "closeHousehold": ("household",),
     "concludeInspection": ("application",),
     "confirmVacancy": ("petition", "household"),
     "correctHealthEvent": ("healthEvent", "unit"),
@@ -995,6 +1020,7 @@ IDS_OF = {
     "submitApplication": ("application",),
     "withdrawApplication": ("application",),
     "withdrawEvidence": ("evidence",),
+    "withdrawSignature": ("petition", "household"),
 }
 REVISED = (
     "decideAppeal",
@@ -1004,6 +1030,7 @@ REVISED = (
     "assessApplication",
     "closeBatch",
     "closeHealthEvent",
+    "closeHousehold",
     "concludeInspection",
     "confirmVacancy",
     "correctHealthEvent",
@@ -1018,6 +1045,7 @@ REVISED = (
     "settleComplaint",
     "submitApplication",
     "withdrawApplication",
+    "withdrawSignature",
 )
 
 

@@ -216,6 +216,29 @@ MUTATIONS = (
         bystander=UNKNOWN,
     ),
     Mutation(
+        field="closeHousehold",
+        who="applicant",
+        input=lambda stage: {
+            "household": stage.ids["open household"],
+            "expectedRevision": 1,
+            "departedOn": "2022-11-20",
+        },
+        made="household",
+        bystander=AWAY,
+    ),
+    Mutation(
+        field="withdrawSignature",
+        who="applicant",
+        input=lambda stage: {
+            "petition": stage.ids["signed petition"],
+            "household": stage.ids["signed household"],
+            "expectedRevision": stage.revisions["signed petition"],
+            "reason": "HOUSEHOLD_WISH",
+        },
+        made="petition",
+        bystander=AWAY,
+    ),
+    Mutation(
         field="confirmVacancy",
         who="community",
         input=lambda stage: {

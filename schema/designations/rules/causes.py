@@ -25,6 +25,8 @@ class Cause(StrEnum):
     HOME_QUARANTINE_REPORTED = "HOME_QUARANTINE_REPORTED"
     NAMED = "NAMED"
     PROMOTED = "PROMOTED"
+    QUORUM_LOST = "QUORUM_LOST"
+    QUORUM_REGAINED = "QUORUM_REGAINED"
     RECTIFIED = "RECTIFIED"
     RENEWED = "RENEWED"
     RETURNEE_REPORTED = "RETURNEE_REPORTED"
@@ -51,6 +53,8 @@ _TEXTS: Mapping[Cause, str] = MappingProxyType(
         Cause.HOME_QUARANTINE_REPORTED: "辖内有居家隔离",
         Cause.NAMED: "经评审达标并命名",
         Cause.PROMOTED: "经评审取得更高级别",
+        Cause.QUORUM_LOST: "联名申请的签名户数不再达到方案规定的比例",
+        Cause.QUORUM_REGAINED: "联名申请的签名户数重新达到方案规定的比例",
         Cause.RECTIFIED: "问题已整改，经核查通过",
         Cause.RENEWED: "经评审达标，名称续期",
         Cause.RETURNEE_REPORTED: "辖内有管控期内的市外重点疫区返回人员",

@@ -62,7 +62,9 @@ class PetitionCheck(Part):
     """At least `percent` of the roll's households signed (open questions 4 and 5).
 
     `vacant` dwellings, once confirmed, leave the denominator unless they are kept, those of the temporarily
-    `absent` stay unless they are excluded. Signatures from afar and by proxy count only if allowed.
+    `absent` stay unless they are excluded. Signatures from afar and by proxy count only if allowed. The roll of
+    the opening stands (`frozen`), or households that move in and out follow (`living`): then a name rests on it
+    for as long as enough of them sign.
     """
 
     kind: Literal["petition"]
@@ -71,6 +73,7 @@ class PetitionCheck(Part):
     absent: Literal["keep", "exclude"] = "keep"
     remote: bool = True
     proxies: bool = True
+    roll: Literal["frozen", "living"] = "frozen"
 
 
 class RosterCheck(Part):

@@ -240,6 +240,7 @@ def _petition(check: PetitionCheck) -> str:
     told += ["暂时外出户不计入应签"] * (check.absent == "exclude")
     told += ["不接受远程签名"] * (not check.remote)
     told += ["不接受委托签名"] * (not check.proxies)
+    told += ["名册随住户迁入迁出变动，命名后签名户数仍须达标"] * (check.roll == "living")
     return "，".join(told)
 
 

@@ -264,6 +264,7 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
         "absent": rising("exclude", "keep"),
         "remote": less,
         "proxies": less,
+        "roll": rising("frozen", "living"),
     },
     "RosterCheck": {"verified_within_days": less},
     "TestRoundsCheck": {"within_days": less, "rounds": more, "percent": more},

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from authz.actions import Role
 from authz.context import OperationContext
 from schema.identifiers import encode_id
-from schema.residents.operations import RegisterHouseholds, register_households
+from schema.moves.operations import RegisterHouseholds, register_households
 from schema.residents.rules import HouseholdRow, ResidentRow
 from schema.residents.tables import Household, Resident
 from schema.units.tables import Unit

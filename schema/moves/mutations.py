@@ -1,4 +1,4 @@
-"""Registering households through the API."""
+"""Households moving in and out, through the API."""
 
 from datetime import date
 
@@ -6,10 +6,11 @@ import strawberry
 
 from schema.context import Info
 from schema.identifiers import decode_id
+from schema.moves import operations
 from schema.payloads import OperationError, settle
-from schema.residents import operations
-from schema.residents.graphql import Occupancy
+from schema.residents.graphql import Household, Occupancy
 from schema.residents.rules import HouseholdRow, ResidentRow
+from schema.residents.tables import Household as HouseholdTable
 from schema.units.graphql import Unit
 from schema.units.tables import Unit as UnitTable
 
@@ -57,6 +58,24 @@ class RegisterHouseholdsInput:
     households: list[HouseholdInput] = strawberry.field(description="The households.")
 
 
+@strawberry.input
+class CloseHouseholdInput:
+    """A household that moved out."""
+
+    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
+    household: strawberry.ID = strawberry.field(description="A household of the roster.")
+    expected_revision: int = strawberry.field(description="The revision of the household this rests on.")
+    departed_on: date = strawberry.field(description="When it moved out; not after today.")
+
+
+@strawberry.type
+class CloseHouseholdPayload:
+    """The household as it stands after the mutation."""
+
+    household: Household | None = strawberry.field(description="The household; null on errors.")
+    errors: list[OperationError] = strawberry.field(description="Why nothing was written; empty on success.")
+
+
 @strawberry.type
 class RegisterHouseholdsPayload:
     """What was registered."""
@@ -74,7 +93,7 @@ class ResidentMutation:
     async def register_households(
         self, info: Info, input: RegisterHouseholdsInput
     ) -> RegisterHouseholdsPayload:
-        """Add households with their residents to a unit."""
+        """Add households with their residents to a unit; they enter the living rolls over it."""
 
         async def run() -> UnitTable:
             command = operations.RegisterHouseholds(
@@ -88,3 +107,19 @@ class ResidentMutation:
         return RegisterHouseholdsPayload(
             registered=len(input.households) if row else 0, unit=Unit.of(row) if row else None, errors=errors
         )
+
+    @strawberry.mutation
+    async def close_household(self, info: Info, input: CloseHouseholdInput) -> CloseHouseholdPayload:
+        """Take a household that moved out off the roster and the living rolls over it."""
+
+        async def run() -> HouseholdTable:
+            command = operations.CloseHousehold(
+                idempotency_key=input.idempotency_key,
+                household_id=decode_id("Household", input.household, "household"),
+                expected_revision=input.expected_revision,
+                departed_on=input.departed_on,
+            )
+            return await operations.close_household(info.context.operations, command)
+
+        row, errors = await settle(run())
+        return CloseHouseholdPayload(household=Household.of(row) if row else None, errors=errors)

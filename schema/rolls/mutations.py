@@ -1,15 +1,19 @@
-"""Petitions through the API: opening, answers, vacancies."""
+"""Petitions through the API: opening, answers, vacancies, signatures taken back."""
 
 import strawberry
 
 from schema.context import Info
 from schema.identifiers import decode_id
 from schema.payloads import OperationError, settle
-from schema.petitions import operations
 from schema.petitions.graphql import Petition, render
-from schema.petitions.operations import HouseholdAnswer
-from schema.petitions.rules import Answer, GivenAnswer
+from schema.petitions.rules import Answer, GivenAnswer, WithdrawalReason
 from schema.petitions.tables import Petition as PetitionTable
+from schema.rolls import operations
+from schema.rolls.operations import HouseholdAnswer
+
+strawberry.enum(
+    WithdrawalReason, name="SignatureWithdrawalReason", description="Why a signature is taken back."
+)
 
 
 @strawberry.input
@@ -67,6 +71,19 @@ class ConfirmVacancyInput:
     expected_revision: int = strawberry.field(description="The revision the confirmation rests on.")
 
 
+@strawberry.input
+class WithdrawSignatureInput:
+    """A signature to take back."""
+
+    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
+    petition: strawberry.ID = strawberry.field(
+        description="An open petition, or one with a living roll on which a name rests."
+    )
+    household: strawberry.ID = strawberry.field(description="A household that signed.")
+    expected_revision: int = strawberry.field(description="The revision the withdrawal rests on.")
+    reason: WithdrawalReason = strawberry.field(description="Why.")
+
+
 @strawberry.type
 class PetitionPayload:
     """The petition as it stands after the mutation."""
@@ -93,7 +110,7 @@ class PetitionMutation:
 
     @strawberry.mutation
     async def record_petition_answers(self, info: Info, input: RecordPetitionAnswersInput) -> PetitionPayload:
-        """Put households' answers on record; a later answer corrects an earlier one while it is open."""
+        """Put households' answers on record; a later answer corrects an earlier one while it takes answers."""
 
         async def run() -> PetitionTable:
             command = operations.RecordPetitionAnswers(
@@ -120,6 +137,22 @@ class PetitionMutation:
                 expected_revision=input.expected_revision,
             )
             return await operations.confirm_vacancy(info.context.operations, command)
+
+        return await _payload(info, *await settle(run()))
+
+    @strawberry.mutation
+    async def withdraw_signature(self, info: Info, input: WithdrawSignatureInput) -> PetitionPayload:
+        """Take a household's signature back; a name that rests on a living roll may fall by it."""
+
+        async def run() -> PetitionTable:
+            command = operations.WithdrawSignature(
+                idempotency_key=input.idempotency_key,
+                petition_id=decode_id("Petition", input.petition, "petition"),
+                household_id=decode_id("Household", input.household, "household"),
+                expected_revision=input.expected_revision,
+                reason=input.reason,
+            )
+            return await operations.withdraw_signature(info.context.operations, command)
 
         return await _payload(info, *await settle(run()))
 

@@ -10,8 +10,13 @@ from sqlalchemy import select
 
 from authz.actions import Role
 from schema.errors import DomainError, DomainErrors, ErrorCode
+from schema.moves.operations import RegisterHouseholds, register_households
 from schema.petitions import repository
-from schema.petitions.operations import (
+from schema.petitions.rules import GivenAnswer, Tally
+from schema.petitions.tables import Petition, PetitionEntry
+from schema.residents.rules import HouseholdRow
+from schema.residents.tables import Household
+from schema.rolls.operations import (
     ConfirmVacancy,
     OpenPetition,
     RecordPetitionAnswers,
@@ -19,11 +24,6 @@ from schema.petitions.operations import (
     open_petition,
     record_petition_answers,
 )
-from schema.petitions.rules import GivenAnswer, Tally
-from schema.petitions.tables import Petition, PetitionEntry
-from schema.residents.operations import RegisterHouseholds, register_households
-from schema.residents.rules import HouseholdRow
-from schema.residents.tables import Household
 from tenants.audit import AuditEntry
 from tenants.base import new_id
 from tenants.database import Database

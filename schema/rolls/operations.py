@@ -1,4 +1,4 @@
-"""What officials do with a joint petition: open it, put answers on record, confirm vacancies."""
+"""What officials do with a joint petition: open it, put answers on record, confirm vacancies, take signatures back."""
 
 import uuid
 from collections.abc import Mapping
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from authz.actions import Action
 from schema.errors import DomainError, DomainErrors, ErrorCode
 from schema.guidelines.format import PetitionCheck
-from schema.guidelines.repository import current_edition
 from schema.operation import Command, Transaction, operation, require_revision
 from schema.petitions import repository
 from schema.petitions.guards import closed_refusal
@@ -17,13 +16,15 @@ from schema.petitions.rules import (
     Entry,
     GivenAnswer,
     Signatory,
+    WithdrawalReason,
     answer_faults,
     require_answers,
     require_confirmable,
-    rule_for,
+    require_signature,
     ways_faults,
 )
 from schema.petitions.tables import Petition, PetitionEntry
+from schema.rolls.living import rule_of, settle_quorums
 from schema.units import repository as units
 from tenants.base import new_id
 
@@ -61,9 +62,19 @@ class ConfirmVacancy(Command):
     expected_revision: int
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WithdrawSignature(Command):
+    """Take a household's signature back."""
+
+    petition_id: uuid.UUID
+    household_id: uuid.UUID
+    expected_revision: int
+    reason: WithdrawalReason
+
+
 @operation("petition.open", Petition)
 async def open_petition(tx: Transaction, command: OpenPetition) -> Petition:
-    """Open a unit's petition over all households of the unit and below (B-k); the roll then stands."""
+    """Open a unit's petition over all households of the unit and below (B-k); the roll then stands or lives."""
     unit = await units.lock(tx.session, command.unit_id)
     tx.authorize(Action.PETITION_OPEN, unit.path)
     if await repository.open_by_units(tx.session, [unit.id]):
@@ -81,7 +92,7 @@ async def open_petition(tx: Transaction, command: OpenPetition) -> Petition:
 @operation("petition.record", Petition)
 async def record_petition_answers(tx: Transaction, command: RecordPetitionAnswers) -> Petition:
     """Put households' answers on record (open questions 4 and 5); refuses every fault of the rows at once."""
-    petition = await _lock_open(tx, command.petition_id, command.expected_revision, Action.PETITION_RECORD)
+    petition, rule = await _lock(tx, command.petition_id, command.expected_revision, Action.PETITION_RECORD)
     require_answers(len(command.answers))
     entries = await repository.entries_of(
         tx.session, petition.id, {answer.household_id for answer in command.answers}
@@ -89,7 +100,6 @@ async def record_petition_answers(tx: Transaction, command: RecordPetitionAnswer
     people = await repository.signatories(
         tx.session, {answer.given.signatory_id for answer in command.answers if answer.given.signatory_id}
     )
-    rule = await _rule(tx, petition)
     faults = _faults(tx, command.answers, entries, people)
     for index, answer in enumerate(command.answers):
         faults += ways_faults(rule, answer.given.answer, ("answers", str(index)))
@@ -97,48 +107,70 @@ async def record_petition_answers(tx: Transaction, command: RecordPetitionAnswer
         raise DomainErrors(faults)
     for answer in command.answers:
         _write(tx, entries[answer.household_id], answer.given)
-    repository.touch(petition)
     tx.note(answers=len(command.answers))
+    await _keep(tx, petition)
     return petition
 
 
 @operation("petition.confirm_vacancy", Petition)
 async def confirm_vacancy(tx: Transaction, command: ConfirmVacancy) -> Petition:
     """Confirm a claimed vacancy as a second person; the household no longer counts (open question 5)."""
-    petition = await _lock_open(
+    petition, _ = await _lock(
         tx, command.petition_id, command.expected_revision, Action.PETITION_CONFIRM_VACANCY
     )
-    entries = await repository.entries_of(tx.session, petition.id, [command.household_id])
-    entry = entries.get(command.household_id)
-    if entry is None:
-        raise _not_on_roll(("household",))
+    entry = await _entry(tx, petition, command.household_id)
     require_confirmable(_known(entry), tx.actor_id)
     entry.answer = Answer.VACANCY_CONFIRMED
     entry.confirmed_by = tx.actor_id
-    repository.touch(petition)
     tx.note(entry=str(entry.id))
+    await _keep(tx, petition)
     return petition
 
 
-async def _rule(tx: Transaction, petition: Petition) -> PetitionCheck:
-    """Find the rule by which the guideline in force counts the unit's petition."""
-    unit = (await units.by_ids(tx.session, [petition.unit_id]))[petition.unit_id]
-    edition = await current_edition(tx.session, tx.today)
-    return rule_for(edition.guideline.criteria, unit.kind)
+@operation("petition.withdraw_signature", Petition)
+async def withdraw_signature(tx: Transaction, command: WithdrawSignature) -> Petition:
+    """Take a signature back: the household has not answered again; the audit keeps what it had answered, and why.
+
+    On a living roll also after the name was given, which may then be lost.
+    """
+    petition, _ = await _lock(tx, command.petition_id, command.expected_revision, Action.PETITION_RECORD)
+    entry = await _entry(tx, petition, command.household_id)
+    require_signature(_known(entry))
+    tx.note(entry=str(entry.id), answer=entry.answer, reason=command.reason.value)
+    _write(tx, entry, GivenAnswer(Answer.PENDING))
+    await _keep(tx, petition)
+    return petition
 
 
-async def _lock_open(
+async def _keep(tx: Transaction, petition: Petition) -> None:
+    """Count the change of a petition's entries; the name that rests on it follows."""
+    repository.touch(petition)
+    await tx.session.flush()
+    if petition.closed_at is not None:
+        await settle_quorums(tx, [petition.unit_id])
+
+
+async def _entry(tx: Transaction, petition: Petition, household_id: uuid.UUID) -> PetitionEntry:
+    entries = await repository.entries_of(tx.session, petition.id, [household_id])
+    entry = entries.get(household_id)
+    if entry is None or entry.answer == Answer.DEPARTED:
+        raise _not_on_roll(("household",))
+    return entry
+
+
+async def _lock(
     tx: Transaction, petition_id: uuid.UUID, expected_revision: int, action: Action
-) -> Petition:
-    """Lock a petition the caller may do `action` on; refuse a closed one and a stale revision."""
+) -> tuple[Petition, PetitionCheck]:
+    """Lock a petition the caller may do `action` on, with its rule; refuse a closed one and a stale revision."""
     petition = await repository.lock(tx.session, petition_id)
     unit = (await units.by_ids(tx.session, [petition.unit_id]))[petition.unit_id]
     tx.authorize(action, unit.path)
     tx.note(unit=unit.code)
-    if petition.closed_at is not None:
+    rule = await rule_of(tx, petition, unit)
+    if rule is None:
         raise closed_refusal()
     require_revision(petition.revision, expected_revision)
-    return petition
+    return petition, rule
 
 
 def _faults(
@@ -152,7 +184,7 @@ def _faults(
     for index, answer in enumerate(answers):
         field = ("answers", str(index))
         entry = entries.get(answer.household_id)
-        if entry is None:
+        if entry is None or entry.answer == Answer.DEPARTED:
             found.append(_not_on_roll((*field, "household")))
             continue
         if answer.household_id in answered:
