@@ -23,9 +23,10 @@ from authz.context import ANONYMOUS, Actor, Grant, OperationContext
 from authz.sign_in import sign_in
 from authz.tables import Official
 from schema.applications.operations import AssessApplication, assess_application
-from schema.applications.tables import Application, PublicNotice
+from schema.applications.tables import Application, Escalation, PublicNotice, StepDeadline
 from schema.background import SYSTEM
 from schema.batches.tables import Batch, BatchEntry, BatchMember, Rectification
+from schema.calendars.tables import CalendarEntry
 from schema.complaints.operations import (
     RecordComplaint,
     SettleComplaint,
@@ -142,6 +143,7 @@ async def set_stage(database: Database, owner: AsyncEngine) -> Stage:
     await _befall(stage)
     await _complain(stage)
     await _supervise(stage)
+    await _run_late(stage)
     await _attest(stage)
     await _publish(stage)
     await _inspect(stage)
@@ -486,6 +488,30 @@ async def _publish(stage: Stage) -> None:
     await record_figures(stage.callers["village"], place)
 
 
+async def _run_late(stage: Stage) -> None:
+    """Leave a day of the calendar set, and a deadline that was missed and escalated, as the sweep writes them."""
+    actor = stage.officials.commission
+    _, application = split_id(stage.ids["B5 application"])
+    deadline = StepDeadline(
+        id=new_id(), application_id=application, step="street_intake", status="done", budget=3, consumed=4
+    )
+    entry = CalendarEntry(
+        id=new_id(),
+        day=actor.today(),
+        working=True,
+        note="周日上班",
+        set_by=actor.actor.id,
+        set_at=actor.clock(),
+    )
+    rung = Escalation(
+        id=new_id(), deadline_id=deadline.id, rung=0, action="remind", role="commission", at=actor.clock()
+    )
+    async with actor.begin() as session:
+        session.add_all((entry, deadline))
+        await session.flush()
+        session.add(rung)
+
+
 async def _furnish_other(stage: Stage) -> None:
     """Give the other district a household, a petition, an application, an event and a program of its own."""
     other = stage.other
@@ -510,6 +536,8 @@ async def _furnish_other(stage: Stage) -> None:
             "Complaint", (await complain(await other.official(Role.COMMUNITY, "D1"), unit)).id
         ),
         **await _name_other(leader, application),
+        "foreign RoleGrant": encode_id("RoleGrant", leader.actor.grants[0].membership_id),
+        "foreign Delegation": encode_id("Delegation", await _lend_other(stage)),
         "foreign HealthEvent": encode_id("HealthEvent", (await report(leader, unit.id, "close_contact")).id),
         "foreign Household": encode_id("Household", entry.household_id),
         "foreign Notification": await _tell_other(stage, unit),
@@ -517,6 +545,19 @@ async def _furnish_other(stage: Stage) -> None:
         "foreign Resident": encode_id("Resident", household[0].id),
         "foreign Unit": encode_id("Unit", unit.id),
     }
+
+
+async def _lend_other(stage: Stage) -> uuid.UUID:
+    """Let somebody of the other district stand in for a colleague."""
+    lender = await stage.other.official(Role.STREET, "T1", "他区街道办")
+    command = DelegateRole(
+        idempotency_key=key(),
+        membership_id=lender.actor.grants[0].membership_id,
+        delegate="admin",
+        valid_until=lender.clock() + timedelta(days=7),
+        reason="轮休",
+    )
+    return (await delegate_role(lender, command)).id
 
 
 async def _tell_other(stage: Stage, unit: Unit) -> str:

@@ -939,6 +939,8 @@ BAD = (
 )
 
 IDS = {
+    "grant": "RoleGrant",
+    "delegation": "Delegation",
     "complaint": "Complaint",
     "apiClient": "ApiClient",
     "application": "Application",
@@ -979,6 +981,8 @@ def _foreign(name: str, kind: str) -> Change:
 
 
 IDS_OF = {
+    "delegateRole": ("grant",),
+    "revokeDelegation": ("delegation",),
     "appointAcceptanceTeam": ("batch",),
     "appointOfficial": ("unit",),
     "assessApplication": ("application",),

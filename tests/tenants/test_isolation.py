@@ -31,7 +31,7 @@ async def count(session: AsyncSession, table: str) -> int:
 
 
 async def any_row(session: AsyncSession, table: str) -> dict[str, Any]:
-    found = await session.scalar(text(f"select row_to_json(t)::text from {table} t limit 1"))
+    found = await session.scalar(text(f"select row_to_json(t)::text from {table} t order by id desc limit 1"))
     assert found is not None, f"the stage left {table} empty"
     row: dict[str, Any] = json.loads(found)
     return row
