@@ -106,7 +106,7 @@ QUERIES = (
         bystander="own",
         outsider="own",
     ),
-    Query(field="delegations", who="street", nobody="empty", bystander="empty", outsider="empty"),
+    Query(field="delegations", who="street", nobody="empty", bystander="empty", outsider="own"),
     Query(field="designations", who="headquarters", bystander="empty", outsider="own"),
     Query(
         field="designations",
