@@ -11,7 +11,8 @@ BIN := $(VENV)/bin
 # Bytecode is made on first use: compiling what is never imported would double the time of a fresh start.
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 PIP_COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes \
-	--strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
+	--strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options \
+	--constraint constraints.txt
 
 # Stamps: what is installed follows the files it was installed from, and a second `make` installs nothing.
 RUNTIME := $(VENV)/.runtime-installed
