@@ -286,7 +286,7 @@ LOGS = (
     bad(
         "verifyFinding",
         "not reported",
-        lambda stage: {"finding": stage.ids["open finding"]},
+        lambda stage: {"finding": stage.ids["open finding"], "expectedRevision": 1},
         ("FINDING_NOT_OPEN", "finding"),
     ),
     bad("verifyFinding", "no opinion", {"opinion": ""}, ("INVALID_INPUT", "opinion")),

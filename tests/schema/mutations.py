@@ -352,6 +352,7 @@ MUTATIONS = (
             "reason": "外出培训",
         },
         made="delegation",
+        bystander=AWAY,
     ),
     Mutation(
         field="revokeDelegation",

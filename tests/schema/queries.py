@@ -220,7 +220,6 @@ QUERIES = (
         variables=lambda _: {
             "code": "B8",
             "asOf": "2022-11-20",
-            "knownAt": "2022-11-20T12:00:00+08:00",
         },
         nobody="null",
     ),

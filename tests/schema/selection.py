@@ -6,6 +6,7 @@ from typing import Any
 from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
+    Undefined,
     get_named_type,
     is_leaf_type,
     is_required_argument,
@@ -44,7 +45,12 @@ def root_document(schema: GraphQLSchema, kind: str, field: str, *, depth: int = 
     root = schema.query_type if kind == "query" else schema.mutation_type
     assert root is not None
     definition = root.fields[field]
-    variables = ", ".join(f"${name}: {argument.type}" for name, argument in definition.args.items())
+    # A variable that is not given leaves its argument to the schema's default.
+    declared = {
+        name: str(argument.type).removesuffix("!" if argument.default_value is not Undefined else "")
+        for name, argument in definition.args.items()
+    }
+    variables = ", ".join(f"${name}: {type_}" for name, type_ in declared.items())
     variables = f"({variables})" if variables else ""
     given = ", ".join(f"{name}: ${name}" for name in definition.args)
     given = f"({given})" if given else ""

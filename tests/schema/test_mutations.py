@@ -75,6 +75,7 @@ def otherwise(given: Values) -> Values:
         "units": [],
         "households": [],
         "unit": encode_id("Unit", new_id()),
+        "delegation": encode_id("Delegation", new_id()),
         "job": encode_id("Job", new_id()),
         "simulation": encode_id("SimulationRun", new_id()),
     }

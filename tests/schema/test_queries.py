@@ -30,8 +30,8 @@ EXEMPT = {
     ("AssessmentResult", "evidence"): "no file of the stage counted; tests/evidence",
     ("Contact", "email"): "nobody on the stage gave an address; tests/notifications/test_mail.py",
     ("Criterion", "surveyBenchmark"): "neither template holds a survey against one; tests/guidelines/schemes",
-    ("Delegation", "revokedAt"): "the one of the stage still runs; tests/officials/test_delegations.py",
     ("HealthEventPreview", "errors"): "the event of the sample has no faults",
+    ("Household", "departedOn"): "no household of the stage moved out; tests/rolls",
     ("Notification", "readAt"): "nobody on the stage has read any; tests/notifications/test_inbox.py",
     ("PreviewedChange", "eligibleFrom"): "a lost name has none; tests/consequences/test_previews.py",
     ("Review", "onBehalfOf"): "nobody on the stage stands in; tests/officials/test_delegations.py",
@@ -50,6 +50,8 @@ EXEMPT = {
     ("RoleGrant", "validUntil"): "roles of the stage have no end",
 }
 """Fields nobody gets an answer from on the stage, with the reason."""
+EITHER_WAY = {("Delegation", "revokedAt")}
+"""Answered only if the tests of mutations came first: they take back the delegation of the stage."""
 
 
 @pytest.fixture(scope="session")
@@ -169,7 +171,7 @@ async def test_every_field_is_answered_to_somebody(
         "ApplicationRelocation",
     }
     missing = output_fields(SCHEMA, without=written) - found
-    assert sorted(missing ^ EXEMPT.keys()) == []
+    assert sorted((missing ^ EXEMPT.keys()) - EITHER_WAY) == []
 
 
 async def test_what_lies_above_shows_its_place_only(stage: Stage) -> None:
