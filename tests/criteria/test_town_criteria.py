@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import pytest
 
-from schema.criteria.facts import AttestationFact, EventFact, RosterFact, TestRoundFact, UnitFacts
+from schema.criteria.facts import AttestationFact, EventFact, FigureFact, RosterFact, TestRoundFact, UnitFacts
 from schema.criteria.rules import Evaluation, Finding, evaluate_against
 from schema.guidelines.templates import load_template
 
@@ -39,6 +39,10 @@ def in_order(on: date = ON, level: str | None = None) -> UnitFacts:
             for item in TOWN.criteria
             if item.attest is not None
         },
+        figures={
+            "vaccination": FigureFact(98, 100, on),
+            "due_vaccination": FigureFact(98, 100, on, excluded=2),
+        },
     )
 
 
@@ -53,6 +57,11 @@ def share(id: str, percent: int) -> Break:
     """Let the survey find such a share."""
     found = AttestationFact(True, ON, sample_size=100, share_percent=percent)
     return lambda facts: replace(facts, attestations={**facts.attestations, id: found})
+
+
+def figure(id: str, numerator: int) -> Break:
+    """Let the recorded figure be so many of a hundred."""
+    return lambda facts: replace(facts, figures={**facts.figures, id: FigureFact(numerator, 100, facts.on)})
 
 
 def roster(**counts: object) -> Break:
@@ -99,8 +108,8 @@ def points(evaluation: Evaluation) -> Fraction:
         ("T-3.1c", "台账", denied("T-3.1c"), Fraction(5, 2)),
         ("T-3.1d", "及时报告", denied("T-3.1d"), Fraction(5, 2)),
         ("T-3.2L", "低风险", denied("T-3.2L"), Fraction(10)),
-        ("T-3.3a", "接种率", share("T-3.3a", 89), Fraction(5, 3)),
-        ("T-3.3b", "应接尽接", share("T-3.3b", 99), Fraction(5, 3)),
+        ("T-3.3a", "接种率", figure("vaccination", 50), Fraction(5, 3)),
+        ("T-3.3b", "应接尽接", figure("due_vaccination", 99), Fraction(5, 3)),
         ("T-3.3c", "入户", share("T-3.3c", 99), Fraction(5, 3)),
         ("T-3.3d", "宣传栏", denied("T-3.3d"), Fraction(5, 3)),
         ("T-3.3e", "知晓", share("T-3.3e", 79), Fraction(5, 3)),
