@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from schema.consequences import repository
 from schema.consequences.repository import hold_of
 from schema.consequences.rules.moments import BorneName, KnownChange, KnownHold
+from schema.designations import history
 from schema.designations import repository as designations
 from schema.designations.rules import Cause
 from schema.designations.tables import DesignationChange
@@ -18,7 +19,7 @@ async def borne_names(session: AsyncSession, unit_ids: list[UUID]) -> Mapping[UU
     """Read every name units ever bore with all that was ever known of it, oldest first (loader batch)."""
     borne = await designations.of_unit(session, unit_ids)
     ids = [row.id for rows in borne.values() for row in rows]
-    changes = await designations.changes_of(session, ids)
+    changes = await history.changes_of(session, ids)
     holds: dict[UUID, list[KnownHold]] = defaultdict(list)
     for row in await repository.ever_known(session, ids):
         holds[row.designation_id].append(KnownHold(hold_of(row), row.recorded_at, row.withdrawn_at))

@@ -13,6 +13,7 @@ from schema.consequences.inputs import (
     ReportHealthEventInput,
 )
 from schema.context import Info, RequestContext
+from schema.designations import history
 from schema.designations import repository as designations
 from schema.designations.graphql import Designation, DesignationChange
 from schema.events.graphql import HealthEvent
@@ -162,7 +163,7 @@ async def _consequences(context: RequestContext, event: HealthEventTable | None)
     if event is None:
         return []
     async with context.read() as session:
-        changes = await designations.changes_by_event(session, event.id)
+        changes = await history.changes_by_event(session, event.id)
         touched = await designations.by_ids(session, [change.designation_id for change in changes])
     return [
         Consequence(

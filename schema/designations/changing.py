@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from schema.designations import repository
+from schema.designations import history, repository
 from schema.designations.news import tell_change
 from schema.designations.rules import (
     EVALUATION,
@@ -89,7 +89,7 @@ async def record_change(tx: Transaction, designation: Designation, unit: Unit, c
     tx.session.add(
         DesignationChange(
             designation_id=designation.id,
-            ordinal=await repository.next_ordinal(tx.session, designation.id),
+            ordinal=await history.next_ordinal(tx.session, designation.id),
             change=change.change,
             cause=change.cause,
             clause=change.clause,

@@ -7,7 +7,7 @@ import strawberry
 
 from authz.actions import Action
 from schema.context import Info
-from schema.designations import repository
+from schema.designations import tallies
 from schema.errors import DomainError, ErrorCode
 from schema.guidelines.format import Guideline
 from schema.guidelines.graphql import current_of
@@ -56,11 +56,11 @@ class CoverageQuery:
         kinds = _kinds(guideline, kind)
         async with info.context.read() as session:
             if on == today:
-                counted = await repository.coverage_now(session, scopes, kinds)
+                counted = await tallies.coverage_now(session, scopes, kinds)
                 total, titled = counted.total, counted.held
             else:
-                total = await repository.count_units_of(session, scopes, kinds)
-                titled = await repository.count_titled_on(session, scopes, kinds, on)
+                total = await tallies.count_units_of(session, scopes, kinds)
+                titled = await tallies.count_titled_on(session, scopes, kinds, on)
         target = guideline.coverage_target
         aimed = target if target is not None and set(kinds) <= set(target.unit_kinds) else None
         return TitleCoverage(

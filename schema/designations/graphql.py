@@ -10,7 +10,7 @@ import strawberry
 from authz.actions import Action
 from schema.connections import list_connection
 from schema.context import Info, RequestContext
-from schema.designations import repository
+from schema.designations import history, repository
 from schema.designations.operations import standing_on
 from schema.designations.repository import DesignationFilter
 from schema.designations.rules import Bearing, Cause, Entitlement, entitlements, public_text
@@ -178,7 +178,7 @@ class Designation(Node):
         unit = await info.context.load(units.by_ids, self.unit_uuid)
         if edition is None or unit is None or not edition.guideline.benefits:
             return []
-        changes = await info.context.load(repository.changes_of, self.uuid) or []
+        changes = await info.context.load(history.changes_of, self.uuid) or []
         lost = [change for change in changes if change.change in {"suspended", "expired", "revoked"}]
         name = Bearing(
             standing=standing_on(self.row, info.context.operations.today()),
@@ -193,7 +193,7 @@ class Designation(Node):
     @strawberry.field
     async def changes(self, info: Info) -> list[DesignationChange]:
         """Everything that happened to the name, oldest first."""
-        rows = await info.context.load(repository.changes_of, self.uuid)
+        rows = await info.context.load(history.changes_of, self.uuid)
         return [DesignationChange.of(row) for row in rows or ()]
 
 

@@ -1,10 +1,9 @@
-"""Every statement on designations, their changes and their numbers."""
+"""Every statement on designations and their numbers."""
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import (
     ARRAY,
@@ -14,7 +13,6 @@ from sqlalchemy import (
     and_,
     any_,
     false,
-    func,
     literal,
     or_,
     select,
@@ -23,15 +21,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from schema.designations.rules import HELD, IN_FORCE, Standing, State
+from schema.designations.rules import HELD, Standing, State
 from schema.designations.tables import Designation, DesignationChange, DesignationCounter
 from schema.errors import DomainError, ErrorCode
 from schema.keyset import count_rows, read_page
 from schema.pagination import Page, Slice
 from schema.text import is_storable
-from schema.units.counters import Counts, counts_below
 from schema.units.repository import within
-from schema.units.rules import is_within
 from schema.units.tables import Unit
 from tenants.base import new_id
 
@@ -135,36 +131,6 @@ async def by_applications(session: AsyncSession, ids: list[uuid.UUID]) -> Mappin
     return {application_id: row for application_id, row in rows if application_id is not None}
 
 
-async def changes_of(
-    session: AsyncSession, ids: list[uuid.UUID]
-) -> Mapping[uuid.UUID, list[DesignationChange]]:
-    """Read the changes of designations, oldest first (loader batch)."""
-    rows = await session.scalars(
-        select(DesignationChange)
-        .where(
-            DesignationChange.tenant_id == session.info["tenant_id"],
-            DesignationChange.designation_id.in_(ids),
-        )
-        .order_by(DesignationChange.designation_id, DesignationChange.ordinal)
-    )
-    found: dict[uuid.UUID, list[DesignationChange]] = {}
-    for row in rows:
-        found.setdefault(row.designation_id, []).append(row)
-    return found
-
-
-async def changes_by_event(session: AsyncSession, event_id: uuid.UUID) -> Sequence[DesignationChange]:
-    """Read what an event did to names, in the order it was done."""
-    rows = await session.scalars(
-        select(DesignationChange)
-        .where(
-            DesignationChange.tenant_id == session.info["tenant_id"], DesignationChange.event_id == event_id
-        )
-        .order_by(DesignationChange.id)
-    )
-    return rows.all()
-
-
 async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Designation]:
     """Read designations by id (loader batch)."""
     rows = await session.scalars(
@@ -184,35 +150,6 @@ async def lock(session: AsyncSession, designation_id: uuid.UUID) -> Designation:
 def unknown() -> DomainError:
     """Refuse a designation that is not there, or that the viewer may not know of."""
     return DomainError(ErrorCode.NOT_FOUND, "名称不存在。", field=("designation",))
-
-
-async def next_ordinal(session: AsyncSession, designation_id: uuid.UUID) -> int:
-    """Tell the ordinal of the next change; the designation is locked by the caller."""
-    latest = await session.scalar(
-        select(func.max(DesignationChange.ordinal)).where(
-            DesignationChange.tenant_id == session.info["tenant_id"],
-            DesignationChange.designation_id == designation_id,
-        )
-    )
-    return (latest or 0) + 1
-
-
-async def next_ordinals(session: AsyncSession, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, int]:
-    """Tell the ordinal of the next change of each designation; all are locked by the caller."""
-    rows = await session.execute(
-        select(DesignationChange.designation_id, func.max(DesignationChange.ordinal))
-        .where(
-            DesignationChange.tenant_id == session.info["tenant_id"],
-            DesignationChange.designation_id == any_(literal(list(ids), ARRAY(Uuid))),
-        )
-        .group_by(DesignationChange.designation_id)
-    )
-    return {designation_id: latest + 1 for designation_id, latest in rows}
-
-
-async def add_changes(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
-    """Append many changes at once, each given by its columns."""
-    await session.execute(insert(DesignationChange), rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,59 +241,3 @@ async def list_designations(
 async def count_designations(session: AsyncSession, wanted: DesignationFilter) -> int:
     """Count the designations of a filter."""
     return await count_rows(session, _matching(session, wanted))
-
-
-async def coverage_now(session: AsyncSession, scopes: Collection[str], kinds: Collection[str]) -> Counts:
-    """Read the counters of the units of these kinds in `scopes`, and look at the tops of `scopes` themselves."""
-    outermost = [
-        scope
-        for scope in set(scopes)
-        if not any(is_within(scope, other) for other in scopes if other != scope)
-    ]
-    at_top = Unit.parent_id.is_(None) if "" in scopes else Unit.path.in_(outermost)
-    tops = await session.execute(
-        select(Unit.id, Unit.kind, Designation.status)
-        .outerjoin(
-            Designation,
-            and_(
-                Designation.tenant_id == Unit.tenant_id,
-                Designation.unit_id == Unit.id,
-                Designation.status.in_(HELD),
-            ),
-        )
-        .where(Unit.tenant_id == session.info["tenant_id"], at_top)
-    )
-    rows = tops.all()
-    found = await counts_below(session, [unit_id for unit_id, _, _ in rows], kinds)
-    own = [status for _, kind, status in rows if kind in kinds]
-    return Counts(
-        total=found.total + len(own),
-        held=found.held + sum(status is not None for status in own),
-        in_force=found.in_force + sum(status in IN_FORCE for status in own),
-    )
-
-
-async def count_units_of(session: AsyncSession, scopes: Collection[str], kinds: Collection[str]) -> int:
-    """Count the units of these kinds in `scopes`: the denominator of coverage."""
-    statement = select(Unit).where(
-        Unit.tenant_id == session.info["tenant_id"], within(Unit.path, scopes), Unit.kind.in_(kinds)
-    )
-    return await count_rows(session, statement)
-
-
-async def count_titled_on(
-    session: AsyncSession, scopes: Collection[str], kinds: Collection[str], on: date
-) -> int:
-    """Count the units of these kinds in `scopes` that bore a name at the end of a day, suspended ones too."""
-    statement = (
-        select(Designation)
-        .join(Unit, (Unit.tenant_id == Designation.tenant_id) & (Unit.id == Designation.unit_id))
-        .where(
-            Designation.tenant_id == session.info["tenant_id"],
-            within(Unit.path, scopes),
-            Unit.kind.in_(kinds),
-            Designation.named_on <= on,
-            or_(Designation.ended_on.is_(None), Designation.ended_on > on),
-        )
-    )
-    return await count_rows(session, statement)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from schema.designations import repository
+from schema.designations import history, repository
 from schema.designations.derivation import settle_above
 from schema.designations.repository import Borne
 from schema.designations.rules import EVALUATION, Cause, State, public_cause
@@ -45,7 +45,7 @@ async def settle_designations(tx: Transaction, settled: Sequence[Settled]) -> No
         together[each.state, ended_on].append(each.designation_id)
     for (state, ended_on), ids in together.items():
         await repository.set_state(tx.session, ids, state, ended_on)
-    ordinals = await repository.next_ordinals(tx.session, [each.designation_id for each in settled])
+    ordinals = await history.next_ordinals(tx.session, [each.designation_id for each in settled])
     tenant = {"tenant_id": tx.session.info["tenant_id"]}
     taken: Counter[uuid.UUID] = Counter()
     changes = []
@@ -53,7 +53,7 @@ async def settle_designations(tx: Transaction, settled: Sequence[Settled]) -> No
         ordinal = ordinals[each.designation_id] + taken[each.designation_id]
         taken[each.designation_id] += 1
         changes.append(tenant | {"id": new_id(), **_change(tx, each, ordinal)})
-    await repository.add_changes(tx.session, changes)
+    await history.add_changes(tx.session, changes)
     told = await _told(tx, {name.version for name in borne.values()})
     messages = [
         tenant

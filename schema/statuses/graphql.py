@@ -8,6 +8,7 @@ from authz.context import OperationContext
 from schema.applications.tables import PublicNotice as NoticeTable
 from schema.context import Info
 from schema.criteria.repository import children_by_kind
+from schema.designations import history
 from schema.designations import repository as designations
 from schema.designations.operations import standing_on
 from schema.designations.rules import Cause, Standing, public_cause, public_text
@@ -141,7 +142,7 @@ class UnitStatus:
         if latest is None:
             return None
         standing = standing_on(latest, self.today)
-        changes = await info.context.load(designations.changes_of, latest.id) or []
+        changes = await info.context.load(history.changes_of, latest.id) or []
         found = [change for change in changes if change.change == standing]
         if standing is Standing.EXPIRED and not found:
             return _run_out(latest)
@@ -151,7 +152,7 @@ class UnitStatus:
     async def history(self, info: Info) -> list[PublicChange]:
         """Everything that happened to the unit's names, newest first, at most 50."""
         rows = await self._names(info)
-        histories = await info.context.load_all(designations.changes_of, [row.id for row in rows])
+        histories = await info.context.load_all(history.changes_of, [row.id for row in rows])
         found = []
         for row, changes in zip(rows, histories, strict=True):
             told = await self._told(info, row)

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from authz.actions import Action
+from schema.designations import history
 from schema.designations import repository as designations
 from schema.designations.changing import Change, state_of
 from schema.designations.operations import change_designation
@@ -48,7 +49,7 @@ async def lodge_appeal(tx: Transaction, command: LodgeAppeal) -> Appeal:
     if unit is None or not tx.context.decide(Action.UNIT_READ, unit.path).allowed:
         raise designations.unknown()
     tx.authorize(Action.APPEAL_LODGE, unit.path)
-    last = (await designations.changes_of(tx.session, [name.id]))[name.id][-1]
+    last = (await history.changes_of(tx.session, [name.id]))[name.id][-1]
     terms = (await get_edition(tx.session, name.guideline_version_id)).guideline.supervision
     refusal = appeal_refusal(
         terms,
@@ -83,7 +84,7 @@ async def decide_appeal(tx: Transaction, command: DecideAppeal) -> Appeal:
     if not tx.context.decide(Action.FINDING_READ, unit.path).allowed:
         raise repository.unknown("appeal")
     name = await designations.lock(tx.session, appeal.designation_id)
-    changes = (await designations.changes_of(tx.session, [name.id]))[name.id]
+    changes = (await history.changes_of(tx.session, [name.id]))[name.id]
     change = next(each for each in changes if each.id == appeal.change_id)
     finding = await _finding_behind(tx, change)
     tx.authorize(Action.APPEAL_DECIDE, unit.path, prior_actors=_took_part(appeal, change, finding))

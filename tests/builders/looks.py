@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from schema.applications.tables import Application, Transition
+from schema.designations import history
 from schema.designations import repository as designations
 from schema.designations.tables import Designation, DesignationChange
 from schema.reviews.tables import Review
@@ -50,4 +51,4 @@ async def changes_of(district: District, code: str) -> Sequence[DesignationChang
     found = await name_of(district, code)
     assert found is not None, code
     async with district.database.of(district.tenant).read() as session:
-        return (await designations.changes_of(session, [found.id]))[found.id]
+        return (await history.changes_of(session, [found.id]))[found.id]

@@ -1,0 +1,68 @@
+"""A process in plain zh-CN words: who applies, when, and who does what at each step."""
+
+from collections.abc import Iterator, Sequence
+
+from schema.guidelines.format import Deadline, FormField, Process
+from schema.guidelines.rules.words import ACTIONS, BATCHES, ROLES, named
+
+
+def explain_process(process: Process) -> Iterator[str]:
+    """Tell who applies, when it is taken in, and who does what at each step."""
+    yield f"由{_applicants(process)}申报，{_intake(process)}受理"
+    yield from _batches(process)
+    if process.form:
+        yield f"提交时填报：{_form(process.form)}"
+    for number, step in enumerate(process.steps, 1):
+        opinion = "，须签署意见" if step.opinion == "required" else ""
+        again = "" if step.rechecks else "，不再核对标准"
+        who = ROLES.get(step.role, step.role)
+        if step.kind == "notice":
+            acts = f"其间{who}可{named(ACTIONS, step.actions)}"
+            yield f"{number}. {step.name}：公示 {step.notice_days} 天，期满自动进入下一环节，{acts}"
+            continue
+        asked = f"，填报{_form(step.form)}" if step.form else ""
+        asked += _deadline(step.deadline) if step.deadline else ""
+        yield f"{number}. {step.name}：{who}可{named(ACTIONS, step.actions)}{opinion}{asked}{again}"
+    again = "第一环节" if process.resubmit_to == "first_step" else "退回的环节"
+    span = "同一轮次" if process.separation == "round" else "整个申请"
+    yield f"退回后从{again}重新开始；申报人和{span}中已办理的人不得再作决定"
+
+
+def _applicants(process: Process) -> str:
+    if not process.fallback:
+        return named(ROLES, process.applicants)
+    return f"{'，没有的由'.join(ROLES.get(role, role) for role in process.applicants)}"
+
+
+def _intake(process: Process) -> str:
+    if process.cadence is not None:
+        days = "、".join(str(day) for day in process.cadence.opens_on_days)
+        return f"每月 {days} 日起各 {process.cadence.open_days} 天"
+    return "按批次" if process.intake == "batch" else "随时"
+
+
+def _deadline(deadline: Deadline) -> str:
+    rungs = [
+        f"满 {rung.after_working_days} 个工作日{'提醒' if rung.action == 'remind' else '可由'}"
+        f"{ROLES.get(rung.to, rung.to)}{'' if rung.action == 'remind' else '接手'}"
+        for rung in deadline.escalate
+    ]
+    return "，" + "，".join([f"限 {deadline.working_days} 个工作日", *rungs])
+
+
+def _form(form: Sequence[FormField]) -> str:
+    return "、".join(f"{field.label}{'（必填）' if field.required else ''}" for field in form)
+
+
+def _batches(process: Process) -> Iterator[str]:
+    settings = process.batches
+    if settings is None:
+        return
+    yield (
+        f"每批最多受理 {settings.window_days} 天；验收组 {settings.inspectors} 名成员分别评分，"
+        f"总分相差超过 {settings.allowed_divergence} 分的由组长核定；"
+        f"不合格的 {settings.rectification_days} 天内整改，下一批次复验"
+        + ("，逾期的须等整改后新开的批次" if settings.late_rectification == "later_batch" else "")
+    )
+    for team in settings.teams:
+        yield f"{named(BATCHES, team.batches)}的验收组：{'、'.join(team.offices)}"
