@@ -8,7 +8,7 @@ from schema.designations.changing import Change, apply_change, give_name
 from schema.designations.rules import DERIVATION, Cause, derived_title, due_change, is_earned
 from schema.designations.tables import Designation
 from schema.guidelines.format import DerivedTitle
-from schema.guidelines.repository import Edition, current_edition
+from schema.guidelines.repository import Edition, find_current_edition
 from schema.operation import Transaction
 from schema.units import repository as units
 from schema.units.counters import Place, counts_below
@@ -21,8 +21,8 @@ async def settle_above(tx: Transaction, changed: Collection[Place]) -> int:
     A title given or taken may complete or undo one further up, so it is followed to the root. Tells how many
     there were.
     """
-    edition = await current_edition(tx.session, tx.today)
-    if not changed or not edition.guideline.derived_titles:
+    edition = await find_current_edition(tx.session, tx.today)
+    if not changed or edition is None or not edition.guideline.derived_titles:
         return 0
     moved: dict[str, set[str]] = defaultdict(set)
     for path, kind in changed:

@@ -153,12 +153,18 @@ def not_in_force(on: date) -> DomainError:
     return DomainError(ErrorCode.NOT_FOUND, f"{on}没有生效的方案。")
 
 
+async def find_current_edition(session: AsyncSession, on: date) -> Edition | None:
+    """Read the version in force on a local day, if there is one."""
+    row = await get_in_force(session, on)
+    return await edition_of(session, row) if row is not None else None
+
+
 async def current_edition(session: AsyncSession, on: date) -> Edition:
     """Read the version in force on a local day, or refuse with NOT_FOUND."""
-    row = await get_in_force(session, on)
-    if row is None:
+    edition = await find_current_edition(session, on)
+    if edition is None:
         raise not_in_force(on)
-    return await edition_of(session, row)
+    return edition
 
 
 async def current_editions(session: AsyncSession, days: list[date]) -> Mapping[date, Edition]:

@@ -15,7 +15,7 @@ from schema.designations.operations import change_designation
 from schema.designations.rules import Cause, Change, Standing, derived_title, next_state
 from schema.designations.settling import Settled, settle_designations
 from schema.guidelines.format import ChildrenCheck, Guideline
-from schema.guidelines.repository import current_edition, editions_by_ids
+from schema.guidelines.repository import editions_by_ids, find_current_edition
 from schema.guidelines.rules import criteria_for
 from schema.operation import Transaction
 from schema.supervision import repository
@@ -146,7 +146,9 @@ async def give_back(tx: Transaction, guidelines: Guidelines, today: date) -> int
 
 async def settle_derived(tx: Transaction, today: date) -> int:
     """Settle every derived title: units may have come, or a rule, since the last name below changed."""
-    edition = await current_edition(tx.session, today)
+    edition = await find_current_edition(tx.session, today)
+    if edition is None:
+        return 0
     rules = {rule.unit_kind: rule for rule in edition.guideline.derived_titles}
     settled = 0
     for unit in await repository.units_of_kinds(tx.session, rules) if rules else ():
