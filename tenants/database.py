@@ -6,8 +6,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Select, event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import ORMExecuteState, Session
 
 _BIND = text(
     "select set_config('app.tenant_id', :tenant, true), set_config('statement_timeout', :timeout, true)"
@@ -39,6 +40,20 @@ def create_engine(url: str, *, role: str | None = None, pool_size: int = 10) -> 
     )
 
 
+class LockingSession(Session):
+    """A session that reads a row anew whenever it locks it: whoever held it before may have changed it."""
+
+
+@event.listens_for(LockingSession, "do_orm_execute")
+def _read_locked_rows_anew(state: ORMExecuteState) -> None:
+    if isinstance(state.statement, Select) and state.statement._for_update_arg is not None:  # noqa: SLF001
+        state.update_execution_options(populate_existing=True)
+
+
+def _session(engine: AsyncEngine) -> AsyncSession:
+    return AsyncSession(engine, sync_session_class=LockingSession, expire_on_commit=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Database:
     """The platform's database as its two non-owning roles see it.
@@ -58,13 +73,13 @@ class Database:
     @asynccontextmanager
     async def register(self) -> AsyncIterator[AsyncSession]:
         """Open a transaction on the register of tenants, with no tenant bound: tenant rows are invisible in it."""
-        async with AsyncSession(self.runtime, expire_on_commit=False) as session, session.begin():
+        async with _session(self.runtime) as session, session.begin():
             yield session
 
     @asynccontextmanager
     async def begin_platform(self, tenant: TenantInfo | None = None) -> AsyncIterator[AsyncSession]:
         """Open a transaction as the platform role; with a tenant, that tenant's rows are visible too."""
-        async with AsyncSession(self.platform, expire_on_commit=False) as session, session.begin():
+        async with _session(self.platform) as session, session.begin():
             if tenant is not None:
                 await bind_tenant(session, tenant.id, self.statement_timeout_ms)
             yield session
@@ -92,14 +107,14 @@ class TenantDatabase:
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """Open the one transaction of an operation: committed on leaving, rolled back on an exception."""
-        async with AsyncSession(self.database.runtime, expire_on_commit=False) as session, session.begin():
+        async with _session(self.database.runtime) as session, session.begin():
             await bind_tenant(session, self.tenant.id, self.database.statement_timeout_ms)
             yield session
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """Open a read-only transaction: PostgreSQL itself refuses a write in it."""
-        async with AsyncSession(self.database.runtime, expire_on_commit=False) as session, session.begin():
+        async with _session(self.database.runtime) as session, session.begin():
             await session.execute(text("set transaction read only"))
             await bind_tenant(session, self.tenant.id, self.database.statement_timeout_ms)
             yield session

@@ -12,6 +12,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from schema.applications.tables import Application, Escalation, PublicNotice, StepDeadline, Transition
 from schema.errors import DomainError, ErrorCode
 from schema.keyset import count_rows, read_page
+from schema.locking import lock_row
 from schema.pagination import Page, Slice
 from schema.units.repository import within
 from schema.units.tables import Unit
@@ -33,7 +34,7 @@ async def get(session: AsyncSession, application_id: uuid.UUID) -> Application |
 
 async def lock(session: AsyncSession, application_id: uuid.UUID) -> Application:
     """Read an application for writing, or refuse with NOT_FOUND."""
-    row = await session.get(Application, (session.info["tenant_id"], application_id), with_for_update=True)
+    row = await lock_row(session, Application, application_id)
     if row is None:
         raise unknown()
     return row

@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from schema.batches.tables import Batch, BatchEntry, BatchMember, Rectification
 from schema.errors import DomainError, ErrorCode
 from schema.keyset import count_rows, read_page
+from schema.locking import lock_row
 from schema.pagination import Page, Slice
 from schema.units.repository import ancestor_paths
 from schema.units.tables import Unit
@@ -22,17 +23,8 @@ def unknown() -> DomainError:
 
 
 async def lock(session: AsyncSession, batch_id: uuid.UUID) -> Batch:
-    """Read a batch for writing, or refuse with NOT_FOUND; whoever enters or closes it waits here.
-
-    What was read of it before the wait is read anew, whatever revision it has come to: `Session.get` would take
-    that for a conflict.
-    """
-    row = await session.scalar(
-        select(Batch)
-        .where(Batch.tenant_id == session.info["tenant_id"], Batch.id == batch_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    """Read a batch for writing, or refuse with NOT_FOUND; whoever enters or closes it waits here."""
+    row = await lock_row(session, Batch, batch_id)
     if row is None:
         raise unknown()
     return row

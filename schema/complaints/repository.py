@@ -8,13 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.complaints.tables import Complaint
 from schema.errors import DomainError, ErrorCode
+from schema.locking import lock_row
 from schema.units.repository import within
 from schema.units.tables import Unit
 
 
 async def lock(session: AsyncSession, complaint_id: uuid.UUID) -> Complaint:
     """Read a complaint for writing, or refuse with NOT_FOUND."""
-    row = await session.get(Complaint, (session.info["tenant_id"], complaint_id), with_for_update=True)
+    row = await lock_row(session, Complaint, complaint_id)
     if row is None:
         raise unknown()
     return row

@@ -25,6 +25,7 @@ from schema.designations.rules import HELD, Standing, State
 from schema.designations.tables import Designation, DesignationChange, DesignationCounter
 from schema.errors import DomainError, ErrorCode
 from schema.keyset import count_rows, read_page
+from schema.locking import lock_row
 from schema.pagination import Page, Slice
 from schema.text import is_storable
 from schema.units.repository import within
@@ -94,7 +95,6 @@ async def lock_held_by_units(
         )
         .order_by(Designation.id)
         .with_for_update()
-        .execution_options(populate_existing=True)
     )
     return {row.unit_id: row for row in rows}
 
@@ -141,7 +141,7 @@ async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UU
 
 async def lock(session: AsyncSession, designation_id: uuid.UUID) -> Designation:
     """Read a designation for writing, or refuse with NOT_FOUND."""
-    row = await session.get(Designation, (session.info["tenant_id"], designation_id), with_for_update=True)
+    row = await lock_row(session, Designation, designation_id)
     if row is None:
         raise unknown()
     return row

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from schema.errors import DomainError, ErrorCode
 from schema.events.tables import HealthEvent, HealthEventRevision
 from schema.keyset import count_rows, read_page
+from schema.locking import lock_row
 from schema.pagination import Page, Slice
 from schema.text import is_storable
 from schema.units.repository import within
@@ -17,7 +18,7 @@ from schema.units.tables import Unit
 
 async def lock(session: AsyncSession, event_id: uuid.UUID) -> HealthEvent:
     """Read an event for writing, or refuse with NOT_FOUND."""
-    row = await session.get(HealthEvent, (session.info["tenant_id"], event_id), with_for_update=True)
+    row = await lock_row(session, HealthEvent, event_id)
     if row is None:
         raise unknown()
     return row

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.errors import DomainError, ErrorCode
 from schema.keyset import count_rows, read_page
+from schema.locking import lock_row
 from schema.pagination import Page, Slice
 from schema.text import is_storable
 from tenants.jobs import Job
@@ -82,9 +83,7 @@ async def cancel(session: AsyncSession, kind: str, key: str, now: datetime) -> b
 
 async def lock(session: AsyncSession, job_id: uuid.UUID) -> Job:
     """Lock a job."""
-    row = await session.scalar(
-        select(Job).where(Job.tenant_id == session.info["tenant_id"], Job.id == job_id).with_for_update()
-    )
+    row = await lock_row(session, Job, job_id)
     if row is None:
         raise DomainError(ErrorCode.NOT_FOUND, "任务不存在。", field=("job",))
     return row

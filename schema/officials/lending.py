@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from authz.tables import Delegation, Membership, Official
 from schema.errors import DomainError, ErrorCode
 from schema.keyset import count_rows, read_page
+from schema.locking import lock_row
 from schema.pagination import Page, Slice
 
 
@@ -21,9 +22,7 @@ async def by_username(session: AsyncSession, username: str) -> Official | None:
 
 async def lock_membership(session: AsyncSession, membership_id: uuid.UUID) -> Membership | None:
     """Read a membership, held still against a second delegation at once."""
-    return await session.get(
-        Membership, (session.info["tenant_id"], membership_id), with_for_update={"key_share": True}
-    )
+    return await lock_row(session, Membership, membership_id, key_share=True)
 
 
 async def memberships_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Membership]:
@@ -46,7 +45,7 @@ async def delegations_of_membership(session: AsyncSession, membership_id: uuid.U
 
 async def lock_delegation(session: AsyncSession, delegation_id: uuid.UUID) -> Delegation:
     """Read a delegation for writing, or refuse with NOT_FOUND."""
-    row = await session.get(Delegation, (session.info["tenant_id"], delegation_id), with_for_update=True)
+    row = await lock_row(session, Delegation, delegation_id)
     if row is None:
         raise unknown_delegation()
     return row

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from authz.tables import ApiClient, Membership, Official
 from schema.errors import DomainError, ErrorCode
 from schema.keyset import count_rows, read_page
+from schema.locking import lock_row
 from schema.pagination import Page, Slice
 from schema.units.repository import ancestor_paths
 from schema.units.tables import Unit
@@ -146,7 +147,7 @@ async def count_officials(session: AsyncSession) -> int:
 
 async def lock_client(session: AsyncSession, client_id: uuid.UUID) -> ApiClient:
     """Read an API client for writing, or refuse with NOT_FOUND."""
-    row = await session.get(ApiClient, (session.info["tenant_id"], client_id), with_for_update=True)
+    row = await lock_row(session, ApiClient, client_id)
     if row is None:
         raise DomainError(ErrorCode.NOT_FOUND, "接口客户端不存在。", field=("apiClient",))
     return row

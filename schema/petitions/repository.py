@@ -15,6 +15,7 @@ from schema.designations.rules import HELD
 from schema.designations.tables import Designation, DesignationChange
 from schema.errors import DomainError, ErrorCode
 from schema.keyset import count_rows, read_page
+from schema.locking import lock_row
 from schema.pagination import Page, Slice
 from schema.petitions.rules import Answer, Signatory, Tally, tally
 from schema.petitions.tables import Petition, PetitionEntry
@@ -42,7 +43,7 @@ async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UU
 
 async def lock(session: AsyncSession, petition_id: uuid.UUID) -> Petition:
     """Read a petition for writing, or refuse with NOT_FOUND. Whoever writes its entries waits here."""
-    row = await session.get(Petition, (session.info["tenant_id"], petition_id), with_for_update=True)
+    row = await lock_row(session, Petition, petition_id)
     if row is None:
         raise DomainError(ErrorCode.NOT_FOUND, "联名申请不存在。", field=("petition",))
     return row
@@ -164,7 +165,6 @@ async def lock_all(session: AsyncSession, petition_ids: Collection[uuid.UUID]) -
         .where(Petition.tenant_id == session.info["tenant_id"], Petition.id.in_(petition_ids))
         .order_by(Petition.id)
         .with_for_update()
-        .execution_options(populate_existing=True)
     )
     return rows.all()
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.errors import DomainError, ErrorCode
+from schema.locking import lock_row
 from schema.publishing.tables import GuidelineDraft
 
 
@@ -22,7 +23,7 @@ async def get(session: AsyncSession, draft_id: uuid.UUID) -> GuidelineDraft | No
 
 async def lock(session: AsyncSession, draft_id: uuid.UUID) -> GuidelineDraft:
     """Read a draft for writing, or refuse with NOT_FOUND."""
-    row = await session.get(GuidelineDraft, (session.info["tenant_id"], draft_id), with_for_update=True)
+    row = await lock_row(session, GuidelineDraft, draft_id)
     if row is None:
         raise unknown()
     return row

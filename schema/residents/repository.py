@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.errors import DomainError, ErrorCode
 from schema.keyset import count_rows, read_page
+from schema.locking import lock_row
 from schema.pagination import Page, Slice
 from schema.residents.rules import HouseholdRow
 from schema.residents.tables import Household, Resident
@@ -38,7 +39,7 @@ async def get_household(session: AsyncSession, household_id: uuid.UUID) -> House
 
 async def lock_household(session: AsyncSession, household_id: uuid.UUID) -> Household:
     """Read a household for writing, or refuse with NOT_FOUND."""
-    row = await session.get(Household, (session.info["tenant_id"], household_id), with_for_update=True)
+    row = await lock_row(session, Household, household_id)
     if row is None:
         raise DomainError(ErrorCode.NOT_FOUND, "住户不存在。", field=("household",))
     return row

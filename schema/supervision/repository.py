@@ -28,6 +28,7 @@ from schema.designations.rules import HELD, Standing, State
 from schema.designations.tables import Designation
 from schema.errors import DomainError, ErrorCode
 from schema.guidelines.format import Duty, PeriodicAssessment
+from schema.locking import lock_row
 from schema.supervision.tables import Appeal, Finding
 from schema.units.repository import within
 from schema.units.tables import Unit, UnitLog
@@ -168,7 +169,7 @@ def _done(session: AsyncSession, log: str, since: date) -> ColumnElement[bool]:
 
 async def lock_finding(session: AsyncSession, finding_id: uuid.UUID) -> Finding:
     """Read a finding for writing, or refuse with NOT_FOUND."""
-    row = await session.get(Finding, (session.info["tenant_id"], finding_id), with_for_update=True)
+    row = await lock_row(session, Finding, finding_id)
     if row is None:
         raise unknown("finding")
     return row
@@ -176,7 +177,7 @@ async def lock_finding(session: AsyncSession, finding_id: uuid.UUID) -> Finding:
 
 async def lock_appeal(session: AsyncSession, appeal_id: uuid.UUID) -> Appeal:
     """Read an appeal for writing, or refuse with NOT_FOUND."""
-    row = await session.get(Appeal, (session.info["tenant_id"], appeal_id), with_for_update=True)
+    row = await lock_row(session, Appeal, appeal_id)
     if row is None:
         raise unknown("appeal")
     return row

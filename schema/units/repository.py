@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from schema.errors import DomainError, ErrorCode
 from schema.keyset import count_rows, read_page
+from schema.locking import lock_row
 from schema.pagination import Page, Slice
 from schema.text import is_storable
 from schema.units.rules import subtree_bounds
@@ -61,7 +62,7 @@ async def get(session: AsyncSession, unit_id: uuid.UUID) -> Unit | None:
 
 async def lock(session: AsyncSession, unit_id: uuid.UUID) -> Unit:
     """Read a unit for writing, or refuse with NOT_FOUND. Whoever changes what a unit is waits here."""
-    row = await session.get(Unit, (session.info["tenant_id"], unit_id), with_for_update={"key_share": True})
+    row = await lock_row(session, Unit, unit_id, key_share=True)
     if row is None:
         raise DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=("unit",))
     return row
