@@ -69,4 +69,4 @@ async def number_pending(
         text("select pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": f"outbox:{tenant_id}"}
     )
     result = await session.execute(_NUMBER, {"tenant": tenant_id, "limit": limit, "now": now or utc_now()})
-    return int(result.rowcount)  # type: ignore[attr-defined]
+    return int(result.rowcount)  # type: ignore[attr-defined]  # a DML's CursorResult

@@ -88,7 +88,7 @@ async def copy_roll(session: AsyncSession, petition_id: uuid.UUID, path: str) ->
     copied = await session.execute(
         insert(PetitionEntry).from_select(columns, households, include_defaults=False)
     )
-    return int(copied.rowcount)  # type: ignore[attr-defined]
+    return int(copied.rowcount)  # type: ignore[attr-defined]  # a DML's CursorResult
 
 
 async def close_open(session: AsyncSession, unit_id: uuid.UUID, now: datetime) -> None:

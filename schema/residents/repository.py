@@ -58,7 +58,7 @@ async def depart(session: AsyncSession, household: Household, on: date) -> int:
         .values(departed_on=on)
         .execution_options(synchronize_session=False)
     )
-    return int(gone.rowcount)  # type: ignore[attr-defined]
+    return int(gone.rowcount)  # type: ignore[attr-defined]  # a DML's CursorResult
 
 
 async def households_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Household]:

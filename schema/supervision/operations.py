@@ -108,8 +108,8 @@ async def verify_finding(tx: Transaction, command: VerifyFinding) -> Finding:
     What is sent back is due on the day it was, or today if that has passed.
     """
     finding, unit = await _locked(tx, command.finding_id)
-    reporters = frozenset({finding.reported_by} - {None})
-    tx.authorize(Action.FINDING_VERIFY, unit.path, prior_actors=reporters)  # type: ignore[arg-type]
+    reporters = frozenset(actor for actor in (finding.reported_by,) if actor is not None)
+    tx.authorize(Action.FINDING_VERIFY, unit.path, prior_actors=reporters)
     _require(finding, FindingStatus.REPORTED, command.expected_revision)
     fault = text_fault(command.opinion, field=("opinion",), label="核查意见", maximum=TEXT_LIMIT)
     if fault is not None:

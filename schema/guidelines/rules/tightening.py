@@ -20,6 +20,7 @@ WORDS: Mapping[Change, str] = {
     "looser": "放宽",
     "incomparable": "不能比较宽严",
 }
+_OPPOSITE: Mapping[Change, Change] = {"stricter": "looser", "looser": "stricter"}
 _ELSEWHERE = frozenset(
     {"unit_kinds", "criteria", "processes", "applies_to", "steps", "check", "attest", "evidence"}
 )
@@ -236,7 +237,7 @@ def _gained(path: str, change: Change, subject: str, where: str = "") -> Differe
 
 
 def _flip(change: Change) -> Change:
-    return {"stricter": "looser", "looser": "stricter"}.get(change, change)  # type: ignore[return-value]
+    return _OPPOSITE.get(change, change)
 
 
 def _named(criterion: Criterion) -> str:
