@@ -129,7 +129,7 @@ SIMULATED = {
     "FAIL": Status("x-circle", "仍不达标", "plain"),
 }
 SUBJECT = {"guideline": "换用方案", "event": "发生事件"}
-SUFFERS = {"revoke": "将被取消", "suspend": "将被暂停", "recompute": "将重新评估"}
+SUFFERS = {"revoke": "将被取消", "suspend": "将被暂停", "warn": "将被警示", "recompute": "将重新评估"}
 GUIDELINE = {
     "IN_FORCE": Status("check-circle", "施行中", "ok"),
     "SCHEDULED": Status("calendar-days", "待施行", "info"),

@@ -39,7 +39,7 @@ class PreviewedChange:
     before: DesignationStatus = strawberry.field(description="How it stands now.")
     after: DesignationStatus = strawberry.field(description="How it would stand.")
     change: str = strawberry.field(
-        description="`suspended`, `revoked`, `restored` or `reinstated`; `kept_down` where a newer name follows it."
+        description="`warned`, `suspended`, `revoked`, `restored`, `reinstated`; `kept_down` where a newer one follows."
     )
     cause: str | None = strawberry.field(description="Stable code of the cause.")
     cause_text: str | None = strawberry.field(description="The cause in zh-CN.")
@@ -89,7 +89,7 @@ class HealthEventPreview:
     found: strawberry.Private[list[PreviewedChange]]
     token: str | None = strawberry.field(description="Send it as `preview` to confirm exactly this.")
     confirmation_required: bool = strawberry.field(description="Whether it is refused without the token.")
-    falling: int = strawberry.field(description="How many names would be suspended or revoked.")
+    falling: int = strawberry.field(description="How many names would be warned, suspended or revoked.")
     returning: int = strawberry.field(description="How many would come back.")
     told: list[ToldRole] = strawberry.field(description="Who would see it in their area, besides the public.")
     errors: list[OperationError] = strawberry.field(description="Why it would be refused; else empty.")

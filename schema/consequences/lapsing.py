@@ -7,7 +7,7 @@ from uuid import UUID
 from schema.consequences import repository
 from schema.consequences.operations import fact_of
 from schema.consequences.planning import EventChange, plan_changes, read_line
-from schema.consequences.rules import Hold, LiveEvent, Occasion, lapse_of
+from schema.consequences.rules import Hold, LiveEvent, Occasion, lapses_of
 from schema.consequences.settlement import carry_out, settle_names
 from schema.events import repository as events
 from schema.operation import Transaction
@@ -15,17 +15,16 @@ from schema.units import repository as units
 
 
 async def lapse(tx: Transaction, today: date) -> int:
-    """Restore the names whose last hold ended by today (open question 1)."""
+    """Restore the names whose last hold ended by today, or the last of those that suspend (open question 1)."""
     places = await repository.lock_lapsed(tx.session, today)
     names = await repository.read_names(tx.session, places, lock=False)
     latest = [held[-1] for held in names.values()]
     holds: dict[UUID, list[Hold]] = defaultdict(list)
     for hold in await repository.live_holds(tx.session, [name.id for name in latest]):
         holds[hold.name_id].append(hold)
-    found = (lapse_of(name, holds[name.id], today) for name in latest)
-    transitions = [transition for transition in found if transition is not None]
+    transitions = [each for name in latest for each in lapses_of(name, holds[name.id], today)]
     await settle_names(tx, transitions, {place.id: place for place in places})
-    return len(transitions)
+    return len({transition.name.id for transition in transitions})
 
 
 async def heal(tx: Transaction, today: date) -> int:

@@ -45,7 +45,7 @@ class SimulatedUnit:
     outcome: SimulatedOutcome = strawberry.field(description="How it would meet its criteria.")
     failing: list[str] = strawberry.field(description="Criteria that would stand in the way, by id.")
     name_change: str | None = strawberry.field(
-        description="What its name would suffer from the event: `revoke`, `suspend` or `recompute`."
+        description="What its name would suffer from the event: `revoke`, `suspend`, `warn` or `recompute`."
     )
     clause: str | None = strawberry.field(description="The clause it would suffer that by.")
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 
-from sqlalchemy import ARRAY, ColumnElement, Uuid, and_, any_, insert, literal, or_, select, update
+from sqlalchemy import ARRAY, ColumnElement, Uuid, and_, any_, case, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
@@ -181,11 +181,12 @@ async def met_again(
 
 
 async def lock_lapsed(session: AsyncSession, today: date) -> Sequence[Place]:
-    """Lock the names nothing holds down any more since a day has passed; give the units that bear them."""
+    """Lock the names nothing holds down as far any more since a day has passed; give the units that bear them."""
+    suspended = literal(EVALUATION) == any_(Designation.suspended_for)
     live = and_(
         Consequence.tenant_id == Designation.tenant_id,
         Consequence.designation_id == Designation.id,
-        Consequence.effect == "suspend",
+        Consequence.effect == case((suspended, "suspend"), else_="warn"),
         Consequence.withdrawn_at.is_(None),
     )
     over = select(Consequence.id).where(live, Consequence.until_on <= today)
@@ -197,8 +198,8 @@ async def lock_lapsed(session: AsyncSession, today: date) -> Sequence[Place]:
         .join(Designation, and_(Designation.tenant_id == Unit.tenant_id, Designation.unit_id == Unit.id))
         .where(
             Unit.tenant_id == session.info["tenant_id"],
-            Designation.status == Standing.SUSPENDED.value,
-            literal(EVALUATION) == any_(Designation.suspended_for),
+            Designation.status.in_([Standing.SUSPENDED.value, Standing.WARNED.value]),
+            or_(suspended, literal(EVALUATION) == any_(Designation.warned_for)),
             over.exists(),
             ~goes_on.exists(),
         )

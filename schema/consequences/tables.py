@@ -21,7 +21,7 @@ class Consequence(TenantScoped, Base):
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "event_id"], ["health_events.tenant_id", "health_events.id"]),
         ForeignKeyConstraint(["tenant_id", "designation_id"], ["designations.tenant_id", "designations.id"]),
-        CheckConstraint("effect in ('suspend', 'revoke')", name="effect"),
+        CheckConstraint("effect in ('warn', 'suspend', 'revoke')", name="effect"),
         CheckConstraint("until_on > from_on", name="until_on"),
         CheckConstraint("effect <> 'revoke' or until_on is null", name="revoke"),
         Index(

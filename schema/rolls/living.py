@@ -63,7 +63,9 @@ async def settle_quorums(tx: Transaction, unit_ids: Collection[uuid.UUID]) -> No
         if criterion is None or name.unit_id not in resting:
             continue
         answers = tallies[resting[name.unit_id].petition_id]
-        change = due_change(criterion, answers, down=QUORUM in name.state.suspended_for)
+        change = due_change(
+            criterion, answers, down=QUORUM in name.state.warned_for | name.state.suspended_for
+        )
         if change is not None:
             due.append((name, change, criterion.id))
     await settle_designations(
@@ -73,7 +75,9 @@ async def settle_quorums(tx: Transaction, unit_ids: Collection[uuid.UUID]) -> No
             for name, change, clause in due
         ],
     )
-    lost = [(name.parent_id, name.kind) for name, change, _ in due if change is not Change.RESTORED]
+    lost = [
+        (name.parent_id, name.kind) for name, change, _ in due if change in {Change.SUSPENDED, Change.REVOKED}
+    ]
     await follow_upwards(tx, lost, guidelines, tx.today)
 
 

@@ -17,4 +17,4 @@ def due_change(criterion: Criterion, answers: Tally, *, down: bool) -> Change | 
         return Change.RESTORED if down else None
     if criterion.on_loss == "revoke":
         return Change.REVOKED
-    return None if down else Change.SUSPENDED
+    return None if down else Change.WARNED if criterion.on_loss == "warn" else Change.SUSPENDED

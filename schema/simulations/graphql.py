@@ -37,7 +37,7 @@ class SimulationChange:
     was_failing: list[str] = strawberry.field(description="Criteria that stood in the way before, by id.")
     failing: list[str] = strawberry.field(description="Criteria that would stand in the way then, by id.")
     name_change: str | None = strawberry.field(
-        description="What its name would suffer from the event: `revoke`, `suspend` or `recompute`."
+        description="What its name would suffer from the event: `revoke`, `suspend`, `warn` or `recompute`."
     )
     clause: str | None = strawberry.field(description="The clause it would suffer that by.")
 

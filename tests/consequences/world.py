@@ -327,11 +327,16 @@ def _fact(row: HealthEventRevision) -> EventFact | None:
 async def open_district(
     database: Database,
 ) -> tuple[District, OperationContext, Sequence[uuid.UUID]]:
-    """Bring a district on board with three versions: a name lost below suspends, revokes, or does nothing."""
+    """Bring a district on board with three versions: a name lost below suspends, revokes, or does nothing.
+
+    By the last two home quarantine (B-c) warns.
+    """
     district = await make_district(database)
     for loss in ("revoke", "none"):
         source = load_template("wenlong").text.replace("id: wenlong", f"id: loss-{loss}", 1)
         source = source.replace("on_child_loss: suspend", f"on_child_loss: {loss}")
+        head, quarantine, tail = source.partition("events: [home_quarantine]}")
+        source = head + quarantine + tail.replace("on_loss: suspend", "on_loss: warn", 1)
         await publish(district, source)
     commission = await district.official(Role.COMMISSION, "500110")
     async with commission.read() as session:

@@ -75,6 +75,7 @@ CHANGES = [
     ),
     ("check: {kind: roster}", "check: {kind: special_groups}", "criteria[B-g].check", "incomparable"),
     ("on_loss: revoke", "on_loss: suspend", "criteria[B-a].on_loss", "looser"),
+    ("on_loss: suspend", "on_loss: warn", "criteria[B-b].on_loss", "looser"),
     ("on_child_loss: suspend", "on_child_loss: revoke", "on_child_loss", "stricter"),
     (REVIEW, REVIEW + SECOND, "processes[B-W1].steps[second_review]", "stricter"),
     (REVIEW, "", "processes[B-W1].steps[street_review]", "looser"),

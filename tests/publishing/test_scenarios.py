@@ -88,13 +88,24 @@ def test_a_scenario_that_can_say_nothing_is_a_fault(old: str, new: str, path: st
 
 
 def test_files_asked_for_are_there_when_all_is_attested() -> None:
-    """A criterion that asks for a photograph is met in a scenario in which everything is attested."""
+    """A criterion that asks for a photograph is met in a scenario in which everything is attested.
+
+    Files told of take the place of those: fresh ones do, an old one does not, one nobody asks for is a fault.
+    """
     photographed = WENLONG.replace(
         "    attest: {method: statement, valid_days: 30}\n",
         "    attest: {method: statement, valid_days: 30}\n    evidence: [{id: photo, name: 照片, minimum: 2}]\n",
         1,
     )
     assert faults(photographed) == []
+    stale = photographed.replace("minimum: 2}", "minimum: 2, fresh_days: 7}").replace(
+        "      all_attested: true", "      all_attested: true\n      files: {FILES}", 1
+    )
+    assert faults(stale.replace("FILES", "B-g: [{file: photo, count: 2}]")) == []
+    old = stale.replace("FILES", "B-g: [{file: photo}, {file: photo, taken_on: 2022-11-01}]")
+    assert [path for path, _ in faults(old)] == ["scenarios[0].expect.met", "scenarios[0].expect.failing"]
+    ((wrong, _),) = faults(stale.replace("FILES", "B-g: [{file: video}]"))
+    assert wrong == "scenarios[0].facts.files.B-g[0].file"
 
 
 async def test_a_failing_scenario_is_not_published(scheme: Scheme) -> None:

@@ -12,7 +12,7 @@ from schema.consequences.rules.losses import (
     counting_clause,
     losing_criteria,
 )
-from schema.consequences.rules.plans import Occasion, Plan, Transition, lapse_of, plan_of
+from schema.consequences.rules.plans import Occasion, Plan, Transition, lapses_of, plan_of
 from schema.consequences.rules.spans import Span, broken_span
 
 __all__ = [
@@ -35,7 +35,7 @@ __all__ = [
     "consequences_of",
     "counting_clause",
     "holds_of",
-    "lapse_of",
+    "lapses_of",
     "losing_criteria",
     "plan_of",
     "require_confirmed",

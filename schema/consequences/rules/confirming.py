@@ -63,7 +63,7 @@ def require_confirmed(plan: Plan, codes: Mapping[UUID, str], token: str | None, 
         if plan.losses > confirm_above:
             raise DomainError(
                 ErrorCode.CONFIRMATION_REQUIRED,
-                f"将有{plan.losses}个名称被暂停或取消，超过{confirm_above}个须先预览并确认。",
+                f"将有{plan.losses}个名称被警示、暂停或取消，超过{confirm_above}个须先预览并确认。",
                 field=("preview",),
                 details={"falling": plan.losses, "confirmAbove": confirm_above},
             )

@@ -18,8 +18,12 @@ from schema.criteria.facts import EventFact
 from schema.designations.rules import EVALUATION, Cause, Standing, State, cause_of_event, watched
 from schema.guidelines.format import Criterion, Guideline
 
-Effect = Literal["suspend", "revoke"]
-_LEAVES: Mapping[Effect, Standing] = {"suspend": Standing.SUSPENDED, "revoke": Standing.REVOKED}
+Effect = Literal["warn", "suspend", "revoke"]
+_LEAVES: Mapping[Effect, Standing] = {
+    "warn": Standing.WARNED,
+    "suspend": Standing.SUSPENDED,
+    "revoke": Standing.REVOKED,
+}
 _RANK: Mapping[Standing, int] = {
     Standing.ACTIVE: 0,
     Standing.WARNED: 1,
@@ -134,13 +138,25 @@ def counts(name: Name, hold: Hold, on: date) -> bool:
     return hold.span.covers(on)
 
 
+def clear_from(covering: Sequence[Hold]) -> date | None:
+    """Tell the first day nothing that holds a name down breaks its clause; null while that cannot be said.
+
+    A suspended name comes back though a warning goes on; for whom revoked applies anew, all has to be over.
+    """
+    revoked = any(hold.leaves is Standing.REVOKED for hold in covering)
+    down = [hold for hold in covering if revoked or not hold.leaves.in_force] or covering
+    days = [hold.clear_on for hold in down]
+    return max((day for day in days if day is not None), default=None) if None not in days else None
+
+
 def state_of(name: Name, standing: Standing) -> State:
     """Tell the whole state of a name that stands so as far as its criteria go; other grounds stay as they are."""
     if not standing.held:
         return State(standing)
     suspended = name.base.suspended_for | ({EVALUATION} if standing is Standing.SUSPENDED else set())
-    worst = Standing.SUSPENDED if suspended else Standing.WARNED if name.base.warned_for else Standing.ACTIVE
-    return State(worst, name.base.warned_for, suspended)
+    warned = name.base.warned_for | ({EVALUATION} if standing is Standing.WARNED else set())
+    worst = Standing.SUSPENDED if suspended else Standing.WARNED if warned else Standing.ACTIVE
+    return State(worst, warned, suspended)
 
 
 StillMeets = Callable[[Name, str, frozenset[uuid.UUID]], bool]
@@ -173,7 +189,9 @@ def holds_of(
                 _merge(holds, hold)
             found += holds.values()
             if place.parent_id is not None:
-                lost[place.parent_id] += [_Lost(place, name, hold) for hold in holds.values()]
+                lost[place.parent_id] += [
+                    _Lost(place, name, hold) for hold in holds.values() if not hold.leaves.in_force
+                ]
     return found
 
 
@@ -204,9 +222,9 @@ class _Direct:
             return
         for criterion, seen in self._watched(name.version, place.kind, above):
             span = broken_span(criterion.check, seen, name.named_on)
-            if span is None or not _borne(name, span.from_on):
+            if span is None or not _borne(name, span.from_on) or criterion.on_loss == "none":
                 continue
-            effect: Effect = "revoke" if criterion.on_loss == "revoke" else "suspend"
+            effect: Effect = criterion.on_loss
             lasting = Span(span.from_on) if effect == "revoke" else span
             cause = cause_of_event(self.fact.kind)
             yield Hold(self.event_id, name.id, criterion.id, effect, cause, lasting, span.until_on)

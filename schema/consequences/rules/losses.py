@@ -1,6 +1,7 @@
 """What an event does to the names around it: its own unit, those above, and under a zone those below.
 
-A name falls by a criterion the event breaks (`on_loss`), and by a name lost below (`on_child_loss`).
+A name is warned or falls by a criterion the event breaks (`on_loss`), and falls by a name lost below
+(`on_child_loss`).
 """
 
 import uuid
@@ -15,9 +16,9 @@ from schema.designations.rules import Cause, Standing, cause_of_event
 from schema.guidelines.format import ChildrenCheck, Criterion, Guideline, NoneOfCheck, WindowCheck
 from schema.guidelines.rules import criteria_for
 
-Change = Literal["revoke", "suspend", "recompute", "none"]
+Change = Literal["revoke", "suspend", "recompute", "warn", "none"]
 Position = Literal["own", "above", "below"]
-_STRENGTH: dict[Change, int] = {"none": 0, "recompute": 1, "suspend": 2, "revoke": 3}
+_STRENGTH: dict[Change, int] = {"none": 0, "warn": 1, "recompute": 2, "suspend": 3, "revoke": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +129,11 @@ def _breaks(criterion: Criterion, event: EventFact, unit: AffectedUnit, on: date
 
 
 def _falls(unit: AffectedUnit, change: Change) -> bool:
-    """Tell whether the change would change anything: a name not held, or suspended already, is left alone."""
+    """Tell whether the change would change anything: a name not held, or down as far already, is left alone."""
     if unit.standing is None or not unit.standing.held or change == "none":
         return False
+    if change == "warn":
+        return unit.standing is Standing.ACTIVE
     return unit.standing.in_force or change == "revoke"
 
 

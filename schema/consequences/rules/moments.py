@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from schema.consequences.rules.holds import Hold
+from schema.consequences.rules.holds import Hold, clear_from, weaker
 from schema.designations.rules import EVALUATION, Cause, Standing, State, next_state
 
 
@@ -116,15 +116,15 @@ def _stood(name: BorneName, as_of: date, known_at: datetime) -> Moment:
         else:
             state = next_state(state, change.change, change.ground or EVALUATION)
     worst: Hold | None = None
-    clear: list[date | None] = []
+    covering: list[Hold] = []
     for known in name.holds:
         since = known.hold.known_since
         pardoned = pardoned_at is not None and since is not None and since <= pardoned_at
         if not pardoned and known.known(known_at) and known.hold.span.covers(as_of):
-            clear.append(known.hold.clear_on)
-            worst = known.hold if worst is None or known.hold.leaves is Standing.REVOKED else worst
+            covering.append(known.hold)
+            worst = known.hold if worst is None or weaker(worst.leaves, known.hold.leaves) else worst
     standing, cause, clause = state.standing, last.cause, last.clause
-    if worst is not None and standing.held and standing is not worst.leaves:
+    if worst is not None and standing.held and weaker(standing, worst.leaves):
         standing, cause, clause = worst.leaves, worst.cause, worst.clause
-    eligible = max((day for day in clear if day is not None), default=None) if None not in clear else None
+    eligible = clear_from(covering)
     return Moment(standing.in_force, standing, name.number, name.title, cause, clause, eligible)

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from schema.consequences.rules.holds import Hold, Name, counts, standing_of, state_of, weaker
+from schema.consequences.rules.holds import Hold, Name, clear_from, counts, standing_of, state_of, weaker
 from schema.designations.rules import Cause, Standing, State
 
 
@@ -30,6 +30,13 @@ _BACK: Mapping[Occasion, Cause] = {
     Occasion.EXCLUDED: Cause.EVENT_EXCLUDED,
     Occasion.LAPSED: Cause.RE_EVALUATED,
     Occasion.REPORTED: Cause.RE_EVALUATED,
+}
+
+
+_FALLS: Mapping[Standing, str] = {
+    Standing.WARNED: "warned",
+    Standing.SUSPENDED: "suspended",
+    Standing.REVOKED: "revoked",
 }
 
 
@@ -74,7 +81,7 @@ class Plan:
 
     @property
     def losses(self) -> int:
-        """Count the names that fall."""
+        """Count the names that fall or are warned."""
         return len({transition.name.id for transition in self.transitions if transition.is_loss})
 
     @property
@@ -133,13 +140,13 @@ def plan_of(
     return Plan(withdrawn, recorded, tuple(transitions), tuple(kept_down))
 
 
-def lapse_of(name: Name, holds: Sequence[Hold], on: date) -> Transition | None:
-    """Tell what becomes of a name by the mere passing of days; None if nothing does."""
+def lapses_of(name: Name, holds: Sequence[Hold], on: date) -> Sequence[Transition]:
+    """Tell what becomes of a name by the mere passing of days, if anything."""
     standing = standing_of(name, holds, on)
     if standing is name.standing or name.superseded_on is not None:
-        return None
+        return ()
     over = [hold for hold in holds if not counts(name, hold, on)]
-    return _transition(name, standing, holds, over, Occasion.LAPSED, on)
+    return tuple(_transitions(name, standing, holds, over, Occasion.LAPSED, on))
 
 
 def _transitions(
@@ -150,11 +157,13 @@ def _transitions(
     occasion: Occasion,
     on: date,
 ) -> Iterator[Transition]:
-    """Tell what befalls a name; one reinstated that something else holds down is suspended for that at once."""
-    if name.standing is Standing.REVOKED and after is Standing.SUSPENDED:
-        yield _transition(name, Standing.ACTIVE, holds, gone, occasion, on)
-        back = replace(name, state=name.base)
-        yield replace(_transition(back, after, holds, gone, occasion, on), name=name)
+    """Tell what befalls a name; one that comes back though something weaker goes on falls for that at once."""
+    if weaker(after, name.standing) and after is not Standing.ACTIVE:
+        back = _transition(name, Standing.ACTIVE, holds, gone, occasion, on)
+        yield back
+        left = _transition(replace(name, state=name.base), after, holds, gone, occasion, on)
+        begun = left.effective_on if name.standing is Standing.REVOKED else back.effective_on
+        yield replace(left, name=name, effective_on=begun)
     else:
         yield _transition(name, after, holds, gone, occasion, on)
 
@@ -170,9 +179,7 @@ def _transition(
     covering = [hold for hold in holds if counts(name, hold, on)]
     if weaker(name.standing, after):
         hold = next(hold for hold in covering if hold.leaves is after)
-        clear = [each.clear_on for each in covering]
-        eligible = max((day for day in clear if day is not None), default=None) if None not in clear else None
-        change = "revoked" if after is Standing.REVOKED else "suspended"
+        eligible, change = clear_from(covering), _FALLS[after]
         begun = min(each.span.from_on for each in covering if each.leaves is after)
         return Transition(name, after, change, hold.cause, hold.clause, hold.event_id, begun, eligible)
     change = "reinstated" if name.standing is Standing.REVOKED else "restored"

@@ -6,7 +6,7 @@ step, by many hands at once, is held against it.
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -101,16 +101,13 @@ class Replay:
         for names in filter(None, self.names.values()):
             for name in names[:-1]:
                 standings[name.name_id] = Standing.REVOKED
-            effects = {
+            effects: set[Effect] = {
                 loss.effect
                 for losses in self.losses.values()
                 for (name_id, _), loss in losses.items()
                 if name_id == names[-1].name_id and self.today in loss.days
             }
-            revoked, suspended = "revoke" in effects, "suspend" in effects
-            standings[names[-1].name_id] = (
-                Standing.REVOKED if revoked else Standing.SUSPENDED if suspended else Standing.ACTIVE
-            )
+            standings[names[-1].name_id] = _worst(effects)
         return Replayed(standings, self.losses)
 
     def _losses(self, entry: Learnt) -> dict[LossKey, Loss]:
@@ -129,7 +126,7 @@ class Replay:
                     mine[clause] = _joined(mine.get(clause), loss)
                 for clause, loss in mine.items():
                     found[name.name_id, clause] = loss
-                    if place.parent_id is not None:
+                    if place.parent_id is not None and loss.effect != "warn":
                         below[place.parent_id].append((place, name, clause, loss))
         return found
 
@@ -146,11 +143,11 @@ class Replay:
         if not (above or place.path == entry.path or entry.path.startswith(place.path + ".")):
             return
         for criterion in self.guidelines[name.version].criteria:
-            if place.kind not in criterion.applies_to or criterion.on_loss not in {"suspend", "revoke"}:
+            if place.kind not in criterion.applies_to or criterion.on_loss == "none":
                 continue
             days = self._failing(criterion.check, replace(fact, above=above), name.on) & borne
             if days:
-                effect: Effect = "revoke" if criterion.on_loss == "revoke" else "suspend"
+                effect: Effect = criterion.on_loss
                 since = known.get((name.name_id, criterion.id), entry.at)
                 yield criterion.id, Loss(effect, self._lasting(effect, days), since)
 
@@ -200,6 +197,14 @@ class Replay:
     def _days_from(self, first: date, over: date | None) -> Days:
         last = self.today if over is None else min(self.today, over - timedelta(days=1))
         return frozenset(first + timedelta(days=number) for number in range((last - first).days + 1))
+
+
+def _worst(effects: Collection[Effect]) -> Standing:
+    if "revoke" in effects:
+        return Standing.REVOKED
+    if "suspend" in effects:
+        return Standing.SUSPENDED
+    return Standing.WARNED if "warn" in effects else Standing.ACTIVE
 
 
 def _joined(one: Loss | None, other: Loss) -> Loss:

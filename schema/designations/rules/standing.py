@@ -95,7 +95,9 @@ def watched(state: State) -> Standing:
     """Tell how a name stands as far as its criteria go: suspended for other reasons, it can still fall by them."""
     if not state.standing.held:
         return state.standing
-    return Standing.SUSPENDED if EVALUATION in state.suspended_for else Standing.ACTIVE
+    if EVALUATION in state.suspended_for:
+        return Standing.SUSPENDED
+    return Standing.WARNED if EVALUATION in state.warned_for else Standing.ACTIVE
 
 
 def _stand(state: State) -> State:

@@ -17,7 +17,7 @@ BaseLogKind = Literal["disinfection", "waste_clearance", "test_round"]
 OfficialRole = Literal["building_leader", "commission", "community", "headquarters", "property", "street"]
 StepAction = Literal["forward", "return", "reject", "endorse", "name", "record"]
 EvidenceType = Literal["image", "pdf"]
-Loss = Literal["revoke", "suspend", "none"]
+Loss = Literal["revoke", "suspend", "warn", "none"]
 ChildrenMode = Literal["ALL_TITLED", "ALL_MEET", "ALL_TITLED_OR_ALL_MEET", "EACH_TITLED_OR_MEETS", "NONE"]
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from schema.guidelines.format.base import CODE, EventKind, Loss, Name, Part
+from schema.guidelines.format.base import CODE, EventKind, EvidenceType, Loss, Name, Part
 
 
 class ScenarioEvent(Part):
@@ -88,8 +88,20 @@ class ScenarioStatement(Part):
     applicable: bool = True
 
 
+class ScenarioFile(Part):
+    """Files that back a criterion: `count` different ones brought as `file`, of the scenario's day unless told."""
+
+    file: str = Field(pattern=CODE)
+    type: EvidenceType = "image"
+    taken_on: date | None = None
+    count: int = Field(default=1, ge=1, le=20)
+
+
 class ScenarioFacts(Part):
-    """What is known of the unit. With `all_attested` everything a person attests is met, with the files asked."""
+    """What is known of the unit. With `all_attested` everything a person attests is met, with the files asked.
+
+    `attestations` and `files` tell, by criterion, what takes the place of that.
+    """
 
     events: tuple[ScenarioEvent, ...] = Field(default=(), max_length=50)
     roster: ScenarioRoster | None = None
@@ -101,6 +113,7 @@ class ScenarioFacts(Part):
     complaints: tuple[ScenarioComplaint, ...] = Field(default=(), max_length=50)
     all_attested: bool = False
     attestations: dict[str, ScenarioStatement] = Field(default={}, max_length=200)
+    files: dict[str, tuple[ScenarioFile, ...]] = Field(default={}, max_length=200)
 
 
 class ScenarioLoss(Part):
@@ -121,10 +134,11 @@ class Expectation(Part):
 
 
 class Scenario(Part):
-    """An imagined unit on a day, and what must come of it."""
+    """An imagined unit on a day, and what must come of it; with `tier` it applies for that tier."""
 
     name: Name
     unit: str
+    tier: str | None = None
     on: date
     facts: ScenarioFacts = ScenarioFacts()
     expect: Expectation

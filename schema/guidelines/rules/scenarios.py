@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from schema.guidelines.format import Guideline, Scenario
 from schema.guidelines.rules.faults import Finding, Location
 from schema.guidelines.rules.kinds import unknown_kinds
-from schema.guidelines.rules.lookup import criteria_for
+from schema.guidelines.rules.lookup import criteria_for, tier_for
 from schema.guidelines.rules.words import log_kinds
 
 
@@ -19,6 +19,7 @@ def wrong_scenarios(guideline: Guideline) -> Iterator[Finding]:
             yield Finding((*place, "name"), f"情景“{scenario.name}”重复。", "请换用另一个名称。")
         named.add(scenario.name)
         yield from _unknown_kind(guideline, (*place, "unit"), scenario.unit)
+        yield from _unknown_tier(guideline, scenario, place)
         yield from _unknown_criteria(guideline, scenario, place)
         for work in scenario.facts.logs.keys() - works:
             yield Finding(
@@ -45,8 +46,9 @@ def _unknown_kind(guideline: Guideline, location: Location, kind: str) -> Iterat
 
 
 def _unknown_criteria(guideline: Guideline, scenario: Scenario, place: Location) -> Iterator[Finding]:
-    asked = {criterion.id for criterion in criteria_for(guideline, scenario.unit)}
-    attested = {item.id for item in criteria_for(guideline, scenario.unit) if item.attest is not None}
+    criteria = criteria_for(guideline, scenario.unit, scenario.tier)
+    asked = {criterion.id for criterion in criteria}
+    attested = {item.id for item in criteria if item.attest is not None}
     for at, clause in enumerate(scenario.expect.failing or ()):
         if clause not in asked:
             yield Finding(
@@ -59,4 +61,20 @@ def _unknown_criteria(guideline: Guideline, scenario: Scenario, place: Location)
             (*place, "facts", "attestations", clause),
             f"{clause} 不由人员确认。",
             "请写由人员确认、适用于该类单元的标准编号。",
+        )
+    wanted = {item.id: {file.id for file in item.evidence} for item in criteria}
+    for clause, files in scenario.facts.files.items():
+        for at, file in enumerate(files):
+            if file.file not in wanted.get(clause, ()):
+                yield Finding(
+                    (*place, "facts", "files", clause, at, "file"),
+                    f"{clause} 没有要求 {file.file} 这份材料。",
+                    "请写适用于该类单元的标准编号及其 evidence 所列的 id。",
+                )
+
+
+def _unknown_tier(guideline: Guideline, scenario: Scenario, place: Location) -> Iterator[Finding]:
+    if scenario.tier is not None and tier_for(guideline, scenario.unit, scenario.tier) is None:
+        yield Finding(
+            (*place, "tier"), f"该类单元没有 {scenario.tier} 这个级别。", "请写 tiers 中为该类单元所设的 id。"
         )

@@ -248,7 +248,7 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
         **dict.fromkeys(("title", "guidance"), words),
         "risk_levels": levels,
         "only_where": condition,
-        "on_loss": rising("none", "suspend", "revoke"),
+        "on_loss": rising("none", "warn", "suspend", "revoke"),
     },
     "WindowCheck": {"events": wider, "days": length, "count_central_quarantine": more},
     "NoneOfCheck": {"events": wider, "ancestors": more, "allowed_if_controlled": narrower},

@@ -35,6 +35,7 @@ BATCHES: Mapping[str, str] = {"pilot": "试点批次", "regular": "常规批次"
 LOSSES: Mapping[str, str] = {
     "revoke": "取消命名",
     "suspend": "暂停命名",
+    "warn": "予以警示",
     "recompute": "重新评估",
     "none": "不影响命名",
 }

@@ -1,6 +1,7 @@
 """Runs a guideline's scenarios by the rules that judge for real, and tells which come out otherwise."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -18,7 +19,14 @@ from schema.criteria.facts import (
 )
 from schema.criteria.rules import Evaluation, evaluate_against, written
 from schema.designations.rules import Standing
-from schema.guidelines.format import Criterion, Guideline, Scenario, ScenarioEvent, ScenarioStatement
+from schema.guidelines.format import (
+    Criterion,
+    Guideline,
+    Scenario,
+    ScenarioEvent,
+    ScenarioFile,
+    ScenarioStatement,
+)
 from schema.guidelines.rules import Checked, Finding, criteria_for, lint, parse, to_faults
 from schema.petitions.rules import Tally
 
@@ -42,7 +50,7 @@ def check_package(source: str) -> Checked:
 def failed_scenarios(guideline: Guideline) -> Iterator[Finding]:
     """Find, in every scenario, each expectation that does not come true."""
     for index, scenario in enumerate(guideline.scenarios):
-        evaluation = evaluate_against(guideline, facts_of(guideline, scenario))
+        evaluation = evaluate_against(guideline, facts_of(guideline, scenario), scenario.tier)
         for part, expected, actual in _differences(guideline, scenario, evaluation):
             yield Finding(
                 ("scenarios", index, "expect", part),
@@ -54,7 +62,8 @@ def failed_scenarios(guideline: Guideline) -> Iterator[Finding]:
 def facts_of(guideline: Guideline, scenario: Scenario) -> UnitFacts:
     """Make the facts of the imagined unit."""
     given = scenario.facts
-    asked = [item for item in criteria_for(guideline, scenario.unit) if item.attest is not None]
+    criteria = criteria_for(guideline, scenario.unit, scenario.tier)
+    asked = [item for item in criteria if item.attest is not None]
     stated = {item.id: ScenarioStatement() for item in asked} if given.all_attested else {}
     return UnitFacts(
         on=scenario.on,
@@ -73,7 +82,7 @@ def facts_of(guideline: Guideline, scenario: Scenario) -> UnitFacts:
         attestations={
             clause: _statement(scenario, each) for clause, each in {**stated, **given.attestations}.items()
         },
-        evidence=_evidence(guideline, scenario) if given.all_attested else {},
+        evidence=_evidence(criteria, scenario),
     )
 
 
@@ -101,16 +110,22 @@ def _statement(scenario: Scenario, statement: ScenarioStatement) -> AttestationF
     )
 
 
-def _evidence(guideline: Guideline, scenario: Scenario) -> dict[str, tuple[EvidenceFact, ...]]:
-    return {item.id: _files(item, scenario) for item in criteria_for(guideline, scenario.unit)}
+def _evidence(criteria: Sequence[Criterion], scenario: Scenario) -> dict[str, tuple[EvidenceFact, ...]]:
+    given = scenario.facts
+    asked = {item.id: _asked_for(item) for item in criteria} if given.all_attested else {}
+    return {clause: tuple(_brought(files, scenario.on)) for clause, files in {**asked, **given.files}.items()}
 
 
-def _files(criterion: Criterion, scenario: Scenario) -> tuple[EvidenceFact, ...]:
+def _asked_for(criterion: Criterion) -> tuple[ScenarioFile, ...]:
     return tuple(
-        EvidenceFact(asked.id, asked.types[0], scenario.on, f"{asked.id}-{number}")
-        for asked in criterion.evidence
-        for number in range(asked.minimum)
+        ScenarioFile(file=asked.id, type=asked.types[0], count=asked.minimum) for asked in criterion.evidence
     )
+
+
+def _brought(files: Sequence[ScenarioFile], on: date) -> Iterator[EvidenceFact]:
+    for place, each in enumerate(files):
+        for number in range(each.count):
+            yield EvidenceFact(each.file, each.type, each.taken_on or on, f"{each.file}-{place}-{number}")
 
 
 def _differences(
