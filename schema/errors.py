@@ -32,6 +32,7 @@ class ErrorCode(StrEnum):
     DUPLICATE_NAME = "DUPLICATE_NAME"
     DUPLICATE_RESIDENT = "DUPLICATE_RESIDENT"
     EARLIER_APPLICANT = "EARLIER_APPLICANT"
+    EVENT_BEFORE_UNIT = "EVENT_BEFORE_UNIT"
     EVENT_CLOSED = "EVENT_CLOSED"
     EVENT_EXCLUDED = "EVENT_EXCLUDED"
     EVENT_IN_FUTURE = "EVENT_IN_FUTURE"
@@ -103,6 +104,7 @@ class ErrorCode(StrEnum):
     TOO_MANY_ITEMS = "TOO_MANY_ITEMS"
     TOO_MANY_SIMULATIONS = "TOO_MANY_SIMULATIONS"
     UNAUTHENTICATED = "UNAUTHENTICATED"
+    UNIT_CLOSED = "UNIT_CLOSED"
     UNIT_CYCLE = "UNIT_CYCLE"
     UNIT_WITHOUT_HOUSEHOLDS = "UNIT_WITHOUT_HOUSEHOLDS"
     UNKNOWN_CRITERION = "UNKNOWN_CRITERION"
@@ -142,6 +144,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.DUPLICATE_NAME: "请换用未被占用的名称。",
         ErrorCode.DUPLICATE_RESIDENT: "该证件号码已登记在册；请核对后只登记一次。",
         ErrorCode.EARLIER_APPLICANT: "请由所列的申报人申报；该单元没有此申报人时方可代为申报。",
+        ErrorCode.EVENT_BEFORE_UNIT: "请核对日期；当时尚无此单元的，请在其前身或上级单元登记。",
         ErrorCode.EVENT_CLOSED: "该事件已办结，请刷新后查看。",
         ErrorCode.EVENT_EXCLUDED: "该事件已排除；确有其事的，请以新的外部编号重新上报。",
         ErrorCode.EVENT_IN_FUTURE: "请填写不晚于今天的日期。",
@@ -213,6 +216,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.TOO_MANY_ITEMS: "请分批提交。",
         ErrorCode.TOO_MANY_SIMULATIONS: "请等候进行中的推演结束，或先取消其中一个。",
         ErrorCode.UNAUTHENTICATED: "请先登录。",
+        ErrorCode.UNIT_CLOSED: "该单元已撤并；请改用承接它的单元办理。",
         ErrorCode.UNIT_CYCLE: "上级单元不能是自己或自己的下级；请修改所列编码。",
         ErrorCode.UNIT_WITHOUT_HOUSEHOLDS: "请把住户登记在楼栋、单元或社等居住单元下。",
         ErrorCode.UNKNOWN_CRITERION: "请使用现行方案中适用于该单元的标准编号。",

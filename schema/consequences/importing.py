@@ -18,6 +18,7 @@ from schema.guidelines.format import Guideline
 from schema.guidelines.repository import current_edition
 from schema.operation import Transaction, operation
 from schema.units import repository as units
+from schema.units.rules import existence_fault
 from schema.units.tables import Unit
 
 
@@ -74,6 +75,8 @@ def _require_rows(
             found.append(DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=("unitCode",)))
         else:
             tx.authorize(Action.EVENT_REPORT, unit.path)
+            fault = existence_fault(unit.code, unit.opened_on, unit.closed_on, row.report.occurred_on)
+            found += [fault] if fault else []
         try:
             require_declared(row.report, guideline)
         except DomainErrors as refusals:

@@ -24,6 +24,7 @@ from schema.events.tables import HealthEvent
 from schema.guidelines.repository import current_edition
 from schema.operation import Command, Transaction, require_revision
 from schema.units import repository as units
+from schema.units.rules import existence_fault
 from schema.units.tables import Unit
 
 
@@ -88,6 +89,7 @@ async def prepare_report(tx: Transaction, command: ReportHealthEvent, *, lock: b
     del lock  # there is nothing yet to lock
     unit = await _unit(tx, command.unit_id)
     tx.authorize(Action.EVENT_REPORT, unit.path)
+    _require_existed(unit, command.report.occurred_on)
     responsible = await _responsible(tx, command.responsible_unit_id, unit)
     require_report(command.report, tx.today)
     require_declared(command.report, (await current_edition(tx.session, tx.today)).guideline)
@@ -115,6 +117,7 @@ async def prepare_correction(tx: Transaction, command: CorrectHealthEvent, *, lo
     tx.authorize(Action.EVENT_CORRECT, unit.path)
     told = command.correction
     require_correction(told, tx.today)
+    _require_existed(unit, told.report.occurred_on)
     if (told.risk_level, told.event_class, told.kind) != (event.risk_level, event.event_class, event.kind):
         require_declared(told.report, (await current_edition(tx.session, tx.today)).guideline)
     correct(event, unit, told)
@@ -154,6 +157,12 @@ async def _unit(tx: Transaction, unit_id: uuid.UUID) -> Unit:
     if unit is None:
         raise DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=("unit",))
     return unit
+
+
+def _require_existed(unit: Unit, day: date) -> None:
+    fault = existence_fault(unit.code, unit.opened_on, unit.closed_on, day)
+    if fault is not None:
+        raise fault
 
 
 async def _responsible(tx: Transaction, unit_id: uuid.UUID | None, unit: Unit) -> Unit:

@@ -50,8 +50,8 @@ class CountedUnit:
 
 async def load_census(session: AsyncSession, on: date) -> Sequence[CountedUnit]:
     """Load the facts of all units as they stand on the local calendar day `on`, in tree order."""
-    tenant = Unit.tenant_id == session.info["tenant_id"]
-    units = (await session.scalars(select(Unit).where(tenant).order_by(Unit.path))).all()
+    standing = and_(Unit.tenant_id == session.info["tenant_id"], Unit.closed_on.is_(None))
+    units = (await session.scalars(select(Unit).where(standing).order_by(Unit.path))).all()
     titled = await _titled(session, on)
     inside, at = await _events(session, on)
     logs = await _logs(session, on)

@@ -185,6 +185,7 @@ async def load_children(
     """
     here = and_(
         Unit.tenant_id == session.info["tenant_id"],
+        Unit.closed_on.is_(None),
         Unit.parent_id == any_(literal(list(parents), ARRAY(Uuid))),
     )
     met = (

@@ -87,7 +87,11 @@ async def children_by_kind(
                 Designation.status.in_(IN_FORCE),
             ),
         )
-        .where(Unit.tenant_id == session.info["tenant_id"], Unit.parent_id.in_(unit_ids))
+        .where(
+            Unit.tenant_id == session.info["tenant_id"],
+            Unit.parent_id.in_(unit_ids),
+            Unit.closed_on.is_(None),
+        )
         .group_by(Unit.parent_id, Unit.kind)
     )
     found: dict[uuid.UUID, dict[str, tuple[int, int]]] = {}

@@ -33,7 +33,7 @@ async def coverage_now(session: AsyncSession, scopes: Collection[str], kinds: Co
                 Designation.status.in_(HELD),
             ),
         )
-        .where(Unit.tenant_id == session.info["tenant_id"], at_top)
+        .where(Unit.tenant_id == session.info["tenant_id"], Unit.closed_on.is_(None), at_top)
     )
     rows = tops.all()
     found = await counts_below(session, [unit_id for unit_id, _, _ in rows], kinds)
@@ -48,7 +48,10 @@ async def coverage_now(session: AsyncSession, scopes: Collection[str], kinds: Co
 async def count_units_of(session: AsyncSession, scopes: Collection[str], kinds: Collection[str]) -> int:
     """Count the units of these kinds in `scopes`: the denominator of coverage."""
     statement = select(Unit).where(
-        Unit.tenant_id == session.info["tenant_id"], within(Unit.path, scopes), Unit.kind.in_(kinds)
+        Unit.tenant_id == session.info["tenant_id"],
+        Unit.closed_on.is_(None),
+        within(Unit.path, scopes),
+        Unit.kind.in_(kinds),
     )
     return await count_rows(session, statement)
 

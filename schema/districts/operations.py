@@ -20,6 +20,7 @@ from schema.guidelines.rules import root_kind
 from schema.guidelines.tables import GuidelineVersion
 from schema.publishing.rules import check_package
 from schema.text import text_fault
+from schema.units.placements import keep_placements
 from schema.units.tables import Unit
 from tenants import register
 from tenants.audit import AuditEntry
@@ -100,6 +101,7 @@ async def _write(
         )
         session.add(root)
         await session.flush()
+        await keep_placements(session, [root], now)
         official = Official(
             id=new_id(),
             username=administrator.username,

@@ -15,6 +15,7 @@ from schema.officials import repository
 from schema.operation import Command, Transaction, operation
 from schema.text import text_fault
 from schema.units import repository as units
+from schema.units.rules import require_open
 from schema.units.tables import Unit
 from tenants.base import new_id
 
@@ -59,6 +60,7 @@ async def appoint_official(tx: Transaction, command: AppointOfficial) -> Officia
     if unit is None:
         raise DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=("unit",))
     tx.authorize(Action.OFFICIAL_APPOINT, unit.path)
+    require_open(unit.code, unit.closed_on)
     _require(_appointment_faults(command, tx.now))
     official = await repository.lock_by_username(tx.session, command.username)
     if official is None:

@@ -19,6 +19,7 @@ from schema.supervision.rules import FindingStatus, appeal_refusal
 from schema.supervision.tables import Appeal, Finding
 from schema.text import text_fault
 from schema.units import repository as units
+from schema.units.rules import require_open
 from schema.units.tables import Unit
 from tenants.base import new_id
 
@@ -49,6 +50,7 @@ async def lodge_appeal(tx: Transaction, command: LodgeAppeal) -> Appeal:
     if unit is None or not tx.context.decide(Action.UNIT_READ, unit.path).allowed:
         raise designations.unknown()
     tx.authorize(Action.APPEAL_LODGE, unit.path)
+    require_open(unit.code, unit.closed_on)
     last = (await history.changes_of(tx.session, [name.id]))[name.id][-1]
     terms = (await get_edition(tx.session, name.guideline_version_id)).guideline.supervision
     refusal = appeal_refusal(

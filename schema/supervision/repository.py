@@ -142,7 +142,9 @@ async def lock_of_units(session: AsyncSession, unit_ids: Collection[uuid.UUID]) 
 async def units_of_kinds(session: AsyncSession, kinds: Collection[str]) -> Sequence[Unit]:
     """List the units of some kinds, the lowest first."""
     rows = await session.scalars(
-        select(Unit).where(Unit.tenant_id == session.info["tenant_id"], Unit.kind.in_(kinds))
+        select(Unit).where(
+            Unit.tenant_id == session.info["tenant_id"], Unit.closed_on.is_(None), Unit.kind.in_(kinds)
+        )
     )
     return sorted(rows, key=lambda unit: unit.path.count("."), reverse=True)
 

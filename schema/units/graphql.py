@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import strawberry
 
@@ -14,11 +15,13 @@ from schema.guidelines.graphql import UnitKind, current_of
 from schema.guidelines.rules import log_kinds, unit_kind
 from schema.identifiers import decode_id, encode_id
 from schema.node import Node, fetches
-from schema.pagination import After, Before, Connection, First, Last, Latest, Paging
-from schema.units import repository
+from schema.pagination import After, Before, Connection, Edge, First, Last, Latest, Paging
+from schema.units import placements, repository
+from schema.units.placements import Then
 from schema.units.repository import UnitFilter
 from schema.units.tables import Unit as UnitTable
 from schema.units.tables import UnitLog as UnitLogTable
+from schema.units.tables import UnitPlacement
 
 
 @strawberry.type
@@ -62,12 +65,35 @@ class Unit(Node):
     name: str = strawberry.field(description="Name, e.g. 文龙街道.")
     as_of: strawberry.Private[date | None]
     known_at: strawberry.Private[datetime | None]
-    path: str = strawberry.field(description="Codes from the root, joined by dots.")
+    path: strawberry.Private[str]
+    shown_path: str = strawberry.field(
+        name="path",
+        description="Codes from the root, joined by dots; those of the times `unit` was asked for.",
+    )
+    then: strawberry.Private[Then | None]
+    placement: strawberry.Private[UnitPlacement | None]
+    opened_on: date | None = strawberry.field(
+        description="First local day it existed; null where nobody noted it."
+    )
+    closed_on: date | None = strawberry.field(
+        description="Local day it was split or merged; null while it exists."
+    )
     revision: int = strawberry.field(description="Counts changes; send it back as `expectedRevision`.")
 
     @classmethod
-    def of(cls, row: UnitTable, as_of: date | None = None, known_at: datetime | None = None) -> "Unit":
-        """Render a row, to be looked at as of a day and as known at a moment."""
+    def of(
+        cls,
+        row: UnitTable,
+        as_of: date | None = None,
+        known_at: datetime | None = None,
+        then: Then | None = None,
+        placement: UnitPlacement | None = None,
+    ) -> "Unit":
+        """Render a row, to be looked at as of a day and as known at a moment; `placement` is that of `then`.
+
+        Whoever may see it is decided by where it lies now.
+        """
+        closed = row.closed_on if then is None or placement is None or placement.path is None else None
         return cls(
             id=strawberry.ID(encode_id("Unit", row.id)),
             uuid=row.id,
@@ -76,8 +102,13 @@ class Unit(Node):
             code=row.code,
             name=row.name,
             path=row.path,
+            shown_path=(placement.path if placement is not None else None) or row.path,
             as_of=as_of,
             known_at=known_at,
+            then=then,
+            placement=placement,
+            opened_on=row.opened_on,
+            closed_on=closed,
             revision=row.revision,
         )
 
@@ -88,31 +119,63 @@ class Unit(Node):
 
     @strawberry.field
     async def parent(self, info: Info) -> "Unit | None":
-        """The unit directly above; null for the root."""
-        if self.parent_uuid is None:
+        """The unit directly above, or above then; null for the root, and above a unit that was no more."""
+        parent = self.placement.parent_id if self.placement is not None else self.parent_uuid
+        if parent is None:
             return None
-        row = await info.context.load(repository.by_ids, self.parent_uuid)
-        return Unit.of(row) if row else None
+        row = await info.context.load(repository.by_ids, parent)
+        return await self._beside(info, row) if row else None
 
     @strawberry.field
     async def ancestors(self, info: Info) -> list["Unit"]:
-        """The units above, from the root down."""
-        rows = await info.context.load_all(repository.by_paths, repository.ancestor_paths(self.path))
-        return [Unit.of(row) for row in rows if row]
+        """The units above, or above then, from the root down."""
+        paths = repository.ancestor_paths(self.shown_path)
+        if self.then is None:
+            rows = await info.context.load_all(repository.by_paths, paths)
+        else:
+            async with info.context.read() as session:
+                lay = await placements.units_at(session, paths, self.then)
+            rows = [lay.get(path) for path in paths]
+        return [await self._beside(info, row) for row in rows if row]
+
+    @strawberry.field
+    async def successors(self, info: Info) -> list["Unit"]:
+        """The units that took its place when it was split or merged, by code."""
+        if self.closed_on is None:
+            return []
+        rows = await info.context.load(placements.successors_of, self.uuid)
+        return [Unit.of(row) for row in rows or ()]
+
+    @strawberry.field
+    async def predecessors(self, info: Info) -> list["Unit"]:
+        """The units it took the place of, by code."""
+        rows = await info.context.load(placements.predecessors_of, self.uuid)
+        return [Unit.of(row) for row in rows or ()]
 
     @strawberry.field
     async def children(
         self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection["Unit"]:
-        """The units directly below, by code; empty outside the viewer's area."""
+        """The units directly below, or below then, by code; empty outside the viewer's area."""
         scopes = info.context.scopes(Action.UNIT_READ)
-        return await list_connection(
+        paging, then = Paging("children", first, after, last, before), self.then
+        if then is None:
+            return await list_connection(
+                info.context,
+                paging,
+                Unit.of,
+                read=lambda session, page: repository.list_children(session, self.uuid, scopes, page),
+                count=lambda session: repository.count_children(session, self.uuid, scopes),
+            )
+        found: Connection[UnitTable] = await list_connection(
             info.context,
-            Paging("children", first, after, last, before),
-            Unit.of,
-            read=lambda session, page: repository.list_children(session, self.uuid, scopes, page),
-            count=lambda session: repository.count_children(session, self.uuid, scopes),
+            paging,
+            lambda row: row,
+            read=lambda session, page: placements.list_children_then(session, self.uuid, scopes, then, page),
+            count=lambda session: placements.count_children_then(session, self.uuid, scopes, then),
         )
+        edges = [Edge(cursor=each.cursor, node=await self._beside(info, each.node)) for each in found.edges]
+        return Connection(edges=edges, page_info=found.page_info, count=found.count)
 
     @strawberry.field
     async def logs(
@@ -130,6 +193,13 @@ class Unit(Node):
             rows = await repository.list_logs(session, self.uuid, kind, max(0, min(first, 100)))
         return [UnitLog.of(row) for row in rows]
 
+    async def _beside(self, info: Info, row: UnitTable) -> "Unit":
+        """Render another unit at the times this one was asked for."""
+        if self.then is None:
+            return Unit.of(row)
+        placement = await info.context.load(placements.placements_then, (row.id, self.then))
+        return Unit.of(row, self.as_of, self.known_at, self.then, placement)
+
 
 async def find_unit(context: RequestContext, unit_id: UUID) -> Unit | None:
     """Read a unit the viewer may see."""
@@ -145,6 +215,14 @@ async def find_log(context: RequestContext, log_id: UUID) -> UnitLog | None:
     """Read a log of a unit the viewer may see."""
     row = await context.load(repository.logs_by_ids, log_id)
     return UnitLog.of(row) if row and await find_unit(context, row.unit_id) else None
+
+
+def _then(context: RequestContext, as_of: date | None, known_at: datetime | None) -> Then | None:
+    if as_of is None and known_at is None:
+        return None
+    known = known_at or context.operations.clock()
+    zone = ZoneInfo(context.operations.tenant.time_zone)
+    return Then(as_of or known.astimezone(zone).date(), known)
 
 
 def _with_zone(instant: datetime | None) -> datetime | None:
@@ -164,13 +242,20 @@ class UnitQuery:
         id: Annotated[strawberry.ID | None, strawberry.argument(description="The unit's global id.")] = None,
         code: Annotated[str | None, strawberry.argument(description="The unit's code.")] = None,
         as_of: Annotated[
-            date | None, strawberry.argument(description="`standing` on this local day; today unless told.")
+            date | None,
+            strawberry.argument(
+                description="`standing` and the tree around it on this local day; today unless told."
+            ),
         ] = None,
         known_at: Annotated[
-            datetime | None, strawberry.argument(description="`standing` as known then; now unless told.")
+            datetime | None,
+            strawberry.argument(description="`standing` and the tree as known then; now unless told."),
         ] = None,
     ) -> Unit | None:
-        """One unit by id or by code (exactly one of them); null if unknown then, or outside the viewer's area."""
+        """One unit by id or by code (exactly one of them).
+
+        Null if it did not exist or was unknown then, or lies outside the viewer's area now.
+        """
         if (id is None) == (code is None):
             raise DomainError(ErrorCode.INVALID_INPUT, "id 与 code 须给出且只给出一个。", field=("id",))
         _ = info.context.official_id
@@ -182,7 +267,11 @@ class UnitQuery:
                 row = await repository.get_by_code(session, code or "")
         if row is None or not info.context.may(Action.UNIT_READ, row.path):
             return None
-        return Unit.of(row, as_of, known_at) if known_at is None or row.created_at <= known_at else None
+        then = _then(info.context, as_of, known_at)
+        if then is None:
+            return Unit.of(row)
+        placement = await info.context.load(placements.placements_then, (row.id, then))
+        return Unit.of(row, as_of, known_at, then, placement) if placement is not None else None
 
     @strawberry.field
     async def units(

@@ -23,6 +23,10 @@ class UnitInput:
     parent_code: str | None = strawberry.field(
         default=None, description="Code of the unit above; null for the root."
     )
+    opened_on: date | None = strawberry.field(
+        default=None,
+        description="First local day it existed, if known: nothing can have happened in it before.",
+    )
 
 
 @strawberry.input
@@ -73,7 +77,7 @@ class UnitMutation:
         command = operations.ImportUnits(
             idempotency_key=input.idempotency_key,
             units=tuple(
-                UnitRow(code=row.code, name=row.name, kind=row.kind, parent_code=row.parent_code)
+                UnitRow(row.code, row.name, row.kind, row.parent_code, opened_on=row.opened_on)
                 for row in input.units
             ),
         )

@@ -11,6 +11,7 @@ from schema.guidelines.rules import log_kinds
 from schema.operation import Command, Transaction, operation
 from schema.units import repository
 from schema.units.counters import count_new
+from schema.units.placements import keep_placements
 from schema.units.rules import ExistingUnit, LogEntry, UnitRow, check_log, plan_import
 from schema.units.tables import Unit, UnitLog
 from tenants.base import new_id
@@ -55,8 +56,9 @@ async def import_units(tx: Transaction, command: ImportUnits) -> Unit:
     edition = await current_edition(tx.session, tx.today)
     planned = plan_import(
         command.units,
-        {code: ExistingUnit(kind=unit.kind, path=unit.path) for code, unit in existing.items()},
+        {code: ExistingUnit(unit.kind, unit.path, unit.closed_on) for code, unit in existing.items()},
         {kind.id: kind.parents for kind in edition.guideline.unit_kinds if kind.id in kept},
+        tx.today,
     )
     made = dict(existing)
     for plan in planned:
@@ -70,12 +72,15 @@ async def import_units(tx: Transaction, command: ImportUnits) -> Unit:
             kind=row.kind,
             path=plan.path,
             parent_id=parent.id if parent else None,
+            opened_on=row.opened_on,
             created_at=tx.now,
         )
         made[row.code] = unit
         tx.session.add(unit)
     await tx.session.flush()
-    await count_new(tx.session, [made[plan.row.code] for plan in planned])
+    new = [made[plan.row.code] for plan in planned]
+    await keep_placements(tx.session, new, tx.now)
+    await count_new(tx.session, new)
     tx.note(units=len(planned))
     return made[command.units[0].code]
 

@@ -13,7 +13,7 @@ from schema.keyset import count_rows, read_page
 from schema.locking import lock_row
 from schema.pagination import Page, Slice
 from schema.text import is_storable
-from schema.units.rules import subtree_bounds
+from schema.units.rules import require_open, subtree_bounds
 from schema.units.tables import Unit, UnitLog
 
 
@@ -61,10 +61,11 @@ async def get(session: AsyncSession, unit_id: uuid.UUID) -> Unit | None:
 
 
 async def lock(session: AsyncSession, unit_id: uuid.UUID) -> Unit:
-    """Read a unit for writing, or refuse with NOT_FOUND. Whoever changes what a unit is waits here."""
+    """Read a unit for writing; refuse with NOT_FOUND, or UNIT_CLOSED. Whoever changes what a unit is waits here."""
     row = await lock_row(session, Unit, unit_id, key_share=True)
     if row is None:
         raise DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=("unit",))
+    require_open(row.code, row.closed_on)
     return row
 
 
@@ -112,7 +113,9 @@ async def get_root(session: AsyncSession) -> Unit | None:
 
 def _matching(session: AsyncSession, wanted: UnitFilter) -> Select[Unit]:
     statement = select(Unit).where(
-        Unit.tenant_id == session.info["tenant_id"], within(Unit.path, wanted.scopes)
+        Unit.tenant_id == session.info["tenant_id"],
+        Unit.closed_on.is_(None),
+        within(Unit.path, wanted.scopes),
     )
     if not all(is_storable(text or "") for text in (wanted.kind, wanted.search)):
         return statement.where(false())
@@ -142,7 +145,10 @@ async def count_units(session: AsyncSession, wanted: UnitFilter) -> int:
 
 def _children(session: AsyncSession, parent_id: uuid.UUID, scopes: Collection[str]) -> Select[Unit]:
     return select(Unit).where(
-        Unit.tenant_id == session.info["tenant_id"], Unit.parent_id == parent_id, within(Unit.path, scopes)
+        Unit.tenant_id == session.info["tenant_id"],
+        Unit.parent_id == parent_id,
+        Unit.closed_on.is_(None),
+        within(Unit.path, scopes),
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from schema.errors import DomainError, DomainErrors, ErrorCode
@@ -23,12 +23,16 @@ Kinds = Mapping[str, Collection[str]]
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """One line of an import; `parent_code` is null for the root only."""
+    """One line of an import; `parent_code` is null for the root only.
+
+    `opened_on` is the day it began to exist, null where nobody noted it.
+    """
 
     code: str
     name: str
     kind: str
     parent_code: str | None
+    opened_on: date | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class ExistingUnit:
 
     kind: str
     path: str
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,33 @@ class LogEntry:
     note: str | None = None
 
 
+def require_open(code: str, closed_on: date | None, field: str = "unit") -> None:
+    """Refuse what is done to a unit that was split or merged: it is no more."""
+    if closed_on is not None:
+        raise closed_unit(code, closed_on, (field,))
+
+
+def closed_unit(code: str, closed_on: date, field: tuple[str, ...]) -> DomainError:
+    """Say that a unit was split or merged."""
+    message = f"单元 {code} 已于{closed_on}撤并，请使用承接它的单元。"
+    return DomainError(
+        ErrorCode.UNIT_CLOSED, message, field=field, details={"unit": code, "closedOn": str(closed_on)}
+    )
+
+
+def existence_fault(
+    code: str, opened_on: date | None, closed_on: date | None, day: date
+) -> DomainError | None:
+    """Find why nothing can have happened in a unit on a day: it did not exist yet, or no more."""
+    if opened_on is not None and day < opened_on:
+        message = f"单元 {code} 自{opened_on}起设立，当时尚不存在。"
+        details = {"unit": code, "openedOn": str(opened_on)}
+        return DomainError(ErrorCode.EVENT_BEFORE_UNIT, message, field=("occurredOn",), details=details)
+    if closed_on is not None and day > closed_on:
+        return closed_unit(code, closed_on, ("unit",))
+    return None
+
+
 def child_path(parent_path: str | None, code: str) -> str:
     """Join the path of a unit from its parent's; the root has none."""
     return code if parent_path is None else f"{parent_path}.{code}"
@@ -77,7 +109,7 @@ def subtree_bounds(path: str) -> tuple[str, str]:
 
 
 def plan_import(
-    rows: Sequence[UnitRow], existing: Mapping[str, ExistingUnit], kinds: Kinds
+    rows: Sequence[UnitRow], existing: Mapping[str, ExistingUnit], kinds: Kinds, today: date = date.max
 ) -> tuple[PlannedUnit, ...]:
     """Order the rows parents first and compute their paths, or refuse with every fault of the import.
 
@@ -90,7 +122,7 @@ def plan_import(
         raise DomainErrors(
             [DomainError(ErrorCode.TOO_MANY_ITEMS, message, field=("units",), details=details)]
         )
-    batch = _Import(rows, existing, kinds)
+    batch = _Import(rows, existing, kinds, today)
     planned = tuple(batch.place())
     faults = [
         *batch.row_faults(),
@@ -113,8 +145,11 @@ def check_log(entry: LogEntry, today: date, kinds: Collection[str] = LOG_KINDS) 
 class _Import:
     """The rows of one import with the look-ups its checks share; the first row of a code stands for it."""
 
-    def __init__(self, rows: Sequence[UnitRow], existing: Mapping[str, ExistingUnit], kinds: Kinds) -> None:
+    def __init__(
+        self, rows: Sequence[UnitRow], existing: Mapping[str, ExistingUnit], kinds: Kinds, today: date
+    ) -> None:
         self.rows = rows
+        self.today = today
         self.existing = existing
         self.kinds = kinds
         self.index_of: dict[str, int] = {}
@@ -135,6 +170,8 @@ class _Import:
                 yield fault
             if row.kind not in self.kinds:
                 yield _fault(ErrorCode.UNKNOWN_KIND, "现行方案没有这种单元类型。", index, "kind")
+            if row.opened_on is not None and row.opened_on > self.today:
+                yield _fault(ErrorCode.TIME_IN_FUTURE, "设立日期不得晚于今天。", index, "openedOn")
 
     def parent_faults(self) -> Iterator[DomainError]:
         rooted = any("." not in unit.path for unit in self.existing.values())
@@ -147,7 +184,10 @@ class _Import:
                 rooted = True
                 continue
             parent_kind = self._kind_of(row.parent_code)
-            if parent_kind is None:
+            parent = self.existing.get(row.parent_code)
+            if parent is not None and parent.closed_on is not None:
+                yield closed_unit(row.parent_code, parent.closed_on, ("units", str(index), "parentCode"))
+            elif parent_kind is None:
                 yield _fault(ErrorCode.UNKNOWN_PARENT, "上级编码不存在。", index, "parentCode")
             elif allowed is not None and parent_kind in self.kinds and parent_kind not in allowed:
                 message = "方案不允许该类单元置于此类上级之下。"

@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.base import Base, TenantScoped
@@ -12,7 +12,8 @@ from tenants.base import Base, TenantScoped
 class Unit(TenantScoped, Base):
     """A place in the tree. `path` joins the codes from the root with dots, compared bytewise.
 
-    The subtree below a unit is `path >= p + '.' and path < p + '/'`: '/' is the byte after '.'.
+    The subtree below a unit is `path >= p + '.' and path < p + '/'`: '/' is the byte after '.'. It exists from
+    `opened_on`, null where nobody noted that day, until it was split or merged on `closed_on`.
     """
 
     __tablename__ = "units"
@@ -23,6 +24,7 @@ class Unit(TenantScoped, Base):
         ForeignKeyConstraint(["tenant_id", "parent_id"], ["units.tenant_id", "units.id"]),
         CheckConstraint("code ~ '^[0-9A-Za-z_-]{1,32}$'", name="code"),
         CheckConstraint("path = code or path like '%.' || code", name="path"),
+        CheckConstraint("opened_on <= closed_on", name="term"),
         Index(None, "tenant_id", "parent_id"),
     )
 
@@ -31,10 +33,56 @@ class Unit(TenantScoped, Base):
     kind: Mapped[str]
     parent_id: Mapped[uuid.UUID | None]
     path: Mapped[str] = mapped_column(Text(collation="C"))
+    opened_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
     created_at: Mapped[datetime]
     revision: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - read by SQLAlchemy
+
+
+class UnitPlacement(TenantScoped, Base):
+    """Where a unit lay in the tree from a day on, append-only; the latest that is known and has begun holds.
+
+    `valid_from` is null for a unit that was registered without a day. `path` is null from the day on which the unit
+    was split or merged: it is no more.
+    """
+
+    __tablename__ = "unit_placements"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
+        ForeignKeyConstraint(["tenant_id", "parent_id"], ["units.tenant_id", "units.id"]),
+        UniqueConstraint("tenant_id", "unit_id", "recorded_at"),
+        CheckConstraint("cause in ('registered', 'moved', 'split', 'merged')", name="cause"),
+        CheckConstraint(
+            "path is not null or (parent_id is null and cause in ('split', 'merged'))", name="path"
+        ),
+        Index(None, "tenant_id", "path"),
+        Index(None, "tenant_id", "parent_id"),
+        Index(None, "tenant_id", "valid_from", postgresql_where=text("cause <> 'registered'")),
+    )
+
+    unit_id: Mapped[uuid.UUID]
+    parent_id: Mapped[uuid.UUID | None]
+    path: Mapped[str | None] = mapped_column(Text(collation="C"))
+    valid_from: Mapped[date | None]
+    recorded_at: Mapped[datetime]
+    cause: Mapped[str]
+
+
+class UnitSuccessor(TenantScoped, Base):
+    """A unit that took the place of one that was split or merged, append-only."""
+
+    __tablename__ = "unit_successors"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
+        ForeignKeyConstraint(["tenant_id", "successor_id"], ["units.tenant_id", "units.id"]),
+        UniqueConstraint("tenant_id", "unit_id", "successor_id"),
+        Index(None, "tenant_id", "successor_id"),
+    )
+
+    unit_id: Mapped[uuid.UUID]
+    successor_id: Mapped[uuid.UUID]
 
 
 class UnitCounter(TenantScoped, Base):
