@@ -19,6 +19,10 @@ from admin_ui.pages.batches.page import open_batch, show_batches
 from admin_ui.pages.calendar.page import set_day, show_calendar
 from admin_ui.pages.delegations.page import lend_role, revoke_delegation, show_delegations
 from admin_ui.pages.event.page import report_event, show_event
+from admin_ui.pages.event_change.changes import CLOSE, CORRECT, EXCLUDE
+from admin_ui.pages.event_change.page import send_change, show_change
+from admin_ui.pages.event_record.page import show_record
+from admin_ui.pages.events.page import show_events
 from admin_ui.pages.guideline_draft import acts as draft_acts
 from admin_ui.pages.guideline_draft.page import show_draft
 from admin_ui.pages.guideline_drafts.page import show_drafts
@@ -49,6 +53,7 @@ from admin_ui.session import Cookies
 from admin_ui.templating import environment
 from admin_ui.visit import TEXT_SIZE_COOKIE, Desk, Visit
 
+EVENT_CHANGES = {"close": CLOSE, "correct": CORRECT, "exclude": EXCLUDE}
 GET: tuple[tuple[str, str, View], ...] = (
     ("/admin/sign-in", "sign_in", show_sign_in),
     ("/admin/worklist", "worklist", show_worklist),
@@ -74,6 +79,12 @@ GET: tuple[tuple[str, str, View], ...] = (
     ("/admin/units/{code}", "unit", show_unit),
     ("/admin/units/{code}/petition", "petition", show_petition),
     ("/admin/units/{code}/events/new", "event", show_event),
+    ("/admin/events", "events", show_events),
+    ("/admin/events/{id}", "event_record", show_record),
+    *(
+        (f"/admin/events/{{id}}/{address}", change.route, show_change(change))
+        for address, change in EVENT_CHANGES.items()
+    ),
     ("/admin/units/{code}/logs/new", "log", show_log),
     ("/units", "register", show_register),
     ("/units/{code}", "status", show_status),
@@ -106,6 +117,10 @@ POST: tuple[tuple[str, str, View], ...] = (
     ("/admin/units/{code}/petition", "petition", record_answers),
     ("/admin/units/{code}/petition/vacancy", "vacancy", confirm_vacancy),
     ("/admin/units/{code}/events/new", "event", report_event),
+    *(
+        (f"/admin/events/{{id}}/{address}", change.route, send_change(change))
+        for address, change in EVENT_CHANGES.items()
+    ),
     ("/admin/units/{code}/logs/new", "log", record_log),
 )
 

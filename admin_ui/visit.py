@@ -55,6 +55,11 @@ class Visit:
         self.loaded = {"operation": operation, "variables": variables, "data": data}
         return data
 
+    async def look_up(self, operation: Operation, name: str, **variables: Any) -> dict[str, Any] | None:
+        """Read one thing a form refers to, by the name of its field; the page's own data stays as it is."""
+        found: dict[str, Any] | None = (await self._run(operation, variables))[name]
+        return found
+
     async def change(self, operation: Operation, **values: Any) -> tuple[dict[str, Any], list[Fault]]:
         """Run a mutation; its document calls the payload `payload`. Return it with what was refused."""
         data = await self._run(operation, {"input": values})

@@ -87,6 +87,19 @@ EVENT_KIND = {
     "RISK_ZONE": "划定风险区",
     "TEMPORARY_CONTROL_ZONE": "划定临时管控区",
 }
+EVENT_STANDING = {
+    "ONGOING": Status("clock", "持续中", "warn"),
+    "HAPPENED": Status("exclamation-circle", "已发生", "bad"),
+    "ENDED": Status("check-circle", "已结束", "plain"),
+    "EXCLUDED": Status("minus-circle", "已排除（误报）", "plain"),
+}
+EVENT_CHANGE = {
+    "reported": Status("megaphone", "上报", "info"),
+    "corrected": Status("pencil-square", "更正", "warn"),
+    "excluded": Status("minus-circle", "排除", "plain"),
+    "ended": Status("check-circle", "结束", "ok"),
+}
+EVENT_SOURCE = {"manual": "人工登记"}
 FILE_TYPE = {"IMAGE": "照片（JPEG、PNG、WebP）", "PDF": "PDF 文件"}
 ACCEPT = {"IMAGE": "image/jpeg,image/png,image/webp", "PDF": "application/pdf"}
 OCCUPANCY = {"OCCUPIED": "有人居住", "VACANT": "空置", "COLLECTIVE": "集体户"}
@@ -167,6 +180,9 @@ NOTICE = {
     "created": "申请已建立。请完成自评和联名后提交。",
     "evidence": "材料已上传。",
     "logged": "工作记录已保存。",
+    "event_closed": "已登记结束，相关名称已重新判定。",
+    "event_corrected": "已更正，相关名称已重新判定。",
+    "event_excluded": "已排除，因该事件失去的名称已恢复。",
     "day_set": "日历已更新，在办期限已重新计算。",
     "lent": "已委托代办。",
     "taken_back": "委托已收回。",

@@ -13,7 +13,8 @@ import schema.figures.graphql
 import schema.inspections.graphql
 import schema.petitions.graphql
 import schema.residents.graphql
-import schema.reviews.graphql  # noqa: F401 - imported for the fields they add to types below them
+import schema.reviews.graphql
+import schema.supervision.offers  # noqa: F401 - imported for the fields they add to types below them
 from schema.applications.mutations import ApplicationMutation
 from schema.applications.queries import ApplicationQuery
 from schema.batches.graphql import BatchQuery

@@ -7,16 +7,22 @@ from uuid import UUID
 import strawberry
 
 from authz.actions import Action
-from schema.connections import cut_page
+from schema.connections import cut_page, list_connection
 from schema.consequences.inputs import PreviewHealthEventInput
+from schema.consequences.preparing import event_actions
 from schema.consequences.previewing import Preview, preview_event
 from schema.consequences.rules import Transition
 from schema.context import Info
+from schema.designations import history
+from schema.designations import repository as designations
 from schema.designations.graphql import Designation, DesignationChange, DesignationStatus
 from schema.designations.rules import public_text
+from schema.designations.tables import DesignationChange as DesignationChangeTable
+from schema.edges import edge
+from schema.events.graphql import HealthEvent
 from schema.guidelines.graphql import role_name
 from schema.pagination import After, Before, Connection, First, Last, Paging, connect
-from schema.payloads import OperationError, settle
+from schema.payloads import AllowedAction, OperationError, settle
 from schema.units import repository as units
 from schema.units.graphql import Unit
 
@@ -25,8 +31,46 @@ from schema.units.graphql import Unit
 class Consequence:
     """What an event did to a name."""
 
-    designation: Designation = strawberry.field(description="The name as it stands now.")
+    designation_uuid: strawberry.Private[UUID]
     change: DesignationChange = strawberry.field(description="What befell it and why.")
+
+    @classmethod
+    def of(cls, row: DesignationChangeTable) -> "Consequence":
+        """Render a change of a name that is an event's doing."""
+        return cls(designation_uuid=row.designation_id, change=DesignationChange.of(row))
+
+    @strawberry.field
+    async def designation(self, info: Info) -> Designation | None:
+        """The name as it stands now."""
+        row = await info.context.load(designations.by_ids, self.designation_uuid)
+        return Designation.of(row) if row else None
+
+
+@edge(HealthEvent)
+async def consequences(
+    event: strawberry.Parent[HealthEvent],
+    info: Info,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+) -> Connection[Consequence]:
+    """Everything the event did to names, and what was taken back of it, in the order it was done."""
+    return await list_connection(
+        info.context,
+        Paging("consequences", first, after, last, before),
+        Consequence.of,
+        read=lambda session, page: history.list_by_event(session, event.uuid, page),
+        count=lambda session: history.count_by_event(session, event.uuid),
+    )
+
+
+@edge(HealthEvent)
+async def actions(event: strawberry.Parent[HealthEvent], info: Info) -> list[AllowedAction]:
+    """What the viewer may do with it now, or why not."""
+    place = await info.context.load(units.by_ids, event.unit_uuid)
+    offers = event_actions(info.context.operations, event.row, place.path) if place else []
+    return [AllowedAction.of(name, label, refused) for name, label, refused in offers]
 
 
 @strawberry.type

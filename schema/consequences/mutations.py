@@ -14,8 +14,6 @@ from schema.consequences.inputs import (
 )
 from schema.context import Info, RequestContext
 from schema.designations import history
-from schema.designations import repository as designations
-from schema.designations.graphql import Designation, DesignationChange
 from schema.events.graphql import HealthEvent
 from schema.events.repository import by_records
 from schema.events.tables import HealthEvent as HealthEventTable
@@ -163,11 +161,4 @@ async def _consequences(context: RequestContext, event: HealthEventTable | None)
     if event is None:
         return []
     async with context.read() as session:
-        changes = await history.changes_by_event(session, event.id)
-        touched = await designations.by_ids(session, [change.designation_id for change in changes])
-    return [
-        Consequence(
-            designation=Designation.of(touched[change.designation_id]), change=DesignationChange.of(change)
-        )
-        for change in changes
-    ]
+        return [Consequence.of(change) for change in await history.changes_by_event(session, event.id)]

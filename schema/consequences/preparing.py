@@ -7,13 +7,22 @@ from datetime import date
 from typing import Any
 
 from authz.actions import Action
+from authz.context import OperationContext
+from authz.table import Denial
 from schema.consequences.rules import Occasion
 from schema.errors import DomainError, DomainErrors, ErrorCode
 from schema.events import repository as events
-from schema.events.operations import correct, reported_event, require_standing, require_unknown
+from schema.events.operations import (
+    correct,
+    reported_event,
+    require_standing,
+    require_unknown,
+    standing_refusal,
+)
 from schema.events.rules import (
     Correction,
     Report,
+    closing_refusal,
     reason_fault,
     require_correction,
     require_declared,
@@ -22,7 +31,7 @@ from schema.events.rules import (
 )
 from schema.events.tables import HealthEvent
 from schema.guidelines.repository import current_edition
-from schema.operation import Command, Transaction, require_revision
+from schema.operation import Command, Transaction, denied, require_revision
 from schema.units import repository as units
 from schema.units.rules import existence_fault
 from schema.units.tables import Unit
@@ -150,6 +159,24 @@ async def prepare(tx: Transaction, command: EventCommand, *, lock: bool) -> Prep
     examine: Callable[..., Awaitable[Any]] = PREPARE[type(command)]
     prepared: Prepared = await examine(tx, command, lock=lock)
     return prepared
+
+
+def event_actions(
+    context: OperationContext, event: HealthEvent, path: str
+) -> list[tuple[str, str, list[DomainError]]]:
+    """List what may be done with an event at a place, each with every refusal it would meet whatever is sent."""
+    excluded, closed = standing_refusal(event), closing_refusal(event.kind, event.ended_on)
+    offers = (
+        ("CLOSE_EVENT", "登记结束", Action.EVENT_CLOSE, (excluded, closed)),
+        ("CORRECT_EVENT", "更正事件", Action.EVENT_CORRECT, (excluded,)),
+        ("EXCLUDE_EVENT", "排除误报", Action.EVENT_EXCLUDE, (excluded,)),
+    )
+    found = []
+    for name, label, action, refusals in offers:
+        decision = context.decide(action, path)
+        refused = [] if decision.allowed else [denied(decision.denial or Denial.NO_RULE)]
+        found.append((name, label, refused + [each for each in refusals if each is not None]))
+    return found
 
 
 async def _unit(tx: Transaction, unit_id: uuid.UUID) -> Unit:

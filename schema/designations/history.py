@@ -4,11 +4,13 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, Uuid, any_, func, literal, select
+from sqlalchemy import ARRAY, Select, Uuid, any_, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.designations.tables import DesignationChange
+from schema.keyset import count_rows, read_page
+from schema.pagination import Page, Slice
 
 
 async def changes_of(
@@ -29,16 +31,26 @@ async def changes_of(
     return found
 
 
+def _by_event(session: AsyncSession, event_id: uuid.UUID) -> Select[DesignationChange]:
+    return select(DesignationChange).where(
+        DesignationChange.tenant_id == session.info["tenant_id"], DesignationChange.event_id == event_id
+    )
+
+
 async def changes_by_event(session: AsyncSession, event_id: uuid.UUID) -> Sequence[DesignationChange]:
     """Read what an event did to names, in the order it was done."""
-    rows = await session.scalars(
-        select(DesignationChange)
-        .where(
-            DesignationChange.tenant_id == session.info["tenant_id"], DesignationChange.event_id == event_id
-        )
-        .order_by(DesignationChange.id)
-    )
+    rows = await session.scalars(_by_event(session, event_id).order_by(DesignationChange.id))
     return rows.all()
+
+
+async def list_by_event(session: AsyncSession, event_id: uuid.UUID, page: Page) -> Slice[DesignationChange]:
+    """List what an event did to names, in the order it was done."""
+    return await read_page(session, _by_event(session, event_id), [DesignationChange.id], page)
+
+
+async def count_by_event(session: AsyncSession, event_id: uuid.UUID) -> int:
+    """Count what an event did to names."""
+    return await count_rows(session, _by_event(session, event_id))
 
 
 async def next_ordinal(session: AsyncSession, designation_id: uuid.UUID) -> int:

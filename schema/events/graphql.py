@@ -12,6 +12,8 @@ from schema.connections import list_connection
 from schema.context import Info, RequestContext
 from schema.errors import DomainError, ErrorCode
 from schema.events import repository
+from schema.events.repository import EventFilter
+from schema.events.rules import EventStanding, standing_of
 from schema.events.tables import HealthEvent as HealthEventTable
 from schema.events.tables import HealthEventRevision as HealthEventRevisionTable
 from schema.identifiers import decode_id, encode_id
@@ -34,10 +36,21 @@ class HealthEventKind(StrEnum):
     TEMPORARY_CONTROL_ZONE = "temporary_control_zone"
 
 
+@strawberry.enum
+class HealthEventStanding(StrEnum):
+    """EXCLUDED proved false; an infection HAPPENED; all else is a state, ONGOING or ENDED."""
+
+    ENDED = "ended"
+    EXCLUDED = "excluded"
+    HAPPENED = "happened"
+    ONGOING = "ongoing"
+
+
 @strawberry.type
 class HealthEventRevision:
     """What was known of an event from some moment on. The first is its report; none is ever changed."""
 
+    unit_uuid: strawberry.Private[UUID]
     number: int = strawberry.field(description="The event's revision it made.")
     change: str = strawberry.field(description="`reported`, `corrected`, `excluded` or `ended`.")
     kind: HealthEventKind = strawberry.field(description="What happened, as it was known then.")
@@ -54,6 +67,7 @@ class HealthEventRevision:
     def of(cls, row: HealthEventRevisionTable) -> "HealthEventRevision":
         """Render a row."""
         return cls(
+            unit_uuid=row.unit_id,
             number=row.number,
             change=row.change,
             kind=HealthEventKind(row.kind),
@@ -67,15 +81,23 @@ class HealthEventRevision:
             recorded_at=row.recorded_at,
         )
 
+    @strawberry.field
+    async def unit(self, info: Info) -> Unit | None:
+        """The lowest unit known then."""
+        row = await info.context.load(units.by_ids, self.unit_uuid)
+        return Unit.of(row) if row else None
+
 
 @strawberry.type
 class HealthEvent(Node):
     """What happened in a unit: a case, a contact, a quarantine, a returnee, a zone."""
 
     uuid: strawberry.Private[UUID]
+    row: strawberry.Private[HealthEventTable]
     unit_uuid: strawberry.Private[UUID]
     responsible_uuid: strawberry.Private[UUID]
     kind: HealthEventKind = strawberry.field(description="What happened.")
+    standing: HealthEventStanding = strawberry.field(description="How it stands by what is known now.")
     occurred_on: date = strawberry.field(description="Local day it happened or began.")
     reported_on: date = strawberry.field(description="Local day it was reported; windows count from it.")
     ended_on: date | None = strawberry.field(description="Local day a state ended; null while it goes on.")
@@ -98,9 +120,11 @@ class HealthEvent(Node):
         return cls(
             id=strawberry.ID(encode_id("HealthEvent", row.id)),
             uuid=row.id,
+            row=row,
             unit_uuid=row.unit_id,
             responsible_uuid=row.responsible_unit_id,
             kind=HealthEventKind(row.kind),
+            standing=HealthEventStanding(standing_of(row.kind, row.ended_on, excluded=row.excluded).value),
             occurred_on=row.occurred_on,
             reported_on=row.reported_on,
             ended_on=row.ended_on,
@@ -152,21 +176,45 @@ class EventQuery:
     async def health_events(
         self,
         info: Info,
-        unit: Annotated[strawberry.ID, strawberry.argument(description="This unit and all below it.")],
+        unit: Annotated[
+            strawberry.ID | None,
+            strawberry.argument(description="This unit and all below it; the viewer's area unless told."),
+        ] = None,
         first: First = None,
         after: After = None,
         last: Last = None,
         before: Before = None,
+        kind: Annotated[
+            HealthEventKind | None, strawberry.argument(description="Only events of this kind.")
+        ] = None,
+        standing: Annotated[
+            HealthEventStanding | None, strawberry.argument(description="Only events that stand so.")
+        ] = None,
+        since: Annotated[
+            date | None, strawberry.argument(description="Only events of this local day and later.")
+        ] = None,
+        until: Annotated[
+            date | None, strawberry.argument(description="Only events of this local day and earlier.")
+        ] = None,
     ) -> Connection[HealthEvent]:
         """The events in a unit and below, and those it answers for, last known first."""
-        _ = info.context.scopes(Action.EVENT_READ)
-        found = await find_unit(info.context, decode_id("Unit", unit, "unit"))
-        if found is None or not info.context.may(Action.EVENT_READ, found.path):
-            raise DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=("unit",))
+        paths = info.context.scopes(Action.EVENT_READ)
+        if unit is not None:
+            found = await find_unit(info.context, decode_id("Unit", unit, "unit"))
+            if found is None or not info.context.may(Action.EVENT_READ, found.path):
+                raise DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=("unit",))
+            paths = (found.path,)
+        wanted = EventFilter(
+            paths,
+            kind.value if kind else None,
+            EventStanding(standing.value) if standing else None,
+            since,
+            until,
+        )
         return await list_connection(
             info.context,
             Paging("healthEvents", first, after, last, before),
             HealthEvent.of,
-            read=lambda session, page: repository.list_events(session, found.path, page),
-            count=lambda session: repository.count_events(session, found.path),
+            read=lambda session, page: repository.list_events(session, wanted, page),
+            count=lambda session: repository.count_events(session, wanted),
         )

@@ -30,10 +30,18 @@ def reported_event(tx: Transaction, unit: Unit, responsible: Unit, report: Repor
     )
 
 
-def require_standing(event: HealthEvent) -> None:
-    """Refuse to change an event that was excluded: it never happened."""
+def standing_refusal(event: HealthEvent) -> DomainError | None:
+    """Tell why an event cannot be changed: it was excluded, so it never happened; None if it can."""
     if event.excluded:
-        raise DomainError(ErrorCode.EVENT_EXCLUDED, "该事件已排除。", field=("healthEvent",))
+        return DomainError(ErrorCode.EVENT_EXCLUDED, "该事件已排除。", field=("healthEvent",))
+    return None
+
+
+def require_standing(event: HealthEvent) -> None:
+    """Refuse to change an event that was excluded."""
+    refusal = standing_refusal(event)
+    if refusal is not None:
+        raise refusal
 
 
 def correct(event: HealthEvent, unit: Unit, correction: Correction) -> None:

@@ -2,11 +2,14 @@
 
 import uuid
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.errors import DomainError, ErrorCode
+from schema.events.rules import INFECTIONS, EventStanding
 from schema.events.tables import HealthEvent, HealthEventRevision
 from schema.keyset import count_rows, read_page
 from schema.locking import lock_row
@@ -72,13 +75,43 @@ async def is_known(session: AsyncSession, source: str, external_id: str) -> bool
     return row is not None
 
 
-def _of_subtree(session: AsyncSession, path: str) -> Select[HealthEvent]:
-    """Select the events that lie in a subtree, or that somebody in it answers for."""
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Which events a list holds: at or below `paths`, of a kind, standing so, of the days from … to."""
+
+    paths: Collection[str]
+    kind: str | None = None
+    standing: EventStanding | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+def _matching(session: AsyncSession, wanted: EventFilter) -> Select[HealthEvent]:
+    """Select the events that lie in subtrees, or that somebody there answers for, as far as they are wanted."""
     tenant_id = session.info["tenant_id"]
-    inside = select(Unit.id).where(Unit.tenant_id == tenant_id, within(Unit.path, [path]))
-    return select(HealthEvent).where(
+    inside = select(Unit.id).where(Unit.tenant_id == tenant_id, within(Unit.path, wanted.paths))
+    statement = select(HealthEvent).where(
         HealthEvent.tenant_id == tenant_id,
         or_(HealthEvent.unit_id.in_(inside), HealthEvent.responsible_unit_id.in_(inside)),
+    )
+    if wanted.kind is not None:
+        statement = statement.where(HealthEvent.kind == wanted.kind)
+    if wanted.since is not None:
+        statement = statement.where(HealthEvent.occurred_on >= wanted.since)
+    if wanted.until is not None:
+        statement = statement.where(HealthEvent.occurred_on <= wanted.until)
+    return statement if wanted.standing is None else _standing(statement, wanted.standing)
+
+
+def _standing(statement: Select[HealthEvent], standing: EventStanding) -> Select[HealthEvent]:
+    if standing is EventStanding.EXCLUDED:
+        return statement.where(HealthEvent.excluded)
+    statement = statement.where(~HealthEvent.excluded)
+    if standing is EventStanding.HAPPENED:
+        return statement.where(HealthEvent.kind.in_(INFECTIONS))
+    ended = HealthEvent.ended_on.is_not(None)
+    return statement.where(
+        HealthEvent.kind.not_in(INFECTIONS), ended if standing is EventStanding.ENDED else ~ended
     )
 
 
@@ -100,11 +133,11 @@ async def revisions_of(
     return found
 
 
-async def list_events(session: AsyncSession, path: str, page: Page) -> Slice[HealthEvent]:
-    """List the events of a subtree, last known first."""
-    return await read_page(session, _of_subtree(session, path), [HealthEvent.id], page, descending=True)
+async def list_events(session: AsyncSession, wanted: EventFilter, page: Page) -> Slice[HealthEvent]:
+    """List events, last known first."""
+    return await read_page(session, _matching(session, wanted), [HealthEvent.id], page, descending=True)
 
 
-async def count_events(session: AsyncSession, path: str) -> int:
-    """Count the events of a subtree."""
-    return await count_rows(session, _of_subtree(session, path))
+async def count_events(session: AsyncSession, wanted: EventFilter) -> int:
+    """Count the events of a filter."""
+    return await count_rows(session, _matching(session, wanted))

@@ -94,6 +94,24 @@ def require_import(rows: Sequence[ImportedEvent]) -> None:
         raise DomainErrors(faults)
 
 
+class EventStanding(StrEnum):
+    """Whether an event is `excluded`, an infection that `happened`, or a state that is `ongoing` or `ended`."""
+
+    EXCLUDED = "excluded"
+    HAPPENED = "happened"
+    ONGOING = "ongoing"
+    ENDED = "ended"
+
+
+def standing_of(kind: str, ended_on: date | None, *, excluded: bool) -> EventStanding:
+    """Tell how an event stands by what is known of it now."""
+    if excluded:
+        return EventStanding.EXCLUDED
+    if not has_end(kind):
+        return EventStanding.HAPPENED
+    return EventStanding.ONGOING if ended_on is None else EventStanding.ENDED
+
+
 def has_end(kind: str) -> bool:
     """Tell whether events of this kind are states with an end: contacts, quarantines, returnees, zones."""
     return kind not in INFECTIONS
@@ -213,12 +231,20 @@ def _class_faults(classes: Sequence[EventClass], report: Report) -> Iterator[Dom
         yield _invalid(f"{known.name}计作{LABELS[known.counts_as]}，与事件类型不符。", "eventClass")
 
 
+def closing_refusal(kind: str, ended_on: date | None) -> DomainError | None:
+    """Tell why an event cannot be ended on any day: it has ended, or is no state; None if it can."""
+    if ended_on is not None:
+        return DomainError(ErrorCode.EVENT_CLOSED, "该事件已经结束。", field=("healthEvent",))
+    if not has_end(kind):
+        return _invalid("感染者事件没有结束日期，到期后自然不再影响判定。", "healthEvent")
+    return None
+
+
 def require_end(kind: str, occurred_on: date, ended_on: date | None, *, end: date, today: date) -> None:
     """Refuse to end a state twice, before it began or ahead of time, and to end what is no state."""
-    if ended_on is not None:
-        raise DomainError(ErrorCode.EVENT_CLOSED, "该事件已经结束。", field=("healthEvent",))
-    if not has_end(kind):
-        raise _invalid("感染者事件没有结束日期，到期后自然不再影响判定。", "healthEvent")
+    refusal = closing_refusal(kind, ended_on)
+    if refusal is not None:
+        raise refusal
     if end < occurred_on:
         raise _invalid("结束日期不得早于发生日期。", "endedOn")
     if end > today:

@@ -366,7 +366,13 @@ def inbox_of(username: str) -> Json:
     """What the frame and the inbox know of the official."""
     unread = sum(row["readAt"] is None for row in notifications(username))
     contact = {"email": "leader@example.cn" if username == "leader" else None, "mailWanted": True}
-    return {"unread": unread, "contact": contact, "simulates": username in ("commission", "headquarters")}
+    return {
+        "unread": unread,
+        "contact": contact,
+        "simulates": username in ("commission", "headquarters"),
+        "seesEvents": True,
+        "seesFindings": True,
+    }
 
 
 def notifications(username: str) -> list[Json]:

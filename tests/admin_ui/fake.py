@@ -9,7 +9,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tests.admin_ui import cases, schemes, town
+from tests.admin_ui import cases, happenings, schemes, town
 from tests.admin_ui.district import OFFICIALS, PASSWORD, TENANT, WENLONG, Json, entries, kind_of
 
 SCHEMA = Path(__file__).parents[2] / "schema"
@@ -66,7 +66,8 @@ MUTATIONS = (
     "markNotificationsRead updateContact startSimulation cancelSimulation "
     "assessApplication submitApplication withdrawApplication reviewApplication reportHealthEvent "
     "draftGuideline discardGuidelineDraft publishGuideline withdrawGuideline "
-    "setCalendarDay delegateRole revokeDelegation"
+    "setCalendarDay delegateRole revokeDelegation "
+    "closeHealthEvent correctHealthEvent excludeHealthEvent"
 )
 WRONG = {
     "code": "INVALID_CREDENTIALS",
@@ -187,6 +188,9 @@ def _reading(username: str) -> Json:
     batches = {one["id"]: one for one in town.batches(username)}
     places = {code: name for code, name, _, _ in cases.PLACES}
 
+    def found_unit(code: str) -> Json | None:
+        return connect_unit(cases.unit(code, username)) if code in places else None
+
     def worklist(info: Any, tab: str, overdue: bool, escalated: bool, **page: Any) -> Json:
         wanted = [row for row in tabs[tab] if _narrowed(row["deadline"], overdue, escalated)]
         rows: Json = connection(wanted)(info, **page)
@@ -197,7 +201,14 @@ def _reading(username: str) -> Json:
         rows: Json = connection([cases.unit(code, username) for code in codes])(info, **page)
         return rows
 
+    def events(info: Any, kind: str | None = None, standing: str | None = None, **page: Any) -> Json:
+        rows: Json = connection(happenings.listed(username, kind, standing))(info, **page)
+        return rows
+
+    nodes = batches | {one["id"]: connect_event(one) for one in happenings.listed(username, None, None)}
+
     return schemes.reading(username) | {
+        "healthEvents": events,
         "previewHealthEvent": lambda _, **__: PREVIEWED | {"changes": connection(list(CHANGED))},
         "viewer": cases.viewer(username)
         | cases.inbox_of(username)
@@ -214,8 +225,8 @@ def _reading(username: str) -> Json:
         | {name.lower(): len(rows) for name, rows in tabs.items()},
         "application": lambda _, **which: found.get(which["id"]) or in_batch.get(which["id"]),
         "batches": connection(town.batches(username)),
-        "node": lambda _, **which: batches.get(which["id"]),
-        "unit": lambda _, code, **__: connect_unit(cases.unit(code, username)) if code in places else None,
+        "node": lambda _, **which: nodes.get(which["id"]),
+        "unit": lambda _, code=None, **which: found_unit(code or which["id"].removeprefix("unit-")),
         "units": units,
         "guideline": {
             "eventClasses": [{"id": "secondary", "name": "次密接", "countsAs": "close_contact"}],
@@ -246,6 +257,11 @@ def connect_run(key: str) -> Json:
     """Give the changes of a simulation their pages."""
     run = cases.SIMULATIONS[key]
     return run | {"id": key, "changes": connection(run["changes"])}
+
+
+def connect_event(event: Json) -> Json:
+    """Give what an event did to names its pages."""
+    return event | {"consequences": connection(event["consequences"])}
 
 
 def connect_unit(unit: Json) -> Json:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tests.admin_ui.happenings import CASE, CONTACT, FALSE
 from tests.admin_ui.schemes import BROKEN, FOREIGN, OWN
 from tests.admin_ui.town import BATCH, EMPTY, FAILED, SETTLE, SHEET
 
@@ -48,6 +49,12 @@ PAGES = (
     PageToVisit("unit-suspended", "commission", "/admin/units/WL-JYY"),
     PageToVisit("unit-street", "commission", "/admin/units/500110002"),
     PageToVisit("event", "community", "/admin/units/WL-JYY-01/events/new"),
+    PageToVisit("events", "reviewer", "/admin/events"),
+    PageToVisit("events-none", "community", "/admin/events?kind=RISK_ZONE&since=2022-11-01"),
+    PageToVisit("event-record", "reviewer", f"/admin/events/{CASE}"),
+    PageToVisit("event-excluded", "community", f"/admin/events/{FALSE}"),
+    PageToVisit("event-correct", "commission", f"/admin/events/{CONTACT}/correct"),
+    PageToVisit("event-exclude-refused", "reviewer", f"/admin/events/{CONTACT}/exclude"),
     PageToVisit("log", "community", "/admin/units/WL-JYY-01/logs/new"),
     PageToVisit("log-refused", "reviewer", "/admin/units/WL-JYY-01/logs/new"),
     PageToVisit("batches", "reviewer", "/admin/batches"),

@@ -13,7 +13,12 @@ from admin_ui.pages.batch.page import APPOINT, BATCH, CLOSE
 from admin_ui.pages.batches.page import BATCHES, OPEN
 from admin_ui.pages.calendar.page import CALENDAR, SET_DAY
 from admin_ui.pages.delegations.page import DELEGATIONS, LEND, REVOKE
-from admin_ui.pages.event.page import EVENT, PREVIEW, REPORT
+from admin_ui.pages.event.page import EVENT, REPORT
+from admin_ui.pages.event.preview import PREVIEW
+from admin_ui.pages.event_change import changes
+from admin_ui.pages.event_change.page import CHANGE, PLACE
+from admin_ui.pages.event_record.page import RECORD as EVENT_RECORD
+from admin_ui.pages.events.page import EVENTS
 from admin_ui.pages.guideline_draft import acts as draft_acts
 from admin_ui.pages.guideline_draft.page import DRAFT
 from admin_ui.pages.guideline_drafts.page import DRAFTS
@@ -50,6 +55,10 @@ READS = (
     DRAFT,
     DRAFTS,
     EVENT,
+    CHANGE,
+    EVENTS,
+    EVENT_RECORD,
+    PLACE,
     INBOX,
     GUIDELINES,
     INSPECTION,
@@ -93,6 +102,9 @@ WRITES = (
     SIGN_OUT,
     VACANCY,
     WITHDRAW,
+    changes.CLOSE.operation,
+    changes.CORRECT.operation,
+    changes.EXCLUDE.operation,
     acts.REVIEW.operation,
     acts.SUBMIT.operation,
     acts.WITHDRAW.operation,

@@ -263,7 +263,8 @@ async def _befall(stage: Stage) -> None:
     district, community = stage.district, stage.officials.community
     await report(community, (await district.unit("B7")).id, "close_contact")
     await _hand_plaque(stage, Plaque.ISSUED)
-    await report(community, (await district.unit("B8")).id, "case", external_id="报告-0001")
+    fatal = await report(community, (await district.unit("B8")).id, "case", external_id="报告-0001")
+    stage.note("fatal event", fatal)
     await _hand_plaque(stage, Plaque.RETURNED)
     stage.note("case", await report(community, (await district.unit("B2")).id, "case", days_ago=30))
     closed = await report(stage.officials.street, (await district.unit("V1")).id, "home_quarantine")

@@ -16,7 +16,7 @@ from schema.identifiers import encode_id
 from tenants.audit import AuditEntry
 from tenants.database import Database
 from tests.builders.district import NOON, STREETS, District, key, make_district
-from tests.builders.events import close, report
+from tests.builders.events import close, exclude, report
 from tests.builders.ledger import changed, read_ledger
 from tests.builders.refusals import refused
 from tests.clients import ask, refused_with
@@ -170,3 +170,48 @@ async def test_events_are_read_by_those_whose_area_it_is(
     assert await listed(leader, "X1") == ["NOT_FOUND"]
     assert await listed(community, "V1") == ["NOT_FOUND"]
     assert await listed(administrator, "B1") == ["ROLE_NOT_ALLOWED"]
+
+    async def chosen(actor: OperationContext, arguments: str = "first: 9") -> list[str]:
+        result = await ask(
+            actor, f"{{ healthEvents({arguments}) {{ edges {{ node {{ unit {{ code }} }} }} }} }}"
+        )
+        assert result.data is not None
+        return [edge["node"]["unit"]["code"] for edge in result.data["healthEvents"]["edges"]]
+
+    today = street.today()
+    assert await chosen(community) == ["B9", "B2", "B1"]
+    assert await chosen(street, "kind: CASE") == ["B1"]
+    assert await chosen(street, "standing: ONGOING") == ["V1", "B9", "B2"]
+    assert await chosen(street, "standing: HAPPENED") == ["B1"]
+    assert await chosen(street, "standing: ENDED") == []
+    assert await chosen(street, "standing: EXCLUDED") == []
+    assert await chosen(street, f'since: "{today}", until: "{today}"') == ["V1", "B9", "B2", "B1"]
+    assert await chosen(street, f'until: "{today - timedelta(1)}"') == []
+
+
+async def test_what_may_be_done_with_an_event_is_told_with_its_reasons(
+    district: District, street: OperationContext
+) -> None:
+    """The page offers what the mutation would do: by role, by kind, by what is known of it."""
+
+    async def reasons(actor: OperationContext, event: HealthEvent) -> set[tuple[str, str]]:
+        told = "{ ... on HealthEvent { actions { name reasons { code } } } }"
+        event_id = encode_id("HealthEvent", event.id)
+        found = await ask(actor, f"query($id: ID!) {{ node(id: $id) {told} }}", id=event_id)
+        assert found.data is not None
+        actions = found.data["node"]["actions"]
+        assert len(actions) == 3
+        return {(one["name"], reason["code"]) for one in actions for reason in one["reasons"]}
+
+    community = await district.official(Role.COMMUNITY, "C1")
+    commission = await district.official(Role.COMMISSION, "500110")
+    case = await report(street, (await district.unit("B1")).id, "case")
+    assert await reasons(street, case) == {
+        ("CLOSE_EVENT", "INVALID_INPUT"),
+        ("EXCLUDE_EVENT", "ROLE_NOT_ALLOWED"),
+    }
+    contact = await report(street, (await district.unit("B1")).id, "close_contact")
+    assert await reasons(commission, contact) == set()
+    assert {code for _, code in await reasons(community, contact)} == {"ROLE_NOT_ALLOWED"}
+    await exclude(commission, contact)
+    assert {code for _, code in await reasons(commission, contact)} == {"EVENT_EXCLUDED"}

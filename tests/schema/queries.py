@@ -177,6 +177,13 @@ QUERIES = (
         bystander="NOT_FOUND",
         outsider="NOT_FOUND",
     ),
+    Query(
+        field="healthEvents",
+        who="street",
+        variables=lambda _: {"kind": "CLOSE_CONTACT", "standing": "ONGOING"},
+        bystander="empty",
+        outsider="own",
+    ),
     Query(field="officials", who="administrator", bystander=NO_ROLE, outsider="own"),
     Query(
         field="previewHealthEvent",

@@ -88,6 +88,14 @@ LISTINGS = (
         lambda stage: f'{{ simulation(id: "{stage.ids["SimulationRun"]}") {{ changes({PAGING}) ROWS }} }}',
         row="code",
     ),
+    Listing(
+        "consequences",
+        "commission",
+        lambda stage: (
+            f'{{ node(id: "{stage.ids["fatal event"]}") {{ ... on HealthEvent {{ consequences({PAGING}) ROWS }} }} }}'
+        ),
+        row="change { at } designation { id }",
+    ),
     root("units", "headquarters"),
     inside("children", "unit", "administrator", 'id: "{C1}"'),
     inside("households", "unit", "community", 'id: "{C1}"'),

@@ -1,7 +1,6 @@
 """Reporting a health event: what and when, then a check of what it will do, then the report."""
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +9,15 @@ from starlette.responses import Response
 from admin_ui.client import NotForYouError, Operation
 from admin_ui.components.checking import Check, answers_in
 from admin_ui.components.permissions import sort_actions
-from admin_ui.dates import day
+from admin_ui.dates import day, is_day
 from admin_ui.forms import Fault, Form
+from admin_ui.pages.event.choices import classes_of, levels_of
+from admin_ui.pages.event.preview import CAUTION, PREVIEW, answers_of, confirming
 from admin_ui.visit import Visit
-from admin_ui.wording import CHANGE, EVENT_KIND
+from admin_ui.wording import EVENT_KIND
 
 _HERE = Path(__file__).parent
 EVENT = Operation.load(_HERE / "event.graphql")
-PREVIEW = Operation.load(_HERE / "preview.graphql")
 REPORT = Operation.load(_HERE / "report.graphql")
 _DATES = {"occurredOn": "发生日期", "reportedOn": "报告日期"}
 
@@ -70,25 +70,7 @@ async def _load(visit: Visit) -> dict[str, Any]:
     unit: dict[str, Any] | None = data["unit"]
     if unit is None:
         raise NotForYouError
-    return unit | {"levels": _levels(data), "classes": _classes(data)}
-
-
-def _classes(data: dict[str, Any]) -> list[tuple[str, str]]:
-    """List the guideline's own classes, each with the kind it counts as; none where it declares none."""
-    return [
-        (one["id"], f"{one['name']}（{EVENT_KIND[one['countsAs'].upper()]}）")
-        for one in data["guideline"]["eventClasses"]
-    ]
-
-
-def _levels(data: dict[str, Any]) -> list[tuple[str, str]]:
-    """List the levels a zone may have today; none where the guideline knows none."""
-    today = data["tenant"]["today"]
-    return [
-        (level["id"], level["name"])
-        for level in data["guideline"]["riskLevels"]
-        if level["abolishedOn"] is None or level["abolishedOn"] > today
-    ]
+    return unit | {"levels": levels_of(data), "classes": classes_of(data)}
 
 
 def _page(visit: Visit, unit: dict[str, Any], status: int = 200, faults: Sequence[Fault] = ()) -> Response:
@@ -105,16 +87,8 @@ def _page(visit: Visit, unit: dict[str, Any], status: int = 200, faults: Sequenc
 def _faults(form: Form) -> list[Fault]:
     faults = [] if form.text("kind") in EVENT_KIND else [Fault("kind", "请选择事件类型。")]
     return faults + [
-        Fault(name, f"请填写{label}。") for name, label in _DATES.items() if not _is_day(form.text(name))
+        Fault(name, f"请填写{label}。") for name, label in _DATES.items() if not is_day(form.text(name))
     ]
-
-
-def _is_day(value: str) -> bool:
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
 
 
 def _told_choices(form: Form, unit: dict[str, Any]) -> list[tuple[str, str]]:
@@ -128,10 +102,7 @@ def _told_choices(form: Form, unit: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _check(visit: Visit, unit: dict[str, Any], preview: dict[str, Any]) -> Check:
-    form, total = visit.form, preview["changes"]["totalCount"]
-    changes = [edge["node"] for edge in preview["changes"]["edges"]]
-    told = "、".join(f"{one['roleName']}{one['holders']}人" for one in preview["told"])
-    rest = [("其余", f"另有 {total - len(changes)} 个单元")] if total > len(changes) else []
+    form = visit.form
     return Check(
         title=f"上报：{EVENT_KIND[form.text('kind')]}",
         answers=[
@@ -140,25 +111,12 @@ def _check(visit: Visit, unit: dict[str, Any], preview: dict[str, Any]) -> Check
             ("已在集中隔离点", "是" if form.text("inCentralQuarantine") == "yes" else "否"),
             *_told_choices(form, unit),
             ("外部编号", form.text("externalId") or "未填写"),
-            *((_named(change), _words(change)) for change in changes),
-            *rest,
-            *([] if changes else [("名称的变化", "没有名称因此变化")]),
-            *([("辖区内可见人员", told)] if told else []),
+            *answers_of(preview),
         ],
-        caution="以上为预览，尚未写入。确认后按此办理，并向公众公布原因；其间情况有变的，系统会拒绝并请您重新核对。",
-        confirm=f"确认上报，{preview['falling']} 个名称随即变化" if changes else "确认上报",
+        caution=CAUTION,
+        confirm=confirming(preview, "上报"),
         action=visit.url("event", code=unit["code"]),
         fields=answers_in(form) | {"preview": preview["token"]},
         tone="bad",
         section="units",
     )
-
-
-def _named(change: dict[str, Any]) -> str:
-    return f"{change['unit']['name']}（{change['number']}）"
-
-
-def _words(change: dict[str, Any]) -> str:
-    word = CHANGE[change["change"].upper()].word
-    said = f"{word}：{change['causeText']}（{change['clause']}），自 {day(change['effectiveOn'])}"
-    return said + (f"；{day(change['eligibleFrom'])} 起不再受此影响" if change["eligibleFrom"] else "")

@@ -1,0 +1,1 @@
+"""Correcting, excluding or ending a health event."""

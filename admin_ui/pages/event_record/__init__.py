@@ -1,0 +1,1 @@
+"""One health event: what is and was known of it, and what it did to names."""
