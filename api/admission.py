@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -16,7 +17,8 @@ from tenants.database import Database
 from tenants.tables import PlatformOperator
 
 OperatorSession = tuple[PlatformOperator, Credential]
-PlatformContextFactory = Callable[[Database, OperatorSession | None, str], Any]
+Clock = Callable[[], datetime]
+PlatformContextFactory = Callable[[Database, OperatorSession | None, str, Clock], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,13 @@ class Doors:
     async def platform(self, request: Request, credential: str | None) -> Admission:
         """Admit operators of the platform, and those who come to sign in."""
         operator = await self.authentication.operator(credential)
-        context = self.platform_context(self.authentication.database, operator, request.state.trace_id)
+        database, clock = self.authentication.database, self.authentication.clock
+        context = self.platform_context(database, operator, request.state.trace_id, clock)
         return Admission(context, anonymous=operator is None)
 
     def _context(self, request: Request, caller: Caller) -> RequestContext:
         database = self.authentication.database.of(caller.tenant)
-        operations = OperationContext(caller.actor, database, trace_id=request.state.trace_id)
+        operations = OperationContext(
+            caller.actor, database, trace_id=request.state.trace_id, clock=self.authentication.clock
+        )
         return RequestContext(operations=operations, cursors=self.cursors)

@@ -1,5 +1,8 @@
 """The application as it is served: the three schemas of the product and its back office."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -11,6 +14,7 @@ from api.settings import Settings
 from schema.districts.context import platform_context
 from schema.guidelines.rules import json_schema
 from schema.root import official_schema, platform_schema, public_schema
+from tenants.base import utc_now
 
 SCHEMAS = Schemas(
     official=official_schema,
@@ -20,9 +24,10 @@ SCHEMAS = Schemas(
 )
 
 
-def create_app(settings: Settings) -> Starlette:
-    """Build the application for a deployment."""
-    return compose(settings, SCHEMAS, create_admin_ui, [Route("/guideline.schema.json", guideline_schema)])
+def create_app(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Starlette:
+    """Build the application for a deployment; another clock is for rehearsals in this process."""
+    documents = [Route("/guideline.schema.json", guideline_schema)]
+    return compose(settings, SCHEMAS, create_admin_ui, documents, clock)
 
 
 async def guideline_schema(_request: Request) -> Response:

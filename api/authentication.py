@@ -1,6 +1,8 @@
 """Who calls: a credential becomes an actor of its tenant, or the request is refused; none means nobody."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from starlette.requests import Request
 
@@ -29,6 +31,7 @@ class Authentication:
 
     database: Database
     tenancy: Tenancy
+    clock: Callable[[], datetime] = utc_now
 
     async def caller(self, request: Request, credential_text: str | None) -> Caller:
         """Identify the caller; a credential that is unknown, expired or revoked is refused, never ignored."""
@@ -38,7 +41,7 @@ class Authentication:
         registered = credential.tenant_id and await self.tenancy.tenants.by_id(credential.tenant_id)
         if not registered:
             raise unauthenticated()
-        actor = await authenticate(self.database.of(registered.info), credential, utc_now())
+        actor = await authenticate(self.database.of(registered.info), credential, self.clock())
         if actor is None:
             raise unauthenticated()
         await self.tenancy.require_match(request, registered.info)
@@ -49,7 +52,7 @@ class Authentication:
         if credential_text is None:
             return None
         credential = _parse(credential_text)
-        operator = await authenticate_operator(self.database, credential, utc_now())
+        operator = await authenticate_operator(self.database, credential, self.clock())
         if operator is None:
             raise unauthenticated()
         return operator, credential

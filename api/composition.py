@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 import strawberry
 from starlette.applications import Starlette
@@ -29,6 +30,7 @@ from api.settings import Settings
 from api.tenancy import Tenancy, Tenants
 from api.trusted_hosts import TrustedHosts
 from schema.pagination import Cursors
+from tenants.base import utc_now
 from tenants.database import Database
 
 OPEN_FIELDS = frozenset({"signIn", "tenant", "viewer"})
@@ -50,6 +52,7 @@ def compose(
     schemas: Schemas,
     create_back_office: BackOfficeFactory,
     documents: Sequence[BaseRoute] = (),
+    clock: Callable[[], datetime] = utc_now,
 ) -> Starlette:
     """Build the application. Its pools connect with the first request and close when it shuts down.
 
@@ -59,7 +62,7 @@ def compose(
     tenants = Tenants(database, settings.tenant_cache_seconds)
     tenancy = Tenancy(tenants, settings.default_tenant)
     cursors = Cursors(settings.secret.get_secret_value())
-    doors = Doors(Authentication(database, tenancy), cursors, schemas.platform_context)
+    doors = Doors(Authentication(database, tenancy, clock), cursors, schemas.platform_context)
     gated = Executor(schemas.official, settings, open_fields=OPEN_FIELDS)
     official = GraphQLService("official", gated, doors.official, metrics)
     public = GraphQLService("public", Executor(schemas.public, settings), doors.public, metrics)

@@ -130,7 +130,7 @@ class Worker:
         async with self._visits:
             try:
                 async with view.begin() as session:
-                    numbered = await number_pending(session, tenant.id)
+                    numbered = await number_pending(session, tenant.id, now=self.clock())
                 result.numbered += numbered
                 result.due[tenant.slug] = await self._look(view)
             except Exception as error:
@@ -201,12 +201,12 @@ class Worker:
             self.cleaned_at = now
 
 
-async def run_worker(settings: Settings) -> None:
+async def run_worker(settings: Settings, clock: Callable[[], datetime] = utc_now) -> None:
     """Open the database and work until cancelled, then close it."""
     database, metrics = open_database(settings), WorkerMetrics()
     try:
         async with measured(settings, metrics):
-            await Worker(database, settings, metrics=metrics).run()
+            await Worker(database, settings, clock, metrics=metrics).run()
     finally:
         await database.dispose()
 

@@ -5,8 +5,9 @@ import contextlib
 import os
 import secrets
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from api.app import create_app
@@ -15,6 +16,7 @@ from api.server import QuietServer, server_config
 from api.settings import Settings
 from api.worker import run_worker
 from schema.migrations import upgrade
+from tenants.base import utc_now
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - only to tell how it is reached from here
 
@@ -80,14 +82,16 @@ async def migrate(urls: DatabaseUrls) -> None:
 
 
 @contextlib.asynccontextmanager
-async def running(settings: Settings, listener: socket.socket) -> AsyncIterator[asyncio.Future[None]]:
+async def running(
+    settings: Settings, listener: socket.socket, clock: Callable[[], datetime] = utc_now
+) -> AsyncIterator[asyncio.Future[None]]:
     """Serve on the listener and work in the background while the block lasts.
 
     Gives what ends, with the reason, if server or worker end by themselves. Running requests may finish.
     """
-    server = QuietServer(server_config(settings, create_app(settings)))
+    server = QuietServer(server_config(settings, create_app(settings, clock)))
     serving = asyncio.ensure_future(server.serve(sockets=[listener]))
-    working = asyncio.ensure_future(run_worker(settings))
+    working = asyncio.ensure_future(run_worker(settings, clock))
     ended = asyncio.ensure_future(_first_of(serving, working))
     try:
         while not (server.started or ended.done()):  # noqa: ASYNC110 - uvicorn tells no event

@@ -29,9 +29,16 @@ async def onboard(stage: Stage) -> str:
 
 
 async def onboard_district(
-    stage: Stage, operator: Caller, slug: str, name: str, *, template: str = "wenlong", code: str = ROOT
+    stage: Stage,
+    operator: Caller,
+    slug: str,
+    name: str,
+    *,
+    template: str | None = "wenlong",
+    guideline: str | None = None,
+    code: str = ROOT,
 ) -> District:
-    """Onboard a district and name the two doors it got."""
+    """Onboard a district on a template or a guideline of its own, and name the two doors it got."""
     administrator = {"username": "admin", "displayName": "演练管理员", "password": stage.password}
     payload = await operator.do(
         "OnboardDistrict",
@@ -40,6 +47,7 @@ async def onboard_district(
         name=name,
         divisionCode=code,
         template=template,
+        guideline=guideline,
         administrator=administrator,
     )
     tenant: Json = payload["tenant"]

@@ -14,11 +14,14 @@ from api.demo.platform import DatabaseUrls, bind, local_url, migrate, running, s
 from api.demo.seeding import ensure_operator
 from api.embedded import embedded_postgres
 from api.logging import configure_logging
+from api.walkthrough.clock import MovableClock
 from api.walkthrough.report import print_step, print_summary, to_json
 from api.walkthrough.stage import Stage
 from api.walkthrough.steps import walk
 
 TIMEOUT_SECONDS = 30
+WORKER_SECONDS = 0.5
+"""Pause between two rounds of the own platform's worker: how long the walk waits for a night, at most."""
 LOCALHOST = "127.0.0.1"
 
 
@@ -26,9 +29,12 @@ async def walk_through(url: str | None, *, as_json: bool) -> bool:
     """Take all steps and print them; tell whether all held. With `as_json` standard output is JSON alone."""
     console = Console(stderr=as_json)
     results = []
-    async with _platform_at(url) as base, httpx.AsyncClient(base_url=base, timeout=TIMEOUT_SECONDS) as http:
+    async with (
+        _platform_at(url) as (base, clock),
+        httpx.AsyncClient(base_url=base, timeout=TIMEOUT_SECONDS) as http,
+    ):
         console.print(f"平台 {base}", highlight=False)
-        async for result in walk(Stage(http)):
+        async for result in walk(Stage(http, clock)):
             results.append(result)
             print_step(console, len(results), result)
     print_summary(console, results)
@@ -38,10 +44,10 @@ async def walk_through(url: str | None, *, as_json: bool) -> bool:
 
 
 @asynccontextmanager
-async def _platform_at(url: str | None) -> AsyncIterator[str]:
-    """Give the address of the platform to walk; without one, run a platform while the block lasts."""
+async def _platform_at(url: str | None) -> AsyncIterator[tuple[str, MovableClock | None]]:
+    """Give the address of the platform to walk; without one, run a platform while the block lasts, with its clock."""
     if url is not None:
-        yield url.rstrip("/")
+        yield url.rstrip("/"), None
         return
     with (
         tempfile.TemporaryDirectory(prefix="wuyi-walk-", ignore_cleanup_errors=True) as folder,
@@ -50,11 +56,12 @@ async def _platform_at(url: str | None) -> AsyncIterator[str]:
     ):
         own = local_url(listener)
         urls = DatabaseUrls(server.url(), server.url("wuyi_runtime"), server.url("wuyi_platform"))
-        settings = settings_for(urls, own)
+        settings = settings_for(urls, own).model_copy(update={"worker_seconds": WORKER_SECONDS})
         configure_logging(settings)
         await migrate(urls)
         database = open_database(settings)
         await ensure_operator(database)
         await database.dispose()
-        async with running(settings, listener):
-            yield own
+        clock = MovableClock()
+        async with running(settings, listener, clock):
+            yield own, clock

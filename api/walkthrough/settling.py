@@ -1,11 +1,14 @@
-"""How the walk's town comes on board: its tree, one person per duty, every household registered today."""
+"""How the walk's town and quarter come on board: their trees, one person per duty, the town's households."""
 
 from dataclasses import replace
+from importlib.resources import files
 
 from api.demo.people import People
+from api.walkthrough import quarter
 from api.walkthrough.caller import Caller, expect
 from api.walkthrough.onboarding import onboard_district
 from api.walkthrough.petition import registered
+from api.walkthrough.quarter import DUTIES, UNITS, Quarter
 from api.walkthrough.stage import District, Stage
 from api.walkthrough.town import ROOT, TOWN, VILLAGES
 
@@ -24,6 +27,38 @@ async def settle_town(stage: Stage) -> None:
     await _import_tree(stage, district)
     await _appoint(stage, district)
     await _register(stage)
+
+
+async def settle_quarter(stage: Stage) -> Quarter:
+    """Bring a district on board under a scheme of its own with short terms; no template is its model."""
+    operator = stage.caller("/platform/graphql")
+    await operator.sign_in(stage.operator, stage.operator_password, name="OperatorSignIn")
+    scheme = (files("api.walkthrough") / "quarter.yaml").read_text(encoding="utf-8")
+    district = await onboard_district(
+        stage,
+        operator,
+        f"walk-{stage.run}-q",
+        "演练片区",
+        template=None,
+        guideline=scheme,
+        code=quarter.ROOT,
+    )
+    administrator = district.administrator
+    await administrator.sign_in("admin", stage.password)
+    rows = [
+        {"code": code, "name": name, "kind": kind, "parentCode": quarter.ROOT}
+        for code, (name, kind) in UNITS.items()
+    ]
+    await administrator.do("ImportUnits", units=rows)
+    units = {
+        code: (await administrator.ask("UnitId", code=code))["unit"]["id"] for code in (quarter.ROOT, *UNITS)
+    }
+    for role in DUTIES:
+        username = role.lower()
+        person = {"username": username, "displayName": username, "password": stage.password, "role": role}
+        await administrator.do("AppointOfficial", **person, unit=units[quarter.ROOT])
+    people = {role: stage.caller(district.path) for role in DUTIES}
+    return Quarter(stage.own_clock, stage.password, district.public, people, units)
 
 
 async def _import_tree(stage: Stage, district: District) -> None:

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 import httpx
 
 from api.demo.credentials import OPERATOR, OPERATOR_PASSWORD
-from api.walkthrough.caller import Caller, Json
+from api.walkthrough.caller import Caller, Json, UnmetError
 from api.walkthrough.candidacy import Candidacy
+from api.walkthrough.clock import MovableClock
+from api.walkthrough.quarter import Quarter
 from api.walkthrough.town import Town
 from schema.residents.rules import HouseholdRow
 
@@ -34,9 +36,10 @@ class District:
 
 @dataclass(slots=True)
 class Stage:
-    """One walk against the platform at `http.base_url`."""
+    """One walk against the platform at `http.base_url`, with its `clock` where the walk runs the platform itself."""
 
     http: httpx.AsyncClient
+    clock: MovableClock | None = None
     run: str = field(default_factory=lambda: uuid.uuid4().hex[:10])
     password: str = field(default_factory=lambda: secrets.token_urlsafe(15))
     operator: str = field(default_factory=lambda: os.environ.get("WUYI_OPERATOR_USERNAME", OPERATOR))
@@ -51,11 +54,19 @@ class Stage:
     number: str = ""
     case: Json = field(default_factory=dict)
     town: Town = field(default_factory=Town)
+    quarter: Quarter = field(init=False)
 
     @property
     def district(self) -> District:
         """Give the district the walk takes place in."""
         return self.districts["main"]
+
+    @property
+    def own_clock(self) -> MovableClock:
+        """Give the clock of the platform the walk runs itself; of somebody else's nobody moves the clock."""
+        if self.clock is None:
+            raise UnmetError("平台不是演练自行启动的，不能让日子过去")
+        return self.clock
 
     def caller(self, path: str) -> Caller:
         """Make a caller nobody knows yet."""

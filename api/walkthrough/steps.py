@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import httpx
 
@@ -21,6 +22,8 @@ from api.walkthrough.onboarding import import_units, onboard, sign_in
 from api.walkthrough.petition import petition_99_refused, petition_100
 from api.walkthrough.reversal import as_of_known, as_of_true, false_positive_reversed, parent_suspended
 from api.walkthrough.stage import Stage
+from api.walkthrough.supervision import appeal_upheld, rectification, warning
+from api.walkthrough.validity import expiry, renewal
 from api.walkthrough.withdrawal import name_withdrawn, parent_recomputed, report_case, third_party_sees_reason
 
 Act = Callable[[Stage], Awaitable[str]]
@@ -53,6 +56,11 @@ STEPS: tuple[Act, ...] = (
     town_rectify,
     town_next_batch,
     town_file_with_county,
+    warning,
+    rectification,
+    expiry,
+    renewal,
+    appeal_upheld,
 )
 _LOOKING_ONLY: frozenset[Act] = frozenset(
     {
@@ -67,14 +75,24 @@ _LOOKING_ONLY: frozenset[Act] = frozenset(
 )
 """Steps that change nothing for those after them: the walk goes on when one of these fails."""
 
+_TAKING_DAYS: frozenset[Act] = frozenset({warning, rectification, expiry, renewal, appeal_upheld})
+"""Steps that show only when days have passed: taken where the walk runs the platform and its clock itself."""
+
+_NO_CLOCK = "跳过：要过几天才见分晓，而别人的平台的时钟不能拨动；不带 --url 时走这一步"
+
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
-    """What became of a step: whether what it promises held, and the facts it saw."""
+    """What became of a step: whether what it promises held, and the facts it saw; or why it was not taken here."""
 
     name: str
-    ok: bool
+    result: Literal["held", "failed", "skipped"]
     detail: str
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether nothing speaks against the platform."""
+        return self.result != "failed"
 
 
 async def walk(stage: Stage) -> AsyncIterator[StepResult]:
@@ -83,7 +101,10 @@ async def walk(stage: Stage) -> AsyncIterator[StepResult]:
     for act in STEPS:
         name = act.__name__
         if needed is not None:
-            yield StepResult(name, ok=False, detail=f"未执行：此前的 {needed} 未成立")
+            yield StepResult(name, "failed", f"未执行：此前的 {needed} 未成立")
+            continue
+        if act in _TAKING_DAYS and stage.clock is None:
+            yield StepResult(name, "skipped", _NO_CLOCK)
             continue
         result = await _taken(act, stage)
         if not result.ok and act not in _LOOKING_ONLY:
@@ -94,12 +115,10 @@ async def walk(stage: Stage) -> AsyncIterator[StepResult]:
 async def _taken(act: Act, stage: Stage) -> StepResult:
     name = act.__name__
     try:
-        return StepResult(name, ok=True, detail=await act(stage))
+        return StepResult(name, "held", await act(stage))
     except UnmetError as unmet:
-        return StepResult(name, ok=False, detail=str(unmet))
+        return StepResult(name, "failed", str(unmet))
     except httpx.HTTPError as failure:
-        return StepResult(name, ok=False, detail=f"平台没有应答（{type(failure).__name__}）；请核对 --url。")
+        return StepResult(name, "failed", f"平台没有应答（{type(failure).__name__}）；请核对 --url。")
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as surprise:
-        return StepResult(
-            name, ok=False, detail=f"应答的形状与约定不符：{type(surprise).__name__} {surprise}"
-        )
+        return StepResult(name, "failed", f"应答的形状与约定不符：{type(surprise).__name__} {surprise}")

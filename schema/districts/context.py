@@ -36,8 +36,11 @@ PlatformInfo = strawberry.Info[PlatformContext, None]
 
 
 def platform_context(
-    database: Database, session: tuple[PlatformOperator, Credential] | None, trace_id: str
+    database: Database,
+    session: tuple[PlatformOperator, Credential] | None,
+    trace_id: str,
+    clock: Callable[[], datetime] = utc_now,
 ) -> PlatformContext:
     """Make the context of a request; `session` is the operator's and the credential they came with."""
     operator, credential = session if session is not None else (None, None)
-    return PlatformContext(database, operator, credential, trace_id)
+    return PlatformContext(database, operator, credential, trace_id, clock)

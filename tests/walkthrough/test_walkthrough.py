@@ -9,11 +9,13 @@ import httpx
 import pytest
 
 from api.walkthrough.caller import UnmetError
+from api.walkthrough.clock import MovableClock
 from api.walkthrough.report import to_json
 from api.walkthrough.run import walk_through
 from api.walkthrough.stage import Stage
 from api.walkthrough.steps import Act, StepResult, walk
 
+TAKING_DAYS = ["warning", "rectification", "expiry", "renewal", "appeal_upheld"]
 NAMES = [
     "onboard",
     "import_units",
@@ -42,13 +44,14 @@ NAMES = [
     "town_rectify",
     "town_next_batch",
     "town_file_with_county",
+    *TAKING_DAYS,
 ]
 
 
 async def test_the_main_job_holds_end_to_end(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """B-W1, B-W2, B-W4, B-k, B-f, B-a, B-M4: from onboarding to the withdrawal of a name, over HTTP only."""
+    """B-W1, B-W2, B-W4, B-k, B-f, B-a, B-M4: from onboarding to the last appeal, over HTTP only, as days pass."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     assert await walk_through(None, as_json=True)
@@ -56,6 +59,7 @@ async def test_the_main_job_holds_end_to_end(
     story = json.loads(printed.out)
     assert [step["name"] for step in story["steps"]] == NAMES
     assert story["ok"]
+    assert (story["held"], story["skipped"], story["failed"]) == (len(NAMES), 0, 0)
     assert all(step["detail"] for step in story["steps"])
     assert all(name in printed.err for name in NAMES)
     assert os.listdir(tmp_path) == []  # noqa: PTH208 - nothing else runs on this loop
@@ -111,3 +115,17 @@ async def test_the_walk_stops_at_a_step_later_ones_need(
         results = [result async for result in walk(Stage(http))]
     assert [result.name for result in results if not result.ok] == failed
     assert not json.loads(to_json(results))["ok"]
+
+
+async def test_what_takes_days_is_skipped_on_somebody_elses_platform(monkeypatch: pytest.MonkeyPatch) -> None:
+    days = act("days", holds=False)
+    monkeypatch.setattr("api.walkthrough.steps.STEPS", (act("a", holds=True), days, act("b", holds=True)))
+    monkeypatch.setattr("api.walkthrough.steps._TAKING_DAYS", frozenset({days}))
+    async with httpx.AsyncClient() as http:
+        elsewhere = [result async for result in walk(Stage(http))]
+        at_home = [result async for result in walk(Stage(http, MovableClock()))]
+    assert [result.result for result in elsewhere] == ["held", "skipped", "held"]
+    told = json.loads(to_json(elsewhere))
+    assert (told["ok"], told["held"], told["skipped"], told["failed"]) == (True, 2, 1, 0)
+    assert "--url" in told["steps"][1]["detail"]
+    assert [result.result for result in at_home] == ["held", "failed", "failed"]
