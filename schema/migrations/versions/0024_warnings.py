@@ -7,9 +7,9 @@ down_revision = "0023"
 branch_labels = None
 depends_on = None
 
-NAME = op.f("ck_consequences_effect")
+NAME = "ck_consequences_effect"
 
 
 def upgrade() -> None:
-    op.drop_constraint(NAME, "consequences", type_="check")
-    op.create_check_constraint(NAME, "consequences", "effect in ('warn', 'suspend', 'revoke')")
+    op.drop_constraint(op.f(NAME), "consequences", type_="check")
+    op.create_check_constraint(op.f(NAME), "consequences", "effect in ('warn', 'suspend', 'revoke')")
