@@ -35,11 +35,15 @@ from admin_ui.pages.guideline_text.page import (
 )
 from admin_ui.pages.guideline_version.page import show_version, withdraw_version
 from admin_ui.pages.guidelines.page import show_guidelines
+from admin_ui.pages.household.page import close_household, show_household
+from admin_ui.pages.household_new.page import register_household, show_new_household
+from admin_ui.pages.households.page import show_households
 from admin_ui.pages.inbox.page import mark_read, show_inbox, update_contact
 from admin_ui.pages.inspection.page import conclude, record_sheet, show_inspection
 from admin_ui.pages.log.page import record_log, show_log
 from admin_ui.pages.petition.page import record_answers, show_petition
 from admin_ui.pages.petition.vacancy import confirm_vacancy
+from admin_ui.pages.petition.withdrawal import withdraw_signature
 from admin_ui.pages.rectification.page import report_rectification, show_rectification
 from admin_ui.pages.sign_in.page import show_sign_in, sign_in, sign_out
 from admin_ui.pages.simulation.page import show_simulations, start_simulation
@@ -78,6 +82,9 @@ GET: tuple[tuple[str, str, View], ...] = (
     ("/admin/units", "units", show_units),
     ("/admin/units/{code}", "unit", show_unit),
     ("/admin/units/{code}/petition", "petition", show_petition),
+    ("/admin/units/{code}/households", "households", show_households),
+    ("/admin/units/{code}/households/new", "new_household", show_new_household),
+    ("/admin/households/{id}", "household", show_household),
     ("/admin/units/{code}/events/new", "event", show_event),
     ("/admin/events", "events", show_events),
     ("/admin/events/{id}", "event_record", show_record),
@@ -115,7 +122,10 @@ POST: tuple[tuple[str, str, View], ...] = (
     ("/admin/units/{code}/applications", "create_application", create_application),
     ("/admin/units/{code}/petitions", "open_petition", open_petition),
     ("/admin/units/{code}/petition", "petition", record_answers),
+    ("/admin/units/{code}/households/new", "new_household", register_household),
+    ("/admin/households/{id}/departure", "close_household", close_household),
     ("/admin/units/{code}/petition/vacancy", "vacancy", confirm_vacancy),
+    ("/admin/units/{code}/petition/signatures", "signature_withdrawal", withdraw_signature),
     ("/admin/units/{code}/events/new", "event", report_event),
     *(
         (f"/admin/events/{{id}}/{address}", change.route, send_change(change))

@@ -102,6 +102,7 @@ EVENT_CHANGE = {
 EVENT_SOURCE = {"manual": "人工登记"}
 FILE_TYPE = {"IMAGE": "照片（JPEG、PNG、WebP）", "PDF": "PDF 文件"}
 ACCEPT = {"IMAGE": "image/jpeg,image/png,image/webp", "PDF": "application/pdf"}
+WITHDRAWAL = {"HOUSEHOLD_WISH": "住户自己要求撤回", "RECORDED_WRONGLY": "登记有误"}
 OCCUPANCY = {"OCCUPIED": "有人居住", "VACANT": "空置", "COLLECTIVE": "集体户"}
 BATCH_KIND = {"PILOT": "试点批次", "REGULAR": "常规批次", "URGENT": "紧急加开"}
 BATCH_PHASE = {
@@ -186,8 +187,11 @@ NOTICE = {
     "day_set": "日历已更新，在办期限已重新计算。",
     "lent": "已委托代办。",
     "taken_back": "委托已收回。",
-    "opened": "联名申请已发起，住户名册已固定。",
+    "opened": "联名申请已发起，名册取自现有住户。",
     "recorded": "签名情况已保存。",
+    "registered": "住户已登记。",
+    "departed": "迁出已登记。",
+    "signature_withdrawn": "签名已撤回，该户改为未签。",
     "reported": "已上报，相关单元的名称已按方案重新判定。",
     "reviewed": "已办理，申请已转入下一环节。",
     "submitted": "申请已提交。",

@@ -53,7 +53,9 @@ class Signatures:
         """Confirm the first vacancy that was claimed."""
         async with context.read() as session:
             petition = (await petitions.open_by_units(session, [self.unit_id]))[self.unit_id]
-            claimed = await petitions.list_entries(session, petition.id, Answer.VACANCY_CLAIMED, _WHOLE_ROLL)
+            claimed = await petitions.list_entries(
+                session, petition.id, [Answer.VACANCY_CLAIMED], _WHOLE_ROLL
+            )
         return ConfirmVacancy(
             idempotency_key=key,
             petition_id=petition.id,

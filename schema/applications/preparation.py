@@ -43,8 +43,11 @@ def unit_actions(
     offers: list[Offer] = [
         ("REGISTER_HOUSEHOLDS", "登记住户", ask(Action.HOUSEHOLD_REGISTER) + _unless(holds, _no_households)),
         ("RECORD_LOG", "登记日常工作", ask(Action.LOG_RECORD)),
+        ("RECORD_COMPLAINT", "登记投诉", ask(Action.COMPLAINT_RECORD)),
         ("REPORT_EVENT", "上报健康事件", ask(Action.EVENT_REPORT)),
     ]
+    if edition.guideline.figures:
+        offers.append(("RECORD_FIGURE", "登记统计比例", ask(Action.FIGURE_RECORD)))
     if process_for(edition.guideline, kind) is None:
         return offers
 

@@ -6,13 +6,17 @@ from datetime import date
 import strawberry
 
 from authz.actions import Action
+from authz.table import Denial
 from schema.complaints import repository
+from schema.complaints.rules import settled_refusal
 from schema.complaints.tables import Complaint as ComplaintTable
 from schema.context import Info, RequestContext
 from schema.edges import edge
 from schema.identifiers import encode_id
 from schema.node import Node, fetches
+from schema.operation import denied
 from schema.pagination import Latest
+from schema.payloads import AllowedAction
 from schema.units import repository as units
 from schema.units.graphql import Unit
 
@@ -21,6 +25,7 @@ from schema.units.graphql import Unit
 class Complaint(Node):
     """A complaint about a unit; what it says stays in the file it refers to."""
 
+    unit_uuid: strawberry.Private[uuid.UUID]
     reference: str = strawberry.field(description="Number of the file it is kept in.")
     received_on: date = strawberry.field(description="Local day it came.")
     due_on: date = strawberry.field(description="Local day by which it is to be settled.")
@@ -34,6 +39,7 @@ class Complaint(Node):
         """Render a row."""
         return cls(
             id=strawberry.ID(encode_id("Complaint", row.id)),
+            unit_uuid=row.unit_id,
             reference=row.reference,
             received_on=row.received_on,
             due_on=row.due_on,
@@ -42,6 +48,23 @@ class Complaint(Node):
             settled_on=row.settled_on,
             revision=row.revision,
         )
+
+    @strawberry.field
+    async def unit(self, info: Info) -> Unit:
+        """The unit it is about."""
+        row = await info.context.load(units.by_ids, self.unit_uuid)
+        if row is None:
+            raise LookupError("the complaint's foreign key keeps its unit")
+        return Unit.of(row)
+
+    @strawberry.field
+    async def actions(self, info: Info) -> list[AllowedAction]:
+        """What the viewer may do with it, or why not."""
+        unit = await info.context.load(units.by_ids, self.unit_uuid)
+        decision = info.context.operations.decide(Action.COMPLAINT_SETTLE, unit.path if unit else "")
+        refused = [] if decision.allowed else [denied(decision.denial or Denial.NO_RULE)]
+        refused += [settled_refusal()] if self.settled_on is not None else []
+        return [AllowedAction.of("SETTLE", "登记查处结果", refused)]
 
 
 @fetches("Complaint")

@@ -21,10 +21,15 @@ def check_complaint(reference: str, received_on: date, due_on: date, today: date
         raise DomainErrors(faults)
 
 
+def settled_refusal() -> DomainError:
+    """Refuse to settle a complaint twice."""
+    return DomainError(ErrorCode.COMPLAINT_SETTLED, "该投诉已经办结。", field=("complaint",))
+
+
 def require_settlement(received_on: date, settled_on: date | None, *, on: date | None, today: date) -> None:
     """Refuse to settle a complaint twice, before it came, or ahead of time."""
     if settled_on is not None:
-        raise DomainError(ErrorCode.COMPLAINT_SETTLED, "该投诉已经办结。", field=("complaint",))
+        raise settled_refusal()
     if on is not None and on < received_on:
         raise _invalid("办结日期不得早于收到日期。", "settledOn")
     if on is not None and on > today:

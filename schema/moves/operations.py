@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from authz.actions import Action
-from schema.errors import DomainError, ErrorCode
 from schema.operation import Command, Transaction, operation, require_revision
 from schema.petitions import repository as petitions
 from schema.residents import repository
 from schema.residents.operations import enter_households
-from schema.residents.rules import HouseholdRow, require_departure
+from schema.residents.rules import HouseholdRow, departed_refusal, require_departure
 from schema.residents.tables import Household
 from schema.rolls.living import lock_living, settle_quorums
 from schema.units import repository as units
@@ -61,7 +60,7 @@ async def close_household(tx: Transaction, command: CloseHousehold) -> Household
     unit = (await units.by_ids(tx.session, [household.unit_id]))[household.unit_id]
     tx.authorize(Action.HOUSEHOLD_REGISTER, unit.path)
     if household.departed_on is not None:
-        raise DomainError(ErrorCode.HOUSEHOLD_DEPARTED, "该户已登记迁出。", field=("household",))
+        raise departed_refusal()
     require_revision(household.revision, command.expected_revision)
     require_departure(command.departed_on, tx.today)
     people = await repository.depart(tx.session, household, command.departed_on)

@@ -68,6 +68,9 @@ class Petition(Node):
     revision: int = strawberry.field(description="Counts changes; send it back as `expectedRevision`.")
     opened_at: datetime = strawberry.field(description="When it opened and the roll was copied.")
     roll: int = strawberry.field(description="Households on the roll.")
+    living: bool = strawberry.field(
+        description="Whether households that move in or out enter and leave the roll; else it is as `openedAt`."
+    )
     signed: int = strawberry.field(
         description="Signed: in person, and remotely or by proxy where that is taken."
     )
@@ -95,6 +98,7 @@ class Petition(Node):
             revision=row.revision,
             opened_at=row.opened_at,
             roll=answers.roll,
+            living=rule.roll == "living",
             signed=tally.signed,
             vacant=answers.vacant,
             vacancy_claimed=tally.vacancy_claimed,
@@ -133,12 +137,14 @@ class Petition(Node):
         after: After = None,
         last: Last = None,
         before: Before = None,
-        answer: Annotated[Answer | None, strawberry.argument(description="Only with this answer.")] = None,
+        answers: Annotated[
+            list[Answer] | None, strawberry.argument(description="Only with one of these answers.")
+        ] = None,
     ) -> Connection[PetitionEntry] | None:
         """The roll, in order of registration; null for those who do not keep it."""
         if not _may_read_roll(info.context, self.unit_path):
             return None
-        wanted = answer.value if answer is not None else None
+        wanted = [answer.value for answer in answers] if answers is not None else None
         return await list_connection(
             info.context,
             Paging("petitionEntries", first, after, last, before),
@@ -175,11 +181,19 @@ async def render(
 
 async def is_living(context: RequestContext, row: PetitionTable, kind: str) -> bool:
     """Tell whether a closed petition still takes answers: a name rests on its living roll."""
-    resting = await context.load(repository.resting_of, row.unit_id)
-    if resting is None or resting.petition_id != row.id:
-        return False
-    edition = await context.load(editions_by_ids, resting.version)
-    return edition is not None and quorum_of(edition.guideline.criteria, kind) is not None
+    held = await _held_by(context, row.unit_id, kind)
+    return held is not None and held[0] == row.id
+
+
+async def _held_by(
+    context: RequestContext, unit_id: uuid.UUID, kind: str
+) -> tuple[uuid.UUID, Guideline] | None:
+    """Find the petition on whose living roll the unit's name rests, with the guideline the name was given by."""
+    resting = await context.load(repository.resting_of, unit_id)
+    edition = await context.load(editions_by_ids, resting.version) if resting is not None else None
+    if resting is None or edition is None or quorum_of(edition.guideline.criteria, kind) is None:
+        return None
+    return resting.petition_id, edition.guideline
 
 
 async def petition_of(
@@ -212,5 +226,14 @@ async def find_entry(context: RequestContext, entry_id: uuid.UUID) -> PetitionEn
 
 @edge(Unit)
 async def petition(unit: strawberry.Parent[Unit], info: Info) -> Petition | None:
-    """The unit's open petition; null if there is none or outside the viewer's area."""
-    return await petition_of(info.context, unit.uuid, unit.path)
+    """The unit's petition that takes answers: the open one, else the one on whose living roll its name rests.
+
+    Null if there is neither or outside the viewer's area.
+    """
+    context = info.context
+    opened = await petition_of(context, unit.uuid, unit.path)
+    if opened is not None or not context.may(Action.UNIT_READ, unit.path):
+        return opened
+    held = await _held_by(context, unit.uuid, unit.kind_id)
+    row = await context.load(repository.by_ids, held[0]) if held is not None else None
+    return await render(context, row, guideline=held[1]) if row is not None and held is not None else None

@@ -254,24 +254,26 @@ async def signatories(
     return {resident_id: Signatory(household_id, born_on) for resident_id, household_id, born_on in rows}
 
 
-def _entries(session: AsyncSession, petition_id: uuid.UUID, answer: str | None) -> Select[Any]:
+def _entries(session: AsyncSession, petition_id: uuid.UUID, answers: Collection[str] | None) -> Select[Any]:
     statement = select(PetitionEntry).where(
         PetitionEntry.tenant_id == session.info["tenant_id"], PetitionEntry.petition_id == petition_id
     )
-    if answer is None:
+    if answers is None:
         return statement.where(PetitionEntry.answer != Answer.DEPARTED.value)
-    return statement.where(PetitionEntry.answer == answer)
+    return statement.where(PetitionEntry.answer.in_(answers))
 
 
 async def list_entries(
-    session: AsyncSession, petition_id: uuid.UUID, answer: str | None, page: Page
+    session: AsyncSession, petition_id: uuid.UUID, answers: Collection[str] | None, page: Page
 ) -> Slice[PetitionEntry]:
-    """List the roll, in order of the households' registration, or one answer only; who departed only if asked for."""
+    """List the roll in order of registration, or with some answers only; who departed only if asked for."""
     return await read_page(
-        session, _entries(session, petition_id, answer), [PetitionEntry.household_id], page
+        session, _entries(session, petition_id, answers), [PetitionEntry.household_id], page
     )
 
 
-async def count_entries(session: AsyncSession, petition_id: uuid.UUID, answer: str | None) -> int:
-    """Count the roll, optionally one answer only."""
-    return await count_rows(session, _entries(session, petition_id, answer))
+async def count_entries(
+    session: AsyncSession, petition_id: uuid.UUID, answers: Collection[str] | None
+) -> int:
+    """Count the roll, optionally with some answers only."""
+    return await count_rows(session, _entries(session, petition_id, answers))

@@ -7,15 +7,18 @@ from uuid import UUID
 import strawberry
 
 from authz.actions import Action
+from authz.table import Denial
 from schema.connections import list_connection
 from schema.context import Info, RequestContext
 from schema.edges import edge
 from schema.guidelines.graphql import SpecialGroup, current_of
 from schema.identifiers import encode_id
 from schema.node import Node, fetches
+from schema.operation import denied
 from schema.pagination import After, Before, Connection, First, Last, Paging
+from schema.payloads import AllowedAction
 from schema.residents import repository
-from schema.residents.rules import mask_identity_number, mask_name, mask_telephone
+from schema.residents.rules import departed_refusal, mask_identity_number, mask_name, mask_telephone
 from schema.residents.tables import Household as HouseholdTable
 from schema.residents.tables import Resident as ResidentTable
 from schema.units import repository as units
@@ -112,6 +115,15 @@ class Household(Node):
     async def resident_count(self, info: Info) -> int:
         """How many people live here."""
         return await info.context.load(repository.count_residents, self.uuid) or 0
+
+    @strawberry.field
+    async def actions(self, info: Info) -> list[AllowedAction]:
+        """What the viewer may do with it, or why not."""
+        unit = await info.context.load(units.by_ids, self.unit_uuid)
+        decision = info.context.operations.decide(Action.HOUSEHOLD_REGISTER, unit.path if unit else "")
+        refused = [] if decision.allowed else [denied(decision.denial or Denial.NO_RULE)]
+        refused += [departed_refusal()] if self.departed_on is not None else []
+        return [AllowedAction.of("CLOSE", "登记迁出", refused)]
 
 
 @fetches("Household")

@@ -116,6 +116,11 @@ def mask_telephone(telephone: str) -> str:
     return telephone[:3] + "*" * (len(telephone) - 5) + telephone[-2:]
 
 
+def departed_refusal() -> DomainError:
+    """Refuse what only a household that is still here takes."""
+    return DomainError(ErrorCode.HOUSEHOLD_DEPARTED, "该户已登记迁出。", field=("household",))
+
+
 def require_departure(on: date, today: date) -> None:
     """Refuse a day of moving out that has not come."""
     if on > today:

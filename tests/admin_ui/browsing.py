@@ -73,7 +73,7 @@ async def small_targets(page: Page, least: int) -> Sequence[str]:
     found: list[str] = await page.evaluate(
         """least => [...document.querySelectorAll(
             "button, .button, .option, select, summary, .tabs a, .mainnav a, .pager a, .quiet, "
-            + "input:not([type=hidden]):not([type=radio]), textarea")]
+            + "input:not([type=hidden]):not([type=radio]):not([type=checkbox]), textarea")]
           .filter(one => one.offsetParent && one.getBoundingClientRect().height < least - 0.5)
           .map(one => one.outerHTML.slice(0, 120))""",
         least,

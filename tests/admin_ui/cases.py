@@ -224,18 +224,31 @@ def unit(code: str, username: str) -> Json:
     }
 
 
+def household(key: str, username: str) -> Json | None:
+    """A household of the third building as who may see it is told of it."""
+    found = next((one for one in households() if one["id"] == key), None)
+    if found is None or OFFICIALS[username][1] not in READS_ROLL:
+        return None
+    place = unit("WL-JYY-03", username)
+    return found | {"__typename": "Household", "unit": place, "actions": [action("CLOSE", "登记迁出", [])]}
+
+
 READS_ROLL = {"building_leader", "community"}
+KEEPS_ROLL = set(READS_ROLL)
 
 
 def petition_of(code: str, username: str) -> Json:
     found = petition() if code == "WL-JYY-03" else complete_petition()
     keeps = OFFICIALS[username][1] in READS_ROLL
     foreign = (
-        [] if keeps else [reason("ROLE_NOT_ALLOWED", "您的角色不能办理此事项。", "请由对应角色人员办理。")]
+        []
+        if OFFICIALS[username][1] in KEEPS_ROLL
+        else [reason("ROLE_NOT_ALLOWED", "您的角色不能办理此事项。", "请由对应角色人员办理。")]
     )
     actions = [
         action("RECORD_ANSWERS", "登记签名", foreign),
         action("CONFIRM_VACANCY", "核实空置", foreign),
+        action("WITHDRAW_SIGNATURE", "撤回签名", foreign),
     ]
     return found | {"readable": keeps, "actions": actions}
 

@@ -64,6 +64,7 @@ MUTATIONS = (
     "signOut recordUnitLog openBatch closeBatch appointAcceptanceTeam recordScoreSheet concludeInspection "
     "reportRectification createApplication openPetition recordPetitionAnswers confirmVacancy "
     "markNotificationsRead updateContact startSimulation cancelSimulation "
+    "withdrawSignature registerHouseholds closeHousehold "
     "assessApplication submitApplication withdrawApplication reviewApplication reportHealthEvent "
     "draftGuideline discardGuidelineDraft publishGuideline withdrawGuideline "
     "setCalendarDay delegateRole revokeDelegation "
@@ -225,10 +226,11 @@ def _reading(username: str) -> Json:
         | {name.lower(): len(rows) for name, rows in tabs.items()},
         "application": lambda _, **which: found.get(which["id"]) or in_batch.get(which["id"]),
         "batches": connection(town.batches(username)),
-        "node": lambda _, **which: nodes.get(which["id"]),
+        "node": lambda _, **which: nodes.get(which["id"]) or cases.household(which["id"], username),
         "unit": lambda _, code=None, **which: found_unit(code or which["id"].removeprefix("unit-")),
         "units": units,
         "guideline": {
+            "specialGroups": WENLONG["special_groups"],
             "eventClasses": [{"id": "secondary", "name": "次密接", "countsAs": "close_contact"}],
             "riskLevels": [{"id": "high", "name": "高风险区", "abolishedOn": None}],
             "processes": [{"id": "T-P5", "name": "分批验收", "batches": {"windowDays": 31}}],
@@ -281,8 +283,8 @@ def _roll(petition: Json | None) -> Json | None:
         return petition | {"entries": None}
     rows = entries()
 
-    def read(info: Any, answer: str | None = None, **page: Any) -> Json:
-        chosen = [row for row in rows if answer in (None, row["answer"])]
+    def read(info: Any, answers: list[str] | None = None, **page: Any) -> Json:
+        chosen = [row for row in rows if answers is None or row["answer"] in answers]
         result: Json = connection(chosen)(info, **page)
         return result
 

@@ -19,6 +19,7 @@ from tenants.database import Database
 from tests.admin_ui.visitor import Page, Visitor
 from tests.builders.applications import Officials, appoint_all, ready
 from tests.builders.district import PASSWORD, STREETS, District, make_district
+from tests.builders.residents import numbered
 from tests.conftest import Urls
 
 
@@ -142,6 +143,30 @@ async def test_signature_sheet_and_roll_are_for_those_who_keep_them(town: Town) 
     assert "您的角色不查看住户名册。" not in (await street.get("/admin/units/B1")).words
     commission, _ = await town.visit("commission")
     assert "您的角色不查看住户名册。" in (await commission.get("/admin/units/B1")).words
+
+
+async def test_a_household_moves_in_and_out_by_forms_and_takes_its_signature_back(town: Town) -> None:
+    """B-g, B-k: nobody's number comes back unmasked, nor does a wrong one in the refusal."""
+    applicant, page = await town.visit("applicant", "/admin/units/B1/households/new")
+    person, home = numbered(77, "欧阳合成"), page.form("/households/new")
+    filled = {"code": "9-9", "residents.0.name": person.name, "residents.0.identityNumber": "123"}
+    refused = await applicant.send(home, stage="save", **filled)
+    assert 'href="#residents.0.identityNumber"' in refused.text
+    right = {"residents.0.identityNumber": person.identity_number, "stage": "save"}
+    kept = await applicant.send(refused.form("/households/new"), **right)
+    assert kept.status == 303
+    roster = await applicant.get(kept.location.removeprefix(town.mount))
+    assert "欧***" in roster.words
+    assert person.identity_number not in roster.text
+    moved = await applicant.get(roster.links("/admin/households/")[-1].removeprefix(town.mount))
+    check = await applicant.send(moved.form("/departure"), stage="check", departedOn="2022-11-01")
+    assert (await applicant.send(check.form("/departure"), stage="commit")).status == 303
+    assert "欧***" not in (await applicant.get("/admin/units/B1/households")).words
+    signed = (await applicant.get("/admin/units/B1/petition?show=signed")).form("/signatures")
+    reason = {f"reason.{signed.fields['household']}": "RECORDED_WRONGLY"}
+    check = await applicant.send(signed, stage="check", **reason)
+    assert (await applicant.send(check.form("/signatures"), stage="commit")).status == 303
+    assert "签名已撤回" in (await applicant.get("/admin/units/B1/petition?show=signed")).words
 
 
 async def test_every_page_is_served(town: Town) -> None:

@@ -227,7 +227,7 @@ async def _answer_last(actor: OperationContext, unit_id: uuid.UUID, officials: O
     """Let the last household be claimed vacant by the leader and confirmed by the community (question 5)."""
     async with actor.read() as session:
         petition = (await petitions.open_by_units(session, [unit_id]))[unit_id]
-        pending = await petitions.list_entries(session, petition.id, "pending", Page())
+        pending = await petitions.list_entries(session, petition.id, ["pending"], Page())
     (entry,) = pending.rows
     claim = HouseholdAnswer(
         household_id=entry.household_id, given=GivenAnswer("vacancy_claimed", evidence="水电停用半年")

@@ -131,7 +131,7 @@ async def test_the_roll_is_paged_and_filtered_by_answer(place: Neighbourhood) ->
     petition = await place.record(await place.open(), place.signed(1))
     document = (
         "query($id: ID!, $after: String) { node(id: $id) { ... on Petition {"
-        " signed: entries(answer: SIGNED) { totalCount edges { node { household { code } } } }"
+        " signed: entries(answers: [SIGNED]) { totalCount edges { node { household { code } } } }"
         " entries(first: 2, after: $after) { pageInfo { endCursor hasNextPage }"
         " edges { node { household { code } } } } } } }"
     )

@@ -276,3 +276,6 @@ async def test_the_page_is_told_what_a_living_roll_still_takes(database: Databas
         assert shown.data is not None
         told = {action["name"]: action["allowed"] for action in shown.data["node"]["actions"]}
         assert (told["WITHDRAW_SIGNATURE"], told["RECORD_ANSWERS"]) == (allowed, allowed)
+        unit = await ask(hall.community, '{ unit(code: "H1") { petition { living signed denominator } } }')
+        resting = {"living": True, "signed": 3, "denominator": 4} if allowed else None
+        assert unit.data == {"unit": {"petition": resting}}

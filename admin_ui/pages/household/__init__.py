@@ -1,0 +1,1 @@
+"""One household: who lives there, and its moving out."""

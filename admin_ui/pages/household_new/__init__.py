@@ -1,0 +1,1 @@
+"""Registering a household with its people."""
