@@ -26,7 +26,7 @@ LOCALHOST = "127.0.0.1"
 
 
 async def walk_through(url: str | None, *, as_json: bool) -> bool:
-    """Take all steps and print them; tell whether all held. With `as_json` standard output is JSON alone."""
+    """Take all steps and print them; tell whether none failed. With `as_json` standard output is JSON alone."""
     console = Console(stderr=as_json)
     results = []
     async with (
