@@ -85,6 +85,7 @@ def test_every_field_is_tried() -> None:
     ("field", "refusal"),
     [("viewer", []), ("tenants", ["UNAUTHENTICATED"]), ("guidelineTemplates", ["UNAUTHENTICATED"])],
 )
+@pytest.mark.usefixtures("stage")
 async def test_only_operators_read(
     anonymous: PlatformContext, operator: PlatformContext, field: str, refusal: list[str]
 ) -> None:
