@@ -34,6 +34,8 @@ class Action(StrEnum):
     APPLICATION_RETURN = "application.return"
     APPLICATION_SUBMIT = "application.submit"
     APPLICATION_WITHDRAW = "application.withdraw"
+    AREA_LIST = "area.list"
+    AREA_READ = "area.read"
     BATCH_APPOINT_TEAM = "batch.appoint_team"
     BATCH_CLOSE = "batch.close"
     BATCH_OPEN = "batch.open"

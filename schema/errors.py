@@ -15,6 +15,9 @@ class ErrorCode(StrEnum):
     ALREADY_TITLED = "ALREADY_TITLED"
     APPEAL_NOT_OPEN = "APPEAL_NOT_OPEN"
     APPLICATION_OPEN_ALREADY = "APPLICATION_OPEN_ALREADY"
+    AREA_ENDED = "AREA_ENDED"
+    AREA_LISTED_ALREADY = "AREA_LISTED_ALREADY"
+    AREA_NOT_LISTED = "AREA_NOT_LISTED"
     ASSESSMENT_MISSING = "ASSESSMENT_MISSING"
     AUTHORISATION_REQUIRED = "AUTHORISATION_REQUIRED"
     BATCH_CLOSED = "BATCH_CLOSED"
@@ -107,6 +110,7 @@ class ErrorCode(StrEnum):
     UNIT_CLOSED = "UNIT_CLOSED"
     UNIT_CYCLE = "UNIT_CYCLE"
     UNIT_WITHOUT_HOUSEHOLDS = "UNIT_WITHOUT_HOUSEHOLDS"
+    UNKNOWN_AREA = "UNKNOWN_AREA"
     UNKNOWN_CRITERION = "UNKNOWN_CRITERION"
     UNKNOWN_FIELD = "UNKNOWN_FIELD"
     UNKNOWN_ITEM = "UNKNOWN_ITEM"
@@ -127,6 +131,9 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.ALREADY_TITLED: "该单元已命名，无需再次申报；名称被取消后方可重新申报。",
         ErrorCode.APPEAL_NOT_OPEN: "请在期限内对尚在生效的决定申诉；因健康事件引起的，请更正或排除事件。",
         ErrorCode.APPLICATION_OPEN_ALREADY: "请继续办理现有申请，或先撤回后再新建。",
+        ErrorCode.AREA_ENDED: "截止日期只能提前；仍须列入的，请自次日起另行列入名单。",
+        ErrorCode.AREA_LISTED_ALREADY: "请先结束现有的一条，再自次日起按新的等级列入。",
+        ErrorCode.AREA_NOT_LISTED: "请核对离开、返回日期和来源地区；确在名单内的，请先补录名单。",
         ErrorCode.ASSESSMENT_MISSING: "请先对照标准完成自评，再提交申请。",
         ErrorCode.AUTHORISATION_REQUIRED: "委托签名须填写授权书编号。",
         ErrorCode.BATCH_CLOSED: "该批次已关闭；请在开放的批次中办理。",
@@ -219,6 +226,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.UNIT_CLOSED: "该单元已撤并；请改用承接它的单元办理。",
         ErrorCode.UNIT_CYCLE: "上级单元不能是自己或自己的下级；请修改所列编码。",
         ErrorCode.UNIT_WITHOUT_HOUSEHOLDS: "请把住户登记在楼栋、单元或社等居住单元下。",
+        ErrorCode.UNKNOWN_AREA: "请使用名单所列的区划代码，或先将该地区列入名单。",
         ErrorCode.UNKNOWN_CRITERION: "请使用现行方案中适用于该单元的标准编号。",
         ErrorCode.UNKNOWN_FIELD: "请使用该流程或环节列出的填报项。",
         ErrorCode.UNKNOWN_ITEM: "请使用评分表所列的项目编号。",

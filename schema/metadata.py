@@ -4,6 +4,7 @@ from sqlalchemy import MetaData
 
 import authz.tables  # noqa: F401 - these modules are imported for their tables
 import schema.applications.tables
+import schema.areas.tables
 import schema.batches.tables
 import schema.calendars.tables
 import schema.complaints.tables

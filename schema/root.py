@@ -17,6 +17,8 @@ import schema.reviews.graphql
 import schema.supervision.offers  # noqa: F401 - imported for the fields they add to types below them
 from schema.applications.mutations import ApplicationMutation
 from schema.applications.queries import ApplicationQuery
+from schema.areas.graphql import AreaQuery
+from schema.areas.mutations import AreaMutation
 from schema.batches.graphql import BatchQuery
 from schema.batches.mutations import BatchMutation
 from schema.calendars.graphql import CalendarQuery
@@ -63,6 +65,7 @@ from schema.units.mutations import UnitMutation
 @strawberry.type
 class Query(
     ApplicationQuery,
+    AreaQuery,
     BatchQuery,
     CalendarQuery,
     CoverageQuery,
@@ -89,6 +92,7 @@ class Query(
 @strawberry.type
 class Mutation(
     ApplicationMutation,
+    AreaMutation,
     BatchMutation,
     ComplaintMutation,
     DelegationMutation,

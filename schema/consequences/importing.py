@@ -1,9 +1,11 @@
 """Takes records of a reporting system over: all or nothing, each once, with what follows worked out in one run."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from authz.actions import Action
+from schema.areas import repository as areas
+from schema.areas.tables import KeyArea
 from schema.consequences.operations import fact_of
 from schema.consequences.planning import EventChange, plan_changes, read_line
 from schema.consequences.preparing import EventCommand
@@ -11,8 +13,10 @@ from schema.consequences.rules import LiveEvent, Occasion, require_confirmed
 from schema.consequences.settlement import carry_out
 from schema.errors import DomainError, DomainErrors, ErrorCode
 from schema.events import repository as events
+from schema.events.imports import ImportedEvent, require_import
 from schema.events.operations import keep_revision, reported_event
-from schema.events.rules import ImportedEvent, report_faults, require_declared, require_import
+from schema.events.origins import origin_of
+from schema.events.rules import Report, report_faults, require_declared
 from schema.events.tables import HealthEvent
 from schema.guidelines.format import Guideline
 from schema.guidelines.repository import current_edition
@@ -40,13 +44,15 @@ async def import_health_events(tx: Transaction, command: ImportHealthEvents) -> 
     guideline = (await current_edition(tx.session, tx.today)).guideline
     codes = {row.unit_code for row in command.events}
     places = await units.by_codes(tx.session, codes)
-    _require_rows(tx, command, places, guideline)
     records = [row.report.external_id or "" for row in command.events]
     known = await events.by_records(tx.session, command.source, records)
+    listed = await areas.by_codes(tx.session, {row.area_code for row in command.events if row.area_code})
+    reports = _settled_rows(tx, command, known, places, guideline, listed)
     fresh = [row for row in command.events if row.report.external_id not in known]
     made = {
-        row.report.external_id: reported_event(tx, places[row.unit_code], places[row.unit_code], row.report)
-        for row in fresh
+        row.report.external_id: reported_event(tx, places[row.unit_code], places[row.unit_code], report)
+        for row, report in zip(command.events, reports, strict=True)
+        if row in fresh
     }
     paths = {row.report.external_id: places[row.unit_code].path for row in fresh}
     if made:
@@ -64,12 +70,28 @@ async def import_health_events(tx: Transaction, command: ImportHealthEvents) -> 
     return {**known, **{record or "": event for record, event in made.items()}}[records[0]]
 
 
-def _require_rows(
-    tx: Transaction, command: ImportHealthEvents, places: Mapping[str, Unit], guideline: Guideline
-) -> None:
+def _settled_rows(
+    tx: Transaction,
+    command: ImportHealthEvents,
+    known: Collection[str],
+    places: Mapping[str, Unit],
+    guideline: Guideline,
+    listed: Mapping[str, Sequence[KeyArea]],
+) -> Sequence[Report]:
+    """Tell what each row reports, with the area it is from unless it is `known`; refuse every fault at once."""
     faults: list[DomainError] = []
+    reports: list[Report] = []
     for index, row in enumerate(command.events):
-        found = report_faults(row.report, tx.today)
+        found: list[DomainError] = []
+        try:
+            taken_over = row.report.external_id in known
+            report = row.report if taken_over else origin_of(row, listed, guideline.event_classes)
+        except DomainError as refusal:
+            report = row.report
+            found.append(refusal)
+        reports.append(report)
+        told = report if report.area_id is not None or row.area_code is None else _without_area(report)
+        found += report_faults(told, tx.today)
         unit = places.get(row.unit_code)
         if unit is None:
             found.append(DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=("unitCode",)))
@@ -78,7 +100,7 @@ def _require_rows(
             fault = existence_fault(unit.code, unit.opened_on, unit.closed_on, row.report.occurred_on)
             found += [fault] if fault else []
         try:
-            require_declared(row.report, guideline)
+            require_declared(report, guideline)
         except DomainErrors as refusals:
             found += refusals.errors
         faults += [
@@ -89,3 +111,9 @@ def _require_rows(
         ]
     if faults:
         raise DomainErrors(faults)
+    return reports
+
+
+def _without_area(report: Report) -> Report:
+    """Leave out what cannot be judged without the area."""
+    return replace(report, left_area_on=None)

@@ -4,7 +4,6 @@ from datetime import date
 
 import strawberry
 
-from schema.consequences.importing import ImportHealthEvents
 from schema.consequences.preparing import (
     CloseHealthEvent,
     CorrectHealthEvent,
@@ -14,7 +13,7 @@ from schema.consequences.preparing import (
 )
 from schema.errors import DomainError, ErrorCode
 from schema.events.graphql import HealthEventKind
-from schema.events.rules import Correction, ImportedEvent, Report
+from schema.events.rules import Correction, Report
 from schema.identifiers import decode_id
 
 
@@ -38,6 +37,13 @@ class ReportHealthEventInput:
     )
     event_class: str | None = strawberry.field(
         default=None, description="A class of the guideline's `eventClasses` that counts as the kind."
+    )
+    area: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="Of a returnee: the key area, listed on the day of departure or arrival; tells the class.",
+    )
+    left_area_on: date | None = strawberry.field(
+        default=None, description="Local day the returnee left the area; not after `occurredOn`."
     )
     responsible_unit: strawberry.ID | None = strawberry.field(
         default=None,
@@ -68,6 +74,8 @@ class ReportHealthEventInput:
                 in_central_quarantine=self.in_central_quarantine,
                 risk_level=self.risk_level,
                 event_class=self.event_class,
+                area_id=decode_id("KeyArea", self.area, "area") if self.area is not None else None,
+                left_area_on=self.left_area_on,
                 source=self.source,
                 external_id=self.external_id,
             ),
@@ -116,6 +124,13 @@ class CorrectHealthEventInput:
     event_class: str | None = strawberry.field(
         default=None, description="A class of the guideline's `eventClasses` that counts as the kind."
     )
+    area: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Of a returnee: the key area; left out, it stands as it was told, and null takes it away.",
+    )
+    left_area_on: date | None = strawberry.field(
+        default=None, description="Local day the returnee left the area, if `area` is given."
+    )
     reason: str = strawberry.field(description="What was wrong; at most 200 characters, no personal data.")
     preview: str | None = strawberry.field(
         default=None, description="The token of the preview that is hereby confirmed; a stale one is refused."
@@ -137,6 +152,9 @@ class CorrectHealthEventInput:
                 in_central_quarantine=self.in_central_quarantine,
                 risk_level=self.risk_level,
                 event_class=self.event_class,
+                area_id=decode_id("KeyArea", self.area, "area") if isinstance(self.area, str) else None,
+                left_area_on=self.left_area_on,
+                area_told=self.area is not strawberry.UNSET,
                 reason=self.reason,
             ),
         )
@@ -164,56 +182,6 @@ class ExcludeHealthEventInput:
             event_id=decode_id("HealthEvent", self.health_event, "healthEvent"),
             expected_revision=self.expected_revision,
             reason=self.reason,
-        )
-
-
-@strawberry.input
-class ImportedEventInput:
-    """A record of a reporting system."""
-
-    external_id: str = strawberry.field(description="The record's id there, once a source.")
-    unit_code: str = strawberry.field(description="Code of the lowest unit known.")
-    kind: HealthEventKind = strawberry.field(description="What happened.")
-    occurred_on: date = strawberry.field(description="Local day it happened or began; not in the future.")
-    reported_on: date = strawberry.field(description="Local day it was reported.")
-    in_central_quarantine: bool = strawberry.field(
-        default=False, description="Whether the person is in central quarantine."
-    )
-    risk_level: str | None = strawberry.field(default=None, description="Of a risk zone: its level.")
-    event_class: str | None = strawberry.field(
-        default=None, description="A class of the guideline's `eventClasses` that counts as the kind."
-    )
-
-
-@strawberry.input
-class ImportHealthEventsInput:
-    """Records of one source: all or nothing, at most 1,000. Those taken over already are left as they are."""
-
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    source: str = strawberry.field(description="Where the records come from.")
-    events: list[ImportedEventInput] = strawberry.field(description="The records.")
-
-    def command(self) -> ImportHealthEvents:
-        """Read the input."""
-        return ImportHealthEvents(
-            idempotency_key=self.idempotency_key,
-            source=self.source,
-            events=tuple(
-                ImportedEvent(
-                    row.unit_code,
-                    Report(
-                        kind=row.kind.value,
-                        occurred_on=row.occurred_on,
-                        reported_on=row.reported_on,
-                        in_central_quarantine=row.in_central_quarantine,
-                        risk_level=row.risk_level,
-                        event_class=row.event_class,
-                        source=self.source,
-                        external_id=row.external_id,
-                    ),
-                )
-                for row in self.events
-            ),
         )
 
 

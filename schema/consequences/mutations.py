@@ -9,9 +9,9 @@ from schema.consequences.inputs import (
     CloseHealthEventInput,
     CorrectHealthEventInput,
     ExcludeHealthEventInput,
-    ImportHealthEventsInput,
     ReportHealthEventInput,
 )
+from schema.consequences.records import ImportHealthEventsInput
 from schema.context import Info, RequestContext
 from schema.designations import history
 from schema.events.graphql import HealthEvent

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from schema.events.operations import (
     require_unknown,
     standing_refusal,
 )
+from schema.events.origins import settle_origin
 from schema.events.rules import (
     Correction,
     Report,
@@ -94,16 +95,17 @@ class Prepared:
 
 
 async def prepare_report(tx: Transaction, command: ReportHealthEvent, *, lock: bool) -> Prepared:
-    """Examine a report."""
-    del lock  # there is nothing yet to lock
+    """Examine a report; with `lock` the area a returnee came from stays on the list as it is."""
     unit = await _unit(tx, command.unit_id)
     tx.authorize(Action.EVENT_REPORT, unit.path)
     _require_existed(unit, command.report.occurred_on)
     responsible = await _responsible(tx, command.responsible_unit_id, unit)
     require_report(command.report, tx.today)
-    require_declared(command.report, (await current_edition(tx.session, tx.today)).guideline)
+    guideline = (await current_edition(tx.session, tx.today)).guideline
+    require_declared(command.report, guideline)
     await require_unknown(tx, command.report)
-    event = reported_event(tx, unit, responsible, command.report)
+    report = await settle_origin(tx, command.report, guideline.event_classes, lock=lock)
+    event = reported_event(tx, unit, responsible, report)
     return Prepared(event, unit, "reported", Occasion.REPORTED, frozenset({unit.path}))
 
 
@@ -124,12 +126,14 @@ async def prepare_correction(tx: Transaction, command: CorrectHealthEvent, *, lo
     require_standing(event)
     unit = await _unit(tx, command.unit_id)
     tx.authorize(Action.EVENT_CORRECT, unit.path)
-    told = command.correction
+    told = command.correction.with_area(event.area_id, event.left_area_on)
     require_correction(told, tx.today)
     _require_existed(unit, told.report.occurred_on)
+    guideline = (await current_edition(tx.session, tx.today)).guideline
     if (told.risk_level, told.event_class, told.kind) != (event.risk_level, event.event_class, event.kind):
-        require_declared(told.report, (await current_edition(tx.session, tx.today)).guideline)
-    correct(event, unit, told)
+        require_declared(told.report, guideline)
+    settled = await settle_origin(tx, told.report, guideline.event_classes, before=event, lock=lock)
+    correct(event, unit, replace(told, event_class=settled.event_class))
     paths = frozenset({before.path, unit.path})
     return Prepared(event, unit, "corrected", Occasion.CORRECTED, paths, told.reason)
 

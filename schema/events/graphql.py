@@ -8,6 +8,8 @@ from uuid import UUID
 import strawberry
 
 from authz.actions import Action
+from schema.areas import repository as areas
+from schema.areas.graphql import KeyArea
 from schema.connections import list_connection
 from schema.context import Info, RequestContext
 from schema.errors import DomainError, ErrorCode
@@ -51,6 +53,7 @@ class HealthEventRevision:
     """What was known of an event from some moment on. The first is its report; none is ever changed."""
 
     unit_uuid: strawberry.Private[UUID]
+    area_uuid: strawberry.Private[UUID | None]
     number: int = strawberry.field(description="The event's revision it made.")
     change: str = strawberry.field(description="`reported`, `corrected`, `excluded` or `ended`.")
     kind: HealthEventKind = strawberry.field(description="What happened, as it was known then.")
@@ -60,6 +63,7 @@ class HealthEventRevision:
     in_central_quarantine: bool = strawberry.field(description="Whether the person was there.")
     risk_level: str | None = strawberry.field(description="Level of a risk zone.")
     event_class: str | None = strawberry.field(description="Class the guideline declared.")
+    left_area_on: date | None = strawberry.field(description="Local day a returnee left the key area.")
     reason: str | None = strawberry.field(description="Why it was corrected or excluded.")
     recorded_at: datetime = strawberry.field(description="When it became known.")
 
@@ -68,6 +72,7 @@ class HealthEventRevision:
         """Render a row."""
         return cls(
             unit_uuid=row.unit_id,
+            area_uuid=row.area_id,
             number=row.number,
             change=row.change,
             kind=HealthEventKind(row.kind),
@@ -77,6 +82,7 @@ class HealthEventRevision:
             in_central_quarantine=row.in_central_quarantine,
             risk_level=row.risk_level,
             event_class=row.event_class,
+            left_area_on=row.left_area_on,
             reason=row.reason,
             recorded_at=row.recorded_at,
         )
@@ -87,6 +93,11 @@ class HealthEventRevision:
         row = await info.context.load(units.by_ids, self.unit_uuid)
         return Unit.of(row) if row else None
 
+    @strawberry.field
+    async def area(self, info: Info) -> KeyArea | None:
+        """The key area a returnee came from, as it was known then."""
+        return await _area(info, self.area_uuid)
+
 
 @strawberry.type
 class HealthEvent(Node):
@@ -96,6 +107,7 @@ class HealthEvent(Node):
     row: strawberry.Private[HealthEventTable]
     unit_uuid: strawberry.Private[UUID]
     responsible_uuid: strawberry.Private[UUID]
+    area_uuid: strawberry.Private[UUID | None]
     kind: HealthEventKind = strawberry.field(description="What happened.")
     standing: HealthEventStanding = strawberry.field(description="How it stands by what is known now.")
     occurred_on: date = strawberry.field(description="Local day it happened or began.")
@@ -105,6 +117,9 @@ class HealthEvent(Node):
     risk_level: str | None = strawberry.field(description="Level of a risk zone, if it was told.")
     event_class: str | None = strawberry.field(
         description="Class of the guideline it belongs to, an id of its `eventClasses`; counts as the kind."
+    )
+    left_area_on: date | None = strawberry.field(
+        description="Local day a returnee left the key area, if it was told."
     )
     source: str = strawberry.field(description="Where the report came from.")
     external_id: str | None = strawberry.field(description="The record's id there.")
@@ -123,6 +138,7 @@ class HealthEvent(Node):
             row=row,
             unit_uuid=row.unit_id,
             responsible_uuid=row.responsible_unit_id,
+            area_uuid=row.area_id,
             kind=HealthEventKind(row.kind),
             standing=HealthEventStanding(standing_of(row.kind, row.ended_on, excluded=row.excluded).value),
             occurred_on=row.occurred_on,
@@ -131,6 +147,7 @@ class HealthEvent(Node):
             in_central_quarantine=row.in_central_quarantine,
             risk_level=row.risk_level,
             event_class=row.event_class,
+            left_area_on=row.left_area_on,
             source=row.source,
             external_id=row.external_id,
             excluded=row.excluded,
@@ -151,10 +168,20 @@ class HealthEvent(Node):
         return Unit.of(row) if row else None
 
     @strawberry.field
+    async def area(self, info: Info) -> KeyArea | None:
+        """The key area a returnee came from, if it was told."""
+        return await _area(info, self.area_uuid)
+
+    @strawberry.field
     async def revisions(self, info: Info) -> list[HealthEventRevision]:
         """What was known of it, oldest first."""
         rows = await info.context.load(repository.revisions_of, self.uuid)
         return [HealthEventRevision.of(row) for row in rows or ()]
+
+
+async def _area(info: Info, area_id: UUID | None) -> KeyArea | None:
+    row = await info.context.load(areas.by_ids, area_id) if area_id is not None else None
+    return KeyArea.of(row) if row else None
 
 
 @fetches("HealthEvent")

@@ -22,6 +22,8 @@ def reported_event(tx: Transaction, unit: Unit, responsible: Unit, report: Repor
         in_central_quarantine=report.in_central_quarantine,
         risk_level=report.risk_level,
         event_class=report.event_class,
+        area_id=report.area_id,
+        left_area_on=report.left_area_on,
         source=report.source,
         external_id=report.external_id,
         excluded=False,
@@ -55,6 +57,8 @@ def correct(event: HealthEvent, unit: Unit, correction: Correction) -> None:
         "in_central_quarantine": correction.in_central_quarantine,
         "risk_level": correction.risk_level,
         "event_class": correction.event_class,
+        "area_id": correction.area_id,
+        "left_area_on": correction.left_area_on,
     }
     if all(getattr(event, column) == value for column, value in told.items()):
         raise DomainError(ErrorCode.EVENT_UNCHANGED, "更正前后内容相同。", field=("healthEvent",))
@@ -79,6 +83,8 @@ async def keep_revision(tx: Transaction, event: HealthEvent, change: str, reason
         in_central_quarantine=event.in_central_quarantine,
         risk_level=event.risk_level,
         event_class=event.event_class,
+        area_id=event.area_id,
+        left_area_on=event.left_area_on,
         reason=reason,
         recorded_by=tx.actor_id,
         recorded_at=tx.now,

@@ -1,13 +1,15 @@
 """What may be reported as a health event, and how one comes to its end."""
 
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from schema.areas.rules import level_faults
 from schema.errors import DomainError, DomainErrors, ErrorCode
-from schema.guidelines.format import EventClass, Guideline, RiskLevel
+from schema.guidelines.format import EventClass, Guideline
 from schema.text import text_fault
 
 SOURCE_LIMIT = 40
@@ -50,7 +52,8 @@ CONTROLLABLE = INFECTIONS | {EventKind.CLOSE_CONTACT, EventKind.KEY_AREA_RETURNE
 class Report:
     """An event as reported: `occurred_on` is its day, `reported_on` the day it became known.
 
-    `risk_level` is the level of a risk zone, `event_class` a class of the guideline that counts as the kind.
+    `risk_level` is the level of a risk zone, `event_class` a class of the guideline that counts as the kind,
+    `area_id` the key area a returnee came from and left on `left_area_on`.
     """
 
     kind: str
@@ -61,37 +64,8 @@ class Report:
     external_id: str | None = None
     risk_level: str | None = None
     event_class: str | None = None
-
-
-IMPORT_LIMIT = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class ImportedEvent:
-    """A record of a reporting system: what it reports, and the code of the unit it lies in."""
-
-    unit_code: str
-    report: Report
-
-
-def require_import(rows: Sequence[ImportedEvent]) -> None:
-    """Refuse an import that is empty or too long, or that names a record twice or not at all."""
-    if not rows:
-        raise _invalid("没有要导入的事件。", "events")
-    if len(rows) > IMPORT_LIMIT:
-        message = f"一次最多导入{IMPORT_LIMIT}个事件。"
-        raise DomainError(ErrorCode.TOO_MANY_ITEMS, message, field=("events",))
-    faults, seen = [], set[str]()
-    for index, row in enumerate(rows):
-        record = row.report.external_id
-        field = ("events", str(index), "externalId")
-        if record is None:
-            faults.append(DomainError(ErrorCode.INVALID_INPUT, "请填写外部编号。", field=field))
-        elif record in seen:
-            faults.append(DomainError(ErrorCode.DUPLICATE_EVENT, "该编号在本次重复填写。", field=field))
-        seen.add(record or "")
-    if faults:
-        raise DomainErrors(faults)
+    area_id: uuid.UUID | None = None
+    left_area_on: date | None = None
 
 
 class EventStanding(StrEnum):
@@ -139,6 +113,7 @@ def report_faults(report: Report, today: date) -> list[DomainError]:
         faults.append(_invalid("只有风险区填写风险等级。", "riskLevel"))
     if report.in_central_quarantine and report.kind not in CONTROLLABLE:
         faults.append(_invalid("只有感染者、密接、返回人员可注明在集中隔离点。", "inCentralQuarantine"))
+    faults += _origin_faults(report)
     texts = (
         text_fault(report.source, field=("source",), label="来源", maximum=SOURCE_LIMIT),
         text_fault(
@@ -152,9 +127,19 @@ def report_faults(report: Report, today: date) -> list[DomainError]:
     return faults + [fault for fault in texts if fault is not None]
 
 
+def _origin_faults(report: Report) -> Iterator[DomainError]:
+    if report.left_area_on is not None and report.area_id is None:
+        yield _invalid("填写离开日期的须写明来源地区。", "leftAreaOn")
+    elif report.left_area_on is not None and report.left_area_on > report.occurred_on:
+        yield _invalid("离开日期不得晚于返回日期。", "leftAreaOn")
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """An event as it should have been told, whole; `reason` says what was wrong, without naming a person."""
+    """An event as it should have been told, whole; `reason` says what was wrong, without naming a person.
+
+    Where nothing is told of the area (`area_told`), a returnee's stands.
+    """
 
     kind: str
     occurred_on: date
@@ -164,6 +149,15 @@ class Correction:
     in_central_quarantine: bool = False
     risk_level: str | None = None
     event_class: str | None = None
+    area_id: uuid.UUID | None = None
+    left_area_on: date | None = None
+    area_told: bool = False
+
+    def with_area(self, area_id: uuid.UUID | None, left_area_on: date | None) -> "Correction":
+        """Keep the area an event was told with, where the correction tells nothing of it."""
+        if self.area_told or self.kind != EventKind.KEY_AREA_RETURNEE:
+            return self
+        return replace(self, area_id=area_id, left_area_on=left_area_on)
 
     @property
     def report(self) -> Report:
@@ -175,6 +169,8 @@ class Correction:
             in_central_quarantine=self.in_central_quarantine,
             risk_level=self.risk_level,
             event_class=self.event_class,
+            area_id=self.area_id,
+            left_area_on=self.left_area_on,
         )
 
 
@@ -208,19 +204,11 @@ def require_declared(report: Report, guideline: Guideline) -> None:
     """Refuse a risk level or class of events the guideline does not have on the day it began (open question 13)."""
     faults: list[DomainError] = []
     if report.risk_level is not None:
-        faults += _level_faults(guideline.risk_levels, report.risk_level, report.occurred_on)
+        faults += level_faults(guideline.risk_levels, report.risk_level, report.occurred_on, "riskLevel")
     if report.event_class is not None:
         faults += _class_faults(guideline.event_classes, report)
     if faults:
         raise DomainErrors(faults)
-
-
-def _level_faults(levels: Sequence[RiskLevel], level: str, on: date) -> Iterator[DomainError]:
-    known = next((each for each in levels if each.id == level), None)
-    if known is None:
-        yield _invalid("方案中没有该风险等级。", "riskLevel")
-    elif known.abolished_on is not None and on >= known.abolished_on:
-        yield _invalid(f"{known.name}已于{known.abolished_on}取消。", "riskLevel")
 
 
 def _class_faults(classes: Sequence[EventClass], report: Report) -> Iterator[DomainError]:

@@ -20,19 +20,26 @@ class HealthEvent(TenantScoped, Base):
     It lies in `unit_id`, the lowest unit that is known; `responsible_unit_id` answers for it wherever it comes to
     lie, and `reported_by` told of it. No person is named: `external_id` refers to the reporting system's record.
     `ended_on` closes a state (contact released, quarantine over, zone lifted); a case has none. `risk_level` is
-    the level of a risk zone, `event_class` a class the guideline declared, which counts as the kind. An event
-    that was `excluded` never happened: no criterion sees it.
+    the level of a risk zone, `event_class` a class the guideline declared, which counts as the kind. `area_id` is
+    the key area a returnee came from and left on `left_area_on`. An event that was `excluded` never happened: no
+    criterion sees it.
     """
 
     __tablename__ = "health_events"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
         ForeignKeyConstraint(["tenant_id", "responsible_unit_id"], ["units.tenant_id", "units.id"]),
+        ForeignKeyConstraint(["tenant_id", "area_id"], ["key_areas.tenant_id", "key_areas.id"]),
         UniqueConstraint("tenant_id", "source", "external_id"),
         CheckConstraint(_KINDS, name="kind"),
         CheckConstraint("ended_on >= occurred_on", name="ended_on"),
         CheckConstraint("reported_on >= occurred_on", name="reported_on"),
         CheckConstraint("risk_level is null or kind = 'risk_zone'", name="risk_level"),
+        CheckConstraint("area_id is null or kind = 'key_area_returnee'", name="area_id"),
+        CheckConstraint(
+            "left_area_on is null or (area_id is not null and left_area_on <= occurred_on)",
+            name="left_area_on",
+        ),
         Index(None, "tenant_id", "unit_id", "kind"),
         Index(None, "tenant_id", "responsible_unit_id"),
     )
@@ -46,6 +53,8 @@ class HealthEvent(TenantScoped, Base):
     in_central_quarantine: Mapped[bool] = mapped_column(default=False)
     risk_level: Mapped[str | None]
     event_class: Mapped[str | None]
+    area_id: Mapped[uuid.UUID | None]
+    left_area_on: Mapped[date | None]
     source: Mapped[str] = mapped_column(Text(), default="manual")
     external_id: Mapped[str | None]
     excluded: Mapped[bool] = mapped_column(default=False)
@@ -67,6 +76,7 @@ class HealthEventRevision(TenantScoped, Base):
         ForeignKeyConstraint(["tenant_id", "event_id"], ["health_events.tenant_id", "health_events.id"]),
         ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
         ForeignKeyConstraint(["tenant_id", "responsible_unit_id"], ["units.tenant_id", "units.id"]),
+        ForeignKeyConstraint(["tenant_id", "area_id"], ["key_areas.tenant_id", "key_areas.id"]),
         UniqueConstraint("tenant_id", "event_id", "number"),
         CheckConstraint("change in ('reported', 'corrected', 'excluded', 'ended')", name="change"),
         CheckConstraint("reason is not null or change in ('reported', 'ended')", name="reason"),
@@ -84,6 +94,8 @@ class HealthEventRevision(TenantScoped, Base):
     in_central_quarantine: Mapped[bool]
     risk_level: Mapped[str | None]
     event_class: Mapped[str | None]
+    area_id: Mapped[uuid.UUID | None]
+    left_area_on: Mapped[date | None]
     reason: Mapped[str | None]
     recorded_by: Mapped[uuid.UUID]
     recorded_at: Mapped[datetime]

@@ -87,6 +87,12 @@ for reader in set(IN_WHOLE_DISTRICT) - {"platform_operator"}:
 for setter in ("headquarters", "tenant_administrator"):
     IN_WHOLE_DISTRICT[setter] += " calendar.set"
 
+# The list of key areas is everybody's to read; the commission and the headquarters keep it.
+for reader in set(IN_WHOLE_DISTRICT) - {"platform_operator"}:
+    IN_WHOLE_DISTRICT[reader] += " area.read"
+for keeper in ("commission", "headquarters"):
+    IN_WHOLE_DISTRICT[keeper] += " area.list"
+
 # Whoever holds a role of the guideline may lend it; the administrator appoints substitutes.
 for lender in ("building_leader", "property", "community", "street", "commission", "headquarters"):
     IN_OWN_SUBTREE[lender] = IN_OWN_SUBTREE.get(lender, "") + " delegation.give"

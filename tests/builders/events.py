@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 from authz.context import OperationContext
+from schema.areas.tables import KeyArea
 from schema.consequences.operations import (
     CloseHealthEvent,
     CorrectHealthEvent,
@@ -27,8 +28,10 @@ async def report(
     days_ago: int = 0,
     external_id: str | None = None,
     event_class: str | None = None,
+    area: KeyArea | None = None,
+    left: int | None = None,
 ) -> HealthEvent:
-    """Report an event that happened and became known so many days ago."""
+    """Report an event that happened and became known so many days ago; a returnee left the area `left` days ago."""
     day = actor.today() - timedelta(days=days_ago)
     told = Report(
         kind=kind,
@@ -36,6 +39,8 @@ async def report(
         reported_on=day,
         external_id=external_id,
         event_class=event_class,
+        area_id=area.id if area else None,
+        left_area_on=actor.today() - timedelta(days=left) if left is not None else None,
     )
     command = ReportHealthEvent(idempotency_key=key(), unit_id=unit_id, report=told)
     return await report_health_event(actor, command)

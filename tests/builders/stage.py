@@ -24,6 +24,7 @@ from authz.sign_in import sign_in
 from authz.tables import Official
 from schema.applications.operations import AssessApplication, assess_application
 from schema.applications.tables import Application, Escalation, PublicNotice, StepDeadline
+from schema.areas.tables import KeyArea
 from schema.background import SYSTEM
 from schema.batches.tables import Batch, BatchEntry, BatchMember, Rectification
 from schema.calendars.tables import CalendarEntry
@@ -96,6 +97,7 @@ from tests.builders.applications import (
     register,
     submit,
 )
+from tests.builders.areas import list_area
 from tests.builders.district import PASSWORD, STREETS, District, key, make_district
 from tests.builders.events import close, exclude, report
 from tests.builders.guidelines import draft, publish, publish_draft
@@ -122,7 +124,7 @@ class Stage:
     ids: dict[str, str] = field(default_factory=dict)
     revisions: dict[str, int] = field(default_factory=dict)
 
-    def note(self, name: str, row: Application | Complaint | Petition | HealthEvent) -> None:
+    def note(self, name: str, row: Application | Complaint | KeyArea | Petition | HealthEvent) -> None:
         """Remember a row under a name."""
         self.ids[name] = encode_id(type(row).__name__, row.id)
         self.revisions[name] = row.revision
@@ -485,7 +487,10 @@ async def _publish(stage: Stage) -> None:
         row = await draft(commission, wenlong.replace("days: 8, basis", f"days: {days}, basis"))
         stage.ids[name], stage.revisions[name] = encode_id("GuidelineDraft", row.id), row.revision
     place, street = await stage.district.unit("V1"), stage.officials.street
+    area = await list_area(commission)
+    stage.note("area", area)
     await report(street, place.id, "close_contact", event_class="second_contact")
+    await close(street, await report(street, place.id, "key_area_returnee", area=area))
     await record_figures(stage.callers["village"], place)
 
 
@@ -539,6 +544,7 @@ async def _furnish_other(stage: Stage) -> None:
         **await _name_other(leader, application),
         "foreign RoleGrant": encode_id("RoleGrant", leader.actor.grants[0].membership_id),
         "foreign Delegation": encode_id("Delegation", await _lend_other(stage)),
+        "foreign KeyArea": encode_id("KeyArea", (await list_area(stage.callers["outsider"])).id),
         "foreign HealthEvent": encode_id("HealthEvent", (await report(leader, unit.id, "close_contact")).id),
         "foreign Household": encode_id("Household", entry.household_id),
         "foreign Notification": await _tell_other(stage, unit),

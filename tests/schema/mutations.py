@@ -370,6 +370,28 @@ MUTATIONS = (
         outsider=OWN,
     ),
     Mutation(
+        field="listKeyArea",
+        who="commission",
+        input=lambda _: {
+            "code": "110105",
+            "name": "某市某区",
+            "validFrom": "2022-11-18",
+            "source": "市疾控中心",
+        },
+        made="area",
+        outsider=OWN,
+    ),
+    Mutation(
+        field="endKeyArea",
+        who="headquarters",
+        input=lambda stage: {
+            "area": stage.ids["area"],
+            "expectedRevision": stage.revisions["area"],
+            "validUntil": "2022-11-30",
+        },
+        made="area",
+    ),
+    Mutation(
         field="publishGuideline",
         who="headquarters",
         input=lambda stage: {**to_draft("draft")(stage), "effectiveFrom": "2022-12-01"},

@@ -80,6 +80,7 @@ LISTINGS = (
     root("delegations", "administrator"),
     root("batches", "commission", town=True),
     root("jobs", "headquarters"),
+    root("keyAreas", "street"),
     root("notifications", "street"),
     root("simulations", "headquarters"),
     Listing(

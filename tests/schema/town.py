@@ -13,7 +13,9 @@ from schema.identifiers import encode_id
 from schema.root import official_schema
 from tenants.database import Database
 from tests.builders.applications import create
+from tests.builders.areas import end_area, list_area
 from tests.builders.district import key, make_district
+from tests.builders.events import report
 from tests.builders.evidence import ask_for_evidence
 from tests.clients import ask
 from tests.schema.selection import root_document
@@ -30,6 +32,10 @@ async def ask_town(database: Database) -> list[Any]:
     await report_health_event(
         community, ReportHealthEvent(idempotency_key=key(), unit_id=unit.id, report=zone)
     )
+    commission = await town.official(Role.COMMISSION, "500110")
+    area = await list_area(commission, code="110105", level="high", listed_from=day)
+    await report(community, unit.id, "key_area_returnee", area=area, left=1)
+    await end_area(commission, area, community.today())
     application = await create(community, unit)
     command = AssessApplication(
         idempotency_key=key(),
@@ -42,6 +48,7 @@ async def ask_town(database: Database) -> list[Any]:
         ("application", {"id": encode_id("Application", application.id)}),
         ("healthEvents", {"unit": encode_id("Unit", unit.id)}),
         ("guideline", {}),
+        ("keyAreas", {}),
         ("unit", {"code": "C1"}),
     )
     answers = []

@@ -41,11 +41,13 @@ CHANGEABLE: Mapping[str, frozenset[str]] = {
     ),
     "health_events": frozenset(
         {
+            "area_id",
             "ended_on",
             "event_class",
             "excluded",
             "in_central_quarantine",
             "kind",
+            "left_area_on",
             "occurred_on",
             "reported_on",
             "revision",
@@ -55,6 +57,7 @@ CHANGEABLE: Mapping[str, frozenset[str]] = {
     ),
     "households": WHOLE_ROW,
     "idempotency_keys": frozenset({"result_id"}),
+    "key_areas": frozenset({"listed_until", "ended_by", "ended_at", "revision"}),
     "inspections": frozenset({"status", "points", "settlement", "concluded_by", "concluded_at", "review_id"}),
     "jobs": frozenset(
         [

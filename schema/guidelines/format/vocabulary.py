@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from schema.guidelines.format.base import CODE, EventKind, Name, Part
+from schema.guidelines.format.base import CODE, Code, EventKind, Name, Part
 
 
 class CodedName(Part):
@@ -27,9 +27,13 @@ class RiskLevel(CodedName):
 
 
 class EventClass(CodedName):
-    """A scheme's own class of events or people; each counts as one of the kinds every scheme has."""
+    """A scheme's own class of events or people; each counts as one of the kinds every scheme has.
+
+    Returnees from a listed area at one of the risk levels `area_levels` belong to the class by themselves.
+    """
 
     counts_as: EventKind
+    area_levels: tuple[Code, ...] = ()
 
 
 class Figure(CodedName):

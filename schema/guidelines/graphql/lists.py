@@ -56,11 +56,14 @@ class EventClass:
     id: str = strawberry.field(description="Code of the class.")
     name: str = strawberry.field(description="Its name in zh-CN.")
     counts_as: str = strawberry.field(description="The kind of events it counts as, e.g. `close_contact`.")
+    area_levels: list[str] = strawberry.field(
+        description="Returnees from key areas at one of these risk levels belong to it by themselves."
+    )
 
     @classmethod
     def of(cls, part: parts.EventClass) -> "EventClass":
         """Render a part of a guideline."""
-        return cls(id=part.id, name=part.name, counts_as=part.counts_as)
+        return cls(id=part.id, name=part.name, counts_as=part.counts_as, area_levels=list(part.area_levels))
 
 
 @strawberry.type

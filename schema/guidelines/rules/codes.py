@@ -49,6 +49,23 @@ def taken_codes(guideline: Guideline) -> Iterator[Finding]:
                 )
 
 
+def wrong_area_levels(guideline: Guideline) -> Iterator[Finding]:
+    """Find levels of areas that are unknown, in two classes, or on a class of others than returnees."""
+    levels, taken = tuple(each.id for each in guideline.risk_levels), dict[str, str]()
+    for index, entry in enumerate(guideline.event_classes):
+        place: Location = ("event_classes", index, "area_levels")
+        if entry.area_levels and entry.counts_as != "key_area_returnee":
+            yield Finding(
+                place, f"{entry.id} 不是返回人员的类别。", "请改为 counts_as: key_area_returnee，或删除此行。"
+            )
+        yield from _unknown(place, entry.area_levels, levels, "risk_levels")
+        for number, level in enumerate(entry.area_levels):
+            if taken.setdefault(level, entry.id) != entry.id:
+                yield Finding(
+                    (*place, number), f"{level} 已归 {taken[level]}。", "一个等级只能归一个类别，请只留一处。"
+                )
+
+
 def wrong_benchmarks(guideline: Guideline) -> Iterator[Finding]:
     """Find values of a benchmark that are not in order of their days."""
     for index, benchmark in enumerate(guideline.benchmarks):

@@ -7,6 +7,7 @@ from schema.guidelines.format import (
     Attest,
     Check,
     Criterion,
+    EventClass,
     Evidence,
     Guideline,
     NoneOfCheck,
@@ -59,7 +60,7 @@ def _lines(guideline: Guideline) -> Iterator[str]:
     yield ""
     yield from explain_titles(guideline)
     yield f"下级失去命名时，上级{LOSSES.get(guideline.on_child_loss, guideline.on_child_loss)}。"
-    yield f"一次有超过{guideline.confirm_above}个名称被暂停或取消的，须由人员预览并确认。"
+    yield f"一次有超过{guideline.confirm_above}个名称被警示、暂停或取消的，须由人员预览并确认。"
     if guideline.scenarios:
         tried = "、".join(each.name for each in guideline.scenarios)
         yield f"附情景 {len(guideline.scenarios)} 个，发布前逐一验证：{tried}。"
@@ -70,7 +71,7 @@ def _lines(guideline: Guideline) -> Iterator[str]:
 def _codes(guideline: Guideline) -> Iterator[str]:
     """Tell the codes the guideline declares, where it declares any."""
     if guideline.event_classes:
-        told = (f"{each.name}（计作{named(EVENTS, (each.counts_as,))}）" for each in guideline.event_classes)
+        told = (_class(each, guideline) for each in guideline.event_classes)
         yield f"自定事件类别：{'、'.join(told)}"
     if guideline.log_kinds:
         yield f"自定工作类别：{'、'.join(each.name for each in guideline.log_kinds)}"
@@ -81,6 +82,12 @@ def _codes(guideline: Guideline) -> Iterator[str]:
             f"{each.since.isoformat()} 起 {each.percent}%（{each.source}）" for each in benchmark.values
         )
         yield f"基准 {benchmark.name}：{'；'.join(values)}"
+
+
+def _class(entry: EventClass, guideline: Guideline) -> str:
+    levels = {level.id: level.name for level in guideline.risk_levels}
+    areas = f"，来自名单上{named(levels, entry.area_levels)}的自动归入" if entry.area_levels else ""
+    return f"{entry.name}（计作{named(EVENTS, (entry.counts_as,))}{areas}）"
 
 
 def _kind(kind: UnitKind, kinds: Mapping[str, str]) -> str:

@@ -48,6 +48,7 @@ _RULES: tuple[Callable[[Guideline], Iterator[Finding]], ...] = (
     losses.idle_losses,
     codes.unknown_codes,
     codes.taken_codes,
+    codes.wrong_area_levels,
     codes.wrong_benchmarks,
     codes.wrong_references,
     windows.wrong_lengths,

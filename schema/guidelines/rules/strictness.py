@@ -216,7 +216,6 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
             ),
             words,
         ),
-        **dict.fromkeys(("event_classes", "log_kinds"), added),
         **dict.fromkeys(("event_classes", "figures", "log_kinds"), added),
         "benchmarks": continued,
         "special_groups": lambda base, adopted: wider([g.id for g in base], [g.id for g in adopted]),
