@@ -17,12 +17,14 @@ from admin_ui.pages.assessment.page import assess, show_assessment
 from admin_ui.pages.batch.page import appoint_team, close_batch, show_batch
 from admin_ui.pages.batches.page import open_batch, show_batches
 from admin_ui.pages.calendar.page import set_day, show_calendar
+from admin_ui.pages.complaints.page import record_complaint, settle_complaint, show_complaints
 from admin_ui.pages.delegations.page import lend_role, revoke_delegation, show_delegations
 from admin_ui.pages.event.page import report_event, show_event
 from admin_ui.pages.event_change.changes import CLOSE, CORRECT, EXCLUDE
 from admin_ui.pages.event_change.page import send_change, show_change
 from admin_ui.pages.event_record.page import show_record
 from admin_ui.pages.events.page import show_events
+from admin_ui.pages.figures.page import record_figure, show_figures
 from admin_ui.pages.guideline_draft import acts as draft_acts
 from admin_ui.pages.guideline_draft.page import show_draft
 from admin_ui.pages.guideline_drafts.page import show_drafts
@@ -82,6 +84,8 @@ GET: tuple[tuple[str, str, View], ...] = (
     ("/admin/units", "units", show_units),
     ("/admin/units/{code}", "unit", show_unit),
     ("/admin/units/{code}/petition", "petition", show_petition),
+    ("/admin/units/{code}/complaints", "complaints", show_complaints),
+    ("/admin/units/{code}/figures", "figures", show_figures),
     ("/admin/units/{code}/households", "households", show_households),
     ("/admin/units/{code}/households/new", "new_household", show_new_household),
     ("/admin/households/{id}", "household", show_household),
@@ -122,6 +126,9 @@ POST: tuple[tuple[str, str, View], ...] = (
     ("/admin/units/{code}/applications", "create_application", create_application),
     ("/admin/units/{code}/petitions", "open_petition", open_petition),
     ("/admin/units/{code}/petition", "petition", record_answers),
+    ("/admin/units/{code}/complaints", "complaints", record_complaint),
+    ("/admin/units/{code}/complaints/settlement", "settle_complaint", settle_complaint),
+    ("/admin/units/{code}/figures", "figures", record_figure),
     ("/admin/units/{code}/households/new", "new_household", register_household),
     ("/admin/households/{id}/departure", "close_household", close_household),
     ("/admin/units/{code}/petition/vacancy", "vacancy", confirm_vacancy),

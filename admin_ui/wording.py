@@ -128,6 +128,11 @@ RECTIFICATION = {
     "DONE": Status("check-circle", "按期完成", "ok"),
     "DONE_LATE": Status("exclamation-triangle", "逾期完成", "warn"),
 }
+COMPLAINT = {
+    "OPEN": Status("clock", "办理中", "info"),
+    "OVERDUE": Status("exclamation-triangle", "已逾期", "bad"),
+    "SETTLED": Status("check-circle", "已办结", "ok"),
+}
 READ = {True: Status("envelope-open", "已读", "plain"), False: Status("envelope", "未读", "info")}
 JOB = {
     "WAITING": Status("clock", "等待中", "info"),
@@ -161,6 +166,7 @@ STRICTNESS = {
     "INCOMPARABLE": Status("arrows-right-left", "另作规定", "plain"),
     "LOOSER": Status("arrow-down-circle", "更宽", "warn"),
 }
+MISSED = {"WARN": "予以警示", "SUSPEND": "暂停名称"}
 NOTICE = {
     "draft_discarded": "草案已废弃。",
     "draft_kept": "草案已保存。请由另一人核对后发布。",
@@ -185,6 +191,9 @@ NOTICE = {
     "event_corrected": "已更正，相关名称已重新判定。",
     "event_excluded": "已排除，因该事件失去的名称已恢复。",
     "day_set": "日历已更新，在办期限已重新计算。",
+    "figure_recorded": "统计比例已保存。",
+    "complaint_recorded": "投诉已登记。",
+    "complaint_settled": "查处结果已保存。",
     "lent": "已委托代办。",
     "taken_back": "委托已收回。",
     "opened": "联名申请已发起，名册取自现有住户。",

@@ -8,6 +8,7 @@ import schema.complaints.graphql
 import schema.consequences.timeline
 import schema.criteria.graphql
 import schema.designations.graphql
+import schema.districts.offers
 import schema.events.graphql
 import schema.figures.graphql
 import schema.inspections.graphql

@@ -1,6 +1,6 @@
 """Sorting the actions the API offers or refuses. Nothing is decided here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,11 @@ def sort_actions(actions: Iterable[Action]) -> Permissions:
         else:
             (others if belongs_to_others(action) else mine).append(action)
     return Permissions(allowed, mine, others)
+
+
+def district_action(data: Mapping[str, Any], name: str) -> Action:
+    """Find what a page's data say of an action for the district as a whole."""
+    return next(action for action in data["viewer"]["districtActions"] if action["name"] == name)
 
 
 def belongs_to_others(action: Action) -> bool:

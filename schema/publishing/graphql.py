@@ -19,7 +19,7 @@ from schema.guidelines.queries import GuidelineDiff, Source
 from schema.guidelines.rules import Fault, check, explain
 from schema.identifiers import GlobalId, decode_id, encode_id
 from schema.node import Node, fetches
-from schema.officials.graphql import Official, Viewer, find_official
+from schema.officials.graphql import Official, find_official
 from schema.payloads import AllowedAction, OperationError
 from schema.publishing import guards, repository
 from schema.publishing.rules import check_package
@@ -178,13 +178,6 @@ async def actions(version: strawberry.Parent[GuidelineVersionSummary], info: Inf
         standing = await guards.withdrawal_refusals(session, calendar, version.row, context.today())
     refusals: list[DomainError] = [*guards.may(context, Action.GUIDELINE_WITHDRAW), *standing]
     return [AllowedAction.of("WITHDRAW", "撤回", refusals)]
-
-
-@edge(Viewer)
-async def district_actions(info: Info) -> list[AllowedAction]:
-    """What the viewer may do for the district as a whole, or why not."""
-    refusals = guards.may(info.context.operations, Action.GUIDELINE_DRAFT)
-    return [AllowedAction.of("DRAFT_GUIDELINE", "起草方案", refusals)]
 
 
 async def find_draft(context: RequestContext, draft_id: UUID) -> GuidelineDraft | None:

@@ -10,12 +10,10 @@ from authz.actions import Action
 from schema.connections import list_connection
 from schema.consequences.queries import SimulatedOutcome
 from schema.context import Info, RequestContext
-from schema.edges import edge
 from schema.identifiers import GlobalId, decode_id, encode_id
 from schema.jobs.graphql import Job
 from schema.jobs.repository import by_keys
 from schema.node import Node, fetches
-from schema.officials.graphql import Viewer
 from schema.pagination import After, Before, Connection, First, Last, Paging
 from schema.simulations import repository
 from schema.simulations.operations import KIND
@@ -129,12 +127,6 @@ async def find_simulation(context: RequestContext, simulation_id: UUID) -> Simul
         return None
     row = await context.load(repository.by_ids, simulation_id)
     return SimulationRun.of(row) if row else None
-
-
-@edge(Viewer)
-async def simulates(info: Info) -> bool:
-    """Whether the viewer may put what-ifs to the whole district."""
-    return bool(info.context.operations.scopes_for(Action.SIMULATION_RUN))
 
 
 @strawberry.type

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.admin_ui import records
 from tests.admin_ui.district import (
     BROUGHT,
     LOGS,
@@ -220,6 +221,8 @@ def unit(code: str, username: str) -> Json:
         "children": [unit(child, username) for child in children_of(code)],
         "households": households() if kind["households"] and OFFICIALS[username][1] in READS_ROLL else None,
         "logs": LOGS if kind["households"] else [],
+        "figures": records.FIGURES if code == "WL-JYY" else [],
+        "complaints": records.complaints(place_of(code), username),
         "actions": unit_actions(code, username, open_one),
     }
 
@@ -268,6 +271,8 @@ def unit_actions(code: str, username: str, open_one: str | None) -> list[Json]:
         action("REGISTER_HOUSEHOLDS", "登记住户", [] if worker else [foreign]),
         action("RECORD_LOG", "登记日常工作", [] if worker else [foreign]),
         action("REPORT_EVENT", "上报健康事件", []),
+        action("RECORD_FIGURE", "登记统计比例", [] if worker else [foreign]),
+        action("RECORD_COMPLAINT", "登记投诉", [] if worker else [foreign]),
     ]
 
 
@@ -382,7 +387,6 @@ def inbox_of(username: str) -> Json:
     return {
         "unread": unread,
         "contact": contact,
-        "simulates": username in ("commission", "headquarters"),
         "seesEvents": True,
         "seesFindings": True,
     }

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tests.admin_ui import cases, happenings, schemes, town
+from tests.admin_ui import cases, happenings, records, schemes, town
 from tests.admin_ui.district import OFFICIALS, PASSWORD, TENANT, WENLONG, Json, entries, kind_of
 
 SCHEMA = Path(__file__).parents[2] / "schema"
@@ -64,7 +64,7 @@ MUTATIONS = (
     "signOut recordUnitLog openBatch closeBatch appointAcceptanceTeam recordScoreSheet concludeInspection "
     "reportRectification createApplication openPetition recordPetitionAnswers confirmVacancy "
     "markNotificationsRead updateContact startSimulation cancelSimulation "
-    "withdrawSignature registerHouseholds closeHousehold "
+    "withdrawSignature registerHouseholds closeHousehold recordFigure recordComplaint settleComplaint "
     "assessApplication submitApplication withdrawApplication reviewApplication reportHealthEvent "
     "draftGuideline discardGuidelineDraft publishGuideline withdrawGuideline "
     "setCalendarDay delegateRole revokeDelegation "
@@ -230,6 +230,7 @@ def _reading(username: str) -> Json:
         "unit": lambda _, code=None, **which: found_unit(code or which["id"].removeprefix("unit-")),
         "units": units,
         "guideline": {
+            "figures": records.KNOWN,
             "specialGroups": WENLONG["special_groups"],
             "eventClasses": [{"id": "secondary", "name": "次密接", "countsAs": "close_contact"}],
             "riskLevels": [{"id": "high", "name": "高风险区", "abolishedOn": None}],

@@ -46,6 +46,8 @@ PAGES = (
     PageToVisit("households", "leader", "/admin/units/WL-JYY-03/households"),
     PageToVisit("household-new", "leader", "/admin/units/WL-JYY-03/households/new"),
     PageToVisit("household", "leader", "/admin/households/H1102"),
+    PageToVisit("figures", "community", "/admin/units/WL-JYY/figures"),
+    PageToVisit("complaints", "reviewer", "/admin/units/WL-JYY/complaints"),
     PageToVisit("units", "community", "/admin/units?search=嘉苑&kind=building"),
     PageToVisit("units-none", "community", "/admin/units?search=nothing"),
     PageToVisit("unit-named", "community", "/admin/units/WL-JYY-01"),

@@ -8,6 +8,39 @@ SOURCE = (TEMPLATES / "wenlong.yaml").read_text(encoding="utf-8")
 GUIDELINE = check(SOURCE).guideline
 assert GUIDELINE is not None
 EXPLANATION = explain(GUIDELINE)
+LATER: Json = {
+    "tiers": [
+        {"name": "示范", "title": "示范无疫小区", "afterDaysHeld": 90, "unitKinds": [{"name": "小区"}]}
+    ],
+    "derivedTitles": [
+        {
+            "id": "B-t1",
+            "title": "无疫街道",
+            "percent": 80,
+            "unitKind": {"name": "街道"},
+            "counted": [{"name": "社区"}, {"name": "村"}],
+        }
+    ],
+    "duties": [
+        {
+            "id": "B-d1",
+            "title": "每周消杀",
+            "everyDays": 7,
+            "graceDays": 2,
+            "onMiss": "WARN",
+            "log": {"name": "消杀"},
+            "unitKinds": [{"name": "楼栋"}, {"name": "小区"}],
+        }
+    ],
+    "supervision": {
+        "rectificationDays": 15,
+        "warnings": 1,
+        "suspensionDays": 15,
+        "appealDays": 15,
+        "reapplyAfterDays": 30,
+        "periodic": [{"everyDays": 30, "unitKinds": [{"name": "小区"}]}],
+    },
+}
 OWN, FOREIGN, BROKEN = "R3VpZGVsaW5lRHJhZnQ6MQ==", "R3VpZGVsaW5lRHJhZnQ6Mg==", "R3VpZGVsaW5lRHJhZnQ6Mw=="
 DRAFTERS, PUBLISHERS = {"commission", "headquarters"}, {"headquarters"}
 FOREIGN_ROLE = cases.reason("ROLE_NOT_ALLOWED", "您的角色不能办理此事项。", "请由对应角色人员办理。")
@@ -71,9 +104,15 @@ SCENARIO = fault(12, "scenarios[0].expect.met", "情景“满八天”：met 应
 
 
 def district_actions(username: str) -> list[Json]:
-    """Tell who drafts."""
+    """Tell who drafts, simulates and keeps the calendar."""
     refused = [] if OFFICIALS[username][1] in DRAFTERS else [FOREIGN_ROLE]
-    return [cases.action("DRAFT_GUIDELINE", "起草方案", refused)]
+    simulating = [] if username in ("commission", "headquarters") else [FOREIGN_ROLE]
+    setting = [] if username == "headquarters" else [FOREIGN_ROLE]
+    return [
+        cases.action("DRAFT_GUIDELINE", "起草方案", refused),
+        cases.action("SET_CALENDAR_DAY", "设定工作日历", setting),
+        cases.action("SIMULATE", "推演", simulating),
+    ]
 
 
 def versions(username: str) -> list[Json]:
@@ -111,7 +150,7 @@ def _version(
         "effectiveUntil": last,
         "inForce": [{"first": start, "last": end} for start, end in days],
         "withdrawal": ended if status == "WITHDRAWN" else None,
-        "content": {"title": GUIDELINE.title if GUIDELINE else ""},
+        "content": {"title": GUIDELINE.title if GUIDELINE else "", **LATER},
         "explanation": EXPLANATION,
         "text": SOURCE,
         "author": cases.official("commission") if number > 1 else None,

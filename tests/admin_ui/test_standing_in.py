@@ -42,16 +42,19 @@ async def test_a_lent_role_is_taken_back(api: FakeApi, visitor: Visiting) -> Non
 
 
 async def test_a_day_is_set_and_its_month_shown(api: FakeApi, visitor: Visiting) -> None:
-    reviewer = visitor("reviewer")
-    page = await reviewer.get("/admin/calendar?month=2022-11")
+    told = await visitor("reviewer").get("/admin/calendar?month=2022-11")
+    assert "您的角色不能办理此事项。" in told.words
+    assert not [form for form in told.forms if form.action.endswith("/calendar")]
+    chief = visitor("headquarters")
+    page = await chief.get("/admin/calendar?month=2022-11")
     assert "2022年11月" in page.words
     assert page.links("month=2022-10")
     assert page.links("month=2022-12")
     form = page.form("/calendar")
-    refused = await reviewer.send(form, day="2022-11-24")
+    refused = await chief.send(form, day="2022-11-24")
     assert (refused.status, api.calls) == (422, [])
     assert 'href="#working"' in refused.text
-    done = await reviewer.send(form, day="2022-11-24", working="off", note="全员核酸检测")
+    done = await chief.send(form, day="2022-11-24", working="off", note="全员核酸检测")
     assert (done.status, done.location.endswith("?month=2022-11")) == (303, True)
     ((name, sent),) = api.calls
     assert (name, sent["working"], sent["day"]) == ("setCalendarDay", False, "2022-11-24")

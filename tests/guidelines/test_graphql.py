@@ -1,6 +1,7 @@
 """The guideline through GraphQL, as an official's client asks for it."""
 
 import uuid
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -12,7 +13,8 @@ from schema.context import RequestContext
 from schema.errors import DomainError, ErrorCode
 from schema.guidelines.format import Step, StepAction
 from schema.guidelines.graphql import ReviewDecision, StepKind, current_of, role_name
-from schema.guidelines.rules import criteria_for
+from schema.guidelines.graphql.titles import DerivedTitle, Duty, Supervision, Tier
+from schema.guidelines.rules import check, criteria_for
 from schema.guidelines.templates import load_template
 from schema.pagination import Cursors
 from schema.root import official_schema
@@ -38,10 +40,12 @@ WHOLE = """{
       }
       steps { id name kind role roleName actions opinionRequired }
     }
+    tiers { id } derivedTitles { id } duties { id } supervision { rectificationDays warnings periodic { everyDays } }
     practices { id title realisedBy }
     proposals
   }
 }"""
+SCHEMES = Path(__file__).parent / "schemes"
 DRAFT = """mutation ($input: DraftGuidelineInput!) {
   draftGuideline(input: $input) {
     draft { id revision warnings { path line message fix } }
@@ -240,3 +244,29 @@ async def test_nobody_compares_without_a_role(scheme: Scheme) -> None:
     result = await ask(scheme.district.context(ANONYMOUS), DIFF, source=STRICTER)
     assert result.errors is not None
     assert result.data is None
+
+
+def test_titles_and_duties_are_told_with_the_names_of_their_units() -> None:
+    """What comes after the naming: tiers, derived titles, duties, supervision."""
+    model, towers = (
+        check((SCHEMES / f"{name}.yaml").read_text(encoding="utf-8")).guideline
+        for name in ("model_city", "office_towers")
+    )
+    assert model is not None
+    assert towers is not None
+    (tier,) = [Tier.of(part, model) for part in model.tiers]
+    assert (tier.title, tier.after_days_held, [kind.id for kind in tier.unit_kinds]) == (
+        *("无疫示范社区", 10),
+        ["community"],
+    )
+    _, city = [DerivedTitle.of(part, model) for part in model.derived_titles]
+    assert (city.title, city.percent, city.counted[0].id, city.unit_kind.id) == (
+        "无疫城市",
+        50,
+        "street",
+        "city",
+    )
+    (duty,) = [Duty.of(part, towers) for part in towers.duties]
+    assert (duty.log.name, duty.every_days, duty.grace_days, duty.on_miss) == ("消杀", 7, 2, "warn")
+    rules = Supervision.of(towers.supervision, towers)
+    assert (rules.rectification_days, rules.warnings, rules.periodic) == (15, 1, [])

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from starlette.responses import Response
 
 from admin_ui.client import Operation
+from admin_ui.components.permissions import district_action
 from admin_ui.forms import Fault
 from admin_ui.visit import Visit
 
@@ -66,6 +67,7 @@ async def _page(visit: Visit, status: int = 200, faults: Sequence[Fault] = ()) -
         faults=faults,
         days=data["calendar"],
         choices=CHOICES,
+        setting=district_action(data, "SET_CALENDAR_DAY"),
         first=first.isoformat(),
         before=_shifted(first, -1),
         after=_shifted(first, 1),

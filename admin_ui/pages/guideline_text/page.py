@@ -8,7 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from admin_ui.client import NotForYouError, Operation
-from admin_ui.components.permissions import Action
+from admin_ui.components.permissions import Action, district_action
 from admin_ui.components.remarks import OF_THE_TEXT, faults_in, warnings_in
 from admin_ui.forms import Fault
 from admin_ui.pages.guideline_text.source import read_source
@@ -39,7 +39,7 @@ async def show_new_draft(visit: Visit) -> Response:
     begins = given.isascii() and given.isdecimal() and len(given) < 9
     data = await visit.load(NEW, number=int(given) if begins else 0, begins=begins)
     version = data.get("guidelineVersion")
-    action = next(one for one in data["may"]["districtActions"] if one["name"] == "DRAFT_GUIDELINE")
+    action = district_action(data, "DRAFT_GUIDELINE")
     return _render(visit, _new(visit), version["text"] if version else "", action)
 
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from admin_ui.client import NotForYouError, Operation
 from admin_ui.components.checking import Check, answers_in
 from admin_ui.components.explanation import sections_of
-from admin_ui.components.permissions import sort_actions
+from admin_ui.components.permissions import district_action, sort_actions
 from admin_ui.forms import Fault
 from admin_ui.visit import Visit
 
@@ -80,13 +80,12 @@ async def _load(visit: Visit) -> dict[str, Any]:
 def _render(
     visit: Visit, version: dict[str, Any], status: int = 200, faults: Sequence[Fault] = ()
 ) -> Response:
-    may = visit.loaded["data"]["may"]["districtActions"]
     return visit.render(
         "pages/guideline_version/version.html",
         status,
         version=version,
         sections=sections_of(version["explanation"]),
         permissions=sort_actions(version["actions"]),
-        drafts=any(action["name"] == "DRAFT_GUIDELINE" and action["allowed"] for action in may),
+        drafts=district_action(visit.loaded["data"], "DRAFT_GUIDELINE")["allowed"],
         faults=faults,
     )

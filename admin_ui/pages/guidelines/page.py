@@ -5,6 +5,7 @@ from pathlib import Path
 from starlette.responses import Response
 
 from admin_ui.client import Operation
+from admin_ui.components.permissions import district_action
 from admin_ui.visit import Visit
 
 GUIDELINES = Operation.load(Path(__file__).parent / "guidelines.graphql")
@@ -13,5 +14,5 @@ GUIDELINES = Operation.load(Path(__file__).parent / "guidelines.graphql")
 async def show_guidelines(visit: Visit) -> Response:
     """Show the list; who drafts is led to the drafts as well."""
     data = await visit.load(GUIDELINES)
-    allowed = [action["name"] for action in data["may"]["districtActions"] if action["allowed"]]
-    return visit.render("pages/guidelines/guidelines.html", drafts="DRAFT_GUIDELINE" in allowed)
+    drafts = district_action(data, "DRAFT_GUIDELINE")["allowed"]
+    return visit.render("pages/guidelines/guidelines.html", drafts=drafts)

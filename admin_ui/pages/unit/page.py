@@ -63,5 +63,6 @@ async def _page(visit: Visit, status: int = 200, faults: Sequence[Fault] = ()) -
         history=history_of(unit),
         failing=[result for result in unit["criteria"] or [] if result["outcome"] != "MET"],
         permissions=sort_actions(action for action in unit["actions"] if action["name"] in OFFERED),
+        figures=any(one["name"] == "RECORD_FIGURE" for one in unit["actions"]),
         faults=faults,
     )

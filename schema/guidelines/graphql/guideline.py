@@ -20,6 +20,7 @@ from schema.guidelines.graphql.lists import (
     SpecialGroup,
 )
 from schema.guidelines.graphql.processes import Process
+from schema.guidelines.graphql.titles import DerivedTitle, Duty, Supervision, Tier
 from schema.guidelines.repository import Edition
 from schema.guidelines.rules import log_kinds
 
@@ -47,6 +48,10 @@ class Guideline:
         description="The score sheet; null if it is pass or fail."
     )
     processes: list[Process] = strawberry.field(description="The ways of an application.")
+    tiers: list[Tier] = strawberry.field(description="Titles on top of the base title.")
+    derived_titles: list[DerivedTitle] = strawberry.field(description="Titles nobody applies for.")
+    duties: list[Duty] = strawberry.field(description="Work asked of those who bear a title.")
+    supervision: Supervision = strawberry.field(description="How those who bear a title are watched over.")
     practices: list[Practice] = strawberry.field(description="What else the source asks, and how it is met.")
     proposals: list[str] = strawberry.field(description="Values the source does not give, to be confirmed.")
 
@@ -72,6 +77,10 @@ class Guideline:
             criteria=[Criterion.of(criterion, content) for criterion in content.criteria],
             score_sheet=ScoreSheet.of(content.score_sheet) if content.score_sheet else None,
             processes=[Process.of(process, content) for process in content.processes],
+            tiers=[Tier.of(tier, content) for tier in content.tiers],
+            derived_titles=[DerivedTitle.of(title, content) for title in content.derived_titles],
+            duties=[Duty.of(duty, content) for duty in content.duties],
+            supervision=Supervision.of(content.supervision, content),
             practices=[Practice.of(practice) for practice in content.practices],
             proposals=list(content.proposals),
         )

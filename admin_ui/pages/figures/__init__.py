@@ -1,0 +1,1 @@
+"""Shares recorded for a unit."""
