@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint, insert, text
+from sqlalchemy import BigInteger, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.base import Base, TenantScoped, utc_now
+from tenants.bulk import insert_rows
 
 _NUMBER = text(
     """
@@ -58,7 +59,7 @@ class OutboxMessage(TenantScoped, Base):
 
 async def add_messages(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     """Write many events at once, each given by its columns; they leave only if the transaction commits."""
-    await session.execute(insert(OutboxMessage), rows)
+    await insert_rows(session, OutboxMessage, rows)
 
 
 async def number_pending(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 
-from sqlalchemy import ARRAY, ColumnElement, Uuid, and_, any_, case, insert, literal, or_, select, update
+from sqlalchemy import ARRAY, ColumnElement, Uuid, and_, any_, case, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
@@ -19,6 +19,7 @@ from schema.designations.tables import Designation, DesignationChange
 from schema.units.repository import ancestor_paths, below
 from schema.units.tables import Unit
 from tenants.base import new_id
+from tenants.bulk import insert_rows
 
 
 def among(column: InstrumentedAttribute[uuid.UUID], ids: Collection[uuid.UUID]) -> ColumnElement[bool]:
@@ -295,5 +296,4 @@ async def record(session: AsyncSession, holds: Iterable[Hold], at: datetime) -> 
         }
         for hold in holds
     ]
-    if rows:
-        await session.execute(insert(Consequence), rows)
+    await insert_rows(session, Consequence, rows)

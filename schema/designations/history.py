@@ -5,12 +5,12 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ARRAY, Select, Uuid, any_, func, literal, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.designations.tables import DesignationChange
 from schema.keyset import count_rows, read_page
 from schema.pagination import Page, Slice
+from tenants.bulk import insert_rows
 
 
 async def changes_of(
@@ -73,4 +73,4 @@ async def next_ordinals(session: AsyncSession, ids: Collection[uuid.UUID]) -> Ma
 
 async def add_changes(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     """Append many changes at once, each given by its columns."""
-    await session.execute(insert(DesignationChange), rows)
+    await insert_rows(session, DesignationChange, rows)

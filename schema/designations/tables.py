@@ -48,6 +48,18 @@ class Designation(TenantScoped, Base):
             unique=True,
             postgresql_where=text("status not in ('expired', 'revoked')"),
         ),
+        Index(
+            "ix_designations_running_out",
+            "tenant_id",
+            "valid_until",
+            postgresql_where=text("status not in ('expired', 'revoked') and valid_until is not null"),
+        ),
+        Index(
+            "ix_designations_down",
+            "tenant_id",
+            "id",
+            postgresql_where=text("status in ('warned', 'suspended')"),
+        ),
     )
 
     unit_id: Mapped[uuid.UUID]

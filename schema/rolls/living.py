@@ -12,7 +12,7 @@ from schema.petitions import repository as petitions
 from schema.petitions.rules import quorum_of, rule_for
 from schema.petitions.tables import Petition
 from schema.rolls.rules import QUORUM, due_change
-from schema.supervision.repository import Borne, lock_of_units
+from schema.supervision.names import Borne, lock_of_units
 from schema.supervision.sweeping import follow_upwards, guidelines_borne, settlement_of
 from schema.units import repository as units
 from schema.units.tables import Unit

@@ -21,10 +21,9 @@ async def sweep_names(tx: Transaction, today: date) -> int:
     """
     guidelines = await guidelines_borne(tx)
     expired = await let_run_out(tx, today)
-    fallen, lifted = await answer_duties(tx, guidelines, today)
+    fallen, changed = await answer_duties(tx, guidelines, today)
     found, answered = await climb_ladder(tx, guidelines, today)
-    lost = [(name.parent_id, name.kind) for name in (*expired, *fallen)] + found
-    above = await follow_upwards(tx, lost, guidelines, today)
+    above = await follow_upwards(tx, expired + fallen + found, guidelines, today)
     restored = await give_back(tx, guidelines, today)
     settled = await settle_derived(tx, today)
-    return len(expired) + len(fallen) + lifted + answered + above + restored + settled
+    return len(expired) + changed + answered + above + restored + settled

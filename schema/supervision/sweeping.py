@@ -14,18 +14,22 @@ from schema.designations.derivation import settle_title
 from schema.designations.operations import change_designation
 from schema.designations.rules import Cause, Change, Standing, derived_title, next_state
 from schema.designations.settling import Settled, settle_designations
-from schema.guidelines.format import ChildrenCheck, Guideline
+from schema.guidelines.format import ChildrenCheck, Duty, Guideline
 from schema.guidelines.repository import editions_by_ids, find_current_edition
 from schema.guidelines.rules import criteria_for
 from schema.operation import Transaction
+from schema.supervision import names as borne
 from schema.supervision import repository
+from schema.supervision.names import Borne
 from schema.supervision.operations import ground_of
-from schema.supervision.repository import Borne
 from schema.supervision.rules import FindingStatus, Rung, next_rung
 from schema.units import repository as units
 
 CHILDREN = "children"
 """The ground of a name whose units below lost theirs as days went by; lifted when they suffice again."""
+
+AT_ONCE = 25_000
+"""How many names a statement changes at most: what is kept of them in memory, and how long it takes, has a bound."""
 
 Guidelines = Mapping[uuid.UUID, Guideline]
 Below = tuple[uuid.UUID | None, str]
@@ -34,45 +38,82 @@ Below = tuple[uuid.UUID | None, str]
 
 async def guidelines_borne(tx: Transaction) -> Guidelines:
     """Read the versions names are borne under."""
-    editions = await editions_by_ids(tx.session, list(await repository.versions_borne(tx.session)))
+    editions = await editions_by_ids(tx.session, list(await borne.versions_borne(tx.session)))
     return {version: edition.guideline for version, edition in editions.items()}
 
 
-async def let_run_out(tx: Transaction, today: date) -> Sequence[Borne]:
+async def let_run_out(tx: Transaction, today: date) -> list[Below]:
     """Let names expire whose last day has passed; each ends the day after it, however late this is noticed."""
-    names = await repository.lock_run_out(tx.session, today)
-    await settle_designations(
-        tx,
-        [
-            settlement_of(
-                name, Change.EXPIRED, Cause.VALIDITY_ENDED, None, (name.valid_until or today) + timedelta(1)
-            )
-            for name in names
-        ],
-    )
-    return names
+    lost: list[Below] = []
+    while names := await borne.lock_run_out(tx.session, today, AT_ONCE):
+        await settle_designations(
+            tx,
+            [
+                settlement_of(
+                    name,
+                    Change.EXPIRED,
+                    Cause.VALIDITY_ENDED,
+                    None,
+                    (name.valid_until or today) + timedelta(1),
+                )
+                for name in names
+            ],
+        )
+        lost += [(name.parent_id, name.kind) for name in names]
+    return lost
 
 
-async def answer_duties(tx: Transaction, guidelines: Guidelines, today: date) -> tuple[list[Borne], int]:
-    """Warn or suspend for duties missed, and lift that where they were made up; give those and how many these."""
-    fallen: list[Borne] = []
-    lifted = 0
+async def answer_duties(tx: Transaction, guidelines: Guidelines, today: date) -> tuple[list[Below], int]:
+    """Warn or suspend for duties missed, and lift that where they were made up; give who fell, and how many changed."""
+    fallen: list[Below] = []
+    changed = 0
     for version, guideline in guidelines.items():
         for duty in guideline.duties:
-            ground = f"duty:{duty.id}"
-            change = Change.WARNED if duty.on_miss == "warn" else Change.SUSPENDED
-            missed = await repository.lock_missed(tx.session, version, duty, ground, today)
-            done = await repository.lock_made_up(tx.session, version, duty, ground, today)
-            settled = [
-                settlement_of(name, change, Cause.DUTY_MISSED, duty.id, today, ground) for name in missed
-            ]
-            settled += [
-                settlement_of(name, Change.RESTORED, Cause.DUTY_DONE, duty.id, today, ground) for name in done
-            ]
-            await settle_designations(tx, settled)
-            fallen += missed if duty.on_miss == "suspend" else []
-            lifted += len(done)
-    return fallen, lifted
+            idle = await borne.idle_units(
+                tx.session, duty.unit_kinds, duty.log, borne.latest_day(duty, today)
+            )
+            changed += await _lift(tx, version, duty, frozenset(idle), today)
+            missed = await _answer(tx, version, duty, idle, today)
+            changed += len(missed)
+            if duty.on_miss == "suspend":
+                fallen += missed
+    return fallen, changed
+
+
+async def _lift(
+    tx: Transaction, version: uuid.UUID, duty: Duty, idle: frozenset[uuid.UUID], today: date
+) -> int:
+    """Lift what names are down for where the work was done since; tell how many."""
+    ground = ground_of_duty(duty)
+    down = await borne.lock_down_for(tx.session, ground, version)
+    done = [name for name in down if name.unit_id not in idle]
+    await settle_designations(
+        tx,
+        [settlement_of(name, Change.RESTORED, Cause.DUTY_DONE, duty.id, today, ground) for name in done],
+    )
+    return len(done)
+
+
+async def _answer(
+    tx: Transaction, version: uuid.UUID, duty: Duty, idle: Sequence[uuid.UUID], today: date
+) -> list[Below]:
+    """Warn or suspend where the work was not done; give the units whose names that changed."""
+    ground, found = ground_of_duty(duty), list[Below]()
+    change = Change.WARNED if duty.on_miss == "warn" else Change.SUSPENDED
+    for start in range(0, len(idle), AT_ONCE):
+        names = await borne.lock_missed(
+            tx.session, version, duty, ground, today, idle[start : start + AT_ONCE]
+        )
+        await settle_designations(
+            tx, [settlement_of(name, change, Cause.DUTY_MISSED, duty.id, today, ground) for name in names]
+        )
+        found += [(name.parent_id, name.kind) for name in names]
+    return found
+
+
+def ground_of_duty(duty: Duty) -> str:
+    """Name the ground of a name that is down for a duty."""
+    return f"duty:{duty.id}"
 
 
 async def climb_ladder(tx: Transaction, guidelines: Guidelines, today: date) -> tuple[list[Below], int]:
@@ -108,7 +149,7 @@ async def follow_upwards(tx: Transaction, lost: Sequence[Below], guidelines: Gui
     fallen, lost = 0, list(lost)
     while lost:
         below = {parent: kind for parent, kind in lost if parent is not None}
-        parents = await repository.lock_of_units(tx.session, list(below))
+        parents = await borne.lock_of_units(tx.session, list(below))
         children = await load_children(tx.session, [name.unit_id for name in parents], today)
         settled, lost = [], []
         for name in parents:
@@ -131,7 +172,7 @@ async def give_back(tx: Transaction, guidelines: Guidelines, today: date) -> int
     """Give back names that were suspended for those below and now have enough of them, from the bottom up."""
     restored = 0
     while True:
-        names = await repository.lock_down_for(tx.session, CHILDREN)
+        names = await borne.lock_down_for(tx.session, CHILDREN)
         children = await load_children(tx.session, [name.unit_id for name in names], today)
         settled = [
             settlement_of(name, Change.RESTORED, Cause.RE_EVALUATED, None, today, CHILDREN)
@@ -151,7 +192,7 @@ async def settle_derived(tx: Transaction, today: date) -> int:
         return 0
     rules = {rule.unit_kind: rule for rule in edition.guideline.derived_titles}
     settled = 0
-    for unit in await repository.units_of_kinds(tx.session, rules) if rules else ():
+    for unit in await borne.units_of_kinds(tx.session, rules) if rules else ():
         rule = derived_title(edition.guideline, unit.kind)
         if rule is not None:
             settled += await settle_title(tx, unit, edition, rule)

@@ -3,13 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from authz.actions import Role
 from schema.background import SYSTEM
 from schema.operation import Transaction
 from schema.supervision.jobs import sweep_names
+from schema.supervision.names import idle_units
 from schema.units.operations import RecordUnitLog, record_unit_log
+from schema.units.tables import Unit
 from tenants.database import Database
 from tests.builders.district import District, key
 from tests.builders.looks import changes_of, name_of, standing_of
@@ -173,3 +176,29 @@ async def test_a_street_that_gained_an_untitled_community_loses_its_derived_titl
     assert await standing_of(place.district, "S1") == "suspended"
     await place.name("C7")
     assert await standing_of(place.district, "S1") == "active"
+
+
+async def test_the_idle_are_those_with_nothing_logged_at_or_above_them(database: Database) -> None:
+    """Logs of a street and of a community in it; beside it a street whose code goes on with a dash: before a dot."""
+    place = await make_place(database, DUTIES)
+    district = place.district
+    await district.import_units(
+        ("S1-1", "丙街道", "street", district.root), ("C1-1", "丙社区", "community", "S1-1")
+    )
+    kinds, since = ("street", "community"), district.clock().date()
+    everywhere = {"S1", "C1", "C2", "S2", "C3", "S1-1", "C1-1"}
+
+    async def idle() -> set[str]:
+        async with database.of(district.tenant).read() as session:
+            found = await idle_units(session, kinds, "disinfection", since)
+            rows = await session.scalars(select(Unit.code).where(Unit.id.in_(found)))
+            return set(rows)
+
+    assert await idle() == everywhere
+    for code, left in (("C1", everywhere - {"C1"}), ("S1", {"S2", "C3", "S1-1", "C1-1"})):
+        place.applicants[code] = await district.official(Role.COMMUNITY, code)
+        await disinfect(place, code)
+        assert await idle() == left
+    place.applicants["S2"] = await district.official(Role.COMMUNITY, "S2")
+    await disinfect(place, "S2")
+    assert await idle() == {"S1-1", "C1-1"}
