@@ -42,6 +42,7 @@ from admin_ui.pages.household_new.page import register_household, show_new_house
 from admin_ui.pages.households.page import show_households
 from admin_ui.pages.inbox.page import mark_read, show_inbox, update_contact
 from admin_ui.pages.inspection.page import conclude, record_sheet, show_inspection
+from admin_ui.pages.key_areas.page import end_key_area, list_key_area, show_key_areas
 from admin_ui.pages.log.page import record_log, show_log
 from admin_ui.pages.petition.page import record_answers, show_petition
 from admin_ui.pages.petition.vacancy import confirm_vacancy
@@ -69,6 +70,7 @@ GET: tuple[tuple[str, str, View], ...] = (
     ("/admin/applications/{id}/inspection", "inspection", show_inspection),
     ("/admin/applications/{id}/rectification", "rectification", show_rectification),
     ("/admin/calendar", "calendar", show_calendar),
+    ("/admin/key-areas", "key_areas", show_key_areas),
     ("/admin/delegations", "delegations", show_delegations),
     ("/admin/batches", "batches", show_batches),
     ("/admin/batches/{id}", "batch", show_batch),
@@ -116,6 +118,8 @@ POST: tuple[tuple[str, str, View], ...] = (
     ("/admin/applications/{id}/rectification", "rectification", report_rectification),
     ("/admin/batches", "batches", open_batch),
     ("/admin/calendar", "calendar", set_day),
+    ("/admin/key-areas", "key_areas", list_key_area),
+    ("/admin/key-areas/end", "end_key_area", end_key_area),
     ("/admin/delegations", "delegations", lend_role),
     ("/admin/delegations/revocations", "revoke_delegation", revoke_delegation),
     ("/admin/batches/{id}/close", "close_batch", close_batch),

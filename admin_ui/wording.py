@@ -194,6 +194,8 @@ NOTICE = {
     "figure_recorded": "统计比例已保存。",
     "complaint_recorded": "投诉已登记。",
     "complaint_settled": "查处结果已保存。",
+    "area_listed": "地区已列入名单。",
+    "area_ended": "名单上的最后一天已登记。",
     "lent": "已委托代办。",
     "taken_back": "委托已收回。",
     "opened": "联名申请已发起，名册取自现有住户。",

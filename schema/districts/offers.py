@@ -9,6 +9,7 @@ from schema.publishing.guards import may
 
 _OFFERS = (
     ("DRAFT_GUIDELINE", "起草方案", Action.GUIDELINE_DRAFT),
+    ("LIST_KEY_AREA", "维护重点疫区名单", Action.AREA_LIST),
     ("SET_CALENDAR_DAY", "设定工作日历", Action.CALENDAR_SET),
     ("SIMULATE", "推演", Action.SIMULATION_RUN),
 )

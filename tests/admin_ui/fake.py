@@ -64,7 +64,8 @@ MUTATIONS = (
     "signOut recordUnitLog openBatch closeBatch appointAcceptanceTeam recordScoreSheet concludeInspection "
     "reportRectification createApplication openPetition recordPetitionAnswers confirmVacancy "
     "markNotificationsRead updateContact startSimulation cancelSimulation "
-    "withdrawSignature registerHouseholds closeHousehold recordFigure recordComplaint settleComplaint "
+    "withdrawSignature registerHouseholds closeHousehold "
+    "recordFigure recordComplaint settleComplaint listKeyArea endKeyArea "
     "assessApplication submitApplication withdrawApplication reviewApplication reportHealthEvent "
     "draftGuideline discardGuidelineDraft publishGuideline withdrawGuideline "
     "setCalendarDay delegateRole revokeDelegation "
@@ -221,6 +222,7 @@ def _reading(username: str) -> Json:
         ),
         "worklist": worklist,
         "calendar": cases.CALENDAR,
+        "keyAreas": connection(records.AREAS),
         "delegations": connection(cases.delegations()),
         "worklistCounts": {"overdue": 0, "escalated": 1}
         | {name.lower(): len(rows) for name, rows in tabs.items()},

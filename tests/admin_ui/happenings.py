@@ -15,6 +15,8 @@ _TOLD: Json = {
     "inCentralQuarantine": False,
     "riskLevel": None,
     "eventClass": None,
+    "leftAreaOn": None,
+    "area": None,
 }
 _EVENTS: dict[str, Json] = {
     CASE: {"kind": "CASE", "standing": "HAPPENED", "unit": "WL-JYY-04", "occurredOn": "2022-11-19"},

@@ -31,6 +31,7 @@ PAGES = (
     PageToVisit("simulation-ended", "commission", "/admin/simulations/ENDED"),
     PageToVisit("simulation-called-off", "headquarters", "/admin/simulations/CALLED-OFF"),
     PageToVisit("simulation-unknown", "headquarters", "/admin/simulations/nothing", 404),
+    PageToVisit("key-areas", "commission", "/admin/key-areas?on=2022-11-20"),
     PageToVisit("calendar", "reviewer", "/admin/calendar?month=2022-11"),
     PageToVisit("delegations", "reviewer", "/admin/delegations"),
     PageToVisit("application-draft", "leader", f"/admin/applications/{DRAFT}"),

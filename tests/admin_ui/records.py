@@ -19,6 +19,30 @@ KNOWN: list[Json] = [
     {"id": "vaccination", "name": "疫苗接种率", "excludes": None},
     {"id": "due_vaccination", "name": "应接种人员接种率", "excludes": "有接种禁忌证的人员"},
 ]
+AREAS: list[Json] = [
+    {
+        "id": "A-2",
+        "revision": 1,
+        "name": "某市高新区",
+        "code": "990101",
+        "levelName": "高风险区",
+        "validFrom": "2022-11-18",
+        "validUntil": None,
+        "source": "市疫情防控指挥部通告第31号",
+        "knownAt": "2022-11-18T02:00:00+00:00",
+    },
+    {
+        "id": "A-1",
+        "revision": 2,
+        "name": "邻省某县",
+        "code": None,
+        "levelName": None,
+        "validFrom": "2022-11-01",
+        "validUntil": "2022-11-30",
+        "source": "邻省通告",
+        "knownAt": "2022-11-02T02:00:00+00:00",
+    },
+]
 READS_COMPLAINTS = {"community", "street", "commission", "headquarters"}
 SETTLES = {"street", "commission"}
 

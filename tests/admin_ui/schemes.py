@@ -110,6 +110,7 @@ def district_actions(username: str) -> list[Json]:
     setting = [] if username == "headquarters" else [FOREIGN_ROLE]
     return [
         cases.action("DRAFT_GUIDELINE", "起草方案", refused),
+        cases.action("LIST_KEY_AREA", "维护重点疫区名单", simulating),
         cases.action("SET_CALENDAR_DAY", "设定工作日历", setting),
         cases.action("SIMULATE", "推演", simulating),
     ]

@@ -178,11 +178,17 @@ async def test_every_page_is_served(town: Town) -> None:
         "/admin/units?search=通惠",
         "/admin/units/B1",
         "/admin/units/B1/logs/new",
+        "/admin/units/B1/events/new",
+        "/admin/units/B1/figures",
+        "/admin/key-areas",
         f"{application}/assessment",
         "/units",
     ):
         assert (await visitor.get(path)).status == 200, path
     assert (await visitor.get("/admin/units/S2")).status == 404
+    commission, page = await town.visit("commission", "/admin/units/B1/complaints")
+    assert page.status == 200
+    assert (await commission.get("/admin/guidelines/versions/1")).status == 200
 
 
 async def test_a_guideline_is_drafted_published_and_withdrawn_by_two_people(town: Town) -> None:

@@ -75,3 +75,45 @@ async def test_what_was_found_is_asked_for_at_its_complaint(api: FakeApi, visito
 
 async def test_complaints_are_no_page_for_who_does_not_read_them(visitor: Visiting) -> None:
     assert (await visitor("leader").get("/admin/units/WL-JYY-03/complaints")).status == 404
+
+
+async def test_an_area_is_listed_and_ended_by_who_keeps_the_list(api: FakeApi, visitor: Visiting) -> None:
+    """B-d: others read the list of any day with the reason why they do not keep it."""
+    read = await visitor("community").get("/admin/key-areas?on=2022-11-20")
+    assert "2022年11月20日 共 2 个地区" in read.words
+    assert "您的角色不能办理此事项。" in read.words
+    keeper = visitor("commission")
+    page = await keeper.get("/admin/key-areas")
+    form = page.form("/key-areas/end")
+    unsaid = await keeper.send(form)
+    assert 'href="#validUntil.A-2"' in unsaid.text
+    assert (await keeper.send(form, **{"validUntil.A-2": "2022-11-24"})).status == 303
+    listing = [each for each in page.forms if each.action.endswith("/key-areas")][-1]
+    asked = await keeper.send(listing, name="某市", validUntil="月底")
+    assert 'href="#validUntil"' in asked.text
+    assert 'href="#source"' in asked.text
+    assert (await keeper.send(listing, name="某市", source="通告")).status == 303
+    (ended, end), (listed, area) = api.calls
+    assert (ended, end["area"], end["validUntil"]) == ("endKeyArea", "A-2", "2022-11-24")
+    assert (listed, area["name"], area["validFrom"], area["code"]) == (
+        "listKeyArea",
+        "某市",
+        "2022-11-25",
+        None,
+    )
+
+
+async def test_a_returnee_is_reported_with_the_area(api: FakeApi, visitor: Visiting) -> None:
+    community = visitor("community")
+    form = (await community.get("/admin/units/WL-JYY-01/events/new")).form("/events/new")
+    told = {
+        "kind": "KEY_AREA_RETURNEE",
+        "occurredOn": "2022-11-24",
+        "area": "A-2",
+        "leftAreaOn": "2022-11-23",
+    }
+    check = await community.send(form, stage="check", **told)
+    assert "某市高新区（高风险区）" in check.words
+    assert (await community.send(check.form("/events/new"), stage="commit")).status == 303
+    name, sent = api.calls[-1]
+    assert (name, sent["area"], sent["leftAreaOn"]) == ("reportHealthEvent", "A-2", "2022-11-23")

@@ -1,4 +1,4 @@
-"""What the guideline offers on the form of an event: its own classes, and the levels of a zone."""
+"""What the form of an event offers: the guideline's own classes, the levels of a zone, the key areas."""
 
 from typing import Any
 
@@ -12,6 +12,16 @@ def classes_of(data: dict[str, Any]) -> Choices:
     return [
         (one["id"], f"{one['name']}（{EVENT_KIND[one['countsAs'].upper()]}）")
         for one in data["guideline"]["eventClasses"]
+    ]
+
+
+def areas_of(data: dict[str, Any], told: dict[str, Any] | None = None) -> Choices:
+    """List the key areas a returnee may have come from: those on today's list, and the one that was `told`."""
+    listed = [edge["node"] for edge in data["keyAreas"]["edges"]]
+    known = {area["id"]: area for area in ([told] if told else []) + listed}
+    return [
+        (key, area["name"] + (f"（{area['levelName']}）" if area["levelName"] else ""))
+        for key, area in known.items()
     ]
 
 

@@ -11,7 +11,7 @@ from admin_ui.components.checking import Check, answers_in
 from admin_ui.components.permissions import sort_actions
 from admin_ui.dates import day, is_day
 from admin_ui.forms import Fault, Form
-from admin_ui.pages.event.choices import classes_of, levels_of
+from admin_ui.pages.event.choices import areas_of, classes_of, levels_of
 from admin_ui.pages.event.preview import CAUTION, PREVIEW, answers_of, confirming
 from admin_ui.visit import Visit
 from admin_ui.wording import EVENT_KIND
@@ -61,6 +61,8 @@ def _report(form: Form) -> dict[str, Any]:
         "reportedOn": form.text("reportedOn"),
         "inCentralQuarantine": form.text("inCentralQuarantine") == "yes",
         "riskLevel": form.optional("riskLevel"),
+        "area": form.optional("area"),
+        "leftAreaOn": form.optional("leftAreaOn"),
         "externalId": form.optional("externalId"),
     }
 
@@ -70,7 +72,7 @@ async def _load(visit: Visit) -> dict[str, Any]:
     unit: dict[str, Any] | None = data["unit"]
     if unit is None:
         raise NotForYouError
-    return unit | {"levels": levels_of(data), "classes": classes_of(data)}
+    return unit | {"levels": levels_of(data), "classes": classes_of(data), "areas": areas_of(data)}
 
 
 def _page(visit: Visit, unit: dict[str, Any], status: int = 200, faults: Sequence[Fault] = ()) -> Response:
@@ -86,15 +88,22 @@ def _page(visit: Visit, unit: dict[str, Any], status: int = 200, faults: Sequenc
 
 def _faults(form: Form) -> list[Fault]:
     faults = [] if form.text("kind") in EVENT_KIND else [Fault("kind", "请选择事件类型。")]
+    left = form.text("leftAreaOn")
+    faults += [] if not left or is_day(left) else [Fault("leftAreaOn", "离开日期应为日期。")]
     return faults + [
         Fault(name, f"请填写{label}。") for name, label in _DATES.items() if not is_day(form.text(name))
     ]
 
 
 def _told_choices(form: Form, unit: dict[str, Any]) -> list[tuple[str, str]]:
-    """Say what the guideline's own words add: the class of the event, the level of a zone."""
-    asked = (("eventClass", "方案中的类别", unit["classes"]), ("riskLevel", "风险等级", unit["levels"]))
-    return [
+    """Say what was chosen: the class of the event, the level of a zone, the area a returnee left."""
+    asked = (
+        ("eventClass", "方案中的类别", unit["classes"]),
+        ("riskLevel", "风险等级", unit["levels"]),
+        ("area", "来源地区", unit["areas"]),
+    )
+    left = [("离开该地区", day(form.text("leftAreaOn")))] if form.text("leftAreaOn") else []
+    return left + [
         (label, dict(options).get(form.text(name), form.text(name)))
         for name, label, options in asked
         if form.text(name)

@@ -45,6 +45,8 @@ def _wanting_correction(form: Form) -> list[Fault]:
         faults += [] if is_day(form.text(name)) else [Fault(name, f"请填写{label}。")]
     ended = form.text("endedOn")
     faults += [] if not ended or is_day(ended) else [Fault("endedOn", "结束日期应为日期。")]
+    left = form.text("leftAreaOn")
+    faults += [] if not left or is_day(left) else [Fault("leftAreaOn", "离开日期应为日期。")]
     return faults + _wanting_reason(form)
 
 
@@ -57,13 +59,15 @@ def _correction(form: Form) -> dict[str, Any]:
         "inCentralQuarantine": form.text("inCentralQuarantine") == "yes",
         "riskLevel": form.optional("riskLevel"),
         "eventClass": form.optional("eventClass"),
+        "area": form.optional("area"),
+        "leftAreaOn": form.optional("leftAreaOn"),
         "reason": form.text("reason"),
     }
 
 
 def _corrected(form: Form, event: Event) -> Answers:
     """Say what changes, from what to what; the rest stays."""
-    place = event["unit"]
+    place, areas = event["unit"], dict(event["areas"])
     pairs = [
         ("单元编码", place["code"], form.text("unitCode")),
         ("事件类型", EVENT_KIND[event["kind"]], EVENT_KIND[form.text("kind")]),
@@ -73,9 +77,15 @@ def _corrected(form: Form, event: Event) -> Answers:
                 ("occurredOn", "发生日期"),
                 ("reportedOn", "报告日期"),
                 ("endedOn", "结束日期"),
+                ("leftAreaOn", "离开来源地区"),
             )
         ),
         ("方案中的类别", event["eventClass"] or "", form.text("eventClass")),
+        (
+            "来源地区",
+            areas.get(event["area"]["id"], "") if event["area"] else "",
+            areas.get(form.text("area"), ""),
+        ),
         ("风险等级", event["riskLevel"] or "", form.text("riskLevel")),
         (
             "已在集中隔离点",

@@ -12,7 +12,7 @@ from admin_ui.components.checking import Check, answers_in
 from admin_ui.components.permissions import sort_actions
 from admin_ui.forms import Fault, Form
 from admin_ui.handling import View
-from admin_ui.pages.event.choices import classes_of, levels_of
+from admin_ui.pages.event.choices import areas_of, classes_of, levels_of
 from admin_ui.pages.event.preview import CAUTION, PREVIEW, answers_of, confirming
 from admin_ui.pages.event_change.changes import CORRECT, EventChange
 from admin_ui.visit import Visit
@@ -101,14 +101,16 @@ async def _load(visit: Visit) -> dict[str, Any]:
     event: dict[str, Any] | None = data["node"]
     if not event or event["unit"] is None:
         raise NotForYouError
-    return event | {"levels": levels_of(data), "classes": classes_of(data)}
+    offered = {"levels": levels_of(data), "classes": classes_of(data)}
+    return event | offered | {"areas": areas_of(data, event["area"])}
 
 
 def _prefilled(event: dict[str, Any]) -> dict[str, str]:
     """Fill the form with what is known, so that a correction changes only what was wrong."""
-    names = ("kind", "occurredOn", "reportedOn", "endedOn", "riskLevel", "eventClass")
+    names = ("kind", "occurredOn", "reportedOn", "endedOn", "riskLevel", "eventClass", "leftAreaOn")
     known = {name: event[name] or "" for name in names}
     held = "yes" if event["inCentralQuarantine"] else "no"
+    known["area"] = event["area"]["id"] if event["area"] else ""
     return known | {"unitCode": event["unit"]["code"], "inCentralQuarantine": held}
 
 
