@@ -83,6 +83,7 @@ class Action(StrEnum):
     UNIT_ASSESS = "unit.assess"
     UNIT_IMPORT = "unit.import"
     UNIT_READ = "unit.read"
+    UNIT_REARRANGE = "unit.rearrange"
 
 
 WORKFLOW_ACTIONS = frozenset(

@@ -92,6 +92,7 @@ class ErrorCode(StrEnum):
     SIGNATORY_NOT_CAPABLE = "SIGNATORY_NOT_CAPABLE"
     SIGNATURE_NOT_GIVEN = "SIGNATURE_NOT_GIVEN"
     SIMULATION_ENDED = "SIMULATION_ENDED"
+    SPLIT_INCOMPLETE = "SPLIT_INCOMPLETE"
     SIMULATION_TOO_LARGE = "SIMULATION_TOO_LARGE"
     SLUG_TAKEN = "SLUG_TAKEN"
     STALE_PREVIEW = "STALE_PREVIEW"
@@ -107,6 +108,8 @@ class ErrorCode(StrEnum):
     TOO_MANY_ITEMS = "TOO_MANY_ITEMS"
     TOO_MANY_SIMULATIONS = "TOO_MANY_SIMULATIONS"
     UNAUTHENTICATED = "UNAUTHENTICATED"
+    UNITS_NOT_ALIKE = "UNITS_NOT_ALIKE"
+    UNIT_BUSY = "UNIT_BUSY"
     UNIT_CLOSED = "UNIT_CLOSED"
     UNIT_CYCLE = "UNIT_CYCLE"
     UNIT_WITHOUT_HOUSEHOLDS = "UNIT_WITHOUT_HOUSEHOLDS"
@@ -207,6 +210,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.SHEET_SUBMITTED: "评分表提交后不能修改；有出入的由组长核定。",
         ErrorCode.SIGNATORY_NOT_CAPABLE: "签名人须为该户年满18周岁的居住成员。",
         ErrorCode.SIGNATURE_NOT_GIVEN: "请核对户号：只有已签名的户可以撤回签名。",
+        ErrorCode.SPLIT_INCOMPLETE: "请用门牌号前缀和直属下级单元，把全部住户和下级各归入一个新单元。",
         ErrorCode.SIMULATION_ENDED: "请刷新后查看推演的结果。",
         ErrorCode.SIMULATION_TOO_LARGE: "请用 startSimulation 在后台推演，完成后查看结果。",
         ErrorCode.SLUG_TAKEN: "请换用未被占用的标识。",
@@ -223,6 +227,8 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.TOO_MANY_ITEMS: "请分批提交。",
         ErrorCode.TOO_MANY_SIMULATIONS: "请等候进行中的推演结束，或先取消其中一个。",
         ErrorCode.UNAUTHENTICATED: "请先登录。",
+        ErrorCode.UNITS_NOT_ALIKE: "请先用 moveUnit 把要合并的单元移到同一上级之下；不同类的单元不能合并。",
+        ErrorCode.UNIT_BUSY: "请先办结或撤回所列事项，再调整单元。",
         ErrorCode.UNIT_CLOSED: "该单元已撤并；请改用承接它的单元办理。",
         ErrorCode.UNIT_CYCLE: "上级单元不能是自己或自己的下级；请修改所列编码。",
         ErrorCode.UNIT_WITHOUT_HOUSEHOLDS: "请把住户登记在楼栋、单元或社等居住单元下。",

@@ -22,6 +22,8 @@ from schema.areas.graphql import AreaQuery
 from schema.areas.mutations import AreaMutation
 from schema.batches.graphql import BatchQuery
 from schema.batches.mutations import BatchMutation
+from schema.boundaries.graphql import UnitChangeQuery
+from schema.boundaries.mutations import UnitChangeMutation
 from schema.calendars.graphql import CalendarQuery
 from schema.complaints.mutations import ComplaintMutation
 from schema.consequences.graphql import PreviewQuery
@@ -85,6 +87,7 @@ class Query(
     SimulationQuery,
     SimulationRunQuery,
     TenantQuery,
+    UnitChangeQuery,
     UnitQuery,
 ):
     """What signed-in officials may ask, each in their area."""
@@ -113,6 +116,7 @@ class Mutation(
     SessionMutation,
     SupervisionMutation,
     SimulationMutation,
+    UnitChangeMutation,
     UnitMutation,
 ):
     """What signed-in officials may do; each call is one transaction and answers with its refusals as data."""

@@ -69,7 +69,7 @@ async def close_household(tx: Transaction, command: CloseHousehold) -> Household
     if rolls:
         left = [
             rolls[petition_id]
-            for petition_id in await petitions.leave_rolls(tx.session, list(rolls), household.id)
+            for petition_id in await petitions.leave_rolls(tx.session, list(rolls), [household.id])
         ]
         for petition in left:
             petitions.touch(petition)

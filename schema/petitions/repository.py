@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, insert, literal, select, update
+from sqlalchemy import ARRAY, Select, Uuid, and_, any_, func, insert, literal, select, update
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import flag_modified
@@ -172,25 +173,39 @@ async def lock_all(session: AsyncSession, petition_ids: Collection[uuid.UUID]) -
 async def join_rolls(
     session: AsyncSession, petition_ids: Collection[uuid.UUID], household_ids: Collection[uuid.UUID]
 ) -> None:
-    """Put households on rolls; they have not answered yet."""
-    session.add_all(
-        PetitionEntry(id=new_id(), petition_id=petition_id, household_id=household_id)
+    """Put households on rolls; they have not answered yet, also those that were on one and come back."""
+    rows = [
+        {
+            "tenant_id": session.info["tenant_id"],
+            "id": new_id(),
+            "petition_id": petition_id,
+            "household_id": household_id,
+            "answer": Answer.PENDING.value,
+        }
         for petition_id in petition_ids
         for household_id in household_ids
+    ]
+    if not rows:
+        return
+    anew = {"answer": Answer.PENDING.value} | dict.fromkeys(
+        ("signatory_id", "authorisation", "evidence", "recorded_by", "recorded_at", "confirmed_by")
     )
-    await session.flush()
+    statement = postgresql.insert(PetitionEntry).on_conflict_do_update(
+        index_elements=["tenant_id", "petition_id", "household_id"], set_=anew
+    )
+    await session.execute(statement, rows, execution_options={"synchronize_session": False})
 
 
 async def leave_rolls(
-    session: AsyncSession, petition_ids: Collection[uuid.UUID], household_id: uuid.UUID
+    session: AsyncSession, petition_ids: Collection[uuid.UUID], household_ids: Collection[uuid.UUID]
 ) -> Sequence[uuid.UUID]:
-    """Take a household off rolls; tell off which. What it had signed stays readable."""
+    """Take households off rolls; tell off which, once for each. What they had signed stays readable."""
     rows = await session.scalars(
         update(PetitionEntry)
         .where(
             PetitionEntry.tenant_id == session.info["tenant_id"],
             PetitionEntry.petition_id.in_(petition_ids),
-            PetitionEntry.household_id == household_id,
+            PetitionEntry.household_id == any_(literal(list(household_ids), ARRAY(Uuid))),
         )
         .values(answer=Answer.DEPARTED.value)
         .returning(PetitionEntry.petition_id)

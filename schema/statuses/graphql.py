@@ -17,6 +17,7 @@ from schema.guidelines.graphql import current_of
 from schema.guidelines.repository import editions_by_ids
 from schema.guidelines.rules import titled_kinds, unit_kind
 from schema.units import repository as units
+from schema.units.placements import successors_of
 from schema.units.tables import Unit
 from tenants.outbox import OutboxMessage
 
@@ -61,6 +62,9 @@ class UnitStatus:
     code: str = strawberry.field(description="The unit's code.")
     name: str = strawberry.field(description="The unit's name.")
     kind: str = strawberry.field(description="The unit's kind, e.g. `building`.")
+    closed_on: date | None = strawberry.field(
+        description="Local day the unit was split or merged, and its name ended; null while it exists."
+    )
     as_of: datetime = strawberry.field(description="The instant this was read.")
 
     @classmethod
@@ -75,6 +79,7 @@ class UnitStatus:
             code=row.code,
             name=row.name,
             kind=row.kind,
+            closed_on=row.closed_on,
             as_of=context.clock(),
         )
 
@@ -89,6 +94,13 @@ class UnitStatus:
         paths = units.ancestor_paths(self.row.path)
         above = [await info.context.load(units.by_paths, path) for path in paths]
         return [unit.name for unit in above if unit]
+
+    @strawberry.field
+    async def successors(self, info: Info) -> list[str]:
+        """Codes of the units that took its place when it was split or merged: ask for their status."""
+        if self.closed_on is None:
+            return []
+        return [unit.code for unit in await info.context.load(successors_of, self.row.id) or ()]
 
     @strawberry.field
     def titled(self) -> bool:

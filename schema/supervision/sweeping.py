@@ -199,13 +199,23 @@ async def settle_derived(tx: Transaction, today: date) -> int:
     return settled
 
 
-def _suffice(guideline: Guideline, name: Borne, children: Mapping[uuid.UUID, ChildFact], today: date) -> bool:
+def failing_clause(
+    guideline: Guideline, name: Borne, children: Mapping[uuid.UUID, ChildFact], today: date
+) -> str | None:
+    """Name the first clause about the units directly below that a name's unit does not meet, if there is one."""
     facts = UnitFacts(today, name.kind, children=tuple(children.values()))
-    return all(
-        run_check(criterion.check, facts).passed
-        for criterion in criteria_for(guideline, name.kind)
-        if isinstance(criterion.check, ChildrenCheck)
+    return next(
+        (
+            criterion.id
+            for criterion in criteria_for(guideline, name.kind)
+            if isinstance(criterion.check, ChildrenCheck) and not run_check(criterion.check, facts).passed
+        ),
+        None,
     )
+
+
+def _suffice(guideline: Guideline, name: Borne, children: Mapping[uuid.UUID, ChildFact], today: date) -> bool:
+    return failing_clause(guideline, name, children, today) is None
 
 
 def settlement_of(

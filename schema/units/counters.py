@@ -41,6 +41,14 @@ class Counts:
     held: int = 0
     in_force: int = 0
 
+    def __add__(self, other: "Counts") -> "Counts":
+        """Add the counts of other units."""
+        return Counts(self.total + other.total, self.held + other.held, self.in_force + other.in_force)
+
+    def __sub__(self, other: "Counts") -> "Counts":
+        """Take the counts of some of the units off."""
+        return Counts(self.total - other.total, self.held - other.held, self.in_force - other.in_force)
+
 
 async def count_new(session: AsyncSession, units: Iterable[Unit]) -> None:
     """Count units that were just added, at each unit above them."""
@@ -95,6 +103,55 @@ async def count_names(session: AsyncSession, shifts: Mapping[Place, tuple[int, i
         .values(held=UnitCounter.held + moved.c.held, in_force=UnitCounter.in_force + moved.c.in_force)
         .execution_options(synchronize_session=False)
     )
+
+
+async def shift_counts(session: AsyncSession, shifts: Mapping[Place, Counts]) -> None:
+    """Add counts, negative ones too, at units at some paths for some kinds.
+
+    What is lost is taken off row by row; what is gained may be the first of its kind there.
+    """
+    places = await _ids_of(session, {path for path, _ in shifts})
+    tenant_id = session.info["tenant_id"]
+    gained = [
+        {
+            "tenant_id": tenant_id,
+            "id": new_id(),
+            "unit_id": places[path],
+            "kind": kind,
+            "total": counts.total,
+            "held": counts.held,
+            "in_force": counts.in_force,
+        }
+        for (path, kind), counts in sorted(shifts.items())
+        if counts.total > 0
+    ]
+    if gained:
+        statement = insert(UnitCounter).values(gained)
+        await session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["tenant_id", "unit_id", "kind"],
+                set_={
+                    name: getattr(UnitCounter, name) + statement.excluded[name]
+                    for name in ("total", "held", "in_force")
+                },
+            )
+        )
+    for (path, kind), counts in sorted(shifts.items()):
+        if counts.total <= 0 and counts != Counts():
+            await session.execute(
+                update(UnitCounter)
+                .where(
+                    UnitCounter.tenant_id == tenant_id,
+                    UnitCounter.unit_id == places[path],
+                    UnitCounter.kind == kind,
+                )
+                .values(
+                    total=UnitCounter.total + counts.total,
+                    held=UnitCounter.held + counts.held,
+                    in_force=UnitCounter.in_force + counts.in_force,
+                )
+                .execution_options(synchronize_session=False)
+            )
 
 
 async def counts_below(

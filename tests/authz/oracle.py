@@ -59,13 +59,13 @@ IN_WHOLE_DISTRICT = {
         complaint.read complaint.record complaint.settle
         application.migrate application.read batch.read event.close event.correct event.exclude event.read
         event.report evidence.read guideline.draft guideline.read inspection.read job.read job.retry
-        simulation.run unit.read""",
+        simulation.run unit.read unit.rearrange""",
     "headquarters": """
         appeal.decide finding.read
         complaint.read
         application.read batch.read designation.record_plaque event.close event.correct event.exclude
         event.read event.report evidence.read guideline.draft guideline.publish guideline.read
-        guideline.withdraw inspection.read job.read job.retry simulation.run unit.read""",
+        guideline.withdraw inspection.read job.read job.retry simulation.run unit.read unit.rearrange""",
     "tenant_administrator": """
         client.manage guideline.draft guideline.read official.appoint official.read
         unit.import unit.read""",

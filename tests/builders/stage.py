@@ -105,6 +105,8 @@ from tests.builders.guidelines import draft, publish, publish_draft
 BUILDINGS = tuple(
     (f"B{number}", f"通惠路{number}号", "building", "C1") for number in (3, 4, 5, 6, 7, 8, 10, 11)
 )
+MOVABLE = tuple((f"M{number}", f"南门后街{number}号", "building", "C2") for number in (1, 2, 3, 4))
+"""Buildings nothing else happens in: what the samples of moves, splits and mergers take."""
 
 ELSEWHERE = (
     ("T1", "他区街道", "street", "500110"),
@@ -133,7 +135,7 @@ class Stage:
 async def set_stage(database: Database, owner: AsyncEngine) -> Stage:
     """Let everything happen once."""
     district = await make_district(database)
-    await district.import_units(*STREETS, *BUILDINGS)
+    await district.import_units(*STREETS, *BUILDINGS, *MOVABLE)
     stage = Stage(
         district, await make_district(database), await appoint_all(district, Role.BUILDING_LEADER, "C1")
     )

@@ -45,6 +45,29 @@ def units(*rows: Values) -> Values:
     return {"units": list(rows)}
 
 
+def moved(**changes: Any) -> Change:
+    """Spoil the move of a compound; units are given by their codes."""
+    given = {"unit": "X1", "parent": "C2", **changes}
+    return lambda stage: {
+        name: stage.ids[value] if name in {"unit", "parent"} else value for name, value in given.items()
+    }
+
+
+def parted(*codes: str, unit: str = "B21", child: str | None = None) -> Change:
+    """Spoil a split."""
+    return lambda stage: {
+        "unit": stage.ids[unit],
+        "parts": [
+            {"code": code, "name": "新楼", "children": [stage.ids[child]] if child else []} for code in codes
+        ],
+    }
+
+
+def merged(*codes: str) -> Change:
+    """Spoil a merger."""
+    return lambda stage: {"units": [{"unit": stage.ids[code], "expectedRevision": 1} for code in codes]}
+
+
 def registered(**changes: Any) -> Change:
     """Spoil the household of the sample."""
     return lambda stage: {"households": [{**household(stage, "G-1"), **changes}]}
@@ -87,6 +110,33 @@ def source(before: str, after: str) -> Values:
 AT = "households.0"
 PERSON = "households.0.residents.0"
 IMPORTS = (
+    bad("moveUnit", "below itself", moved(parent="B1"), ("UNIT_CYCLE", "parent")),
+    bad("moveUnit", "where it is", moved(parent="C1"), ("PARENT_NOT_ALLOWED", "parent")),
+    bad("moveUnit", "kind not allowed there", moved(parent="S2"), ("PARENT_NOT_ALLOWED", "parent")),
+    bad(
+        "moveUnit",
+        "below a unit nobody knows",
+        {"parent": encode_id("Unit", new_id())},
+        ("NOT_FOUND", "parent"),
+    ),
+    bad("moveUnit", "stale", moved(expectedRevision=9), ("STALE_REVISION", "expectedRevision")),
+    bad("moveUnit", "out of an open batch", moved(), ("UNIT_BUSY", "unit")),
+    bad(
+        "moveUnit",
+        "no token of a preview",
+        moved(unit="B21", parent="C1", preview="x"),
+        ("INVALID_INPUT", "preview"),
+    ),
+    bad("splitUnit", "into one", {"parts": [{"code": "Z1", "name": "一栋"}]}, ("INVALID_INPUT", "parts")),
+    bad("splitUnit", "a code that is taken", parted("B1", "Z2"), ("DUPLICATE_CODE", "parts.0.code")),
+    bad("splitUnit", "one code twice", parted("Z1", "Z1"), ("DUPLICATE_CODE", "parts.1.code")),
+    bad(
+        "splitUnit", "what is not below it", parted("Z1", "Z2", child="B1"), ("NOT_FOUND", "parts.0.children")
+    ),
+    bad("splitUnit", "with an open petition", parted("Z1", "Z2", unit="B10"), ("UNIT_BUSY", "unit")),
+    bad("splitUnit", "the root", parted("Z1", "Z2", unit="500110"), ("PARENT_NOT_ALLOWED", "unit")),
+    bad("mergeUnits", "of one", merged("B21"), ("INVALID_INPUT", "units")),
+    bad("mergeUnits", "of different kinds", merged("B21", "X1"), ("UNITS_NOT_ALIKE", "units")),
     bad("importUnits", "unknown kind", units(unit(kind="castle")), ("UNKNOWN_KIND", "units.0.kind")),
     bad("importUnits", "kind with NUL", units(unit(kind=NUL)), ("UNKNOWN_KIND", "units.0.kind")),
     bad(

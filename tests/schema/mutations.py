@@ -615,6 +615,32 @@ MUTATIONS = (
         outsider=UNSEEN,
     ),
     Mutation(
+        field="moveUnit",
+        who="headquarters",
+        input=lambda stage: {"unit": stage.ids["M1"], "expectedRevision": 1, "parent": stage.ids["V1"]},
+        made="unit",
+    ),
+    Mutation(
+        field="splitUnit",
+        who="headquarters",
+        input=lambda stage: {
+            "unit": stage.ids["M2"],
+            "expectedRevision": 1,
+            "parts": [{"code": "M2a", "name": "东楼"}, {"code": "M2b", "name": "西楼"}],
+        },
+        made="unit",
+    ),
+    Mutation(
+        field="mergeUnits",
+        who="commission",
+        input=lambda stage: {
+            "units": [{"unit": stage.ids[code], "expectedRevision": 1} for code in ("M3", "M4")],
+            "code": "M5",
+            "name": "合楼",
+        },
+        made="unit",
+    ),
+    Mutation(
         field="submitApplication",
         who="applicant",
         input=on("B3 application"),

@@ -210,6 +210,22 @@ QUERIES = (
         outsider="own",
     ),
     Query(
+        field="previewUnitChange",
+        who="headquarters",
+        variables=lambda stage: {
+            "input": {
+                "move": {
+                    "idempotencyKey": "preview",
+                    "unit": stage.ids["B21"],
+                    "expectedRevision": 1,
+                    "parent": stage.ids["C1"],
+                }
+            }
+        },
+        bystander=NO_ROLE,
+        outsider="own",
+    ),
+    Query(
         field="simulateEvent",
         who="commission",
         variables=lambda stage: {

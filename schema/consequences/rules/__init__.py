@@ -1,6 +1,6 @@
 """What an event does to names, for how long, and what becomes of them when it is corrected, excluded or over."""
 
-from schema.consequences.rules.confirming import Seen, require_confirmed, seen_in, token_of
+from schema.consequences.rules.confirming import Seen, require_confirmed, require_seen, seen_in, token_of
 from schema.consequences.rules.holds import Hold, HoldKey, LiveEvent, Name, Place, holds_of, standing_of
 from schema.consequences.rules.losses import (
     AffectedUnit,
@@ -39,6 +39,7 @@ __all__ = [
     "losing_criteria",
     "plan_of",
     "require_confirmed",
+    "require_seen",
     "seen_in",
     "standing_of",
     "token_of",

@@ -54,18 +54,22 @@ def seen_by(token: str) -> Seen:
 
 
 def require_confirmed(plan: Plan, codes: Mapping[UUID, str], token: str | None, confirm_above: int) -> None:
+    """Refuse a plan nobody has seen; see `require_seen`."""
+    require_seen(seen_in(plan, codes), plan.losses, token, confirm_above)
+
+
+def require_seen(now: Seen, losses: int, token: str | None, confirm_above: int) -> None:
     """Refuse what nobody has seen: a stale preview, or many names falling without one.
 
     Details of STALE_PREVIEW count the names per change, and list those that changed otherwise than shown.
     """
-    now = seen_in(plan, codes)
     if token is None:
-        if plan.losses > confirm_above:
+        if losses > confirm_above:
             raise DomainError(
                 ErrorCode.CONFIRMATION_REQUIRED,
-                f"将有{plan.losses}个名称被警示、暂停或取消，超过{confirm_above}个须先预览并确认。",
+                f"将有{losses}个名称被警示、暂停或取消，超过{confirm_above}个须先预览并确认。",
                 field=("preview",),
-                details={"falling": plan.losses, "confirmAbove": confirm_above},
+                details={"falling": losses, "confirmAbove": confirm_above},
             )
         return
     before = seen_by(token)

@@ -32,6 +32,8 @@ class Cause(StrEnum):
     RETURNEE_REPORTED = "RETURNEE_REPORTED"
     RE_EVALUATED = "RE_EVALUATED"
     RISK_ZONE_SET = "RISK_ZONE_SET"
+    TREE_CHANGED = "TREE_CHANGED"
+    UNIT_CLOSED = "UNIT_CLOSED"
     VALIDITY_ENDED = "VALIDITY_ENDED"
     WITHHELD = "WITHHELD"
 
@@ -60,6 +62,8 @@ _TEXTS: Mapping[Cause, str] = MappingProxyType(
         Cause.RETURNEE_REPORTED: "辖内有管控期内的市外重点疫区返回人员",
         Cause.RE_EVALUATED: "重新评估达标，名称恢复",
         Cause.RISK_ZONE_SET: "所在范围划定风险区",
+        Cause.TREE_CHANGED: "下级单元调整，不再达到方案的要求，待重新评估",
+        Cause.UNIT_CLOSED: "单元撤并，名称随之终止",
         Cause.VALIDITY_ENDED: "有效期届满，未续期",
         Cause.WITHHELD: "本方案不公布原因",
     }

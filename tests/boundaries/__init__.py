@@ -1,0 +1,1 @@
+"""Changes of the tree on the database."""
