@@ -5,6 +5,7 @@ from strawberry.schema.config import StrawberryConfig
 
 import schema.batches.offers
 import schema.complaints.graphql
+import schema.consequences.eligibility
 import schema.consequences.timeline
 import schema.criteria.graphql
 import schema.designations.graphql

@@ -41,7 +41,7 @@ async def load_facts(session: AsyncSession, unit: Unit, on: date) -> UnitFacts:
     return UnitFacts(
         on=on,
         kind=unit.kind,
-        events=await _load_events(session, unit, on),
+        events=await load_events(session, unit, on),
         roster=await _load_roster(session, unit),
         logs=logs,
         test_rounds=rounds,
@@ -68,7 +68,8 @@ def evidence_by_criterion(files: Iterable[EvidenceFile]) -> dict[str, tuple[Evid
     return found
 
 
-async def _load_events(session: AsyncSession, unit: Unit, on: date) -> tuple[EventFact, ...]:
+async def load_events(session: AsyncSession, unit: Unit, on: date) -> tuple[EventFact, ...]:
+    """Load what happened in a unit, below it and above it, as far as a criterion can count it on a day."""
     inside = within(Unit.path, [unit.path])
     lately = or_(HealthEvent.ended_on.is_(None), HealthEvent.ended_on >= on - HORIZON)
     infection = HealthEvent.kind.in_(["case", "asymptomatic"])

@@ -6,6 +6,7 @@ import strawberry
 
 from authz.context import OperationContext
 from schema.applications.tables import PublicNotice as NoticeTable
+from schema.consequences.eligibility import Eligibility, eligibility_of
 from schema.context import Info
 from schema.criteria.repository import children_by_kind
 from schema.designations import history
@@ -159,6 +160,15 @@ class UnitStatus:
         if standing is Standing.EXPIRED and not found:
             return _run_out(latest)
         return _reason(found[-1], await self._told(info, latest)) if found else None
+
+    @strawberry.field
+    async def eligibility(self, info: Info) -> Eligibility | None:
+        """From when it may bear its name again; null while one is in force, and before the public knew of one."""
+        latest = await self._latest(info)
+        found = await eligibility_of(info, self.row.id, latest)
+        if latest is None or found is None:
+            return None
+        return Eligibility.of(found, told=await self._told(info, latest))
 
     @strawberry.field
     async def history(self, info: Info) -> list[PublicChange]:

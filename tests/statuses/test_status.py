@@ -8,21 +8,28 @@ import pytest
 from authz.actions import Role
 from authz.context import ANONYMOUS, Actor
 from schema.designations.rules import Cause, public_text
+from schema.guidelines.templates import load_template
 from tenants.base import new_id
 from tenants.database import Database
 from tests.builders.applications import Officials, appoint_all, named, pass_steps, ready, submit
 from tests.builders.district import STREETS, District, make_district
 from tests.builders.events import close, report
-from tests.clients import ask_public
+from tests.builders.guidelines import publish
+from tests.clients import ask, ask_public
 
 STATUS = """
 query($code: String!) {
   unitStatus(code: $code) {
     code name kind kindName parentCode titled suspended title number since endedOn asOf
     reason { code text clause effectiveOn }
+    eligibility { from conditions { clause text from } }
     history { change number reason { code clause effectiveOn } }
     coverage { counted titled }
   }
+}"""
+OFFICIALLY = """
+query($code: String!) {
+  unit(code: $code) { standing { eligibleFrom } eligibility { from conditions { clause text from } } }
 }"""
 TITLED = """
 query($kind: String, $underCode: String) {
@@ -70,7 +77,7 @@ async def test_a_unit_without_a_name(district: District) -> None:
     )
     assert not told["titled"]
     assert not told["suspended"]
-    for field in ("title", "number", "since", "endedOn", "reason"):
+    for field in ("title", "number", "since", "endedOn", "reason", "eligibility"):
         assert told[field] is None
     assert told["history"] == []
     assert (await status(district, "500110"))["parentCode"] is None
@@ -106,10 +113,13 @@ async def test_b_w1_b_m4_a_name_from_its_giving_to_its_loss(district: District, 
         "clause": "B-b",
         "effectiveOn": "2022-11-20",
     }
+    assert told["eligibility"]["from"] is None
+    assert [one["clause"] for one in told["eligibility"]["conditions"]] == ["B-b"]
     district.clock.forward(2)
     await close(officials.street, contact)
     told = await status(district, "B1")
     assert (told["titled"], told["suspended"], told["reason"]) == (True, False, None)
+    assert told["eligibility"] is None
 
     district.clock.forward(1)
     await report(officials.street, (await district.unit("B1")).id, "case")
@@ -126,6 +136,40 @@ async def test_b_w1_b_m4_a_name_from_its_giving_to_its_loss(district: District, 
         ("named", "NAMED", "2022-11-20"),
     ]
     assert {one["number"] for one in told["history"]} == {number}
+    (condition,) = told["eligibility"]["conditions"]
+    assert (condition["clause"], condition["from"]) == ("B-a", "2022-12-01")
+    assert told["eligibility"]["from"] == "2022-12-01"
+    officially = await ask(officials.street, OFFICIALLY, code="B1")
+    assert officially.data is not None
+    unit = officially.data["unit"]
+    assert unit["eligibility"] == told["eligibility"]
+    assert unit["standing"]["eligibleFrom"] == told["eligibility"]["from"]
+    district.clock.forward(8)
+    assert (await status(district, "B1"))["eligibility"] == {"from": "2022-12-01", "conditions": []}
+
+
+async def test_the_delay_before_applying_again_counts_and_what_happens_after_the_loss(
+    district: District, officials: Officials
+) -> None:
+    """The later of both decides; a contact known since leaves the day open; nobody hears of it without a name."""
+    source = load_template("wenlong").text
+    assert "\nsupervision:" not in source
+    await publish(district, source + "\nsupervision: {reapply_after_days: 30}\n")
+    await named(district, officials, "B1")
+    place = await district.unit("B1")
+    await report(officials.street, place.id, "case")
+    told = (await status(district, "B1"))["eligibility"]
+    assert told["from"] == "2022-12-20"
+    assert [(one["clause"], one["from"]) for one in told["conditions"]] == [
+        ("B-a", "2022-11-28"),
+        (None, "2022-12-20"),
+    ]
+    await report(officials.street, place.id, "close_contact")
+    told = (await status(district, "B1"))["eligibility"]
+    assert told["from"] is None
+    assert [one["clause"] for one in told["conditions"]] == ["B-a", "B-b", None]
+    await report(officials.street, (await district.unit("B2")).id, "close_contact")
+    assert (await status(district, "B2"))["eligibility"] is None
 
 
 async def test_a_second_name_is_shown_with_the_first(district: District, officials: Officials) -> None:

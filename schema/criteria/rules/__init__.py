@@ -12,6 +12,7 @@ from schema.criteria.rules.evaluation import Evaluation, evaluate, evaluate_agai
 from schema.criteria.rules.evidence import evidence_faults, judge_evidence
 from schema.criteria.rules.explanations import Explanation, Outcome, explanation_from
 from schema.criteria.rules.findings import Finding
+from schema.criteria.rules.obstacles import Obstacle, obstacles
 from schema.criteria.rules.results import CheckResult
 from schema.criteria.rules.scores import SectionScore, SheetScore
 from schema.criteria.rules.scoring import check_scoring
@@ -24,6 +25,7 @@ __all__ = [
     "Explanation",
     "Finding",
     "GivenAttestation",
+    "Obstacle",
     "Outcome",
     "SectionScore",
     "SheetScore",
@@ -37,6 +39,7 @@ __all__ = [
     "explanation_from",
     "judge_attestation",
     "judge_evidence",
+    "obstacles",
     "run_check",
     "written",
 ]

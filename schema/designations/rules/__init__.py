@@ -20,6 +20,7 @@ from schema.designations.rules.terms import (
     application_refusal,
     public_from,
     purpose_of,
+    reapplication_opens,
     renewed_until,
     valid_until,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "public_from",
     "public_text",
     "purpose_of",
+    "reapplication_opens",
     "renewed_until",
     "require_plaque",
     "series_of",

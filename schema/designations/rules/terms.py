@@ -46,6 +46,13 @@ def purpose_of(held: Held | None, tier: str | None, today: date) -> str:
     return "naming" if held is None or held.over_on(today) else "renewal"
 
 
+def reapplication_opens(guideline: Guideline, revoked_on: date | None) -> date | None:
+    """Tell the first day a unit may apply again whose last name was revoked on a day, if it was."""
+    if revoked_on is None:
+        return None
+    return revoked_on + timedelta(days=guideline.supervision.reapply_after_days)
+
+
 def application_refusal(
     guideline: Guideline,
     kind: str,
@@ -60,8 +67,8 @@ def application_refusal(
     """
     if held is not None and held.over_on(today):
         held = None
-    opens = (revoked_on or date.min) + timedelta(days=guideline.supervision.reapply_after_days)
-    if held is None and revoked_on is not None and today < opens:
+    opens = reapplication_opens(guideline, revoked_on)
+    if held is None and opens is not None and today < opens:
         message = f"名称已于 {revoked_on} 取消，自 {opens} 起可重新申报。"
         details = {"opensOn": opens.isoformat()}
         return DomainError(ErrorCode.REAPPLICATION_TOO_EARLY, message, field=("unit",), details=details)
