@@ -10,6 +10,8 @@ from starlette.routing import Route
 from admin_ui.assets import serve_asset
 from admin_ui.client import Execute, Files
 from admin_ui.handling import View, endpoint, problem
+from admin_ui.pages.appeal.page import decide_appeal, show_appeal
+from admin_ui.pages.appeals.page import show_appeals
 from admin_ui.pages.application import acts
 from admin_ui.pages.application.page import show_application
 from admin_ui.pages.assessment.evidence import bring_evidence, give_evidence
@@ -25,6 +27,8 @@ from admin_ui.pages.event_change.page import send_change, show_change
 from admin_ui.pages.event_record.page import show_record
 from admin_ui.pages.events.page import show_events
 from admin_ui.pages.figures.page import record_figure, show_figures
+from admin_ui.pages.finding.page import rectify_finding, show_finding, verify_finding
+from admin_ui.pages.findings.page import show_findings
 from admin_ui.pages.guideline_draft import acts as draft_acts
 from admin_ui.pages.guideline_draft.page import show_draft
 from admin_ui.pages.guideline_drafts.page import show_drafts
@@ -44,6 +48,8 @@ from admin_ui.pages.inbox.page import mark_read, show_inbox, update_contact
 from admin_ui.pages.inspection.page import conclude, record_sheet, show_inspection
 from admin_ui.pages.key_areas.page import end_key_area, list_key_area, show_key_areas
 from admin_ui.pages.log.page import record_log, show_log
+from admin_ui.pages.new_appeal.page import lodge_appeal, show_new_appeal
+from admin_ui.pages.new_finding.page import record_finding, show_new_finding
 from admin_ui.pages.petition.page import record_answers, show_petition
 from admin_ui.pages.petition.vacancy import confirm_vacancy
 from admin_ui.pages.petition.withdrawal import withdraw_signature
@@ -52,7 +58,9 @@ from admin_ui.pages.sign_in.page import show_sign_in, sign_in, sign_out
 from admin_ui.pages.simulation.page import show_simulations, start_simulation
 from admin_ui.pages.simulation.run import cancel_simulation, show_simulation
 from admin_ui.pages.status.page import show_register, show_status
+from admin_ui.pages.supervision.page import show_supervision
 from admin_ui.pages.unit.page import create_application, open_petition, show_unit
+from admin_ui.pages.unit_assessment.page import assess_unit, show_unit_assessment
 from admin_ui.pages.units.page import show_units
 from admin_ui.pages.worklist.page import show_worklist
 from admin_ui.security import SecurityHeaders
@@ -92,6 +100,14 @@ GET: tuple[tuple[str, str, View], ...] = (
     ("/admin/units/{code}/households/new", "new_household", show_new_household),
     ("/admin/households/{id}", "household", show_household),
     ("/admin/units/{code}/events/new", "event", show_event),
+    ("/admin/supervision", "supervision", show_supervision),
+    ("/admin/findings", "findings", show_findings),
+    ("/admin/findings/{id}", "finding", show_finding),
+    ("/admin/appeals", "appeals", show_appeals),
+    ("/admin/appeals/{id}", "appeal", show_appeal),
+    ("/admin/units/{code}/assessment", "unit_assessment", show_unit_assessment),
+    ("/admin/units/{code}/findings/new", "new_finding", show_new_finding),
+    ("/admin/units/{code}/appeals/new", "new_appeal", show_new_appeal),
     ("/admin/events", "events", show_events),
     ("/admin/events/{id}", "event_record", show_record),
     *(
@@ -137,6 +153,12 @@ POST: tuple[tuple[str, str, View], ...] = (
     ("/admin/households/{id}/departure", "close_household", close_household),
     ("/admin/units/{code}/petition/vacancy", "vacancy", confirm_vacancy),
     ("/admin/units/{code}/petition/signatures", "signature_withdrawal", withdraw_signature),
+    ("/admin/findings/{id}/rectification", "rectify_finding", rectify_finding),
+    ("/admin/findings/{id}/verification", "verify_finding", verify_finding),
+    ("/admin/appeals/{id}", "appeal", decide_appeal),
+    ("/admin/units/{code}/assessment", "unit_assessment", assess_unit),
+    ("/admin/units/{code}/findings/new", "new_finding", record_finding),
+    ("/admin/units/{code}/appeals/new", "new_appeal", lodge_appeal),
     ("/admin/units/{code}/events/new", "event", report_event),
     *(
         (f"/admin/events/{{id}}/{address}", change.route, send_change(change))

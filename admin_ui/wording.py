@@ -100,6 +100,25 @@ EVENT_CHANGE = {
     "ended": Status("check-circle", "结束", "ok"),
 }
 EVENT_SOURCE = {"manual": "人工登记"}
+FINDING = {
+    "OPEN": Status("clock", "待整改", "info"),
+    "REPORTED": Status("inbox-arrow-down", "已报告，待核查", "warn"),
+    "VERIFIED": Status("check-circle", "整改到位", "ok"),
+    "LAPSED": Status("x-circle", "名称已失，终止", "plain"),
+    "SET_ASIDE": Status("minus-circle", "经申诉撤销", "plain"),
+}
+OCCASION = {"SPOT": "抽查", "PERIODIC": "定期评估"}
+RUNG = {
+    "found": Status("magnifying-glass", "发现问题", "info"),
+    "warned": Status("exclamation-triangle", "警示", "warn"),
+    "suspended": Status("pause-circle", "暂停名称", "warn"),
+    "revoked": Status("x-circle", "摘牌销号", "bad"),
+}
+APPEAL = {
+    "OPEN": Status("clock", "待决定", "info"),
+    "UPHELD": Status("check-circle", "成立，已恢复", "ok"),
+    "DISMISSED": Status("x-circle", "不成立，维持原决定", "plain"),
+}
 FILE_TYPE = {"IMAGE": "照片（JPEG、PNG、WebP）", "PDF": "PDF 文件"}
 ACCEPT = {"IMAGE": "image/jpeg,image/png,image/webp", "PDF": "application/pdf"}
 WITHDRAWAL = {"HOUSEHOLD_WISH": "住户自己要求撤回", "RECORDED_WRONGLY": "登记有误"}
@@ -187,6 +206,14 @@ NOTICE = {
     "created": "申请已建立。请完成自评和联名后提交。",
     "evidence": "材料已上传。",
     "logged": "工作记录已保存。",
+    "unit_assessed": "评估结论已保存，各项标准均符合。",
+    "unit_failed": "评估结论已保存，有标准不符合。请把不符合的标准登记为问题。",
+    "appeal_decided": "已作出决定。",
+    "appeal_lodged": "申诉已提出，等待决定。",
+    "finding_recorded": "问题已登记，整改期限开始计算。",
+    "finding_rectified": "已报告整改，等待核查；其间暂停计时。",
+    "finding_sent_back": "已退回，继续整改。",
+    "finding_verified": "整改已核查通过，因此受到的警示或暂停已解除。",
     "event_closed": "已登记结束，相关名称已重新判定。",
     "event_corrected": "已更正，相关名称已重新判定。",
     "event_excluded": "已排除，因该事件失去的名称已恢复。",

@@ -15,12 +15,12 @@ from strawberry.types.field import StrawberryField
 R = TypeVar("R", bound=Callable[..., Any])
 
 
-def edge(target: type[Any]) -> Callable[[R], R]:
-    """Add the decorated resolver as a field, named like the function, to a type of a lower noun."""
+def edge(target: type[Any], name: str = "") -> Callable[[R], R]:
+    """Add the decorated resolver as a field, named like the function unless told, to a type of a lower noun."""
 
     def add(resolver: R) -> R:
         field: StrawberryField = strawberry.field(resolver=resolver)
-        field.python_name = resolver.__name__
+        field.python_name = name or resolver.__name__
         field.origin = target
         get_object_definition(target, strict=True).fields.append(field)
         return resolver

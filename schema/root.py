@@ -33,8 +33,8 @@ from schema.consequences.queries import SimulationQuery
 from schema.criteria.mutations import CriterionMutation
 from schema.descriptions import describe
 from schema.designations.coverage import CoverageQuery
-from schema.designations.graphql import DesignationQuery
 from schema.designations.mutations import DesignationMutation
+from schema.designations.queries import DesignationQuery
 from schema.districts.graphql import PlatformQuery
 from schema.districts.mutations import PlatformMutation
 from schema.districts.summary import TenantQuery
@@ -62,6 +62,7 @@ from schema.simulations.graphql import SimulationRunQuery
 from schema.simulations.mutations import SimulationMutation
 from schema.statuses.queries import PublicQuery
 from schema.supervision.mutations import SupervisionMutation
+from schema.supervision.queries import SupervisionQuery
 from schema.units.graphql import UnitQuery
 from schema.units.mutations import UnitMutation
 
@@ -87,6 +88,7 @@ class Query(
     PreviewQuery,
     SimulationQuery,
     SimulationRunQuery,
+    SupervisionQuery,
     TenantQuery,
     UnitChangeQuery,
     UnitQuery,

@@ -2,27 +2,21 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
 from uuid import UUID
 
 import strawberry
 
-from authz.actions import Action
-from schema.connections import list_connection
 from schema.context import Info, RequestContext
 from schema.designations import history, repository
 from schema.designations.operations import standing_on
-from schema.designations.repository import DesignationFilter
-from schema.designations.rules import Bearing, Cause, Entitlement, entitlements, public_text
+from schema.designations.rules import EVALUATION, HELD, Bearing, Cause, Entitlement, entitlements, public_text
 from schema.designations.tables import Designation as DesignationTable
 from schema.designations.tables import DesignationChange as DesignationChangeTable
 from schema.edges import edge
-from schema.errors import DomainError, ErrorCode
 from schema.guidelines.repository import editions_by_ids
-from schema.identifiers import decode_id, encode_id
+from schema.identifiers import encode_id
 from schema.node import Node, fetches
 from schema.officials.graphql import Official, find_official
-from schema.pagination import After, Before, Connection, First, Last, Paging
 from schema.units import repository as units
 from schema.units.graphql import Unit, find_unit
 
@@ -83,6 +77,28 @@ class DesignationChange:
     async def on_behalf_of(self, info: Info) -> Official | None:
         """The official the actor stood in for, if any."""
         return await find_official(info.context, self.substituted_uuid) if self.substituted_uuid else None
+
+
+@strawberry.type
+class DesignationGround:
+    """Something a name is warned or suspended for; it stays so until each is lifted."""
+
+    standing: DesignationStatus = strawberry.field(description="WARNED or SUSPENDED.")
+    cause: str = strawberry.field(description="Stable code of the cause.")
+    cause_text: str = strawberry.field(description="The cause in zh-CN; holds no personal data.")
+    clause: str | None = strawberry.field(description="The guideline's clause.")
+    since: date = strawberry.field(description="Local day from which it holds.")
+
+    @classmethod
+    def of(cls, row: DesignationChangeTable) -> "DesignationGround":
+        """Render the change that brought the ground."""
+        return cls(
+            standing=DesignationStatus(row.change),
+            cause=row.cause,
+            cause_text=public_text(Cause(row.cause)),
+            clause=row.clause,
+            since=row.effective_on,
+        )
 
 
 @strawberry.enum
@@ -191,6 +207,21 @@ class Designation(Node):
         return [DesignationBenefit.of(each) for each in found]
 
     @strawberry.field
+    async def grounds(self, info: Info) -> list[DesignationGround]:
+        """What the name is warned or suspended for now, oldest first; empty unless it is."""
+        rows = await info.context.load(history.changes_of, self.uuid) or []
+        if self.row.status not in HELD:
+            return []
+        latest = {(row.change, row.ground or EVALUATION): row for row in rows}
+        now = [
+            latest.get((change, ground))
+            for change, grounds in (("suspended", self.row.suspended_for), ("warned", self.row.warned_for))
+            for ground in grounds
+        ]
+        found = sorted((row for row in now if row is not None), key=lambda row: row.ordinal)
+        return [DesignationGround.of(row) for row in found]
+
+    @strawberry.field
     async def changes(self, info: Info) -> list[DesignationChange]:
         """Everything that happened to the name, oldest first."""
         rows = await info.context.load(history.changes_of, self.uuid)
@@ -216,41 +247,3 @@ async def designations(unit: strawberry.Parent[Unit], info: Info) -> list[Design
     """All names the unit ever bore, newest first."""
     rows = await info.context.load(repository.of_unit, unit.uuid)
     return [Designation.of(row) for row in rows or ()]
-
-
-@strawberry.type
-class DesignationQuery:
-    """Reading names."""
-
-    @strawberry.field
-    async def designations(
-        self,
-        info: Info,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-        under: Annotated[
-            strawberry.ID | None, strawberry.argument(description="Only at or below this unit.")
-        ] = None,
-        status: Annotated[
-            DesignationStatus | None, strawberry.argument(description="Only names that stand so.")
-        ] = None,
-    ) -> Connection[Designation]:
-        """The names in the viewer's area, newest first."""
-        scopes = info.context.scopes(Action.UNIT_READ)
-        above = (
-            await find_unit(info.context, decode_id("Unit", under, "under")) if under is not None else None
-        )
-        if under is not None and above is None:
-            raise DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=("under",))
-        wanted = DesignationFilter(
-            scopes=scopes, under=above.path if above else None, statuses=(status.value,) if status else None
-        )
-        return await list_connection(
-            info.context,
-            Paging("designations", first, after, last, before),
-            Designation.of,
-            read=lambda session, page: repository.list_designations(session, wanted, page),
-            count=lambda session: repository.count_designations(session, wanted),
-        )

@@ -37,7 +37,8 @@ from tenants.base import new_id
 class DesignationFilter:
     """Which designations a list holds: of units in `scopes`, optionally below a path, of a kind, standing so.
 
-    With `shown_on` only those the public sees on that day, and whose validity has not run out.
+    With `shown_on` only those the public sees on that day, and whose validity has not run out; with `expiring_by`
+    only those held whose last day is that day or earlier.
     """
 
     scopes: tuple[str, ...]
@@ -45,6 +46,7 @@ class DesignationFilter:
     kind: str | None = None
     statuses: Collection[str] | None = None
     shown_on: date | None = None
+    expiring_by: date | None = None
 
 
 async def next_number(session: AsyncSession, series: str) -> int:
@@ -223,6 +225,10 @@ def _matching(session: AsyncSession, wanted: DesignationFilter) -> Select[Design
         statement = statement.where(Designation.status.in_(wanted.statuses))
     if wanted.shown_on is not None:
         statement = statement.where(Designation.public_from <= wanted.shown_on, valid_on(wanted.shown_on))
+    if wanted.expiring_by is not None:
+        statement = statement.where(
+            Designation.status.in_(HELD), Designation.valid_until <= wanted.expiring_by
+        )
     return statement
 
 

@@ -89,10 +89,11 @@ async def decide_appeal(tx: Transaction, command: DecideAppeal) -> Appeal:
     changes = (await history.changes_of(tx.session, [name.id]))[name.id]
     change = next(each for each in changes if each.id == appeal.change_id)
     finding = await _finding_behind(tx, change)
-    tx.authorize(Action.APPEAL_DECIDE, unit.path, prior_actors=_took_part(appeal, change, finding))
+    tx.authorize(Action.APPEAL_DECIDE, unit.path, prior_actors=took_part(appeal, change, finding))
     require_revision(appeal.revision, command.expected_revision)
-    if appeal.status != "open":
-        raise DomainError(ErrorCode.APPEAL_NOT_OPEN, "该申诉已有决定。", field=("appeal",))
+    decided = decided_refusal(appeal)
+    if decided is not None:
+        raise decided
     fault = text_fault(command.opinion, field=("opinion",), label="决定理由", maximum=TEXT_LIMIT)
     if fault is not None:
         raise fault
@@ -118,13 +119,26 @@ async def _undo(tx: Transaction, name: Designation, unit: Unit, change: Designat
         await change_designation(tx, name, unit, undone)
 
 
+def decided_refusal(appeal: Appeal) -> DomainError | None:
+    """Tell why an appeal cannot be decided: it was; None if it can."""
+    if appeal.status != "open":
+        return DomainError(ErrorCode.APPEAL_NOT_OPEN, "该申诉已有决定。", field=("appeal",))
+    return None
+
+
 async def _finding_behind(tx: Transaction, change: DesignationChange) -> Finding | None:
-    """Find what a change rests on: the finding its ground names."""
+    found = finding_behind(change)
+    return await repository.lock_finding(tx.session, found) if found is not None else None
+
+
+def finding_behind(change: DesignationChange) -> uuid.UUID | None:
+    """Tell which finding a change rests on: its ground names it."""
     kind, _, found = (change.ground or "").partition(":")
-    return await repository.lock_finding(tx.session, uuid.UUID(found)) if kind == "finding" else None
+    return uuid.UUID(found) if kind == "finding" else None
 
 
-def _took_part(appeal: Appeal, change: DesignationChange, finding: Finding | None) -> frozenset[uuid.UUID]:
+def took_part(appeal: Appeal, change: DesignationChange, finding: Finding | None) -> frozenset[uuid.UUID]:
+    """List who had a part in what an appeal is about, and so does not decide on it."""
     actors = {appeal.lodged_by, change.actor_id}
     if finding is not None:
         actors |= {finding.found_by, finding.reported_by, finding.verified_by}

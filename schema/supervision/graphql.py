@@ -9,14 +9,17 @@ import strawberry
 
 from authz.actions import Action
 from schema.context import Info, RequestContext
+from schema.designations import history
 from schema.designations import repository as designations
-from schema.designations.graphql import Designation
+from schema.designations.graphql import Designation, DesignationChange
 from schema.edges import edge
 from schema.guidelines.graphql import current_of
+from schema.guidelines.repository import editions_by_ids
 from schema.identifiers import encode_id
 from schema.node import Node, fetches
 from schema.pagination import Latest
 from schema.supervision import repository
+from schema.supervision.rules import Rung, ladder
 from schema.supervision.tables import Appeal as AppealTable
 from schema.supervision.tables import Finding as FindingTable
 from schema.units import repository as units
@@ -45,9 +48,24 @@ class SupervisionFindingStatus(StrEnum):
 
 
 @strawberry.type
+class FindingRung:
+    """A rung of the ladder a finding climbs while it is not put right."""
+
+    change: str = strawberry.field(
+        description="`found`, then what befalls the name: `warned`, `suspended`, `revoked`."
+    )
+    days: int | None = strawberry.field(description="Days it gives to put it right; null for the last.")
+    reached: bool = strawberry.field(description="Whether it was reached.")
+    comes_on: date | None = strawberry.field(
+        description="Local day the next rung comes if nothing is done; null for all others."
+    )
+
+
+@strawberry.type
 class SupervisionFinding(Node):
     """Something found wanting at a unit that bears a name."""
 
+    row: strawberry.Private[FindingTable]
     unit_uuid: strawberry.Private[UUID]
     designation_uuid: strawberry.Private[UUID]
     occasion: FindingOccasion = strawberry.field(description="How it was found.")
@@ -70,6 +88,7 @@ class SupervisionFinding(Node):
         """Render a row."""
         return cls(
             id=strawberry.ID(encode_id("SupervisionFinding", row.id)),
+            row=row,
             unit_uuid=row.unit_id,
             designation_uuid=row.designation_id,
             occasion=FindingOccasion(row.occasion),
@@ -85,6 +104,25 @@ class SupervisionFinding(Node):
             verified_on=row.verified_on,
             revision=row.revision,
         )
+
+    @strawberry.field
+    def overdue(self, info: Info) -> bool:
+        """Whether its last day has passed and nothing was reported."""
+        return self.row.status == "open" and self.due_on < info.context.operations.today()
+
+    @strawberry.field
+    async def ladder(self, info: Info) -> list[FindingRung]:
+        """What follows if it is not put right, by the guideline the name was given under."""
+        name = await info.context.load(designations.by_ids, self.designation_uuid)
+        edition = await info.context.load(editions_by_ids, name.guideline_version_id) if name else None
+        if edition is None:
+            return []
+        rung = Rung(self.row.warnings, self.row.suspended, self.due_on)
+        steps = ladder(edition.guideline.supervision, rung, running=self.row.status == "open")
+        return [
+            FindingRung(change=one.change, days=one.days, reached=one.reached, comes_on=one.comes_on)
+            for one in steps
+        ]
 
     @strawberry.field
     async def unit(self, info: Info) -> Unit | None:
@@ -112,6 +150,7 @@ class AppealStatus(StrEnum):
 class Appeal(Node):
     """A unit asks for another look at what befell its name."""
 
+    row: strawberry.Private[AppealTable]
     unit_uuid: strawberry.Private[UUID]
     designation_uuid: strawberry.Private[UUID]
     grounds: str = strawberry.field(description="Why; no personal data.")
@@ -126,6 +165,7 @@ class Appeal(Node):
         """Render a row."""
         return cls(
             id=strawberry.ID(encode_id("Appeal", row.id)),
+            row=row,
             unit_uuid=row.unit_id,
             designation_uuid=row.designation_id,
             grounds=row.grounds,
@@ -135,6 +175,12 @@ class Appeal(Node):
             decided_at=row.decided_at,
             revision=row.revision,
         )
+
+    @strawberry.field
+    async def change(self, info: Info) -> DesignationChange | None:
+        """What it is against."""
+        rows = await info.context.load(history.changes_of, self.designation_uuid) or ()
+        return next((DesignationChange.of(row) for row in rows if row.id == self.row.change_id), None)
 
     @strawberry.field
     async def unit(self, info: Info) -> Unit | None:

@@ -108,8 +108,7 @@ async def verify_finding(tx: Transaction, command: VerifyFinding) -> Finding:
     What is sent back is due on the day it was, or today if that has passed.
     """
     finding, unit = await _locked(tx, command.finding_id)
-    reporters = frozenset(actor for actor in (finding.reported_by,) if actor is not None)
-    tx.authorize(Action.FINDING_VERIFY, unit.path, prior_actors=reporters)
+    tx.authorize(Action.FINDING_VERIFY, unit.path, prior_actors=reporters_of(finding))
     _require(finding, FindingStatus.REPORTED, command.expected_revision)
     fault = text_fault(command.opinion, field=("opinion",), label="核查意见", maximum=TEXT_LIMIT)
     if fault is not None:
@@ -141,15 +140,28 @@ def ground_of(finding: Finding) -> str:
     return f"finding:{finding.id}"
 
 
+def standing_refusal(finding: Finding, status: FindingStatus) -> DomainError | None:
+    """Tell why nothing can be done that takes a finding to stand so; None if it does."""
+    if finding.status == status:
+        return None
+    return DomainError(
+        ErrorCode.FINDING_NOT_OPEN,
+        "该问题目前不在此环节。",
+        field=("finding",),
+        details={"status": finding.status},
+    )
+
+
+def reporters_of(finding: Finding) -> frozenset[uuid.UUID]:
+    """Tell who reported a finding put right, and so does not verify it."""
+    return frozenset() if finding.reported_by is None else frozenset({finding.reported_by})
+
+
 def _require(finding: Finding, status: FindingStatus, expected_revision: int) -> None:
     require_revision(finding.revision, expected_revision)
-    if finding.status != status:
-        raise DomainError(
-            ErrorCode.FINDING_NOT_OPEN,
-            "该问题目前不在此环节。",
-            field=("finding",),
-            details={"status": finding.status},
-        )
+    refusal = standing_refusal(finding, status)
+    if refusal is not None:
+        raise refusal
 
 
 async def _locked(tx: Transaction, finding_id: uuid.UUID) -> tuple[Finding, Unit]:

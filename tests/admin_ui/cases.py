@@ -211,10 +211,11 @@ def unit(code: str, username: str) -> Json:
         (key for key, app in APPLICATIONS.items() if app["unit"] == code and app["status"] != "APPROVED"),
         None,
     )
-    kind = place_of(code)["kind"]
+    kind, bears = place_of(code)["kind"], place_of(code)["designation"]
     return place_of(code) | {
+        "designation": bears | {"actions": name_actions(code, username)} if bears else None,
         "ancestors": [place_of(above) for above in ancestors_of(code)],
-        "designations": [held] if held else [],
+        "designations": [held | {"actions": name_actions(code, username)}] if held else [],
         "openApplication": application(open_one, username) if open_one else None,
         "petition": petition_of(code, username) if open_one else None,
         "criteria": criteria_of(kind["id"], FAILING.get(code, ())) if kind["title"] else [],
@@ -273,6 +274,36 @@ def unit_actions(code: str, username: str, open_one: str | None) -> list[Json]:
         action("REPORT_EVENT", "上报健康事件", []),
         action("RECORD_FIGURE", "登记统计比例", [] if worker else [foreign]),
         action("RECORD_COMPLAINT", "登记投诉", [] if worker else [foreign]),
+    ]
+
+
+def name_actions(code: str, username: str) -> list[Json]:
+    """What may be done about the name of a unit: by those who watch, those who bear it, those who keep plaques."""
+    role = OFFICIALS[username][1]
+    held = BORNE[code]["status"] != "REVOKED"
+    foreign = reason("ROLE_NOT_ALLOWED", "您的角色不能办理此事项。", "请由对应角色人员办理。")
+    over = reason("NOT_TITLED", "该单元没有称号。", "请先办理命名。")
+    last = BORNE[code]["changes"][-1]["change"]
+    by_event = reason(
+        "APPEAL_NOT_OPEN",
+        "只能对尚在生效、不因健康事件而起的警示、暂停或取消，在期限内申诉。",
+        "请在期限内对尚在生效的决定申诉；因健康事件引起的，请更正或排除事件。",
+    )
+    plaque = reason("PLAQUE_NOT_ALLOWED", "该名称的铭牌现状不允许此项登记。", "请核对铭牌现状。")
+    issued = BORNE[code]["plaqueIssuedOn"] is not None
+
+    def offer(key: str, label: str, roles: str, *others: Json | None) -> Json:
+        reasons = [] if role in roles.split() else [foreign]
+        return action(key, label, reasons + [each for each in others if each])
+
+    return [
+        offer("RECORD_FINDING", "登记检查发现的问题", "street commission", None if held else over),
+        offer("ASSESS_UNIT", "开展定期评估", "street community", None if held else over),
+        offer(
+            "LODGE_APPEAL", "提出申诉", "building_leader community", None if last == "warned" else by_event
+        ),
+        offer("ISSUE_PLAQUE", "登记发牌", "street headquarters", plaque if issued or not held else None),
+        offer("RETURN_PLAQUE", "登记摘牌", "street headquarters", None if issued else plaque),
     ]
 
 

@@ -258,6 +258,15 @@ def designation(code: str, status: str, *changes: Json) -> Json:
         "validUntil": None,
         "endedOn": "2022-11-20" if status == "REVOKED" else None,
         "revision": 1,
+        "tier": None,
+        "plaqueIssuedOn": "2022-11-14" if status in {"ACTIVE", "REVOKED"} else None,
+        "plaqueReturnedOn": None,
+        "grounds": [
+            {"standing": status, "cause": one["cause"], "causeText": one["causeText"]}
+            | {"clause": one["clause"], "since": one["effectiveOn"]}
+            for one in changes
+            if one["change"].upper() == status in {"WARNED", "SUSPENDED"}
+        ],
         "changes": [change("named", "经评审达标并命名", None, "2022-11-12"), *changes],
     }
 

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tests.admin_ui import cases, happenings, records, schemes, town
+from tests.admin_ui import cases, happenings, records, schemes, town, watching
 from tests.admin_ui.district import OFFICIALS, PASSWORD, TENANT, WENLONG, Json, entries, kind_of
 
 SCHEMA = Path(__file__).parents[2] / "schema"
@@ -45,7 +45,8 @@ def connection(items: list[Json]) -> Resolver:
         **_: Any,
     ) -> Json:
         start, end = (int(after) + 1 if after else 0), (int(before) if before else len(items))
-        start, end = (max(start, end - last), end) if last else (start, min(end, start + (first or 20)))
+        size = 20 if first is None else first
+        start, end = (max(start, end - last), end) if last else (start, min(end, start + size))
         return {
             "totalCount": len(items),
             "pageInfo": {
@@ -69,7 +70,8 @@ MUTATIONS = (
     "assessApplication submitApplication withdrawApplication reviewApplication reportHealthEvent "
     "draftGuideline discardGuidelineDraft publishGuideline withdrawGuideline "
     "setCalendarDay delegateRole revokeDelegation "
-    "closeHealthEvent correctHealthEvent excludeHealthEvent"
+    "closeHealthEvent correctHealthEvent excludeHealthEvent "
+    "assessUnit recordFinding rectifyFinding verifyFinding lodgeAppeal decideAppeal"
 )
 WRONG = {
     "code": "INVALID_CREDENTIALS",
@@ -166,6 +168,8 @@ class FakeApi:
             made = {"id": next(iter(cases.APPLICATIONS))}
             simulation = {"id": next(iter(cases.SIMULATIONS))}
             made = {"application": made, "batch": {"id": town.BATCH}, "simulation": simulation}
+            made |= {"finding": {"id": watching.OPEN}, "appeal": {"id": watching.LODGED}}
+            made |= {"assessment": {"met": False}}
             made |= {"draft": {"id": schemes.OWN}, "version": {"number": 2}}
             return {"errors": refused, **made, "consequences": []}
 
@@ -207,12 +211,25 @@ def _reading(username: str) -> Json:
         rows: Json = connection(happenings.listed(username, kind, standing))(info, **page)
         return rows
 
-    nodes = batches | {one["id"]: connect_event(one) for one in happenings.listed(username, None, None)}
+    def findings(info: Any, status: str | None = None, overdue: bool = False, **page: Any) -> Json:
+        rows: Json = connection(watching.findings(username, status, overdue))(info, **page)
+        return rows
+
+    def appeals(info: Any, status: str | None = None, **page: Any) -> Json:
+        rows: Json = connection(watching.appeals(username, status))(info, **page)
+        return rows
+
+    happened = [connect_event(one) for one in happenings.listed(username, None, None)]
+    watched = [*watching.findings(username), *watching.appeals(username), *happened]
+    nodes = batches | {one["id"]: one for one in watched}
 
     return schemes.reading(username) | {
         "healthEvents": events,
+        "supervisionFindings": findings,
+        "appeals": appeals,
+        "designations": connection([watching.name("WL-JYY-05", username)]),
         "previewHealthEvent": lambda _, **__: PREVIEWED | {"changes": connection(list(CHANGED))},
-        "viewer": cases.viewer(username)
+        "viewer": watching.due(cases.viewer(username), username)
         | cases.inbox_of(username)
         | {"districtActions": schemes.district_actions(username)},
         "notifications": connection(cases.notifications(username)),

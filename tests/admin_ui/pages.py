@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tests.admin_ui.happenings import CASE, CONTACT, FALSE
 from tests.admin_ui.schemes import BROKEN, FOREIGN, OWN
 from tests.admin_ui.town import BATCH, EMPTY, FAILED, SETTLE, SHEET
+from tests.admin_ui.watching import LODGED, OPEN, REPORTED
 
 DRAFT, REVIEW, NAMED = "QXBwbGljYXRpb246Mw==", "QXBwbGljYXRpb246Mg==", "QXBwbGljYXRpb246NQ=="
 
@@ -62,6 +63,16 @@ PAGES = (
     PageToVisit("event-excluded", "community", f"/admin/events/{FALSE}"),
     PageToVisit("event-correct", "commission", f"/admin/events/{CONTACT}/correct"),
     PageToVisit("event-exclude-refused", "reviewer", f"/admin/events/{CONTACT}/exclude"),
+    PageToVisit("supervision", "reviewer", "/admin/supervision"),
+    PageToVisit("unit-assessment", "reviewer", "/admin/units/WL-JYY-01/assessment"),
+    PageToVisit("findings", "community", "/admin/findings"),
+    PageToVisit("finding-open", "community", f"/admin/findings/{OPEN}"),
+    PageToVisit("finding-reported", "reviewer", f"/admin/findings/{REPORTED}"),
+    PageToVisit("finding-new", "reviewer", "/admin/units/WL-JYY-01/findings/new"),
+    PageToVisit("appeals", "commission", "/admin/appeals"),
+    PageToVisit("appeal", "headquarters", f"/admin/appeals/{LODGED}"),
+    PageToVisit("appeal-apart", "commission", f"/admin/appeals/{LODGED}"),
+    PageToVisit("appeal-new", "community", "/admin/units/WL-JYY-04/appeals/new"),
     PageToVisit("log", "community", "/admin/units/WL-JYY-01/logs/new"),
     PageToVisit("log-refused", "reviewer", "/admin/units/WL-JYY-01/logs/new"),
     PageToVisit("batches", "reviewer", "/admin/batches"),

@@ -192,6 +192,14 @@ QUERIES = (
         bystander="empty",
         outsider="own",
     ),
+    Query(
+        field="supervisionFindings",
+        who="street",
+        variables=lambda stage: {"under": stage.ids["B1"], "status": "OPEN"},
+        bystander="NOT_FOUND",
+        outsider="NOT_FOUND",
+    ),
+    Query(field="appeals", who="commission", bystander="empty", outsider="own"),
     Query(field="officials", who="administrator", bystander=NO_ROLE, outsider="own"),
     Query(
         field="previewHealthEvent",

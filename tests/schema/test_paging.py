@@ -97,6 +97,8 @@ LISTINGS = (
         ),
         row="change { at } designation { id }",
     ),
+    root("supervisionFindings", "street"),
+    root("appeals", "commission"),
     root("units", "headquarters"),
     inside("children", "unit", "administrator", 'id: "{C1}"'),
     inside("households", "unit", "community", 'id: "{C1}"'),
@@ -231,6 +233,7 @@ READS = (
     ("applications", "unit: $id"),
     ("designations", "under: $id"),
     ("healthEvents", "unit: $id"),
+    ("supervisionFindings", "under: $id"),
     ("unit", "id: $id"),
     ("units", "under: $id"),
 )

@@ -16,13 +16,13 @@ from schema.supervision.operations import (
     rectify_finding,
     verify_finding,
 )
-from schema.supervision.rules import Climb, Rung, appeal_refusal, next_rung
+from schema.supervision.rules import Climb, Rung, appeal_refusal, ladder, next_rung
 from schema.supervision.tables import Appeal, Finding
 from tenants.database import Database
 from tests.builders.district import key
 from tests.builders.looks import changes_of, name_of, standing_of
 from tests.builders.refusals import refused
-from tests.clients import ask
+from tests.clients import ask, refused_with
 from tests.designations.over_time import SCHEME, Place, make_place
 from tests.supervision.test_sweeping import sweep
 
@@ -52,6 +52,21 @@ def after(days: int) -> date:
 def test_b_m4_the_rungs_of_the_ladder(rung: Rung, days: int, climb: Climb | None) -> None:
     """警示, again as often as the scheme says, then suspension, then 摘牌销号; never early."""
     assert next_rung(TERMS, rung, after(days)) == climb
+
+
+def test_the_ladder_explains_its_next_day() -> None:
+    """Two warnings and a suspension before the loss; only what runs has a day, and only the next rung has one."""
+    steps = ladder(TERMS, Rung(1, False, after(11)), running=True)
+    assert [(step.change, step.days, step.reached) for step in steps] == [
+        ("found", 5, True),
+        ("warned", 5, True),
+        ("warned", 5, False),
+        ("suspended", 4, False),
+        ("revoked", None, False),
+    ]
+    assert [step.comes_on for step in steps] == [None, None, after(12), None, None]
+    assert not any(step.comes_on for step in ladder(TERMS, Rung(1, False, after(11)), running=False))
+    assert ladder(TERMS, Rung(2, True, after(22)), running=True)[-1].comes_on == after(23)
 
 
 @pytest.mark.parametrize(
@@ -200,6 +215,22 @@ async def test_who_found_it_does_not_decide_on_the_appeal(place: Place) -> None:
     await find(place)
     assert await climb(place, 6) == "warned"
     lodged = await appeal(place)
+    offered = (
+        "{ appeals(status: OPEN) { edges { node { change { change } actions { reasons { code } } } } }"
+        " supervisionFindings(overdue: true) { totalCount }"
+        " designations { edges { node { grounds { cause } actions { name reasons { code } } } } } }"
+    )
+    told = (await ask(place.intake, offered)).data
+    assert told is not None
+    node = told["appeals"]["edges"][0]["node"]
+    assert node == {"change": {"change": "warned"}, "actions": [{"reasons": [{"code": "ALREADY_ACTED"}]}]}
+    assert told["supervisionFindings"] == {"totalCount": 0}, "the warning gave it new days"
+    name = told["designations"]["edges"][0]["node"]
+    assert [ground["cause"] for ground in name["grounds"]] == ["FINDING_NOT_RECTIFIED"]
+    closed = {one["name"]: [reason["code"] for reason in one["reasons"]] for one in name["actions"]}
+    assert closed["RECORD_FINDING"] == []
+    assert closed["LODGE_APPEAL"] == ["ROLE_NOT_ALLOWED", "APPEAL_NOT_OPEN"]
+    assert closed["RETURN_PLAQUE"] == ["ROLE_NOT_ALLOWED", "PLAQUE_NOT_ALLOWED"]
     assert await refused(decide_appeal(place.intake, decision(lodged, upheld=True))) == [
         ("ALREADY_ACTED", "")
     ]
@@ -231,10 +262,21 @@ async def test_a_revocation_is_undone_with_its_number_and_too_late_is_too_late(p
 
 async def test_who_is_due_is_listed_until_assessed(place: Place) -> None:
     """Every twenty days, counted from the naming or the last assessment in turn."""
-    asked = '{ unit(code: "500110") { assessmentsDue { unit { code } } } }'
+    asked = '{ unit(code: "500110") { assessmentsDue { unit { code } assessmentDueOn } } }'
     place.district.clock.forward(19)
     result = await ask(place.headquarters, asked)
     assert result.data == {"unit": {"assessmentsDue": []}}
     place.district.clock.forward(1)
     result = await ask(place.headquarters, asked)
-    assert result.data == {"unit": {"assessmentsDue": [{"unit": {"code": "C1"}}]}}
+    due = {"unit": {"code": "C1"}, "assessmentDueOn": place.headquarters.today().isoformat()}
+    assert result.errors is None, result.errors
+    assert result.data == {"unit": {"assessmentsDue": [due]}}
+
+
+async def test_names_that_run_out_are_found_by_the_days_left(place: Place) -> None:
+    asked = "query($days: Int!) { designations(expiringWithin: $days) { totalCount } }"
+    place.district.clock.forward(300)
+    for days, count in ((64, 0), (65, 1)):
+        result = await ask(place.headquarters, asked, days=days)
+        assert result.data == {"designations": {"totalCount": count}}
+    assert refused_with(await ask(place.headquarters, asked, days=-1)) == ["INVALID_INPUT"]

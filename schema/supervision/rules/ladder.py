@@ -1,6 +1,6 @@
 """The ladder a finding climbs that nobody puts right: 警示, then suspension, then 摘牌销号 (B-M4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -51,3 +51,33 @@ def next_rung(terms: Supervision, rung: Rung, today: date) -> Climb | None:
         return Climb("warned", Rung(rung.warnings + 1, False, due_on))
     due_on = today + timedelta(days=terms.suspension_days)
     return Climb("suspended", Rung(rung.warnings, True, due_on))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A rung as it is explained: what befalls the name, the days it then gives, whether it was reached.
+
+    `comes_on` is the day the next one comes; None for those reached, and for those further off.
+    """
+
+    change: str
+    days: int | None
+    reached: bool
+    comes_on: date | None = None
+
+
+def ladder(terms: Supervision, rung: Rung, *, running: bool) -> list[Step]:
+    """List the whole ladder from the finding to the loss; only while it is `running` does a next rung have a day."""
+    steps = [
+        Step("found", terms.rectification_days, True),
+        *(
+            Step("warned", terms.rectification_days, rung.warnings >= number)
+            for number in range(1, max(terms.warnings, rung.warnings) + 1)
+        ),
+        Step("suspended", terms.suspension_days, rung.suspended),
+        Step("revoked", None, False),
+    ]
+    if running:
+        coming = next(index for index, step in enumerate(steps) if not step.reached)
+        steps[coming] = replace(steps[coming], comes_on=rung.due_on + timedelta(days=1))
+    return steps

@@ -1,0 +1,1 @@
+"""One appeal, and deciding on it."""

@@ -1,0 +1,1 @@
+"""Lodging an appeal."""

@@ -1,0 +1,1 @@
+"""What supervision has to come back to: assessments in turn, names that run out."""

@@ -1,0 +1,1 @@
+"""The assessment in turn of a unit that bears a name."""

@@ -1,0 +1,98 @@
+"""Supervision in the back office: what is due, what was found, putting it right, appeals by those who had no part."""
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+from tests.admin_ui.fake import FakeApi
+from tests.admin_ui.visitor import Visitor
+from tests.admin_ui.watching import LODGED, OPEN, REPORTED
+
+Visiting = Callable[[str | None], Visitor]
+
+
+async def test_what_is_due_is_listed_with_who_may_assess(visitor: Visiting) -> None:
+    page = await visitor("reviewer").get("/admin/supervision")
+    assert "2022年11月18日" in page.words
+    assert page.links("/admin/units/WL-JYY-01/assessment")
+    assert "有效期至" in page.words
+    chief = await visitor("headquarters").get("/admin/supervision?within=30")
+    assert not chief.links("/assessment")
+    assert "由社区或街道评估" in chief.words
+
+
+async def test_findings_are_filtered_and_late_ones_marked(visitor: Visiting) -> None:
+    street = visitor("reviewer")
+    late = await street.get("/admin/findings?overdue=yes")
+    assert late.links(f"/admin/findings/{OPEN}")
+    assert not late.links(f"/admin/findings/{REPORTED}")
+    assert "已逾期" in late.words
+    assert (await street.get("/admin/findings?status=REPORTED")).links(f"/admin/findings/{REPORTED}")
+
+
+async def test_a_finding_says_what_follows_and_when(visitor: Visiting) -> None:
+    page = await visitor("reviewer").get(f"/admin/findings/{OPEN}")
+    assert "2022年11月25日仍未报告整改的，到此级" in page.words
+    assert "摘牌销号" in page.words
+    assert not [form for form in page.forms if form.action.endswith("/rectification")]
+    assert "您的角色不能办理此事项。" in page.words
+
+
+async def test_what_was_found_is_put_right_and_looked_at_again(api: FakeApi, visitor: Visiting) -> None:
+    community = visitor("community")
+    form = (await community.get(f"/admin/findings/{OPEN}")).form("/rectification")
+    empty = await community.send(form)
+    assert (empty.status, 'href="#measure"' in empty.text) == (422, True)
+    assert (await community.send(form, measure="已张贴")).status == 303
+    street = visitor("reviewer")
+    form = (await street.get(f"/admin/findings/{REPORTED}")).form("/verification")
+    assert (await street.send(form, opinion="属实")).status == 422
+    assert (await street.send(form, accepted="no", opinion="仍缺一处")).status == 303
+    (_, rectified), (name, verified) = api.calls
+    assert (rectified["finding"], rectified["expectedRevision"], rectified["measure"]) == (OPEN, 2, "已张贴")
+    assert (name, verified["accepted"], verified["opinion"]) == ("verifyFinding", False, "仍缺一处")
+
+
+async def test_a_finding_is_recorded_with_its_clause(api: FakeApi, visitor: Visiting) -> None:
+    street = visitor("reviewer")
+    form = (await street.get("/admin/units/WL-JYY-01/findings/new")).form("/findings/new")
+    refused = await street.send(form, occasion="SPOT")
+    assert (refused.status, api.calls) == (422, [])
+    assert 'href="#clause"' in refused.text
+    done = await street.send(form, occasion="SPOT", clause="B-h", description="没有提示")
+    assert done.location.endswith(f"/admin/findings/{OPEN}")
+    assert api.calls[0][1]["clause"] == "B-h"
+    community = await visitor("community").get("/admin/units/WL-JYY-01/findings/new")
+    assert not [form for form in community.forms if form.action.endswith("/findings/new")]
+    assert (await street.get("/admin/units/WL-JYY-02/findings/new")).status == 404
+
+
+async def test_who_had_a_part_is_told_to_stand_apart(api: FakeApi, visitor: Visiting) -> None:
+    """T-P7, B-M4: the refusal of the mutation is on the page before anybody tries."""
+    apart = await visitor("commission").get(f"/admin/appeals/{LODGED}")
+    assert "您须回避" in apart.words
+    assert not [form for form in apart.forms if form.method == "post" and "/appeals/" in form.action]
+    assert "您参与过，须回避" in (await visitor("commission").get("/admin/appeals")).words
+    chief = visitor("headquarters")
+    form = (await chief.get(f"/admin/appeals/{LODGED}")).form(quote(LODGED, safe=""))
+    assert (await chief.send(form, upheld="yes", stage="check")).status == 422
+    check = await chief.send(form, upheld="yes", opinion="提示当日已张贴", stage="check")
+    assert "确认申诉成立" in check.words
+    assert api.calls == []
+    assert (await chief.send(check.form(quote(LODGED, safe="")), stage="commit")).status == 303
+    assert (api.calls[0][0], api.calls[0][1]["upheld"]) == ("decideAppeal", True)
+
+
+async def test_an_appeal_that_is_not_open_says_why(visitor: Visiting) -> None:
+    page = await visitor("community").get("/admin/units/WL-JYY-04/appeals/new")
+    assert "因健康事件引起的，请更正或排除事件。" in page.words
+    assert not [form for form in page.forms if form.action.endswith("/appeals/new")]
+
+
+async def test_an_assessment_in_turn_leads_to_the_finding_it_made(api: FakeApi, visitor: Visiting) -> None:
+    street = visitor("reviewer")
+    form = (await street.get("/admin/units/WL-JYY-01/assessment")).form("/assessment")
+    done = await street.send(form, **{"met.B-h": "no", "note.B-h": "提示不清"})
+    assert (done.status, done.location.endswith("/findings/new")) == (303, True)
+    ((name, sent),) = api.calls
+    assert name == "assessUnit"
+    assert {"criterion": "B-h", "met": False, "note": "提示不清"} in sent["attestations"]
