@@ -59,8 +59,9 @@ from admin_ui.pages.simulation.page import show_simulations, start_simulation
 from admin_ui.pages.simulation.run import cancel_simulation, show_simulation
 from admin_ui.pages.status.page import show_register, show_status
 from admin_ui.pages.supervision.page import show_supervision
-from admin_ui.pages.unit.page import create_application, open_petition, show_unit
+from admin_ui.pages.unit.page import create_application, open_petition, record_plaque, show_unit
 from admin_ui.pages.unit_assessment.page import assess_unit, show_unit_assessment
+from admin_ui.pages.unit_standing.page import show_standing
 from admin_ui.pages.units.page import show_units
 from admin_ui.pages.worklist.page import show_worklist
 from admin_ui.security import SecurityHeaders
@@ -105,6 +106,7 @@ GET: tuple[tuple[str, str, View], ...] = (
     ("/admin/findings/{id}", "finding", show_finding),
     ("/admin/appeals", "appeals", show_appeals),
     ("/admin/appeals/{id}", "appeal", show_appeal),
+    ("/admin/units/{code}/standing", "unit_standing", show_standing),
     ("/admin/units/{code}/assessment", "unit_assessment", show_unit_assessment),
     ("/admin/units/{code}/findings/new", "new_finding", show_new_finding),
     ("/admin/units/{code}/appeals/new", "new_appeal", show_new_appeal),
@@ -156,6 +158,7 @@ POST: tuple[tuple[str, str, View], ...] = (
     ("/admin/findings/{id}/rectification", "rectify_finding", rectify_finding),
     ("/admin/findings/{id}/verification", "verify_finding", verify_finding),
     ("/admin/appeals/{id}", "appeal", decide_appeal),
+    ("/admin/units/{code}/plaque", "plaque", record_plaque),
     ("/admin/units/{code}/assessment", "unit_assessment", assess_unit),
     ("/admin/units/{code}/findings/new", "new_finding", record_finding),
     ("/admin/units/{code}/appeals/new", "new_appeal", lodge_appeal),

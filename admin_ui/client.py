@@ -12,7 +12,13 @@ from starlette.responses import Response
 
 SchemaName = Literal["official", "public"]
 _FRAGMENTS = Path(__file__).parent / "components"
-_STATUS = {"TENANT_SUSPENDED": 403, "TIMEOUT": 503, "TOO_MANY_REQUESTS": 429, "UNAVAILABLE": 503}
+_STATUS = {
+    "TENANT_SUSPENDED": 403,
+    "TIME_IN_FUTURE": 422,
+    "TIMEOUT": 503,
+    "TOO_MANY_REQUESTS": 429,
+    "UNAVAILABLE": 503,
+}
 _SPREAD = re.compile(r"\.\.\.\s*([A-Z]\w*)")
 
 

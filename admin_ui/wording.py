@@ -206,6 +206,7 @@ NOTICE = {
     "created": "申请已建立。请完成自评和联名后提交。",
     "evidence": "材料已上传。",
     "logged": "工作记录已保存。",
+    "plaque_recorded": "铭牌情况已登记。",
     "unit_assessed": "评估结论已保存，各项标准均符合。",
     "unit_failed": "评估结论已保存，有标准不符合。请把不符合的标准登记为问题。",
     "appeal_decided": "已作出决定。",

@@ -25,6 +25,7 @@ class UnitPeriod:
     standing: DesignationStatus | None = strawberry.field(description="How its name stood; null without one.")
     number: str | None = strawberry.field(description="The number of the name.")
     cause: str | None = strawberry.field(description="Stable code of the cause.")
+    cause_text: str | None = strawberry.field(description="The cause in zh-CN; holds no personal data.")
     clause: str | None = strawberry.field(description="The guideline's clause.")
 
     @classmethod
@@ -37,6 +38,7 @@ class UnitPeriod:
             standing=_status(moment),
             number=moment.number,
             cause=moment.cause.value if moment.cause else None,
+            cause_text=public_text(moment.cause) if moment.cause else None,
             clause=moment.clause,
         )
 

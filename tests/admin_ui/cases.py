@@ -215,6 +215,7 @@ def unit(code: str, username: str) -> Json:
     return place_of(code) | {
         "designation": bears | {"actions": name_actions(code, username)} if bears else None,
         "ancestors": [place_of(above) for above in ancestors_of(code)],
+        "standing": standing(code),
         "designations": [held | {"actions": name_actions(code, username)}] if held else [],
         "openApplication": application(open_one, username) if open_one else None,
         "petition": petition_of(code, username) if open_one else None,
@@ -235,6 +236,34 @@ def household(key: str, username: str) -> Json | None:
         return None
     place = unit("WL-JYY-03", username)
     return found | {"__typename": "Household", "unit": place, "actions": [action("CLOSE", "登记迁出", [])]}
+
+
+def standing(code: str, as_of: str | None = None, known_at: str | None = None) -> Json:
+    """Tell how a unit stood: what befell its name became known two days after it happened."""
+    held, day = BORNE.get(code), as_of or "2022-11-25"
+    known = [
+        one
+        for one in (held["changes"] if held else [])
+        if one["effectiveOn"] <= day
+        and (known_at or "9") > f"{one['effectiveOn'][:-2]}{int(one['effectiveOn'][-2:]) + 2}"
+    ]
+    words = {"named": "ACTIVE", "revoked": "REVOKED", "suspended": "SUSPENDED"}
+    last = known[-1] if known else None
+    return {
+        "asOf": day,
+        "knownAt": known_at or "2022-11-25T03:00:00+00:00",
+        "titled": last is not None and last["change"] == "named",
+        "standing": words[last["change"]] if last else None,
+        "number": held["number"] if held and last else None,
+        "title": held["title"] if held and last else None,
+        "causeText": last["causeText"] if last else None,
+        "clause": last["clause"] if last else None,
+        "eligibleFrom": "2022-11-28" if last and last["change"] == "revoked" else None,
+        "history": [
+            one | {"fromOn": one["effectiveOn"], "standing": words[one["change"]], "number": "WY"}
+            for one in known
+        ],
+    }
 
 
 READS_ROLL = {"building_leader", "community"}

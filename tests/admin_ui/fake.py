@@ -71,7 +71,7 @@ MUTATIONS = (
     "draftGuideline discardGuidelineDraft publishGuideline withdrawGuideline "
     "setCalendarDay delegateRole revokeDelegation "
     "closeHealthEvent correctHealthEvent excludeHealthEvent "
-    "assessUnit recordFinding rectifyFinding verifyFinding lodgeAppeal decideAppeal"
+    "recordPlaque assessUnit recordFinding rectifyFinding verifyFinding lodgeAppeal decideAppeal"
 )
 WRONG = {
     "code": "INVALID_CREDENTIALS",
@@ -194,8 +194,12 @@ def _reading(username: str) -> Json:
     batches = {one["id"]: one for one in town.batches(username)}
     places = {code: name for code, name, _, _ in cases.PLACES}
 
-    def found_unit(code: str) -> Json | None:
-        return connect_unit(cases.unit(code, username)) if code in places else None
+    def found_unit(_: Any, code: str | None = None, **which: Any) -> Json | None:
+        code = code or which["id"].removeprefix("unit-")
+        if code not in places:
+            return None
+        stood = cases.standing(code, which.get("asOf"), which.get("knownAt"))
+        return connect_unit(cases.unit(code, username)) | {"standing": stood}
 
     def worklist(info: Any, tab: str, overdue: bool, escalated: bool, **page: Any) -> Json:
         wanted = [row for row in tabs[tab] if _narrowed(row["deadline"], overdue, escalated)]
@@ -246,7 +250,7 @@ def _reading(username: str) -> Json:
         "application": lambda _, **which: found.get(which["id"]) or in_batch.get(which["id"]),
         "batches": connection(town.batches(username)),
         "node": lambda _, **which: nodes.get(which["id"]) or cases.household(which["id"], username),
-        "unit": lambda _, code=None, **which: found_unit(code or which["id"].removeprefix("unit-")),
+        "unit": found_unit,
         "units": units,
         "guideline": {
             "figures": records.KNOWN,

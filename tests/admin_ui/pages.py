@@ -64,6 +64,9 @@ PAGES = (
     PageToVisit("event-correct", "commission", f"/admin/events/{CONTACT}/correct"),
     PageToVisit("event-exclude-refused", "reviewer", f"/admin/events/{CONTACT}/exclude"),
     PageToVisit("supervision", "reviewer", "/admin/supervision"),
+    PageToVisit(
+        "unit-standing", "community", "/admin/units/WL-JYY-04/standing?asOf=2022-11-21&knownOn=2022-11-20"
+    ),
     PageToVisit("unit-assessment", "reviewer", "/admin/units/WL-JYY-01/assessment"),
     PageToVisit("findings", "community", "/admin/findings"),
     PageToVisit("finding-open", "community", f"/admin/findings/{OPEN}"),

@@ -96,3 +96,45 @@ async def test_an_assessment_in_turn_leads_to_the_finding_it_made(api: FakeApi, 
     ((name, sent),) = api.calls
     assert name == "assessUnit"
     assert {"criterion": "B-h", "met": False, "note": "提示不清"} in sent["attestations"]
+
+
+async def test_a_name_is_watched_from_the_page_of_its_unit(api: FakeApi, visitor: Visiting) -> None:
+    """What the role may do about the name is offered there, what it may not is said with the reason."""
+    street = visitor("reviewer")
+    page = await street.get("/admin/units/WL-JYY-01")
+    assert page.links("/admin/units/WL-JYY-01/findings/new")
+    assert "2022年11月14日发放" in page.words
+    form = page.form("/plaque")
+    assert form.fields["event"] == "RETURNED"
+    wrong = await street.send(form, on="today")
+    assert (wrong.status, 'href="#on"' in wrong.text, api.calls) == (422, True, [])
+    assert (await street.send(form, on="2022-11-25")).status == 303
+    ((name, sent),) = api.calls
+    assert (name, sent["event"], sent["on"], sent["expectedRevision"]) == (
+        "recordPlaque",
+        "RETURNED",
+        "2022-11-25",
+        1,
+    )
+    leader = await visitor("leader").get("/admin/units/WL-JYY-01")
+    assert not leader.links("/findings/new")
+    assert "登记检查发现的问题" in leader.words
+    lost = await visitor("community").get("/admin/units/WL-JYY-04")
+    assert "2022年11月28日。按目前所知的健康事件推算" in lost.words
+    assert "尚未收回" in lost.words
+    held = await visitor("commission").get("/admin/units/WL-JYY")
+    assert "暂停的原因（逐项解除后恢复） 下级单元的名称被暂停或取消，待重新评估" in held.words
+
+
+async def test_a_day_is_answered_by_what_is_known_now_and_was_known_then(visitor: Visiting) -> None:
+    """Two times, never mixed up: the name was lost on the 20th, and on the 20th nobody knew."""
+    community = visitor("community")
+    page = await community.get("/admin/units/WL-JYY-04/standing?asOf=2022-11-21&knownOn=2022-11-20")
+    assert "当时所知与现在所知不同" in page.words
+    assert "截至 2022年11月20日 23:59" in page.words
+    alike = await community.get("/admin/units/WL-JYY-04/standing?asOf=2022-11-19&knownOn=2022-11-24")
+    assert "当时所知与现在所知不同" not in alike.words
+    plain = await community.get("/admin/units/WL-JYY-04/standing")
+    assert "当时所知与现在" not in plain.words
+    wrong = await community.get("/admin/units/WL-JYY-04/standing?asOf=soon")
+    assert (wrong.status, 'href="#asOf"' in wrong.text) == (422, True)

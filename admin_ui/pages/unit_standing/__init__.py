@@ -1,0 +1,1 @@
+"""How a unit stood on a day, and how it was known."""
