@@ -12,7 +12,7 @@ from schema.migrations import upgrade
 from tenants.database import Database, create_engine
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def empty_platform() -> AsyncIterator[Database]:
     """Give a migrated database without a district."""
     with (

@@ -76,18 +76,18 @@ async def demo(data: Path, stop: signal.Signals = signal.SIGTERM) -> AsyncIterat
     assert not (data / "postgres" / "postmaster.pid").exists()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("demo") / "data"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def first_start(data: Path) -> dict[str, Any]:
     async with demo(data, signal.SIGINT) as started:
         return started.description
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def running(data: Path, first_start: dict[str, Any]) -> AsyncIterator[Running]:
     """Run the demo a second time on what the first start left."""
     async with demo(data) as started:

@@ -50,7 +50,7 @@ def dies_after(acts: int) -> Callable[..., Any]:
     return mortal_once
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def keys(empty_platform: Database) -> dict[str, str]:
     """Make the demo in two runs, the first of which is killed half way."""
     with pytest.MonkeyPatch.context() as patch:
