@@ -10,6 +10,7 @@ from schema.applications.jobs import sweep_deadlines, sweep_notices
 from schema.background import JobKind, Sweep
 from schema.consequences.jobs import sweep_lapses
 from schema.evidence.jobs import sweep_orphans
+from schema.inspections.jobs import sweep_rectifications
 from schema.notifications.jobs import Sender, mail_kind
 from schema.operation import Transaction
 from schema.simulations.jobs import SIMULATION, sweep_simulations
@@ -25,6 +26,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("lapses", sweep_lapses),
     Sweep("notices", sweep_notices),
     Sweep("names", sweep_names),
+    Sweep("rectifications", sweep_rectifications),
     Sweep("simulations", sweep_simulations, every=timedelta(hours=1), housekeeping=True),
 )
 """Work that comes round: `Sweep("name", operation)` daily at two in the morning, local time, unless told."""

@@ -6,6 +6,7 @@ from schema.applications import repository
 from schema.applications.applicants import roles_held
 from schema.applications.countdown import due_on, next_rung_on, reached_on
 from schema.applications.dossier import Dossier
+from schema.applications.news import tell_rung
 from schema.applications.rules import find_step
 from schema.applications.tables import Escalation, StepDeadline, Transition
 from schema.calendars.rules import WorkingCalendar
@@ -56,6 +57,7 @@ def _climb(
 ) -> None:
     at, rung, held = reached
     role = executor(rung.to, held)
+    tell_rung(tx, dossier, rung, role, held)
     tx.session.add(Escalation(deadline_id=deadline.id, rung=at, action=rung.action, role=role, at=tx.now))
     instead = f"（{ROLES[rung.to]}无人，顺延）" if role != rung.to else ""
     said = "提醒" if rung.action == "remind" else "可接手办理："

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -175,3 +175,23 @@ async def rectifications_of(
     for row in rows:
         found.setdefault(row.unit_id, []).append(row)
     return found
+
+
+async def lock_newly_overdue(session: AsyncSession, today: date) -> Sequence[tuple[Rectification, uuid.UUID]]:
+    """Lock the items whose day has passed and that nobody was reminded of yet, with their applications."""
+    rows = await session.execute(
+        select(Rectification, BatchEntry.application_id)
+        .join(
+            BatchEntry,
+            (BatchEntry.tenant_id == Rectification.tenant_id) & (BatchEntry.id == Rectification.entry_id),
+        )
+        .where(
+            Rectification.tenant_id == session.info["tenant_id"],
+            Rectification.due_on < today,
+            Rectification.done_on.is_(None),
+            Rectification.overdue_told_at.is_(None),
+        )
+        .order_by(Rectification.id)
+        .with_for_update(of=Rectification)
+    )
+    return [(row[0], row[1]) for row in rows]

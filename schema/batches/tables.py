@@ -99,7 +99,10 @@ class BatchEntry(TenantScoped, Base):
 
 
 class Rectification(TenantScoped, Base):
-    """Something an inspection found wanting, to be put right by a day; `measure` tells what was done."""
+    """Something an inspection found wanting, to be put right by a day; `measure` tells what was done.
+
+    `overdue_told_at` is when those who have to put it right were told that it is overdue.
+    """
 
     __tablename__ = "rectifications"
     __table_args__ = (
@@ -120,3 +123,4 @@ class Rectification(TenantScoped, Base):
     done_on: Mapped[date | None]
     measure: Mapped[str | None]
     reported_by: Mapped[uuid.UUID | None]
+    overdue_told_at: Mapped[datetime | None]

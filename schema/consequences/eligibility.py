@@ -75,11 +75,16 @@ async def eligibility_of(info: Info, unit_id: uuid.UUID, latest: Designation | N
 
 
 async def returns_of_lost(session: AsyncSession, asked: list[Asked]) -> Mapping[Asked, Return]:
-    """Tell, by the guideline in force, from when units that lost their names may be named anew (loader batch)."""
+    """Tell, by the guideline in force, from when units that lost their names may be named anew (loader batch).
+
+    One that was closed never is.
+    """
     found: dict[Asked, Return] = {}
     places = await units.by_ids(session, [unit_id for unit_id, _ in asked])
     names = await designations.of_unit(session, list(places))
     for unit_id, today in asked:
+        if places[unit_id].closed_on is not None:
+            continue
         edition = await find_current_edition(session, today)
         if edition is None:
             found[unit_id, today] = Return(None)

@@ -54,6 +54,7 @@ class Designation(TenantScoped, Base):
             "valid_until",
             postgresql_where=text("status not in ('expired', 'revoked') and valid_until is not null"),
         ),
+        Index("ix_designations_derived", "tenant_id", "id", postgresql_where=text("origin = 'derived'")),
         Index(
             "ix_designations_down",
             "tenant_id",

@@ -12,23 +12,31 @@ class Kind(StrEnum):
 
     APPLICATION_ARRIVED = "application.arrived"
     APPLICATION_DECIDED = "application.decided"
+    APPLICATION_REMINDED = "application.reminded"
     APPLICATION_RETURNED = "application.returned"
+    APPLICATION_TAKE_OVER = "application.take_over"
+    APPLICATION_UNASSIGNED = "application.unassigned"
     NAME_CHANGED = "name.changed"
     NAME_REVOKED = "name.revoked"
     NAME_SUSPENDED = "name.suspended"
     NAME_WARNED = "name.warned"
     RECTIFICATION_DUE = "rectification.due"
+    RECTIFICATION_OVERDUE = "rectification.overdue"
 
 
 _TEXTS: Mapping[Kind, str] = {
     Kind.APPLICATION_ARRIVED: "{unit}的申请到了您办理的环节。",
     Kind.APPLICATION_DECIDED: "{unit}的申请已有结论。",
+    Kind.APPLICATION_REMINDED: "{unit}的申请办理已满提醒时限，请及时办理或督促办理。",
     Kind.APPLICATION_RETURNED: "{unit}的申请被退回，请补正后重新提交。",
+    Kind.APPLICATION_TAKE_OVER: "{unit}的申请久未办理，现可由您接手办理。",
+    Kind.APPLICATION_UNASSIGNED: "{unit}的申请所在环节无人承办，请办理或安排人员。",
     Kind.NAME_CHANGED: "{unit}的称号有变化。",
     Kind.NAME_REVOKED: "{unit}的称号已被取消。",
     Kind.NAME_SUSPENDED: "{unit}的称号已被暂停。",
     Kind.NAME_WARNED: "{unit}受到警示。",
     Kind.RECTIFICATION_DUE: "{unit}有待整改的项目，请按期完成。",
+    Kind.RECTIFICATION_OVERDUE: "{unit}有逾期未完成整改的项目，请尽快整改并填报。",
 }
 
 

@@ -6,6 +6,7 @@ from schema.operation import Transaction
 from schema.supervision.sweeping import (
     answer_duties,
     climb_ladder,
+    end_dropped,
     follow_upwards,
     give_back,
     guidelines_borne,
@@ -15,12 +16,12 @@ from schema.supervision.sweeping import (
 
 
 async def sweep_names(tx: Transaction, today: date) -> int:
-    """Let names run out, answer duties and findings not put right, follow that upwards; tell how many changed.
+    """Let names run out and derived titles end, answer duties and findings not put right; tell how many changed.
 
-    Run again on the same day it changes nothing.
+    What that does to the names above is followed. Run again on the same day it changes nothing.
     """
     guidelines = await guidelines_borne(tx)
-    expired = await let_run_out(tx, today)
+    expired = await let_run_out(tx, today) + await end_dropped(tx, today)
     fallen, changed = await answer_duties(tx, guidelines, today)
     found, answered = await climb_ladder(tx, guidelines, today)
     above = await follow_upwards(tx, expired + fallen + found, guidelines, today)

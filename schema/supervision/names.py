@@ -96,6 +96,12 @@ async def lock_run_out(session: AsyncSession, today: date, limit: int) -> Sequen
     return await _read(session, _held(session).where(Designation.valid_until < today).limit(limit))
 
 
+async def lock_dropped(session: AsyncSession, kinds: Collection[str], limit: int) -> Sequence[Borne]:
+    """Lock derived titles of units of other kinds than these, at most so many."""
+    dropped = _held(session).where(Designation.origin == "derived", Unit.kind.not_in(kinds))
+    return await _read(session, dropped.limit(limit))
+
+
 async def lock_missed(
     session: AsyncSession,
     version: uuid.UUID,

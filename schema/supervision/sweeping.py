@@ -17,6 +17,8 @@ from schema.designations.settling import Settled, settle_designations
 from schema.guidelines.format import ChildrenCheck, Duty, Guideline
 from schema.guidelines.repository import editions_by_ids, find_current_edition
 from schema.guidelines.rules import criteria_for
+from schema.notifications.delivery import tell
+from schema.notifications.rules import Happening, Kind
 from schema.operation import Transaction
 from schema.supervision import names as borne
 from schema.supervision import repository
@@ -25,6 +27,8 @@ from schema.supervision.operations import ground_of
 from schema.supervision.rules import FindingStatus, Rung, next_rung
 from schema.units import repository as units
 
+RECTIFIERS = ("building_leader", "property", "community")
+"""Roles that put right what was found, and are told when it is overdue."""
 CHILDREN = "children"
 """The ground of a name whose units below lost theirs as days went by; lifted when they suffice again."""
 
@@ -138,6 +142,8 @@ async def climb_ladder(tx: Transaction, guidelines: Guidelines, today: date) -> 
         else:
             finding.warnings, finding.suspended = climb.rung.warnings, climb.rung.suspended
             finding.due_on = climb.rung.due_on
+            kind, subject = Kind.RECTIFICATION_OVERDUE, ("SupervisionFinding", finding.id)
+            tell(tx, Happening(kind, unit.id, unit.path, RECTIFIERS, *subject))
         if climb.change != "warned":
             fallen.append((unit.parent_id, unit.kind))
         await tx.session.flush()
@@ -183,6 +189,20 @@ async def give_back(tx: Transaction, guidelines: Guidelines, today: date) -> int
             return restored
         await settle_designations(tx, settled)
         restored += len(settled)
+
+
+async def end_dropped(tx: Transaction, today: date) -> list[Below]:
+    """End the derived titles the guideline in force no longer has; if it has them again, they are given anew."""
+    edition = await find_current_edition(tx.session, today)
+    if edition is None:
+        return []
+    kept = {rule.unit_kind for rule in edition.guideline.derived_titles}
+    lost: list[Below] = []
+    while names := await borne.lock_dropped(tx.session, kept, AT_ONCE):
+        ended = [settlement_of(name, Change.EXPIRED, Cause.TITLE_DROPPED, None, today) for name in names]
+        await settle_designations(tx, ended)
+        lost += [(name.parent_id, name.kind) for name in names]
+    return lost
 
 
 async def settle_derived(tx: Transaction, today: date) -> int:

@@ -18,7 +18,8 @@ from schema.background import SYSTEM
 from schema.calendars.operations import SetCalendarDay
 from schema.errors import DomainError, DomainErrors
 from schema.identifiers import encode_id
-from schema.operation import Transaction
+from schema.notifications.repository import list_inbox
+from schema.operation import Transaction, close
 from schema.pagination import Page
 from tenants.audit import AuditEntry
 from tenants.database import Database
@@ -55,7 +56,9 @@ class Desk:
         context = self.district.context(SYSTEM)
         async with context.begin() as session:
             tx = Transaction(session, context, context.clock(), context.today())
-            return await sweep_deadlines(tx, tx.today)
+            climbed = await sweep_deadlines(tx, tx.today)
+            await close(tx)
+            return climbed
 
     async def deadline(self, viewer: OperationContext | None = None) -> Any:
         result = await ask(
@@ -67,6 +70,15 @@ class Desk:
 
     async def days(self) -> list[tuple[str, str | None]]:
         return [(move.action, move.note) for move in await moves_of(self.district, self.application)]
+
+
+async def told(official: OperationContext) -> list[str]:
+    """List what an official was told, newest first."""
+    if official.actor.id is None:
+        raise AssertionError
+    async with official.read() as session:
+        found = await list_inbox(session, official.actor.id, Page(limit=9), unread=True)
+    return [row.kind for row in found.rows]
 
 
 @pytest.fixture
@@ -160,6 +172,10 @@ async def test_each_rung_is_climbed_once(desk: Desk) -> None:
         {"action": "remind", "role": "COMMUNITY"},
         {"action": "take_over", "role": "STREET"},
     ]
+    assert [await told(who) for who in (community, street)] == [
+        ["application.reminded", "application.arrived"],
+        ["application.take_over"],
+    ]
     assert (await review(street, desk.application, "forward")).role == "street"
     with pytest.raises(DomainErrors):
         await review(community, desk.application, "forward")
@@ -205,6 +221,7 @@ async def test_where_nobody_holds_the_role_the_next_above_takes_over(database: D
     assert [note for action, note in await lone.days() if action == "take_over"] == [
         "已满 3 个工作日，可接手办理：区卫生健康委（街道（镇）无人，顺延）"
     ]
+    assert await told(officials.commission) == ["application.take_over"]
     assert (await review(officials.commission, lone.application, "forward")).role == "commission"
 
 

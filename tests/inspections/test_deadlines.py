@@ -7,9 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from authz.context import OperationContext
 from schema.applications.tables import Application
+from schema.background import SYSTEM
 from schema.errors import ErrorCode
 from schema.guidelines.templates import load_template
 from schema.identifiers import encode_id
+from schema.inspections.jobs import sweep_rectifications
+from schema.notifications.repository import list_inbox
+from schema.operation import Transaction, close
+from schema.pagination import Page
 from tenants.database import Database
 from tests.builders.applications import assess, submit
 from tests.builders.guidelines import publish
@@ -49,6 +54,25 @@ async def shown(actor: OperationContext, application: Application) -> dict[str, 
     return found
 
 
+async def sweep(town: Town) -> int:
+    """Let the night pass."""
+    context = town.district.context(SYSTEM)
+    async with context.begin() as session:
+        tx = Transaction(session, context, context.clock(), context.today())
+        overdue = await sweep_rectifications(tx, tx.today)
+        await close(tx)
+        return overdue
+
+
+async def told(official: OperationContext) -> list[str]:
+    """List what an official was told, newest first."""
+    if official.actor.id is None:
+        raise AssertionError
+    async with official.read() as session:
+        found = await list_inbox(session, official.actor.id, Page(limit=9), unread=True)
+    return [row.kind for row in found.rows]
+
+
 def reasons(found: dict[str, Any]) -> dict[str, dict[str, str]]:
     """Give why the application cannot be handed in: codes with their figures."""
     (submit,) = [action for action in found["actions"] if action["name"] == "SUBMIT"]
@@ -65,6 +89,8 @@ async def test_t_p8_whoever_is_late_loses_the_batch_that_was_open_meanwhile(
     applicant, application = await failed(town)
     town.district.clock.forward(17)
     second = await town.appoint(await town.open())
+    assert [await sweep(town), await sweep(town)] == [len(await town.wanting(application)), 0]
+    assert (await told(applicant)).count("rectification.overdue") == 1
     overdue = await shown(applicant, application)
     assert {item["state"] for item in overdue["rectifications"]} == {"OVERDUE"}
     assert all(item["overdue"] for item in overdue["rectifications"])
@@ -85,6 +111,7 @@ async def test_t_p8_whoever_is_late_loses_the_batch_that_was_open_meanwhile(
         ErrorCode.RECTIFICATION_LATE
     ]
     assert changed(before, await read_ledger(owner, town.district.tenant.id)) == set()
+    assert await sweep(town) == 0
     await town.close(second)
     town.district.clock.forward(1)
     await town.appoint(await town.open())
@@ -96,6 +123,7 @@ async def test_t_p8_whoever_is_in_time_enters_the_batch_that_is_open(town: Town)
     """T-P8: the twin: reported on the very day of the deadline."""
     applicant, application = await failed(town)
     town.district.clock.forward(15)
+    assert await sweep(town) == 0
     await town.appoint(await town.open())
     await town.rectify(applicant, application)
     found = await shown(applicant, application)

@@ -15,6 +15,7 @@ from schema.units.operations import RecordUnitLog, record_unit_log
 from schema.units.tables import Unit
 from tenants.database import Database
 from tests.builders.district import District, key
+from tests.builders.guidelines import publish
 from tests.builders.looks import changes_of, name_of, standing_of
 from tests.designations.over_time import SCHEME, Place, make_place
 from tests.designations.test_over_time import assert_counters_true
@@ -163,6 +164,35 @@ async def test_a_parent_falls_with_its_children_and_comes_back_with_them(
     await sweep(place.district)
     assert await standing_of(place.district, "C1") == "active"
     assert await standing_of(place.district, "S1") == ("revoked" if rule == "revoke" else "active")
+    await assert_counters_true(owner, place.district)
+
+
+async def test_a_derived_title_ends_with_its_rule_and_is_given_anew_with_it(
+    database: Database, owner: AsyncEngine
+) -> None:
+    """Ended for a cause of its own, once; the title above stands by its own rule; anew when the rule is back."""
+    place = await make_place(database)
+    for code in ("C1", "C2"):
+        await place.name(code)
+    rule = "  - {id: S-2.1, unit_kind: street, title: 无疫街道, of: [community]}\n"
+    dropped = SCHEME.replace(rule, "").replace("of: [street], percent: 50", "of: [community], percent: 50")
+    await publish(place.district, dropped)
+    assert await standing_of(place.district, "S1") == "active"
+    assert await sweep(place.district) == 1
+    name = await name_of(place.district, "S1")
+    assert name is not None
+    assert (name.status, name.ended_on, name.number[-4:]) == ("expired", TODAY, "0001")
+    last = (await changes_of(place.district, "S1"))[-1]
+    assert (last.change, last.cause, last.event_id) == ("expired", "TITLE_DROPPED", None)
+    assert await standing_of(place.district, "500110") == "active"
+    assert await sweep(place.district) == 0
+    await assert_counters_true(owner, place.district)
+    await publish(place.district, SCHEME)
+    await sweep(place.district)
+    name = await name_of(place.district, "S1")
+    assert name is not None
+    assert (name.status, name.number[-4:]) == ("active", "0002")
+    assert await standing_of(place.district, "500110") == "active"
     await assert_counters_true(owner, place.district)
 
 

@@ -80,7 +80,7 @@ CHANGEABLE: Mapping[str, frozenset[str]] = {
     "petition_entries": WHOLE_ROW,
     "petitions": frozenset({"closed_at", "revision"}),
     "public_notices": frozenset({"ended_at"}),
-    "rectifications": frozenset({"done_on", "measure", "reported_by"}),
+    "rectifications": frozenset({"done_on", "measure", "reported_by", "overdue_told_at"}),
     "residents": WHOLE_ROW,
     "score_sheets": frozenset({"scores", "updated_at", "submitted_at"}),
     "sign_in_attempts": WHOLE_ROW,

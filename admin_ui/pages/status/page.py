@@ -54,4 +54,5 @@ def _standing(unit: dict[str, Any]) -> str | None:
     if unit["endedOn"] is None:
         return None
     ran_out = unit["validUntil"] is not None and unit["endedOn"] > unit["validUntil"]
-    return "EXPIRED" if ran_out else "REVOKED"
+    dropped = bool(unit["history"]) and unit["history"][0]["change"] == "expired"
+    return "EXPIRED" if ran_out or dropped else "REVOKED"

@@ -32,6 +32,7 @@ class Cause(StrEnum):
     RETURNEE_REPORTED = "RETURNEE_REPORTED"
     RE_EVALUATED = "RE_EVALUATED"
     RISK_ZONE_SET = "RISK_ZONE_SET"
+    TITLE_DROPPED = "TITLE_DROPPED"
     TREE_CHANGED = "TREE_CHANGED"
     UNIT_CLOSED = "UNIT_CLOSED"
     VALIDITY_ENDED = "VALIDITY_ENDED"
@@ -62,6 +63,7 @@ _TEXTS: Mapping[Cause, str] = MappingProxyType(
         Cause.RETURNEE_REPORTED: "辖内有管控期内的市外重点疫区返回人员",
         Cause.RE_EVALUATED: "重新评估达标，名称恢复",
         Cause.RISK_ZONE_SET: "所在范围划定风险区",
+        Cause.TITLE_DROPPED: "现行方案不再设此称号",
         Cause.TREE_CHANGED: "下级单元调整，不再达到方案的要求，待重新评估",
         Cause.UNIT_CLOSED: "单元撤并，名称随之终止",
         Cause.VALIDITY_ENDED: "有效期届满，未续期",
