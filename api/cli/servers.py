@@ -10,6 +10,7 @@ from rich.console import Console
 from api.app import create_app
 from api.cli.configuration import read_settings, require_asyncpg
 from api.cli.foreground import run_until_stopped
+from api.collector import spare_collector
 from api.demo.run import run_demo
 from api.logging import configure_logging
 from api.server import serve as serve_app
@@ -24,13 +25,16 @@ def serve(host: Host = None, port: Port = None) -> None:
     settings = read_settings(host=host, port=port)
     configure_logging(settings)
     with contextlib.suppress(KeyboardInterrupt):  # raised again by the server once it has stopped in order
-        serve_app(settings, create_app(settings))
+        app = create_app(settings)
+        spare_collector()
+        serve_app(settings, app)
 
 
 def worker() -> None:
     """Do what happens in the background until stopped."""
     settings = read_settings()
     configure_logging(settings)
+    spare_collector()
     run_until_stopped(run_worker(settings))
 
 
@@ -43,5 +47,6 @@ def demo(
 ) -> None:
     """Serve the demo districts: embedded database, API, back office and worker in one process."""
     require_asyncpg()
+    spare_collector()
     directory = data.expanduser().resolve()
     run_until_stopped(run_demo(directory, host, port, Console()))

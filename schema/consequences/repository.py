@@ -6,8 +6,22 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
+from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Uuid, and_, any_, case, literal, or_, select, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Row,
+    Uuid,
+    and_,
+    any_,
+    case,
+    inspect,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
@@ -125,7 +139,7 @@ async def _other_changes(
 async def live_holds(session: AsyncSession, name_ids: Collection[uuid.UUID]) -> Sequence[Hold]:
     """Read what is known now to hold names down, in the order it was recorded."""
     rows = await session.execute(
-        select(Consequence)
+        select(*inspect(Consequence).local_table.c)  # no entities: there may be tens of thousands
         .where(
             Consequence.tenant_id == session.info["tenant_id"],
             among(Consequence.designation_id, name_ids),
@@ -133,7 +147,7 @@ async def live_holds(session: AsyncSession, name_ids: Collection[uuid.UUID]) -> 
         )
         .order_by(Consequence.id)
     )
-    return [hold_of(row) for row in rows.scalars()]
+    return [hold_of(row) for row in rows]
 
 
 async def ever_known(session: AsyncSession, name_ids: Collection[uuid.UUID]) -> Sequence[Consequence]:
@@ -148,7 +162,7 @@ async def ever_known(session: AsyncSession, name_ids: Collection[uuid.UUID]) -> 
     return rows.all()
 
 
-def hold_of(row: Consequence) -> Hold:
+def hold_of(row: Consequence | Row[Any]) -> Hold:
     """Read a row as what it says."""
     return Hold(
         event_id=row.event_id,
