@@ -92,7 +92,9 @@ async def sign_in(page: Page, office: Office, official: str) -> None:
 
 
 @pytest.mark.parametrize("given", PAGES, ids=lambda page: page.name)
-async def test_page_stands_at_both_widths(opened: Opening, office: Office, given: PageToVisit) -> None:
+async def test_page_stands_at_both_widths_and_in_large_text(
+    opened: Opening, office: Office, given: PageToVisit
+) -> None:
     watch = Watch(office.base)
     async with opened(given.official, given.path, watch=watch) as page:
         assert await overflow(page) == 0
@@ -101,18 +103,13 @@ async def test_page_stands_at_both_widths(opened: Opening, office: Office, given
         assert await overflow(page) == 0
         assert await accessibility_faults(page) == []
         assert await small_targets(page, 44) == []
-    assert watch.unexpected(given.status) == []
-    assert watch.outside == []
-
-
-@pytest.mark.parametrize("given", PAGES, ids=lambda page: page.name)
-async def test_large_text_fits_a_phone(opened: Opening, office: Office, given: PageToVisit) -> None:
-    async with opened(given.official, given.path, width="phone") as page:
         back = quote(urlsplit(office.base + given.path)._replace(scheme="", netloc="").geturl(), safe="")
         await page.goto(f"{office.base}/display/text?size=large&back={back}")
         assert await page.locator("html.large-text").count() == 1
         assert await overflow(page) == 0
         assert await small_targets(page, 60) == []
+    assert watch.unexpected(given.status) == []
+    assert watch.outside == []
 
 
 async def test_decision_without_script(opened: Opening, office: Office) -> None:
