@@ -1,5 +1,6 @@
 """Figures and complaints on the database: recorded, corrected, read alike one by one and all at once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -146,7 +147,7 @@ async def test_a_complaint_counts_once_somebody_else_found_it_substantiated(
 async def test_complaints_are_shown_by_reference_to_those_who_may_know(
     district: District, community: OperationContext
 ) -> None:
-    await complain(district, community, "卷-2")
+    found = await complain(district, community, "卷-2")
     document = '{ unit(code: "P1") { complaints { reference substantiated settledOn } } }'
     seen = await ask(community, document)
     assert seen.data is not None
@@ -157,3 +158,29 @@ async def test_complaints_are_shown_by_reference_to_those_who_may_know(
     assert refused_with(leader) == []
     assert leader.data is not None
     assert leader.data["unit"]["complaints"] is None
+    street = await district.official(Role.STREET, "P1")
+    assert await told(community) == {
+        "RECORD_FIGURE": [],
+        "RECORD_COMPLAINT": [],
+        "SETTLE": ["ROLE_NOT_ALLOWED"],
+    }
+    assert (await told(street))["SETTLE"] == []
+    settled = replace(found, settled_on=community.today())
+    assert await refused(settle_complaint(street, settled)) == []
+    assert (await told(street))["SETTLE"] == ["COMPLAINT_SETTLED"]
+
+
+async def told(actor: OperationContext) -> dict[str, list[str]]:
+    """Tell why the actor may not do what a page of figures or complaints offers."""
+    offered = "actions { name reasons { code } }"
+    seen = await ask(
+        actor, f'{{ unit(code: "P1") {{ {offered} complaints {{ unit {{ code }} {offered} }} }} }}'
+    )
+    assert seen.data is not None
+    (complaint,) = seen.data["unit"]["complaints"]
+    assert complaint["unit"]["code"] == "H1"
+    return {
+        action["name"]: [reason["code"] for reason in action["reasons"]]
+        for action in [*seen.data["unit"]["actions"], *complaint["actions"]]
+        if action["name"] in ("RECORD_FIGURE", "RECORD_COMPLAINT", "SETTLE")
+    }

@@ -191,6 +191,11 @@ async def test_a_household_moves_out_once_and_not_in_advance(database: Database,
     assert await refused(close_household(street, closing(home))) == [("ROLE_NOT_ALLOWED", "")]
     assert changed(before, await read_ledger(owner, hall.district.tenant.id)) == set()
     gone = await hall.close(home)
+    offered = "query ($id: ID!) { node(id: $id) { ... on Household { actions { name reasons { code } } } } }"
+    shown = await ask(street, offered, id=encode_id("Household", home.id))
+    assert shown.data is not None
+    codes = [reason["code"] for reason in shown.data["node"]["actions"][0]["reasons"]]
+    assert codes == ["ROLE_NOT_ALLOWED", "HOUSEHOLD_DEPARTED"]
     again = closing(gone)
     assert await refused(close_household(hall.community, again)) == [("HOUSEHOLD_DEPARTED", "household")]
     returning = await refused(hall.sign(home))
