@@ -93,6 +93,27 @@ async def let_sign_in(district: District, officials: Officials) -> dict[str, str
     return usernames
 
 
+async def put_right_by_forms(town: Town) -> None:
+    """B-M4: found by the street, reported by the unit, looked at again; the page tells what would have followed."""
+    street, page = await town.visit("street", "/admin/units/B1")
+    assert page.links("/admin/units/B1/findings/new")
+    form = (await street.get("/admin/units/B1/findings/new")).form("/findings/new")
+    told = await street.send(form, occasion="SPOT", clause="B-h", description="电梯内没有提示")
+    assert told.status == 303
+    finding = told.location.removeprefix(town.mount)
+    assert "给予 15 天整改" in (await street.get(finding)).words
+    assert len((await street.get("/admin/findings?status=OPEN")).links("/admin/findings/")) == 1
+    community, page = await town.visit("community", finding)
+    assert (await community.send(page.form("/rectification"), measure="已张贴")).status == 303
+    street, page = await town.visit("street", finding)
+    assert (await street.send(page.form("/verification"), accepted="yes", opinion="属实")).status == 303
+    assert "整改到位" in (await street.get(finding)).words
+    form = (await street.get("/admin/units/B1")).form("/plaque")
+    assert (await street.send(form)).status == 303
+    assert "发放" in (await street.get("/admin/units/B1")).words
+    assert (await street.get("/admin/units/B1/assessment")).status == 200
+
+
 async def test_a_building_earns_its_name_and_loses_it_by_forms_alone(town: Town) -> None:
     submitted = await town.act("applicant", "/submit")
     assert "审核中：社区核实" in submitted.words
@@ -106,6 +127,7 @@ async def test_a_building_earns_its_name_and_loses_it_by_forms_alone(town: Town)
     public = await Visitor(town.client, town.mount).get("/units/B1")
     assert "已命名" in public.words
 
+    await put_right_by_forms(town)
     visitor, page = await town.visit("commission", "/admin/units/B1/events/new")
     today = page.form("/events/new").fields["reportedOn"]
     check = await visitor.send(page.form("/events/new"), kind="CASE", occurredOn=today, stage="check")
@@ -114,6 +136,19 @@ async def test_a_building_earns_its_name_and_loses_it_by_forms_alone(town: Town)
     assert "名称已取消" in (await visitor.get("/admin/units/B1")).words
     lost = await visitor.get("/units/B1")
     assert "辖内报告确诊病例（依据 B-a）" in lost.words
+
+    listed = await visitor.get("/admin/events?kind=CASE&standing=HAPPENED")
+    record = listed.links("/admin/events/")[0].removeprefix(town.mount)
+    assert "取消名称" in (await visitor.get(record)).words
+    form = (await visitor.get(f"{record}/exclude")).form("/exclude")
+    check = await visitor.send(form, reason="复核为假阳性", stage="check")
+    assert "撤销原决定，名称恢复" in check.words
+    assert (await visitor.send(check.form("/exclude"), stage="commit")).status == 303
+    assert "复核为假阳性" in (await visitor.get(record)).words
+    moment = await visitor.get(f"/admin/units/B1/standing?asOf={today}&knownOn={today}")
+    assert (moment.status, "已命名" in moment.words) == (200, True)
+    future = await visitor.get("/admin/units/B1/standing?asOf=2999-01-01")
+    assert (future.status, 'href="#asOf"' in future.text) == (422, True)
 
 
 async def test_who_already_acted_is_told_why_the_step_is_closed_to_them(town: Town) -> None:
@@ -175,6 +210,11 @@ async def test_every_page_is_served(town: Town) -> None:
     for path in (
         "/admin/worklist?tab=area",
         "/admin/worklist?tab=done",
+        "/admin/supervision",
+        "/admin/findings?overdue=yes",
+        "/admin/appeals",
+        "/admin/events",
+        "/admin/units/B1/standing",
         "/admin/units?search=通惠",
         "/admin/units/B1",
         "/admin/units/B1/logs/new",

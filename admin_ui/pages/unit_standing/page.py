@@ -33,8 +33,15 @@ async def show_standing(visit: Visit) -> Response:
     except OperationFailedError as failure:
         if failure.status != 422:
             raise
-        field = "asOf" if given["asOf"] > given["knownOn"] else "knownOn"
-        return await _page(visit, given, None, None, [Fault(field, failure.message, failure.fix)])
+        return await _ahead(visit, given)
+
+
+async def _ahead(visit: Visit, given: dict[str, str]) -> Response:
+    """Say which day lies ahead; a day of knowledge that has not ended yet means all that is known now."""
+    code = visit.request.path_params["code"]
+    today = (await visit.load(STANDING, code=code))["tenant"]["today"]
+    faults = [Fault(name, f"{DAYS[name]}不得晚于今天。") for name, value in given.items() if value > today]
+    return await _page(visit, given, None if faults else given["asOf"] or None, None, faults)
 
 
 def _end_of(day: str, zone: str) -> str | None:
