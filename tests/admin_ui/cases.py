@@ -196,6 +196,15 @@ def place_of(code: str) -> Json:
     }
 
 
+def eligibility_of(code: str) -> Json | None:
+    """From when a unit whose name is not in force may bear one again."""
+    held = BORNE.get(code)
+    if held is None or held["status"] in {"ACTIVE", "WARNED"}:
+        return None
+    condition = {"clause": "B-a", "text": "近8天无疫情病例：无新增时自2022-11-28起达标"}
+    return {"from": "2022-11-28", "conditions": [condition]}
+
+
 def children_of(code: str) -> list[str]:
     return [place[0] for place in PLACES if place[3] == code]
 
@@ -217,6 +226,7 @@ def unit(code: str, username: str) -> Json:
         "ancestors": [place_of(above) for above in ancestors_of(code)],
         "standing": standing(code),
         "designations": [held | {"actions": name_actions(code, username)}] if held else [],
+        "eligibility": eligibility_of(code),
         "openApplication": application(open_one, username) if open_one else None,
         "petition": petition_of(code, username) if open_one else None,
         "criteria": criteria_of(kind["id"], FAILING.get(code, ())) if kind["title"] else [],

@@ -336,17 +336,12 @@ def public_status(code: str) -> Json:
         "validUntil": held["validUntil"] if held else None,
         "endedOn": held["endedOn"] if held else None,
         "reason": _reason(last) if lost and last else None,
-        "eligibility": _eligibility() if lost and held and held["status"] != "WARNED" else None,
+        "eligibility": cases.eligibility_of(code),
         "asOf": "2022-11-25T03:00:00+00:00",
         "history": [_public_change(one) for one in reversed(held["changes"])] if held else [],
         "coverage": place["coverage"],
         "parentCode": above[-1] if above else None,
     }
-
-
-def _eligibility() -> Json:
-    condition = {"clause": "B-a", "text": "近8天无疫情病例：无新增时自2022-11-28起达标"}
-    return {"from": "2022-11-28", "conditions": [condition]}
 
 
 def _public_change(change: Json) -> Json:

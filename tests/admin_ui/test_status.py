@@ -33,6 +33,8 @@ async def test_loss_is_told_with_its_public_reason(visitor: Visiting) -> None:
     words = (await visitor(None).get("/units/WL-JYY-04")).words
     assert "辖内报告确诊病例" in words
     assert "2022年11月20日 起" in words
+    assert "最早可重新命名2022年11月28日" in words
+    assert "近8天无疫情病例" in (await visitor("community").get("/admin/units/WL-JYY-04")).words
     assert "2022年11月25日 11:00" in words
 
 

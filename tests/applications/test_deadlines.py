@@ -18,14 +18,13 @@ from schema.background import SYSTEM
 from schema.calendars.operations import SetCalendarDay
 from schema.errors import DomainError, DomainErrors
 from schema.identifiers import encode_id
-from schema.notifications.repository import list_inbox
 from schema.operation import Transaction, close
 from schema.pagination import Page
 from tenants.audit import AuditEntry
 from tenants.database import Database
 from tests.builders.applications import Officials, appoint_all, assess, log_routine, review, submit, submitted
 from tests.builders.district import STREETS, District, key, make_district
-from tests.builders.looks import application_now, moves_of
+from tests.builders.looks import application_now, moves_of, told
 from tests.builders.schemes import publish_own
 from tests.clients import ask
 
@@ -70,15 +69,6 @@ class Desk:
 
     async def days(self) -> list[tuple[str, str | None]]:
         return [(move.action, move.note) for move in await moves_of(self.district, self.application)]
-
-
-async def told(official: OperationContext) -> list[str]:
-    """List what an official was told, newest first."""
-    if official.actor.id is None:
-        raise AssertionError
-    async with official.read() as session:
-        found = await list_inbox(session, official.actor.id, Page(limit=9), unread=True)
-    return [row.kind for row in found.rows]
 
 
 @pytest.fixture
@@ -222,6 +212,10 @@ async def test_where_nobody_holds_the_role_the_next_above_takes_over(database: D
         "已满 3 个工作日，可接手办理：区卫生健康委（街道（镇）无人，顺延）"
     ]
     assert await told(officials.commission) == ["application.take_over"]
+    await dismiss(district, Role.COMMUNITY)
+    district.clock.forward(1)
+    await lone.sweep()
+    assert await told(officials.commission) == ["application.unassigned", "application.take_over"]
     assert (await review(officials.commission, lone.application, "forward")).role == "commission"
 
 

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from authz.context import OperationContext
 from schema.applications.tables import Application, Transition
 from schema.designations import history
 from schema.designations import repository as designations
 from schema.designations.tables import Designation, DesignationChange
+from schema.notifications.repository import list_inbox
+from schema.pagination import Page
 from schema.reviews.tables import Review
 from tests.builders.district import District
 
@@ -52,3 +55,12 @@ async def changes_of(district: District, code: str) -> Sequence[DesignationChang
     assert found is not None, code
     async with district.database.of(district.tenant).read() as session:
         return (await history.changes_of(session, [found.id]))[found.id]
+
+
+async def told(official: OperationContext) -> list[str]:
+    """List what an official was told, newest first."""
+    if official.actor.id is None:
+        raise AssertionError
+    async with official.read() as session:
+        found = await list_inbox(session, official.actor.id, Page(limit=9), unread=True)
+    return [row.kind for row in found.rows]

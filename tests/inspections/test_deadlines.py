@@ -12,13 +12,12 @@ from schema.errors import ErrorCode
 from schema.guidelines.templates import load_template
 from schema.identifiers import encode_id
 from schema.inspections.jobs import sweep_rectifications
-from schema.notifications.repository import list_inbox
 from schema.operation import Transaction, close
-from schema.pagination import Page
 from tenants.database import Database
 from tests.builders.applications import assess, submit
 from tests.builders.guidelines import publish
 from tests.builders.ledger import changed, read_ledger
+from tests.builders.looks import told
 from tests.builders.refusals import refusals
 from tests.builders.town import Town, make_town
 from tests.clients import ask
@@ -62,15 +61,6 @@ async def sweep(town: Town) -> int:
         overdue = await sweep_rectifications(tx, tx.today)
         await close(tx)
         return overdue
-
-
-async def told(official: OperationContext) -> list[str]:
-    """List what an official was told, newest first."""
-    if official.actor.id is None:
-        raise AssertionError
-    async with official.read() as session:
-        found = await list_inbox(session, official.actor.id, Page(limit=9), unread=True)
-    return [row.kind for row in found.rows]
 
 
 def reasons(found: dict[str, Any]) -> dict[str, dict[str, str]]:

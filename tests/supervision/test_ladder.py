@@ -20,7 +20,7 @@ from schema.supervision.rules import Climb, Rung, appeal_refusal, ladder, next_r
 from schema.supervision.tables import Appeal, Finding
 from tenants.database import Database
 from tests.builders.district import key
-from tests.builders.looks import changes_of, name_of, standing_of
+from tests.builders.looks import changes_of, name_of, standing_of, told
 from tests.builders.refusals import refused
 from tests.clients import ask, refused_with
 from tests.designations.over_time import SCHEME, Place, make_place
@@ -148,6 +148,12 @@ async def test_b_m4_a_finding_nobody_puts_right_costs_the_name(place: Place) -> 
     ]
     changes = [change.change for change in await changes_of(place.district, "C1")]
     assert changes == ["named", "warned", "warned", "suspended", "revoked"]
+    heard = await told(await place.applicant("C1"))
+    assert [heard.count(kind) for kind in ("rectification.overdue", "name.warned", "name.revoked")] == [
+        3,
+        2,
+        1,
+    ]
     last = (await changes_of(place.district, "C1"))[-1]
     assert (last.cause, last.clause, last.actor_id) == ("FINDING_NOT_RECTIFIED", "S-a", None)
     assert await refused(place.apply("C1")) == [("REAPPLICATION_TOO_EARLY", "unit")]

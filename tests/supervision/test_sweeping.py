@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from authz.actions import Role
 from schema.background import SYSTEM
-from schema.operation import Transaction
+from schema.operation import Transaction, close
 from schema.supervision.jobs import sweep_names
 from schema.supervision.names import idle_units
 from schema.units.operations import RecordUnitLog, record_unit_log
@@ -33,7 +33,9 @@ async def sweep(district: District) -> int:
     context = district.context(SYSTEM)
     async with context.begin() as session:
         tx = Transaction(session, context, context.clock(), context.today())
-        return await sweep_names(tx, tx.today)
+        changed = await sweep_names(tx, tx.today)
+        await close(tx)
+        return changed
 
 
 async def disinfect(place: Place, code: str) -> None:

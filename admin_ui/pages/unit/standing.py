@@ -14,13 +14,11 @@ def standing_of(unit: dict[str, Any]) -> dict[str, Any]:
     )
     last = names[0] if names else None
     changes = _newest_first(last["changes"]) if last else []
-    eligible = unit["standing"]["eligibleFrom"] if unit["standing"] else None
     return {
         "status": held["status"] if held else last["status"] if last else None,
         "designation": held or last,
         "change": changes[0] if changes else None,
         "ended_on": last["endedOn"] if last and not held else None,
-        "eligible_from": eligible,
     }
 
 
