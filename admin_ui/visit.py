@@ -92,6 +92,7 @@ class Visit:
             "form": self.form,
             "here": return_path(self.request),
             "key": new_key(),
+            "menu": _menu(self.loaded.get("data", {})),
             "large_text": self.request.cookies.get(TEXT_SIZE_COOKIE) == "large",
             "mount": self.request.scope.get("root_path", ""),
             "notice": NOTICE.get(notice or ""),
@@ -134,6 +135,12 @@ def return_path(request: Request) -> str:
     if request.method not in {"GET", "HEAD"}:
         return ""
     return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+
+def _menu(data: Mapping[str, Any]) -> frozenset[str]:
+    """Name what the signed-in official may do or read in the district; nothing on a page without one."""
+    viewer = data.get("viewer") or {}
+    return frozenset(one["name"] for one in viewer.get("districtActions", ()) if one["allowed"])
 
 
 def _pretty(variables: Mapping[str, Any]) -> str:

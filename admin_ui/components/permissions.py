@@ -31,7 +31,7 @@ def sort_actions(actions: Iterable[Action]) -> Permissions:
 
 
 def district_action(data: Mapping[str, Any], name: str) -> Action:
-    """Find what a page's data say of an action for the district as a whole."""
+    """Find what a page's data say of an action in the district."""
     return next(action for action in data["viewer"]["districtActions"] if action["name"] == name)
 
 

@@ -1,22 +1,37 @@
-"""What an official may do for the district as a whole, and why not: the one door for menus and forms."""
+"""What an official may do or read in the district, and why not: the one door for menus and forms."""
 
 from authz.actions import Action
+from authz.context import OperationContext
+from authz.table import Denial
 from schema.context import Info
 from schema.edges import edge
+from schema.errors import DomainError
 from schema.officials.graphql import Viewer
+from schema.operation import denied
 from schema.payloads import AllowedAction
 from schema.publishing.guards import may
 
-_OFFERS = (
+_WHOLE = (
     ("DRAFT_GUIDELINE", "起草方案", Action.GUIDELINE_DRAFT),
     ("LIST_KEY_AREA", "维护重点疫区名单", Action.AREA_LIST),
     ("SET_CALENDAR_DAY", "设定工作日历", Action.CALENDAR_SET),
     ("SIMULATE", "推演", Action.SIMULATION_RUN),
 )
+_SOMEWHERE = (
+    ("READ_EVENTS", "查看健康事件", Action.EVENT_READ),
+    ("READ_FINDINGS", "查看监督", Action.FINDING_READ),
+)
 
 
 @edge(Viewer)
 async def district_actions(info: Info) -> list[AllowedAction]:
-    """What the viewer may do for the district as a whole, or why not."""
+    """What the viewer may do for the district as a whole, and what to read in some part of it, or why not."""
     context = info.context.operations
-    return [AllowedAction.of(name, label, may(context, action)) for name, label, action in _OFFERS]
+    return [
+        *(AllowedAction.of(name, label, may(context, action)) for name, label, action in _WHOLE),
+        *(AllowedAction.of(name, label, _nowhere(context, action)) for name, label, action in _SOMEWHERE),
+    ]
+
+
+def _nowhere(context: OperationContext, action: Action) -> list[DomainError]:
+    return [] if context.scopes_for(action) else [denied(Denial.NO_RULE)]

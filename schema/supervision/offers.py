@@ -14,7 +14,6 @@ from schema.edges import edge
 from schema.errors import DomainError, ErrorCode
 from schema.guidelines.graphql import current_of
 from schema.guidelines.repository import editions_by_ids
-from schema.officials.graphql import Viewer
 from schema.operation import denied
 from schema.payloads import AllowedAction
 from schema.supervision import lists, repository
@@ -25,18 +24,6 @@ from schema.supervision.rules import FindingStatus, appeal_refusal
 from schema.units import repository as units
 
 Refusals = list[DomainError]
-
-
-@edge(Viewer)
-async def sees_events(info: Info) -> bool:
-    """Whether the viewer may read health events somewhere."""
-    return bool(info.context.operations.scopes_for(Action.EVENT_READ))
-
-
-@edge(Viewer)
-async def sees_findings(info: Info) -> bool:
-    """Whether the viewer may read somewhere what supervision found."""
-    return bool(info.context.operations.scopes_for(Action.FINDING_READ))
 
 
 @edge(SupervisionFinding, name="actions")

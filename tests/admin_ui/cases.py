@@ -457,8 +457,6 @@ def inbox_of(username: str) -> Json:
     return {
         "unread": unread,
         "contact": contact,
-        "seesEvents": True,
-        "seesFindings": True,
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from starlette.responses import Response
 
 from admin_ui.client import NotForYouError, Operation
+from admin_ui.components.permissions import district_action
 from admin_ui.paging import page_of
 from admin_ui.visit import Visit
 
@@ -20,7 +21,7 @@ async def show_supervision(visit: Visit) -> Response:
     within = within if within in WITHIN else "60"
     page = page_of(visit.request.query_params, "list", PAGE_SIZE)
     data = await visit.load(SUPERVISION, within=int(within), **page)
-    if not data["viewer"]["seesFindings"]:
+    if not district_action(data, "READ_FINDINGS")["allowed"]:
         raise NotForYouError
     return visit.render(
         "pages/supervision/supervision.html",
