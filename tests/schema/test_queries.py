@@ -36,7 +36,6 @@ EXEMPT = {
     ("Unit", "predecessors"): "the same",
     ("Unit", "successors"): "the same",
     ("Unit", "assessmentsDue"): "wenlong sets no schedule of assessments; tests/supervision",
-    ("Designation", "assessmentDueOn"): "the same; tests/supervision",
     ("AssessmentResult", "evidence"): "no file of the stage counted; tests/evidence",
     ("Contact", "email"): "nobody on the stage gave an address; tests/notifications/test_mail.py",
     ("Criterion", "surveyBenchmark"): "neither template holds a survey against one; tests/guidelines/schemes",

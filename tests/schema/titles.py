@@ -8,13 +8,18 @@ from schema.root import official_schema, public_schema
 from tenants.database import Database
 from tests.builders.events import report
 from tests.clients import ask
-from tests.designations.over_time import make_place
+from tests.designations.over_time import SCHEME, make_place
 from tests.schema.selection import everything, root_document
+
+WATCHED = SCHEME + (
+    "duties: [{id: S-9, title: 每周消杀, unit_kinds: [community], log: disinfection, every_days: 7}]\n"
+    "supervision: {periodic: [{unit_kinds: [community], every_days: 20}]}\n"
+)
 
 
 async def ask_titles(database: Database) -> list[Any]:
     """Name the communities of a street, raise one to a tier, suspend it, and ask everything of names."""
-    place = await make_place(database)
+    place = await make_place(database, WATCHED)
     for code in ("C1", "C2"):
         await place.name(code)
     place.district.clock.forward(10)
@@ -24,8 +29,10 @@ async def ask_titles(database: Database) -> list[Any]:
     for field, variables in (
         ("application", {"id": encode_id("Application", application.id)}),
         ("designations", {}),
+        ("guideline", {}),
     ):
-        document = root_document(official_schema._schema, "query", field, depth=2)
+        depth = 3 if field == "guideline" else 2
+        document = root_document(official_schema._schema, "query", field, depth=depth)
         result = await ask(place.headquarters, document, **variables)
         assert result.errors is None, result.errors
         answers.append(result.data)
