@@ -34,10 +34,11 @@ test: lint  ## Check the sources, then run the whole suite
 campaign: $(DEVELOPMENT)  ## The long property and fault campaigns, which `make test` leaves out
 	@$(BIN)/python -m pytest -m campaign $(PYTEST_ARGS)
 
-bench: $(RUNTIME)  ## Print what a what-if over 10,000 buildings, a sweep of 1,000,000 names and a zone over 10,000 take
+bench: $(RUNTIME)  ## Print what a what-if over 10,000 buildings, a sweep of 1,000,000 names, a zone over 10,000 and a subtree take
 	@$(BIN)/python -m benchmarks.simulate
 	@$(BIN)/python -m benchmarks.sweep
 	@$(BIN)/python -m benchmarks.consequences
+	@$(BIN)/python -m benchmarks.subtree
 
 lint: $(DEVELOPMENT)  ## Ruff, mypy and the import contracts
 	@$(BIN)/ruff check .

@@ -28,19 +28,23 @@ class UnitFilter:
 
 
 def within(path: InstrumentedAttribute[str], scopes: Collection[str]) -> ColumnElement[bool]:
-    """Say in SQL that `path` is one of `scopes` or below one; the empty path stands for the whole tenant."""
+    """Say in SQL that `path` is one of `scopes` or below one; the empty path stands for the whole tenant.
+
+    Each is one range of the index, in its order; what lies in it between a unit and those below it, such as `a-1`
+    between `a` and `a.1`, is left out afterwards.
+    """
     if "" in scopes:
         return path >= ""
     clauses = []
     for scope in scopes:
         low, high = subtree_bounds(scope)
-        clauses.append(or_(path == scope, and_(path >= low, path < high)))
+        clauses.append(and_(path >= scope, path < high, or_(path == scope, path >= low)))
     return or_(false(), *clauses)
 
 
 def covers(scope: InstrumentedAttribute[str], path: InstrumentedAttribute[str]) -> ColumnElement[bool]:
     """Say in SQL that `path` is `scope` or below it, where both are columns."""
-    return or_(path == scope, and_(path >= scope + ".", path < scope + "/"))
+    return and_(path >= scope, path < scope + "/", or_(path == scope, path >= scope + "."))
 
 
 def below(path: InstrumentedAttribute[str], scope: str) -> ColumnElement[bool]:
