@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
 
 from authz.actions import Action
 from schema.areas import repository as areas
@@ -9,7 +11,7 @@ from schema.areas.tables import KeyArea
 from schema.consequences.operations import fact_of
 from schema.consequences.planning import EventChange, plan_changes, read_line
 from schema.consequences.preparing import EventCommand
-from schema.consequences.rules import LiveEvent, Occasion, require_confirmed
+from schema.consequences.rules import Occasion, require_seen, seen_in
 from schema.consequences.settlement import carry_out
 from schema.errors import DomainError, DomainErrors, ErrorCode
 from schema.events import repository as events
@@ -22,6 +24,7 @@ from schema.guidelines.format import Guideline
 from schema.guidelines.repository import current_edition
 from schema.operation import Transaction, operation
 from schema.units import repository as units
+from schema.units.placements import ever_changed
 from schema.units.rules import existence_fault
 from schema.units.tables import Unit
 
@@ -54,20 +57,39 @@ async def import_health_events(tx: Transaction, command: ImportHealthEvents) -> 
         for row, report in zip(command.events, reports, strict=True)
         if row in fresh
     }
-    paths = {row.report.external_id: places[row.unit_code].path for row in fresh}
     if made:
-        line = await read_line(tx.session, set(paths.values()), lock=True)
-        changes = [
-            EventChange(LiveEvent(event.id, paths[record], fact_of(event))) for record, event in made.items()
-        ]
-        plan = plan_changes(line, changes, Occasion.REPORTED, tx.today)
-        require_confirmed(plan, line.codes, command.preview, guideline.confirm_above)
-        for event in made.values():
-            await keep_revision(tx, event, "reported")
-        await carry_out(tx, plan, line)
-        tx.note(fallen=plan.losses)
+        paths = {place.id: place.path for place in places.values()}
+        tx.note(fallen=await _settle(tx, command, list(made.values()), paths, guideline.confirm_above))
     tx.note(imported=len(made), known=len(command.events) - len(made))
     return {**known, **{record or "": event for record, event in made.items()}}[records[0]]
+
+
+async def _settle(
+    tx: Transaction,
+    command: ImportHealthEvents,
+    made: Sequence[HealthEvent],
+    paths: Mapping[UUID, str],
+    confirm_above: int,
+) -> int:
+    """Keep events and do what follows from them; tell how many names fell. `paths` are those of units, by id.
+
+    All at once while the tree was never changed, otherwise day by day: each day had a tree of its own.
+    """
+    changed, fallen = await ever_changed(tx.session), 0
+    by_day: dict[date | None, list[HealthEvent]] = {}
+    for event in made:
+        by_day.setdefault(event.occurred_on if changed else None, []).append(event)
+    for day, happened in by_day.items():
+        here = {paths[event.unit_id] for event in happened}
+        line = await read_line(tx.session, here, lock=True, happened_on=day)
+        changes = [EventChange(line.live(event.id, event.unit_id, fact_of(event))) for event in happened]
+        plan = plan_changes(line, changes, Occasion.REPORTED, tx.today)
+        fallen += plan.losses
+        require_seen(seen_in(plan, line.codes), fallen, command.preview, confirm_above)
+        for event in happened:
+            await keep_revision(tx, event, "reported")
+        await carry_out(tx, plan, line)
+    return fallen
 
 
 def _settled_rows(

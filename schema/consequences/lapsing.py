@@ -7,7 +7,7 @@ from uuid import UUID
 from schema.consequences import repository
 from schema.consequences.operations import fact_of
 from schema.consequences.planning import EventChange, plan_changes, read_line
-from schema.consequences.rules import Hold, LiveEvent, Occasion, lapses_of
+from schema.consequences.rules import Hold, Occasion, lapses_of
 from schema.consequences.settlement import carry_out, settle_names
 from schema.events import repository as events
 from schema.operation import Transaction
@@ -35,8 +35,10 @@ async def heal(tx: Transaction, today: date) -> int:
         unit = await units.get(tx.session, event.unit_id)
         if unit is None:
             continue
-        line = await read_line(tx.session, {unit.path}, lock=True)
-        change = EventChange(LiveEvent(event.id, unit.path, fact_of(event)))
+        line = await read_line(
+            tx.session, {unit.path}, lock=True, happened_on=event.occurred_on, events=[event.id]
+        )
+        change = EventChange(line.live(event.id, unit.id, fact_of(event)))
         plan = plan_changes(line, [change], Occasion.LAPSED, today)
         await carry_out(tx, plan, line)
         count += len(plan.transitions)

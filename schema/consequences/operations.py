@@ -10,10 +10,9 @@ from schema.consequences.preparing import (
     ReportHealthEvent,
     prepare,
 )
-from schema.consequences.rules import LiveEvent, Plan, require_confirmed
+from schema.consequences.rules import Plan, require_confirmed
 from schema.consequences.settlement import carry_out
 from schema.criteria.facts import EventFact
-from schema.errors import DomainError, ErrorCode
 from schema.events.operations import keep_revision
 from schema.events.tables import HealthEvent
 from schema.guidelines.repository import current_edition
@@ -78,12 +77,12 @@ async def exclude_health_event(tx: Transaction, command: ExcludeHealthEvent) -> 
 
 async def plan_for(tx: Transaction, prepared: Prepared, *, lock: bool) -> tuple[Line, Plan]:
     """Work out what follows from what is to become known; with `lock` nobody else changes the line meanwhile."""
-    with tx.session.no_autoflush:
-        line = await read_line(tx.session, prepared.paths, lock=lock)
-    if all(place.path != prepared.unit.path for place in line.places):
-        raise DomainError(ErrorCode.STALE_REVISION, "单元刚被移动。", field=("expectedRevision",))
     event = prepared.event
-    change = EventChange(LiveEvent(event.id, prepared.unit.path, fact_of(event)))
+    with tx.session.no_autoflush:
+        line = await read_line(
+            tx.session, prepared.paths, lock=lock, happened_on=event.occurred_on, events=[event.id]
+        )
+    change = EventChange(line.live(event.id, prepared.unit.id, fact_of(event)))
     return line, plan_changes(line, [change], prepared.occasion, tx.today)
 
 

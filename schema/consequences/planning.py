@@ -9,11 +9,15 @@ from datetime import date, datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.consequences import repository
+from schema.consequences.lines import closed_among, read_changed_line
 from schema.consequences.rules import Hold, HoldKey, LiveEvent, Name, Occasion, Place, Plan, holds_of, plan_of
 from schema.consequences.still import StillMeeting, load_still_meeting
+from schema.criteria.facts import EventFact
 from schema.designations.rules import Cause
+from schema.errors import DomainError, ErrorCode
 from schema.guidelines.format import Guideline
 from schema.guidelines.repository import get_edition
+from schema.units.placements import ever_changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +42,39 @@ class Line:
         """Find a unit's code by its id."""
         return {place.id: place.code for place in self.places}
 
+    def live(self, event_id: uuid.UUID, unit_id: uuid.UUID, fact: EventFact | None) -> LiveEvent:
+        """Place an event in its unit; refuse one whose unit left the line meanwhile."""
+        place = self.place_of.get(unit_id)
+        if place is None:
+            raise DomainError(ErrorCode.STALE_REVISION, "单元刚被移动。", field=("expectedRevision",))
+        return LiveEvent(event_id, place.path, fact, place.lies)
+
     @property
     def place_of(self) -> Mapping[uuid.UUID, Place]:
         """Find a place by its unit's id."""
         return {place.id: place for place in self.places}
 
 
-async def read_line(session: AsyncSession, paths: Collection[str], *, lock: bool) -> Line:
-    """Read the line of some paths; with `lock` for writing."""
-    places = await repository.read_lines(session, paths, lock=lock)
-    borne = await repository.read_names(session, places, lock=lock)
+async def read_line(
+    session: AsyncSession,
+    paths: Collection[str],
+    *,
+    lock: bool,
+    happened_on: date | None = None,
+    events: Collection[uuid.UUID] = (),
+) -> Line:
+    """Read the line of some paths; with `lock` for writing.
+
+    Where the tree was ever changed, it is the line of events that happened on a day; see `read_changed_line`.
+    """
+    if happened_on is not None and await ever_changed(session):
+        places = await read_changed_line(session, paths, happened_on, events, lock=lock)
+        closed = await closed_among(session, places)
+    else:
+        places, closed = await repository.read_lines(session, paths, lock=lock), frozenset()
+    borne = await repository.read_names(
+        session, [place for place in places if place.id not in closed], lock=lock
+    )
     names = {unit_id: [name for name in held if name.base.standing.held] for unit_id, held in borne.items()}
     holds = await repository.live_holds(session, [name.id for held in names.values() for name in held])
     versions = {name.version for held in names.values() for name in held}

@@ -40,7 +40,7 @@ async def preview_event(context: OperationContext, command: EventCommand) -> Pre
         line, plan = await plan_for(tx, prepared, lock=False)
         guideline = (await current_edition(session, tx.today)).guideline
         places = line.place_of
-        changed = {places[transition.name.unit_id].path for transition in plan.transitions}
+        changed = {places[transition.name.unit_id].lies for transition in plan.transitions}
         concerned = changed | {above for path in changed for above in ancestor_paths(path)}
         holders = await count_holders(session, concerned, tx.now)
         token = token_of(seen_in(plan, line.codes))

@@ -24,7 +24,7 @@ async def settle_names(
     """Change how names stand, and tell those whom it concerns; `places` are those of the units by id."""
     for transition in transitions:
         name = transition.name
-        tell_change(tx, transition.change, name.id, name.unit_id, places[name.unit_id].path)
+        tell_change(tx, transition.change, name.id, name.unit_id, places[name.unit_id].lies)
     await settle_designations(tx, [_settled(transition, places) for transition in transitions])
 
 

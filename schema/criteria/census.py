@@ -28,6 +28,7 @@ from schema.evidence.tables import EvidenceFile
 from schema.petitions.rules import Tally, tally
 from schema.petitions.tables import Petition, PetitionEntry
 from schema.residents.tables import Household, Resident
+from schema.units.placements import paths_of_heirs
 from schema.units.repository import ancestor_paths
 from schema.units.tables import Unit, UnitLog
 
@@ -121,7 +122,11 @@ def _placed(session: AsyncSession, statement: Any, unit_id: InstrumentedAttribut
 async def _events(
     session: AsyncSession, on: date
 ) -> tuple[Mapping[str, list[EventFact]], Mapping[str, list[EventFact]]]:
-    """Load events by every path they lie in or below, and by the path they lie at."""
+    """Load events by every path they lie in or below, and by the path they lie at.
+
+    What happened in a unit that was split or merged lies in those that took its place, too.
+    """
+    heirs = await paths_of_heirs(session)
     going_on = or_(HealthEvent.ended_on.is_(None), HealthEvent.ended_on > on)
     infection = HealthEvent.kind.in_(["case", "asymptomatic"])
     statement = select(HealthEvent).where(
@@ -141,8 +146,10 @@ async def _events(
             risk_level=event.risk_level,
             event_class=event.event_class,
         )
-        at[path].append(fact)
-        for place in (*ancestor_paths(path), path):
+        lines = {path, *heirs.get(event.unit_id, ())}
+        for line in lines:
+            at[line].append(fact)
+        for place in {place for line in lines for place in (*ancestor_paths(line), line)}:
             inside[place].append(fact)
     return inside, at
 

@@ -28,6 +28,7 @@ from schema.evidence.repository import counting_of_unit
 from schema.evidence.tables import EvidenceFile
 from schema.petitions.repository import tally_of_unit
 from schema.residents.tables import Household, Resident
+from schema.units.placements import in_place_of
 from schema.units.repository import ancestor_paths, within
 from schema.units.tables import Unit, UnitLog
 
@@ -70,7 +71,10 @@ def evidence_by_criterion(files: Iterable[EvidenceFile]) -> dict[str, tuple[Evid
 
 async def load_events(session: AsyncSession, unit: Unit, on: date) -> tuple[EventFact, ...]:
     """Load what happened in a unit, below it and above it, as far as a criterion can count it on a day."""
-    inside = within(Unit.path, [unit.path])
+    here, above = within(Unit.path, [unit.path]), Unit.path.in_(ancestor_paths(unit.path))
+    tenant_id = session.info["tenant_id"]
+    inside = or_(here, HealthEvent.unit_id.in_(in_place_of(tenant_id, here)))
+    over = or_(above, HealthEvent.unit_id.in_(in_place_of(tenant_id, above)))
     lately = or_(HealthEvent.ended_on.is_(None), HealthEvent.ended_on >= on - HORIZON)
     infection = HealthEvent.kind.in_(["case", "asymptomatic"])
     rows = await session.execute(
@@ -79,7 +83,7 @@ async def load_events(session: AsyncSession, unit: Unit, on: date) -> tuple[Even
         .where(
             HealthEvent.tenant_id == session.info["tenant_id"],
             HealthEvent.excluded.is_(False),
-            or_(inside, Unit.path.in_(ancestor_paths(unit.path))),
+            or_(inside, over),
             or_(infection, HealthEvent.reported_on >= on - HORIZON, lately),
         )
     )

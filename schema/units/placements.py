@@ -4,7 +4,8 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import ARRAY, ColumnElement, Select, Text, Uuid, and_, any_, literal, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
@@ -13,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from schema.keyset import count_rows, read_page
 from schema.pagination import Page, Slice
-from schema.units.repository import within
+from schema.units.repository import ancestor_paths, within
 from schema.units.tables import Unit, UnitPlacement, UnitSuccessor
 from tenants.base import new_id
 
@@ -26,6 +27,8 @@ class Then:
     known_at: datetime
 
 
+EVER = datetime.max.replace(tzinfo=UTC)
+"""The moment at which everything is known."""
 UnitThen = tuple[uuid.UUID, Then]
 """A unit as it lay then."""
 
@@ -77,6 +80,40 @@ async def units_at(session: AsyncSession, paths: Collection[str], then: Then) ->
     return {path: unit for unit, path in rows}
 
 
+async def ever_changed(session: AsyncSession) -> bool:
+    """Tell whether the tree was ever changed otherwise than by units registered."""
+    found = select(UnitPlacement.id).where(
+        UnitPlacement.tenant_id == session.info["tenant_id"], UnitPlacement.cause != "registered"
+    )
+    return bool(await session.scalar(select(found.exists())))
+
+
+async def line_then(session: AsyncSession, paths: Collection[str], then: Then) -> Sequence[Unit]:
+    """Read the units that lay at some paths, above and below them then."""
+    above = {each for path in paths for each in ancestor_paths(path)}
+    wanted = or_(
+        UnitPlacement.path == any_(literal(list(above), ARRAY(Text))),
+        within(UnitPlacement.path, paths),  # type: ignore[arg-type]
+    )
+    return (await session.scalars(_lying(session, then).where(wanted))).all()
+
+
+async def heirs_of(session: AsyncSession, unit_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, uuid.UUID]:
+    """Find the units that took the place of some, also by way of others, with the one whose place it was."""
+    heirs: dict[uuid.UUID, uuid.UUID] = {}
+    origin = {unit_id: unit_id for unit_id in unit_ids}
+    while origin:
+        rows = await session.execute(
+            select(UnitSuccessor.unit_id, UnitSuccessor.successor_id).where(
+                UnitSuccessor.tenant_id == session.info["tenant_id"],
+                UnitSuccessor.unit_id == any_(literal(list(origin), ARRAY(Uuid))),
+            )
+        )
+        origin = {heir: origin[old] for old, heir in rows}
+        heirs |= origin
+    return heirs
+
+
 async def list_children_then(
     session: AsyncSession, parent_id: uuid.UUID, scopes: Collection[str], then: Then, page: Page
 ) -> Slice[Unit]:
@@ -103,6 +140,37 @@ async def predecessors_of(
 ) -> Mapping[uuid.UUID, Sequence[Unit]]:
     """Read the units whose place units took, by code (loader batch)."""
     return await _linked(session, UnitSuccessor.successor_id, UnitSuccessor.unit_id, unit_ids)
+
+
+async def paths_of_heirs(session: AsyncSession) -> Mapping[uuid.UUID, frozenset[str]]:
+    """Read, for every unit that was split or merged, the paths of those that took its place, one by one or in turn."""
+    rows = await session.execute(
+        select(UnitSuccessor.unit_id, UnitSuccessor.successor_id, Unit.path)
+        .join(Unit, and_(Unit.tenant_id == UnitSuccessor.tenant_id, Unit.id == UnitSuccessor.successor_id))
+        .where(UnitSuccessor.tenant_id == session.info["tenant_id"])
+    )
+    next_of: dict[uuid.UUID, list[tuple[uuid.UUID, str]]] = defaultdict(list)
+    for unit_id, heir, path in rows:
+        next_of[unit_id].append((heir, path))
+
+    def paths(unit_id: uuid.UUID) -> frozenset[str]:
+        return frozenset().union(*({path} | paths(heir) for heir, path in next_of.get(unit_id, ())))
+
+    return {unit_id: paths(unit_id) for unit_id in list(next_of)}
+
+
+def in_place_of(tenant_id: uuid.UUID, inside: ColumnElement[bool]) -> Select[Any]:
+    """Select the ids of the units whose place units took that are `inside`, directly or by way of others."""
+    first = (
+        select(UnitSuccessor.unit_id)
+        .join(Unit, and_(Unit.tenant_id == UnitSuccessor.tenant_id, Unit.id == UnitSuccessor.successor_id))
+        .where(UnitSuccessor.tenant_id == tenant_id, inside)
+        .cte(recursive=True)
+    )
+    earlier = select(UnitSuccessor.unit_id).where(
+        UnitSuccessor.tenant_id == tenant_id, UnitSuccessor.successor_id == first.c.unit_id
+    )
+    return select(first.union(earlier).c.unit_id)
 
 
 async def _linked(

@@ -34,14 +34,40 @@ _RANK: Mapping[Standing, int] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Lies:
+    """Where a unit lies now: below which, at which path for the event, and at which of its own."""
+
+    parent_id: uuid.UUID | None
+    path: str
+    own: str
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """A unit of the tree; a sequence of places has each before its own children."""
+    """A unit of the tree; a sequence of places has each before its own children.
+
+    In a tree that changed since the event, parent and path are those of its day, and `now` those of today.
+    """
 
     id: uuid.UUID
     parent_id: uuid.UUID | None
     kind: str
     path: str
     code: str
+    now: Lies | None = None
+
+    @property
+    def lies(self) -> str:
+        """Tell at which path it lies now."""
+        return self.now.own if self.now else self.path
+
+    def path_for(self, *, later: bool) -> str:
+        """Tell its path for a name given `later` than the event happened, or before."""
+        return self.now.path if self.now and later else self.path
+
+    def parent_for(self, *, later: bool) -> uuid.UUID | None:
+        """Tell the unit directly above it, likewise."""
+        return self.now.parent_id if self.now and later else self.parent_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +99,12 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class LiveEvent:
-    """An event where it lies; `fact` is null once it is excluded."""
+    """An event where it lay when it happened, and lies now if elsewhere; `fact` is null once it is excluded."""
 
     id: uuid.UUID
     path: str
     fact: EventFact | None
+    now: str | None = None
 
 
 HoldKey = tuple[uuid.UUID, str]
@@ -179,7 +206,7 @@ def holds_of(
     """
     if event.fact is None:
         return []
-    directly = _Direct(event.id, event.path, event.fact, guidelines)
+    directly = _Direct(event.id, event.path, event.fact, guidelines, event.now or event.path)
     lost: dict[uuid.UUID, list[_Lost]] = defaultdict(list)
     found: list[Hold] = []
     for place in reversed(places):
@@ -188,8 +215,9 @@ def holds_of(
             for hold in _through_children(name, place, lost[place.id], guidelines, known, still_meets):
                 _merge(holds, hold)
             found += holds.values()
-            if place.parent_id is not None:
-                lost[place.parent_id] += [
+            parent_id = place.parent_for(later=name.named_on > event.fact.occurred_on)
+            if parent_id is not None:
+                lost[parent_id] += [
                     _Lost(place, name, hold) for hold in holds.values() if not hold.leaves.in_force
                 ]
     return found
@@ -212,13 +240,16 @@ class _Direct:
     path: str
     fact: EventFact
     guidelines: Mapping[uuid.UUID, Guideline]
+    now: str
     watched: dict[tuple[uuid.UUID, str, bool], tuple[tuple[Criterion, EventFact], ...]] = field(
         default_factory=dict
     )
 
     def holds(self, place: Place, name: Name) -> Iterator[Hold]:
-        above = place.path != self.path and place.path.startswith(self.path + ".")
-        if not above and place.path != self.path and not self.path.startswith(place.path + "."):
+        later = name.named_on > self.fact.occurred_on
+        at, there = (self.now if later else self.path), place.path_for(later=later)
+        above = there != at and there.startswith(at + ".")
+        if not above and there != at and not at.startswith(there + "."):
             return
         for criterion, seen in self._watched(name.version, place.kind, above):
             span = broken_span(criterion.check, seen, name.named_on)
