@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.consequences.rules import Name, Place
-from schema.consequences.rules.holds import StillMeets
+from schema.consequences.rules.falling import StillMeets
 from schema.criteria.facts import ChildFact, UnitFacts
 from schema.criteria.loading import load_children
 from schema.criteria.rules import run_check

@@ -1,7 +1,8 @@
 """What an event does to names, for how long, and what becomes of them when it is corrected, excluded or over."""
 
 from schema.consequences.rules.confirming import Seen, require_confirmed, require_seen, seen_in, token_of
-from schema.consequences.rules.holds import Hold, HoldKey, Lies, LiveEvent, Name, Place, holds_of, standing_of
+from schema.consequences.rules.falling import holds_of
+from schema.consequences.rules.holds import Hold, HoldKey, Lies, LiveEvent, Name, Place, standing_of
 from schema.consequences.rules.losses import (
     AffectedUnit,
     Consequence,

@@ -1,0 +1,165 @@
+"""What one event holds down: by the criteria it breaks, here, above and below, and by the names lost to it.
+
+It depends on the event, the tree, the names and their guidelines alone, not on other events.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from schema.consequences.rules.holds import Effect, Hold, HoldKey, LiveEvent, Name, Place, weaker
+from schema.consequences.rules.losses import counting_clause
+from schema.consequences.rules.spans import Span, broken_span
+from schema.criteria.facts import EventFact
+from schema.designations.rules import Cause, cause_of_event
+from schema.guidelines.format import Criterion, Guideline
+
+StillMeets = Callable[[Name, str, frozenset[uuid.UUID]], bool]
+"""Whether a name meets the criterion of a clause although these units below lost theirs."""
+
+
+def holds_of(
+    event: LiveEvent,
+    places: Sequence[Place],
+    names: Mapping[uuid.UUID, Sequence[Name]],
+    guidelines: Mapping[uuid.UUID, Guideline],
+    known: Mapping[HoldKey, datetime],
+    still_meets: StillMeets,
+) -> list[Hold]:
+    """List everything an event holds down, bottom up: by the criteria it breaks, and by names lost below.
+
+    `places` holds at least the event's unit with all above and all below it; `names` are those of each unit that
+    count. `known` tells since when holds of this event are known: a name given after a loss below was known is not
+    touched by it. `still_meets` is asked where the guideline evaluates anew before it suspends.
+    """
+    if event.fact is None:
+        return []
+    directly = _Direct(event.id, event.path, event.fact, guidelines, event.now or event.path)
+    lost: dict[uuid.UUID, list[_Lost]] = defaultdict(list)
+    found: list[Hold] = []
+    for place in reversed(places):
+        for name in names.get(place.id, ()):
+            holds = {hold.clause: hold for hold in directly.holds(place, name)}
+            for hold in _through_children(name, place, lost[place.id], guidelines, known, still_meets):
+                _merge(holds, hold)
+            found += holds.values()
+            parent_id = place.parent_for(later=name.named_on > event.fact.occurred_on)
+            if parent_id is not None:
+                lost[parent_id] += [
+                    _Lost(place, name, hold) for hold in holds.values() if not hold.leaves.in_force
+                ]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """A name lost in a unit below, by one hold."""
+
+    place: Place
+    name: Name
+    hold: Hold
+
+
+@dataclass(slots=True)
+class _Direct:
+    """The criteria the event breaks, by guideline, kind and position: the same for all units of a kind."""
+
+    event_id: uuid.UUID
+    path: str
+    fact: EventFact
+    guidelines: Mapping[uuid.UUID, Guideline]
+    now: str
+    watched: dict[tuple[uuid.UUID, str, bool], tuple[tuple[Criterion, EventFact], ...]] = field(
+        default_factory=dict
+    )
+
+    def holds(self, place: Place, name: Name) -> Iterator[Hold]:
+        later = name.named_on > self.fact.occurred_on
+        at, there = (self.now if later else self.path), place.path_for(later=later)
+        above = there != at and there.startswith(at + ".")
+        if not above and there != at and not at.startswith(there + "."):
+            return
+        for criterion, seen in self._watched(name.version, place.kind, above):
+            span = broken_span(criterion.check, seen, name.named_on)
+            if span is None or not _borne(name, span.from_on) or criterion.on_loss == "none":
+                continue
+            effect: Effect = criterion.on_loss
+            lasting = Span(span.from_on) if effect == "revoke" else span
+            cause = cause_of_event(self.fact.kind)
+            yield Hold(self.event_id, name.id, criterion.id, effect, cause, lasting, span.until_on)
+
+    def _watched(self, version: uuid.UUID, kind: str, above: bool) -> tuple[tuple[Criterion, EventFact], ...]:
+        key = (version, kind, above)
+        if key not in self.watched:
+            seen = replace(self.fact, above=above)
+            self.watched[key] = tuple(
+                (criterion, seen)
+                for criterion in self.guidelines[version].criteria
+                if kind in criterion.applies_to
+                and criterion.tier is None
+                and criterion.on_loss != "none"
+                and broken_span(criterion.check, seen, date.min) is not None
+            )
+        return self.watched[key]
+
+
+def _borne(name: Name, day: date) -> bool:
+    return name.superseded_on is None or day < name.superseded_on
+
+
+def _through_children(
+    name: Name,
+    place: Place,
+    lost: Sequence[_Lost],
+    guidelines: Mapping[uuid.UUID, Guideline],
+    known: Mapping[HoldKey, datetime],
+    still_meets: StillMeets,
+) -> Iterator[Hold]:
+    """List what the names lost directly below do to a name (B-f, open question 21)."""
+    guideline = guidelines[name.version]
+    if not lost or guideline.on_child_loss == "none":
+        return
+    gone = frozenset(each.place.id for each in lost)
+    for each in lost:
+        clause = counting_clause(guideline, place.kind, each.place.kind)
+        recorded = known.get(each.hold.key)
+        if clause is None or (recorded is not None and recorded <= name.named_at):
+            continue
+        if guideline.on_child_loss == "recompute" and still_meets(name, clause, gone):
+            continue
+        lasting = guideline.on_child_loss == "revoke"
+        span = _while_lost(each, name, recorded, lasting=lasting)
+        if span is not None:
+            effect: Effect = "revoke" if lasting else "suspend"
+            yield Hold(
+                each.hold.event_id, name.id, clause, effect, Cause.CHILD_NAME_LOST, span, span.until_on
+            )
+
+
+def _while_lost(lost: _Lost, name: Name, recorded: datetime | None, *, lasting: bool) -> Span | None:
+    """Tell how long a loss below counts: until it is over, the unit is named anew, or the one above re-assessed."""
+    again = (on for at, on in name.met_again if not lasting and recorded is not None and at > recorded)
+    reassessed = next(again, None)
+    ends = [day for day in (lost.hold.span.until_on, lost.name.superseded_on, reassessed) if day is not None]
+    begins, over = max(lost.hold.span.from_on, name.named_on), min(ends, default=None)
+    if (over is not None and over <= begins) or not _borne(name, begins):
+        return None
+    return Span(begins, None if lasting else over)
+
+
+def _merge(holds: dict[str, Hold], hold: Hold) -> None:
+    """Join what several names lost below do by the same clause: the stronger effect, from first to last."""
+    held = holds.get(hold.clause)
+    if held is None:
+        holds[hold.clause] = hold
+        return
+    strongest = hold if weaker(held.leaves, hold.leaves) else held
+    ends = (held.span.until_on, hold.span.until_on)
+    until = None if None in ends else max(end for end in ends if end is not None)
+    clear = (
+        None if None in (held.clear_on, hold.clear_on) else max(filter(None, (held.clear_on, hold.clear_on)))
+    )
+    span = Span(min(held.span.from_on, hold.span.from_on), until)
+    holds[hold.clause] = replace(strongest, span=span, clear_on=clear)
