@@ -18,6 +18,7 @@ _WHOLE = (
     ("SIMULATE", "推演", Action.SIMULATION_RUN),
 )
 _SOMEWHERE = (
+    ("READ_BATCHES", "查看批次", Action.BATCH_READ),
     ("READ_EVENTS", "查看健康事件", Action.EVENT_READ),
     ("READ_FINDINGS", "查看监督", Action.FINDING_READ),
 )

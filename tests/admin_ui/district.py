@@ -279,6 +279,8 @@ def change(kind: str, text: str, clause: str | None, day: str) -> Json:
         "clause": clause,
         "effectiveOn": day,
         "at": f"{day}T06:20:00+00:00",
+        "actor": {"displayName": OFFICIALS["headquarters"][0]} if kind == "named" else None,
+        "onBehalfOf": None,
     }
 
 

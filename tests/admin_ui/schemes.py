@@ -113,6 +113,7 @@ def district_actions(username: str) -> list[Json]:
         cases.action("LIST_KEY_AREA", "维护重点疫区名单", simulating),
         cases.action("SET_CALENDAR_DAY", "设定工作日历", setting),
         cases.action("SIMULATE", "推演", simulating),
+        cases.action("READ_BATCHES", "查看批次", []),
         cases.action("READ_EVENTS", "查看健康事件", []),
         cases.action("READ_FINDINGS", "查看监督", []),
     ]

@@ -122,6 +122,8 @@ async def test_a_name_is_watched_from_the_page_of_its_unit(api: FakeApi, visitor
     lost = await visitor("community").get("/admin/units/WL-JYY-04")
     assert "最早日期：2022年11月28日起可重新命名" in lost.words
     assert "尚未收回" in lost.words
+    assert "孙立办理" in lost.words
+    assert "由系统按期记录" in lost.words
     held = await visitor("commission").get("/admin/units/WL-JYY")
     assert "暂停的原因（逐项解除后恢复） 下级单元的名称被暂停或取消，待重新评估" in held.words
 
