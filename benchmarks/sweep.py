@@ -66,7 +66,7 @@ duties:
 """
 PER_COMMUNITY = 1_000
 _FOUND = (
-    "set local session_replication_role = replica",  # no key is checked twice: what is referred to is made here
+    "set local session_replication_role = replica",  # no key is checked: there are no applications behind these names
     """insert into units (tenant_id, id, code, name, kind, parent_id, path, created_at, revision)
        select r.tenant_id, uuidv7(), 'C' || n, 'C' || n, 'community', r.id, r.path || '.C' || n, :now, 1
        from units r, generate_series(0, :communities - 1) n where r.tenant_id = :tenant and r.parent_id is null""",
@@ -77,9 +77,9 @@ _FOUND = (
     """insert into unit_logs (tenant_id, id, unit_id, kind, performed_on, recorded_by, recorded_at)
        select tenant_id, uuidv7(), id, 'disinfection', :today, id, :now from units
        where tenant_id = :tenant and kind = 'community' and substr(code, 2)::int < :disinfected""",
-    """insert into designations (tenant_id, id, unit_id, origin, clause, guideline_version_id, number, title,
+    """insert into designations (tenant_id, id, unit_id, origin, application_id, guideline_version_id, number, title,
            status, named_on, public_from, valid_until, warned_for, suspended_for, revision)
-       select u.tenant_id, uuidv7(), u.id, 'derived', 'bench', v.id, u.code, '无疫楼栋', 'active',
+       select u.tenant_id, uuidv7(), u.id, 'application', uuidv7(), v.id, u.code, '无疫楼栋', 'active',
            cast(:today as date) - 30, cast(:today as date) - 30, cast(:today as date)
            + case when substr(u.code, 2)::int < :expiring then 0 else 300 end, '{}', '{}', 1
        from units u, guideline_versions v
