@@ -18,9 +18,9 @@ from tenants.base import utc_now
 from tenants.database import Database
 from tests.admin_ui.visitor import Page, Visitor
 from tests.builders.applications import Officials, appoint_all, ready
+from tests.builders.databases import Urls
 from tests.builders.district import PASSWORD, STREETS, District, make_district
 from tests.builders.residents import numbered
-from tests.conftest import Urls
 
 
 @dataclass

@@ -22,7 +22,7 @@ from tenants.base import new_id, utc_now
 from tenants.database import Database
 from tests.api.toy import SCHEMAS
 from tests.authz.district import PASSWORD, District, make_district
-from tests.conftest import Urls
+from tests.builders.databases import Urls
 
 SECRET = "0123456789abcdef0123456789abcdef"
 

@@ -17,8 +17,8 @@ from api.composition import OPEN_FIELDS
 from tenants.database import Database
 from tests.api.conftest import make_settings
 from tests.api.test_tenancy import bearer, code
+from tests.builders.databases import Urls
 from tests.builders.district import PASSWORD, make_district
-from tests.conftest import Urls
 
 SIGN_IN = """
 mutation SignIn($input: SignInInput!) {

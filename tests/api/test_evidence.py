@@ -22,9 +22,9 @@ from schema.identifiers import encode_id
 from tenants.base import new_id, utc_now
 from tenants.database import Database
 from tests.api.conftest import make_settings
+from tests.builders.databases import Urls
 from tests.builders.district import PASSWORD, STREETS, District, key, make_district
 from tests.builders.evidence import SECRET, ask_for_evidence, document, photo
-from tests.conftest import Urls
 
 
 @dataclass

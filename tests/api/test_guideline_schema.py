@@ -5,7 +5,7 @@ import httpx
 from api.app import create_app
 from schema.guidelines.rules import json_schema
 from tests.api.conftest import make_settings
-from tests.conftest import Urls
+from tests.builders.databases import Urls
 
 
 async def test_the_json_schema_of_the_format_is_served(urls: Urls) -> None:

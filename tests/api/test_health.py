@@ -4,7 +4,7 @@ import pytest
 
 from schema.migrations import head
 from tests.api.conftest import Open
-from tests.conftest import Urls
+from tests.builders.databases import Urls
 
 NOWHERE = "postgresql+asyncpg://wuyi_runtime@127.0.0.1:1/none"
 

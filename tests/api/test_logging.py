@@ -11,7 +11,7 @@ import structlog
 from api.logging import REDACTED, configure_logging, redact
 from tests.api.conftest import make_settings
 from tests.api.toy import PERSON
-from tests.conftest import Urls
+from tests.builders.databases import Urls
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from api.server import server_config
 from tenants.database import create_engine
 from tests.api.conftest import Place, make_settings, toy_back_office
 from tests.api.toy import SCHEMAS, WATCHES, Watch
-from tests.conftest import Urls
+from tests.builders.databases import Urls
 
 SLEEPING = text(
     "select count(*) from pg_stat_activity"

@@ -10,8 +10,8 @@ from api.demo.platform import bind
 from api.embedded import embedded_postgres
 from schema.guidelines.templates import load_template
 from schema.migrations import head
+from tests.builders.databases import Urls
 from tests.cli.conftest import Wuyi
-from tests.conftest import Urls
 
 DEAD = "postgresql+asyncpg://somebody:very-secret@127.0.0.1:1/nowhere"
 PASSWORD = "a password that is long"

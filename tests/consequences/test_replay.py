@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from schema.events.rules import EventKind
 from tenants.database import Database, create_engine
-from tests.conftest import Urls
+from tests.builders.databases import Urls
 from tests.consequences.world import CODES, TITLED, World, open_district, random_history
 
 NUMBERS, DAYS = st.integers(0, 30), st.integers(0, 12)

@@ -13,7 +13,7 @@ from tenants.database import Database
 from tenants.jobs import Job, enqueue
 from tests.api.conftest import make_settings
 from tests.authz.district import District, make_district
-from tests.conftest import Urls
+from tests.builders.databases import Urls
 from tests.jobs.desk import KINDS, jobs, order, told, work
 
 OVERDUE = update(Job).where(Job.state == "running").values(leased_until=func.now() - timedelta(seconds=1))

@@ -13,7 +13,7 @@ from tenants.base import utc_now
 from tenants.database import Database
 from tests.api.conftest import make_settings
 from tests.authz.district import make_district
-from tests.conftest import Urls
+from tests.builders.databases import Urls
 from tests.jobs.desk import order, refuse, tell, work
 
 

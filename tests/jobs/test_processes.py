@@ -11,10 +11,10 @@ from tenants.base import utc_now
 from tenants.database import Database
 from tests.api.conftest import make_settings
 from tests.authz.district import make_district
-from tests.conftest import Urls
+from tests.builders.databases import Urls
 from tests.jobs.desk import jobs, order, told
 
-LEASE_SECONDS = 1.0
+LEASE_SECONDS = 4.0
 
 
 @asynccontextmanager
@@ -35,7 +35,7 @@ async def process(urls: Urls) -> AsyncIterator[asyncio.subprocess.Process]:
 
 async def until(holds: Callable[[], Awaitable[bool]]) -> None:
     """Wait for another process."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         while not await holds():  # noqa: ASYNC110 - the database tells no event
             await asyncio.sleep(0.05)
 

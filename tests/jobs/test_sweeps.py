@@ -17,7 +17,7 @@ from tenants.base import utc_now
 from tenants.database import Database, TenantDatabase
 from tests.api.conftest import make_settings
 from tests.authz.district import District, make_district
-from tests.conftest import Urls
+from tests.builders.databases import Urls
 from tests.jobs.desk import jobs, told, work
 
 SHANGHAI = "Asia/Shanghai"

@@ -5,7 +5,11 @@ import pytest
 from authz.actions import Role
 from tenants.database import Database
 from tests.builders.applications import Officials, appoint_all
+from tests.builders.databases import database, owner, urls
 from tests.builders.district import STREETS, District, make_district
+
+__all__ = ["database", "owner", "urls"]
+"""A worker visits every district: these tests have databases of their own."""
 
 
 @pytest.fixture

@@ -24,8 +24,8 @@ from schema.notifications.operations import (
 from tenants.database import Database
 from tests.api.conftest import make_settings
 from tests.builders.applications import Officials, ready, submit
+from tests.builders.databases import Urls
 from tests.builders.district import District, key
-from tests.conftest import Urls
 from tests.jobs.desk import jobs, work
 
 

@@ -27,11 +27,11 @@ from schema.simulations.tables import Simulation, SimulationChange
 from tenants.database import Database
 from tests.api.conftest import make_settings
 from tests.builders.applications import Officials, appoint_all, named
+from tests.builders.databases import Urls
 from tests.builders.district import STREETS, District, key, make_district
 from tests.builders.ledger import changed, read_ledger
 from tests.builders.stage import with_window
 from tests.clients import ask, refused_with
-from tests.conftest import Urls
 from tests.jobs.desk import work
 
 RUN = """query ($id: ID!, $outcome: SimulatedOutcome) {

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from schema.metadata import METADATA
 from schema.migrations import configuration
-from tests.conftest import Urls
+from tests.builders.databases import Urls
 from tests.tenants.catalogue import CHANGEABLE, DELETABLE, list_findings, list_tenant_tables
 
 

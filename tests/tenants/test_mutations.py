@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from schema.metadata import METADATA
 from schema.migrations import upgrade
 from tenants.database import create_engine
-from tests.conftest import Urls
+from tests.builders.databases import Urls
 from tests.tenants.catalogue import CHANGEABLE, DELETABLE, list_findings
 
 TABLES = sorted(table.name for table in METADATA.sorted_tables if "tenant_id" in table.c)

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from tenants.database import Database, create_engine
+from tests.builders.databases import Urls
 from tests.builders.district import District, make_district
-from tests.conftest import Urls
 
 CALLERS = 24
 SEEN = text("select distinct tenant_id from units union select distinct tenant_id from officials")

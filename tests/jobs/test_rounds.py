@@ -21,7 +21,7 @@ from tenants.outbox import OutboxMessage
 from tests.api.conftest import Place, make_place, make_settings
 from tests.api.test_tenancy import change
 from tests.authz.district import PASSWORD
-from tests.conftest import Urls
+from tests.builders.databases import Urls
 from tests.jobs.desk import work
 
 
