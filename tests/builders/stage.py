@@ -27,6 +27,9 @@ from schema.applications.tables import Application, Escalation, PublicNotice, St
 from schema.areas.tables import KeyArea
 from schema.background import SYSTEM
 from schema.batches.tables import Batch, BatchEntry, BatchMember, Rectification
+from schema.boundaries.operations import split_unit
+from schema.boundaries.preparing import SplitUnit
+from schema.boundaries.rules import Part
 from schema.calendars.tables import CalendarEntry
 from schema.complaints.operations import (
     RecordComplaint,
@@ -105,8 +108,8 @@ from tests.builders.guidelines import draft, publish, publish_draft
 BUILDINGS = tuple(
     (f"B{number}", f"通惠路{number}号", "building", "C1") for number in (3, 4, 5, 6, 7, 8, 10, 11)
 )
-MOVABLE = tuple((f"M{number}", f"南门后街{number}号", "building", "C2") for number in (1, 2, 3, 4))
-"""Buildings nothing else happens in: what the samples of moves, splits and mergers take."""
+MOVABLE = tuple((f"M{number}", f"南门后街{number}号", "building", "C2") for number in (1, 2, 3, 4, 6))
+"""Buildings nothing else happens in: what the samples of moves, splits and mergers take; the last was split."""
 
 ELSEWHERE = (
     ("T1", "他区街道", "street", "500110"),
@@ -153,6 +156,7 @@ async def set_stage(database: Database, owner: AsyncEngine) -> Stage:
     await _inspect(stage)
     await _fail(stage)
     await _suppose(stage)
+    await _split(stage)
     async with database.of(district.tenant).begin() as session:
         await number_pending(session, district.tenant.id)
     await _furnish_other(stage)
@@ -322,6 +326,14 @@ async def complain(actor: OperationContext, unit: Unit, reference: str = "卷宗
         about_epidemic=True,
     )
     return await record_complaint(actor, command)
+
+
+async def _split(stage: Stage) -> None:
+    """Split M6 into two."""
+    unit = await stage.district.unit("M6")
+    parts = (Part("M6a", "南门后街6号东"), Part("M6b", "南门后街6号西"))
+    command = SplitUnit(idempotency_key=key(), unit_id=unit.id, expected_revision=unit.revision, parts=parts)
+    await split_unit(stage.officials.headquarters, command)
 
 
 async def _supervise(stage: Stage) -> None:
