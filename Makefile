@@ -33,6 +33,7 @@ test: lint  ## Check the sources, then run the whole suite
 
 campaign: $(DEVELOPMENT)  ## The long property and fault campaigns, which `make test` leaves out
 	@$(BIN)/python -m pytest -m campaign $(PYTEST_ARGS)
+	@$(BIN)/python -m tests.consequences.campaign
 
 bench: $(RUNTIME)  ## Print what a what-if over 10,000 buildings, a sweep of 1,000,000 names, a zone over 10,000 and a subtree take
 	@$(BIN)/python -m benchmarks.simulate
