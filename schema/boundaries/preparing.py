@@ -69,6 +69,7 @@ async def prepare_move(tx: Transaction, command: MoveUnit) -> Rearrangement:
     seen, parent = await _read(tx, command.unit_id), await _read(tx, command.parent_id, "parent")
     for each in (seen, parent):
         tx.authorize(Action.UNIT_REARRANGE, each.path)
+    require_revision(seen.revision, command.expected_revision)
     await repository.lock_tree(tx.session, [seen.path], [parent.path])
     unit = await _lock(tx, command.unit_id, command.expected_revision)
     await tx.session.refresh(parent)
@@ -140,9 +141,10 @@ PREPARE: Mapping[type[TreeCommand], Callable[[Transaction, Any], Awaitable[Rearr
 async def _lock_closing(tx: Transaction, wanted: Sequence[tuple[uuid.UUID, int]]) -> Sequence[Unit]:
     """Lock units that are to close, with all that lies below them; refuse what still has something open."""
     paths = []
-    for unit_id, _ in wanted:
+    for unit_id, revision in wanted:
         seen = await _read(tx, unit_id)
         tx.authorize(Action.UNIT_REARRANGE, seen.path)
+        require_revision(seen.revision, revision)
         paths.append(seen.path)
     await repository.lock_tree(tx.session, paths, [])
     closing = [await _lock(tx, unit_id, revision) for unit_id, revision in wanted]
