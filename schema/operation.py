@@ -79,6 +79,10 @@ class Transaction:
             raise DomainError(ErrorCode.UNAUTHENTICATED, "尚未登录。")
         return self.context.actor.id
 
+    def turn_has_come(self) -> None:
+        """Date what follows by now: call it once the locks are held, so that who waited comes last."""
+        self.now = self.context.clock()
+
     def authorize(
         self,
         action: Action,

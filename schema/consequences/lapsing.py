@@ -38,6 +38,7 @@ async def heal(tx: Transaction, today: date) -> int:
         line = await read_line(
             tx.session, {unit.path}, lock=True, happened_on=event.occurred_on, events=[event.id]
         )
+        tx.turn_has_come()
         change = EventChange(line.live(event.id, unit.id, fact_of(event)))
         plan = plan_changes(line, [change], Occasion.LAPSED, today)
         await carry_out(tx, plan, line)

@@ -90,6 +90,7 @@ async def _settle(tx: Transaction, command: EventCommand) -> tuple[Prepared, Pla
     """Keep what became known of an event and do what follows from it, with its line locked."""
     prepared = await prepare(tx, command, lock=True)
     line, plan = await plan_for(tx, prepared, lock=True)
+    tx.turn_has_come()
     with tx.session.no_autoflush:
         guideline = (await current_edition(tx.session, tx.today)).guideline
     require_confirmed(plan, line.codes, command.preview, guideline.confirm_above)

@@ -53,7 +53,8 @@ def state_of(designation: Designation) -> State:
 async def give_name(
     tx: Transaction, unit: Unit, edition: Edition, designation: Designation, change: Change
 ) -> Designation:
-    """Give a unit a name under the next number of its kind and year (B-W1)."""
+    """Give a unit, which the caller has locked, a name under the next number of its kind and year (B-W1)."""
+    tx.turn_has_come()
     naming, year = edition.guideline.naming, tx.today.year
     sequence = await repository.next_number(tx.session, series_of(naming, unit.kind, year))
     designation.id = new_id()

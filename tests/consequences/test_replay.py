@@ -7,13 +7,17 @@ import asyncio
 import random
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from sqlalchemy import select
 
+from schema.designations.tables import DesignationChange
 from schema.events.rules import EventKind
+from schema.events.tables import HealthEventRevision
 from tenants.database import Database, create_engine
 from tests.builders.databases import Urls
 from tests.consequences.town import Town
@@ -30,6 +34,28 @@ async def test_random_histories_by_many_hands_stand_as_replayed(database: Databa
         await town.pass_round(chance)
     for outcome in await town.outcomes():
         outcome.require_equal()
+
+
+async def test_who_waited_comes_after_whom_they_waited_for(database: Database) -> None:
+    """One who was called earlier and had to wait is dated by the turn that came: in the order in which it was done."""
+    world = await World.found(*await open_district(database))
+    clock = world.commission.clock
+    looks = iter([clock()])
+    hesitant = replace(world.commission, clock=lambda: next(looks, None) or clock())
+    await world.report("X1", "close_contact", 0, quarantined=False)
+    world.commission, prompt = hesitant, world.commission
+    assert await world.name("X2-1", 0)
+    looks = iter([clock()])
+    world.commission = prompt
+    assert await world.name("B", 0)
+    world.commission = hesitant
+    await world.report("B", "close_contact", 0, quarantined=False)
+    async with prompt.read() as session:
+        named = (await session.scalars(select(DesignationChange.at).order_by(DesignationChange.at))).all()
+        learnt = (
+            await session.scalars(select(HealthEventRevision.recorded_at).order_by("recorded_at"))
+        ).all()
+    assert learnt[0] < named[0] < named[1] < learnt[1]
 
 
 def machine(  # noqa: C901 - a rule for each thing that may happen
