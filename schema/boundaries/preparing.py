@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from authz.actions import Action
-from schema.boundaries import repository
+from schema.boundaries import households, obstacles, repository
 from schema.boundaries.rearranging import Rearrangement
 from schema.boundaries.repository import Relocation
 from schema.boundaries.rules import (
@@ -76,12 +76,12 @@ async def prepare_move(tx: Transaction, command: MoveUnit) -> Rearrangement:
     levels = await repository.levels_below(tx.session, unit.path)
     require_place(_lying(unit), _lying(parent), await _kinds(tx), levels)
     relocation = Relocation(unit.id, unit.kind, unit.path, child_path(parent.path, unit.code), parent.id)
-    _require_free(await repository.standing_in_the_way(tx.session, [], relocation))
+    _require_free(await obstacles.standing_in_the_way(tx.session, [], relocation))
     return Rearrangement(
         cause="moved",
         parents=tuple(each for each in (unit.parent_id, parent.id) if each),
         relocations=(relocation,),
-        applications=await repository.open_applications(tx.session, unit.path),
+        applications=await obstacles.open_applications(tx.session, unit.path),
     )
 
 
@@ -94,7 +94,7 @@ async def prepare_split(tx: Transaction, command: SplitUnit) -> Rearrangement:
     (unit,) = await _lock_closing(tx, [(command.unit_id, command.expected_revision)])
     fields = [("parts", str(index)) for index in range(len(parts))]
     opened = await _new_units(tx, unit, [(part.code, part.name) for part in parts], fields)
-    homes = await repository.homes_of(tx.session, [unit.id])
+    homes = await households.homes_of(tx.session, [unit.id])
     doors = assign_doors([door for _, _, door in homes], parts)
     children = await repository.children_of(tx.session, [unit.id])
     places = assign_children([child.id for child in children], parts)
@@ -116,7 +116,7 @@ async def prepare_merger(tx: Transaction, command: MergeUnits) -> Rearrangement:
     (into,) = await _new_units(tx, merged[0], [(command.code, command.name)], [()])
     ids = [unit.id for unit in merged]
     codes = {unit.id: unit.code for unit in merged}
-    homes = await repository.homes_of(tx.session, ids)
+    homes = await households.homes_of(tx.session, ids)
     doors = free_doors([(home, codes[unit_id], door) for home, unit_id, door in homes])
     return Rearrangement(
         cause="merged",
@@ -151,7 +151,7 @@ async def _lock_closing(tx: Transaction, wanted: Sequence[tuple[uuid.UUID, int]]
     if any(unit.parent_id is None for unit in closing):
         message = "最上级单元不能移动或撤并。"
         raise DomainError(ErrorCode.PARENT_NOT_ALLOWED, message, field=("unit",))
-    _require_free(await repository.standing_in_the_way(tx.session, [unit.id for unit in closing], None))
+    _require_free(await obstacles.standing_in_the_way(tx.session, [unit.id for unit in closing], None))
     return closing
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from schema.boundaries import repository
+from schema.boundaries import households, obstacles, repository
 from schema.boundaries.repository import Relocation
 from schema.boundaries.rules import CountShift, Outcome
 from schema.criteria.loading import load_children
@@ -71,7 +71,7 @@ async def carry_out(tx: Transaction, change: Rearrangement) -> Outcome:
     moved, number, memberships = await repository.relocate(
         tx.session, change.relocations, tx.today, tx.now, change.cause
     )
-    await repository.rehouse(tx.session, change.homes)
+    await households.rehouse(tx.session, change.homes)
     await _close(tx, change)
     for relocation, before in zip(moving, rolls, strict=True):
         await _follow_rolls(tx, relocation, before)
@@ -94,9 +94,7 @@ async def carry_out(tx: Transaction, change: Rearrangement) -> Outcome:
         households=len(change.homes),
         doors=change.doors,
         memberships=memberships,
-        left_behind=await repository.memberships_over(
-            tx.session, [unit.id for unit in change.closed], tx.now
-        ),
+        left_behind=await obstacles.memberships_over(tx.session, [unit.id for unit in change.closed], tx.now),
         applications=change.applications,
     )
 
@@ -187,7 +185,7 @@ async def _follow_rolls(
     """Let households leave the living rolls they no longer lie under, and enter those they come under."""
     after = await _living_above(tx, relocation.after)
     left, entered = before.keys() - after.keys(), after.keys() - before.keys()
-    homes = await repository.homes_below(tx.session, relocation.after) if left or entered else ()
+    homes = await households.homes_below(tx.session, relocation.after) if left or entered else ()
     if not homes:
         return
     gone = set(await petitions.leave_rolls(tx.session, list(left), homes)) if left else set()

@@ -7,12 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
-    ColumnElement,
     Text,
     Uuid,
     and_,
-    any_,
     case,
     column,
     func,
@@ -24,17 +21,13 @@ from sqlalchemy import (
     values,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from authz.tables import Membership
-from schema.applications.tables import Application
-from schema.batches.tables import Batch, BatchEntry
+from schema.among import among
 from schema.boundaries.rules import MovedUnit, NameChange
 from schema.designations.rules import HELD, IN_FORCE
 from schema.designations.tables import Designation, DesignationChange
-from schema.petitions.tables import Petition
-from schema.residents.tables import Household
-from schema.supervision.tables import Appeal, Finding
+from schema.supervision.tables import Finding
 from schema.units.counters import Counts
 from schema.units.repository import ancestor_paths, below, covers, within
 from schema.units.tables import Unit, UnitCounter, UnitPlacement, UnitSuccessor
@@ -75,7 +68,7 @@ async def children_of(session: AsyncSession, unit_ids: Collection[uuid.UUID]) ->
         .where(
             Unit.tenant_id == session.info["tenant_id"],
             Unit.closed_on.is_(None),
-            Unit.parent_id == _any_of(unit_ids),
+            among(Unit.parent_id, unit_ids),
         )
         .order_by(Unit.code)
         .execution_options(populate_existing=True)
@@ -92,66 +85,6 @@ async def levels_below(session: AsyncSession, path: str) -> int:
     return int(found or 0) - path.count(".")
 
 
-async def standing_in_the_way(
-    session: AsyncSession, closing: Collection[uuid.UUID], moving: Relocation | None
-) -> Mapping[str, int]:
-    """Count what must be ended first: what is open of units that close, and batches a unit that moves would leave."""
-    tenant_id = session.info["tenant_id"]
-    counted: dict[str, int] = {}
-    if closing:
-        for name, table, condition in (
-            ("applications", Application, Application.step.is_not(None)),
-            ("petitions", Petition, Petition.closed_at.is_(None)),
-            ("batches", Batch, Batch.status == "open"),
-            ("appeals", Appeal, Appeal.status == "open"),
-        ):
-            where = and_(table.tenant_id == tenant_id, table.unit_id == _any_of(closing), condition)
-            counted[name] = int(await session.scalar(select(func.count()).where(where)) or 0)
-    if moving is not None:
-        counted["batches"] = await _batches_left(session, moving)
-    return {name: number for name, number in counted.items() if number}
-
-
-async def _batches_left(session: AsyncSession, moving: Relocation) -> int:
-    place = aliased(Unit)
-    area = (
-        select(place.path)
-        .where(place.tenant_id == Batch.tenant_id, place.id == Batch.unit_id)
-        .scalar_subquery()
-    )
-    still_above = [*ancestor_paths(moving.after), moving.before]
-    statement = (
-        select(func.count())
-        .select_from(BatchEntry)
-        .join(Batch, and_(Batch.tenant_id == BatchEntry.tenant_id, Batch.id == BatchEntry.batch_id))
-        .join(Unit, and_(Unit.tenant_id == BatchEntry.tenant_id, Unit.id == BatchEntry.unit_id))
-        .where(
-            BatchEntry.tenant_id == session.info["tenant_id"],
-            BatchEntry.outcome == "pending",
-            Batch.status == "open",
-            within(Unit.path, [moving.before]),
-            area.not_in(still_above),
-            ~area.startswith(moving.before + ".", autoescape=True),
-        )
-    )
-    return int(await session.scalar(statement) or 0)
-
-
-async def open_applications(session: AsyncSession, path: str) -> int:
-    """Count the open applications at a unit and below it."""
-    statement = (
-        select(func.count())
-        .select_from(Application)
-        .join(Unit, and_(Unit.tenant_id == Application.tenant_id, Unit.id == Application.unit_id))
-        .where(
-            Application.tenant_id == session.info["tenant_id"],
-            Application.step.is_not(None),
-            within(Unit.path, [path]),
-        )
-    )
-    return int(await session.scalar(statement) or 0)
-
-
 async def counts_of(
     session: AsyncSession, units: Sequence[tuple[uuid.UUID, str]]
 ) -> Mapping[uuid.UUID, Mapping[str, Counts]]:
@@ -161,14 +94,14 @@ async def counts_of(
     rows = await session.execute(
         select(
             UnitCounter.unit_id, UnitCounter.kind, UnitCounter.total, UnitCounter.held, UnitCounter.in_force
-        ).where(UnitCounter.tenant_id == tenant_id, UnitCounter.unit_id == _any_of(ids))
+        ).where(UnitCounter.tenant_id == tenant_id, among(UnitCounter.unit_id, ids))
     )
     for unit_id, kind, *numbers in rows:
         found[unit_id][kind] = Counts(*numbers)
     names = await session.execute(
         select(Designation.unit_id, Designation.status).where(
             Designation.tenant_id == tenant_id,
-            Designation.unit_id == _any_of(ids),
+            among(Designation.unit_id, ids),
             Designation.status.in_(HELD),
         )
     )
@@ -260,74 +193,18 @@ async def link(session: AsyncSession, pairs: Sequence[tuple[uuid.UUID, uuid.UUID
     await session.flush()
 
 
-async def homes_of(
-    session: AsyncSession, unit_ids: Collection[uuid.UUID]
-) -> Sequence[tuple[uuid.UUID, uuid.UUID, str]]:
-    """Lock the households of units that did not move out: id, unit and door number, in the order of their ids."""
-    rows = await session.execute(
-        select(Household.id, Household.unit_id, Household.code)
-        .where(
-            Household.tenant_id == session.info["tenant_id"],
-            Household.unit_id == _any_of(unit_ids),
-            Household.departed_on.is_(None),
-        )
-        .order_by(Household.id)
-        .with_for_update()
-    )
-    return [(row[0], row[1], row[2]) for row in rows]
-
-
-async def homes_below(session: AsyncSession, path: str) -> Sequence[uuid.UUID]:
-    """List the households at a unit and below it that did not move out."""
-    rows = await session.scalars(
-        select(Household.id)
-        .join(Unit, and_(Unit.tenant_id == Household.tenant_id, Unit.id == Household.unit_id))
-        .where(
-            Household.tenant_id == session.info["tenant_id"],
-            Household.departed_on.is_(None),
-            within(Unit.path, [path]),
-        )
-    )
-    return rows.all()
-
-
-async def rehouse(session: AsyncSession, homes: Sequence[tuple[uuid.UUID, uuid.UUID, str]]) -> None:
-    """Let households belong to another unit, under the door number they have there."""
-    if not homes:
-        return
-    names = (column("home_id", Uuid), column("unit_id", Uuid), column("door", Text))
-    given = values(*names).data(list(homes)).alias("given")
-    await session.execute(
-        update(Household)
-        .where(Household.tenant_id == session.info["tenant_id"], Household.id == given.c.home_id)
-        .values(unit_id=given.c.unit_id, code=given.c.door, revision=Household.revision + 1)
-        .execution_options(synchronize_session=False)
-    )
-
-
 async def let_findings_lapse(session: AsyncSession, unit_ids: Collection[uuid.UUID]) -> None:
     """End what supervision found at units that are no more."""
     await session.execute(
         update(Finding)
         .where(
             Finding.tenant_id == session.info["tenant_id"],
-            Finding.unit_id == _any_of(unit_ids),
+            among(Finding.unit_id, unit_ids),
             Finding.status.in_(["open", "reported"]),
         )
         .values(status="lapsed", revision=Finding.revision + 1)
         .execution_options(synchronize_session=False)
     )
-
-
-async def memberships_over(session: AsyncSession, unit_ids: Collection[uuid.UUID], now: datetime) -> int:
-    """Count the roles held over exactly these units now."""
-    statement = select(func.count()).where(
-        Membership.tenant_id == session.info["tenant_id"],
-        Membership.unit_id == _any_of(unit_ids),
-        Membership.valid_from <= now,
-        or_(Membership.valid_until.is_(None), Membership.valid_until > now),
-    )
-    return int(await session.scalar(statement) or 0)
 
 
 async def names_changed(session: AsyncSession, since: uuid.UUID, at: datetime) -> Sequence[NameChange]:
@@ -375,7 +252,3 @@ def _after(path: str, relocations: Sequence[Relocation]) -> str:
         if path == each.before or path.startswith(each.before + "."):
             return each.after + path[len(each.before) :]
     return path
-
-
-def _any_of(ids: Collection[uuid.UUID]) -> ColumnElement[Any]:
-    return any_(literal(list(ids), ARRAY(Uuid)))

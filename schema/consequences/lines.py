@@ -13,8 +13,8 @@ from graphlib import CycleError, TopologicalSorter
 from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from schema.among import among
 from schema.consequences import repository
-from schema.consequences.repository import among
 from schema.consequences.rules import Lies, Place
 from schema.consequences.tables import Consequence
 from schema.designations.tables import Designation

@@ -9,10 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
-    ColumnElement,
     Row,
-    Uuid,
     and_,
     any_,
     case,
@@ -23,8 +20,9 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import aliased
 
+from schema.among import among
 from schema.consequences.rules import Hold, Name, Place, Span
 from schema.consequences.tables import Consequence
 from schema.criteria.tables import Assessment
@@ -34,11 +32,6 @@ from schema.units.repository import ancestor_paths, below
 from schema.units.tables import Unit
 from tenants.base import new_id
 from tenants.bulk import insert_rows
-
-
-def among(column: InstrumentedAttribute[uuid.UUID], ids: Collection[uuid.UUID]) -> ColumnElement[bool]:
-    """Say in SQL that `column` is one of `ids`, which travel as one array however many they are."""
-    return column == any_(literal(list(ids), ARRAY(Uuid)))
 
 
 async def read_lines(session: AsyncSession, paths: Collection[str], *, lock: bool) -> Sequence[Place]:
