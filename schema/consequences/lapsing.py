@@ -30,7 +30,7 @@ async def lapse(tx: Transaction, today: date) -> int:
 async def heal(tx: Transaction, today: date) -> int:
     """Work the holds of events anew whose losses below may have been made good (B-f, open question 21)."""
     count = 0
-    for event_id in await repository.healed_events(tx.session):
+    for event_id in await repository.healed_events(tx.session, today):
         event = await events.lock(tx.session, event_id)
         unit = await units.get(tx.session, event.unit_id)
         if unit is None:

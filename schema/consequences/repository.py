@@ -217,7 +217,7 @@ async def lock_lapsed(session: AsyncSession, today: date) -> Sequence[Place]:
     return [Place(*row) for row in rows]
 
 
-async def healed_events(session: AsyncSession) -> Sequence[uuid.UUID]:
+async def healed_events(session: AsyncSession, today: date) -> Sequence[uuid.UUID]:
     """List the events by which names are suspended for a loss below that may be over.
 
     The unit below was named anew since, or the one above met its standard in an assessment.
@@ -252,7 +252,7 @@ async def healed_events(session: AsyncSession) -> Sequence[uuid.UUID]:
             Consequence.tenant_id == session.info["tenant_id"],
             Consequence.cause == Cause.CHILD_NAME_LOST.value,
             Consequence.effect == "suspend",
-            Consequence.until_on.is_(None),
+            or_(Consequence.until_on.is_(None), Consequence.until_on > today),
             Consequence.withdrawn_at.is_(None),
             or_(anew.exists(), met.exists()),
         )

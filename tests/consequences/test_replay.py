@@ -58,6 +58,20 @@ async def test_who_waited_comes_after_whom_they_waited_for(database: Database) -
     assert learnt[0] < named[0] < named[1] < learnt[1]
 
 
+async def test_a_loss_below_that_will_end_by_itself_is_healed_by_an_assessment_before(
+    database: Database,
+) -> None:
+    """A case suspends for eight days; the compound meets its standard on the first (seed 1011 of the campaign)."""
+    world = await World.found(*await open_district(database))
+    for code in ("X2-1", "X2"):
+        assert await world.name(code, 3)
+    await world.report("X2-1", "case", 0, quarantined=False)
+    await world.assess("X2")
+    outcome = await world.settle_and_compare()
+    assert sorted(outcome.standings.values()) == ["suspended", "suspended"]
+    outcome.require_equal()
+
+
 def machine(  # noqa: C901 - a rule for each thing that may happen
     loop: asyncio.AbstractEventLoop, town: tuple[Any, Any, Any]
 ) -> type[RuleBasedStateMachine]:
