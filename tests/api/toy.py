@@ -2,8 +2,9 @@
 
 import asyncio
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import strawberry
@@ -235,7 +236,9 @@ class PlatformMutation:
         return True
 
 
-def platform_context(database: Database, operator: OperatorSession | None, trace_id: str) -> dict[str, Any]:
+def platform_context(
+    database: Database, operator: OperatorSession | None, trace_id: str, _clock: Callable[[], datetime]
+) -> dict[str, Any]:
     return {"database": database, "operator": operator and operator[0].username, "trace_id": trace_id}
 
 
