@@ -65,7 +65,7 @@ def test_context_level_and_logger_are_told(output: Any) -> None:
     output()
     with structlog.contextvars.bound_contextvars(trace_id="t1"):
         structlog.get_logger("api.x").warning("疫", tenant="qijiang")
-        logging.getLogger("uvicorn.error").info("Started %s", "here")
+        logging.getLogger("a.library").info("Started %s", "here")
     ours, library = output()
     assert (ours["event"], ours["level"], ours["logger"], ours["trace_id"]) == (
         "疫",
@@ -76,7 +76,7 @@ def test_context_level_and_logger_are_told(output: Any) -> None:
     assert (library["event"], library["level"], library["logger"]) == (
         "Started here",
         "info",
-        "uvicorn.error",
+        "a.library",
     )
 
 
