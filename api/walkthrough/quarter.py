@@ -53,13 +53,17 @@ class Quarter:
         self.clock.let_pass((day - today).days)
 
     async def overnight(self, code: str, change: str) -> Json:
-        """Wait for what the night brings to a name: its latest change; the worker has half a minute for it."""
+        """Wait for what the night brings to a name: its latest change; the worker has half a minute for it.
+
+        The name is read once more then: the night may have come between the parts of the first answer.
+        """
 
         async def came() -> Json | None:
             name = await self.name_of(code)
             return name if name["changes"][-1]["change"] == change else None
 
-        return await _eventually(came, f"{UNITS[code][0]}的名称没有在夜间变为 {change}")
+        await _eventually(came, f"{UNITS[code][0]}的名称没有在夜间变为 {change}")
+        return await self.name_of(code)
 
     async def inspect(self, code: str) -> Json:
         """Have the commission find something wanting on the spot, to be put right within the scheme's days."""

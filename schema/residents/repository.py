@@ -32,11 +32,6 @@ def _households(session: AsyncSession, path: str) -> Select[Household]:
     )
 
 
-async def get_household(session: AsyncSession, household_id: uuid.UUID) -> Household | None:
-    """Read a household by id."""
-    return await session.get(Household, (session.info["tenant_id"], household_id))
-
-
 async def lock_household(session: AsyncSession, household_id: uuid.UUID) -> Household:
     """Read a household for writing, or refuse with NOT_FOUND."""
     row = await lock_row(session, Household, household_id)

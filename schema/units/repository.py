@@ -168,14 +168,6 @@ async def count_children(session: AsyncSession, parent_id: uuid.UUID, scopes: Co
     return await count_rows(session, _children(session, parent_id, scopes))
 
 
-async def used_kinds(session: AsyncSession) -> frozenset[str]:
-    """List the kinds the tenant's units have."""
-    rows = await session.scalars(
-        select(Unit.kind).where(Unit.tenant_id == session.info["tenant_id"]).distinct()
-    )
-    return frozenset(rows)
-
-
 async def list_logs(
     session: AsyncSession, unit_id: uuid.UUID, kind: str | None, limit: int
 ) -> Sequence[UnitLog]:
@@ -195,28 +187,3 @@ async def logs_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uu
         select(UnitLog).where(UnitLog.tenant_id == session.info["tenant_id"], UnitLog.id.in_(ids))
     )
     return {row.id: row for row in rows}
-
-
-async def lock_line(session: AsyncSession, unit: Unit) -> Sequence[Unit]:
-    """Lock a unit and all above it, from the root down, so that no name is given while an event arrives."""
-    rows = await session.scalars(
-        select(Unit)
-        .where(
-            Unit.tenant_id == session.info["tenant_id"],
-            Unit.path.in_([*ancestor_paths(unit.path), unit.path]),
-        )
-        .order_by(Unit.path)
-        .with_for_update(key_share=True)
-    )
-    return rows.all()
-
-
-async def lock_below(session: AsyncSession, path: str) -> Sequence[Unit]:
-    """Lock every unit strictly below a path, in path order."""
-    rows = await session.scalars(
-        select(Unit)
-        .where(Unit.tenant_id == session.info["tenant_id"], below(Unit.path, path))
-        .order_by(Unit.path)
-        .with_for_update(key_share=True)
-    )
-    return rows.all()

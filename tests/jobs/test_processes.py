@@ -13,19 +13,22 @@ from tests.api.conftest import make_settings
 from tests.authz.district import make_district
 from tests.builders.databases import Urls
 from tests.jobs.desk import jobs, order, told
+from tests.jobs.process import READY
 
 LEASE_SECONDS = 4.0
 
 
 @asynccontextmanager
 async def process(urls: Urls) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run a worker as long as the block lasts."""
+    """Run a worker as long as the block lasts; the block begins when it is ready."""
     settings = make_settings(urls, worker_seconds=0.1, lease_seconds=LEASE_SECONDS)
     given = settings.model_dump(mode="json") | {"secret": settings.secret.get_secret_value()}
     running = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.jobs.process", json.dumps(given)
+        sys.executable, "-m", "tests.jobs.process", json.dumps(given), stdout=asyncio.subprocess.PIPE
     )
     try:
+        assert running.stdout is not None
+        assert (await running.stdout.readline()).decode().strip() == READY
         yield running
     finally:
         if running.returncode is None:
