@@ -24,6 +24,7 @@ from api.embedded import embedded_postgres
 from authz.actions import Role
 from authz.context import Actor, Grant, OperationContext
 from authz.tables import Official
+from benchmarks.onboarding import onboard
 from benchmarks.simulate import NOW, PER_COMMUNITY, _row, say
 from schema.consequences.operations import (
     CloseHealthEvent,
@@ -33,8 +34,6 @@ from schema.consequences.operations import (
 )
 from schema.consequences.previewing import preview_event
 from schema.designations.tables import Designation, DesignationChange
-from schema.districts.operations import Administrator, onboard_district
-from schema.districts.rules import District
 from schema.events.rules import Report
 from schema.guidelines.tables import GuidelineVersion
 from schema.migrations import upgrade
@@ -42,20 +41,13 @@ from schema.units import repository as units
 from schema.units.tables import Unit
 from tenants.base import new_id
 from tenants.database import Database, TenantInfo, create_engine
-from tenants.register import info_of
 
 T = TypeVar("T")
 
 
 async def found(database: Database, compounds: int) -> tuple[TenantInfo, OperationContext, uuid.UUID]:
     """Bring a district on board whose one street has so many named compounds."""
-    administrator = Administrator(
-        username="admin",
-        display_name="管理员",
-        password="a benchmark's own password",  # noqa: S106 - of a database thrown away
-    )
-    district = District(slug="bench", name="区", template="wenlong", division_code="500110")
-    tenant = info_of(await onboard_district(database, uuid.uuid4(), district, administrator, NOW))
+    tenant = await onboard(database, NOW)
     async with database.of(tenant).begin() as session:
         root = await units.get_root(session)
         version = (await session.scalars(select(GuidelineVersion.id))).one()

@@ -21,10 +21,9 @@ from api.worker import Worker
 from authz.actions import Role
 from authz.context import Actor, Grant, OperationContext
 from authz.tables import Official
+from benchmarks.onboarding import onboard
 from schema.criteria.census import load_census
 from schema.criteria.rules import evaluate_against
-from schema.districts.operations import Administrator, onboard_district
-from schema.districts.rules import District
 from schema.guidelines.templates import load_template
 from schema.migrations import upgrade
 from schema.simulations.operations import StartSimulation, start_simulation
@@ -34,7 +33,6 @@ from schema.units.tables import Unit
 from tenants.base import new_id
 from tenants.database import Database, TenantDatabase, TenantInfo, create_engine
 from tenants.jobs import Job
-from tenants.register import info_of
 
 NOW = datetime(2022, 11, 20, 4, tzinfo=UTC)
 PER_COMMUNITY = 100
@@ -43,13 +41,7 @@ SAMPLE = 2_000
 
 async def found(database: Database, buildings: int) -> TenantInfo:
     """Bring a district on board with one street, and a community for each hundred buildings."""
-    administrator = Administrator(
-        username="admin",
-        display_name="管理员",
-        password="a benchmark's own password",  # noqa: S106 - of a database thrown away
-    )
-    district = District(slug="bench", name="区", template="wenlong", division_code="500110")
-    tenant = info_of(await onboard_district(database, uuid.uuid4(), district, administrator, NOW))
+    tenant = await onboard(database, NOW)
     async with database.of(tenant).begin() as session:
         root = await units.get_root(session)
         if root is None:

@@ -11,7 +11,6 @@ import logging
 import random
 import sys
 import tempfile
-import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -24,18 +23,16 @@ from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from api.embedded import embedded_postgres
+from benchmarks.onboarding import onboard
 from benchmarks.simulate import NOW, say
 from benchmarks.sweep import Meter
 from schema.consequences.repository import read_lines
-from schema.districts.operations import Administrator, onboard_district
-from schema.districts.rules import District
 from schema.migrations import upgrade
 from schema.pagination import Page
 from schema.units.placements import Then, list_children_then
 from schema.units.repository import UnitFilter, by_codes, count_units, list_children, list_units
 from schema.units.tables import Unit
 from tenants.database import Database, TenantInfo, create_engine
-from tenants.register import info_of
 
 ROUNDS = 300
 PER_COMPOUND, PER_COMMUNITY, PER_STREET = 50, 20, 50
@@ -62,13 +59,7 @@ Read = Callable[[AsyncSession, Unit, Unit], Awaitable[object]]
 
 async def found(database: Database, owner: AsyncEngine, count: int) -> TenantInfo:
     """Bring a district on board with so many buildings and the levels above them, and let some have moved."""
-    administrator = Administrator(
-        username="admin",
-        display_name="管理员",
-        password="a benchmark's own password",  # noqa: S106 - of a database thrown away
-    )
-    district = District(slug="bench", name="区", template="wenlong", division_code="500110")
-    tenant = info_of(await onboard_district(database, uuid.uuid4(), district, administrator, NOW))
+    tenant = await onboard(database, NOW)
     compounds = -(-count // PER_COMPOUND)
     communities = -(-compounds // PER_COMMUNITY)
     streets = -(-communities // PER_STREET)

@@ -9,7 +9,6 @@ import asyncio
 import logging
 import sys
 import tempfile
-import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,15 +22,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from api.embedded import embedded_postgres
 from authz.context import OperationContext
+from benchmarks.onboarding import onboard
 from benchmarks.simulate import NOW, say
 from schema.background import SYSTEM
-from schema.districts.operations import Administrator, onboard_district
-from schema.districts.rules import District
 from schema.migrations import upgrade
 from schema.operation import Transaction
 from schema.supervision.jobs import sweep_names
 from tenants.database import Database, TenantInfo, create_engine
-from tenants.register import info_of
 
 SCHEME = """
 format: 1
@@ -143,13 +140,7 @@ async def found(
     database: Database, owner: AsyncEngine, count: int, changing: int
 ) -> tuple[TenantInfo, datetime]:
     """Bring a district on board with so many named units, of which so many change the day after."""
-    administrator = Administrator(
-        username="admin",
-        display_name="管理员",
-        password="a benchmark's own password",  # noqa: S106 - of a database thrown away
-    )
-    district = District(slug="bench", name="区", guideline=SCHEME, division_code="500110")
-    tenant = info_of(await onboard_district(database, uuid.uuid4(), district, administrator, NOW))
+    tenant = await onboard(database, NOW, SCHEME)
     given = {
         "tenant": tenant.id,
         "now": NOW,

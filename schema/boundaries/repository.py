@@ -173,7 +173,7 @@ async def relocate(
         .values(scope_path=Unit.path)
         .execution_options(synchronize_session=False)
     )
-    return first, int(placed.rowcount), int(followed.rowcount)  # type: ignore[attr-defined]
+    return first, int(placed.rowcount), int(followed.rowcount)  # type: ignore[attr-defined]  # a DML's CursorResult
 
 
 async def end_placements(

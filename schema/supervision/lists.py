@@ -26,7 +26,7 @@ async def last_periodic(session: AsyncSession, unit_ids: list[uuid.UUID]) -> Map
         )
         .group_by(Assessment.unit_id)
     )
-    return {unit_id: assessed_on for unit_id, assessed_on in rows}  # noqa: C416
+    return {unit_id: assessed_on for unit_id, assessed_on in rows}  # noqa: C416 - a row is no pair to mypy
 
 
 async def appeals_by_changes(

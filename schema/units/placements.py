@@ -93,7 +93,7 @@ async def line_then(session: AsyncSession, paths: Collection[str], then: Then) -
     above = {each for path in paths for each in ancestor_paths(path)}
     wanted = or_(
         UnitPlacement.path == any_(literal(list(above), ARRAY(Text))),
-        within(UnitPlacement.path, paths),  # type: ignore[arg-type]
+        within(UnitPlacement.path, paths),
     )
     return (await session.scalars(_lying(session, then).where(wanted))).all()
 
@@ -196,7 +196,7 @@ def _children(
 ) -> Select[Unit]:
     return _lying(session, then).where(
         UnitPlacement.parent_id == parent_id,
-        within(UnitPlacement.path, scopes),  # type: ignore[arg-type]
+        within(UnitPlacement.path, scopes),
     )
 
 

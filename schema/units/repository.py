@@ -27,7 +27,9 @@ class UnitFilter:
     search: str | None = None
 
 
-def within(path: InstrumentedAttribute[str], scopes: Collection[str]) -> ColumnElement[bool]:
+def within(
+    path: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], scopes: Collection[str]
+) -> ColumnElement[bool]:
     """Say in SQL that `path` is one of `scopes` or below one; the empty path stands for the whole tenant.
 
     Each is one range of the index, in its order; what lies in it between a unit and those below it, such as `a-1`
