@@ -11,8 +11,8 @@ from api.authentication import Authentication, Caller, require_official
 from api.graphql import Admission
 from authz.context import OperationContext
 from authz.credentials import Credential
-from schema.context import RequestContext
-from schema.pagination import Cursors
+from schema.frame.context import RequestContext
+from schema.frame.pagination import Cursors
 from tenants.database import Database
 from tenants.tables import PlatformOperator
 

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from admin_ui.app import create_admin_ui
 from api.composition import Schemas, compose
 from api.settings import Settings
-from schema.districts.context import platform_context
+from schema.frame.platform_context import platform_context
 from schema.guidelines.rules import json_schema
 from schema.root import official_schema, platform_schema, public_schema
 from tenants.base import utc_now

@@ -10,8 +10,8 @@ from typing import Literal
 import structlog
 
 from authz.context import OperationContext
-from schema.background import SYSTEM, Attempt, ClaimLostError, JobKind, pause_after
-from schema.errors import DomainError, DomainErrors
+from schema.frame.background import SYSTEM, Attempt, ClaimLostError, JobKind, pause_after
+from schema.frame.errors import DomainError, DomainErrors
 from tenants import queue
 from tenants.base import utc_now
 from tenants.database import TenantDatabase

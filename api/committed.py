@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from api import errors as edge
-from schema import errors as operations
+from schema.frame import errors as operations
 from schema.root import official_schema, platform_schema, public_schema
 
 _HEAD = """\

@@ -29,7 +29,7 @@ from api.security_headers import SecurityHeaders
 from api.settings import Settings
 from api.tenancy import Tenancy, Tenants
 from api.trusted_hosts import TrustedHosts
-from schema.pagination import Cursors
+from schema.frame.pagination import Cursors
 from tenants.base import utc_now
 from tenants.database import Database
 

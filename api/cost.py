@@ -27,7 +27,7 @@ from graphql import (
     is_list_type,
 )
 
-from schema.pagination import PAGE_DEFAULT, PAGE_LIMIT
+from schema.frame.pagination import PAGE_DEFAULT, PAGE_LIMIT
 
 _INTROSPECTION = {"__schema": 2_000, "__type": 100}
 _ROWS = frozenset({"edges", "nodes"})

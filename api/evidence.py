@@ -23,11 +23,11 @@ from api.errors import EdgeCode, EdgeError
 from api.graphql import Admit, credential_of
 from api.masking import refusal_data
 from api.object_store import EvidenceSettings
-from schema.context import RequestContext
-from schema.errors import DomainError, DomainErrors, ErrorCode
 from schema.evidence.operations import UploadEvidence, open_evidence, upload_evidence
-from schema.evidence.store import EvidenceStore
-from schema.identifiers import decode_id, encode_id
+from schema.evidence.ports import EvidenceStore
+from schema.frame.context import RequestContext
+from schema.frame.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.identifiers import decode_id, encode_id
 
 T = TypeVar("T")
 

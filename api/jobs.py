@@ -7,12 +7,12 @@ from api.mail import NoSender, SmtpSender
 from api.settings import Settings
 from authz.repository import forget_tokens
 from schema.applications.jobs import sweep_deadlines, sweep_notices
-from schema.background import JobKind, Sweep
 from schema.consequences.jobs import sweep_lapses
 from schema.evidence.jobs import sweep_orphans
+from schema.frame.background import JobKind, Sweep
+from schema.frame.operation import Transaction
 from schema.inspections.jobs import sweep_rectifications
 from schema.notifications.jobs import Sender, mail_kind
-from schema.operation import Transaction
 from schema.simulations.jobs import SIMULATION, sweep_simulations
 from schema.supervision.jobs import sweep_names
 from tenants.idempotency import forget_keys

@@ -7,7 +7,7 @@ in one district makes nobody else wait. Slow jobs have a lane of their own, so t
 from collections.abc import Collection, Iterable
 from itertools import count
 
-from schema.background import JobKind
+from schema.frame.background import JobKind
 
 
 class Lane:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from api.bounds import LimitExceededError
 from api.documents import ERROR_LIMIT, UnknownOperationError
 from api.errors import EdgeCode, render
-from schema.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from tenants.outages import is_unavailable
 
 log = structlog.get_logger(__name__)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Self
 from obstore.store import LocalStore, MemoryStore, ObjectStore, S3Store
 from pydantic import BaseModel, Field, SecretStr, model_validator
 
-from schema.evidence.files import Limits
-from schema.evidence.store import EvidenceStore
+from schema.evidence.ports import EvidenceStore
+from schema.evidence.rules.files import Limits
 
 if TYPE_CHECKING:
     from obstore.store import S3Config  # known to type checkers only

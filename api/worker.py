@@ -22,7 +22,7 @@ from api.lanes import Lane, lanes_for
 from api.settings import Settings
 from api.worker_metrics import WorkerMetrics, measured
 from authz.repository import forget_operator_tokens
-from schema.background import Attempt, JobKind, Sweep
+from schema.frame.background import Attempt, JobKind, Sweep
 from tenants.base import utc_now
 from tenants.database import Database, TenantDatabase, TenantInfo
 from tenants.jobs import enqueue

@@ -32,8 +32,8 @@ from schema.consequences.operations import (
     close_health_event,
     report_health_event,
 )
-from schema.consequences.previewing import preview_event
 from schema.designations.tables import Designation, DesignationChange
+from schema.event_reports.operations.previewing import preview_event
 from schema.events.rules import Report
 from schema.guidelines.tables import GuidelineVersion
 from schema.migrations import upgrade

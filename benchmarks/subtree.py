@@ -27,10 +27,10 @@ from benchmarks.onboarding import onboard
 from benchmarks.simulate import NOW, say
 from benchmarks.sweep import Meter
 from schema.consequences.repository import read_lines
+from schema.frame.pagination import Page
 from schema.migrations import upgrade
-from schema.pagination import Page
-from schema.units.placements import Then, list_children_then
 from schema.units.repository import UnitFilter, by_codes, count_units, list_children, list_units
+from schema.units.repository.placements import Then, list_children_then
 from schema.units.tables import Unit
 from tenants.database import Database, TenantInfo, create_engine
 

@@ -24,9 +24,9 @@ from api.embedded import embedded_postgres
 from authz.context import OperationContext
 from benchmarks.onboarding import onboard
 from benchmarks.simulate import NOW, say
-from schema.background import SYSTEM
+from schema.frame.background import SYSTEM
+from schema.frame.operation import Transaction
 from schema.migrations import upgrade
-from schema.operation import Transaction
 from schema.supervision.jobs import sweep_names
 from tenants.database import Database, TenantInfo, create_engine
 

@@ -8,10 +8,10 @@ from graphql import DocumentNode, ExecutionResult, GraphQLError, execute, parse,
 from strawberry import Schema
 
 from authz.context import OperationContext
-from schema.context import RequestContext
-from schema.districts.context import PlatformContext
-from schema.errors import DomainError
-from schema.pagination import Cursors
+from schema.frame.context import RequestContext
+from schema.frame.errors import DomainError
+from schema.frame.pagination import Cursors
+from schema.frame.platform_context import PlatformContext
 from schema.root import official_schema, platform_schema, public_schema
 
 CURSORS = Cursors("the cursor secret of the tests")

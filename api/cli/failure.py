@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from api.embedded import EmbeddedError
-from schema.errors import DomainError, DomainErrors
+from schema.frame.errors import DomainError, DomainErrors
 
 FAILED = 1
 EXPECTED = (

@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.markup import escape
 
 from api.cli.files import read_text
-from schema.guidelines.format import Guideline
+from schema.guideline_drafts.rules import check_package
 from schema.guidelines.rules import Checked, Fault, compare, explain, json_schema
-from schema.publishing.rules import check_package
+from schema.guidelines.rules.format import Guideline
 
 guideline = typer.Typer(no_args_is_help=True, help="方案文件。")
 File = Annotated[Path, typer.Argument(help="YAML 方案文件。", dir_okay=False)]

@@ -11,9 +11,9 @@ from api.app import create_app
 from api.cli.configuration import read_settings, require_asyncpg
 from api.cli.foreground import run_until_stopped
 from api.collector import spare_collector
-from api.demo.run import run_demo
 from api.logging import configure_logging
 from api.server import serve as serve_app
+from api.stage.demo.run import run_demo
 from api.worker import run_worker
 
 Host = Annotated[str | None, typer.Option(help="监听地址；默认取 WUYI_HOST，否则 127.0.0.1。")]

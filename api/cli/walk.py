@@ -7,7 +7,7 @@ import typer
 
 from api.cli.failure import CommandError
 from api.cli.foreground import run_until_stopped
-from api.walkthrough.run import walk_through
+from api.stage.walkthrough.run import walk_through
 
 
 def walkthrough(

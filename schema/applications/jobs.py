@@ -3,12 +3,12 @@
 from datetime import date
 
 from schema.applications import repository
-from schema.applications.dossier import dossiers_of
-from schema.applications.escalating import escalate
+from schema.applications.loading import dossiers_of
 from schema.applications.operations import move
 from schema.applications.rules import elapse
 from schema.calendars import repository as calendars
-from schema.operation import Transaction
+from schema.escalations.operations import escalate
+from schema.frame.operation import Transaction
 from schema.units import repository as units
 
 

@@ -4,19 +4,20 @@ from datetime import date
 
 import strawberry
 
-from schema.applications import migrating, operations
-from schema.applications.forms import FormAnswer
+from schema.application_migrations import operations as migrating
+from schema.application_migrations.operations import MigrateApplications, Relocation
+from schema.application_migrations.rules import StepMapping
+from schema.applications import operations
 from schema.applications.graphql import Application
-from schema.applications.migrating import MigrateApplications, Relocation
-from schema.applications.relocation import StepMapping
+from schema.applications.rules.forms import FormAnswer
 from schema.applications.tables import Application as ApplicationTable
 from schema.calendars.graphql import CalendarDay, day_of
 from schema.calendars.operations import SetCalendarDay
 from schema.calendars.tables import CalendarEntry
-from schema.context import Info
 from schema.criteria.graphql import AttestationInput
-from schema.identifiers import decode_id, encode_id
-from schema.payloads import OperationError, settle
+from schema.frame.context import Info
+from schema.frame.identifiers import decode_id, encode_id
+from schema.frame.payloads import OperationError, settle
 
 
 @strawberry.input

@@ -9,11 +9,11 @@ from authz.actions import Action
 from schema.applications import repository
 from schema.applications.graphql import Application, ApplicationStatus, find_application
 from schema.applications.repository import ApplicationFilter
-from schema.applications.worklist import Narrowing, Tab, count_tab, read_tab
-from schema.connections import list_connection
-from schema.context import Info
-from schema.identifiers import GlobalId, decode_id
-from schema.pagination import After, Before, Connection, First, Last, Paging
+from schema.frame.connections import list_connection
+from schema.frame.context import Info
+from schema.frame.identifiers import GlobalId, decode_id
+from schema.frame.pagination import After, Before, Connection, First, Last, Paging
+from schema.worklists.repository import Narrowing, Tab, count_tab, read_tab
 
 
 @strawberry.enum

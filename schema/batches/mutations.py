@@ -7,10 +7,10 @@ import strawberry
 from schema.batches import operations, rules
 from schema.batches.graphql import Batch
 from schema.batches.tables import Batch as BatchTable
-from schema.context import Info
+from schema.frame.context import Info
+from schema.frame.identifiers import decode_id
+from schema.frame.payloads import OperationError, settle
 from schema.guidelines.graphql import BatchKind
-from schema.identifiers import decode_id
-from schema.payloads import OperationError, settle
 
 
 @strawberry.input

@@ -16,10 +16,10 @@ from schema.batches.rules import (
     settings_in,
 )
 from schema.batches.tables import Batch, BatchMember
-from schema.errors import DomainErrors
+from schema.frame.errors import DomainErrors
+from schema.frame.operation import Command, Transaction, operation, require_revision
 from schema.guidelines.repository import current_edition, get_edition
 from schema.officials import repository as officials
-from schema.operation import Command, Transaction, operation, require_revision
 from schema.units import repository as units
 from tenants.base import new_id
 

@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import flag_modified
 
 from schema.batches.tables import Batch, BatchEntry, BatchMember, Rectification
-from schema.errors import DomainError, ErrorCode
-from schema.keyset import count_rows, read_page
-from schema.locking import lock_row
-from schema.pagination import Page, Slice
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.keyset import count_rows, read_page
+from schema.frame.locking import lock_row
+from schema.frame.pagination import Page, Slice
 from schema.units.repository import ancestor_paths
 from schema.units.tables import Unit
 

@@ -10,8 +10,8 @@ from authz.actions import Action
 from schema.calendars import repository
 from schema.calendars.rules import CalendarDay as Day
 from schema.calendars.rules import DaySource
-from schema.context import Info, RequestContext
-from schema.errors import DomainError, ErrorCode
+from schema.frame.context import Info, RequestContext
+from schema.frame.errors import DomainError, ErrorCode
 
 strawberry.enum(
     DaySource,

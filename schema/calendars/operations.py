@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from authz.actions import Action
 from schema.calendars import repository
 from schema.calendars.tables import CalendarEntry
-from schema.errors import DomainError, ErrorCode
-from schema.operation import Command, Transaction
-from schema.text import text_fault
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.operation import Command, Transaction
+from schema.frame.text import text_fault
 from tenants.base import new_id
 
 DISTRICT = ""

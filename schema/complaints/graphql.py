@@ -10,13 +10,13 @@ from authz.table import Denial
 from schema.complaints import repository
 from schema.complaints.rules import settled_refusal
 from schema.complaints.tables import Complaint as ComplaintTable
-from schema.context import Info, RequestContext
-from schema.edges import edge
-from schema.identifiers import encode_id
-from schema.node import Node, fetches
-from schema.operation import denied
-from schema.pagination import Latest
-from schema.payloads import AllowedAction
+from schema.frame.added_fields import edge
+from schema.frame.context import Info, RequestContext
+from schema.frame.identifiers import encode_id
+from schema.frame.node import Node, fetches
+from schema.frame.operation import denied
+from schema.frame.pagination import Latest
+from schema.frame.payloads import AllowedAction
 from schema.units import repository as units
 from schema.units.graphql import Unit
 

@@ -7,9 +7,9 @@ import strawberry
 from schema.complaints import operations
 from schema.complaints.graphql import Complaint
 from schema.complaints.tables import Complaint as ComplaintTable
-from schema.context import Info
-from schema.identifiers import decode_id
-from schema.payloads import OperationError, settle
+from schema.frame.context import Info
+from schema.frame.identifiers import decode_id
+from schema.frame.payloads import OperationError, settle
 
 
 @strawberry.input

@@ -8,8 +8,8 @@ from authz.actions import Action
 from schema.complaints import repository
 from schema.complaints.rules import check_complaint, require_settlement
 from schema.complaints.tables import Complaint
-from schema.errors import DomainError, ErrorCode
-from schema.operation import Command, Transaction, operation, require_revision
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.operation import Command, Transaction, operation, require_revision
 from schema.units import repository as units
 from tenants.base import new_id
 

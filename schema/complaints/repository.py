@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.complaints.tables import Complaint
-from schema.errors import DomainError, ErrorCode
-from schema.locking import lock_row
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.locking import lock_row
 from schema.units.repository import within
 from schema.units.tables import Unit
 

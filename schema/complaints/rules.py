@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from schema.errors import DomainError, DomainErrors, ErrorCode
-from schema.text import text_fault
+from schema.frame.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.text import text_fault
 
 REFERENCE_LIMIT = 100
 

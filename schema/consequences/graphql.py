@@ -7,22 +7,22 @@ from uuid import UUID
 import strawberry
 
 from authz.actions import Action
-from schema.connections import cut_page, list_connection
-from schema.consequences.inputs import PreviewHealthEventInput
-from schema.consequences.preparing import event_actions
-from schema.consequences.previewing import Preview, preview_event
 from schema.consequences.rules import Transition
-from schema.context import Info
-from schema.designations import history
 from schema.designations import repository as designations
 from schema.designations.graphql import Designation, DesignationChange, DesignationStatus
+from schema.designations.repository import history
 from schema.designations.rules import public_text
 from schema.designations.tables import DesignationChange as DesignationChangeTable
-from schema.edges import edge
+from schema.event_reports.graphql.inputs import PreviewHealthEventInput
+from schema.event_reports.operations.preparing import event_actions
+from schema.event_reports.operations.previewing import Preview, preview_event
 from schema.events.graphql import HealthEvent
+from schema.frame.added_fields import edge
+from schema.frame.connections import cut_page, list_connection
+from schema.frame.context import Info
+from schema.frame.pagination import After, Before, Connection, First, Last, Paging, connect
+from schema.frame.payloads import AllowedAction, OperationError, settle
 from schema.guidelines.graphql import role_name
-from schema.pagination import After, Before, Connection, First, Last, Paging, connect
-from schema.payloads import AllowedAction, OperationError, settle
 from schema.units import repository as units
 from schema.units.graphql import Unit
 

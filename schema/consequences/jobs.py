@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from schema.consequences.lapsing import heal, lapse
-from schema.operation import Transaction
+from schema.consequences.lapses import heal, lapse
+from schema.frame.operation import Transaction
 
 
 async def sweep_lapses(tx: Transaction, today: date) -> int:

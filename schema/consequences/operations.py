@@ -1,7 +1,10 @@
 """What becomes known of events: reports, ends, corrections, exclusions, each with its consequences."""
 
-from schema.consequences.planning import EventChange, Line, plan_changes, read_line
-from schema.consequences.preparing import (
+from schema.consequences.loading.lines import EventChange, Line, plan_changes, read_line
+from schema.consequences.rules import Plan, require_confirmed
+from schema.consequences.settlement import carry_out
+from schema.criteria.rules.facts import EventFact
+from schema.event_reports.operations.preparing import (
     CloseHealthEvent,
     CorrectHealthEvent,
     EventCommand,
@@ -10,13 +13,10 @@ from schema.consequences.preparing import (
     ReportHealthEvent,
     prepare,
 )
-from schema.consequences.rules import Plan, require_confirmed
-from schema.consequences.settlement import carry_out
-from schema.criteria.facts import EventFact
 from schema.events.operations import keep_revision
 from schema.events.tables import HealthEvent
+from schema.frame.operation import Transaction, operation
 from schema.guidelines.repository import current_edition
-from schema.operation import Transaction, operation
 
 __all__ = [
     "CloseHealthEvent",

@@ -22,12 +22,12 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from schema.among import among
 from schema.consequences.rules import Hold, Name, Place, Span
 from schema.consequences.tables import Consequence
 from schema.criteria.tables import Assessment
 from schema.designations.rules import EVALUATION, Cause, Standing, State, next_state
 from schema.designations.tables import Designation, DesignationChange
+from schema.frame.statements import among
 from schema.units.repository import ancestor_paths, below
 from schema.units.tables import Unit
 from tenants.base import new_id

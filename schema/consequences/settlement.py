@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from schema.consequences import repository
-from schema.consequences.planning import Line
+from schema.consequences.loading.lines import Line
 from schema.consequences.rules import Place, Plan, Transition
-from schema.designations.news import tell_change
-from schema.designations.settling import Settled, settle_designations
-from schema.operation import Transaction
+from schema.designations.operations.news import tell_change
+from schema.designations.operations.settling import Settled, settle_designations
+from schema.frame.operation import Transaction
 
 
 async def carry_out(tx: Transaction, plan: Plan, line: Line) -> None:

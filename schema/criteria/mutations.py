@@ -2,12 +2,12 @@
 
 import strawberry
 
-from schema.context import Info
 from schema.criteria import operations
 from schema.criteria.graphql import Assessment, AttestationInput
 from schema.criteria.tables import Assessment as AssessmentTable
-from schema.identifiers import decode_id
-from schema.payloads import OperationError, settle
+from schema.frame.context import Info
+from schema.frame.identifiers import decode_id
+from schema.frame.payloads import OperationError, settle
 
 
 @strawberry.input

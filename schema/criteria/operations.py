@@ -17,14 +17,14 @@ from schema.criteria.rules import (
     evidence_faults,
     written,
 )
-from schema.criteria.snapshots import facts_to_data
+from schema.criteria.rules.snapshots import facts_to_data
 from schema.criteria.tables import Assessment, AssessmentResult, Attestation
 from schema.designations.repository import held_by_units
-from schema.errors import DomainError, DomainErrors, ErrorCode
 from schema.evidence.repository import counting_of_unit
+from schema.frame.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.operation import Command, Transaction, operation
 from schema.guidelines.repository import Edition, current_edition
 from schema.guidelines.rules import criteria_for
-from schema.operation import Command, Transaction, operation
 from schema.petitions.repository import last_tally_of_unit
 from schema.units import repository as units
 from schema.units.tables import Unit

@@ -5,13 +5,13 @@ from enum import StrEnum
 
 import strawberry
 
-from schema.context import Info
 from schema.designations import operations
 from schema.designations.graphql import Designation
 from schema.designations.rules import Plaque
 from schema.designations.tables import Designation as DesignationTable
-from schema.identifiers import decode_id
-from schema.payloads import OperationError, settle
+from schema.frame.context import Info
+from schema.frame.identifiers import decode_id
+from schema.frame.payloads import OperationError, settle
 
 
 @strawberry.enum

@@ -6,14 +6,14 @@ from typing import Annotated
 import strawberry
 
 from authz.actions import Action
-from schema.connections import list_connection
-from schema.context import Info
 from schema.designations import repository
 from schema.designations.graphql import Designation, DesignationStatus
 from schema.designations.repository import DesignationFilter
-from schema.errors import DomainError, ErrorCode
-from schema.identifiers import decode_id
-from schema.pagination import After, Before, Connection, First, Last, Paging
+from schema.frame.connections import list_connection
+from schema.frame.context import Info
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.identifiers import decode_id
+from schema.frame.pagination import After, Before, Connection, First, Last, Paging
 from schema.units.graphql import find_unit
 
 FARTHEST_DAYS = 3650

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import strawberry
 
-from schema.districts.context import PlatformInfo
+from schema.frame.platform_context import PlatformInfo
 from schema.guidelines.templates import list_templates
 from tenants import register
 from tenants.tables import Tenant as TenantTable

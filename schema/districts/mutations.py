@@ -7,11 +7,11 @@ import strawberry
 from authz.brake import SignInRefused
 from authz.operators import sign_in_operator, sign_out_operator
 from schema.districts import operations
-from schema.districts.context import PlatformInfo
 from schema.districts.graphql import Tenant
 from schema.districts.rules import District
-from schema.officials.sessions import refused
-from schema.payloads import OperationError, settle
+from schema.frame.payloads import OperationError, settle
+from schema.frame.platform_context import PlatformInfo
+from schema.sessions.mutations import refused
 from tenants.tables import Tenant as TenantTable
 
 

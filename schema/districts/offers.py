@@ -3,13 +3,13 @@
 from authz.actions import Action
 from authz.context import OperationContext
 from authz.table import Denial
-from schema.context import Info
-from schema.edges import edge
-from schema.errors import DomainError
+from schema.frame.added_fields import edge
+from schema.frame.context import Info
+from schema.frame.errors import DomainError
+from schema.frame.operation import denied
+from schema.frame.payloads import AllowedAction
+from schema.guideline_drafts.guards import may
 from schema.officials.graphql import Viewer
-from schema.operation import denied
-from schema.payloads import AllowedAction
-from schema.publishing.guards import may
 
 _WHOLE = (
     ("DRAFT_GUIDELINE", "起草方案", Action.GUIDELINE_DRAFT),

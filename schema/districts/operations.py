@@ -11,16 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from authz.actions import Role
 from authz.passwords import USERNAME, hash_password, password_flaw
 from authz.tables import Membership, Official
-from schema.conflicts import refusal_of
 from schema.districts.rules import District, district_faults
-from schema.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.races import refusal_of
+from schema.frame.text import text_fault
+from schema.guideline_drafts.rules import check_package
 from schema.guidelines.operations import adopt_template, found_scheme, require_sound
 from schema.guidelines.repository import edition_of
 from schema.guidelines.rules import root_kind
 from schema.guidelines.tables import GuidelineVersion
-from schema.publishing.rules import check_package
-from schema.text import text_fault
-from schema.units.placements import keep_placements
+from schema.units.repository.placements import keep_placements
 from schema.units.tables import Unit
 from tenants import register
 from tenants.audit import AuditEntry

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import available_timezones
 
-from schema.errors import DomainError, ErrorCode
-from schema.text import text_fault
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.text import text_fault
 
 SLUG = re.compile(r"[a-z][a-z0-9-]{1,39}")
 HOST = re.compile(r"(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*")

@@ -4,7 +4,7 @@ from datetime import date
 
 import strawberry
 
-from schema.context import Info
+from schema.frame.context import Info
 
 
 @strawberry.type

@@ -8,19 +8,19 @@ from uuid import UUID
 import strawberry
 
 from authz.actions import Action
-from schema.areas import repository as areas
-from schema.areas.graphql import KeyArea
-from schema.connections import list_connection
-from schema.context import Info, RequestContext
-from schema.errors import DomainError, ErrorCode
 from schema.events import repository
 from schema.events.repository import EventFilter
 from schema.events.rules import EventStanding, standing_of
 from schema.events.tables import HealthEvent as HealthEventTable
 from schema.events.tables import HealthEventRevision as HealthEventRevisionTable
-from schema.identifiers import decode_id, encode_id
-from schema.node import Node, fetches
-from schema.pagination import After, Before, Connection, First, Last, Paging
+from schema.frame.connections import list_connection
+from schema.frame.context import Info, RequestContext
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.identifiers import decode_id, encode_id
+from schema.frame.node import Node, fetches
+from schema.frame.pagination import After, Before, Connection, First, Last, Paging
+from schema.key_areas import repository as areas
+from schema.key_areas.graphql import KeyArea
 from schema.units import repository as units
 from schema.units.graphql import Unit, find_unit
 

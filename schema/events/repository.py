@@ -8,13 +8,13 @@ from datetime import date
 from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from schema.errors import DomainError, ErrorCode
 from schema.events.rules import INFECTIONS, EventStanding
 from schema.events.tables import HealthEvent, HealthEventRevision
-from schema.keyset import count_rows, read_page
-from schema.locking import lock_row
-from schema.pagination import Page, Slice
-from schema.text import is_storable
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.keyset import count_rows, read_page
+from schema.frame.locking import lock_row
+from schema.frame.pagination import Page, Slice
+from schema.frame.text import is_storable
 from schema.units.repository import within
 from schema.units.tables import Unit
 

@@ -7,16 +7,16 @@ from uuid import UUID
 import strawberry
 
 from authz.actions import Action
-from schema.context import Info, RequestContext
-from schema.edges import edge
 from schema.evidence import repository
 from schema.evidence.tables import EvidenceFile as EvidenceFileTable
 from schema.evidence.tables import EvidenceWithdrawal as EvidenceWithdrawalTable
+from schema.frame.added_fields import edge
+from schema.frame.context import Info, RequestContext
+from schema.frame.identifiers import encode_id
+from schema.frame.node import Node, fetches
+from schema.frame.pagination import Latest
 from schema.guidelines.graphql import EvidenceType
-from schema.identifiers import encode_id
-from schema.node import Node, fetches
 from schema.officials.graphql import Official, find_official
-from schema.pagination import Latest
 from schema.units import repository as units
 from schema.units.graphql import Unit
 

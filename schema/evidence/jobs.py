@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from schema.evidence import repository
-from schema.evidence.store import EvidenceStore
-from schema.operation import Transaction
+from schema.evidence.ports import EvidenceStore
+from schema.frame.operation import Transaction
 
 GRACE = timedelta(days=1)
 """Content younger than this may belong to an upload that is under way."""

@@ -2,12 +2,12 @@
 
 import strawberry
 
-from schema.context import Info
 from schema.evidence import operations, repository
 from schema.evidence.graphql import EvidenceFile
 from schema.evidence.tables import EvidenceFile as EvidenceFileTable
-from schema.identifiers import decode_id
-from schema.payloads import OperationError, settle
+from schema.frame.context import Info
+from schema.frame.identifiers import decode_id
+from schema.frame.payloads import OperationError, settle
 
 
 @strawberry.input

@@ -15,16 +15,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from authz.actions import Action
 from authz.context import Decision, OperationContext
 from authz.table import Denial
-from schema.errors import DomainError, DomainErrors, ErrorCode
 from schema.evidence import repository
-from schema.evidence.files import CheckedFile, Limits, check_file
+from schema.evidence.ports import EvidenceStore
 from schema.evidence.rules import day_fault, requirements_of, tidy_name, type_fault
-from schema.evidence.store import EvidenceStore
+from schema.evidence.rules.files import CheckedFile, Limits, check_file
 from schema.evidence.tables import EvidenceFile, EvidenceWithdrawal
-from schema.guidelines.format import Evidence
+from schema.frame.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.operation import Command, Transaction, denied, operation
+from schema.frame.text import text_fault
 from schema.guidelines.repository import edition_of, list_versions
-from schema.operation import Command, Transaction, denied, operation
-from schema.text import text_fault
+from schema.guidelines.rules.format import Evidence
 from schema.units import repository as units
 from schema.units.tables import Unit
 from tenants.audit import AuditEntry

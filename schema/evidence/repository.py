@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import ColumnElement, Select, and_, exists, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from schema.errors import DomainError, ErrorCode
 from schema.evidence.tables import EvidenceFile, EvidenceWithdrawal
+from schema.frame.errors import DomainError, ErrorCode
 
 
 def _not_withdrawn() -> ColumnElement[bool]:

@@ -6,10 +6,10 @@ from decimal import ROUND_DOWN, Decimal
 import strawberry
 
 from authz.actions import Action
-from schema.context import Info
-from schema.edges import edge
 from schema.figures import repository
 from schema.figures.tables import UnitFigure as UnitFigureTable
+from schema.frame.added_fields import edge
+from schema.frame.context import Info
 from schema.guidelines.graphql import current_of
 from schema.units.graphql import Unit
 

@@ -4,13 +4,13 @@ from datetime import date
 
 import strawberry
 
-from schema.context import Info
 from schema.figures import operations
 from schema.figures.graphql import UnitFigure
 from schema.figures.rules import FigureEntry
 from schema.figures.tables import UnitFigure as UnitFigureTable
-from schema.identifiers import decode_id
-from schema.payloads import OperationError, settle
+from schema.frame.context import Info
+from schema.frame.identifiers import decode_id
+from schema.frame.payloads import OperationError, settle
 
 
 @strawberry.input

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from authz.actions import Action
 from schema.figures.rules import FigureEntry, check_figure
 from schema.figures.tables import UnitFigure
+from schema.frame.operation import Command, Transaction, operation
 from schema.guidelines.repository import current_edition
-from schema.operation import Command, Transaction, operation
 from schema.units import repository as units
 from tenants.base import new_id
 

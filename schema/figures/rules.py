@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from schema.errors import DomainError, DomainErrors, ErrorCode
-from schema.guidelines.format import Figure
-from schema.text import text_fault
+from schema.frame.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.text import text_fault
+from schema.guidelines.rules.format import Figure
 
 PEOPLE_LIMIT = 100_000_000
 SOURCE_LIMIT = 200

@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from schema.errors import DomainError, DomainErrors, ErrorCode
-from schema.guidelines.format import Guideline
+from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.guidelines.rules import Checked, Difference, Fault, Term, check, compare, content_of, digest_of
+from schema.guidelines.rules.format import Guideline
 from schema.guidelines.tables import GuidelineVersion
 from schema.guidelines.templates import list_templates, load_template
 from tenants.base import new_id

@@ -9,13 +9,14 @@ import strawberry
 
 from authz.actions import Action
 from schema.applications import repository as applications
-from schema.applications.dossier import Dossier, dossiers_of
 from schema.applications.graphql import Application, find_application
+from schema.applications.loading import Dossier, dossiers_of
 from schema.batches import repository as batches
 from schema.batches.graphql import Batch, BatchEntry, Rectification, find_batch
-from schema.context import Info, RequestContext
-from schema.edges import edge
+from schema.frame.added_fields import edge
+from schema.frame.context import Info, RequestContext
 from schema.inspections import repository
+from schema.inspections.loading import scores_from
 from schema.inspections.rules import (
     Score,
     differing_lines,
@@ -25,7 +26,6 @@ from schema.inspections.rules import (
 )
 from schema.inspections.rules import SheetLine as Line
 from schema.inspections.rules import sheet_lines as lines_of
-from schema.inspections.site import scores_from
 from schema.inspections.tables import Inspection as InspectionTable
 from schema.inspections.tables import ScoreSheet as ScoreSheetTable
 from schema.officials.graphql import Official, find_official

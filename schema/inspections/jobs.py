@@ -3,11 +3,11 @@
 from datetime import date
 
 from schema.applications import repository as applications
-from schema.applications.dossier import dossiers_of
+from schema.applications.loading import dossiers_of
 from schema.batches import repository as batches
-from schema.notifications.delivery import tell
+from schema.frame.operation import Transaction
+from schema.notifications.operations.delivery import tell
 from schema.notifications.rules import Happening, Kind
-from schema.operation import Transaction
 
 
 async def sweep_rectifications(tx: Transaction, today: date) -> int:

@@ -6,14 +6,15 @@ from schema.applications import repository as applications
 from schema.applications.graphql import Application
 from schema.applications.mutations import ApplicationPayload, answer
 from schema.applications.tables import Application as ApplicationTable
-from schema.context import Info
-from schema.identifiers import decode_id
-from schema.inspections import operations, rectifications
+from schema.frame.context import Info
+from schema.frame.identifiers import decode_id
+from schema.frame.payloads import OperationError, settle
+from schema.inspections import operations
 from schema.inspections.graphql import Inspection, inspections_of
+from schema.inspections.operations import rectifications
 from schema.inspections.rules import Score
 from schema.inspections.tables import Inspection as InspectionTable
 from schema.inspections.tables import ScoreSheet as ScoreSheetTable
-from schema.payloads import OperationError, settle
 
 
 @strawberry.input

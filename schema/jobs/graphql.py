@@ -8,13 +8,13 @@ from typing import Annotated
 import strawberry
 
 from authz.actions import Action
-from schema.connections import list_connection
-from schema.context import Info, RequestContext
-from schema.identifiers import encode_id
+from schema.frame.connections import list_connection
+from schema.frame.context import Info, RequestContext
+from schema.frame.identifiers import encode_id
+from schema.frame.node import Node, fetches
+from schema.frame.pagination import After, Before, Connection, First, Last, Paging
 from schema.jobs import repository
 from schema.jobs.repository import JobFilter
-from schema.node import Node, fetches
-from schema.pagination import After, Before, Connection, First, Last, Paging
 from tenants.jobs import Job as JobTable
 
 

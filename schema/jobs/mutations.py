@@ -2,11 +2,11 @@
 
 import strawberry
 
-from schema.context import Info
-from schema.identifiers import decode_id
+from schema.frame.context import Info
+from schema.frame.identifiers import decode_id
+from schema.frame.payloads import OperationError, settle
 from schema.jobs import operations
 from schema.jobs.graphql import Job
-from schema.payloads import OperationError, settle
 from tenants.jobs import Job as JobTable
 
 

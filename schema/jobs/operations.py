@@ -4,9 +4,9 @@ import uuid
 from dataclasses import dataclass
 
 from authz.actions import Action
-from schema.errors import DomainError, ErrorCode
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.operation import Command, Transaction, operation
 from schema.jobs import repository
-from schema.operation import Command, Transaction, operation
 from tenants.jobs import Job
 
 _DISTRICT = ""  # the path of the tenant as a whole: jobs lie in no unit

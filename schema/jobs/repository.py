@@ -8,11 +8,11 @@ from datetime import datetime
 from sqlalchemy import Select, false, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from schema.errors import DomainError, ErrorCode
-from schema.keyset import count_rows, read_page
-from schema.locking import lock_row
-from schema.pagination import Page, Slice
-from schema.text import is_storable
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.keyset import count_rows, read_page
+from schema.frame.locking import lock_row
+from schema.frame.pagination import Page, Slice
+from schema.frame.text import is_storable
 from tenants.jobs import Job
 
 

@@ -6,16 +6,16 @@ from uuid import UUID
 
 import strawberry
 
-from schema.connections import list_connection
-from schema.context import Info, RequestContext
-from schema.edges import edge
-from schema.identifiers import encode_id
-from schema.node import Node, fetches
+from schema.frame.added_fields import edge
+from schema.frame.connections import list_connection
+from schema.frame.context import Info, RequestContext
+from schema.frame.identifiers import encode_id
+from schema.frame.node import Node, fetches
+from schema.frame.pagination import After, Before, Connection, First, Last, Paging
 from schema.notifications import repository
 from schema.notifications.rules import Kind, words
 from schema.notifications.tables import Notification as NotificationTable
 from schema.officials.graphql import Viewer
-from schema.pagination import After, Before, Connection, First, Last, Paging
 from schema.units import repository as units
 from schema.units.graphql import Unit, find_unit
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from authz.tables import Official
-from schema.background import Attempt, JobKind
+from schema.frame.background import Attempt, JobKind
 from schema.notifications import repository
-from schema.notifications.delivery import MAIL
+from schema.notifications.operations.delivery import MAIL
 from schema.notifications.rules import Kind, words
 from schema.units import repository as units
 

@@ -3,11 +3,11 @@
 import strawberry
 
 from authz.tables import Official as OfficialTable
-from schema.context import Info
-from schema.identifiers import decode_id
+from schema.frame.context import Info
+from schema.frame.identifiers import decode_id
+from schema.frame.payloads import OperationError, settle
 from schema.notifications import operations
 from schema.officials.graphql import Viewer
-from schema.payloads import OperationError, settle
 
 
 @strawberry.input

@@ -8,10 +8,10 @@ from sqlalchemy import Select, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from authz.tables import Membership, Official
-from schema.keyset import count_rows, read_page
+from schema.frame.keyset import count_rows, read_page
+from schema.frame.pagination import Page, Slice
 from schema.notifications.rules import Holder
 from schema.notifications.tables import Notification
-from schema.pagination import Page, Slice
 from tenants.jobs import Job
 
 

@@ -9,14 +9,14 @@ from authz.actions import Action, Role
 from authz.tables import ApiClient as ApiClientTable
 from authz.tables import Membership
 from authz.tables import Official as OfficialTable
-from schema.connections import list_connection
-from schema.context import Info, RequestContext
-from schema.errors import DomainError, ErrorCode
+from schema.frame.connections import list_connection
+from schema.frame.context import Info, RequestContext
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.identifiers import encode_id
+from schema.frame.node import Node, fetches
+from schema.frame.pagination import After, Before, Connection, First, Last, Paging
 from schema.guidelines.graphql import role_name
-from schema.identifiers import encode_id
-from schema.node import Node, fetches
 from schema.officials import repository
-from schema.pagination import After, Before, Connection, First, Last, Paging
 from schema.units import repository as units
 from schema.units.graphql import Unit
 

@@ -7,11 +7,11 @@ import strawberry
 from authz.actions import Role
 from authz.tables import ApiClient as ApiClientTable
 from authz.tables import Official as OfficialTable
-from schema.context import Info
-from schema.identifiers import decode_id
+from schema.frame.context import Info
+from schema.frame.identifiers import decode_id
+from schema.frame.payloads import OperationError, settle
 from schema.officials import operations
 from schema.officials.graphql import ApiClient, Official
-from schema.payloads import OperationError, settle
 
 
 @strawberry.input

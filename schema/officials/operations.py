@@ -10,10 +10,10 @@ from authz.context import OperationContext
 from authz.credentials import CredentialKind, issue
 from authz.passwords import USERNAME, hash_password, password_flaw
 from authz.tables import ApiClient, Membership, Official
-from schema.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.operation import Command, Transaction, operation
+from schema.frame.text import text_fault
 from schema.officials import repository
-from schema.operation import Command, Transaction, operation
-from schema.text import text_fault
 from schema.units import repository as units
 from schema.units.rules import require_open
 from schema.units.tables import Unit

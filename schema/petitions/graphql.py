@@ -7,16 +7,16 @@ from typing import Annotated
 import strawberry
 
 from authz.actions import Action
-from schema.connections import list_connection
-from schema.context import Info, RequestContext
-from schema.edges import edge
-from schema.guidelines.format import Guideline, PetitionCheck
+from schema.frame.added_fields import edge
+from schema.frame.connections import list_connection
+from schema.frame.context import Info, RequestContext
+from schema.frame.identifiers import encode_id
+from schema.frame.node import Node, fetches
+from schema.frame.pagination import After, Before, Connection, First, Last, Paging
+from schema.frame.payloads import AllowedAction
 from schema.guidelines.graphql import current_of
 from schema.guidelines.repository import editions_by_ids
-from schema.identifiers import encode_id
-from schema.node import Node, fetches
-from schema.pagination import After, Before, Connection, First, Last, Paging
-from schema.payloads import AllowedAction
+from schema.guidelines.rules.format import Guideline, PetitionCheck
 from schema.petitions import repository
 from schema.petitions.guards import ACTIONS, refusals
 from schema.petitions.rules import Answer, Tally, quorum_of, rule_for

@@ -6,8 +6,8 @@ from types import MappingProxyType
 from authz.actions import Action
 from authz.context import OperationContext
 from authz.table import Denial
-from schema.errors import DomainError, ErrorCode
-from schema.operation import denied
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.operation import denied
 
 ACTIONS: Mapping[str, tuple[Action, str]] = MappingProxyType(
     {

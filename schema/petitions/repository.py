@@ -14,10 +14,10 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from schema.designations.rules import HELD
 from schema.designations.tables import Designation, DesignationChange
-from schema.errors import DomainError, ErrorCode
-from schema.keyset import count_rows, read_page
-from schema.locking import lock_row
-from schema.pagination import Page, Slice
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.keyset import count_rows, read_page
+from schema.frame.locking import lock_row
+from schema.frame.pagination import Page, Slice
 from schema.petitions.rules import Answer, Signatory, Tally, tally
 from schema.petitions.tables import Petition, PetitionEntry
 from schema.residents.tables import Household, Resident

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from schema.errors import DomainError, ErrorCode
-from schema.guidelines.format import Criterion, PetitionCheck
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.text import text_fault
+from schema.guidelines.rules.format import Criterion, PetitionCheck
 from schema.residents.rules import is_capable_adult
-from schema.text import text_fault
 
 ANSWER_LIMIT = 500
 REFERENCE_LIMIT = 200

@@ -8,15 +8,15 @@ import strawberry
 
 from authz.actions import Action
 from authz.table import Denial
-from schema.connections import list_connection
-from schema.context import Info, RequestContext
-from schema.edges import edge
+from schema.frame.added_fields import edge
+from schema.frame.connections import list_connection
+from schema.frame.context import Info, RequestContext
+from schema.frame.identifiers import encode_id
+from schema.frame.node import Node, fetches
+from schema.frame.operation import denied
+from schema.frame.pagination import After, Before, Connection, First, Last, Paging
+from schema.frame.payloads import AllowedAction
 from schema.guidelines.graphql import SpecialGroup, current_of
-from schema.identifiers import encode_id
-from schema.node import Node, fetches
-from schema.operation import denied
-from schema.pagination import After, Before, Connection, First, Last, Paging
-from schema.payloads import AllowedAction
 from schema.residents import repository
 from schema.residents.rules import departed_refusal, mask_identity_number, mask_name, mask_telephone
 from schema.residents.tables import Household as HouseholdTable

@@ -4,9 +4,9 @@ import uuid
 from collections.abc import Sequence
 
 from authz.actions import Action
-from schema.errors import DomainError, ErrorCode
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.operation import Transaction
 from schema.guidelines.repository import current_edition
-from schema.operation import Transaction
 from schema.residents import repository
 from schema.residents.rules import HouseholdRow, check_households, normal_identity_number
 from schema.residents.tables import Household

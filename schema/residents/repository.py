@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from schema.errors import DomainError, ErrorCode
-from schema.keyset import count_rows, read_page
-from schema.locking import lock_row
-from schema.pagination import Page, Slice
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.keyset import count_rows, read_page
+from schema.frame.locking import lock_row
+from schema.frame.pagination import Page, Slice
+from schema.frame.text import is_storable
 from schema.residents.rules import HouseholdRow
 from schema.residents.tables import Household, Resident
-from schema.text import is_storable
 from schema.units.repository import within
 from schema.units.tables import Unit
 from tenants.base import new_id

@@ -12,8 +12,8 @@ from enum import StrEnum
 from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_11_2
 
-from schema.errors import DomainError, DomainErrors, ErrorCode
-from schema.text import text_fault
+from schema.frame.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.text import text_fault
 
 IDENTITY_NUMBER = re.compile(r"[1-9]\d{5}(?P<born>(?:19|20)\d{6})\d{3}[\dX]", re.ASCII)
 HOUSEHOLD_CODE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff_#-]{1,32}", re.ASCII)

@@ -7,12 +7,12 @@ import strawberry
 
 from schema.applications import repository as moves
 from schema.applications.graphql import Application, find_application
-from schema.applications.timeline import FormAnswer
-from schema.context import Info, RequestContext
-from schema.edges import edge
+from schema.applications.graphql.timeline import FormAnswer
+from schema.frame.added_fields import edge
+from schema.frame.context import Info, RequestContext
+from schema.frame.identifiers import encode_id
+from schema.frame.node import Node, fetches
 from schema.guidelines.graphql import ReviewDecision, role_name
-from schema.identifiers import encode_id
-from schema.node import Node, fetches
 from schema.officials.graphql import Official, find_official
 from schema.reviews import repository
 from schema.reviews.tables import Review as ReviewTable

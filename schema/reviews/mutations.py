@@ -5,12 +5,12 @@ import strawberry
 from schema.applications import repository as applications
 from schema.applications.graphql import Application
 from schema.applications.mutations import FormAnswerInput
-from schema.context import Info
 from schema.designations import repository as designations
 from schema.designations.graphql import Designation
+from schema.frame.context import Info
+from schema.frame.identifiers import decode_id
+from schema.frame.payloads import OperationError, settle
 from schema.guidelines.graphql import ReviewDecision
-from schema.identifiers import decode_id
-from schema.payloads import OperationError, settle
 from schema.reviews import operations
 from schema.reviews.graphql import Review
 from schema.reviews.tables import Review as ReviewTable

@@ -3,19 +3,19 @@
 import uuid
 from dataclasses import dataclass
 
-from schema.applications.dossier import Dossier
-from schema.applications.forms import FormAnswer, check_answers
 from schema.applications.guards import refusals
+from schema.applications.loading import Dossier
 from schema.applications.operations import lock_dossier, move
 from schema.applications.rules import STEP_ACTIONS, act, find_step, require_opinion
+from schema.applications.rules.forms import FormAnswer, check_answers
 from schema.applications.tables import Transition
-from schema.batches.intake import batch_kind_of
+from schema.batches.guards import batch_kind_of
 from schema.batches.rules import BatchKind
 from schema.criteria.operations import evaluate_unit, keep_assessment
 from schema.designations.operations import issue_designation
-from schema.errors import DomainErrors
-from schema.guidelines.permissions import decision_table
-from schema.operation import Command, Transaction, operation
+from schema.frame.errors import DomainErrors
+from schema.frame.operation import Command, Transaction, operation
+from schema.guidelines.guards import decision_table
 from schema.reviews.tables import Review
 from tenants.base import new_id
 

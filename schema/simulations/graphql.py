@@ -7,16 +7,16 @@ from uuid import UUID
 import strawberry
 
 from authz.actions import Action
-from schema.connections import list_connection
-from schema.consequences.queries import SimulatedOutcome
-from schema.context import Info, RequestContext
-from schema.identifiers import GlobalId, decode_id, encode_id
+from schema.frame.connections import list_connection
+from schema.frame.context import Info, RequestContext
+from schema.frame.identifiers import GlobalId, decode_id, encode_id
+from schema.frame.node import Node, fetches
+from schema.frame.pagination import After, Before, Connection, First, Last, Paging
 from schema.jobs.graphql import Job
 from schema.jobs.repository import by_keys
-from schema.node import Node, fetches
-from schema.pagination import After, Before, Connection, First, Last, Paging
 from schema.simulations import repository
 from schema.simulations.operations import KIND
+from schema.simulations.suppositions import SimulatedOutcome
 from schema.simulations.tables import Simulation as SimulationTable
 from schema.simulations.tables import SimulationChange as SimulationChangeTable
 from schema.units import repository as units

@@ -8,15 +8,15 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from schema.background import Attempt, JobKind
-from schema.consequences.simulation import Simulated
-from schema.consequences.supposing import Supposed, suppose_event, suppose_guideline
 from schema.events.rules import Report
+from schema.frame.background import Attempt, JobKind
+from schema.frame.operation import Transaction
 from schema.guidelines.operations import require_valid
 from schema.guidelines.repository import get_edition
-from schema.operation import Transaction
 from schema.simulations import repository
+from schema.simulations.loading import Supposed, suppose_event, suppose_guideline
 from schema.simulations.operations import KIND
+from schema.simulations.rules import Simulated
 from schema.simulations.tables import Simulation
 
 SLICE = 250

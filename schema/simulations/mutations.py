@@ -2,12 +2,12 @@
 
 import strawberry
 
-from schema.consequences.queries import SimulatedEventInput
-from schema.context import Info
-from schema.identifiers import decode_id
-from schema.payloads import OperationError, settle
+from schema.frame.context import Info
+from schema.frame.identifiers import decode_id
+from schema.frame.payloads import OperationError, settle
 from schema.simulations import operations
 from schema.simulations.graphql import SimulationRun
+from schema.simulations.suppositions import SimulatedEventInput
 from schema.simulations.tables import Simulation as SimulationTable
 
 

@@ -4,12 +4,12 @@ import uuid
 from dataclasses import dataclass
 
 from authz.actions import Action
-from schema.errors import DomainError, ErrorCode
 from schema.events.rules import Report, require_declared, require_report
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.operation import Command, Transaction, operation
 from schema.guidelines.operations import require_valid
 from schema.guidelines.repository import current_edition, get_edition_by_number
 from schema.jobs import repository as jobs
-from schema.operation import Command, Transaction, operation
 from schema.simulations import repository
 from schema.simulations.tables import Simulation
 from schema.units import repository as units

@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import Select, delete, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from schema.consequences.simulation import Simulated
-from schema.errors import DomainError, ErrorCode
-from schema.keyset import count_rows, read_page
-from schema.pagination import Page, Slice
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.keyset import count_rows, read_page
+from schema.frame.pagination import Page, Slice
+from schema.simulations.rules import Simulated
 from schema.simulations.tables import Simulation, SimulationChange
 from tenants.base import new_id
 from tenants.jobs import Job

@@ -6,19 +6,19 @@ import strawberry
 
 from authz.context import OperationContext
 from schema.applications.tables import PublicNotice as NoticeTable
-from schema.consequences.eligibility import Eligibility, eligibility_of
-from schema.context import Info
 from schema.criteria.repository import children_by_kind
-from schema.designations import history
 from schema.designations import repository as designations
 from schema.designations.operations import standing_on
+from schema.designations.repository import history
 from schema.designations.rules import Cause, Standing, public_cause, public_text
 from schema.designations.tables import Designation, DesignationChange
+from schema.frame.context import Info
 from schema.guidelines.graphql import current_of
 from schema.guidelines.repository import editions_by_ids
 from schema.guidelines.rules import titled_kinds, unit_kind
+from schema.unit_eligibilities.graphql import Eligibility, eligibility_of
 from schema.units import repository as units
-from schema.units.placements import successors_of
+from schema.units.repository.placements import successors_of
 from schema.units.tables import Unit
 from tenants.outbox import OutboxMessage
 

@@ -6,14 +6,14 @@ import strawberry
 
 from schema.applications import repository as applications
 from schema.applications.tables import PublicNotice as NoticeTable
-from schema.connections import list_connection
-from schema.context import Info
 from schema.designations import repository as designations
 from schema.designations.repository import DesignationFilter
 from schema.designations.rules import IN_FORCE
 from schema.designations.tables import Designation
+from schema.frame.connections import list_connection
+from schema.frame.context import Info
+from schema.frame.pagination import After, Before, Connection, Edge, First, Last, Paging
 from schema.guidelines.graphql import current_of
-from schema.pagination import After, Before, Connection, Edge, First, Last, Paging
 from schema.statuses import repository
 from schema.statuses.graphql import PublicNotice, StatusChange, UnitStatus
 from schema.units import repository as units

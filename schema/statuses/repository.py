@@ -3,8 +3,8 @@
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from schema.keyset import count_rows, read_page
-from schema.pagination import Page, Slice
+from schema.frame.keyset import count_rows, read_page
+from schema.frame.pagination import Page, Slice
 from tenants.outbox import OutboxMessage
 
 

@@ -4,20 +4,20 @@ import uuid
 from dataclasses import dataclass
 
 from authz.actions import Action
-from schema.designations import history
 from schema.designations import repository as designations
-from schema.designations.changing import Change, state_of
 from schema.designations.operations import change_designation
+from schema.designations.operations.changing import Change, state_of
+from schema.designations.repository import history
 from schema.designations.rules import EVALUATION, Cause
 from schema.designations.tables import Designation, DesignationChange
-from schema.errors import DomainError, ErrorCode
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.operation import Command, Transaction, operation, require_revision
+from schema.frame.text import text_fault
 from schema.guidelines.repository import get_edition
-from schema.operation import Command, Transaction, operation, require_revision
 from schema.supervision import repository
 from schema.supervision.operations import TEXT_LIMIT
 from schema.supervision.rules import FindingStatus, appeal_refusal
 from schema.supervision.tables import Appeal, Finding
-from schema.text import text_fault
 from schema.units import repository as units
 from schema.units.rules import require_open
 from schema.units.tables import Unit

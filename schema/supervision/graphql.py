@@ -8,16 +8,16 @@ from uuid import UUID
 import strawberry
 
 from authz.actions import Action
-from schema.context import Info, RequestContext
-from schema.designations import history
 from schema.designations import repository as designations
 from schema.designations.graphql import Designation, DesignationChange
-from schema.edges import edge
+from schema.designations.repository import history
+from schema.frame.added_fields import edge
+from schema.frame.context import Info, RequestContext
+from schema.frame.identifiers import encode_id
+from schema.frame.node import Node, fetches
+from schema.frame.pagination import Latest
 from schema.guidelines.graphql import current_of
 from schema.guidelines.repository import editions_by_ids
-from schema.identifiers import encode_id
-from schema.node import Node, fetches
-from schema.pagination import Latest
 from schema.supervision import repository
 from schema.supervision.rules import Rung, ladder
 from schema.supervision.tables import Appeal as AppealTable

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from schema.operation import Transaction
+from schema.frame.operation import Transaction
 from schema.supervision.sweeping import (
     answer_duties,
     climb_ladder,

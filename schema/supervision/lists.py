@@ -8,8 +8,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.criteria.tables import Assessment
-from schema.keyset import count_rows, read_page
-from schema.pagination import Page, Slice
+from schema.frame.keyset import count_rows, read_page
+from schema.frame.pagination import Page, Slice
 from schema.supervision.tables import Appeal, Finding
 from schema.units.repository import within
 from schema.units.tables import Unit

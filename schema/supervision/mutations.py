@@ -2,9 +2,9 @@
 
 import strawberry
 
-from schema.context import Info
-from schema.identifiers import decode_id
-from schema.payloads import OperationError, settle
+from schema.frame.context import Info
+from schema.frame.identifiers import decode_id
+from schema.frame.payloads import OperationError, settle
 from schema.supervision import appealing, operations
 from schema.supervision.graphql import Appeal, FindingOccasion, SupervisionFinding
 from schema.supervision.tables import Appeal as AppealTable

@@ -25,7 +25,7 @@ from sqlalchemy.orm import aliased
 
 from schema.designations.rules import HELD, Standing, State
 from schema.designations.tables import Designation
-from schema.guidelines.format import Duty
+from schema.guidelines.rules.format import Duty
 from schema.units.tables import Unit, UnitLog
 
 _DOWN = (Standing.WARNED, Standing.SUSPENDED)

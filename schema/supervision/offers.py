@@ -6,16 +6,16 @@ import strawberry
 
 from authz.actions import Action
 from authz.table import Denial
-from schema.context import Info, RequestContext
-from schema.designations import history
 from schema.designations.graphql import Designation
+from schema.designations.repository import history
 from schema.designations.rules import HELD, Plaque, Standing, require_plaque
-from schema.edges import edge
-from schema.errors import DomainError, ErrorCode
+from schema.frame.added_fields import edge
+from schema.frame.context import Info, RequestContext
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.operation import denied
+from schema.frame.payloads import AllowedAction
 from schema.guidelines.graphql import current_of
 from schema.guidelines.repository import editions_by_ids
-from schema.operation import denied
-from schema.payloads import AllowedAction
 from schema.supervision import lists, repository
 from schema.supervision.appealing import decided_refusal, finding_behind, took_part
 from schema.supervision.graphql import Appeal, SupervisionFinding

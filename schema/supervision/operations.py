@@ -6,17 +6,17 @@ from datetime import timedelta
 
 from authz.actions import Action
 from schema.designations import repository as designations
-from schema.designations.changing import Change, state_of
 from schema.designations.operations import change_designation
+from schema.designations.operations.changing import Change, state_of
 from schema.designations.rules import Cause
-from schema.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.operation import Command, Transaction, operation, require_revision
+from schema.frame.text import text_fault
 from schema.guidelines.repository import get_edition
 from schema.guidelines.rules import criteria_for
-from schema.operation import Command, Transaction, operation, require_revision
 from schema.supervision import repository
 from schema.supervision.rules import FindingStatus
 from schema.supervision.tables import Finding
-from schema.text import text_fault
 from schema.units import repository as units
 from schema.units.tables import Unit
 from tenants.base import new_id

@@ -5,11 +5,11 @@ from typing import Annotated
 import strawberry
 
 from authz.actions import Action
-from schema.connections import list_connection
-from schema.context import Info, RequestContext
-from schema.errors import DomainError, ErrorCode
-from schema.identifiers import decode_id
-from schema.pagination import After, Before, Connection, First, Last, Paging
+from schema.frame.connections import list_connection
+from schema.frame.context import Info, RequestContext
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.identifiers import decode_id
+from schema.frame.pagination import After, Before, Connection, First, Last, Paging
 from schema.supervision import lists
 from schema.supervision.graphql import Appeal, AppealStatus, SupervisionFinding, SupervisionFindingStatus
 from schema.units.graphql import find_unit

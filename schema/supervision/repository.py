@@ -16,9 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from schema.criteria.tables import Assessment
 from schema.designations.rules import HELD
 from schema.designations.tables import Designation
-from schema.errors import DomainError, ErrorCode
-from schema.guidelines.format import PeriodicAssessment
-from schema.locking import lock_row
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.locking import lock_row
+from schema.guidelines.rules.format import PeriodicAssessment
 from schema.supervision.tables import Appeal, Finding
 from schema.units.repository import within
 from schema.units.tables import Unit

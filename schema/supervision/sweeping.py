@@ -5,21 +5,21 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from schema.consequences.rules import AffectedUnit, broken_by_child
-from schema.criteria.facts import ChildFact, UnitFacts
 from schema.criteria.loading import load_children
 from schema.criteria.rules import run_check
+from schema.criteria.rules.facts import ChildFact, UnitFacts
 from schema.designations import repository as designations
-from schema.designations.changing import Change as NameChange
-from schema.designations.derivation import settle_title
 from schema.designations.operations import change_designation
+from schema.designations.operations.changing import Change as NameChange
+from schema.designations.operations.derivation import settle_title
+from schema.designations.operations.settling import Settled, settle_designations
 from schema.designations.rules import Cause, Change, Standing, derived_title, next_state
-from schema.designations.settling import Settled, settle_designations
-from schema.guidelines.format import ChildrenCheck, Duty, Guideline
+from schema.frame.operation import Transaction
 from schema.guidelines.repository import editions_by_ids, find_current_edition
 from schema.guidelines.rules import criteria_for
-from schema.notifications.delivery import tell
+from schema.guidelines.rules.format import ChildrenCheck, Duty, Guideline
+from schema.notifications.operations.delivery import tell
 from schema.notifications.rules import Happening, Kind
-from schema.operation import Transaction
 from schema.supervision import names as borne
 from schema.supervision import repository
 from schema.supervision.names import Borne

@@ -8,17 +8,17 @@ from zoneinfo import ZoneInfo
 import strawberry
 
 from authz.actions import Action
-from schema.connections import list_connection
-from schema.context import Info, RequestContext
-from schema.errors import DomainError, ErrorCode
+from schema.frame.connections import list_connection
+from schema.frame.context import Info, RequestContext
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.identifiers import decode_id, encode_id
+from schema.frame.node import Node, fetches
+from schema.frame.pagination import After, Before, Connection, Edge, First, Last, Latest, Paging
 from schema.guidelines.graphql import UnitKind, current_of
 from schema.guidelines.rules import log_kinds, unit_kind
-from schema.identifiers import decode_id, encode_id
-from schema.node import Node, fetches
-from schema.pagination import After, Before, Connection, Edge, First, Last, Latest, Paging
-from schema.units import placements, repository
-from schema.units.placements import Then
-from schema.units.repository import UnitFilter
+from schema.units import repository
+from schema.units.repository import UnitFilter, placements
+from schema.units.repository.placements import Then
 from schema.units.tables import Unit as UnitTable
 from schema.units.tables import UnitLog as UnitLogTable
 from schema.units.tables import UnitPlacement

@@ -4,9 +4,9 @@ from datetime import date
 
 import strawberry
 
-from schema.context import Info
-from schema.identifiers import decode_id
-from schema.payloads import OperationError, settle
+from schema.frame.context import Info
+from schema.frame.identifiers import decode_id
+from schema.frame.payloads import OperationError, settle
 from schema.units import operations
 from schema.units.graphql import Unit, UnitLog
 from schema.units.rules import UnitRow

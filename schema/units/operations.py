@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from authz.actions import Action
-from schema.errors import DomainError, ErrorCode
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.operation import Command, Transaction, operation
 from schema.guidelines.repository import current_edition, kinds_to_come
 from schema.guidelines.rules import log_kinds
-from schema.operation import Command, Transaction, operation
 from schema.units import repository
-from schema.units.counters import count_new
-from schema.units.placements import keep_placements
+from schema.units.repository.counters import count_new
+from schema.units.repository.placements import keep_placements
 from schema.units.rules import ExistingUnit, LogEntry, UnitRow, check_log, plan_import
 from schema.units.tables import Unit, UnitLog
 from tenants.base import new_id

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from schema.errors import DomainError, DomainErrors, ErrorCode
-from schema.guidelines.format import LOG_KINDS
-from schema.text import text_fault
+from schema.frame.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.text import text_fault
+from schema.guidelines.rules.format import LOG_KINDS
 
 CODE = re.compile(r"[0-9A-Za-z_-]{1,32}")
 NAME_LIMIT = 60

@@ -18,7 +18,7 @@ from authz.credentials import CredentialKind, issue
 from authz.passwords import hash_password
 from authz.sign_in import sign_in
 from authz.tables import ApiClient, Official
-from schema.identifiers import encode_id
+from schema.frame.identifiers import encode_id
 from tenants.base import new_id, utc_now
 from tenants.database import Database
 from tests.api.conftest import make_settings

@@ -9,7 +9,7 @@ from api.app import SCHEMAS
 from api.bounds import Bounds
 from api.cost import measure_cost
 from api.documents import DocumentStore
-from schema.pagination import PAGE_LIMIT
+from schema.frame.pagination import PAGE_LIMIT
 
 ROOT = Path(__file__).parents[2]
 PATHS = [

@@ -12,10 +12,10 @@ from sqlalchemy import text
 
 from api.admission import OperatorSession
 from api.composition import Schemas
-from schema.context import Info
-from schema.errors import DomainError, DomainErrors, ErrorCode
-from schema.pagination import Connection, Edge, PageInfo
-from schema.payloads import ErrorCode as GraphQLErrorCode
+from schema.frame.context import Info
+from schema.frame.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.pagination import Connection, Edge, PageInfo
+from schema.frame.payloads import ErrorCode as GraphQLErrorCode
 from tenants.database import Database
 
 PERSON = "王秀英 510222196001011234"

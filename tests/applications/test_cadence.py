@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.applications.cadence import cadence_refusal, next_opening, takes_in
-from schema.guidelines.format import Cadence
+from schema.applications.rules.cadence import cadence_refusal, next_opening, takes_in
+from schema.guidelines.rules.format import Cadence
 
 FIRST_FIVE = Cadence(opens_on_days=(1,), open_days=5)
 

@@ -9,17 +9,17 @@ from sqlalchemy import select
 from authz.actions import Role
 from authz.context import OperationContext
 from authz.tables import Membership
+from schema.application_migrations.operations import MigrateApplications, migrate_applications
 from schema.applications.jobs import sweep_deadlines
-from schema.applications.migrating import MigrateApplications, migrate_applications
 from schema.applications.operations import set_calendar_day
 from schema.applications.tables import Application
-from schema.applications.worklist import Narrowing, Tab, count_tab, read_tab
-from schema.background import SYSTEM
 from schema.calendars.operations import SetCalendarDay
-from schema.errors import DomainError, DomainErrors
-from schema.identifiers import encode_id
-from schema.operation import Transaction, close
-from schema.pagination import Page
+from schema.frame.background import SYSTEM
+from schema.frame.errors import DomainError, DomainErrors
+from schema.frame.identifiers import encode_id
+from schema.frame.operation import Transaction, close
+from schema.frame.pagination import Page
+from schema.worklists.repository import Narrowing, Tab, count_tab, read_tab
 from tenants.audit import AuditEntry
 from tenants.database import Database
 from tests.builders.applications import Officials, appoint_all, assess, log_routine, review, submit, submitted

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from authz.actions import Role
-from schema.applications.forms import FormAnswer, check_answers
 from schema.applications.operations import SubmitApplication, submit_application
-from schema.errors import DomainErrors
-from schema.guidelines.format import FormField
+from schema.applications.rules.forms import FormAnswer, check_answers
+from schema.frame.errors import DomainErrors
+from schema.guidelines.rules.format import FormField
 from schema.reviews.operations import ReviewApplication, review_application
 from tenants.database import Database
 from tests.builders.applications import appoint_all, ready, review

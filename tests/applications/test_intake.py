@@ -3,7 +3,7 @@
 import pytest
 
 from authz.actions import Role
-from schema.errors import DomainError, DomainErrors
+from schema.frame.errors import DomainError, DomainErrors
 from tenants.database import Database
 from tests.builders.applications import appoint_all, create, ready, submit
 from tests.builders.district import STREETS, District, make_district

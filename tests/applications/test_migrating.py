@@ -7,18 +7,18 @@ from sqlalchemy import func, select
 
 from authz.actions import Role
 from authz.context import OperationContext
-from schema.applications import repository
-from schema.applications.migrating import (
+from schema.application_migrations.operations import (
     MigrateApplications,
     migrate_applications,
     preview_migration,
     relocations_of,
 )
-from schema.applications.relocation import StepMapping
+from schema.application_migrations.rules import StepMapping
+from schema.applications import repository
 from schema.applications.tables import Application, Transition
-from schema.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.errors import DomainError, DomainErrors, ErrorCode
+from schema.guideline_drafts.operations import WithdrawGuideline, withdraw_guideline
 from schema.guidelines.templates import load_template
-from schema.publishing.operations import WithdrawGuideline, withdraw_guideline
 from tenants.database import Database
 from tests.builders.applications import appoint_all, create, ready, submit
 from tests.builders.district import STREETS, District, key, make_district

@@ -7,13 +7,13 @@ import pytest
 
 from authz.actions import Role
 from authz.context import ANONYMOUS, Actor
+from schema.application_migrations.operations import MigrateApplications, migrate_applications
 from schema.applications.jobs import sweep_notices
-from schema.applications.migrating import MigrateApplications, migrate_applications
 from schema.applications.operations import WithdrawApplication, withdraw_application
 from schema.applications.tables import Application
-from schema.errors import DomainErrors
-from schema.identifiers import encode_id
-from schema.operation import Transaction
+from schema.frame.errors import DomainErrors
+from schema.frame.identifiers import encode_id
+from schema.frame.operation import Transaction
 from tenants.database import Database
 from tests.builders.applications import Officials, appoint_all, log_routine, pass_steps, review, submitted
 from tests.builders.district import STREETS, District, key, make_district

@@ -2,10 +2,10 @@
 
 import pytest
 
-from schema.applications.relocation import StepMapping, landing_step, mapping_faults
+from schema.application_migrations.rules import StepMapping, landing_step, mapping_faults
 from schema.applications.rules import DRAFT_STEP, State, submit
-from schema.errors import DomainError, ErrorCode
-from schema.guidelines.format import Process
+from schema.frame.errors import DomainError, ErrorCode
+from schema.guidelines.rules.format import Process
 from schema.guidelines.templates import load_template
 
 WENLONG = load_template("wenlong").guideline

@@ -22,8 +22,8 @@ from schema.applications.rules import (
     submit,
     withdraw,
 )
-from schema.errors import DomainError, ErrorCode
-from schema.guidelines.format import Process, Step
+from schema.frame.errors import DomainError, ErrorCode
+from schema.guidelines.rules.format import Process, Step
 
 VERIFY = Step(id="verify", name="核实转报", kind="forward", role="community", actions=("forward", "return"))
 INTAKE = Step(id="intake", name="受理", kind="forward", role="street", actions=("forward", "return"))

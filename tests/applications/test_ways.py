@@ -9,16 +9,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from authz.actions import Role
 from authz.context import OperationContext
 from schema.criteria.tables import Assessment
-from schema.pagination import Page
-from schema.petitions import repository as petitions
-from schema.petitions.rules import GivenAnswer
-from schema.rolls.operations import (
+from schema.frame.pagination import Page
+from schema.petition_answers.operations import (
     ConfirmVacancy,
     HouseholdAnswer,
     RecordPetitionAnswers,
     confirm_vacancy,
     record_petition_answers,
 )
+from schema.petitions import repository as petitions
+from schema.petitions.rules import GivenAnswer
 from tenants.audit import AuditEntry
 from tenants.database import Database
 from tests.builders.applications import (

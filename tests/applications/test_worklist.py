@@ -14,13 +14,13 @@ from authz.context import Actor, Grant, OperationContext
 from authz.repository import grant_of
 from authz.tables import Membership
 from schema.applications import repository
-from schema.applications.dossier import dossiers_of
+from schema.applications.loading import dossiers_of
 from schema.applications.operations import WithdrawApplication, withdraw_application
 from schema.applications.repository import ApplicationFilter
 from schema.applications.rules import STEP_ACTIONS, open_actions
-from schema.applications.worklist import Tab, count_tab, read_tab
+from schema.frame.pagination import Page
 from schema.guidelines.templates import load_template
-from schema.pagination import Page
+from schema.worklists.repository import Tab, count_tab, read_tab
 from tenants.base import new_id
 from tenants.database import Database
 from tests.builders.applications import (

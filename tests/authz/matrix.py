@@ -5,8 +5,8 @@ from pathlib import Path
 
 from authz.actions import ANY, DRAFT, WORKFLOW_ACTIONS, Action, Role, step_object
 from authz.table import DecisionTable, Denial, Reach
-from schema.guidelines.format import Guideline
-from schema.guidelines.permissions import decision_table
+from schema.guidelines.guards import decision_table
+from schema.guidelines.rules.format import Guideline
 from tests.authz.wenlong import wenlong
 
 FILE = Path(__file__).parents[2] / "authz" / "matrix.txt"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from authz.actions import ANY, DRAFT, Action, Role, step_object
 from authz.context import ANONYMOUS, Actor, Grant, OperationContext
 from authz.table import DecisionTable, Denial, Effect, Reach, Rule, compile_table
-from schema.guidelines.permissions import decision_table
+from schema.guidelines.guards import decision_table
 from tenants.base import new_id
 from tenants.database import TenantDatabase
 from tests.authz.wenlong import wenlong

@@ -7,7 +7,7 @@ import pytest
 
 from authz.actions import ANY, WORKFLOW_ACTIONS, Action, Role
 from authz.table import Effect, Reach, Rule, Separation, base_rules, base_table, compile_table
-from schema.guidelines.permissions import decision_table, workflow_rules
+from schema.guidelines.guards import decision_table, workflow_rules
 from tests.authz.matrix import COMMAND, FILE, render, targets
 from tests.authz.oracle import expected
 from tests.authz.wenlong import wenlong

@@ -1,6 +1,6 @@
 """The built-in guideline of 文龙街道, as the tests of permissions use it."""
 
-from schema.guidelines.format import Guideline
+from schema.guidelines.rules.format import Guideline
 from schema.guidelines.templates import load_template
 
 

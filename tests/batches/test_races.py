@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from schema.applications.tables import Application
 from schema.batches import repository as batches
 from schema.batches.tables import Batch, BatchEntry
-from schema.errors import ErrorCode
+from schema.frame.errors import ErrorCode
 from tenants.database import Database
 from tests.builders.applications import submit
 from tests.builders.refusals import refusals

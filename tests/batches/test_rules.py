@@ -25,8 +25,8 @@ from schema.batches.rules import (
     taking_in,
     unfinished,
 )
-from schema.errors import DomainError, ErrorCode
-from schema.guidelines.format import BatchSettings, Team
+from schema.frame.errors import DomainError, ErrorCode
+from schema.guidelines.rules.format import BatchSettings, Team
 
 TODAY = date(2022, 11, 20)
 SETTINGS = BatchSettings(

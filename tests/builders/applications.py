@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from api.demo.people import People
+from api.stage.demo.people import People
 from authz.actions import Role
 from authz.context import OperationContext
 from schema.applications.operations import (
@@ -19,23 +19,23 @@ from schema.applications.tables import Application
 from schema.criteria.operations import AttestationEntry
 from schema.figures.operations import RecordFigure, record_figure
 from schema.figures.rules import FigureEntry
-from schema.guidelines.format import Criterion
+from schema.frame.pagination import Page
 from schema.guidelines.repository import current_edition
 from schema.guidelines.rules import criteria_for
-from schema.moves.operations import RegisterHouseholds, register_households
-from schema.pagination import Page
-from schema.petitions import repository as petitions
-from schema.petitions.rules import GivenAnswer
-from schema.residents import repository as residents
-from schema.reviews.operations import ReviewApplication, review_application
-from schema.reviews.tables import Review
-from schema.rolls.operations import (
+from schema.guidelines.rules.format import Criterion
+from schema.household_moves.operations import RegisterHouseholds, register_households
+from schema.petition_answers.operations import (
     HouseholdAnswer,
     OpenPetition,
     RecordPetitionAnswers,
     open_petition,
     record_petition_answers,
 )
+from schema.petitions import repository as petitions
+from schema.petitions.rules import GivenAnswer
+from schema.residents import repository as residents
+from schema.reviews.operations import ReviewApplication, review_application
+from schema.reviews.tables import Review
 from schema.units.operations import RecordUnitLog, record_unit_log
 from schema.units.tables import Unit
 from tests.builders.district import District, key

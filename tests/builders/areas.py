@@ -3,9 +3,9 @@
 from datetime import date
 
 from authz.context import OperationContext
-from schema.areas.operations import EndKeyArea, ListKeyArea, end_key_area, list_key_area
-from schema.areas.rules import AreaEntry
-from schema.areas.tables import KeyArea
+from schema.key_areas.operations import EndKeyArea, ListKeyArea, end_key_area, list_key_area
+from schema.key_areas.rules import AreaEntry
+from schema.key_areas.tables import KeyArea
 from tests.builders.district import key
 
 

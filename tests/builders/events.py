@@ -4,7 +4,6 @@ import uuid
 from datetime import timedelta
 
 from authz.context import OperationContext
-from schema.areas.tables import KeyArea
 from schema.consequences.operations import (
     CloseHealthEvent,
     CorrectHealthEvent,
@@ -17,6 +16,7 @@ from schema.consequences.operations import (
 )
 from schema.events.rules import Correction, Report
 from schema.events.tables import HealthEvent
+from schema.key_areas.tables import KeyArea
 from tests.builders.district import key
 
 

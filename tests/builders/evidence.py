@@ -16,9 +16,9 @@ from pypdf.generic import (
 )
 
 from authz.context import OperationContext
-from schema.evidence.files import Limits
 from schema.evidence.operations import UploadEvidence, upload_evidence
-from schema.evidence.store import EvidenceStore
+from schema.evidence.ports import EvidenceStore
+from schema.evidence.rules.files import Limits
 from schema.evidence.tables import EvidenceFile
 from schema.guidelines.templates import load_template
 from tests.builders.district import District, key

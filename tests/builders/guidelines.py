@@ -4,14 +4,14 @@ from datetime import date
 
 from authz.actions import Role
 from authz.context import OperationContext
-from schema.guidelines.tables import GuidelineVersion
-from schema.publishing.operations import (
+from schema.guideline_drafts.operations import (
     DraftGuideline,
     PublishGuideline,
     draft_guideline,
     publish_guideline,
 )
-from schema.publishing.tables import GuidelineDraft
+from schema.guideline_drafts.tables import GuidelineDraft
+from schema.guidelines.tables import GuidelineVersion
 from tests.builders.district import District, key
 
 

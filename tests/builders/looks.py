@@ -6,11 +6,11 @@ from sqlalchemy import select
 
 from authz.context import OperationContext
 from schema.applications.tables import Application, Transition
-from schema.designations import history
 from schema.designations import repository as designations
+from schema.designations.repository import history
 from schema.designations.tables import Designation, DesignationChange
+from schema.frame.pagination import Page
 from schema.notifications.repository import list_inbox
-from schema.pagination import Page
 from schema.reviews.tables import Review
 from tests.builders.district import District
 

@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from api.demo.people import People
 from api.jobs import SWEEPS
+from api.stage.demo.people import People
 from authz.actions import Role
 from authz.context import Actor, OperationContext
-from schema.applications.forms import FormAnswer
 from schema.applications.operations import (
     CreateApplication,
     SubmitApplication,
     create_application,
     submit_application,
 )
+from schema.applications.rules.forms import FormAnswer
 from schema.applications.tables import Application
 from schema.batches.operations import (
     AppointAcceptanceTeam,
@@ -23,11 +23,13 @@ from schema.batches.operations import (
     open_batch,
 )
 from schema.batches.rules import Appointment, BatchKind
-from schema.evidence.files import Limits
 from schema.evidence.operations import UploadEvidence, upload_evidence
+from schema.evidence.rules.files import Limits
 from schema.figures.operations import RecordFigure, record_figure
 from schema.figures.rules import FigureEntry
-from schema.guidelines.format import (
+from schema.frame.operation import Transaction
+from schema.guidelines.rules import criteria_for, process_for, unit_kind
+from schema.guidelines.rules.format import (
     BatchSettings,
     Criterion,
     Evidence,
@@ -40,7 +42,7 @@ from schema.guidelines.format import (
     Step,
     TestDaysCheck,
 )
-from schema.guidelines.rules import criteria_for, process_for, unit_kind
+from schema.household_moves.operations import RegisterHouseholds, register_households
 from schema.inspections.operations import (
     ConcludeInspection,
     RecordScoreSheet,
@@ -48,8 +50,6 @@ from schema.inspections.operations import (
     record_score_sheet,
 )
 from schema.inspections.rules import Score, sheet_lines
-from schema.moves.operations import RegisterHouseholds, register_households
-from schema.operation import Transaction
 from schema.reviews.operations import ReviewApplication, review_application
 from schema.units.operations import RecordUnitLog, record_unit_log
 from schema.units.tables import Unit

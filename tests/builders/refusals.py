@@ -3,7 +3,7 @@
 from collections.abc import Awaitable
 from typing import Any
 
-from schema.errors import DomainError, DomainErrors
+from schema.frame.errors import DomainError, DomainErrors
 
 
 async def refused(work: Awaitable[Any]) -> list[tuple[str, str]]:

@@ -24,12 +24,7 @@ from authz.sign_in import sign_in
 from authz.tables import Official
 from schema.applications.operations import AssessApplication, assess_application
 from schema.applications.tables import Application, Escalation, PublicNotice, StepDeadline
-from schema.areas.tables import KeyArea
-from schema.background import SYSTEM
 from schema.batches.tables import Batch, BatchEntry, BatchMember, Rectification
-from schema.boundaries.operations import split_unit
-from schema.boundaries.preparing import SplitUnit
-from schema.boundaries.rules import Part
 from schema.calendars.tables import CalendarEntry
 from schema.complaints.operations import (
     RecordComplaint,
@@ -39,36 +34,38 @@ from schema.complaints.operations import (
 )
 from schema.complaints.tables import Complaint
 from schema.criteria.operations import AttestationEntry
-from schema.designations.changing import Change
+from schema.delegations.operations import DelegateRole, delegate_role
 from schema.designations.operations import RecordPlaque, change_designation, record_plaque
+from schema.designations.operations.changing import Change
 from schema.designations.repository import lock_held_by_units, of_unit
 from schema.designations.rules import Cause, Plaque
 from schema.designations.tables import Designation, DesignationChange
 from schema.events.tables import HealthEvent
 from schema.evidence.operations import WithdrawEvidence, withdraw_evidence
 from schema.evidence.tables import EvidenceFile
+from schema.frame.background import SYSTEM
+from schema.frame.identifiers import decode_id, encode_id, split_id
+from schema.frame.operation import Transaction
+from schema.frame.pagination import Page
+from schema.guideline_drafts.operations import WithdrawGuideline, withdraw_guideline
 from schema.guidelines.repository import current_edition
 from schema.guidelines.templates import load_template
-from schema.identifiers import decode_id, encode_id, split_id
 from schema.inspections.tables import Inspection, ScoreSheet
+from schema.key_areas.tables import KeyArea
 from schema.notifications.repository import list_inbox
 from schema.notifications.tables import Notification
-from schema.officials.delegations import DelegateRole, delegate_role
 from schema.officials.operations import create_api_client
-from schema.operation import Transaction
-from schema.pagination import Page
-from schema.petitions import repository as petitions
-from schema.petitions.rules import GivenAnswer
-from schema.petitions.tables import Petition
-from schema.publishing.operations import WithdrawGuideline, withdraw_guideline
-from schema.residents import repository as residents
-from schema.rolls.operations import (
+from schema.petition_answers.operations import (
     HouseholdAnswer,
     OpenPetition,
     RecordPetitionAnswers,
     open_petition,
     record_petition_answers,
 )
+from schema.petitions import repository as petitions
+from schema.petitions.rules import GivenAnswer
+from schema.petitions.tables import Petition
+from schema.residents import repository as residents
 from schema.simulations.operations import StartSimulation, start_simulation
 from schema.simulations.tables import Simulation, SimulationChange
 from schema.supervision.appealing import LodgeAppeal, lodge_appeal
@@ -80,8 +77,11 @@ from schema.supervision.operations import (
     rectify_finding,
 )
 from schema.supervision.tables import Appeal, Finding
-from schema.units.counters import count_names
+from schema.unit_changes.operations import split_unit
+from schema.unit_changes.preparing import SplitUnit
+from schema.unit_changes.rules import Part
 from schema.units.operations import RecordUnitLog, record_unit_log
+from schema.units.repository.counters import count_names
 from schema.units.tables import Unit
 from tenants.base import new_id
 from tenants.database import Database

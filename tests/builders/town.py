@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from api.demo.people import People
+from api.stage.demo.people import People
 from authz.actions import Role
 from authz.context import OperationContext
 from schema.applications.tables import Application
@@ -22,16 +22,16 @@ from schema.batches.rules import Appointment, BatchKind
 from schema.batches.tables import Batch, Rectification
 from schema.guidelines.repository import current_edition
 from schema.guidelines.rules import process_for
+from schema.household_moves.operations import RegisterHouseholds, register_households
 from schema.inspections.operations import (
     ConcludeInspection,
     RecordScoreSheet,
     conclude_inspection,
     record_score_sheet,
 )
-from schema.inspections.rectifications import Measure, ReportRectification, report_rectification
+from schema.inspections.operations.rectifications import Measure, ReportRectification, report_rectification
 from schema.inspections.rules import Score, SheetLine, sheet_lines
 from schema.inspections.tables import Inspection, ScoreSheet
-from schema.moves.operations import RegisterHouseholds, register_households
 from schema.units.operations import RecordUnitLog, record_unit_log
 from schema.units.tables import Unit
 from tenants.database import Database

@@ -11,8 +11,8 @@ from authz.context import ANONYMOUS, Grant
 from schema.batches.operations import CloseBatch, OpenBatch, close_batch, open_batch
 from schema.batches.rules import BatchKind
 from schema.batches.tables import Batch
-from schema.identifiers import encode_id
-from schema.inspections.rectifications import Measure, ReportRectification, report_rectification
+from schema.frame.identifiers import encode_id
+from schema.inspections.operations.rectifications import Measure, ReportRectification, report_rectification
 from schema.inspections.rules import Score
 from tenants.base import new_id
 from tenants.database import Database

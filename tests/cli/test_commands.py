@@ -6,8 +6,8 @@ import pytest
 
 from api.cli.schemas import HOME
 from api.committed import generate
-from api.demo.platform import bind
 from api.embedded import embedded_postgres
+from api.stage.demo.platform import bind
 from schema.guidelines.templates import load_template
 from schema.migrations import head
 from tests.builders.databases import Urls

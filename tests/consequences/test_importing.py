@@ -6,9 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from authz.actions import Role
 from authz.context import OperationContext
-from schema.consequences.importing import ImportHealthEvents, import_health_events
-from schema.events.imports import ImportedEvent
+from schema.event_reports.operations.importing import ImportHealthEvents, import_health_events
 from schema.events.rules import Report
+from schema.events.rules.imports import ImportedEvent
 from schema.events.tables import HealthEvent
 from tenants.database import Database
 from tests.builders.district import District, key

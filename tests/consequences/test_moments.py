@@ -7,7 +7,7 @@ import pytest
 
 from authz.actions import Role
 from authz.context import OperationContext
-from schema.errors import DomainError
+from schema.frame.errors import DomainError
 from tenants.database import Database
 from tests.builders.district import District
 from tests.builders.events import close, correct, exclude, report

@@ -16,7 +16,7 @@ from schema.consequences.operations import (
     exclude_health_event,
     report_health_event,
 )
-from schema.consequences.previewing import preview_event
+from schema.event_reports.operations.previewing import preview_event
 from schema.events.rules import Report
 from schema.guidelines.templates import load_template
 from tenants.database import Database

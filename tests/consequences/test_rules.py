@@ -17,9 +17,9 @@ from schema.consequences.rules import (
     broken_by_child,
     consequences_of,
 )
-from schema.criteria.facts import EventFact
+from schema.criteria.rules.facts import EventFact
 from schema.designations.rules import IN_FORCE, Cause, Standing
-from schema.guidelines.format import Guideline, Score
+from schema.guidelines.rules.format import Guideline, Score
 
 ON = date(2022, 11, 20)
 CASE = EventFact("case", ON, ON)

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.consequences.rules import broken_span
-from schema.criteria.facts import EventFact, UnitFacts
 from schema.criteria.rules import run_check
+from schema.criteria.rules.facts import EventFact, UnitFacts
 from schema.events.rules import CONTROLLABLE, INFECTIONS, EventKind
-from schema.guidelines.format import LengthChange, NoneOfCheck, WindowCheck
+from schema.guidelines.rules.format import LengthChange, NoneOfCheck, WindowCheck
 
 START = date(2022, 11, 1)
 DAYS = st.integers(0, 25).map(lambda days: START + timedelta(days=days))

@@ -18,10 +18,10 @@ from schema.consequences.rules import (
     lapses_of,
     plan_of,
 )
-from schema.criteria.facts import EventFact
+from schema.criteria.rules.facts import EventFact
 from schema.designations.rules import EVALUATION, Standing, State
-from schema.guidelines.format import Guideline
 from schema.guidelines.rules import check
+from schema.guidelines.rules.format import Guideline
 from schema.guidelines.templates import load_template
 
 ON = date(2022, 11, 20)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from schema.designations.tables import Designation, DesignationChange
-from schema.units.counters import count_names
+from schema.units.repository.counters import count_names
 from schema.units.tables import Unit
 from tenants.base import new_id
 from tenants.database import Database

@@ -16,8 +16,6 @@ from sqlalchemy.exc import DBAPIError
 from authz.actions import Role
 from authz.context import OperationContext
 from schema.applications.tables import Application
-from schema.background import SYSTEM
-from schema.conflicts import may_pass
 from schema.consequences.jobs import sweep_lapses
 from schema.consequences.operations import (
     CloseHealthEvent,
@@ -32,21 +30,23 @@ from schema.consequences.operations import (
 from schema.consequences.rules import Place, losing_criteria
 from schema.consequences.rules.replay import Learnt, MetAgain, Named, Replayed, replay
 from schema.consequences.tables import Consequence
-from schema.criteria.facts import EventFact
 from schema.criteria.loading import load_facts
 from schema.criteria.rules import evaluate
+from schema.criteria.rules.facts import EventFact
 from schema.criteria.tables import Assessment
 from schema.designations.operations import issue_designation
 from schema.designations.rules import State, next_state
 from schema.designations.tables import Designation, DesignationChange
-from schema.errors import DomainError, DomainErrors, ErrorCode
 from schema.events.rules import INFECTIONS, Correction, EventKind, Report
 from schema.events.tables import HealthEvent, HealthEventRevision
+from schema.frame.background import SYSTEM
+from schema.frame.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.operation import ATTEMPTS, Command, Transaction, operation
+from schema.frame.races import may_pass
 from schema.guidelines.repository import get_edition
 from schema.guidelines.rules.vocabulary import Vocabulary
 from schema.guidelines.tables import GuidelineVersion
 from schema.guidelines.templates import load_template
-from schema.operation import ATTEMPTS, Command, Transaction, operation
 from schema.units import repository as units
 from schema.units.tables import Unit
 from tenants.base import new_id

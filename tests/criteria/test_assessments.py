@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from authz.actions import Role
-from schema.criteria.facts import (
+from schema.criteria.operations import AssessUnit, AttestationEntry, assess_unit
+from schema.criteria.repository import latest_of_unit, results_of
+from schema.criteria.rules import evaluate_against, written
+from schema.criteria.rules.facts import (
     AttestationFact,
     ChildFact,
     EventFact,
@@ -18,10 +21,7 @@ from schema.criteria.facts import (
     TestRoundFact,
     UnitFacts,
 )
-from schema.criteria.operations import AssessUnit, AttestationEntry, assess_unit
-from schema.criteria.repository import latest_of_unit, results_of
-from schema.criteria.rules import evaluate_against, written
-from schema.criteria.snapshots import facts_from, facts_to_data
+from schema.criteria.rules.snapshots import facts_from, facts_to_data
 from schema.criteria.tables import Assessment
 from schema.guidelines.repository import get_edition
 from tenants.database import Database

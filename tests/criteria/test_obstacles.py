@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from schema.criteria.facts import EventFact, UnitFacts
 from schema.criteria.rules import Obstacle, obstacles
-from schema.guidelines.format import Guideline
+from schema.criteria.rules.facts import EventFact, UnitFacts
+from schema.guidelines.rules.format import Guideline
 from schema.guidelines.templates import load_template
 
 ON = date(2022, 11, 20)

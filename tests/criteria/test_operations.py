@@ -14,7 +14,7 @@ from schema.criteria.rules import Evaluation, evaluate
 from schema.criteria.tables import Assessment, AssessmentResult, Attestation
 from schema.guidelines.repository import current_edition
 from schema.guidelines.rules import criteria_for
-from schema.moves.operations import RegisterHouseholds, register_households
+from schema.household_moves.operations import RegisterHouseholds, register_households
 from schema.residents.rules import HouseholdRow, ResidentRow
 from schema.units.operations import RecordUnitLog, record_unit_log
 from tenants.database import Database

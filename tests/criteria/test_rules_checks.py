@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.criteria.facts import ChildFact, EventFact, RosterFact, TestRoundFact, UnitFacts
 from schema.criteria.rules import run_check
-from schema.guidelines.format import (
+from schema.criteria.rules.facts import ChildFact, EventFact, RosterFact, TestRoundFact, UnitFacts
+from schema.guidelines.rules.format import (
     ChildrenCheck,
     ChildrenMode,
     LogCheck,

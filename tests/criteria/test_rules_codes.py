@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from schema.criteria.facts import AttestationFact, EventFact, UnitFacts
 from schema.criteria.rules import judge_attestation, run_check
-from schema.guidelines.format import (
+from schema.criteria.rules.facts import AttestationFact, EventFact, UnitFacts
+from schema.guidelines.rules.format import (
     Attest,
     Benchmark,
     BenchmarkValue,

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from schema.criteria.facts import ChildFact, EventFact, RosterFact, TestRoundFact, UnitFacts
 from schema.criteria.rules import run_check
 from schema.criteria.rules.conditions import values_of
+from schema.criteria.rules.facts import ChildFact, EventFact, RosterFact, TestRoundFact, UnitFacts
 from schema.criteria.rules.inputs import inputs_of
-from schema.guidelines.format import ConditionCheck
 from schema.guidelines.rules.conditions import FACTS, NEVER, Condition, compile_condition, facts_in
+from schema.guidelines.rules.format import ConditionCheck
 from schema.petitions.rules import Tally
 
 ON = date(2022, 11, 20)

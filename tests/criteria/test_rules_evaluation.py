@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.criteria.facts import AttestationFact, EventFact, UnitFacts
 from schema.criteria.rules import Evaluation, check_attestation, evaluate
-from schema.errors import ErrorCode
-from schema.guidelines.format import Attest, Criterion, NoneOfCheck
+from schema.criteria.rules.facts import AttestationFact, EventFact, UnitFacts
+from schema.frame.errors import ErrorCode
+from schema.guidelines.rules.format import Attest, Criterion, NoneOfCheck
 
 ON = date(2022, 11, 20)
 STATEMENT = Attest(valid_days=30)

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from schema.criteria.facts import AttestationFact, EventFact, EvidenceFact, UnitFacts
-from schema.criteria.refusals import unmet_refusals
+from schema.criteria.guards import unmet_refusals
 from schema.criteria.rules import evaluate, evidence_faults, judge_evidence
-from schema.errors import ErrorCode
-from schema.guidelines.format import Attest, Criterion, Evidence, EvidenceType, NoneOfCheck, Score
+from schema.criteria.rules.facts import AttestationFact, EventFact, EvidenceFact, UnitFacts
+from schema.frame.errors import ErrorCode
+from schema.guidelines.rules.format import Attest, Criterion, Evidence, EvidenceType, NoneOfCheck, Score
 
 ON = date(2022, 11, 20)
 PHOTOS = Evidence(id="photo", name="消杀照片", types=("image",), minimum=2, fresh_days=7)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.criteria.facts import ComplaintFact, FigureFact, UnitFacts
 from schema.criteria.rules import run_check
-from schema.guidelines.format import Benchmark, BenchmarkValue, ComplaintsCheck, Figure, RateCheck
+from schema.criteria.rules.facts import ComplaintFact, FigureFact, UnitFacts
+from schema.guidelines.rules.format import Benchmark, BenchmarkValue, ComplaintsCheck, Figure, RateCheck
 from schema.guidelines.rules.vocabulary import Vocabulary
 
 ON = date(2022, 11, 22)

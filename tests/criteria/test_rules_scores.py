@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.criteria.facts import AttestationFact, EventFact, FigureFact, RosterFact, TestRoundFact, UnitFacts
+from schema.criteria.guards import unmet_refusals
 from schema.criteria.operations import AttestationEntry
-from schema.criteria.refusals import unmet_refusals
 from schema.criteria.rules import (
     Evaluation,
     check_scoring,
@@ -21,9 +20,25 @@ from schema.criteria.rules import (
     explanation_from,
     written,
 )
-from schema.errors import ErrorCode
-from schema.guidelines.format import Attest, Criterion, NoneOfCheck, RiskLevel, Score, ScoreSheet, Section
+from schema.criteria.rules.facts import (
+    AttestationFact,
+    EventFact,
+    FigureFact,
+    RosterFact,
+    TestRoundFact,
+    UnitFacts,
+)
+from schema.frame.errors import ErrorCode
 from schema.guidelines.rules import criteria_for
+from schema.guidelines.rules.format import (
+    Attest,
+    Criterion,
+    NoneOfCheck,
+    RiskLevel,
+    Score,
+    ScoreSheet,
+    Section,
+)
 from schema.guidelines.rules.vocabulary import Vocabulary
 from schema.guidelines.templates import load_template
 

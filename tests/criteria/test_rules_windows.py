@@ -7,9 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.criteria.facts import EventFact, TestRoundFact, UnitFacts
 from schema.criteria.rules import run_check
-from schema.guidelines.format import LatestRoundCheck, LengthChange, NoneOfCheck, TestDaysCheck, WindowCheck
+from schema.criteria.rules.facts import EventFact, TestRoundFact, UnitFacts
+from schema.guidelines.rules.format import (
+    LatestRoundCheck,
+    LengthChange,
+    NoneOfCheck,
+    TestDaysCheck,
+    WindowCheck,
+)
 
 ON = date(2022, 12, 10)
 FACTS = UnitFacts(ON, "building")

@@ -11,8 +11,15 @@ from fractions import Fraction
 
 import pytest
 
-from schema.criteria.facts import AttestationFact, EventFact, FigureFact, RosterFact, TestRoundFact, UnitFacts
 from schema.criteria.rules import Evaluation, Finding, evaluate_against
+from schema.criteria.rules.facts import (
+    AttestationFact,
+    EventFact,
+    FigureFact,
+    RosterFact,
+    TestRoundFact,
+    UnitFacts,
+)
 from schema.guidelines.templates import load_template
 
 TOWN = load_template("town").guideline

@@ -12,13 +12,13 @@ from authz.context import OperationContext
 from schema.applications.operations import AssessApplication, assess_application
 from schema.applications.tables import Application
 from schema.consequences.operations import ReportHealthEvent, report_health_event
-from schema.context import RequestContext
 from schema.criteria.operations import AttestationEntry
 from schema.criteria.tables import Assessment, Attestation
-from schema.errors import DomainErrors, ErrorCode
 from schema.events.rules import Report
 from schema.events.tables import HealthEvent
-from schema.pagination import Cursors
+from schema.frame.context import RequestContext
+from schema.frame.errors import DomainErrors, ErrorCode
+from schema.frame.pagination import Cursors
 from schema.root import official_schema
 from tenants.database import Database
 from tests.builders.applications import attestations, create, log_routine, register

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
-from api.walkthrough.steps import STEPS
+from api.stage.walkthrough.steps import STEPS
 
 COMMAND = "from api.cli import main; main()"
 SIGN_IN = "mutation($u: String!, $p: String!) { signIn(input: {username: $u, password: $p}) { token errors { code } } }"

@@ -4,12 +4,12 @@ from collections import Counter
 
 import pytest
 
-from api.demo.batches import RECTIFIED_AFTER
-from api.demo.desk import OFFICE_HOURS
-from api.demo.divisions import qijiang_divisions
-from api.demo.model import DemoDistrict
-from api.demo.qijiang import STREET
-from api.demo.seeding import demo_districts
+from api.stage.demo.batches import RECTIFIED_AFTER
+from api.stage.demo.desk import OFFICE_HOURS
+from api.stage.demo.divisions import qijiang_divisions
+from api.stage.demo.model import DemoDistrict
+from api.stage.demo.qijiang import STREET
+from api.stage.demo.seeding import demo_districts
 from authz.actions import Role
 from schema.guidelines.templates import load_template
 from schema.units.rules import ExistingUnit, plan_import

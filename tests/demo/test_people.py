@@ -4,7 +4,7 @@ from datetime import date
 
 from stdnum.iso7064 import mod_11_2
 
-from api.demo.people import REGION, People
+from api.stage.demo.people import REGION, People
 from schema.residents.rules import HouseholdRow, born_on, check_households, is_capable_adult
 
 TODAY = date(2022, 11, 20)

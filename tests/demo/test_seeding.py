@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from api.demo.desk import Desk
-from api.demo.model import DemoDistrict
-from api.demo.seeding import demo_districts, seed
+from api.stage.demo.desk import Desk
+from api.stage.demo.model import DemoDistrict
+from api.stage.demo.seeding import demo_districts, seed
 from authz.credentials import parse
 from authz.sign_in import authenticate
 from schema.applications import repository as applications

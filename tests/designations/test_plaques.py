@@ -8,7 +8,7 @@ import pytest
 from authz.actions import Role
 from schema.designations.operations import RecordPlaque, record_plaque
 from schema.designations.rules import Plaque, Standing, require_plaque
-from schema.errors import DomainError, ErrorCode
+from schema.frame.errors import DomainError, ErrorCode
 from tenants.database import Database
 from tests.builders.applications import appoint_all, named
 from tests.builders.district import STREETS, key, make_district

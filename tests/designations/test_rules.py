@@ -13,7 +13,7 @@ from schema.designations.rules import (
     series_of,
 )
 from schema.events.rules import EventKind
-from schema.guidelines.format import Naming
+from schema.guidelines.rules.format import Naming
 
 PLAIN = Naming(prefix="WL")
 PATTERNS = st.sampled_from(

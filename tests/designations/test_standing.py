@@ -16,7 +16,7 @@ from schema.designations.rules import (
     next_state,
     watched,
 )
-from schema.errors import DomainError, ErrorCode
+from schema.frame.errors import DomainError, ErrorCode
 
 FINDING, OTHER = "finding", "duty:disinfection"
 NOTHING = frozenset[str]()

@@ -19,8 +19,8 @@ from schema.designations.rules import (
     renewed_until,
     valid_until,
 )
-from schema.guidelines.format import DerivedTitle, Guideline
 from schema.guidelines.rules import check
+from schema.guidelines.rules.format import DerivedTitle, Guideline
 from tests.designations.over_time import SCHEME
 
 DAY = date(2022, 11, 20)

@@ -12,7 +12,7 @@ from authz.context import OperationContext
 from schema.consequences.operations import ReportHealthEvent, report_health_event
 from schema.events.rules import Report
 from schema.events.tables import HealthEvent
-from schema.identifiers import encode_id
+from schema.frame.identifiers import encode_id
 from tenants.audit import AuditEntry
 from tenants.database import Database
 from tests.builders.district import NOON, STREETS, District, key, make_district

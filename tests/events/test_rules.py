@@ -5,9 +5,9 @@ from typing import get_args
 
 import pytest
 
-from schema.errors import DomainError, DomainErrors, ErrorCode
 from schema.events.rules import INFECTIONS, LABELS, EventKind, Report, has_end, require_end, require_report
-from schema.guidelines import format as guideline_format
+from schema.frame.errors import DomainError, DomainErrors, ErrorCode
+from schema.guidelines.rules import format as guideline_format
 
 TODAY = date(2022, 11, 20)
 BEFORE, AFTER = date(2022, 11, 19), date(2022, 11, 21)

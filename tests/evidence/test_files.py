@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
-from schema.errors import DomainError
-from schema.evidence.files import CheckedFile, Limits, check_file, without_segments
+from schema.evidence.rules.files import CheckedFile, Limits, check_file, without_segments
+from schema.frame.errors import DomainError
 from tests.builders.evidence import GPS, SECRET, document, photo
 
 LIMITS = Limits()

@@ -22,9 +22,9 @@ from schema.criteria.repository import latest_of_unit, results_of
 from schema.evidence import repository
 from schema.evidence.jobs import sweep_orphans
 from schema.evidence.operations import WithdrawEvidence, open_evidence, withdraw_evidence
-from schema.evidence.store import EvidenceStore
+from schema.evidence.ports import EvidenceStore
 from schema.evidence.tables import EvidenceFile, EvidenceWithdrawal
-from schema.operation import Transaction
+from schema.frame.operation import Transaction
 from tenants.audit import AuditEntry
 from tenants.base import utc_now
 from tenants.database import Database

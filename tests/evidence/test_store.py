@@ -10,8 +10,8 @@ from moto.server import ThreadedMotoServer
 from pydantic import ValidationError
 
 from api.object_store import EvidenceSettings
-from schema.errors import DomainError
-from schema.evidence.store import EvidenceStore
+from schema.evidence.ports import EvidenceStore
+from schema.frame.errors import DomainError
 
 TENANT, OTHER = uuid.UUID(int=1), uuid.UUID(int=2)
 HASH = "ab" * 32

@@ -8,13 +8,13 @@ from sqlalchemy import func, select
 
 from authz.actions import Role
 from authz.context import Actor, Grant, OperationContext
+from schema.guideline_drafts.operations import DraftGuideline, draft_guideline
+from schema.guideline_drafts.tables import GuidelineDraft
 from schema.guidelines import repository
 from schema.guidelines.operations import adopt_template
 from schema.guidelines.rules import in_force
 from schema.guidelines.tables import GuidelineVersion
 from schema.guidelines.templates import load_template
-from schema.publishing.operations import DraftGuideline, draft_guideline
-from schema.publishing.tables import GuidelineDraft
 from tenants.audit import AuditEntry
 from tenants.base import new_id
 from tenants.database import Database

@@ -3,8 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from schema.guidelines.format import Guideline
 from schema.guidelines.rules import check, compare, explain, log_kinds, parse
+from schema.guidelines.rules.format import Guideline
 from schema.guidelines.rules.vocabulary import Vocabulary, base_kinds
 from schema.guidelines.templates import load_template
 

@@ -8,8 +8,8 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
-from schema.guidelines.format import Guideline
 from schema.guidelines.rules import check, explain
+from schema.guidelines.rules.format import Guideline
 
 PAGE = Path(__file__).parents[2].joinpath("docs/guideline-format.md").read_text("utf-8")
 EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)

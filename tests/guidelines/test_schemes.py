@@ -12,8 +12,8 @@ from schema.consequences.operations import ReportHealthEvent, report_health_even
 from schema.designations.tables import Designation
 from schema.districts.rules import District as NewDistrict
 from schema.events.rules import Report
+from schema.guideline_drafts.rules import check_package
 from schema.guidelines.rules import check, process_for
-from schema.publishing.rules import check_package
 from tenants.database import Database
 from tests.builders.district import found_district, fresh_slug, key
 from tests.builders.looks import name_of, standing_of

@@ -2,9 +2,9 @@
 
 import pytest
 
-from schema.errors import DomainError, ErrorCode
-from schema.guidelines.format import Guideline
+from schema.frame.errors import DomainError, ErrorCode
 from schema.guidelines.rules import check, content_of, digest, digest_of, lint
+from schema.guidelines.rules.format import Guideline
 from schema.guidelines.templates import list_templates, load_template
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.applications.cadence import takes_in
-from schema.guidelines.format import Cadence, Deadline, FormField, Guideline, LogCheck, Rung
+from schema.applications.rules.cadence import takes_in
 from schema.guidelines.rules import Difference, check, compare
+from schema.guidelines.rules.format import Cadence, Deadline, FormField, Guideline, LogCheck, Rung
 from schema.guidelines.rules.strictness import JUDGES, cadence, deadline, form, log_spans
 from schema.guidelines.templates import load_template
 from tests.guidelines.test_reference import parts

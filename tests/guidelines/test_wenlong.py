@@ -4,7 +4,15 @@ import pytest
 
 from authz.actions import ANY, Action, Role
 from authz.table import Reach, base_table
-from schema.guidelines.format import (
+from schema.guidelines.rules import (
+    allowed_parents,
+    child_kinds,
+    criteria_for,
+    process_for,
+    root_kind,
+    unit_kind,
+)
+from schema.guidelines.rules.format import (
     ChildrenCheck,
     Criterion,
     LogCheck,
@@ -14,14 +22,6 @@ from schema.guidelines.format import (
     SpecialGroupsCheck,
     TestRoundsCheck,
     WindowCheck,
-)
-from schema.guidelines.rules import (
-    allowed_parents,
-    child_kinds,
-    criteria_for,
-    process_for,
-    root_kind,
-    unit_kind,
 )
 from schema.guidelines.templates import load_template
 

@@ -7,12 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from authz.context import OperationContext
 from schema.applications.tables import Application
-from schema.background import SYSTEM
-from schema.errors import ErrorCode
+from schema.frame.background import SYSTEM
+from schema.frame.errors import ErrorCode
+from schema.frame.identifiers import encode_id
+from schema.frame.operation import Transaction, close
 from schema.guidelines.templates import load_template
-from schema.identifiers import encode_id
 from schema.inspections.jobs import sweep_rectifications
-from schema.operation import Transaction, close
 from tenants.database import Database
 from tests.builders.applications import assess, submit
 from tests.builders.guidelines import publish

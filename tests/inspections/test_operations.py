@@ -10,7 +10,7 @@ from authz.actions import Role
 from schema.applications.tables import Application
 from schema.batches.rules import BatchKind
 from schema.designations.tables import Designation
-from schema.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.inspections.rules import Score
 from tenants.database import Database
 from tests.builders.applications import assess, review, submit

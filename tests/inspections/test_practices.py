@@ -11,7 +11,7 @@ from schema.applications.operations import AssessApplication, assess_application
 from schema.applications.tables import Application
 from schema.batches.rules import BatchKind
 from schema.criteria import repository as criteria
-from schema.errors import ErrorCode
+from schema.frame.errors import ErrorCode
 from tenants.database import Database
 from tests.builders.applications import assess, attestations, create, submit
 from tests.builders.district import key

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.errors import DomainError, ErrorCode
-from schema.guidelines.format import ScoreSheet, Section
+from schema.frame.errors import DomainError, ErrorCode
 from schema.guidelines.rules import parse
+from schema.guidelines.rules.format import ScoreSheet, Section
 from schema.guidelines.templates import load_template
 from schema.inspections.rules import (
     Score,

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from api.worker import Worker
-from schema.background import Attempt, JobKind
-from schema.errors import DomainError, ErrorCode
+from schema.frame.background import Attempt, JobKind
+from schema.frame.errors import DomainError, ErrorCode
 from tenants.database import TenantDatabase
 from tenants.jobs import Job, enqueue
 from tenants.outbox import OutboxMessage

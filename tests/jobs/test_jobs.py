@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, update
 
 from api.worker import Worker
-from schema.background import FIRST_PAUSE, LONGEST_PAUSE, pause_after
+from schema.frame.background import FIRST_PAUSE, LONGEST_PAUSE, pause_after
 from tenants.base import utc_now
 from tenants.database import Database
 from tenants.jobs import Job, enqueue

@@ -6,9 +6,9 @@ import httpx
 import pytest
 from prometheus_client import generate_latest
 
-from api.demo.platform import bind
+from api.stage.demo.platform import bind
 from api.worker import Worker, run_worker
-from schema.background import JobKind
+from schema.frame.background import JobKind
 from tenants.base import utc_now
 from tenants.database import Database
 from tests.api.conftest import make_settings

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from authz.actions import Role
-from schema.errors import DomainError, ErrorCode
+from schema.frame.errors import DomainError, ErrorCode
 from schema.jobs.operations import RetryJob, retry_job
 from tenants.audit import AuditEntry
 from tenants.base import new_id, utc_now

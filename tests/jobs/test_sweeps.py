@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from api.jobs import sweeps_for
 from api.worker import Worker
-from schema.background import Sweep
-from schema.operation import Transaction
+from schema.frame.background import Sweep
+from schema.frame.operation import Transaction
 from tenants.audit import AuditEntry
 from tenants.base import utc_now
 from tenants.database import Database, TenantDatabase

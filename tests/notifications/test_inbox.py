@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from authz.actions import Role
 from authz.context import OperationContext
 from schema.applications.tables import Application
-from schema.errors import DomainErrors
+from schema.frame.errors import DomainErrors
 from schema.notifications.operations import MarkRead, mark_notifications_read
 from schema.notifications.rules import Happening, Holder, Kind, address, words
 from schema.reviews.operations import ReviewApplication, review_application

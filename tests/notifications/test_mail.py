@@ -10,11 +10,11 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from api.demo.platform import bind
 from api.jobs import kinds_for
 from api.settings import Settings
+from api.stage.demo.platform import bind
 from api.worker import Worker
-from schema.errors import DomainError, ErrorCode
+from schema.frame.errors import DomainError, ErrorCode
 from schema.notifications.operations import (
     MarkRead,
     UpdateContact,

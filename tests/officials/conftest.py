@@ -9,12 +9,12 @@ import strawberry
 from authz.actions import Role
 from authz.context import OperationContext
 from authz.sign_in import LIFETIME
-from schema.context import RequestContext
-from schema.node import NodeQuery
+from schema.frame.context import RequestContext
+from schema.frame.node import NodeQuery
+from schema.frame.pagination import Cursors
 from schema.officials.graphql import OfficialQuery
 from schema.officials.mutations import OfficialMutation
-from schema.officials.sessions import SessionMutation
-from schema.pagination import Cursors
+from schema.sessions.mutations import SessionMutation
 from tenants.database import Database
 from tests.authz.district import District, make_district
 

@@ -8,7 +8,7 @@ from authz.actions import Role
 from authz.context import Actor, OperationContext
 from authz.credentials import CredentialKind, parse
 from authz.sign_in import authenticate
-from schema.identifiers import encode_id
+from schema.frame.identifiers import encode_id
 from tenants.base import new_id
 from tenants.database import Database
 from tests.authz.district import District, make_district

@@ -10,7 +10,7 @@ from authz.actions import Action, Role
 from authz.context import OperationContext
 from authz.sign_in import sign_in
 from authz.tables import Membership, Official
-from schema.identifiers import encode_id
+from schema.frame.identifiers import encode_id
 from schema.units.tables import Unit
 from tenants.audit import AuditEntry
 from tenants.base import new_id

@@ -11,10 +11,10 @@ from authz.credentials import CredentialKind, issue
 from authz.repository import actor_by_token
 from authz.tables import AccessToken, Delegation, Official
 from schema.applications.tables import Application
-from schema.applications.worklist import read_tab
-from schema.errors import DomainError, DomainErrors
-from schema.officials.delegations import DelegateRole, RevokeDelegation, delegate_role, revoke_delegation
-from schema.pagination import Page
+from schema.delegations.operations import DelegateRole, RevokeDelegation, delegate_role, revoke_delegation
+from schema.frame.errors import DomainError, DomainErrors
+from schema.frame.pagination import Page
+from schema.worklists.repository import read_tab
 from tenants.audit import AuditEntry
 from tenants.database import Database
 from tests.builders.applications import Officials, appoint_all, pass_steps, review, submitted

@@ -10,19 +10,19 @@ from authz.actions import Role
 from authz.context import OperationContext
 from authz.tables import Official
 from schema.guidelines.operations import adopt_template
-from schema.moves.operations import RegisterHouseholds, register_households
-from schema.petitions.repository import tally_of_unit
-from schema.petitions.rules import GivenAnswer, Tally
-from schema.petitions.tables import Petition, PetitionEntry
-from schema.residents.rules import HouseholdRow, ResidentRow
-from schema.residents.tables import Household, Resident
-from schema.rolls.operations import (
+from schema.household_moves.operations import RegisterHouseholds, register_households
+from schema.petition_answers.operations import (
     HouseholdAnswer,
     OpenPetition,
     RecordPetitionAnswers,
     open_petition,
     record_petition_answers,
 )
+from schema.petitions.repository import tally_of_unit
+from schema.petitions.rules import GivenAnswer, Tally
+from schema.petitions.tables import Petition, PetitionEntry
+from schema.residents.rules import HouseholdRow, ResidentRow
+from schema.residents.tables import Household, Resident
 from schema.units.tables import Unit
 from tenants.audit import AuditEntry
 from tenants.base import new_id

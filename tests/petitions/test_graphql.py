@@ -6,10 +6,10 @@ import pytest
 
 from authz.actions import Role
 from authz.context import OperationContext
-from schema.context import RequestContext
-from schema.identifiers import encode_id
-from schema.pagination import Cursors
-from schema.rolls.operations import HouseholdAnswer
+from schema.frame.context import RequestContext
+from schema.frame.identifiers import encode_id
+from schema.frame.pagination import Cursors
+from schema.petition_answers.operations import HouseholdAnswer
 from schema.root import official_schema
 from tenants.base import new_id
 from tenants.database import Database

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.errors import DomainError, ErrorCode
-from schema.guidelines.format import PetitionCheck
+from schema.frame.errors import DomainError, ErrorCode
+from schema.guidelines.rules.format import PetitionCheck
 from schema.petitions.rules import (
     ANSWER_LIMIT,
     REFERENCE_LIMIT,

@@ -6,18 +6,18 @@ from authz.actions import Role
 from authz.context import OperationContext
 from schema.criteria.loading import load_facts
 from schema.criteria.rules import evaluate_against
+from schema.frame.pagination import Page
 from schema.guidelines.repository import current_edition
-from schema.pagination import Page
-from schema.petitions import repository as petitions
-from schema.petitions.rules import GivenAnswer
-from schema.residents import repository as residents
-from schema.rolls.operations import (
+from schema.petition_answers.operations import (
     HouseholdAnswer,
     OpenPetition,
     RecordPetitionAnswers,
     open_petition,
     record_petition_answers,
 )
+from schema.petitions import repository as petitions
+from schema.petitions.rules import GivenAnswer
+from schema.residents import repository as residents
 from tenants.database import Database
 from tests.builders.applications import register
 from tests.builders.district import District, key

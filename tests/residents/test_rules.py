@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.iso7064 import mod_11_2
 
-from schema.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.residents.rules import (
     FLOORS,
     HOUSEHOLD_LIMIT,

@@ -10,7 +10,7 @@ from authz.actions import Role
 from authz.context import OperationContext
 from schema.applications.tables import Application
 from schema.criteria.tables import Assessment
-from schema.guidelines.permissions import decision_table
+from schema.guidelines.guards import decision_table
 from schema.guidelines.repository import current_edition
 from schema.reviews.operations import ReviewApplication, review_application
 from tenants.database import Database

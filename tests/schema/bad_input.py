@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from schema.frame.identifiers import encode_id
 from schema.guidelines.templates import load_template
-from schema.identifiers import encode_id
 from tenants.base import new_id
 from tests.builders.stage import Stage
 from tests.schema.mutations import BY_FIELD, Values, household

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from schema.errors import DomainError
+from schema.frame.errors import DomainError
+from schema.frame.identifiers import split_id
 from schema.guidelines.templates import list_templates
-from schema.identifiers import split_id
 from schema.metadata import METADATA
 from tests.builders.stage import Stage
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from api.demo.people import People
+from api.stage.demo.people import People
 from schema.guidelines.templates import load_template
 from tests.builders.district import PASSWORD, key
 from tests.builders.stage import Stage

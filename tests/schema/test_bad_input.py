@@ -7,7 +7,7 @@ import pytest
 from graphql import get_named_type, is_input_object_type
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from schema.errors import FIXES, ErrorCode
+from schema.frame.errors import FIXES, ErrorCode
 from schema.root import official_schema
 from tenants.database import Database
 from tests.builders.ledger import changed, read_ledger

@@ -17,7 +17,7 @@ from graphql import (
 from api.committed import generate
 from api.errors import FIXES as EDGE_FIXES
 from api.errors import EdgeCode
-from schema.errors import FIXES, ErrorCode
+from schema.frame.errors import FIXES, ErrorCode
 from schema.root import official_schema, platform_schema, public_schema
 
 ROOT = Path(__file__).parents[2]

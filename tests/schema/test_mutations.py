@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from authz.context import OperationContext
-from schema.identifiers import encode_id
+from schema.frame.identifiers import encode_id
 from schema.root import official_schema
 from tenants.base import new_id
 from tests.builders.ledger import Ledger, changed, read_ledger

@@ -8,8 +8,8 @@ import pytest
 from graphql import GraphQLObjectType, get_named_type
 from strawberry import Schema
 
-from schema.identifiers import encode_id
-from schema.pagination import Cursors
+from schema.frame.identifiers import encode_id
+from schema.frame.pagination import Cursors
 from schema.root import official_schema, public_schema
 from tenants.base import new_id
 from tests.builders.stage import Stage

@@ -9,7 +9,7 @@ from authz.context import ANONYMOUS
 from authz.credentials import parse
 from authz.operators import add_operator, authenticate_operator
 from authz.sign_in import authenticate, sign_in
-from schema.districts.context import PlatformContext, platform_context
+from schema.frame.platform_context import PlatformContext, platform_context
 from schema.root import platform_schema
 from tenants.base import new_id, utc_now
 from tenants.database import Database

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from authz.actions import Role
-from schema.node import _FETCHERS
+from schema.frame.node import _FETCHERS
 from schema.root import official_schema
 from tenants.database import Database
 from tests.builders.ledger import changed, read_ledger

@@ -3,7 +3,7 @@
 from typing import Any
 
 from authz.context import ANONYMOUS
-from schema.identifiers import encode_id
+from schema.frame.identifiers import encode_id
 from schema.root import official_schema, public_schema
 from tenants.database import Database
 from tests.builders.events import report

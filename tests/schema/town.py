@@ -9,7 +9,7 @@ from schema.applications.operations import AssessApplication, assess_application
 from schema.consequences.operations import ReportHealthEvent, report_health_event
 from schema.criteria.operations import AttestationEntry
 from schema.events.rules import Report
-from schema.identifiers import encode_id
+from schema.frame.identifiers import encode_id
 from schema.root import official_schema
 from tenants.database import Database
 from tests.builders.applications import create

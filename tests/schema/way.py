@@ -3,12 +3,12 @@
 from typing import Any
 
 from authz.actions import Role
-from schema.applications.forms import FormAnswer
 from schema.applications.jobs import sweep_deadlines
 from schema.applications.operations import SubmitApplication, submit_application
-from schema.background import SYSTEM
-from schema.identifiers import encode_id
-from schema.operation import Transaction
+from schema.applications.rules.forms import FormAnswer
+from schema.frame.background import SYSTEM
+from schema.frame.identifiers import encode_id
+from schema.frame.operation import Transaction
 from schema.reviews.operations import ReviewApplication, review_application
 from schema.root import official_schema
 from tenants.database import Database

@@ -7,15 +7,15 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-import schema.consequences.supposing
 import schema.simulations.jobs
+import schema.simulations.loading
 from api.worker import Worker
 from authz.actions import Role
 from authz.context import OperationContext
-from schema.background import Attempt, ClaimLostError, Sweep
-from schema.errors import DomainError, ErrorCode
 from schema.events.rules import Report
-from schema.identifiers import encode_id
+from schema.frame.background import Attempt, ClaimLostError, Sweep
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.identifiers import encode_id
 from schema.simulations.jobs import KEPT, SIMULATION, sweep_simulations
 from schema.simulations.operations import (
     CancelSimulation,

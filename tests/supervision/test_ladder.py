@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from authz.actions import Role
-from schema.guidelines.format import Supervision
+from schema.guidelines.rules.format import Supervision
 from schema.supervision.appealing import DecideAppeal, LodgeAppeal, decide_appeal, lodge_appeal
 from schema.supervision.operations import (
     RecordFinding,

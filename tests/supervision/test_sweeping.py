@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from authz.actions import Role
-from schema.background import SYSTEM
-from schema.operation import Transaction, close
+from schema.frame.background import SYSTEM
+from schema.frame.operation import Transaction, close
 from schema.supervision.jobs import sweep_names
 from schema.supervision.names import idle_units
 from schema.units.operations import RecordUnitLog, record_unit_log

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from schema.identifiers import split_id
+from schema.frame.identifiers import split_id
 from schema.metadata import METADATA
 from tenants.base import new_id
 from tenants.database import Database

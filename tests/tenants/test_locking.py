@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from authz.tables import Official
-from schema.locking import lock_row
+from schema.frame.locking import lock_row
 from schema.units.tables import Unit
 from tenants.database import Database
 from tests.builders.district import make_district

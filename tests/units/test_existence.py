@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from authz.actions import Role
-from schema.consequences.importing import ImportHealthEvents, import_health_events
-from schema.errors import DomainErrors, ErrorCode
-from schema.events.imports import ImportedEvent
+from schema.event_reports.operations.importing import ImportHealthEvents, import_health_events
 from schema.events.rules import Report
+from schema.events.rules.imports import ImportedEvent
+from schema.frame.errors import DomainErrors, ErrorCode
 from schema.units.operations import ImportUnits, import_units
 from schema.units.rules import ExistingUnit, UnitRow, existence_fault, plan_import
 from tenants.database import Database

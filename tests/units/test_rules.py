@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.errors import DomainErrors, ErrorCode
+from schema.frame.errors import DomainErrors, ErrorCode
 from schema.units.rules import (
     CODE,
     IMPORT_LIMIT,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from graphql import GraphQLSchema, build_schema, parse, validate
 
-from api.walkthrough.caller import document
+from api.stage.walkthrough.caller import document
 from schema.root import official_schema, platform_schema, public_schema
 
 PLATFORM = {"OnboardDistrict", "OperatorSignIn"}

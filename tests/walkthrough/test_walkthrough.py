@@ -8,12 +8,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from api.walkthrough.caller import UnmetError
-from api.walkthrough.clock import MovableClock
-from api.walkthrough.report import to_json
-from api.walkthrough.run import walk_through
-from api.walkthrough.stage import Stage
-from api.walkthrough.steps import Act, StepResult, walk
+from api.stage.walkthrough.caller import UnmetError
+from api.stage.walkthrough.clock import MovableClock
+from api.stage.walkthrough.report import to_json
+from api.stage.walkthrough.run import walk_through
+from api.stage.walkthrough.stage import Stage
+from api.stage.walkthrough.steps import Act, StepResult, walk
 
 TAKING_DAYS = ["warning", "rectification", "expiry", "renewal", "appeal_upheld"]
 NAMES = [

@@ -10,9 +10,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from schema.errors import DomainError, ErrorCode
-from schema.guidelines.format import BatchSettings
-from schema.text import text_fault
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.text import text_fault
+from schema.guidelines.rules.format import BatchSettings
 
 REASON_LIMIT = 500
 OUTCOMES = {"name": "passed", "return": "failed", "reject": "failed", "withdraw": "withdrawn"}

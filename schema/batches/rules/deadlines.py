@@ -5,8 +5,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from schema.errors import DomainError, ErrorCode
-from schema.guidelines.format import BatchSettings
+from schema.frame.errors import DomainError, ErrorCode
+from schema.guidelines.rules.format import BatchSettings
 
 
 class RectificationState(StrEnum):

@@ -1,7 +1,7 @@
 """Which processes of a guideline run in batches, and how."""
 
-from schema.errors import DomainError, ErrorCode
-from schema.guidelines.format import BatchSettings, Guideline
+from schema.frame.errors import DomainError, ErrorCode
+from schema.guidelines.rules.format import BatchSettings, Guideline
 
 
 def settings_in(guideline: Guideline, process: str) -> BatchSettings:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from schema.batches.rules.course import Batch
-from schema.errors import DomainError, ErrorCode
+from schema.frame.errors import DomainError, ErrorCode
 
 
 @dataclass(frozen=True, slots=True)

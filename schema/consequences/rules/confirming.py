@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from schema.consequences.rules.plans import Plan
-from schema.errors import DomainError, ErrorCode
+from schema.frame.errors import DomainError, ErrorCode
 
 SHOWN = 60
 """So many names of a preview are kept in its token, to tell later what changed; of more, only how many."""

@@ -12,9 +12,9 @@ from datetime import date, datetime
 from schema.consequences.rules.holds import Effect, Hold, HoldKey, LiveEvent, Name, Place, weaker
 from schema.consequences.rules.losses import counting_clause
 from schema.consequences.rules.spans import Span, broken_span
-from schema.criteria.facts import EventFact
+from schema.criteria.rules.facts import EventFact
 from schema.designations.rules import Cause, cause_of_event
-from schema.guidelines.format import Criterion, Guideline
+from schema.guidelines.rules.format import Criterion, Guideline
 
 StillMeets = Callable[[Name, str, frozenset[uuid.UUID]], bool]
 """Whether a name meets the criterion of a clause although these units below lost theirs."""

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from schema.consequences.rules.spans import Span
-from schema.criteria.facts import EventFact
+from schema.criteria.rules.facts import EventFact
 from schema.designations.rules import EVALUATION, Cause, Standing, State, watched
 
 Effect = Literal["warn", "suspend", "revoke"]

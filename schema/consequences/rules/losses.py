@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from schema.criteria.facts import EventFact, UnitFacts
 from schema.criteria.rules import run_check
+from schema.criteria.rules.facts import EventFact, UnitFacts
 from schema.designations.rules import Cause, Standing, cause_of_event
-from schema.guidelines.format import ChildrenCheck, Criterion, Guideline, NoneOfCheck, WindowCheck
 from schema.guidelines.rules import criteria_for
+from schema.guidelines.rules.format import ChildrenCheck, Criterion, Guideline, NoneOfCheck, WindowCheck
 
 Change = Literal["revoke", "suspend", "recompute", "warn", "none"]
 Position = Literal["own", "above", "below"]

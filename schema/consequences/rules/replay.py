@@ -12,10 +12,10 @@ from datetime import date, datetime, timedelta
 
 from schema.consequences.rules.holds import Effect, Place
 from schema.consequences.rules.losses import counting_clause
-from schema.criteria.facts import EventFact, UnitFacts
 from schema.criteria.rules import run_check
+from schema.criteria.rules.facts import EventFact, UnitFacts
 from schema.designations.rules import Standing
-from schema.guidelines.format import Check, Guideline, NoneOfCheck, WindowCheck
+from schema.guidelines.rules.format import Check, Guideline, NoneOfCheck, WindowCheck
 
 Days = frozenset[date]
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from schema.criteria.facts import EventFact
 from schema.criteria.rules.events import found_in_quarantine, window_length
-from schema.guidelines.format import NoneOfCheck, WindowCheck
+from schema.criteria.rules.facts import EventFact
+from schema.guidelines.rules.format import NoneOfCheck, WindowCheck
 
 _LONGEST = timedelta(days=366)
 """No window of the format is longer."""

@@ -7,22 +7,22 @@ from uuid import UUID
 import strawberry
 
 from authz.actions import Action
-from schema.context import Info, RequestContext
 from schema.criteria import repository
 from schema.criteria.graphql.explanations import CriterionOutcome, ExplanationNode, ScoreTotal
-from schema.criteria.live import LiveEvaluation, live_evaluations
+from schema.criteria.loading.live import LiveEvaluation, live_evaluations
 from schema.criteria.rules import Finding
 from schema.criteria.tables import Assessment as AssessmentTable
 from schema.criteria.tables import AssessmentResult as AssessmentResultTable
 from schema.criteria.tables import Attestation as AttestationTable
-from schema.edges import edge
-from schema.errors import DomainError, ErrorCode
-from schema.guidelines.format import Criterion as CriterionPart
+from schema.frame.added_fields import edge
+from schema.frame.context import Info, RequestContext
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.identifiers import encode_id
+from schema.frame.node import Node, fetches
+from schema.frame.pagination import Latest
 from schema.guidelines.graphql import Criterion, current_of
 from schema.guidelines.repository import Edition
-from schema.identifiers import encode_id
-from schema.node import Node, fetches
-from schema.pagination import Latest
+from schema.guidelines.rules.format import Criterion as CriterionPart
 from schema.units import repository as units
 from schema.units.graphql import Unit
 from schema.units.tables import Unit as UnitTable

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from schema.criteria.facts import UnitFacts
-from schema.guidelines.format import Criterion, RiskLevel
+from schema.criteria.rules.facts import UnitFacts
+from schema.guidelines.rules.format import Criterion, RiskLevel
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from schema.criteria.facts import AttestationFact
-from schema.errors import DomainError, ErrorCode
-from schema.guidelines.format import Attest
+from schema.criteria.rules.facts import AttestationFact
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.text import text_fault
+from schema.guidelines.rules.format import Attest
 from schema.guidelines.rules.vocabulary import BASE, Vocabulary
-from schema.text import text_fault
 
 NOTE_LIMIT = 500
 REFERENCE_LIMIT = 100

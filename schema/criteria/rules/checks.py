@@ -2,16 +2,16 @@
 
 from typing import assert_never
 
-from schema.criteria.facts import UnitFacts
 from schema.criteria.rules.children import check_children
 from schema.criteria.rules.conditions import check_condition
 from schema.criteria.rules.events import check_none_of, check_window
+from schema.criteria.rules.facts import UnitFacts
 from schema.criteria.rules.households import check_petition, check_roster, check_special_groups
 from schema.criteria.rules.rates import check_complaints, check_rate
 from schema.criteria.rules.results import CheckResult
 from schema.criteria.rules.routine import check_log
 from schema.criteria.rules.testing import check_latest_round, check_test_days, check_test_rounds
-from schema.guidelines.format import (
+from schema.guidelines.rules.format import (
     Check,
     ChildrenCheck,
     ComplaintsCheck,

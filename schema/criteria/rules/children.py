@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from schema.criteria.facts import ChildFact, UnitFacts
+from schema.criteria.rules.facts import ChildFact, UnitFacts
 from schema.criteria.rules.results import CheckResult
-from schema.guidelines.format import ChildrenCheck
+from schema.guidelines.rules.format import ChildrenCheck
 
 CODES_SHOWN = 5
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
-from schema.criteria.facts import UnitFacts
 from schema.criteria.rules.events import goes_on
+from schema.criteria.rules.facts import UnitFacts
 from schema.criteria.rules.results import CheckResult
-from schema.guidelines.format import EVENT_KINDS, LOG_KINDS, ConditionCheck
 from schema.guidelines.rules.conditions import NEVER, Condition, Value, compile_condition
+from schema.guidelines.rules.format import EVENT_KINDS, LOG_KINDS, ConditionCheck
 
 
 def check_condition(check: ConditionCheck, facts: UnitFacts) -> CheckResult:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from schema.criteria.facts import UnitFacts
 from schema.criteria.rules.explanations import Explanation, joined
+from schema.criteria.rules.facts import UnitFacts
 from schema.criteria.rules.findings import Finding, find
 from schema.criteria.rules.scores import SheetScore, fill_sheet, lacking
 from schema.criteria.rules.sheets import explain_sheet
-from schema.guidelines.format import Criterion, Guideline, ScoreSheet
 from schema.guidelines.rules import criteria_for
+from schema.guidelines.rules.format import Criterion, Guideline, ScoreSheet
 from schema.guidelines.rules.vocabulary import BASE, Vocabulary
 
 

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from schema.criteria.facts import EventFact, UnitFacts
+from schema.criteria.rules.facts import EventFact, UnitFacts
 from schema.criteria.rules.results import CheckResult
 from schema.events.rules import INFECTIONS, LABELS, has_end
-from schema.guidelines.format import Basis, NoneOfCheck, WindowCheck
+from schema.guidelines.rules.format import Basis, NoneOfCheck, WindowCheck
 from schema.guidelines.rules.vocabulary import BASE, Vocabulary
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from schema.criteria.facts import EvidenceFact
 from schema.criteria.rules.explanations import Explanation, Outcome
-from schema.errors import DomainError, ErrorCode
-from schema.guidelines.format import Criterion, Evidence
+from schema.criteria.rules.facts import EvidenceFact
+from schema.frame.errors import DomainError, ErrorCode
+from schema.guidelines.rules.format import Criterion, Evidence
 from schema.guidelines.rules.words import FILES, named
 
 HASH_SHOWN = 12

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from schema.criteria.facts import AttestationFact, EvidenceFact, UnitFacts
 from schema.criteria.rules.applicability import applicability
 from schema.criteria.rules.attestations import AttestationResult, judge_attestation
 from schema.criteria.rules.checks import run_check
 from schema.criteria.rules.evidence import EvidenceResult, judge_files
 from schema.criteria.rules.explanations import Explanation, Outcome
+from schema.criteria.rules.facts import AttestationFact, EvidenceFact, UnitFacts
 from schema.criteria.rules.inputs import inputs_of
 from schema.criteria.rules.results import CheckResult
-from schema.errors import ErrorCode
-from schema.guidelines.format import Attest, Check, Criterion
+from schema.frame.errors import ErrorCode
+from schema.guidelines.rules.format import Attest, Check, Criterion
 from schema.guidelines.rules.vocabulary import Vocabulary
 
 Judged = CheckResult | AttestationResult | EvidenceResult

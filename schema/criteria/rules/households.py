@@ -1,8 +1,8 @@
 """Checks on households and residents: joint petition, roster, special groups (B-g, B-k, B-o)."""
 
-from schema.criteria.facts import UnitFacts
+from schema.criteria.rules.facts import UnitFacts
 from schema.criteria.rules.results import CheckResult, listed
-from schema.guidelines.format import PetitionCheck, RosterCheck
+from schema.guidelines.rules.format import PetitionCheck, RosterCheck
 
 
 def check_petition(check: PetitionCheck, facts: UnitFacts) -> CheckResult:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from schema.criteria.facts import ComplaintFact, UnitFacts
 from schema.criteria.rules.conditions import values_of
 from schema.criteria.rules.events import label
-from schema.guidelines.format import (
+from schema.criteria.rules.facts import ComplaintFact, UnitFacts
+from schema.guidelines.rules.conditions import facts_in
+from schema.guidelines.rules.format import (
     Check,
     ChildrenCheck,
     ComplaintsCheck,
@@ -22,7 +23,6 @@ from schema.guidelines.format import (
     TestRoundsCheck,
     WindowCheck,
 )
-from schema.guidelines.rules.conditions import facts_in
 from schema.guidelines.rules.vocabulary import BASE, Vocabulary
 
 SHOWN = 5

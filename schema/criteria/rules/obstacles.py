@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from schema.criteria.facts import UnitFacts
 from schema.criteria.rules.evaluation import evaluate
-from schema.guidelines.format import Criterion, Guideline, NoneOfCheck, WindowCheck
+from schema.criteria.rules.facts import UnitFacts
 from schema.guidelines.rules import criteria_for
+from schema.guidelines.rules.format import Criterion, Guideline, NoneOfCheck, WindowCheck
 from schema.guidelines.rules.vocabulary import Vocabulary
 
 

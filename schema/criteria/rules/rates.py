@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from schema.criteria.facts import ComplaintFact, FigureFact, UnitFacts
+from schema.criteria.rules.facts import ComplaintFact, FigureFact, UnitFacts
 from schema.criteria.rules.results import CheckResult
-from schema.guidelines.format import ComplaintsCheck, RateCheck
+from schema.guidelines.rules.format import ComplaintsCheck, RateCheck
 from schema.guidelines.rules.vocabulary import BASE, Vocabulary
 
 

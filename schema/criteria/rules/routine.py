@@ -1,8 +1,8 @@
 """Checks on routine work: logs at intervals (B-m, B-n)."""
 
-from schema.criteria.facts import UnitFacts
+from schema.criteria.rules.facts import UnitFacts
 from schema.criteria.rules.results import CheckResult
-from schema.guidelines.format import LogCheck
+from schema.guidelines.rules.format import LogCheck
 from schema.guidelines.rules.vocabulary import BASE, Vocabulary
 
 LABELS = {"disinfection": "消毒", "test_round": "核酸检测", "waste_clearance": "垃圾清运"}

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from schema.criteria.facts import UnitFacts
+from schema.criteria.rules.facts import UnitFacts
 from schema.criteria.rules.findings import Finding
-from schema.guidelines.format import Criterion, ScoreSheet, Section
+from schema.guidelines.rules.format import Criterion, ScoreSheet, Section
 
 
 @dataclass(frozen=True, slots=True)

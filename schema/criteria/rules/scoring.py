@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Protocol
 
-from schema.errors import DomainError, ErrorCode
-from schema.guidelines.format import Criterion, ScoreSheet
+from schema.frame.errors import DomainError, ErrorCode
+from schema.guidelines.rules.format import Criterion, ScoreSheet
 
 SMALLEST = Decimal("0.01")
 

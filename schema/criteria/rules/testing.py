@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from schema.criteria.facts import TestRoundFact, UnitFacts
 from schema.criteria.rules.events import found_in_quarantine, latest_day
+from schema.criteria.rules.facts import TestRoundFact, UnitFacts
 from schema.criteria.rules.results import CheckResult
 from schema.events.rules import INFECTIONS
-from schema.guidelines.format import LatestRoundCheck, TestDaysCheck, TestRoundsCheck
+from schema.guidelines.rules.format import LatestRoundCheck, TestDaysCheck, TestRoundsCheck
 
 YEAR = timedelta(days=365)
 """No older rounds are read, so no older event asks for one."""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from schema.designations.rules.standing import Standing
-from schema.guidelines.format import Benefit, Guideline
+from schema.guidelines.rules.format import Benefit, Guideline
 
 
 class BenefitState(StrEnum):

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from schema.guidelines.format import DerivedTitle, Guideline
+from schema.guidelines.rules.format import DerivedTitle, Guideline
 
 DERIVATION = "derivation"
 """The ground of a derived title whose units below are no longer enough."""

@@ -2,7 +2,7 @@
 
 from string import Formatter
 
-from schema.guidelines.format import Naming
+from schema.guidelines.rules.format import Naming
 
 
 def series_of(naming: Naming, kind: str, year: int) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from schema.designations.rules.standing import Standing
-from schema.errors import DomainError, ErrorCode
+from schema.frame.errors import DomainError, ErrorCode
 
 
 class Plaque(StrEnum):

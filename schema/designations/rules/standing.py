@@ -7,7 +7,7 @@ lift the suspension for a finding nobody put right. Without a ground left the na
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from schema.errors import DomainError, ErrorCode
+from schema.frame.errors import DomainError, ErrorCode
 
 EVALUATION = "evaluation"
 """The ground of a name that fell by its criteria or by a name lost below; lifted by evaluating anew."""

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from schema.designations.rules.standing import Standing
-from schema.errors import DomainError, ErrorCode
-from schema.guidelines.format import Guideline
+from schema.frame.errors import DomainError, ErrorCode
 from schema.guidelines.rules import tier_for, validity_for
+from schema.guidelines.rules.format import Guideline
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import strawberry
 
-from schema.guidelines import format as parts
+from schema.guidelines.rules import format as parts
 from schema.guidelines.rules import unit_kind
 
 

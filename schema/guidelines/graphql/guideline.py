@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 
 from authz.actions import Action
-from schema.context import Info, RequestContext
+from schema.frame.context import Info, RequestContext
 from schema.guidelines import repository
 from schema.guidelines.graphql.criteria import Criterion, UnitKind
 from schema.guidelines.graphql.lists import (

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import strawberry
 
-from schema.guidelines import format as parts
+from schema.guidelines.rules import format as parts
 
 
 @strawberry.type

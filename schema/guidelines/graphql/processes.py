@@ -5,9 +5,9 @@ from enum import StrEnum
 import strawberry
 
 from authz.actions import Role
-from schema.guidelines import format as parts
 from schema.guidelines.graphql.batches import BatchTerms
 from schema.guidelines.graphql.criteria import UnitKind
+from schema.guidelines.rules import format as parts
 from schema.guidelines.rules import unit_kind
 
 strawberry.enum(Role, description="The six roles of the guideline and the two of the platform.")

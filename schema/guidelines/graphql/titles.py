@@ -4,9 +4,9 @@ from enum import StrEnum
 
 import strawberry
 
-from schema.guidelines import format as parts
 from schema.guidelines.graphql.criteria import UnitKind
 from schema.guidelines.graphql.lists import LogKind
+from schema.guidelines.rules import format as parts
 from schema.guidelines.rules import log_kinds, unit_kind
 
 

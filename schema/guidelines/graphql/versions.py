@@ -8,7 +8,7 @@ from uuid import UUID
 import strawberry
 
 from authz.actions import Action
-from schema.context import Info, RequestContext
+from schema.frame.context import Info, RequestContext
 from schema.guidelines import repository
 from schema.guidelines.graphql.guideline import Guideline
 from schema.guidelines.repository import Calendar, Edition

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import get_args
 
-from schema.guidelines.format import BatchKind, Guideline
 from schema.guidelines.rules.faults import Finding, Location
+from schema.guidelines.rules.format import BatchKind, Guideline
 from schema.guidelines.rules.kinds import unknown_kinds
 from schema.guidelines.rules.lookup import titled_kinds
 

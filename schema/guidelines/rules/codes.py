@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from schema.guidelines.format import (
+from schema.guidelines.rules.faults import Finding, Location
+from schema.guidelines.rules.format import (
     EVENT_KINDS,
     LOG_KINDS,
     Guideline,
@@ -13,7 +14,6 @@ from schema.guidelines.format import (
     TestDaysCheck,
     WindowCheck,
 )
-from schema.guidelines.rules.faults import Finding, Location
 
 
 def unknown_codes(guideline: Guideline) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from cel_expr_python import cel
 
-from schema.guidelines.format import EVENT_KINDS, LOG_KINDS
+from schema.guidelines.rules.format import EVENT_KINDS, LOG_KINDS
 
 NEVER = 100_000
 """What `days_since` says of something that never happened."""

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from schema.guidelines.format import (
+from schema.guidelines.rules.conditions import FACTS, compile_condition
+from schema.guidelines.rules.faults import Finding, Location
+from schema.guidelines.rules.format import (
     ChildrenCheck,
     ConditionCheck,
     Criterion,
@@ -13,8 +15,6 @@ from schema.guidelines.format import (
     RosterCheck,
     WindowCheck,
 )
-from schema.guidelines.rules.conditions import FACTS, compile_condition
-from schema.guidelines.rules.faults import Finding, Location
 from schema.guidelines.rules.kinds import subtree, unknown_kinds
 from schema.guidelines.rules.lookup import titled_kinds
 from schema.guidelines.rules.vocabulary import base_kinds

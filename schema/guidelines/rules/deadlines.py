@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from schema.guidelines.format import Deadline, Guideline, Process, Step
 from schema.guidelines.rules.faults import Finding, Location
+from schema.guidelines.rules.format import Deadline, Guideline, Process, Step
 
 LADDER = ("community", "street", "commission", "headquarters")
 """Roles that review, each above those before it: who takes over, and in whose place if nobody holds the role."""

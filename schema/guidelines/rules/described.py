@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from schema.guidelines.format import Guideline
+from schema.guidelines.rules.format import Guideline
 
 
 @cache

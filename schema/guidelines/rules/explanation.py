@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from schema.guidelines.format import (
+from schema.guidelines.rules.format import (
     Attest,
     Check,
     Criterion,

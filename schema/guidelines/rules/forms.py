@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from schema.guidelines.format import FormField, Guideline
 from schema.guidelines.rules.faults import Finding, Location
+from schema.guidelines.rules.format import FormField, Guideline
 
 _BOUNDED = frozenset({"text", "number"})
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from schema.guidelines.format import Guideline
+from schema.guidelines.rules.format import Guideline
 
 
 def content_of(guideline: Guideline) -> dict[str, Any]:

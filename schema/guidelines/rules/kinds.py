@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from schema.guidelines.format import Guideline
 from schema.guidelines.rules.faults import Finding, Location
+from schema.guidelines.rules.format import Guideline
 
 
 def unknown_kinds(guideline: Guideline, location: Location, kinds: Sequence[str]) -> Iterator[Finding]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from schema.guidelines.format import Guideline
 from schema.guidelines.rules import (
     batches,
     codes,
@@ -23,6 +22,7 @@ from schema.guidelines.rules import (
     windows,
 )
 from schema.guidelines.rules.faults import Fault, Finding, Lines, to_faults
+from schema.guidelines.rules.format import Guideline
 from schema.guidelines.rules.parsing import parse
 
 _RULES: tuple[Callable[[Guideline], Iterator[Finding]], ...] = (

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from schema.errors import DomainError, ErrorCode
-from schema.guidelines.format import Criterion, Guideline, Process, Tier, UnitKind, Validity
+from schema.frame.errors import DomainError, ErrorCode
+from schema.guidelines.rules.format import Criterion, Guideline, Process, Tier, UnitKind, Validity
 
 
 def unit_kind(guideline: Guideline, kind: str) -> UnitKind:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from schema.guidelines.format import Criterion, Guideline, NoneOfCheck, PetitionCheck, WindowCheck
 from schema.guidelines.rules.faults import Finding
+from schema.guidelines.rules.format import Criterion, Guideline, NoneOfCheck, PetitionCheck, WindowCheck
 from schema.guidelines.rules.words import LOSSES
 
 _INSTEAD: Mapping[str, str] = MappingProxyType(

@@ -7,8 +7,8 @@ from typing import Protocol
 
 from pydantic import BaseModel
 
-from schema.guidelines.format import Guideline
 from schema.guidelines.rules.faults import Finding
+from schema.guidelines.rules.format import Guideline
 
 _STEP = re.compile(r"([a-z_]+)(?:\[([^\[\]]+)\])?")
 _FIGURE = re.compile(r"(0[1-9])?d?")

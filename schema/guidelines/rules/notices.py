@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from schema.guidelines.format import Guideline
 from schema.guidelines.rules.faults import Finding, Location
+from schema.guidelines.rules.format import Guideline
 
 
 def wrong_notices(guideline: Guideline) -> Iterator[Finding]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from schema.guidelines.format import Guideline
 from schema.guidelines.rules.faults import Fault, Finding, Lines, Location, to_faults
+from schema.guidelines.rules.format import Guideline
 from schema.guidelines.rules.source import read_source
 from schema.guidelines.rules.spelling import meant_key, nearest
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from schema.guidelines.format import Deadline, FormField, Process
+from schema.guidelines.rules.format import Deadline, FormField, Process
 from schema.guidelines.rules.words import ACTIONS, BATCHES, ROLES, named
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from schema.guidelines.format import Guideline, Process, Step, StepAction
 from schema.guidelines.rules.faults import Finding, Location
+from schema.guidelines.rules.format import Guideline, Process, Step, StepAction
 from schema.guidelines.rules.kinds import unknown_kinds
 
 # What a step of each kind lets its role do; the first action is the one that moves the application on.

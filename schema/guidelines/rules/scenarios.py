@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from schema.guidelines.format import Guideline, Scenario
 from schema.guidelines.rules.faults import Finding, Location
+from schema.guidelines.rules.format import Guideline, Scenario
 from schema.guidelines.rules.kinds import unknown_kinds
 from schema.guidelines.rules.lookup import criteria_for, tier_for
 from schema.guidelines.rules.words import log_kinds

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from schema.guidelines.format import Criterion, Guideline, ScoreSheet, Section
 from schema.guidelines.rules.faults import Finding, Location
+from schema.guidelines.rules.format import Criterion, Guideline, ScoreSheet, Section
 
 _SECTIONS: Location = ("score_sheet", "sections")
 

@@ -6,8 +6,8 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from schema.guidelines.format import Guideline
 from schema.guidelines.rules.faults import Location
+from schema.guidelines.rules.format import Guideline
 
 
 def meant_key(location: Location, beside: frozenset[str]) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from typing import Any, Literal
 
-from schema.guidelines.format import Benchmark, Cadence, Deadline, FormField, LogCheck
+from schema.guidelines.rules.format import Benchmark, Cadence, Deadline, FormField, LogCheck
 
 Change = Literal["stricter", "equal", "looser", "incomparable"]
 Judge = Callable[[Any, Any], Change]

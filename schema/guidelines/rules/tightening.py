@@ -8,8 +8,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from schema.guidelines.format import Check, Criterion, Guideline, LogCheck, Part, Process, Step, UnitKind
 from schema.guidelines.rules.explanation import explain_check
+from schema.guidelines.rules.format import (
+    Check,
+    Criterion,
+    Guideline,
+    LogCheck,
+    Part,
+    Process,
+    Step,
+    UnitKind,
+)
 from schema.guidelines.rules.lookup import process_for
 from schema.guidelines.rules.strictness import JUDGES, Change, log_spans, narrower
 from schema.guidelines.rules.words import Names

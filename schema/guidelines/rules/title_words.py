@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from schema.guidelines.format import Guideline
+from schema.guidelines.rules.format import Guideline
 from schema.guidelines.rules.words import Names, named
 
 _MISSES = {"warn": "予以警示", "suspend": "暂停名称"}

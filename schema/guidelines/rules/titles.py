@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from schema.guidelines.format import Guideline
 from schema.guidelines.rules.faults import Finding, Location
+from schema.guidelines.rules.format import Guideline
 from schema.guidelines.rules.kinds import subtree, unknown_kinds
 from schema.guidelines.rules.lookup import process_for, titled_kinds
 

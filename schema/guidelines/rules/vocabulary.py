@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from schema.guidelines.format import Benchmark, Figure, Guideline, RiskLevel
+from schema.guidelines.rules.format import Benchmark, Figure, Guideline, RiskLevel
 
 
 @dataclass(frozen=True, slots=True)

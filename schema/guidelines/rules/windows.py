@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from schema.guidelines.format import Guideline, NoneOfCheck, TestDaysCheck, WindowCheck
 from schema.guidelines.rules.faults import Finding, Location
+from schema.guidelines.rules.format import Guideline, NoneOfCheck, TestDaysCheck, WindowCheck
 from schema.guidelines.rules.vocabulary import base_kinds
 
 _INFECTIONS = frozenset({"case", "asymptomatic"})

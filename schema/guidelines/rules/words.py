@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from schema.guidelines.format import Guideline
+from schema.guidelines.rules.format import Guideline
 
 EVENTS: Mapping[str, str] = {
     "case": "确诊病例",

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from schema.errors import DomainError, ErrorCode
-from schema.guidelines.format import Guideline
+from schema.frame.errors import DomainError, ErrorCode
 from schema.guidelines.rules import check, digest
+from schema.guidelines.rules.format import Guideline
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from schema.errors import DomainError, ErrorCode
-from schema.guidelines.format import Criterion, Guideline, Section
-from schema.text import text_fault
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.text import text_fault
+from schema.guidelines.rules.format import Criterion, Guideline, Section
 
 REASON_LIMIT = 300
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from schema.errors import DomainError, ErrorCode
-from schema.guidelines.format import ScoreSheet, Section
+from schema.frame.errors import DomainError, ErrorCode
+from schema.guidelines.rules.format import ScoreSheet, Section
 from schema.inspections.rules.sheets import Score, SheetLine, check_scores, sheet_total
 
 Sheet = Mapping[str, Score]

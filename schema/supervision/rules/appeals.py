@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from schema.errors import DomainError, ErrorCode
-from schema.guidelines.format import Supervision
+from schema.frame.errors import DomainError, ErrorCode
+from schema.guidelines.rules.format import Supervision
 
 _ADVERSE = frozenset({"warned", "suspended", "revoked"})
 

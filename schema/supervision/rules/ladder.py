@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from schema.guidelines.format import Supervision
+from schema.guidelines.rules.format import Supervision
 
 
 class FindingStatus(StrEnum):

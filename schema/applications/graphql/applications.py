@@ -1,0 +1,299 @@
+"""Applications in the API: where they stand, what stands in the way, what the viewer may do."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+import strawberry
+
+from authz.actions import Action
+from schema.applications import repository
+from schema.applications.graphql.timeline import Transition, step_label
+from schema.applications.guards import LABELS, known_actions, refusals
+from schema.applications.guards.applicants import roles_held
+from schema.applications.guards.beginnings import unit_actions
+from schema.applications.loading import Dossier, dossiers_of
+from schema.applications.rules import find_step
+from schema.applications.tables import Application as ApplicationTable
+from schema.criteria import repository as assessments
+from schema.criteria.graphql import (
+    Assessment,
+    CriterionResult,
+    ScoreTotal,
+    evaluate_live,
+    results_of,
+    score_of,
+)
+from schema.criteria.loading.live import LiveEvaluation
+from schema.deadlines.graphql import Deadline, deadline_of
+from schema.designations import repository as designations
+from schema.designations.graphql import Designation
+from schema.designations.operations import held_of, revoked_on
+from schema.frame.added_fields import edge
+from schema.frame.context import Info, RequestContext
+from schema.frame.identifiers import encode_id
+from schema.frame.node import Node, fetches
+from schema.frame.payloads import AllowedAction
+from schema.guidelines.graphql import Process, ProcessStep, current_of
+from schema.guidelines.rules import process_for
+from schema.officials import repository as officials
+from schema.officials.graphql import Official, find_official
+from schema.petitions import repository as petitions
+from schema.petitions.graphql import Petition, petition_of
+from schema.units import repository as units
+from schema.units.graphql import Unit
+from schema.units.tables import Unit as UnitTable
+
+
+@strawberry.enum
+class ApplicationStatus(StrEnum):
+    """How an application stands."""
+
+    APPROVED = "approved"
+    DRAFT = "draft"
+    REJECTED = "rejected"
+    RETURNED = "returned"
+    UNDER_REVIEW = "under_review"
+    WITHDRAWN = "withdrawn"
+
+
+@strawberry.enum
+class ApplicationPurpose(StrEnum):
+    """What an application asks for: a name, the renewal of the one borne, or a tier on top of it."""
+
+    NAMING = "naming"
+    RENEWAL = "renewal"
+    TIER = "tier"
+
+
+@strawberry.type
+class NoticePeriod:
+    """How long an application is shown to the public before it goes on by itself."""
+
+    starts_on: date = strawberry.field(description="Local day it began; not counted.")
+    ends_on: date = strawberry.field(description="Last local day; it goes on the night after.")
+
+
+@strawberry.type
+class Application(Node):
+    """A unit asks for its name; pinned to the guideline version it was opened under."""
+
+    uuid: strawberry.Private[UUID]
+    row: strawberry.Private[ApplicationTable]
+    status: ApplicationStatus = strawberry.field(description="How it stands.")
+    purpose: ApplicationPurpose = strawberry.field(description="What it asks for.")
+    tier: str | None = strawberry.field(
+        description="Id of the tier it asks for; null unless it asks for one."
+    )
+    round: int = strawberry.field(description="How often it was submitted.")
+    created_at: datetime = strawberry.field(description="When it was opened.")
+    step_entered_at: datetime = strawberry.field(description="Since when it stands where it stands.")
+    closed_at: datetime | None = strawberry.field(description="When it was closed.")
+    revision: int = strawberry.field(description="Counts changes; send it back as `expectedRevision`.")
+
+    @classmethod
+    def of(cls, row: ApplicationTable) -> "Application":
+        """Render a row."""
+        return cls(
+            id=strawberry.ID(encode_id("Application", row.id)),
+            uuid=row.id,
+            row=row,
+            status=ApplicationStatus(row.status),
+            purpose=ApplicationPurpose(row.purpose),
+            tier=row.tier,
+            round=row.round,
+            created_at=row.created_at,
+            step_entered_at=row.step_entered_at,
+            closed_at=row.closed_at,
+            revision=row.revision,
+        )
+
+    @strawberry.field
+    async def unit(self, info: Info) -> Unit:
+        """The unit that asks."""
+        return Unit.of(await _unit_row(info.context, self.row))
+
+    @strawberry.field
+    async def process(self, info: Info) -> Process:
+        """The way this application goes."""
+        dossier = await _dossier(info.context, self.row)
+        return Process.of(dossier.process, dossier.edition.guideline)
+
+    @strawberry.field
+    async def guideline_number(self, info: Info) -> int:
+        """The guideline version it is pinned to."""
+        return (await _dossier(info.context, self.row)).edition.number
+
+    @strawberry.field
+    async def step(self, info: Info) -> ProcessStep | None:
+        """The open step; null while with the applicant or closed."""
+        step = find_step((await _dossier(info.context, self.row)).process, self.row.step)
+        return ProcessStep.of(step) if step else None
+
+    @strawberry.field
+    async def step_name(self, info: Info) -> str:
+        """Where it stands, in zh-CN."""
+        return step_label(await _dossier(info.context, self.row), self.row.step, self.row.status)
+
+    @strawberry.field
+    async def notice(self, info: Info) -> NoticePeriod | None:
+        """The public notice it stands in; null if none."""
+        row = await info.context.load(repository.notices_of, self.uuid)
+        return NoticePeriod(starts_on=row.starts_on, ends_on=row.ends_on) if row else None
+
+    @strawberry.field
+    async def deadline(self, info: Info) -> Deadline | None:
+        """The deadline of the open step, or the one paused while with the applicant; null where none is set."""
+        return await deadline_of(info.context, await _dossier(info.context, self.row))
+
+    @strawberry.field
+    async def applicant(self, info: Info) -> Official | None:
+        """Who opened it."""
+        return await find_official(info.context, self.row.created_by)
+
+    @strawberry.field
+    async def criteria(self, info: Info) -> list[CriterionResult]:
+        """Each criterion as it stands today under the pinned version, failures first."""
+        dossier = await _dossier(info.context, self.row)
+        live = await evaluate_live(info.context, dossier.unit, dossier.edition, self.row.tier)
+        return results_of(live, dossier.unit.kind)
+
+    @strawberry.field
+    async def score(self, info: Info) -> ScoreTotal | None:
+        """The score sheet as it stands today under the pinned version; null where nothing is scored."""
+        dossier = await _dossier(info.context, self.row)
+        return score_of(await evaluate_live(info.context, dossier.unit, dossier.edition, self.row.tier))
+
+    @strawberry.field
+    async def petition(self, info: Info) -> Petition | None:
+        """The unit's open petition, counted by the pinned version's rule."""
+        unit = await _unit_row(info.context, self.row)
+        dossier = await _dossier(info.context, self.row)
+        return await petition_of(info.context, unit.id, unit.path, dossier.edition.guideline)
+
+    @strawberry.field
+    async def latest_assessment(self, info: Info) -> Assessment | None:
+        """The latest self-assessment of this application."""
+        async with info.context.read() as session:
+            row = await assessments.latest_of_application(session, self.uuid, "self")
+        return Assessment.of(row) if row else None
+
+    @strawberry.field
+    async def transitions(self, info: Info) -> list[Transition]:
+        """Every move, oldest first."""
+        dossier = await _dossier(info.context, self.row)
+        return [Transition.of(dossier, move) for move in dossier.history]
+
+    @strawberry.field
+    async def designation(self, info: Info) -> Designation | None:
+        """The name it led to."""
+        row = await info.context.load(designations.by_applications, self.uuid)
+        return Designation.of(row) if row else None
+
+    @strawberry.field
+    async def actions(self, info: Info) -> list[AllowedAction]:
+        """Every action of its way: open to the viewer, or why not."""
+        dossier = await _dossier(info.context, self.row)
+        evaluation = None
+        if self.row.step is not None:
+            evaluation = (
+                await evaluate_live(info.context, dossier.unit, dossier.edition, self.row.tier)
+            ).evaluation
+        async with info.context.read() as session:
+            return [
+                AllowedAction.of(
+                    action.upper(),
+                    LABELS[action],
+                    await refusals(session, info.context.operations, dossier, action, evaluation),
+                )
+                for action in known_actions(dossier)
+            ]
+
+
+async def _unit_row(context: RequestContext, row: ApplicationTable) -> UnitTable:
+    unit = await context.load(units.by_ids, row.unit_id)
+    if unit is None:
+        raise repository.unknown()
+    return unit
+
+
+async def _dossier(context: RequestContext, row: ApplicationTable) -> Dossier:
+    dossier = await context.load(dossiers_of, row)
+    if dossier is None:
+        raise repository.unknown()
+    return dossier
+
+
+async def find_application(context: RequestContext, application_id: UUID) -> Application | None:
+    """Read an application the viewer may see."""
+    row = await context.load(repository.by_ids, application_id)
+    unit = await context.load(units.by_ids, row.unit_id) if row else None
+    allowed = unit is not None and context.may(Action.APPLICATION_READ, unit.path)
+    return Application.of(row) if row and allowed else None
+
+
+fetches("Application")(find_application)
+
+
+@edge(Unit)
+async def open_application(unit: strawberry.Parent[Unit], info: Info) -> Application | None:
+    """The application under way; null if none, or outside the viewer's area."""
+    if not info.context.may(Action.APPLICATION_READ, unit.path):
+        return None
+    row = await info.context.load(repository.open_by_units, unit.uuid)
+    return Application.of(row) if row else None
+
+
+@edge(Unit)
+async def actions(unit: strawberry.Parent[Unit], info: Info) -> list[AllowedAction]:
+    """What the viewer may begin in the unit, or why not; what is under way there shows in the area only."""
+    context = info.context
+    seen = context.may(Action.APPLICATION_READ, unit.path)
+    held = await context.load(designations.held_by_units, unit.uuid)
+    under_way = await context.load(repository.open_by_units, unit.uuid)
+    petition = await context.load(petitions.open_by_units, unit.uuid)
+    edition = await current_of(context)
+    process = process_for(edition.guideline, unit.kind_id)
+    over = None
+    if process is not None and process.fallback:
+        over = await context.load(officials.memberships_over, unit.path)
+    offers = unit_actions(
+        context.operations,
+        edition,
+        unit.kind_id,
+        unit.path,
+        named=held_of(held),
+        lost=revoked_on(await context.load(designations.of_unit, unit.uuid) or []),
+        under_way=seen and under_way is not None,
+        petitioned=seen and petition is not None,
+        held=roles_held(over, context.operations.clock()),
+    )
+    return [AllowedAction.of(name, label, refused) for name, label, refused in offers]
+
+
+@edge(Unit)
+async def criteria(unit: strawberry.Parent[Unit], info: Info) -> list[CriterionResult] | None:
+    """Each criterion as it stands today, failures first; null outside the viewer's area.
+
+    The open application's guideline version binds, else the published one.
+    """
+    live = await _live_of(info.context, unit)
+    return results_of(live, unit.kind_id) if live else None
+
+
+@edge(Unit)
+async def score(unit: strawberry.Parent[Unit], info: Info) -> ScoreTotal | None:
+    """The score sheet as it stands today; null where nothing is scored, or outside the viewer's area."""
+    live = await _live_of(info.context, unit)
+    return score_of(live) if live else None
+
+
+async def _live_of(context: RequestContext, unit: Unit) -> LiveEvaluation | None:
+    place = await context.load(units.by_ids, unit.uuid)
+    if place is None or not context.may(Action.APPLICATION_READ, unit.path):
+        return None
+    application = await context.load(repository.open_by_units, unit.uuid)
+    dossier = await context.load(dossiers_of, application) if application else None
+    edition = dossier.edition if dossier else await current_of(context)
+    tier = application.tier if application else None
+    return await evaluate_live(context, place, edition, tier)

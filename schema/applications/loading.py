@@ -1,0 +1,105 @@
+"""An application with all that a decision on it rests on, and the one answer to "may this be done now?"."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from authz.actions import DRAFT, Action, escalated_object, step_object
+from authz.context import Decision, OperationContext
+from schema.applications import repository
+from schema.applications.rules import State, prior_actors
+from schema.applications.tables import Application, Transition
+from schema.guidelines.guards import decision_table
+from schema.guidelines.repository import Edition, get_edition
+from schema.guidelines.rules.format import Process
+from schema.units import repository as units
+from schema.units.tables import Unit
+
+POSITIVE = frozenset({"submit", "forward", "endorse", "name"})
+"""Actions that say "the standard is met", so the checks must hold when they are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """An application, its unit, the guideline version and process that bind it, and its history.
+
+    `taken_over` are the roles above that may act at the open step, too, because its deadline passed.
+    """
+
+    application: Application
+    unit: Unit
+    edition: Edition
+    process: Process
+    history: Sequence[Transition]
+    taken_over: frozenset[str] = frozenset()
+
+    @property
+    def state(self) -> State:
+        """Where the application stands."""
+        returned = [move.from_step for move in self.history if move.action == "return"]
+        return State(
+            status=self.application.status,  # type: ignore[arg-type]  # a CHECK constraint keeps it in range
+            step=self.application.step,
+            round=self.application.round,
+            returned_from=returned[-1] if returned else None,
+        )
+
+    @property
+    def prior_actors(self) -> frozenset[uuid.UUID]:
+        """Those who may not decide at the present step any more."""
+        return prior_actors(self.process, self.history, "endorse")
+
+    def decide(self, context: OperationContext, action: str) -> Decision:
+        """Ask the decision table of the pinned version whether the caller may do the action at this step."""
+        step = self.application.step or DRAFT
+        decision = self._decide(context, action, step_object(self.process.id, step))
+        for role in sorted(self.taken_over):
+            if decision.allowed:
+                break
+            taken = self._decide(context, action, escalated_object(self.process.id, step, role))
+            if taken.allowed or (taken.denial or 0) > (decision.denial or 0):
+                decision = taken
+        return decision
+
+    def _decide(self, context: OperationContext, action: str, target: str) -> Decision:
+        return context.decide(
+            Action(f"application.{action}"),
+            self.unit.path,
+            target=target,
+            prior_actors=self.prior_actors,
+            table=decision_table(self.edition.guideline),
+        )
+
+    def rechecks(self, action: str) -> bool:
+        """Tell whether the criteria must hold for the action at this step (open question 1)."""
+        if action not in POSITIVE:
+            return False
+        step = next((step for step in self.process.steps if step.id == self.application.step), None)
+        return step is None or step.rechecks
+
+
+async def dossiers_of(session: AsyncSession, rows: list[Application]) -> Mapping[Application, Dossier]:
+    """Read all that belongs to applications (loader batch)."""
+    places = await units.by_ids(session, [row.unit_id for row in rows])
+    versions = {row.guideline_version_id for row in rows}
+    editions = {version: await get_edition(session, version) for version in versions}
+    taken = await repository.taken_over(session, [row.id for row in rows])
+    histories = await repository.history_of(session, [row.id for row in rows])
+    return {
+        row: Dossier(
+            application=row,
+            unit=places[row.unit_id],
+            edition=editions[row.guideline_version_id],
+            process=process_of(editions[row.guideline_version_id], row.process),
+            history=histories.get(row.id, ()),
+            taken_over=taken.get(row.id, frozenset()),
+        )
+        for row in rows
+    }
+
+
+def process_of(edition: Edition, process_id: str) -> Process:
+    """Find the process an application was opened under; its pinned version has it."""
+    return next(process for process in edition.guideline.processes if process.id == process_id)

@@ -1,0 +1,81 @@
+"""Taking applications into batches: parts of an application's operations, run in their transaction."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schema.batches import repository
+from schema.batches.rules import OUTCOMES, barred_through, intake_refusal, taking_in, unfinished
+from schema.batches.tables import BatchEntry, Rectification
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.operation import Transaction
+from schema.guidelines.rules.format import Process
+from schema.units.tables import Unit
+from tenants.base import new_id
+
+
+async def intake_refusals(
+    session: AsyncSession, unit: Unit, process: Process, today: date
+) -> list[DomainError]:
+    """List why no batch takes an application in today.
+
+    Items are not yet put right, or were too late; no batch is open, or only the one the unit was in.
+    """
+    found = []
+    items = (await repository.rectifications_of(session, [unit.id])).get(unit.id, ())
+    undone = unfinished(items, today)
+    if undone is not None:
+        found.append(undone)
+    batches = await repository.open_over(session, unit.path, process.id)
+    latest = await repository.latest_of_unit(session, unit.id)
+    refusal = intake_refusal(batches, today, latest, _barred(items, process))
+    return [*found, refusal] if refusal is not None else found
+
+
+def _barred(items: Sequence[Rectification], process: Process) -> date | None:
+    return barred_through(items, process.batches) if process.batches is not None else None
+
+
+async def enter_batch(tx: Transaction, unit: Unit, process: Process, application_id: uuid.UUID) -> None:
+    """Put an application into the batch that takes it in today; refuse where it closed meanwhile."""
+    items = (await repository.rectifications_of(tx.session, [unit.id])).get(unit.id, ())
+    latest = await repository.latest_of_unit(tx.session, unit.id)
+    batches = await repository.open_over(tx.session, unit.path, process.id)
+    found = taking_in(batches, tx.today, latest, _barred(items, process))
+    batch = await repository.lock(tx.session, found.id) if found is not None else None
+    if batch is None or batch.status != "open":
+        raise DomainError(ErrorCode.INTAKE_CLOSED, "当前没有开放受理的批次。")
+    tx.session.add(
+        BatchEntry(
+            id=new_id(), batch_id=batch.id, application_id=application_id, unit_id=unit.id, entered_at=tx.now
+        )
+    )
+    tx.note(batch=batch.number)
+
+
+async def settle_entry(tx: Transaction, application_id: uuid.UUID, action: str) -> None:
+    """Keep what a move of an application makes of its place in a batch."""
+    outcome = OUTCOMES.get(action)
+    if outcome is not None:
+        await repository.conclude(tx.session, application_id, outcome, tx.now)
+
+
+async def batch_kind_of(session: AsyncSession, application_id: uuid.UUID) -> str | None:
+    """Tell the kind of the batch an application is in; None if it is in none."""
+    entry = (await repository.latest_entries(session, [application_id])).get(application_id)
+    if entry is None:
+        return None
+    return (await repository.by_ids(session, [entry.batch_id]))[entry.batch_id].kind
+
+
+async def is_inspector(
+    session: AsyncSession, application_id: uuid.UUID, official_id: uuid.UUID | None
+) -> bool:
+    """Tell whether an official is in the acceptance team of the batch an application is in."""
+    entry = (await repository.latest_entries(session, [application_id])).get(application_id)
+    if entry is None:
+        return False
+    team = (await repository.team_of(session, [entry.batch_id])).get(entry.batch_id, ())
+    return any(member.official_id == official_id for member in team)

@@ -1,0 +1,112 @@
+"""Reads the line of an event in a tree that has changed: as it lay when it happened, and as it lies now.
+
+An event acts on a name where the unit lay on the later of two days: that of the event and that of the naming. A name
+borne when it happened falls or stands by the tree of that day, whenever the event becomes known and whatever moved
+since; a name given afterwards is judged as its evaluation would have judged it.
+"""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from graphlib import CycleError, TopologicalSorter
+
+from sqlalchemy import and_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schema.consequences import repository
+from schema.consequences.rules import Lies, Place
+from schema.consequences.tables import Consequence
+from schema.designations.tables import Designation
+from schema.frame.statements import among
+from schema.units.repository import placements
+from schema.units.repository.placements import EVER, Then
+from schema.units.tables import Unit
+
+NOWHERE = "~"
+"""Sorts after every path and lies in no subtree: where a unit lay that did not exist."""
+
+
+async def read_changed_line(
+    session: AsyncSession, paths: Collection[str], day: date, events: Collection[uuid.UUID], *, lock: bool
+) -> Sequence[Place]:
+    """Read the units above and below some, now and on a day, and those whose names the events hold down.
+
+    Where a unit was split or merged, those that took its place stand beside it.
+    """
+    here = await repository.read_lines(session, paths, lock=lock)
+    at = [place for place in here if place.path in set(paths)]
+    then = Then(day, EVER)
+    lay = await placements.placements_then(session, [(place.id, then) for place in at])
+    old_paths = [row.path for row in lay.values() if row.path is not None]
+    heirs = await placements.heirs_of(session, [place.id for place in at])
+    wanted = {unit.id for unit in await placements.line_then(session, old_paths, then)}
+    wanted |= heirs.keys() | await _held_down(session, events)
+    elsewhere = await _read(session, wanted - {place.id for place in here}, lock=lock)
+    path_of = {place.id: place.path for place in at}
+    beside = {heir: path_of[old] for heir, old in heirs.items()}
+    return await _in_both(session, [*here, *elsewhere], beside, then)
+
+
+async def closed_among(session: AsyncSession, places: Collection[Place]) -> frozenset[uuid.UUID]:
+    """List the units that were split or merged: nobody is there to bear a name."""
+    rows = await session.scalars(
+        select(Unit.id).where(
+            Unit.tenant_id == session.info["tenant_id"],
+            Unit.closed_on.is_not(None),
+            among(Unit.id, [place.id for place in places]),
+        )
+    )
+    return frozenset(rows)
+
+
+async def _in_both(
+    session: AsyncSession, places: Sequence[Place], beside: Mapping[uuid.UUID, str], then: Then
+) -> Sequence[Place]:
+    """Note where units lay then and lie now, each before those directly below it, then and now."""
+    lay = await placements.placements_then(session, [(place.id, then) for place in places])
+    both: dict[uuid.UUID, Place] = {}
+    for place in places:
+        row = lay.get((place.id, then))
+        now = Lies(place.parent_id, beside.get(place.id, place.path), place.path)
+        if row is not None and row.path is not None:
+            both[place.id] = Place(place.id, row.parent_id, place.kind, row.path, place.code, now)
+        else:
+            both[place.id] = Place(place.id, None, place.kind, NOWHERE, place.code, now)
+    above = {
+        id_: {parent for parent in (place.parent_id, place.now.parent_id if place.now else None) if parent}
+        for id_, place in both.items()
+    }
+    try:
+        order = list(TopologicalSorter(above).static_order())
+    except CycleError:  # two units changed places
+        order = sorted(both, key=lambda id_: both[id_].lies)
+    return [both[id_] for id_ in order if id_ in both]
+
+
+async def _held_down(session: AsyncSession, events: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    rows = await session.scalars(
+        select(Designation.unit_id)
+        .join(
+            Consequence,
+            and_(
+                Consequence.tenant_id == Designation.tenant_id, Consequence.designation_id == Designation.id
+            ),
+        )
+        .where(
+            Designation.tenant_id == session.info["tenant_id"],
+            Consequence.withdrawn_at.is_(None),
+            among(Consequence.event_id, events),
+        )
+    )
+    return set(rows)
+
+
+async def _read(session: AsyncSession, ids: Collection[uuid.UUID], *, lock: bool) -> Sequence[Place]:
+    statement = (
+        select(Unit.id, Unit.parent_id, Unit.kind, Unit.path, Unit.code)
+        .where(Unit.tenant_id == session.info["tenant_id"], among(Unit.id, ids))
+        .order_by(Unit.path)
+    )
+    if lock:
+        statement = statement.with_for_update(key_share=True)
+    return [Place(*row) for row in await session.execute(statement)]

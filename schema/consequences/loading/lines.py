@@ -1,0 +1,124 @@
+"""Reads the lines some events touch, and plans what becomes of the names on them."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schema.consequences import repository
+from schema.consequences.loading.changed_lines import closed_among, read_changed_line
+from schema.consequences.loading.still_meeting import StillMeeting, load_still_meeting
+from schema.consequences.rules import Hold, HoldKey, LiveEvent, Name, Occasion, Place, Plan, holds_of, plan_of
+from schema.criteria.rules.facts import EventFact
+from schema.designations.rules import Cause
+from schema.frame.errors import DomainError, ErrorCode
+from schema.guidelines.repository import get_edition
+from schema.guidelines.rules.format import Guideline
+from schema.units.repository.placements import ever_changed
+
+
+@dataclass(frozen=True, slots=True)
+class EventChange:
+    """An event as it is to be known."""
+
+    event: LiveEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """All units above and below some paths, with the names that count and what holds them down now."""
+
+    places: Sequence[Place]
+    names: Mapping[uuid.UUID, Sequence[Name]]
+    holds: Sequence[Hold]
+    guidelines: Mapping[uuid.UUID, Guideline]
+    still_meeting: StillMeeting
+
+    @property
+    def codes(self) -> Mapping[uuid.UUID, str]:
+        """Find a unit's code by its id."""
+        return {place.id: place.code for place in self.places}
+
+    def live(self, event_id: uuid.UUID, unit_id: uuid.UUID, fact: EventFact | None) -> LiveEvent:
+        """Place an event in its unit; refuse one whose unit left the line meanwhile."""
+        place = self.place_of.get(unit_id)
+        if place is None:
+            raise DomainError(ErrorCode.STALE_REVISION, "单元刚被移动。", field=("expectedRevision",))
+        return LiveEvent(event_id, place.path, fact, place.lies)
+
+    @property
+    def place_of(self) -> Mapping[uuid.UUID, Place]:
+        """Find a place by its unit's id."""
+        return {place.id: place for place in self.places}
+
+
+async def read_line(
+    session: AsyncSession,
+    paths: Collection[str],
+    *,
+    lock: bool,
+    happened_on: date | None = None,
+    events: Collection[uuid.UUID] = (),
+) -> Line:
+    """Read the line of some paths; with `lock` for writing.
+
+    Where the tree was ever changed, it is the line of events that happened on a day; see `read_changed_line`.
+    """
+    if happened_on is not None and await ever_changed(session):
+        places = await read_changed_line(session, paths, happened_on, events, lock=lock)
+        closed = await closed_among(session, places)
+    else:
+        places, closed = await repository.read_lines(session, paths, lock=lock), frozenset()
+    borne = await repository.read_names(
+        session, [place for place in places if place.id not in closed], lock=lock
+    )
+    names = {unit_id: [name for name in held if name.base.standing.held] for unit_id, held in borne.items()}
+    holds = await repository.live_holds(session, [name.id for held in names.values() for name in held])
+    versions = {name.version for held in names.values() for name in held}
+    guidelines = {version: (await get_edition(session, version)).guideline for version in versions}
+    names = await _reassessed(session, names, holds)
+    still = await load_still_meeting(session, places, guidelines)
+    return Line(places, names, holds, guidelines, still)
+
+
+def plan_changes(line: Line, changes: Sequence[EventChange], occasion: Occasion, on: date) -> Plan:
+    """Plan what becomes of the names of a line when events change."""
+    changed = {change.event.id for change in changes}
+    before: dict[uuid.UUID, list[Hold]] = defaultdict(list)
+    others: dict[uuid.UUID, list[Hold]] = defaultdict(list)
+    for hold in line.holds:
+        if hold.event_id in changed:
+            before[hold.event_id].append(hold)
+        else:
+            others[hold.name_id].append(hold)
+    after: list[Hold] = []
+    for change in changes:
+        known = {hold.key: hold.known_since for hold in before[change.event.id] if hold.known_since}
+        after += _known_since(
+            known,
+            holds_of(
+                change.event, line.places, line.names, line.guidelines, known, line.still_meeting.asks(on)
+            ),
+        )
+    in_order = {name.id: name for place in reversed(line.places) for name in line.names.get(place.id, ())}
+    return plan_of([hold for held in before.values() for hold in held], after, others, in_order, occasion, on)
+
+
+def _known_since(known: Mapping[HoldKey, datetime], holds: Sequence[Hold]) -> list[Hold]:
+    return [replace(hold, known_since=known.get(hold.key)) for hold in holds]
+
+
+async def _reassessed(
+    session: AsyncSession, names: Mapping[uuid.UUID, Sequence[Name]], holds: Sequence[Hold]
+) -> dict[uuid.UUID, list[Name]]:
+    """Note when units whose names were suspended for a loss below met their standard."""
+    waiting = {hold.name_id for hold in holds if hold.cause is Cause.CHILD_NAME_LOST}
+    units = [unit_id for unit_id, held in names.items() if any(name.id in waiting for name in held)]
+    met = await repository.met_again(session, units) if units else {}
+    return {
+        unit_id: [replace(name, met_again=tuple(met.get(unit_id, ()))) for name in held]
+        for unit_id, held in names.items()
+    }

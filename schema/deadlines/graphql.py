@@ -1,0 +1,116 @@
+"""Deadlines in the API: how much of one is used up, until when it runs, and which days counted."""
+
+from datetime import date, datetime
+
+import strawberry
+
+from authz.actions import Role
+from schema.applications import repository
+from schema.applications.graphql.timeline import step_label
+from schema.applications.guards import LABELS
+from schema.applications.loading import Dossier
+from schema.applications.rules import DRAFT_STEP
+from schema.applications.tables import Escalation as EscalationTable
+from schema.applications.tables import StepDeadline
+from schema.calendars import repository as calendars
+from schema.calendars.graphql import CalendarDay
+from schema.calendars.rules import WorkingCalendar
+from schema.frame.context import Info, RequestContext
+from schema.guidelines.graphql import role_name
+
+SHOWN_DAYS = 400
+
+
+@strawberry.type
+class Escalation:
+    """A rung that was climbed because work did not proceed."""
+
+    action: str = strawberry.field(description="`remind` or `take_over`.")
+    action_label: str = strawberry.field(description="The action in zh-CN.")
+    role: Role = strawberry.field(description="Who was reminded, or may act at the step since then.")
+    role_name: str = strawberry.field(description="The role in zh-CN.")
+    at: datetime = strawberry.field(description="When it was climbed.")
+
+    @classmethod
+    def of(cls, row: EscalationTable) -> "Escalation":
+        """Render a row."""
+        return cls(
+            action=row.action,
+            action_label=LABELS[row.action],
+            role=Role(row.role),
+            role_name=role_name(row.role),
+            at=row.at,
+        )
+
+
+@strawberry.type
+class Deadline:
+    """How many working days a step may take, and how many it took; time with the applicant does not count."""
+
+    row: strawberry.Private[StepDeadline]
+    calendar: strawberry.Private[WorkingCalendar]
+    today: strawberry.Private[date]
+    step: str = strawberry.field(description="The step it is of.")
+    step_name: str = strawberry.field(description="The step in zh-CN.")
+    budget: int = strawberry.field(description="Working days the step may take.")
+    carried: int = strawberry.field(description="Working days used up before it last went on.")
+    running_since: date | None = strawberry.field(description="Local day it last went on; null while paused.")
+    due_on: date | None = strawberry.field(description="Last local day in time; null while paused.")
+    next_escalation_on: date | None = strawberry.field(description="When the next rung is climbed, if any.")
+
+    @classmethod
+    def of(cls, row: StepDeadline, dossier: Dossier, calendar: WorkingCalendar, today: date) -> "Deadline":
+        """Render a row."""
+        return cls(
+            row=row,
+            calendar=calendar,
+            today=today,
+            step=row.step,
+            step_name=step_label(dossier, row.step, "draft"),
+            budget=row.budget,
+            carried=row.consumed,
+            running_since=row.running_since,
+            due_on=row.due_on,
+            next_escalation_on=row.next_rung_on,
+        )
+
+    @strawberry.field
+    def paused(self) -> bool:
+        """True while the application is with its applicant."""
+        return self.row.status == "paused"
+
+    @strawberry.field
+    def overdue(self) -> bool:
+        """True from the day after the last one in time."""
+        return self.row.due_on is not None and self.today > self.row.due_on
+
+    @strawberry.field
+    def consumed(self) -> int:
+        """Working days used up by today."""
+        since = self.row.running_since
+        return self.row.consumed + (self.calendar.count(since, self.today) if since is not None else 0)
+
+    @strawberry.field
+    def explanation(self) -> list[CalendarDay]:
+        """Each day since it last went on, through today or the last in time: counted if worked, and why."""
+        since, until = self.row.running_since, self.row.due_on
+        if since is None or until is None:
+            return []
+        through = max(until, self.today)
+        days = list(self.calendar.days(since, through))
+        return [CalendarDay.of(day) for day in days[:SHOWN_DAYS]]
+
+    @strawberry.field
+    async def escalations(self, info: Info) -> list[Escalation]:
+        """The rungs that were climbed at this step, oldest first."""
+        rows = await info.context.load(repository.escalations_of, self.row.id)
+        return [Escalation.of(row) for row in rows or ()]
+
+
+async def deadline_of(context: RequestContext, dossier: Dossier) -> Deadline | None:
+    """Read the deadline that runs, or is paused while the application is with its applicant."""
+    row = await context.load(repository.deadlines_of, dossier.application.id)
+    if row is None or (row.status == "paused" and dossier.application.step != DRAFT_STEP):
+        return None
+    calendar = await context.load(calendars.by_tenants, context.operations.tenant.id) or WorkingCalendar()
+    return Deadline.of(row, dossier, calendar, context.operations.today())

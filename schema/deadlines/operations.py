@@ -1,0 +1,52 @@
+"""The clocks of applications: started when a step with a deadline is entered, stopped when it is left."""
+
+from datetime import date
+
+from schema.applications import repository
+from schema.applications.rules import DRAFT_STEP, find_step
+from schema.applications.tables import Application, StepDeadline
+from schema.calendars import repository as calendars
+from schema.calendars.rules import WorkingCalendar
+from schema.deadlines.rules import due_on, next_rung_on
+from schema.frame.operation import Transaction
+from schema.guidelines.rules.format import Process
+
+
+async def settle_deadline(tx: Transaction, application: Application, process: Process) -> None:
+    """Stop the clock of the step an application left, and start that of the step it stands at, if it has one.
+
+    Returned to its applicant, or taken along to another version, a step's clock pauses: it goes on where it stopped.
+    """
+    running = await repository.running_deadline(tx.session, application.id)
+    step = find_step(process, application.step)
+    deadline = step.deadline if step is not None else None
+    if running is None and deadline is None:
+        return
+    await calendars.lock_calendar(tx.session)
+    calendar = await calendars.calendar_of(tx.session)
+    if running is not None:
+        paused = application.step in {DRAFT_STEP, running.step}
+        _stop(running, calendar, tx.today, "paused" if paused else "done")
+        await tx.session.flush()
+    if step is None or deadline is None:
+        return
+    earlier = await repository.latest_deadline(tx.session, application.id, step.id)
+    consumed = earlier.consumed if earlier is not None and earlier.status == "paused" else 0
+    tx.session.add(
+        StepDeadline(
+            application_id=application.id,
+            step=step.id,
+            budget=deadline.working_days,
+            consumed=consumed,
+            running_since=tx.today,
+            due_on=due_on(calendar, tx.today, deadline.working_days, consumed),
+            next_rung_on=next_rung_on(calendar, tx.today, consumed, deadline.escalate),
+        )
+    )
+
+
+def _stop(running: StepDeadline, calendar: WorkingCalendar, today: date, status: str) -> None:
+    if running.running_since is not None:
+        running.consumed += calendar.count(running.running_since, today)
+    running.status = status
+    running.running_since = running.due_on = running.next_rung_on = None

@@ -1,0 +1,77 @@
+"""Every statement on roles lent to colleagues."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from authz.tables import Delegation, Membership, Official
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.keyset import count_rows, read_page
+from schema.frame.locking import lock_row
+from schema.frame.pagination import Page, Slice
+
+
+async def by_username(session: AsyncSession, username: str) -> Official | None:
+    """Read an official by username, disabled ones too."""
+    return await session.scalar(
+        select(Official).where(Official.tenant_id == session.info["tenant_id"], Official.username == username)
+    )
+
+
+async def lock_membership(session: AsyncSession, membership_id: uuid.UUID) -> Membership | None:
+    """Read a membership, held still against a second delegation at once."""
+    return await lock_row(session, Membership, membership_id, key_share=True)
+
+
+async def memberships_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Membership]:
+    """Read memberships by id (loader batch)."""
+    rows = await session.scalars(
+        select(Membership).where(Membership.tenant_id == session.info["tenant_id"], Membership.id.in_(ids))
+    )
+    return {row.id: row for row in rows}
+
+
+async def delegations_of_membership(session: AsyncSession, membership_id: uuid.UUID) -> Sequence[Delegation]:
+    """List how a membership was lent, oldest first."""
+    rows = await session.scalars(
+        select(Delegation)
+        .where(Delegation.tenant_id == session.info["tenant_id"], Delegation.membership_id == membership_id)
+        .order_by(Delegation.id)
+    )
+    return rows.all()
+
+
+async def lock_delegation(session: AsyncSession, delegation_id: uuid.UUID) -> Delegation:
+    """Read a delegation for writing, or refuse with NOT_FOUND."""
+    row = await lock_row(session, Delegation, delegation_id)
+    if row is None:
+        raise unknown_delegation()
+    return row
+
+
+def unknown_delegation() -> DomainError:
+    """Refuse a delegation that is not there, or that is none of the viewer's business."""
+    return DomainError(ErrorCode.NOT_FOUND, "没有这项委托。", field=("delegation",))
+
+
+def _delegations(session: AsyncSession, official_id: uuid.UUID | None) -> Select[Delegation]:
+    statement = select(Delegation).where(Delegation.tenant_id == session.info["tenant_id"])
+    if official_id is None:
+        return statement
+    return statement.where(or_(Delegation.delegator_id == official_id, Delegation.delegate_id == official_id))
+
+
+async def list_delegations(
+    session: AsyncSession, official_id: uuid.UUID | None, page: Page
+) -> Slice[Delegation]:
+    """List the delegations from or to an official, or all, newest first."""
+    return await read_page(
+        session, _delegations(session, official_id), [Delegation.id], page, descending=True
+    )
+
+
+async def count_delegations(session: AsyncSession, official_id: uuid.UUID | None) -> int:
+    """Count the delegations from or to an official, or all."""
+    return await count_rows(session, _delegations(session, official_id))

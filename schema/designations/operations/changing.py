@@ -1,0 +1,124 @@
+"""Writing what happens to a name: the row, its history, the counters above it and the message to the world."""
+
+import uuid
+from dataclasses import dataclass
+
+from schema.designations import repository
+from schema.designations.operations.news import tell_change
+from schema.designations.repository import history
+from schema.designations.rules import (
+    EVALUATION,
+    Cause,
+    Standing,
+    State,
+    format_number,
+    next_state,
+    public_cause,
+    public_from,
+    series_of,
+)
+from schema.designations.tables import Designation, DesignationChange
+from schema.frame.operation import Transaction
+from schema.guidelines.repository import Edition, get_edition
+from schema.units.repository.counters import count_names
+from schema.units.tables import Unit
+from tenants.base import new_id
+
+_GROUNDED = frozenset({"warned", "suspended", "restored"})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What befalls a designation, on which ground and why; `clause` is the guideline's.
+
+    `event_id` names the event behind it, `application_id` the application.
+    """
+
+    change: str
+    cause: Cause
+    clause: str | None = None
+    event_id: uuid.UUID | None = None
+    ground: str = EVALUATION
+    application_id: uuid.UUID | None = None
+
+
+def state_of(designation: Designation) -> State:
+    """Tell how a name stands and on which grounds."""
+    return State(
+        Standing(designation.status),
+        frozenset(designation.warned_for),
+        frozenset(designation.suspended_for),
+    )
+
+
+async def give_name(
+    tx: Transaction, unit: Unit, edition: Edition, designation: Designation, change: Change
+) -> Designation:
+    """Give a unit, which the caller has locked, a name under the next number of its kind and year (B-W1)."""
+    tx.turn_has_come()
+    naming, year = edition.guideline.naming, tx.today.year
+    sequence = await repository.next_number(tx.session, series_of(naming, unit.kind, year))
+    designation.id = new_id()
+    designation.unit_id = unit.id
+    designation.guideline_version_id = edition.id
+    designation.number = format_number(naming, unit.kind, year, sequence)
+    designation.named_on = tx.today
+    designation.public_from = public_from(edition.guideline, tx.today)
+    tx.session.add(designation)
+    await tx.session.flush()
+    await count_names(tx.session, {(unit.path, unit.kind): (1, 1)})
+    await record_change(tx, designation, unit, change)
+    return designation
+
+
+async def apply_change(tx: Transaction, designation: Designation, unit: Unit, change: Change) -> bool:
+    """Change how a name stands that the caller has locked; tell whether it came into force or went out of it."""
+    before = state_of(designation)
+    after = next_state(before, change.change, change.ground)
+    designation.status = after.standing
+    designation.warned_for = sorted(after.warned_for)
+    designation.suspended_for = sorted(after.suspended_for)
+    designation.ended_on = None if after.standing.held else tx.today
+    held = after.standing.held - before.standing.held
+    in_force = after.standing.in_force - before.standing.in_force
+    await count_names(tx.session, {(unit.path, unit.kind): (held, in_force)})
+    await record_change(tx, designation, unit, change)
+    return bool(in_force)
+
+
+async def record_change(tx: Transaction, designation: Designation, unit: Unit, change: Change) -> None:
+    """Append to the history and tell the world, from the day it may know of the name."""
+    tx.session.add(
+        DesignationChange(
+            designation_id=designation.id,
+            ordinal=await history.next_ordinal(tx.session, designation.id),
+            change=change.change,
+            cause=change.cause,
+            clause=change.clause,
+            ground=change.ground if change.change in _GROUNDED or change.ground != EVALUATION else None,
+            event_id=change.event_id,
+            application_id=change.application_id,
+            actor_id=tx.context.actor.id,
+            role=tx.role,
+            on_behalf_of=tx.on_behalf_of,
+            effective_on=tx.today,
+            at=tx.now,
+        )
+    )
+    edition = await get_edition(tx.session, designation.guideline_version_id)
+    cause, clause = public_cause(
+        change.change, change.cause, change.clause, told=edition.guideline.publication.shows_cause
+    )
+    tell_change(tx, change.change, designation.id, unit.id, unit.path)
+    tx.publish(
+        f"designation.{change.change}",
+        {
+            "code": unit.code,
+            "number": designation.number,
+            "status": designation.status,
+            "cause": cause,
+            "clause": clause,
+            "effectiveOn": tx.today.isoformat(),
+        },
+        on=designation.public_from,
+    )

@@ -1,0 +1,118 @@
+"""Changing how many names stand at once: a fixed number of statements, however many they are."""
+
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from schema.designations import repository
+from schema.designations.operations.derivation import settle_above
+from schema.designations.repository import Borne, history
+from schema.designations.rules import EVALUATION, Cause, State, public_cause
+from schema.frame.operation import Transaction
+from schema.guidelines.repository import editions_by_ids
+from schema.units.repository.counters import Place, count_names
+from tenants.base import new_id
+from tenants.outbox import add_messages
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A designation the caller has locked, how it stands from now on, and why; see Change."""
+
+    designation_id: uuid.UUID
+    number: str
+    unit_code: str
+    state: State
+    change: str
+    cause: Cause
+    clause: str | None
+    event_id: uuid.UUID | None
+    effective_on: date
+    ground: str = EVALUATION
+
+
+async def settle_designations(tx: Transaction, settled: Sequence[Settled]) -> None:
+    """Let names stand as settled, one perhaps more than once in a row; the history of each and the feed tell why."""
+    if not settled:
+        return
+    borne = await repository.borne_by_ids(tx.session, [each.designation_id for each in settled])
+    together: dict[tuple[State, date | None], list[uuid.UUID]] = defaultdict(list)
+    for each in {each.designation_id: each for each in settled}.values():
+        ended_on = None if each.state.standing.held else each.effective_on
+        together[each.state, ended_on].append(each.designation_id)
+    for (state, ended_on), ids in together.items():
+        await repository.set_state(tx.session, ids, state, ended_on)
+    ordinals = await history.next_ordinals(tx.session, [each.designation_id for each in settled])
+    tenant = {"tenant_id": tx.session.info["tenant_id"]}
+    taken: Counter[uuid.UUID] = Counter()
+    changes = []
+    for each in settled:
+        ordinal = ordinals[each.designation_id] + taken[each.designation_id]
+        taken[each.designation_id] += 1
+        changes.append(tenant | {"id": new_id(), **_change(tx, each, ordinal)})
+    await history.add_changes(tx.session, changes)
+    told = await _told(tx, {name.version for name in borne.values()})
+    messages = [
+        tenant
+        | {
+            "id": new_id(),
+            "created_at": tx.now,
+            "topic": f"designation.{each.change}",
+            "payload": _message(each, told=told[borne[each.designation_id].version]),
+            "publish_at": tx.instant_of(borne[each.designation_id].public_from),
+        }
+        for each in settled
+    ]
+    await add_messages(tx.session, messages)
+    await _count(tx, list({each.designation_id: each for each in settled}.values()), borne)
+
+
+async def _told(tx: Transaction, versions: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, bool]:
+    """Tell, by guideline version, whether the public learns why a name fell."""
+    editions = await editions_by_ids(tx.session, list(versions))
+    return {version: edition.guideline.publication.shows_cause for version, edition in editions.items()}
+
+
+async def _count(tx: Transaction, settled: Sequence[Settled], borne: Mapping[uuid.UUID, Borne]) -> None:
+    """Count names given and lost above their units; titles derived from them follow."""
+    shifts: dict[Place, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for each in settled:
+        before, after = borne[each.designation_id], each.state.standing
+        held, in_force = shifts[before.path, before.kind]
+        held += after.held - before.standing.held
+        in_force += after.in_force - before.standing.in_force
+        shifts[before.path, before.kind] = (held, in_force)
+    await count_names(tx.session, shifts)
+    await settle_above(tx, [place for place, (_, in_force) in shifts.items() if in_force])
+
+
+def _change(tx: Transaction, each: Settled, ordinal: int) -> dict[str, Any]:
+    return {
+        "designation_id": each.designation_id,
+        "ordinal": ordinal,
+        "change": each.change,
+        "cause": each.cause.value,
+        "clause": each.clause,
+        "ground": each.ground if each.change in {"warned", "suspended", "restored"} else None,
+        "event_id": each.event_id,
+        "actor_id": tx.context.actor.id,
+        "role": tx.role,
+        "on_behalf_of": tx.on_behalf_of,
+        "effective_on": each.effective_on,
+        "at": tx.now,
+    }
+
+
+def _message(each: Settled, *, told: bool) -> dict[str, Any]:
+    cause, clause = public_cause(each.change, each.cause, each.clause, told=told)
+    return {
+        "code": each.unit_code,
+        "number": each.number,
+        "status": each.state.standing.value,
+        "cause": cause.value,
+        "clause": clause,
+        "effectiveOn": each.effective_on.isoformat(),
+    }

@@ -1,0 +1,104 @@
+"""What happens when a deadline passes, and when the calendar it is counted on changes."""
+
+from collections.abc import Collection
+
+from schema.applications import repository
+from schema.applications.guards.applicants import roles_held
+from schema.applications.loading import Dossier
+from schema.applications.operations.news import tell_rung
+from schema.applications.rules import find_step
+from schema.applications.tables import Escalation, StepDeadline, Transition
+from schema.calendars.rules import WorkingCalendar
+from schema.deadlines.rules import due_on, next_rung_on, reached_on
+from schema.frame.operation import Transaction
+from schema.guidelines.repository import get_edition
+from schema.guidelines.rules.deadlines import LADDER
+from schema.guidelines.rules.format import Rung
+from schema.guidelines.rules.words import ROLES
+from schema.officials import repository as officials
+
+
+async def escalate(
+    tx: Transaction, dossier: Dossier, deadline: StepDeadline, calendar: WorkingCalendar
+) -> int:
+    """Climb every rung that was reached and not climbed yet; tell how many."""
+    step = find_step(dossier.process, deadline.step)
+    since = deadline.running_since
+    if step is None or step.deadline is None or since is None:
+        return 0
+    rungs = step.deadline.escalate
+    climbed = (await repository.escalations_of(tx.session, [deadline.id])).get(deadline.id, ())
+    done = {each.rung for each in climbed}
+    over = (await officials.memberships_over(tx.session, [dossier.unit.path]))[dossier.unit.path]
+    held = roles_held(over, tx.now)
+    reached = [
+        at
+        for at, rung in enumerate(rungs)
+        if at not in done and reached_on(calendar, since, deadline.consumed, rung) <= tx.today
+    ]
+    for place, at in enumerate(reached):
+        _climb(tx, dossier, deadline, (at, rungs[at], held), len(dossier.history) + 1 + place)
+    deadline.next_rung_on = next_rung_on(calendar, since, deadline.consumed, rungs, done | set(reached))
+    return len(reached)
+
+
+def executor(wanted: str, held: Collection[str]) -> str:
+    """Name the role a rung goes to: the one it names, or the next above that somebody holds over the unit."""
+    above = LADDER[LADDER.index(wanted) :]
+    return next((role for role in above if role in held), wanted)
+
+
+def _climb(
+    tx: Transaction,
+    dossier: Dossier,
+    deadline: StepDeadline,
+    reached: tuple[int, Rung, Collection[str]],
+    ordinal: int,
+) -> None:
+    at, rung, held = reached
+    role = executor(rung.to, held)
+    tell_rung(tx, dossier, rung, role, held)
+    tx.session.add(Escalation(deadline_id=deadline.id, rung=at, action=rung.action, role=role, at=tx.now))
+    instead = f"（{ROLES[rung.to]}无人，顺延）" if role != rung.to else ""
+    said = "提醒" if rung.action == "remind" else "可接手办理："
+    tx.session.add(
+        Transition(
+            application_id=dossier.application.id,
+            ordinal=ordinal,
+            round=dossier.application.round,
+            action=rung.action,
+            from_step=deadline.step,
+            to_step=deadline.step,
+            actor_id=None,
+            role="system",
+            note=f"已满 {rung.after_working_days} 个工作日，{said}{ROLES[role]}{instead}",
+            at=tx.now,
+        )
+    )
+    tx.publish(
+        "application.escalated",
+        {"code": dossier.unit.code, "step": deadline.step, "action": rung.action, "role": role},
+    )
+
+
+async def recount(tx: Transaction, calendar: WorkingCalendar) -> int:
+    """Count every running deadline again on a calendar that changed; tell how many moved."""
+    moved = 0
+    for deadline, application in await repository.lock_running_deadlines(tx.session):
+        edition = await get_edition(tx.session, application.guideline_version_id)
+        process = next(each for each in edition.guideline.processes if each.id == application.process)
+        step = find_step(process, deadline.step)
+        if step is None or step.deadline is None or deadline.running_since is None:
+            continue
+        climbed = (await repository.escalations_of(tx.session, [deadline.id])).get(deadline.id, ())
+        due = due_on(calendar, deadline.running_since, deadline.budget, deadline.consumed)
+        moved += due != deadline.due_on
+        deadline.due_on = due
+        deadline.next_rung_on = next_rung_on(
+            calendar,
+            deadline.running_since,
+            deadline.consumed,
+            step.deadline.escalate,
+            {each.rung for each in climbed},
+        )
+    return moved

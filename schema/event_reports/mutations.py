@@ -1,0 +1,164 @@
+"""Reporting and closing health events through the API."""
+
+import strawberry
+
+from schema.consequences import operations
+from schema.consequences.graphql import Consequence
+from schema.designations.repository import history
+from schema.event_reports.graphql.inputs import (
+    CloseHealthEventInput,
+    CorrectHealthEventInput,
+    ExcludeHealthEventInput,
+    ReportHealthEventInput,
+)
+from schema.event_reports.graphql.records import ImportHealthEventsInput
+from schema.event_reports.operations.importing import import_health_events
+from schema.events.graphql import HealthEvent
+from schema.events.repository import by_records
+from schema.events.tables import HealthEvent as HealthEventTable
+from schema.frame.context import Info, RequestContext
+from schema.frame.payloads import OperationError, settle
+
+
+@strawberry.type
+class ReportHealthEventPayload:
+    """What a report did."""
+
+    health_event: HealthEvent | None = strawberry.field(description="The event; null on errors.")
+    consequences: list[Consequence] = strawberry.field(
+        description="The names it touched, from the bottom up."
+    )
+    errors: list[OperationError] = strawberry.field(description="Why nothing was written; empty on success.")
+
+
+@strawberry.type
+class CloseHealthEventPayload:
+    """What the end of a state did."""
+
+    health_event: HealthEvent | None = strawberry.field(description="The event; null on errors.")
+    consequences: list[Consequence] = strawberry.field(description="Everything the event did to names.")
+    errors: list[OperationError] = strawberry.field(description="Why nothing was written; empty on success.")
+
+
+@strawberry.type
+class CorrectHealthEventPayload:
+    """What a correction did."""
+
+    health_event: HealthEvent | None = strawberry.field(description="The event; null on errors.")
+    consequences: list[Consequence] = strawberry.field(description="Everything the event did to names.")
+    errors: list[OperationError] = strawberry.field(description="Why nothing was written; empty on success.")
+
+
+@strawberry.type
+class ExcludeHealthEventPayload:
+    """What an exclusion did."""
+
+    health_event: HealthEvent | None = strawberry.field(description="The event; null on errors.")
+    consequences: list[Consequence] = strawberry.field(description="Everything the event did to names.")
+    errors: list[OperationError] = strawberry.field(description="Why nothing was written; empty on success.")
+
+
+@strawberry.type
+class ImportHealthEventsPayload:
+    """What an import did."""
+
+    health_event: HealthEvent | None = strawberry.field(description="The first row's event; null on errors.")
+    health_events: list[HealthEvent] = strawberry.field(
+        description="The event of each row, in their order, new or known; empty on errors."
+    )
+    errors: list[OperationError] = strawberry.field(description="Every fault of every row; empty on success.")
+
+
+@strawberry.type
+class ConsequenceMutation:
+    """Events and what they do to names."""
+
+    @strawberry.mutation
+    async def report_health_event(
+        self, info: Info, input: ReportHealthEventInput
+    ) -> ReportHealthEventPayload:
+        """Report an event; names it breaks fall in the same transaction."""
+
+        async def run() -> HealthEventTable:
+            context = info.context.operations
+            return await operations.report_health_event(context, input.command(context.today()))
+
+        row, errors = await settle(run())
+        return ReportHealthEventPayload(
+            health_event=HealthEvent.of(row) if row else None,
+            consequences=await _consequences(info.context, row),
+            errors=errors,
+        )
+
+    @strawberry.mutation
+    async def close_health_event(self, info: Info, input: CloseHealthEventInput) -> CloseHealthEventPayload:
+        """End a state; names suspended for it that hold again come back in the same transaction."""
+
+        async def run() -> HealthEventTable:
+            return await operations.close_health_event(info.context.operations, input.command())
+
+        row, errors = await settle(run())
+        return CloseHealthEventPayload(
+            health_event=HealthEvent.of(row) if row else None,
+            consequences=await _consequences(info.context, row),
+            errors=errors,
+        )
+
+    @strawberry.mutation
+    async def correct_health_event(
+        self, info: Info, input: CorrectHealthEventInput
+    ) -> CorrectHealthEventPayload:
+        """Tell an event as it should have been told; names fall and come back as if it had been at once."""
+
+        async def run() -> HealthEventTable:
+            return await operations.correct_health_event(info.context.operations, input.command())
+
+        row, errors = await settle(run())
+        return CorrectHealthEventPayload(
+            health_event=HealthEvent.of(row) if row else None,
+            consequences=await _consequences(info.context, row),
+            errors=errors,
+        )
+
+    @strawberry.mutation
+    async def exclude_health_event(
+        self, info: Info, input: ExcludeHealthEventInput
+    ) -> ExcludeHealthEventPayload:
+        """Take back an event that proved false, and everything it did to names that nothing else did too."""
+
+        async def run() -> HealthEventTable:
+            return await operations.exclude_health_event(info.context.operations, input.command())
+
+        row, errors = await settle(run())
+        return ExcludeHealthEventPayload(
+            health_event=HealthEvent.of(row) if row else None,
+            consequences=await _consequences(info.context, row),
+            errors=errors,
+        )
+
+    @strawberry.mutation
+    async def import_health_events(
+        self, info: Info, input: ImportHealthEventsInput
+    ) -> ImportHealthEventsPayload:
+        """Take records of a reporting system over, each once; names they break fall in the same transaction.
+
+        What lets more names fall than `confirmAbove` is refused: report those events one by one, with a preview.
+        """
+        row, errors = await settle(import_health_events(info.context.operations, input.command()))
+        if row is None:
+            return ImportHealthEventsPayload(health_event=None, health_events=[], errors=errors)
+        records = [each.external_id for each in input.events]
+        async with info.context.read() as session:
+            found = await by_records(session, input.source, records)
+        return ImportHealthEventsPayload(
+            health_event=HealthEvent.of(row),
+            health_events=[HealthEvent.of(found[record]) for record in records],
+            errors=errors,
+        )
+
+
+async def _consequences(context: RequestContext, event: HealthEventTable | None) -> list[Consequence]:
+    if event is None:
+        return []
+    async with context.read() as session:
+        return [Consequence.of(change) for change in await history.changes_by_event(session, event.id)]

@@ -1,0 +1,220 @@
+"""What is to become known of an event, examined before anything is written: the same for a preview and for the deed."""
+
+import uuid
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from authz.actions import Action
+from authz.context import OperationContext
+from authz.table import Denial
+from schema.consequences.rules import Occasion
+from schema.events import repository as events
+from schema.events.operations import (
+    correct,
+    reported_event,
+    require_standing,
+    require_unknown,
+    standing_refusal,
+)
+from schema.events.operations.origins import settle_origin
+from schema.events.rules import (
+    Correction,
+    Report,
+    closing_refusal,
+    reason_fault,
+    require_correction,
+    require_declared,
+    require_end,
+    require_report,
+)
+from schema.events.tables import HealthEvent
+from schema.frame.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.operation import Command, Transaction, denied, require_revision
+from schema.guidelines.repository import current_edition
+from schema.units import repository as units
+from schema.units.rules import existence_fault
+from schema.units.tables import Unit
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EventCommand(Command):
+    """Base of what may become known of events; `preview` is the token of the preview it was confirmed by."""
+
+    preview: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReportHealthEvent(EventCommand):
+    """Report what happened in a unit; names no person. `responsible_unit_id` answers for it, else the unit itself."""
+
+    unit_id: uuid.UUID
+    report: Report
+    responsible_unit_id: uuid.UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CloseHealthEvent(EventCommand):
+    """End a state: contact released, quarantine over, zone lifted."""
+
+    event_id: uuid.UUID
+    expected_revision: int
+    ended_on: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CorrectHealthEvent(EventCommand):
+    """Tell an event as it should have been told; `unit_id` is where it lies."""
+
+    event_id: uuid.UUID
+    expected_revision: int
+    unit_id: uuid.UUID
+    correction: Correction
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExcludeHealthEvent(EventCommand):
+    """Exclude an event that proved false, e.g. a false positive; `reason` says how, without naming a person."""
+
+    event_id: uuid.UUID
+    expected_revision: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An event as it is to be known, where it lies and lay, and why."""
+
+    event: HealthEvent
+    unit: Unit
+    change: str
+    occasion: Occasion
+    paths: frozenset[str]
+    reason: str | None = None
+
+
+async def prepare_report(tx: Transaction, command: ReportHealthEvent, *, lock: bool) -> Prepared:
+    """Examine a report; with `lock` the area a returnee came from stays on the list as it is."""
+    unit = await _unit(tx, command.unit_id)
+    tx.authorize(Action.EVENT_REPORT, unit.path)
+    _require_existed(unit, command.report.occurred_on)
+    responsible = await _responsible(tx, command.responsible_unit_id, unit)
+    require_report(command.report, tx.today)
+    guideline = (await current_edition(tx.session, tx.today)).guideline
+    require_declared(command.report, guideline)
+    await require_unknown(tx, command.report)
+    report = await settle_origin(tx, command.report, guideline.event_classes, lock=lock)
+    event = reported_event(tx, unit, responsible, report)
+    return Prepared(event, unit, "reported", Occasion.REPORTED, frozenset({unit.path}))
+
+
+async def prepare_closing(tx: Transaction, command: CloseHealthEvent, *, lock: bool) -> Prepared:
+    """Examine the end of a state."""
+    event, unit = await _known(tx, command.event_id, Action.EVENT_CLOSE, lock=lock)
+    require_revision(event.revision, command.expected_revision)
+    require_standing(event)
+    require_end(event.kind, event.occurred_on, event.ended_on, end=command.ended_on, today=tx.today)
+    event.ended_on = command.ended_on
+    return Prepared(event, unit, "ended", Occasion.CLOSED, frozenset({unit.path}))
+
+
+async def prepare_correction(tx: Transaction, command: CorrectHealthEvent, *, lock: bool) -> Prepared:
+    """Examine a correction; an excluded event cannot be corrected, a corrected one can."""
+    event, before = await _known(tx, command.event_id, Action.EVENT_CORRECT, lock=lock)
+    require_revision(event.revision, command.expected_revision)
+    require_standing(event)
+    unit = await _unit(tx, command.unit_id)
+    tx.authorize(Action.EVENT_CORRECT, unit.path)
+    told = command.correction.with_area(event.area_id, event.left_area_on)
+    require_correction(told, tx.today)
+    _require_existed(unit, told.report.occurred_on)
+    guideline = (await current_edition(tx.session, tx.today)).guideline
+    if (told.risk_level, told.event_class, told.kind) != (event.risk_level, event.event_class, event.kind):
+        require_declared(told.report, guideline)
+    settled = await settle_origin(tx, told.report, guideline.event_classes, before=event, lock=lock)
+    correct(event, unit, replace(told, event_class=settled.event_class))
+    paths = frozenset({before.path, unit.path})
+    return Prepared(event, unit, "corrected", Occasion.CORRECTED, paths, told.reason)
+
+
+async def prepare_exclusion(tx: Transaction, command: ExcludeHealthEvent, *, lock: bool) -> Prepared:
+    """Examine an exclusion."""
+    event, unit = await _known(tx, command.event_id, Action.EVENT_EXCLUDE, lock=lock)
+    require_revision(event.revision, command.expected_revision)
+    require_standing(event)
+    fault = reason_fault(command.reason)
+    if fault is not None:
+        raise DomainErrors([fault])
+    event.excluded = True
+    return Prepared(event, unit, "excluded", Occasion.EXCLUDED, frozenset({unit.path}), command.reason)
+
+
+PREPARE: Mapping[type[EventCommand], Callable[..., Awaitable[Prepared]]] = {
+    CloseHealthEvent: prepare_closing,
+    CorrectHealthEvent: prepare_correction,
+    ExcludeHealthEvent: prepare_exclusion,
+    ReportHealthEvent: prepare_report,
+}
+
+
+async def prepare(tx: Transaction, command: EventCommand, *, lock: bool) -> Prepared:
+    """Examine a command; without `lock` the event is only looked at, and nothing done to it can be written."""
+    examine: Callable[..., Awaitable[Any]] = PREPARE[type(command)]
+    prepared: Prepared = await examine(tx, command, lock=lock)
+    return prepared
+
+
+def event_actions(
+    context: OperationContext, event: HealthEvent, path: str
+) -> list[tuple[str, str, list[DomainError]]]:
+    """List what may be done with an event at a place, each with every refusal it would meet whatever is sent."""
+    excluded, closed = standing_refusal(event), closing_refusal(event.kind, event.ended_on)
+    offers = (
+        ("CLOSE_EVENT", "登记结束", Action.EVENT_CLOSE, (excluded, closed)),
+        ("CORRECT_EVENT", "更正事件", Action.EVENT_CORRECT, (excluded,)),
+        ("EXCLUDE_EVENT", "排除误报", Action.EVENT_EXCLUDE, (excluded,)),
+    )
+    found = []
+    for name, label, action, refusals in offers:
+        decision = context.decide(action, path)
+        refused = [] if decision.allowed else [denied(decision.denial or Denial.NO_RULE)]
+        found.append((name, label, refused + [each for each in refusals if each is not None]))
+    return found
+
+
+async def _unit(tx: Transaction, unit_id: uuid.UUID) -> Unit:
+    unit = await units.get(tx.session, unit_id)
+    if unit is None:
+        raise DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=("unit",))
+    return unit
+
+
+def _require_existed(unit: Unit, day: date) -> None:
+    fault = existence_fault(unit.code, unit.opened_on, unit.closed_on, day)
+    if fault is not None:
+        raise fault
+
+
+async def _responsible(tx: Transaction, unit_id: uuid.UUID | None, unit: Unit) -> Unit:
+    if unit_id is None:
+        return unit
+    responsible = await units.get(tx.session, unit_id)
+    if responsible is None:
+        raise DomainError(ErrorCode.NOT_FOUND, "责任单元不存在。", field=("responsibleUnit",))
+    return responsible
+
+
+async def _known(
+    tx: Transaction, event_id: uuid.UUID, action: Action, *, lock: bool
+) -> tuple[HealthEvent, Unit]:
+    """Read an event the caller may know of, and refuse one who may not do this with it."""
+    event = await events.lock(tx.session, event_id) if lock else await events.look_at(tx.session, event_id)
+    unit = await units.get(tx.session, event.unit_id)
+    responsible = await units.get(tx.session, event.responsible_unit_id)
+    if unit is None or not any(
+        place and tx.context.decide(Action.EVENT_READ, place.path).allowed for place in (unit, responsible)
+    ):
+        raise events.unknown()
+    tx.authorize(action, unit.path)
+    return event, unit

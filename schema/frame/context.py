@@ -1,0 +1,86 @@
+"""What a resolver is handed: the caller's operation context, loaders of this request, cursors."""
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, TypeVar
+
+import strawberry
+from sqlalchemy.ext.asyncio import AsyncSession
+from strawberry.dataloader import DataLoader
+
+from authz.actions import ANY, Action
+from authz.context import OperationContext
+from authz.sign_in import LIFETIME
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.pagination import Cursors
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+Batch = Callable[[AsyncSession, list[K]], Awaitable[Mapping[K, V]]]
+
+
+@dataclass(slots=True)
+class RequestContext:
+    """One request. Holds no session: each resolver and each loader batch opens its own read.
+
+    `session_lifetime` is how long a sign-in lasts.
+    """
+
+    operations: OperationContext
+    cursors: Cursors
+    loaders: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)
+    session_lifetime: timedelta = LIFETIME
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """Open a read-only transaction of the caller's tenant."""
+        async with self.operations.read() as session:
+            yield session
+
+    async def load(self, batch: Batch[K, V], key: K) -> V | None:
+        """Load a row together with all others of this request that go through the same batch function."""
+        if batch not in self.loaders:
+            self.loaders[batch] = DataLoader(load_fn=self._batched(batch))
+        loaded: V | None = await self.loaders[batch].load(key)
+        return loaded
+
+    async def load_all(self, batch: Batch[K, V], keys: Iterable[K]) -> list[V | None]:
+        """Load several rows at once; one after the other they would come in batches of one."""
+        return await asyncio.gather(*[self.load(batch, key) for key in keys])
+
+    def _batched(self, batch: Batch[K, V]) -> Callable[[list[K]], Awaitable[list[V | None]]]:
+        async def run(keys: list[K]) -> list[V | None]:
+            async with self.read() as session:
+                found = await batch(session, keys)
+            return [found.get(key) for key in keys]
+
+        return run
+
+    @property
+    def official_id(self) -> uuid.UUID:
+        """Identify the signed-in official; refuse everybody else with UNAUTHENTICATED."""
+        actor = self.operations.actor
+        if actor.kind != "official" or actor.id is None:
+            raise DomainError(ErrorCode.UNAUTHENTICATED, "尚未登录。")
+        return actor.id
+
+    def scopes(self, action: Action) -> tuple[str, ...]:
+        """List the paths below which the viewer may do `action`; refuse a viewer who may nowhere."""
+        _ = self.official_id
+        scopes = self.operations.scopes_for(action)
+        if not scopes:
+            raise DomainError(
+                ErrorCode.ROLE_NOT_ALLOWED, "您的角色不能查看此内容。", details={"action": action}
+            )
+        return scopes
+
+    def may(self, action: Action, path: str, *, target: str = ANY) -> bool:
+        """Tell whether the viewer may do `action` in the unit at `path`."""
+        return self.operations.decide(action, path, target=target).allowed
+
+
+Info = strawberry.Info[RequestContext, None]

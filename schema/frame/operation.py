@@ -1,0 +1,278 @@
+"""The frame of every use case: one transaction, one claimed idempotency key, one audit entry.
+
+    @operation("application.submit", Application)
+    async def submit_application(tx: Transaction, command: SubmitApplication) -> Application: ...
+
+The decorated function is called with an OperationContext. A call repeated with the same key and input returns
+the entity the first call made; the same key with other input is refused.
+"""
+
+import dataclasses
+import functools
+import hashlib
+import json
+import uuid
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.exc import StaleDataError
+
+from authz.actions import ANY, Action
+from authz.context import Grant, OperationContext
+from authz.table import DecisionTable, Denial
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.races import may_pass, refusal_of
+from tenants import idempotency
+from tenants.audit import AuditEntry
+from tenants.base import TenantScoped
+from tenants.idempotency import IdempotencyKey
+from tenants.jobs import Payload, enqueue
+from tenants.outbox import OutboxMessage
+
+log = structlog.get_logger(__name__)
+
+KEY_LIMIT = 100
+ATTEMPTS = 3
+_DENIALS: Mapping[Denial, tuple[ErrorCode, str]] = {
+    Denial.NO_RULE: (ErrorCode.ROLE_NOT_ALLOWED, "您的角色不能办理此事项。"),
+    Denial.EXPLICIT: (ErrorCode.ROLE_NOT_ALLOWED, "您的角色被明确禁止办理此事项。"),
+    Denial.OUTSIDE_AREA: (ErrorCode.OUTSIDE_AREA, "该单元不在您的辖区内。"),
+    Denial.ALREADY_ACTED: (ErrorCode.ALREADY_ACTED, "您已参与申报、起草或审核，不能再作决定。"),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Command:
+    """Base of every operation's input. `idempotency_key` is the client's, 1 to 100 characters."""
+
+    idempotency_key: str
+
+
+C_contra = TypeVar("C_contra", bound=Command, contravariant=True)
+E = TypeVar("E", bound=TenantScoped)
+E_co = TypeVar("E_co", bound=TenantScoped, covariant=True)
+
+
+@dataclass(slots=True)
+class Transaction:
+    """The open transaction of one operation: session, caller, one instant and one local day."""
+
+    session: AsyncSession
+    context: OperationContext
+    now: datetime
+    today: date
+    role: str | None = None
+    on_behalf_of: uuid.UUID | None = None
+    detail: dict[str, Any] = dataclasses.field(default_factory=dict)
+    told: list[Any] = dataclasses.field(default_factory=list)
+
+    @property
+    def actor_id(self) -> uuid.UUID:
+        """Identify the caller; anonymous callers have no operations."""
+        if self.context.actor.id is None:
+            raise DomainError(ErrorCode.UNAUTHENTICATED, "尚未登录。")
+        return self.context.actor.id
+
+    def turn_has_come(self) -> None:
+        """Date what follows by now: call it once the locks are held, so that who waited comes last."""
+        self.now = self.context.clock()
+
+    def authorize(
+        self,
+        action: Action,
+        scope_path: str,
+        *,
+        target: str = ANY,
+        prior_actors: frozenset[uuid.UUID] = frozenset(),
+        table: DecisionTable | None = None,
+    ) -> Grant:
+        """Return the grant that allows the action, or refuse with the failing reason."""
+        decision = self.context.decide(
+            action, scope_path, target=target, prior_actors=prior_actors, table=table
+        )
+        if decision.grant is None:
+            raise denied(decision.denial or Denial.NO_RULE)
+        self.act_in(decision.grant)
+        return decision.grant
+
+    def act_in(self, grant: Grant | None) -> None:
+        """Keep in which role the deed is done, and whom the actor stands in for."""
+        self.role = grant.role if grant is not None else None
+        self.on_behalf_of = grant.on_behalf_of if grant is not None else None
+
+    def publish(self, topic: str, payload: dict[str, Any], *, on: date | None = None) -> None:
+        """Write an event to the outbox; it leaves only if this transaction commits, and not before the day `on`."""
+        at = self.instant_of(on) if on is not None else None
+        self.session.add(OutboxMessage(created_at=self.now, topic=topic, payload=payload, publish_at=at))
+
+    def instant_of(self, day: date) -> datetime | None:
+        """Tell when a local day begins; None if it has begun."""
+        if day <= self.today:
+            return None
+        return datetime.combine(day, time.min, ZoneInfo(self.context.tenant.time_zone))
+
+    async def enqueue(
+        self, kind: str, payload: Payload, *, key: str | None = None, due_at: datetime | None = None
+    ) -> bool:
+        """Have a job done later, if this transaction commits; False if there is one with this key already."""
+        return await enqueue(self.session, kind, payload, self.now, key=key, due_at=due_at)
+
+    def note(self, **detail: str | int | None) -> None:
+        """Add to the audit entry of this operation: ids, codes and counts, never personal data."""
+        self.detail.update(detail)
+
+
+_BEFORE_COMMIT: list[Callable[[Transaction], Awaitable[None]]] = []
+
+
+def before_commit(act: Callable[[Transaction], Awaitable[None]]) -> Callable[[Transaction], Awaitable[None]]:
+    """Have something done at the end of each transaction of an operation or job, while it can still fail."""
+    _BEFORE_COMMIT.append(act)
+    return act
+
+
+async def close(tx: Transaction) -> None:
+    """Write what is pending, and do what is to be done before the commit."""
+    await tx.session.flush()
+    for act in _BEFORE_COMMIT:
+        await act(tx)
+    await tx.session.flush()
+
+
+class Operation(Protocol[C_contra, E_co]):
+    """A use case as its callers see it."""
+
+    async def __call__(self, context: OperationContext, command: C_contra) -> E_co:
+        """Run the operation in one transaction and return the entity it made or changed."""
+
+
+def denied(denial: Denial) -> DomainError:
+    """Turn a denial of the decision table into the error a client sees."""
+    code, message = _DENIALS[denial]
+    return DomainError(code, message, details={"reason": denial.name})
+
+
+def require_revision(actual: int, expected: int) -> None:
+    """Refuse a write that was based on an older state of the row."""
+    if actual != expected:
+        raise DomainError(
+            ErrorCode.STALE_REVISION,
+            f"内容已更新到第 {actual} 版，您提交的是第 {expected} 版。",
+            field=("expectedRevision",),
+            details={"actual": actual, "expected": expected},
+        )
+
+
+def operation(
+    name: str, entity: type[E]
+) -> Callable[[Callable[[Transaction, C_contra], Awaitable[E]]], Operation[C_contra, E]]:
+    """Frame a use case called `name` whose result is a row of `entity`."""
+
+    def frame(use_case: Callable[[Transaction, C_contra], Awaitable[E]]) -> Operation[C_contra, E]:
+        @functools.wraps(use_case)
+        async def run(context: OperationContext, command: C_contra) -> E:
+            if context.actor.id is None:
+                raise DomainError(ErrorCode.UNAUTHENTICATED, "尚未登录。")
+            candidate = _candidate(context, name, command)
+            result = await _settle_races(lambda: attempt(context, command, candidate))
+            log.info("operation", name=name, entity=str(result.id), tenant=context.tenant.slug)
+            return result
+
+        async def attempt(context: OperationContext, command: C_contra, candidate: IdempotencyKey) -> E:
+            async with context.begin() as session:
+                earlier = await idempotency.claim(session, candidate)
+                if earlier is not None:
+                    return await _replay(session, earlier, candidate, entity)
+                tx = Transaction(session, context, candidate.created_at, context.today())
+                result = await use_case(tx, command)
+                await close(tx)
+                await idempotency.complete(session, candidate, result.id)
+                session.add(audit_entry(tx, name, entity, result.id))
+            return result
+
+        return run
+
+    return frame
+
+
+async def _settle_races(attempt: Callable[[], Awaitable[E]]) -> E:
+    """Run a transaction; again if a deadlock undid it, refused if somebody else was faster."""
+    for remaining in reversed(range(ATTEMPTS)):
+        try:
+            return await attempt()
+        except (IntegrityError, StaleDataError) as error:
+            refusal = refusal_of(error)
+            if refusal is None:
+                raise
+            raise refusal from None
+        except DBAPIError as error:
+            if not (remaining and may_pass(error)):
+                raise
+    raise AssertionError  # the last attempt returns or raises
+
+
+async def _replay(
+    session: AsyncSession, earlier: IdempotencyKey, candidate: IdempotencyKey, entity: type[E]
+) -> E:
+    if earlier.input_digest != candidate.input_digest or earlier.operation != candidate.operation:
+        raise DomainError(
+            ErrorCode.IDEMPOTENCY_KEY_REUSED, "该幂等键已用于其他内容。", field=("idempotencyKey",)
+        )
+    made = await session.get(entity, (earlier.tenant_id, earlier.result_id))
+    if made is None:
+        raise DomainError(ErrorCode.NOT_FOUND, "首次办理的结果已不存在。")
+    return made
+
+
+def _candidate(context: OperationContext, name: str, command: Command) -> IdempotencyKey:
+    key = command.idempotency_key
+    if not (1 <= len(key) <= KEY_LIMIT and key.isprintable()):
+        message = f"幂等键须为1至{KEY_LIMIT}个可见字符。"
+        raise DomainError(ErrorCode.INVALID_INPUT, message, field=("idempotencyKey",))
+    return IdempotencyKey(
+        actor_id=context.actor.id,
+        key=command.idempotency_key,
+        operation=name,
+        input_digest=_digest(name, command),
+        created_at=context.clock(),
+    )
+
+
+def _digest(name: str, command: Command) -> bytes:
+    """Digest the operation's input; fields marked `secret` (passwords) stay out."""
+    values = {
+        field.name: getattr(command, field.name)
+        for field in dataclasses.fields(command)
+        if field.name != "idempotency_key" and not field.metadata.get("secret")
+    }
+    canonical = json.dumps([name, values], default=_plain, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).digest()
+
+
+def _plain(value: object) -> object:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return dataclasses.asdict(value)
+    return str(value)
+
+
+def audit_entry(tx: Transaction, name: str, entity: type[TenantScoped], entity_id: uuid.UUID) -> AuditEntry:
+    """Make the entry that tells who did what in a transaction."""
+    actor = tx.context.actor
+    return AuditEntry(
+        at=tx.now,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        role=tx.role,
+        on_behalf_of=tx.on_behalf_of,
+        action=name,
+        entity_type=entity.__name__,
+        entity_id=entity_id,
+        trace_id=tx.context.trace_id,
+        detail=tx.detail,
+    )

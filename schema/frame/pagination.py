@@ -1,0 +1,147 @@
+"""Keyset connections: pages by position, never by offset; cursors are signed and opaque."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Generic, NamedTuple, TypeVar
+
+import strawberry
+from itsdangerous import BadData, URLSafeSerializer
+
+from schema.frame.errors import DomainError, ErrorCode
+
+PAGE_LIMIT = 100
+PAGE_DEFAULT = 20
+
+T = TypeVar("T")
+R = TypeVar("R")
+Key = tuple[Any, ...]
+
+First = Annotated[
+    int | None, strawberry.argument(description="Rows from the start of the list, 0 to 100; 20 unless told.")
+]
+After = Annotated[str | None, strawberry.argument(description="Begin after this cursor.")]
+Last = Annotated[int | None, strawberry.argument(description="Rows from the end of the list, 0 to 100.")]
+Latest = Annotated[int, strawberry.argument(description="How many of the latest, 0 to 100.")]
+Before = Annotated[str | None, strawberry.argument(description="End before this cursor.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What part of a list is asked for; `limit` is between 0 and 100 for any mix of arguments."""
+
+    limit: int = PAGE_DEFAULT
+    after: Key | None = None
+    before: Key | None = None
+    backward: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slice(Generic[R]):
+    """The rows of a page in list order, each with its key."""
+
+    rows: Sequence[R]
+    keys: Sequence[Key]
+    has_previous: bool
+    has_next: bool
+
+
+class Paging(NamedTuple):
+    """A list's name and the connection arguments a client gave."""
+
+    name: str
+    first: int | None
+    after: str | None
+    last: int | None
+    before: str | None
+
+
+class Cursors:
+    """Signs and reads cursors. A cursor names its list, so that it cannot be used on another one."""
+
+    def __init__(self, secret: str) -> None:
+        self._serializer = URLSafeSerializer(secret, salt="cursor")
+
+    def write(self, name: str, key: Key) -> str:
+        """Make the cursor of a row."""
+        return str(self._serializer.dumps([name, *[str(part) for part in key]]))
+
+    def read(self, name: str, cursor: str, field: str) -> Key:
+        """Read a cursor we made for this list; refuse any other with INVALID_INPUT."""
+        try:
+            signed_name, *key = self._serializer.loads(cursor)
+        except (BadData, ValueError, TypeError) as error:
+            raise DomainError(ErrorCode.INVALID_INPUT, "游标无效。", field=(field,)) from error
+        if signed_name != name:
+            raise DomainError(ErrorCode.INVALID_INPUT, "游标属于另一个列表。", field=(field,))
+        return tuple(key)
+
+    def page(self, paging: "Paging") -> Page:
+        """Turn connection arguments into a page; both or out-of-range counts are refused."""
+        name, first, after, last, before = paging
+        if first is not None and last is not None:
+            raise DomainError(ErrorCode.INVALID_INPUT, "first 与 last 只能给出一个。", field=("last",))
+        for field, count in (("first", first), ("last", last)):
+            if count is not None and not 0 <= count <= PAGE_LIMIT:
+                raise DomainError(
+                    ErrorCode.INVALID_INPUT, f"{field} 须在 0 至 {PAGE_LIMIT} 之间。", field=(field,)
+                )
+        limit = next((count for count in (first, last) if count is not None), PAGE_DEFAULT)
+        return Page(
+            limit=limit,
+            after=None if after is None else self.read(name, after, "after"),
+            before=None if before is None else self.read(name, before, "before"),
+            backward=last is not None,
+        )
+
+
+@strawberry.type
+class PageInfo:
+    """Where a page lies in its list."""
+
+    has_next_page: bool = strawberry.field(description="Whether rows follow.")
+    has_previous_page: bool = strawberry.field(description="Whether rows come before.")
+    start_cursor: str | None = strawberry.field(description="Cursor of the first row; null on an empty page.")
+    end_cursor: str | None = strawberry.field(description="Cursor of the last row; null on an empty page.")
+
+
+@strawberry.type
+class Edge(Generic[T]):
+    """A row and its cursor."""
+
+    cursor: str = strawberry.field(description="Opaque place in this list, for `after` and `before`.")
+    node: T = strawberry.field(description="The row.")
+
+
+@strawberry.type
+class Connection(Generic[T]):
+    """A page of a list; the total is counted only when asked for."""
+
+    edges: list[Edge[T]] = strawberry.field(description="The rows of the page, in list order.")
+    page_info: PageInfo = strawberry.field(description="Where the page lies in its list.")
+    count: strawberry.Private[Callable[[], Awaitable[int]]]
+
+    @strawberry.field
+    async def total_count(self) -> int:
+        """Count the whole list."""
+        return await self.count()
+
+
+def connect(
+    cursors: Cursors,
+    name: str,
+    page: Slice[R],
+    node: Callable[[R], T],
+    count: Callable[[], Awaitable[int]],
+) -> Connection[T]:
+    """Dress a slice of rows as a connection; `name` is the list's, as it was given to `Cursors.page`."""
+    edges = [
+        Edge(cursor=cursors.write(name, key), node=node(row))
+        for row, key in zip(page.rows, page.keys, strict=True)
+    ]
+    info = PageInfo(
+        has_next_page=page.has_next,
+        has_previous_page=page.has_previous,
+        start_cursor=edges[0].cursor if edges else None,
+        end_cursor=edges[-1].cursor if edges else None,
+    )
+    return Connection(edges=edges, page_info=info, count=count)

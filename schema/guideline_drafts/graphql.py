@@ -1,0 +1,231 @@
+"""Drafts of guidelines in the API, and what may be done with drafts and versions."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import strawberry
+
+from authz.actions import Action
+from schema.frame.added_fields import edge
+from schema.frame.context import Info, RequestContext
+from schema.frame.errors import DomainError, DomainErrors
+from schema.frame.identifiers import GlobalId, decode_id, encode_id
+from schema.frame.node import Node, fetches
+from schema.frame.payloads import AllowedAction, OperationError
+from schema.guideline_drafts import guards, repository
+from schema.guideline_drafts.rules import check_package
+from schema.guideline_drafts.tables import GuidelineDraft as GuidelineDraftTable
+from schema.guidelines import repository as guidelines
+from schema.guidelines.graphql import GuidelineVersionSummary, calendar_of, current_of, version_of
+from schema.guidelines.graphql.differences import GuidelineDiff, Source
+from schema.guidelines.operations import require_sound
+from schema.guidelines.rules import Fault, check, explain
+from schema.officials.graphql import Official, find_official
+
+
+@strawberry.enum
+class DraftStatus(StrEnum):
+    """How a draft stands."""
+
+    DISCARDED = "discarded"
+    OPEN = "open"
+    PUBLISHED = "published"
+
+
+@strawberry.type
+class GuidelineWarning:
+    """Something to know of a guideline that does not keep it from being published."""
+
+    path: str = strawberry.field(description="Where in the guideline, e.g. `criteria[4].applies_to`.")
+    line: int | None = strawberry.field(description="Line of the text, from 1.")
+    message: str = strawberry.field(description="What is noteworthy, in zh-CN.")
+    fix: str = strawberry.field(description="What to consider, in zh-CN.")
+
+    @classmethod
+    def of(cls, fault: Fault) -> "GuidelineWarning":
+        """Render a warning of the linter."""
+        return cls(path=fault.path, line=fault.line, message=fault.message, fix=fault.fix)
+
+
+@strawberry.type
+class GuidelineDraft(Node):
+    """A guideline on its way to a version. Whoever wrote it does not publish it."""
+
+    row: strawberry.Private[GuidelineDraftTable]
+    revision: int = strawberry.field(description="Counts changes, from 1.")
+    scheme: str = strawberry.field(description="The scheme's id, e.g. `wenlong`.")
+    title: str = strawberry.field(description="Its title in zh-CN.")
+    status: DraftStatus = strawberry.field(description="How it stands.")
+    written_at: datetime = strawberry.field(description="When it was begun.")
+    changed_at: datetime = strawberry.field(description="When its text was last replaced.")
+    closed_at: datetime | None = strawberry.field(description="When it was published or discarded.")
+    source: str = strawberry.field(description="Its YAML text.")
+
+    @classmethod
+    def of(cls, row: GuidelineDraftTable) -> "GuidelineDraft":
+        """Render a row."""
+        return cls(
+            id=strawberry.ID(encode_id("GuidelineDraft", row.id)),
+            row=row,
+            revision=row.revision,
+            scheme=row.scheme,
+            title=row.title,
+            status=DraftStatus(row.status),
+            written_at=row.written_at,
+            changed_at=row.changed_at,
+            closed_at=row.closed_at,
+            source=row.source,
+        )
+
+    @strawberry.field
+    async def author(self, info: Info) -> Official | None:
+        """Who wrote it."""
+        return await find_official(info.context, self.row.written_by)
+
+    @strawberry.field
+    async def closed_by(self, info: Info) -> Official | None:
+        """Who published or discarded it; null while it is open."""
+        return await find_official(info.context, self.row.closed_by) if self.row.closed_by else None
+
+    @strawberry.field
+    def explanation(self) -> str | None:
+        """What it says in plain zh-CN words; null if this release no longer reads it."""
+        guideline = check(self.source).guideline
+        return explain(guideline) if guideline is not None else None
+
+    @strawberry.field
+    async def warnings(self, info: Info) -> list[GuidelineWarning]:
+        """What a person should know of it before it is published, also of steps nobody is there for."""
+        checked = check(self.source)
+        if checked.guideline is None:
+            return []
+        async with info.context.read() as session:
+            now = info.context.operations.clock()
+            staffing = await guards.staffing_warnings(session, checked.guideline, now)
+        return [GuidelineWarning.of(fault) for fault in (*checked.warnings, *staffing)]
+
+    @strawberry.field
+    async def against_template(self, info: Info) -> GuidelineDiff | None:
+        """How it differs from the template whose id it keeps; null for a scheme of one's own."""
+        guideline = check(self.source).guideline
+        async with info.context.read() as session:
+            base = await guidelines.get_base(session, self.scheme)
+        return GuidelineDiff.between(base, guideline, bound=True) if base and guideline else None
+
+    @strawberry.field
+    async def against_in_force(self, info: Info) -> GuidelineDiff | None:
+        """How it differs from the version in force today; null if this release no longer reads it."""
+        guideline = check(self.source).guideline
+        return (
+            GuidelineDiff.between(await current_of(info.context), guideline, bound=False)
+            if guideline
+            else None
+        )
+
+    @strawberry.field
+    async def actions(self, info: Info) -> list[AllowedAction]:
+        """What the viewer may do with it, or why not; publishing from today for good is what is asked."""
+        context = info.context.operations
+        closed = guards.closed(self.row)
+        async with info.context.read() as session:
+            standing = await guards.draft_refusals(session, self.row, context.today(), context.clock())
+        publish = [*guards.may(context, Action.GUIDELINE_PUBLISH, self.row), *(closed or standing)]
+        may_draft = guards.may(context, Action.GUIDELINE_DRAFT)
+        return [
+            AllowedAction.of(
+                "REPLACE", "修改草案", [*(may_draft or guards.foreign(context, self.row)), *closed]
+            ),
+            AllowedAction.of("PUBLISH", "发布", publish),
+            AllowedAction.of(
+                "DISCARD", "废弃草案", [*(may_draft or guards.discard_refusals(context, self.row)), *closed]
+            ),
+        ]
+
+
+@strawberry.type
+class GuidelineCheck:
+    """What is wrong with a text, and what a person should know of it. Nothing was written."""
+
+    errors: list[OperationError] = strawberry.field(
+        description="Every fault, with path and line in its details, failing scenarios too; empty if none."
+    )
+    warnings: list[GuidelineWarning] = strawberry.field(description="What does not keep it from publication.")
+
+
+@edge(GuidelineVersionSummary)
+async def author(version: strawberry.Parent[GuidelineVersionSummary], info: Info) -> Official | None:
+    """Who wrote it; null for one that was adopted when the district came on board."""
+    draft = await info.context.load(repository.by_versions, version.row.id)
+    return await find_official(info.context, draft.written_by) if draft is not None else None
+
+
+@edge(GuidelineVersionSummary)
+async def publisher(version: strawberry.Parent[GuidelineVersionSummary], info: Info) -> Official | None:
+    """Who published it, never its author; null for one that was adopted when the district came on board."""
+    draft = await info.context.load(repository.by_versions, version.row.id)
+    return await find_official(info.context, draft.closed_by) if draft and draft.closed_by else None
+
+
+@edge(GuidelineVersionSummary)
+async def actions(version: strawberry.Parent[GuidelineVersionSummary], info: Info) -> list[AllowedAction]:
+    """What the viewer may do with it, or why not."""
+    context = info.context.operations
+    calendar = await calendar_of(info.context)
+    async with info.context.read() as session:
+        standing = await guards.withdrawal_refusals(session, calendar, version.row, context.today())
+    refusals: list[DomainError] = [*guards.may(context, Action.GUIDELINE_WITHDRAW), *standing]
+    return [AllowedAction.of("WITHDRAW", "撤回", refusals)]
+
+
+async def find_draft(context: RequestContext, draft_id: UUID) -> GuidelineDraft | None:
+    """Read a draft for those who may draft or publish."""
+    if not context.operations.scopes_for(Action.GUIDELINE_DRAFT):
+        return None
+    async with context.read() as session:
+        row = await repository.get(session, draft_id)
+    return GuidelineDraft.of(row) if row is not None else None
+
+
+@fetches("GuidelineDraft")
+async def _fetch_draft(context: RequestContext, draft_id: UUID) -> GuidelineDraft | None:
+    return await find_draft(context, draft_id)
+
+
+@strawberry.type
+class GuidelineDraftQuery:
+    """Reading drafts."""
+
+    @strawberry.field
+    async def guideline_drafts(self, info: Info) -> list[GuidelineDraft]:
+        """The open drafts, the latest change first; for those who draft and publish."""
+        _ = info.context.scopes(Action.GUIDELINE_DRAFT)
+        async with info.context.read() as session:
+            rows = await repository.list_open(session)
+        return [GuidelineDraft.of(row) for row in rows]
+
+    @strawberry.field
+    async def validate_guideline(self, info: Info, source: Source) -> GuidelineCheck:
+        """Check a text as it would be when it is published, whoever holds which role; for those who draft."""
+        _ = info.context.scopes(Action.GUIDELINE_DRAFT)
+        checked = await asyncio.to_thread(check_package, source)
+        faults: Sequence[DomainError] = ()
+        try:
+            require_sound(checked)
+        except DomainErrors as found:
+            faults = found.errors
+        return GuidelineCheck(
+            errors=[OperationError.of(error) for error in faults],
+            warnings=[GuidelineWarning.of(fault) for fault in checked.warnings],
+        )
+
+    @strawberry.field
+    async def guideline_draft(self, info: Info, id: GlobalId) -> GuidelineDraft | None:
+        """A draft by its id; null if there is none. For those who draft and publish."""
+        _ = info.context.scopes(Action.GUIDELINE_DRAFT)
+        return await find_draft(info.context, decode_id("GuidelineDraft", id, "id"))
+
+
+__all__ = ["GuidelineDraft", "GuidelineDraftQuery", "GuidelineWarning", "find_draft", "version_of"]

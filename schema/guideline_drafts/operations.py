@@ -1,0 +1,180 @@
+"""Drafting, publishing and withdrawing guidelines: two people for every version, and nothing half-published."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from authz.actions import Action
+from schema.frame.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.operation import Command, Transaction, operation, require_revision
+from schema.frame.text import text_fault
+from schema.guideline_drafts import guards, repository
+from schema.guideline_drafts.rules import check_package
+from schema.guideline_drafts.tables import GuidelineDraft
+from schema.guidelines import repository as guidelines
+from schema.guidelines.operations import new_version, require_sound, require_valid
+from schema.guidelines.rules import Term
+from schema.guidelines.tables import GuidelineVersion, GuidelineWithdrawal
+from tenants.base import new_id
+
+DRAFT_LIMIT = 20
+"""Drafts a tenant may have open at once."""
+REASON_LIMIT = 500
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DraftGuideline(Command):
+    """Write a draft, or with `draft_id` and the revision it rests on replace the text of one's own."""
+
+    source: str
+    draft_id: uuid.UUID | None = None
+    expected_revision: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DiscardGuidelineDraft(Command):
+    """Give a draft up for good."""
+
+    draft_id: uuid.UUID
+    expected_revision: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PublishGuideline(Command):
+    """Publish a draft as the next version, for local days from one (today unless told) to another, or for good."""
+
+    draft_id: uuid.UUID
+    expected_revision: int
+    effective_from: date | None = None
+    effective_until: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WithdrawGuideline(Command):
+    """End a version, by its number, before its time."""
+
+    number: int
+    reason: str
+
+
+@operation("guideline.draft", GuidelineDraft)
+async def draft_guideline(tx: Transaction, command: DraftGuideline) -> GuidelineDraft:
+    """Keep a text without faults as a draft; refuses with every fault of it (GUIDELINE_INVALID).
+
+    Whether it may be published is asked when it is: roles, units and the version in force change meanwhile.
+    """
+    tx.authorize(Action.GUIDELINE_DRAFT, guards.DISTRICT)
+    draft = (
+        await _new_draft(tx)
+        if command.draft_id is None
+        else await _own_draft(tx, command.draft_id, command.expected_revision)
+    )
+    guideline = require_valid(command.source)
+    draft.source, draft.scheme, draft.title = command.source, guideline.id, guideline.title
+    draft.changed_at = tx.now
+    tx.session.add(draft)
+    tx.note(scheme=draft.scheme)
+    return draft
+
+
+@operation("guideline.discard", GuidelineDraft)
+async def discard_guideline_draft(tx: Transaction, command: DiscardGuidelineDraft) -> GuidelineDraft:
+    """Close a draft without a version: its author may, and whoever publishes."""
+    tx.authorize(Action.GUIDELINE_DRAFT, guards.DISTRICT)
+    draft = await repository.lock(tx.session, command.draft_id)
+    _require(guards.discard_refusals(tx.context, draft) or guards.closed(draft))
+    require_revision(draft.revision, command.expected_revision)
+    _close(tx, draft, "discarded")
+    tx.note(scheme=draft.scheme)
+    return draft
+
+
+@operation("guideline.publish", GuidelineVersion)
+async def publish_guideline(tx: Transaction, command: PublishGuideline) -> GuidelineVersion:
+    """Make a draft the next version, in force for its term; what began under another stays bound to that.
+
+    Refuses its author (ALREADY_ACTED), a scenario that comes out otherwise than the text expects
+    (GUIDELINE_INVALID, each with its line), and with all that stands in the way: a term in the past, a content equal
+    to the version in force then (GUIDELINE_UNCHANGED), what falls short of the template whose id it keeps
+    (GUIDELINE_LOOSER), the loss of unit kinds that units have (KIND_IN_USE), a step whose role nobody holds
+    (ROLE_UNHELD).
+    """
+    tx.authorize(Action.GUIDELINE_PUBLISH, guards.DISTRICT)
+    draft = await repository.lock(tx.session, command.draft_id)
+    tx.authorize(Action.GUIDELINE_PUBLISH, guards.DISTRICT, prior_actors=frozenset({draft.written_by}))
+    _require(guards.closed(draft))
+    require_revision(draft.revision, command.expected_revision)
+    guideline = require_sound(check_package(draft.source), field="draft")
+    await guidelines.lock_publishing(tx.session)
+    number = 1 + max((row.number for row in await guidelines.list_versions(tx.session)), default=0)
+    term = Term(number, command.effective_from or tx.today, command.effective_until)
+    _require(await guards.publishing_refusals(tx.session, guideline, term, tx.today, tx.now))
+    base = await guidelines.get_base(tx.session, guideline.id)
+    version = new_version(guideline, number, tx.now, term, base.digest if base is not None else None)
+    tx.session.add(version)
+    await tx.session.flush()
+    _close(tx, draft, "published", version.id)
+    _announce(tx, "guideline.published", version)
+    tx.note(template=version.template, author=str(draft.written_by))
+    return version
+
+
+@operation("guideline.withdraw", GuidelineVersion)
+async def withdraw_guideline(tx: Transaction, command: WithdrawGuideline) -> GuidelineVersion:
+    """End a version today: nothing new begins under it, what is open stays bound to it.
+
+    The version that would be in force without it is again. Refused where there is none (GUIDELINE_REQUIRED), or
+    where units have kinds that one lacks (KIND_IN_USE).
+    """
+    tx.authorize(Action.GUIDELINE_WITHDRAW, guards.DISTRICT)
+    fault = text_fault(command.reason, field=("reason",), label="撤回理由", maximum=REASON_LIMIT)
+    _require([fault] if fault is not None else [])
+    await guidelines.lock_publishing(tx.session)
+    calendar = await guidelines.read_calendar(tx.session)
+    version = next((row for row in calendar.versions if row.number == command.number), None)
+    if version is None:
+        raise DomainError(ErrorCode.NOT_FOUND, f"没有第 {command.number} 版方案。", field=("number",))
+    _require(await guards.withdrawal_refusals(tx.session, calendar, version, tx.today))
+    tx.session.add(
+        GuidelineWithdrawal(
+            version_id=version.id,
+            reason=command.reason.strip(),
+            effective_on=tx.today,
+            withdrawn_by=tx.actor_id,
+            withdrawn_at=tx.now,
+        )
+    )
+    _announce(tx, "guideline.withdrawn", version)
+    return version
+
+
+async def _new_draft(tx: Transaction) -> GuidelineDraft:
+    if await repository.count_open(tx.session) >= DRAFT_LIMIT:
+        message = f"未办结的草案已有 {DRAFT_LIMIT} 份，请先废弃不用的。"
+        raise DomainError(ErrorCode.TOO_MANY_ITEMS, message, field=("source",))
+    return GuidelineDraft(id=new_id(), written_by=tx.actor_id, written_at=tx.now)
+
+
+async def _own_draft(tx: Transaction, draft_id: uuid.UUID, expected: int | None) -> GuidelineDraft:
+    draft = await repository.lock(tx.session, draft_id)
+    _require(guards.foreign(tx.context, draft) or guards.closed(draft))
+    if expected is None:
+        message = "替换草案须给出所依据的版本。"
+        raise DomainError(ErrorCode.INVALID_INPUT, message, field=("expectedRevision",))
+    require_revision(draft.revision, expected)
+    return draft
+
+
+def _close(tx: Transaction, draft: GuidelineDraft, status: str, version: uuid.UUID | None = None) -> None:
+    draft.status, draft.version_id = status, version
+    draft.closed_by, draft.closed_at = tx.actor_id, tx.now
+
+
+def _announce(tx: Transaction, topic: str, version: GuidelineVersion) -> None:
+    tx.publish(topic, {"number": version.number, "digest": version.digest})
+    tx.note(number=version.number, digest=version.digest)
+
+
+def _require(refusals: list[DomainError]) -> None:
+    if refusals:
+        raise DomainErrors(refusals)

@@ -1,0 +1,63 @@
+"""Every statement on drafts of guidelines."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.locking import lock_row
+from schema.guideline_drafts.tables import GuidelineDraft
+
+
+def unknown() -> DomainError:
+    """Refuse a draft that is not there."""
+    return DomainError(ErrorCode.NOT_FOUND, "草案不存在。", field=("draft",))
+
+
+async def get(session: AsyncSession, draft_id: uuid.UUID) -> GuidelineDraft | None:
+    """Read a draft by id."""
+    return await session.get(GuidelineDraft, (session.info["tenant_id"], draft_id))
+
+
+async def lock(session: AsyncSession, draft_id: uuid.UUID) -> GuidelineDraft:
+    """Read a draft for writing, or refuse with NOT_FOUND."""
+    row = await lock_row(session, GuidelineDraft, draft_id)
+    if row is None:
+        raise unknown()
+    return row
+
+
+async def list_open(session: AsyncSession) -> Sequence[GuidelineDraft]:
+    """List the open drafts, the latest change first."""
+    rows = await session.scalars(
+        select(GuidelineDraft)
+        .where(GuidelineDraft.tenant_id == session.info["tenant_id"], GuidelineDraft.status == "open")
+        .order_by(GuidelineDraft.changed_at.desc(), GuidelineDraft.id)
+    )
+    return rows.all()
+
+
+async def count_open(session: AsyncSession) -> int:
+    """Count the open drafts."""
+    return (
+        await session.scalar(
+            select(func.count()).where(
+                GuidelineDraft.tenant_id == session.info["tenant_id"], GuidelineDraft.status == "open"
+            )
+        )
+    ) or 0
+
+
+async def by_versions(
+    session: AsyncSession, version_ids: list[uuid.UUID]
+) -> Mapping[uuid.UUID, GuidelineDraft]:
+    """Read the drafts versions were made of; one adopted at onboarding has none (loader batch)."""
+    rows = await session.scalars(
+        select(GuidelineDraft).where(
+            GuidelineDraft.tenant_id == session.info["tenant_id"],
+            GuidelineDraft.version_id.in_(version_ids),
+        )
+    )
+    return {row.version_id: row for row in rows if row.version_id is not None}

@@ -1,0 +1,159 @@
+"""Runs a guideline's scenarios by the rules that judge for real, and tells which come out otherwise."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from schema.consequences.rules import AffectedUnit, broken_by
+from schema.criteria.rules import Evaluation, evaluate_against, written
+from schema.criteria.rules.facts import (
+    AttestationFact,
+    ChildFact,
+    ComplaintFact,
+    EventFact,
+    EvidenceFact,
+    FigureFact,
+    RosterFact,
+    TestRoundFact,
+    UnitFacts,
+)
+from schema.designations.rules import Standing
+from schema.guidelines.rules import Checked, Finding, criteria_for, lint, parse, to_faults
+from schema.guidelines.rules.format import (
+    Criterion,
+    Guideline,
+    Scenario,
+    ScenarioEvent,
+    ScenarioFile,
+    ScenarioStatement,
+)
+from schema.petitions.rules import Tally
+
+_SAMPLE = 100_000
+"""The sample of a survey where the scenario gives none: large enough for any bound."""
+
+
+def check_package(source: str) -> Checked:
+    """Check a guideline file as `check` does and, where it has no errors, run its scenarios."""
+    parsed = parse(source)
+    if parsed.guideline is None:
+        return Checked(None, parsed.faults)
+    faults = lint(parsed.guideline, parsed.lines)
+    checked = Checked(parsed.guideline, faults)
+    if checked.errors:
+        return checked
+    failed = to_faults(failed_scenarios(parsed.guideline), parsed.lines)
+    return Checked(parsed.guideline, tuple(sorted((*faults, *failed), key=lambda fault: fault.line or 0)))
+
+
+def failed_scenarios(guideline: Guideline) -> Iterator[Finding]:
+    """Find, in every scenario, each expectation that does not come true."""
+    for index, scenario in enumerate(guideline.scenarios):
+        evaluation = evaluate_against(guideline, facts_of(guideline, scenario), scenario.tier)
+        for part, expected, actual in _differences(guideline, scenario, evaluation):
+            yield Finding(
+                ("scenarios", index, "expect", part),
+                f"情景“{scenario.name}”：{part} 应为 {expected}，实为 {actual}。",
+                "请核对条文，或改正情景的预期。",
+            )
+
+
+def facts_of(guideline: Guideline, scenario: Scenario) -> UnitFacts:
+    """Make the facts of the imagined unit."""
+    given = scenario.facts
+    criteria = criteria_for(guideline, scenario.unit, scenario.tier)
+    asked = [item for item in criteria if item.attest is not None]
+    stated = {item.id: ScenarioStatement() for item in asked} if given.all_attested else {}
+    return UnitFacts(
+        on=scenario.on,
+        kind=scenario.unit,
+        events=tuple(_event(each) for each in given.events),
+        roster=RosterFact(**given.roster.model_dump()) if given.roster is not None else RosterFact(),
+        logs=given.logs,
+        test_rounds=tuple(TestRoundFact(each.on, each.due, each.tested) for each in given.test_rounds),
+        petition=_petition(scenario),
+        children=tuple(
+            ChildFact(str(number), each.kind, each.titled, each.met_on)
+            for number, each in enumerate(given.children, 1)
+        ),
+        figures={name: FigureFact(**each.model_dump()) for name, each in given.figures.items()},
+        complaints=tuple(ComplaintFact(**each.model_dump()) for each in given.complaints),
+        attestations={
+            clause: _statement(scenario, each) for clause, each in {**stated, **given.attestations}.items()
+        },
+        evidence=_evidence(criteria, scenario),
+    )
+
+
+def _event(event: ScenarioEvent) -> EventFact:
+    given = event.model_dump(exclude={"reported_on"})
+    return EventFact(reported_on=event.reported_on or event.occurred_on, **given)
+
+
+def _petition(scenario: Scenario) -> Tally | None:
+    given = scenario.facts.petition
+    if given is None:
+        return None
+    pending = max(0, given.roll - given.signed - given.vacant)
+    return Tally(roll=given.roll, signed=given.signed, vacant=given.vacant, pending=pending)
+
+
+def _statement(scenario: Scenario, statement: ScenarioStatement) -> AttestationFact:
+    return AttestationFact(
+        met=statement.met,
+        on=statement.on or scenario.on,
+        sample_size=_SAMPLE if statement.sample_size is None else statement.sample_size,
+        share_percent=100 if statement.share_percent is None else statement.share_percent,
+        points=statement.points,
+        applicable=statement.applicable,
+    )
+
+
+def _evidence(criteria: Sequence[Criterion], scenario: Scenario) -> dict[str, tuple[EvidenceFact, ...]]:
+    given = scenario.facts
+    asked = {item.id: _asked_for(item) for item in criteria} if given.all_attested else {}
+    return {clause: tuple(_brought(files, scenario.on)) for clause, files in {**asked, **given.files}.items()}
+
+
+def _asked_for(criterion: Criterion) -> tuple[ScenarioFile, ...]:
+    return tuple(
+        ScenarioFile(file=asked.id, type=asked.types[0], count=asked.minimum) for asked in criterion.evidence
+    )
+
+
+def _brought(files: Sequence[ScenarioFile], on: date) -> Iterator[EvidenceFact]:
+    for place, each in enumerate(files):
+        for number in range(each.count):
+            yield EvidenceFact(each.file, each.type, each.taken_on or on, f"{each.file}-{place}-{number}")
+
+
+def _differences(
+    guideline: Guideline, scenario: Scenario, evaluation: Evaluation
+) -> Iterator[tuple[str, str, str]]:
+    expect = scenario.expect
+    if evaluation.met != expect.met:
+        yield "met", _word(met=expect.met), _word(met=evaluation.met) + _why(evaluation)
+    failing = tuple(dict.fromkeys(finding.criterion_id for finding in evaluation.failures))
+    if expect.failing is not None and set(expect.failing) != set(failing):
+        yield "failing", "、".join(expect.failing) or "无", "、".join(failing) or "无"
+    if expect.points is not None:
+        points = written(evaluation.score.earned) if evaluation.score is not None else None
+        if points is None or Decimal(points) != expect.points:
+            yield "points", f"{expect.points} 分", f"{points} 分" if points is not None else "不评分"
+    if expect.on_event is not None:
+        loss = expect.on_event
+        bearer = AffectedUnit(UUID(int=0), None, scenario.unit, "own", Standing.ACTIVE)
+        found = broken_by(guideline, _event(loss.event), bearer, scenario.on)
+        change, clause = (found.change, found.clause) if found is not None else ("none", None)
+        if change != loss.change or (loss.clause is not None and clause != loss.clause):
+            yield "on_event", f"{loss.change} {loss.clause or ''}".strip(), f"{change} {clause or ''}".strip()
+
+
+def _word(*, met: bool) -> str:
+    return "达标" if met else "不达标"
+
+
+def _why(evaluation: Evaluation) -> str:
+    lacking = "、".join(finding.criterion_id for finding in evaluation.failures)
+    return f"（{lacking}）" if lacking else ""

@@ -1,0 +1,224 @@
+"""Every statement on guideline versions and their withdrawals."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from cachetools import LRUCache
+from sqlalchemy import Select, column, func, or_, select, table, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
+
+from schema.frame.errors import DomainError, ErrorCode
+from schema.guidelines.rules import Term, common_kinds, digest_of, spans
+from schema.guidelines.rules.format import Guideline
+from schema.guidelines.tables import GuidelineVersion, GuidelineWithdrawal
+
+_UNITS = table("units", column("tenant_id"), column("kind"))
+"""As much of the units as publishing must know; their noun stands above this one."""
+_ADVISORY = text("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
+_ADVISORY_SHARED = text("select pg_advisory_xact_lock_shared(hashtextextended(:key, 0))")
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A guideline version ready for use: the row's identity and its content as an object."""
+
+    id: uuid.UUID
+    number: int
+    digest: str
+    published_at: datetime
+    guideline: Guideline
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """All versions of a tenant, newest first, without their content, and the withdrawals by version."""
+
+    versions: Sequence[GuidelineVersion]
+    withdrawals: Mapping[uuid.UUID, GuidelineWithdrawal]
+
+    def term(self, version: GuidelineVersion) -> Term:
+        """Tell the days of a version."""
+        withdrawal = self.withdrawals.get(version.id)
+        return Term(
+            number=version.number,
+            effective_from=version.effective_from,
+            effective_until=version.effective_until,
+            withdrawn_on=withdrawal.effective_on if withdrawal is not None else None,
+        )
+
+    @property
+    def terms(self) -> list[Term]:
+        """Tell the days of all versions."""
+        return [self.term(version) for version in self.versions]
+
+
+_PARSED: LRUCache[str, Guideline] = LRUCache(maxsize=256)
+
+
+def parsed(digest: str, content: Mapping[str, Any]) -> Guideline:
+    """Parse a version's content once in a process: it never changes, its digest is its identity.
+
+    Content that does not have the digest it was published under is refused with ValueError.
+    """
+    guideline = _PARSED.get(digest)
+    if guideline is None:
+        if digest_of(content) != digest:
+            raise ValueError(f"guideline content does not match its digest {digest}")
+        guideline = _PARSED[digest] = Guideline.model_validate(content)
+    return guideline
+
+
+async def edition_of(session: AsyncSession, row: GuidelineVersion) -> Edition:
+    """Make an edition of a row; its content is read only where this process has not yet parsed it."""
+    guideline = _PARSED.get(row.digest)
+    if guideline is None:
+        content = await session.scalar(
+            select(GuidelineVersion.content).where(
+                GuidelineVersion.tenant_id == row.tenant_id, GuidelineVersion.id == row.id
+            )
+        )
+        guideline = parsed(row.digest, content or {})
+    return Edition(
+        id=row.id, number=row.number, digest=row.digest, published_at=row.published_at, guideline=guideline
+    )
+
+
+def _versions(session: AsyncSession) -> Select[GuidelineVersion]:
+    """Select the tenant's versions without their content, which is large and parsed once in a process."""
+    return (
+        select(GuidelineVersion)
+        .where(GuidelineVersion.tenant_id == session.info["tenant_id"])
+        .options(defer(GuidelineVersion.content, raiseload=True))
+    )
+
+
+async def get_edition(session: AsyncSession, version_id: uuid.UUID) -> Edition:
+    """Read a version; it is there, since what refers to it holds a foreign key."""
+    row = (await session.scalars(_versions(session).where(GuidelineVersion.id == version_id))).one()
+    return await edition_of(session, row)
+
+
+async def editions_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Edition]:
+    """Read versions with their content (loader batch)."""
+    rows = await session.scalars(_versions(session).where(GuidelineVersion.id.in_(ids)))
+    return {row.id: await edition_of(session, row) for row in rows.all()}
+
+
+async def get_edition_by_number(session: AsyncSession, number: int) -> Edition | None:
+    """Read a version by its number in the tenant."""
+    row = await session.scalar(_versions(session).where(GuidelineVersion.number == number))
+    return await edition_of(session, row) if row is not None else None
+
+
+async def get_in_force(session: AsyncSession, on: date) -> GuidelineVersion | None:
+    """Read the row of the version in force on a local day, without its content; `rules.terms` says which it is."""
+    ended = (
+        select(GuidelineWithdrawal.id)
+        .where(
+            GuidelineWithdrawal.tenant_id == GuidelineVersion.tenant_id,
+            GuidelineWithdrawal.version_id == GuidelineVersion.id,
+            GuidelineWithdrawal.effective_on <= on,
+        )
+        .exists()
+    )
+    return await session.scalar(
+        _versions(session)
+        .where(
+            GuidelineVersion.effective_from <= on,
+            or_(GuidelineVersion.effective_until.is_(None), GuidelineVersion.effective_until >= on),
+            ~ended,
+        )
+        .order_by(GuidelineVersion.effective_from.desc(), GuidelineVersion.number.desc())
+        .limit(1)
+    )
+
+
+async def get_base(session: AsyncSession, template: str) -> Edition | None:
+    """Read the built-in guideline a scheme was adopted from, as it was then; None for a scheme of one's own."""
+    row = await session.scalar(
+        _versions(session)
+        .where(GuidelineVersion.template == template, GuidelineVersion.base_digest == GuidelineVersion.digest)
+        .order_by(GuidelineVersion.number.desc())
+        .limit(1)
+    )
+    return await edition_of(session, row) if row is not None else None
+
+
+def not_in_force(on: date) -> DomainError:
+    """Say that no guideline is in force on a day."""
+    return DomainError(ErrorCode.NOT_FOUND, f"{on}没有生效的方案。")
+
+
+async def find_current_edition(session: AsyncSession, on: date) -> Edition | None:
+    """Read the version in force on a local day, if there is one."""
+    row = await get_in_force(session, on)
+    return await edition_of(session, row) if row is not None else None
+
+
+async def current_edition(session: AsyncSession, on: date) -> Edition:
+    """Read the version in force on a local day, or refuse with NOT_FOUND."""
+    edition = await find_current_edition(session, on)
+    if edition is None:
+        raise not_in_force(on)
+    return edition
+
+
+async def current_editions(session: AsyncSession, days: list[date]) -> Mapping[date, Edition]:
+    """Read the version in force on each day once for a whole request (loader batch)."""
+    rows = {day: await get_in_force(session, day) for day in days}
+    return {day: await edition_of(session, row) for day, row in rows.items() if row is not None}
+
+
+async def list_versions(session: AsyncSession) -> Sequence[GuidelineVersion]:
+    """List all versions of the tenant without their content, newest first."""
+    return (await session.scalars(_versions(session).order_by(GuidelineVersion.number.desc()))).all()
+
+
+async def read_calendar(session: AsyncSession) -> Calendar:
+    """Read all versions with the days they were published for."""
+    rows = await session.scalars(
+        select(GuidelineWithdrawal).where(GuidelineWithdrawal.tenant_id == session.info["tenant_id"])
+    )
+    withdrawals = {row.version_id: row for row in rows}
+    return Calendar(await list_versions(session), withdrawals)
+
+
+async def calendars(session: AsyncSession, keys: list[str]) -> Mapping[str, Calendar]:
+    """Read the calendar once for a whole request (loader batch)."""
+    return dict.fromkeys(keys, await read_calendar(session))
+
+
+async def kinds_to_come(session: AsyncSession, on: date) -> frozenset[str]:
+    """List the unit kinds that every version in force on the day or later has.
+
+    Whoever makes units asks this first: it keeps others from publishing until the transaction ends, so that no
+    kind is dropped while units of it are being made.
+    """
+    await session.execute(_ADVISORY_SHARED, _advisory_key(session))
+    calendar = await read_calendar(session)
+    numbers = {span.number for span in spans(calendar.terms, on)}
+    editions = [await edition_of(session, row) for row in calendar.versions if row.number in numbers]
+    return common_kinds([edition.guideline for edition in editions])
+
+
+async def lock_publishing(session: AsyncSession) -> None:
+    """Make whoever else publishes or makes units for this tenant wait until this transaction ends."""
+    await session.execute(_ADVISORY, _advisory_key(session))
+
+
+def _advisory_key(session: AsyncSession) -> Mapping[str, str]:
+    return {"key": f"guideline:{session.info['tenant_id']}"}
+
+
+async def count_units_beyond(session: AsyncSession, kinds: Collection[str]) -> Mapping[str, int]:
+    """Count the tenant's units of other kinds than these, by kind."""
+    statement = (
+        select(_UNITS.c.kind, func.count())
+        .where(_UNITS.c.tenant_id == session.info["tenant_id"], _UNITS.c.kind.not_in(kinds))
+        .group_by(_UNITS.c.kind)
+    )
+    return {str(kind): int(count) for kind, count in await session.execute(statement)}

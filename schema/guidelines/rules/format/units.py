@@ -1,0 +1,20 @@
+"""Kinds of units, and which may stand below which."""
+
+from pydantic import Field
+
+from schema.guidelines.rules.format.base import Name, Part
+
+
+class UnitKind(Part):
+    """A kind of place. `parents` are kind ids; an empty tuple marks the root.
+
+    `title` is the name a unit of this kind may bear, `pilot_title` the one of the pilot stage. Households are
+    registered only in kinds with `households`.
+    """
+
+    id: str = Field(pattern=r"^[a-z][a-z_]{1,31}$")
+    name: Name
+    parents: tuple[str, ...]
+    title: Name | None = None
+    pilot_title: Name | None = None
+    households: bool = False

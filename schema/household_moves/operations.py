@@ -1,0 +1,79 @@
+"""Households move in and out; living rolls follow, and the names that rest on them."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from authz.actions import Action
+from schema.frame.operation import Command, Transaction, operation, require_revision
+from schema.petition_answers.living import lock_living, settle_quorums
+from schema.petitions import repository as petitions
+from schema.residents import repository
+from schema.residents.operations import enter_households
+from schema.residents.rules import HouseholdRow, departed_refusal, require_departure
+from schema.residents.tables import Household
+from schema.units import repository as units
+from schema.units.tables import Unit
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RegisterHouseholds(Command):
+    """Add households to a unit that has households; all or nothing."""
+
+    unit_id: uuid.UUID
+    households: tuple[HouseholdRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CloseHousehold(Command):
+    """Note that a household moved out on a day."""
+
+    household_id: uuid.UUID
+    expected_revision: int
+    departed_on: date
+
+
+@operation("household.register", Unit)
+async def register_households(tx: Transaction, command: RegisterHouseholds) -> Unit:
+    """Add households to a unit's roster; they enter the living rolls over it, and have not signed yet."""
+    unit, entered = await enter_households(tx, command.unit_id, command.households)
+    rolls = await lock_living(tx, unit.path)
+    if rolls:
+        await petitions.join_rolls(
+            tx.session, [petition.id for petition in rolls], [household.id for household in entered]
+        )
+        for petition in rolls:
+            petitions.touch(petition)
+        await tx.session.flush()
+        tx.note(rolls=len(rolls))
+        await settle_quorums(tx, [petition.unit_id for petition in rolls if petition.closed_at is not None])
+    return unit
+
+
+@operation("household.close", Household)
+async def close_household(tx: Transaction, command: CloseHousehold) -> Household:
+    """Take a household that moved out, and who lived in it, off the roster and the living rolls over it.
+
+    A frozen roll keeps it. Its door number is free again.
+    """
+    household = await repository.lock_household(tx.session, command.household_id)
+    unit = (await units.by_ids(tx.session, [household.unit_id]))[household.unit_id]
+    tx.authorize(Action.HOUSEHOLD_REGISTER, unit.path)
+    if household.departed_on is not None:
+        raise departed_refusal()
+    require_revision(household.revision, command.expected_revision)
+    require_departure(command.departed_on, tx.today)
+    people = await repository.depart(tx.session, household, command.departed_on)
+    tx.note(unit=unit.code, household=str(household.id), residents=people)
+    rolls = {petition.id: petition for petition in await lock_living(tx, unit.path)}
+    if rolls:
+        left = [
+            rolls[petition_id]
+            for petition_id in await petitions.leave_rolls(tx.session, list(rolls), [household.id])
+        ]
+        for petition in left:
+            petitions.touch(petition)
+        await tx.session.flush()
+        tx.note(rolls=len(left))
+        await settle_quorums(tx, [petition.unit_id for petition in left if petition.closed_at is not None])
+    return household

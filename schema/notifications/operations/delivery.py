@@ -1,0 +1,70 @@
+"""Telling officials what an operation did, in its own transaction and in a few statements, whatever it did.
+
+An operation calls `tell` as things happen; what was told is addressed once, when the operation is done. So a case in a
+street with thousands of buildings gives the street one line, with their number.
+"""
+
+import uuid
+from collections.abc import Collection
+
+from schema.frame.operation import Transaction, before_commit
+from schema.notifications import repository
+from schema.notifications.rules import Happening, above, address
+from tenants.base import new_id
+
+MAIL = "notification.mail"
+
+
+def tell(tx: Transaction, happening: Happening) -> None:
+    """Have something told when the operation is done."""
+    tx.told.append(happening)
+
+
+@before_commit
+async def deliver(tx: Transaction) -> None:
+    """Write what there is to tell into the inboxes it concerns, and ask for mail where it is wanted."""
+    happenings = [each for each in tx.told if isinstance(each, Happening)]
+    tx.told.clear()
+    if not happenings:
+        return
+    roles = {role for each in happenings for role in each.roles}
+    paths = {path for each in happenings for path in (*above(each.path), each.path)}
+    told = address(happenings, await repository.holders(tx.session, roles, paths, tx.now))
+    rows = [
+        {
+            "tenant_id": tx.session.info["tenant_id"],
+            "id": new_id(),
+            "official_id": official,
+            "kind": kind.value,
+            "unit_id": line.happening.unit_id,
+            "units": len(line.units),
+            "subject_type": line.happening.subject_type,
+            "subject_id": line.happening.subject_id,
+            "created_at": tx.now,
+        }
+        for (official, kind), line in told.items()
+        if official != tx.context.actor.id
+    ]
+    if rows:
+        await repository.write(tx.session, rows, await _mail(tx, rows))
+
+
+async def _mail(tx: Transaction, rows: Collection[dict[str, object]]) -> list[dict[str, object]]:
+    officials = {row["official_id"] for row in rows if isinstance(row["official_id"], uuid.UUID)}
+    reached = await repository.reached_by_mail(tx.session, officials)
+    return [
+        {
+            "tenant_id": row["tenant_id"],
+            "id": new_id(),
+            "kind": MAIL,
+            "key": str(row["id"]),
+            "payload": {"notification": str(row["id"])},
+            "state": "waiting",
+            "attempts": 0,
+            "done": 0,
+            "created_at": tx.now,
+            "due_at": tx.now,
+        }
+        for row in rows
+        if row["official_id"] in reached
+    ]

@@ -1,0 +1,85 @@
+"""Puts a supposition to the units of a tenant: the one door of every what-if, answered at once or by a job."""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schema.criteria.loading.census import CountedUnit, load_census
+from schema.criteria.rules.facts import EventFact
+from schema.designations import repository as designations
+from schema.designations.operations.changing import state_of
+from schema.designations.rules import watched
+from schema.events.rules import Report, require_declared
+from schema.frame.errors import DomainError, ErrorCode
+from schema.guidelines.repository import current_edition, get_edition
+from schema.guidelines.rules.format import Guideline
+from schema.simulations.rules import Simulated, line_of, simulate_event, simulate_guideline
+from schema.units import repository as units
+from schema.units.repository import UnitFilter
+from schema.units.rules import is_within
+
+UNITS_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """What is to be judged: how many units, at most, and the judging of them, one after the other."""
+
+    units: int
+    found: Iterator[Simulated]
+
+
+async def require_small(session: AsyncSession, scopes: tuple[str, ...]) -> None:
+    """Refuse to answer at once what takes more than a second or two; `startSimulation` takes it on."""
+    count = await units.count_units(session, UnitFilter(scopes=scopes))
+    if count > UNITS_AT_ONCE:
+        message = f"辖区内有 {count} 个单元，超过 {UNITS_AT_ONCE} 个。"
+        details = {"units": count, "limit": UNITS_AT_ONCE}
+        raise DomainError(ErrorCode.SIMULATION_TOO_LARGE, message, details=details)
+
+
+async def suppose_guideline(
+    session: AsyncSession, other: Guideline, on: date, scopes: Sequence[str]
+) -> Supposed:
+    """Suppose another guideline were in force, for the units in `scopes` of which either asks something."""
+    current = (await current_edition(session, on)).guideline
+    counted = _in_area(await load_census(session, on), scopes)
+    return Supposed(len(counted), simulate_guideline(counted, current, other))
+
+
+async def suppose_event(
+    session: AsyncSession, unit_id: uuid.UUID, report: Report, on: date, scopes: Sequence[str]
+) -> Supposed:
+    """Suppose an event happened in a unit of `scopes`; refuses with NOT_FOUND, or what was not declared."""
+    current = (await current_edition(session, on)).guideline
+    require_declared(report, current)
+    counted = await load_census(session, on)
+    held = await designations.list_held(session)
+    versions = {row.guideline_version_id for row in held}
+    guidelines = {version: (await get_edition(session, version)).guideline for version in versions}
+    seen = {each.id: each for each in _in_area(counted, scopes)}
+    place = seen.get(unit_id)
+    if place is None:
+        raise DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=("unit",))
+    standings = {row.unit_id: (watched(state_of(row)), row.guideline_version_id) for row in held}
+    line = line_of(counted, place)
+    found = simulate_event(line, guidelines, current, _fact(report), standings)
+    return Supposed(len(line), (each for each in found if each.unit.id in seen))
+
+
+def _in_area(counted: Sequence[CountedUnit], scopes: Sequence[str]) -> list[CountedUnit]:
+    return [unit for unit in counted if any(is_within(unit.path, scope) for scope in scopes)]
+
+
+def _fact(report: Report) -> EventFact:
+    return EventFact(
+        kind=report.kind,
+        occurred_on=report.occurred_on,
+        reported_on=report.reported_on,
+        in_central_quarantine=report.in_central_quarantine,
+        risk_level=report.risk_level,
+        event_class=report.event_class,
+    )

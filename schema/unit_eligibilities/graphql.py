@@ -1,0 +1,110 @@
+"""From when a unit may bear a name again, in the API: the same answer for officials and for the public."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import strawberry
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from authz.actions import Action
+from schema.criteria.loading import load_events
+from schema.criteria.rules import obstacles
+from schema.criteria.rules.facts import UnitFacts
+from schema.designations import repository as designations
+from schema.designations.operations import revoked_on, standing_on
+from schema.designations.rules import EVALUATION, Standing, reapplication_opens
+from schema.designations.tables import Designation
+from schema.frame.added_fields import edge
+from schema.frame.context import Info
+from schema.guidelines.repository import find_current_edition
+from schema.unit_eligibilities.rules import Return, return_of_lost, return_of_suspended
+from schema.unit_standings.loading import borne_names
+from schema.unit_standings.rules import moment_of
+from schema.units import repository as units
+from schema.units.graphql import Unit
+
+Asked = tuple[uuid.UUID, date]
+"""A unit that lost its name, and the local day."""
+
+
+@strawberry.type
+class EligibilityCondition:
+    """One thing that has to be over first."""
+
+    clause: str | None = strawberry.field(description="The clause; null: the delay before applying again.")
+    text: str = strawberry.field(description="What it is, in zh-CN; holds no personal data.")
+    from_on: date | None = strawberry.field(
+        name="from", description="First local day it is over if nothing else happens; null: not known yet."
+    )
+
+
+@strawberry.type
+class Eligibility:
+    """From when a unit without a name in force may bear one again, as far as is known now."""
+
+    from_on: date | None = strawberry.field(
+        name="from",
+        description="The earliest local day a suspended name is back, or a lost one given anew; null: not known.",
+    )
+    conditions: list[EligibilityCondition] = strawberry.field(
+        description="What it hangs on, clause by clause; empty where nothing that happened stands in the way."
+    )
+
+    @classmethod
+    def of(cls, found: Return, *, told: bool = True) -> "Eligibility":
+        """Render it; unless `told`, without what it hangs on."""
+        parts = [
+            EligibilityCondition(clause=each.clause, text=each.text, from_on=each.from_on)
+            for each in (found.hindrances if told else ())
+        ]
+        return cls(from_on=found.on, conditions=parts)
+
+
+async def eligibility_of(info: Info, unit_id: uuid.UUID, latest: Designation | None) -> Return | None:
+    """Tell from when a unit may bear a name again whose `latest` name is not in force; None of all others."""
+    today = info.context.operations.today()
+    if latest is None or latest.origin == "derived" or standing_on(latest, today).in_force:
+        return None
+    if standing_on(latest, today) is Standing.SUSPENDED:
+        names = await info.context.load(borne_names, unit_id) or ()
+        moment = moment_of(names, today, info.context.operations.clock())
+        by_itself = latest.suspended_for == [EVALUATION]
+        return return_of_suspended(moment.clause, moment.eligible_from if by_itself else None)
+    return await info.context.load(returns_of_lost, (unit_id, today))
+
+
+async def returns_of_lost(session: AsyncSession, asked: list[Asked]) -> Mapping[Asked, Return]:
+    """Tell, by the guideline in force, from when units that lost their names may be named anew (loader batch).
+
+    One that was closed never is.
+    """
+    found: dict[Asked, Return] = {}
+    places = await units.by_ids(session, [unit_id for unit_id, _ in asked])
+    names = await designations.of_unit(session, list(places))
+    for unit_id, today in asked:
+        if places[unit_id].closed_on is not None:
+            continue
+        edition = await find_current_edition(session, today)
+        if edition is None:
+            found[unit_id, today] = Return(None)
+            continue
+        unit, guideline = places[unit_id], edition.guideline
+        facts = UnitFacts(today, unit.kind, events=await load_events(session, unit, today))
+        opens_on = reapplication_opens(guideline, revoked_on(names.get(unit_id, ())))
+        found[unit_id, today] = return_of_lost(obstacles(guideline, facts), opens_on, today)
+    return found
+
+
+def _latest(names: Sequence[Designation] | None) -> Designation | None:
+    return names[0] if names else None
+
+
+@edge(Unit)
+async def eligibility(unit: strawberry.Parent[Unit], info: Info) -> Eligibility | None:
+    """From when it may bear its name again; null while one is in force, before the first, and outside the area."""
+    if not info.context.may(Action.UNIT_READ, unit.path):
+        return None
+    names = await info.context.load(designations.of_unit, unit.uuid)
+    found = await eligibility_of(info, unit.uuid, _latest(names))
+    return Eligibility.of(found) if found else None

@@ -1,0 +1,233 @@
+"""Every statement on where units lay in the tree: kept when they come, read as of a day as known at a moment."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import ARRAY, ColumnElement, Select, Text, Uuid, and_, any_, literal, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on, insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from schema.frame.keyset import count_rows, read_page
+from schema.frame.pagination import Page, Slice
+from schema.units.repository import ancestor_paths, within
+from schema.units.tables import Unit, UnitPlacement, UnitSuccessor
+from tenants.base import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """A local day, and the moment of knowledge it is looked at from."""
+
+    on: date
+    known_at: datetime
+
+
+EVER = datetime.max.replace(tzinfo=UTC)
+"""The moment at which everything is known."""
+UnitThen = tuple[uuid.UUID, Then]
+"""A unit as it lay then."""
+
+
+async def keep_placements(
+    session: AsyncSession, units: Iterable[Unit], at: datetime, cause: str = "registered"
+) -> None:
+    """Keep where units that are new lie, from the day they exist."""
+    rows = [
+        {
+            "tenant_id": session.info["tenant_id"],
+            "id": new_id(),
+            "unit_id": unit.id,
+            "parent_id": unit.parent_id,
+            "path": unit.path,
+            "valid_from": unit.opened_on,
+            "recorded_at": at,
+            "cause": cause,
+        }
+        for unit in units
+    ]
+    if rows:
+        await session.execute(insert(UnitPlacement), rows)
+
+
+async def placements_then(session: AsyncSession, keys: list[UnitThen]) -> Mapping[UnitThen, UnitPlacement]:
+    """Read where units lay then (loader batch); nothing of one that did not exist yet, or was not known."""
+    found: dict[UnitThen, UnitPlacement] = {}
+    for then, ids in _by_moment(keys).items():
+        statement = (
+            select(UnitPlacement)
+            .ext(distinct_on(UnitPlacement.unit_id))
+            .where(
+                UnitPlacement.tenant_id == session.info["tenant_id"],
+                UnitPlacement.unit_id == any_(literal(ids, ARRAY(Uuid))),
+                _begun(then),
+            )
+            .order_by(UnitPlacement.unit_id, UnitPlacement.recorded_at.desc())
+        )
+        for row in await session.scalars(statement):
+            found[row.unit_id, then] = row
+    return found
+
+
+async def units_at(session: AsyncSession, paths: Collection[str], then: Then) -> Mapping[str, Unit]:
+    """Read the units that lay at some paths then."""
+    wanted = _lying(session, then).where(UnitPlacement.path == any_(literal(list(paths), ARRAY(Text))))
+    rows = await session.execute(wanted.add_columns(UnitPlacement.path))
+    return {path: unit for unit, path in rows}
+
+
+async def ever_changed(session: AsyncSession) -> bool:
+    """Tell whether the tree was ever changed otherwise than by units registered."""
+    found = select(UnitPlacement.id).where(
+        UnitPlacement.tenant_id == session.info["tenant_id"], UnitPlacement.cause != "registered"
+    )
+    return bool(await session.scalar(select(found.exists())))
+
+
+async def line_then(session: AsyncSession, paths: Collection[str], then: Then) -> Sequence[Unit]:
+    """Read the units that lay at some paths, above and below them then."""
+    above = {each for path in paths for each in ancestor_paths(path)}
+    wanted = or_(
+        UnitPlacement.path == any_(literal(list(above), ARRAY(Text))),
+        within(UnitPlacement.path, paths),
+    )
+    return (await session.scalars(_lying(session, then).where(wanted))).all()
+
+
+async def heirs_of(session: AsyncSession, unit_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, uuid.UUID]:
+    """Find the units that took the place of some, also by way of others, with the one whose place it was."""
+    heirs: dict[uuid.UUID, uuid.UUID] = {}
+    origin = {unit_id: unit_id for unit_id in unit_ids}
+    while origin:
+        rows = await session.execute(
+            select(UnitSuccessor.unit_id, UnitSuccessor.successor_id).where(
+                UnitSuccessor.tenant_id == session.info["tenant_id"],
+                UnitSuccessor.unit_id == any_(literal(list(origin), ARRAY(Uuid))),
+            )
+        )
+        origin = {heir: origin[old] for old, heir in rows}
+        heirs |= origin
+    return heirs
+
+
+async def list_children_then(
+    session: AsyncSession, parent_id: uuid.UUID, scopes: Collection[str], then: Then, page: Page
+) -> Slice[Unit]:
+    """List the units that lay directly below one then, inside `scopes`, by code."""
+    return await read_page(session, _children(session, parent_id, scopes, then), [Unit.code], page)
+
+
+async def count_children_then(
+    session: AsyncSession, parent_id: uuid.UUID, scopes: Collection[str], then: Then
+) -> int:
+    """Count the units that lay directly below one then, inside `scopes`."""
+    return await count_rows(session, _children(session, parent_id, scopes, then))
+
+
+async def successors_of(
+    session: AsyncSession, unit_ids: list[uuid.UUID]
+) -> Mapping[uuid.UUID, Sequence[Unit]]:
+    """Read the units that took the place of units, by code (loader batch)."""
+    return await _linked(session, UnitSuccessor.unit_id, UnitSuccessor.successor_id, unit_ids)
+
+
+async def predecessors_of(
+    session: AsyncSession, unit_ids: list[uuid.UUID]
+) -> Mapping[uuid.UUID, Sequence[Unit]]:
+    """Read the units whose place units took, by code (loader batch)."""
+    return await _linked(session, UnitSuccessor.successor_id, UnitSuccessor.unit_id, unit_ids)
+
+
+async def paths_of_heirs(session: AsyncSession) -> Mapping[uuid.UUID, frozenset[str]]:
+    """Read, for every unit that was split or merged, the paths of those that took its place, one by one or in turn."""
+    rows = await session.execute(
+        select(UnitSuccessor.unit_id, UnitSuccessor.successor_id, Unit.path)
+        .join(Unit, and_(Unit.tenant_id == UnitSuccessor.tenant_id, Unit.id == UnitSuccessor.successor_id))
+        .where(UnitSuccessor.tenant_id == session.info["tenant_id"])
+    )
+    next_of: dict[uuid.UUID, list[tuple[uuid.UUID, str]]] = defaultdict(list)
+    for unit_id, heir, path in rows:
+        next_of[unit_id].append((heir, path))
+
+    def paths(unit_id: uuid.UUID) -> frozenset[str]:
+        return frozenset().union(*({path} | paths(heir) for heir, path in next_of.get(unit_id, ())))
+
+    return {unit_id: paths(unit_id) for unit_id in list(next_of)}
+
+
+def in_place_of(tenant_id: uuid.UUID, inside: ColumnElement[bool]) -> Select[Any]:
+    """Select the ids of the units whose place units took that are `inside`, directly or by way of others."""
+    first = (
+        select(UnitSuccessor.unit_id)
+        .join(Unit, and_(Unit.tenant_id == UnitSuccessor.tenant_id, Unit.id == UnitSuccessor.successor_id))
+        .where(UnitSuccessor.tenant_id == tenant_id, inside)
+        .cte(recursive=True)
+    )
+    earlier = select(UnitSuccessor.unit_id).where(
+        UnitSuccessor.tenant_id == tenant_id, UnitSuccessor.successor_id == first.c.unit_id
+    )
+    return select(first.union(earlier).c.unit_id)
+
+
+async def _linked(
+    session: AsyncSession,
+    here: InstrumentedAttribute[uuid.UUID],
+    there: InstrumentedAttribute[uuid.UUID],
+    ids: list[uuid.UUID],
+) -> Mapping[uuid.UUID, Sequence[Unit]]:
+    rows = await session.execute(
+        select(here, Unit)
+        .join(Unit, and_(Unit.tenant_id == UnitSuccessor.tenant_id, Unit.id == there))
+        .where(UnitSuccessor.tenant_id == session.info["tenant_id"], here.in_(ids))
+        .order_by(Unit.code)
+    )
+    found: dict[uuid.UUID, list[Unit]] = defaultdict(list)
+    for unit_id, unit in rows:
+        found[unit_id].append(unit)
+    return found
+
+
+def _children(
+    session: AsyncSession, parent_id: uuid.UUID, scopes: Collection[str], then: Then
+) -> Select[Unit]:
+    return _lying(session, then).where(
+        UnitPlacement.parent_id == parent_id,
+        within(UnitPlacement.path, scopes),
+    )
+
+
+def _lying(session: AsyncSession, then: Then) -> Select[Unit]:
+    """Select the units that lay somewhere then, with their placement of that time."""
+    later = aliased(UnitPlacement)
+    superseded = select(later.id).where(
+        later.tenant_id == UnitPlacement.tenant_id,
+        later.unit_id == UnitPlacement.unit_id,
+        later.recorded_at > UnitPlacement.recorded_at,
+        later.recorded_at <= then.known_at,
+        later.valid_from <= then.on,
+    )
+    return (
+        select(Unit)
+        .join(
+            UnitPlacement, and_(UnitPlacement.tenant_id == Unit.tenant_id, UnitPlacement.unit_id == Unit.id)
+        )
+        .where(Unit.tenant_id == session.info["tenant_id"], _begun(then), ~superseded.exists())
+    )
+
+
+def _begun(then: Then) -> ColumnElement[bool]:
+    return and_(
+        UnitPlacement.recorded_at <= then.known_at,
+        or_(UnitPlacement.valid_from.is_(None), UnitPlacement.valid_from <= then.on),
+    )
+
+
+def _by_moment(keys: Iterable[UnitThen]) -> Mapping[Then, list[uuid.UUID]]:
+    wanted: dict[Then, list[uuid.UUID]] = defaultdict(list)
+    for unit_id, then in keys:
+        wanted[then].append(unit_id)
+    return wanted

@@ -1,0 +1,191 @@
+"""Every statement on units and their logs."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.keyset import count_rows, read_page
+from schema.frame.locking import lock_row
+from schema.frame.pagination import Page, Slice
+from schema.frame.text import is_storable
+from schema.units.rules import require_open, subtree_bounds
+from schema.units.tables import Unit, UnitLog
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFilter:
+    """Which units a list holds: inside `scopes` (paths), optionally of a kind, below a path, by name or code."""
+
+    scopes: tuple[str, ...]
+    kind: str | None = None
+    under: str | None = None
+    search: str | None = None
+
+
+def within(
+    path: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], scopes: Collection[str]
+) -> ColumnElement[bool]:
+    """Say in SQL that `path` is one of `scopes` or below one; the empty path stands for the whole tenant.
+
+    Each is one range of the index, in its order; what lies in it between a unit and those below it, such as `a-1`
+    between `a` and `a.1`, is left out afterwards.
+    """
+    if "" in scopes:
+        return path >= ""
+    clauses = []
+    for scope in scopes:
+        low, high = subtree_bounds(scope)
+        clauses.append(and_(path >= scope, path < high, or_(path == scope, path >= low)))
+    return or_(false(), *clauses)
+
+
+def covers(scope: InstrumentedAttribute[str], path: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Say in SQL that `path` is `scope` or below it, where both are columns."""
+    return and_(path >= scope, path < scope + "/", or_(path == scope, path >= scope + "."))
+
+
+def below(path: InstrumentedAttribute[str], scope: str) -> ColumnElement[bool]:
+    """Say in SQL that `path` lies strictly below `scope`."""
+    low, high = subtree_bounds(scope)
+    return and_(path >= low, path < high)
+
+
+def ancestor_paths(path: str) -> list[str]:
+    """List the paths above a path, from the root down."""
+    parts = path.split(".")
+    return [".".join(parts[:depth]) for depth in range(1, len(parts))]
+
+
+async def get(session: AsyncSession, unit_id: uuid.UUID) -> Unit | None:
+    """Read a unit by id."""
+    return await session.get(Unit, (session.info["tenant_id"], unit_id))
+
+
+async def lock(session: AsyncSession, unit_id: uuid.UUID) -> Unit:
+    """Read a unit for writing; refuse with NOT_FOUND, or UNIT_CLOSED. Whoever changes what a unit is waits here."""
+    row = await lock_row(session, Unit, unit_id, key_share=True)
+    if row is None:
+        raise DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=("unit",))
+    require_open(row.code, row.closed_on)
+    return row
+
+
+async def get_by_code(session: AsyncSession, code: str) -> Unit | None:
+    """Read a unit by its code."""
+    if not is_storable(code):
+        return None
+    return await session.scalar(
+        select(Unit).where(Unit.tenant_id == session.info["tenant_id"], Unit.code == code)
+    )
+
+
+async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Unit]:
+    """Read units by id (loader batch)."""
+    rows = await session.scalars(
+        select(Unit).where(Unit.tenant_id == session.info["tenant_id"], Unit.id.in_(ids))
+    )
+    return {row.id: row for row in rows}
+
+
+async def by_codes(session: AsyncSession, codes: Collection[str]) -> Mapping[str, Unit]:
+    """Read units by code."""
+    rows = await session.scalars(
+        select(Unit).where(
+            Unit.tenant_id == session.info["tenant_id"], Unit.code.in_(filter(is_storable, codes))
+        )
+    )
+    return {row.code: row for row in rows}
+
+
+async def by_paths(session: AsyncSession, paths: list[str]) -> Mapping[str, Unit]:
+    """Read units by path (loader batch)."""
+    rows = await session.scalars(
+        select(Unit).where(Unit.tenant_id == session.info["tenant_id"], Unit.path.in_(paths))
+    )
+    return {row.path: row for row in rows}
+
+
+async def get_root(session: AsyncSession) -> Unit | None:
+    """Read the tenant's root unit."""
+    return await session.scalar(
+        select(Unit).where(Unit.tenant_id == session.info["tenant_id"], Unit.parent_id.is_(None))
+    )
+
+
+def _matching(session: AsyncSession, wanted: UnitFilter) -> Select[Unit]:
+    statement = select(Unit).where(
+        Unit.tenant_id == session.info["tenant_id"],
+        Unit.closed_on.is_(None),
+        within(Unit.path, wanted.scopes),
+    )
+    if not all(is_storable(text or "") for text in (wanted.kind, wanted.search)):
+        return statement.where(false())
+    if wanted.kind is not None:
+        statement = statement.where(Unit.kind == wanted.kind)
+    if wanted.under is not None:
+        statement = statement.where(below(Unit.path, wanted.under))
+    if wanted.search is not None:
+        statement = statement.where(
+            or_(
+                Unit.code.startswith(wanted.search, autoescape=True),
+                Unit.name.contains(wanted.search, autoescape=True),
+            )
+        )
+    return statement
+
+
+async def list_units(session: AsyncSession, wanted: UnitFilter, page: Page) -> Slice[Unit]:
+    """List units in tree order."""
+    return await read_page(session, _matching(session, wanted), [Unit.path], page)
+
+
+async def count_units(session: AsyncSession, wanted: UnitFilter) -> int:
+    """Count the units of a filter."""
+    return await count_rows(session, _matching(session, wanted))
+
+
+def _children(session: AsyncSession, parent_id: uuid.UUID, scopes: Collection[str]) -> Select[Unit]:
+    return select(Unit).where(
+        Unit.tenant_id == session.info["tenant_id"],
+        Unit.parent_id == parent_id,
+        Unit.closed_on.is_(None),
+        within(Unit.path, scopes),
+    )
+
+
+async def list_children(
+    session: AsyncSession, parent_id: uuid.UUID, scopes: Collection[str], page: Page
+) -> Slice[Unit]:
+    """List the units directly below one that lie in `scopes`, by code."""
+    return await read_page(session, _children(session, parent_id, scopes), [Unit.code], page)
+
+
+async def count_children(session: AsyncSession, parent_id: uuid.UUID, scopes: Collection[str]) -> int:
+    """Count the units directly below one that lie in `scopes`."""
+    return await count_rows(session, _children(session, parent_id, scopes))
+
+
+async def list_logs(
+    session: AsyncSession, unit_id: uuid.UUID, kind: str | None, limit: int
+) -> Sequence[UnitLog]:
+    """List the latest logs of a unit, newest first."""
+    statement = select(UnitLog).where(
+        UnitLog.tenant_id == session.info["tenant_id"], UnitLog.unit_id == unit_id
+    )
+    if kind is not None:
+        statement = statement.where(UnitLog.kind == kind if is_storable(kind) else false())
+    newest = statement.order_by(UnitLog.performed_on.desc(), UnitLog.id.desc()).limit(limit)
+    return (await session.scalars(newest)).all()
+
+
+async def logs_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, UnitLog]:
+    """Read logs by id (loader batch)."""
+    rows = await session.scalars(
+        select(UnitLog).where(UnitLog.tenant_id == session.info["tenant_id"], UnitLog.id.in_(ids))
+    )
+    return {row.id: row for row in rows}

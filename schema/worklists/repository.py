@@ -1,0 +1,210 @@
+"""Worklists: which applications wait for an official, which they dealt with, which lie in their area, which wait
+for nobody.
+
+One predicate serves lists and counts. Who may act on which step comes from the decision tables of the guideline
+versions that open applications are pinned to; where, from the official's grants.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from authz.actions import Action, Role
+from authz.context import Grant, OperationContext
+from authz.tables import Membership, Official
+from schema.applications.repository import open_versions
+from schema.applications.rules import STEP_ACTIONS
+from schema.applications.tables import Application, Escalation, StepDeadline, Transition
+from schema.frame.keyset import count_rows, read_page
+from schema.frame.pagination import Page, Slice
+from schema.guidelines.guards import decision_table, takers
+from schema.guidelines.repository import Edition, get_edition
+from schema.units.repository import covers, within
+from schema.units.tables import Unit
+
+Tab = Literal["pending", "done", "area", "unassigned"]
+DECIDING = tuple(Action(f"application.{action}") for action in sorted(STEP_ACTIONS))
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What of a tab is asked for: only what is overdue, only what was escalated."""
+
+    overdue: bool = False
+    escalated: bool = False
+
+
+ALL = Narrowing()
+OfficialId = ColumnElement[Any] | InstrumentedAttribute[uuid.UUID]
+
+
+async def read_tab(
+    session: AsyncSession, context: OperationContext, tab: Tab, page: Page, narrowing: Narrowing = ALL
+) -> Slice[Application]:
+    """Read a page of a tab, longest waiting first."""
+    statement = await _statement(session, context, tab, narrowing)
+    return await read_page(session, statement, [Application.step_entered_at, Application.id], page)
+
+
+async def count_tab(
+    session: AsyncSession, context: OperationContext, tab: Tab, narrowing: Narrowing = ALL
+) -> int:
+    """Count a whole tab."""
+    return await count_rows(session, await _statement(session, context, tab, narrowing))
+
+
+async def _statement(
+    session: AsyncSession, context: OperationContext, tab: Tab, narrowing: Narrowing
+) -> Select[Application]:
+    statement = (
+        select(Application)
+        .join(Unit, (Unit.tenant_id == Application.tenant_id) & (Unit.id == Application.unit_id))
+        .where(Application.tenant_id == session.info["tenant_id"])
+        .where(await _in_tab(session, context, tab))
+    )
+    if narrowing.overdue:
+        statement = statement.where(_running(StepDeadline.due_on < context.today()))
+    if narrowing.escalated:
+        statement = statement.where(_climbed())
+    return statement
+
+
+async def _in_tab(session: AsyncSession, context: OperationContext, tab: Tab) -> ColumnElement[bool]:
+    if tab == "area":
+        return within(Unit.path, context.scopes_for(Action.APPLICATION_READ))
+    if tab == "done":
+        return _moved_by(context.actor.id)
+    editions = [await get_edition(session, version) for version in await open_versions(session)]
+    if tab == "pending":
+        return _waits_for(context, editions)
+    overseen = within(Unit.path, context.scopes_for(Action.APPLICATION_OVERSEE))
+    return and_(overseen, Application.step.is_not(None), ~_waits_for_somebody(editions, context.clock()))
+
+
+def _waits_for(context: OperationContext, editions: Sequence[Edition]) -> ColumnElement[bool]:
+    clauses = [
+        and_(
+            Application.guideline_version_id == edition.id,
+            within(Unit.path, [grant.scope_path]),
+            _open_to(edition, grant.role, _persons(context, grant)),
+        )
+        for edition in editions
+        for grant in context.actor.grants
+    ]
+    return or_(false(), *clauses)
+
+
+def _persons(context: OperationContext, grant: Grant) -> list[OfficialId]:
+    """Name those whose history counts: the caller, and whom they stand in for."""
+    own = [context.actor.id] if grant.on_behalf_of is None else [context.actor.id, grant.on_behalf_of]
+    return [literal(person) for person in own]
+
+
+def _waits_for_somebody(editions: Sequence[Edition], now: datetime) -> ColumnElement[bool]:
+    """Say that some official could act: holds a role of the step over the unit and is not barred by the history."""
+    holder = Membership.official_id == Official.id
+    clauses = [
+        and_(
+            Application.guideline_version_id == edition.id,
+            select(literal(1))
+            .select_from(Membership)
+            .join(Official, and_(Official.tenant_id == Membership.tenant_id, holder))
+            .where(
+                Membership.tenant_id == Application.tenant_id,
+                Membership.role == role,
+                covers(Membership.scope_path, Unit.path),
+                Membership.valid_from <= now,
+                or_(Membership.valid_until.is_(None), Membership.valid_until > now),
+                Official.disabled_at.is_(None),
+                _open_to(edition, role, [Membership.official_id]),
+            )
+            .correlate(Application, Unit)
+            .exists(),
+        )
+        for edition in editions
+        for role in Role
+        if role in _seated(edition)
+    ]
+    return or_(false(), *clauses)
+
+
+def _seated(edition: Edition) -> frozenset[str]:
+    """List the roles that have anything to do in the processes of a version."""
+    processes = edition.guideline.processes
+    steps = [step for process in processes for step in process.steps]
+    applicants = {role for process in processes for role in process.applicants}
+    return frozenset(applicants | {role for step in steps for role in (step.role, *takers(step))})
+
+
+def _open_to(edition: Edition, role: Role, persons: Sequence[OfficialId]) -> ColumnElement[bool]:
+    """Say that a role may do something at the step, or an official in it may, having taken no part."""
+    table = decision_table(edition.guideline)
+    strict = [process.id for process in edition.guideline.processes if process.separation == "application"]
+    drafts = table.targets_allowed(role, Action.APPLICATION_SUBMIT)
+    targets = frozenset[str]().union(*(table.targets_allowed(role, act) for act in DECIDING))
+    taken = frozenset(target for target in targets if "@" in target)
+    decides = or_(_at(targets - taken), _taken(taken)) if taken else _at(targets)
+    return or_(_at(drafts), and_(decides, ~_acted(persons, strict)))
+
+
+def _taken(targets: frozenset[str]) -> ColumnElement[bool]:
+    """Say that the step was taken over by a role that may then act at it."""
+    at = func.concat(Application.process, "/", Application.step, "@", Escalation.role)
+    return _climbed(Escalation.action == "take_over", at.in_(sorted(targets)))
+
+
+def _climbed(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Say that a rung of the running clock was climbed."""
+    of_clock = and_(Escalation.tenant_id == StepDeadline.tenant_id, Escalation.deadline_id == StepDeadline.id)
+    return _running(of_clock, *which)
+
+
+def _running(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Say that the clock of the open step runs, and more of it."""
+    return (
+        exists()
+        .where(
+            StepDeadline.tenant_id == Application.tenant_id,
+            StepDeadline.application_id == Application.id,
+            StepDeadline.status == "running",
+            *which,
+        )
+        .correlate(Application)
+    )
+
+
+def _at(targets: frozenset[str]) -> ColumnElement[bool]:
+    return func.concat(Application.process, "/", func.coalesce(Application.step, "-")).in_(sorted(targets))
+
+
+def _acted(persons: Sequence[OfficialId], strict: Sequence[str]) -> ColumnElement[bool]:
+    """Say in SQL what rules.prior_actors says: submitted in any round, or decided in the running one."""
+    move = aliased(Transition)
+    took_part = exists().where(
+        move.tenant_id == Application.tenant_id,
+        move.application_id == Application.id,
+        or_(*[person.in_([move.actor_id, move.on_behalf_of]) for person in persons]),
+        or_(
+            move.action == "submit",
+            and_(
+                move.action.in_(sorted(STEP_ACTIONS)),
+                or_(move.round == Application.round, Application.process.in_(strict)),
+            ),
+        ),
+    )
+    return took_part.correlate(Application, Membership)
+
+
+def _moved_by(actor_id: uuid.UUID | None) -> ColumnElement[bool]:
+    move = aliased(Transition)
+    return exists().where(
+        move.tenant_id == Application.tenant_id,
+        move.application_id == Application.id,
+        or_(move.actor_id == actor_id, move.on_behalf_of == actor_id),
+    )
