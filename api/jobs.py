@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from api.mail import NoSender, SmtpSender
 from api.settings import Settings
 from authz.repository import forget_tokens
-from schema.applications.jobs import sweep_deadlines, sweep_notices
+from schema.applications.jobs import sweep_notices
 from schema.consequences.jobs import sweep_lapses
+from schema.escalations.jobs import sweep_deadlines
 from schema.evidence.jobs import sweep_orphans
 from schema.frame.background import JobKind, Sweep
 from schema.frame.operation import Transaction

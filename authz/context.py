@@ -16,6 +16,8 @@ from tenants.base import utc_now
 from tenants.database import TenantDatabase, TenantInfo
 
 ActorKind = Literal["anonymous", "client", "official", "system"]
+WHOLE_DISTRICT = ""
+"""The path that stands for the tenant as a whole: what is managed there lies in no unit."""
 
 
 @dataclass(frozen=True, slots=True)

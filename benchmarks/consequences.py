@@ -26,14 +26,10 @@ from authz.context import Actor, Grant, OperationContext
 from authz.tables import Official
 from benchmarks.onboarding import onboard
 from benchmarks.simulate import NOW, PER_COMMUNITY, _row, say
-from schema.consequences.operations import (
-    CloseHealthEvent,
-    ReportHealthEvent,
-    close_health_event,
-    report_health_event,
-)
 from schema.designations.tables import Designation, DesignationChange
+from schema.event_reports.operations.preparing import CloseHealthEvent, ReportHealthEvent
 from schema.event_reports.operations.previewing import preview_event
+from schema.event_reports.operations.reports import close_health_event, report_health_event
 from schema.events.rules import Report
 from schema.guidelines.tables import GuidelineVersion
 from schema.migrations import upgrade

@@ -24,7 +24,7 @@ from authz.tables import Official
 from benchmarks.onboarding import onboard
 from schema.criteria.loading.census import load_census
 from schema.criteria.rules import evaluate_against
-from schema.guidelines.templates import load_template
+from schema.guidelines.repository.templates import load_template
 from schema.migrations import upgrade
 from schema.simulations.operations import StartSimulation, start_simulation
 from schema.simulations.repository import get

@@ -3,71 +3,116 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-import schema.batches.graphql.actions
-import schema.complaints.graphql
-import schema.criteria.graphql
-import schema.designations.graphql
-import schema.districts.offers
-import schema.events.graphql
-import schema.figures.graphql
-import schema.inspections.graphql
-import schema.petitions.graphql
-import schema.residents.graphql
-import schema.reviews.graphql
-import schema.supervision.offers  # noqa: F401 - imported for the fields they add to types below them
+from schema.api_clients.mutations import ApiClientMutation
+from schema.api_clients.queries import ApiClientQuery
+from schema.appeals import graphql as appeals
+from schema.appeals.mutations import AppealMutation
+from schema.appeals.queries import AppealQuery
+from schema.application_migrations.mutations import ApplicationMigrationMutation
+from schema.applications.graphql import applications
 from schema.applications.mutations import ApplicationMutation
 from schema.applications.queries import ApplicationQuery
-from schema.batches.graphql import BatchQuery
+from schema.batches.graphql import actions as batch_actions
 from schema.batches.mutations import BatchMutation
-from schema.calendars.graphql import CalendarQuery
+from schema.batches.queries import BatchQuery
+from schema.calendar_changes.mutations import CalendarMutation
+from schema.calendars.queries import CalendarQuery
+from schema.complaints import graphql as complaints
 from schema.complaints.mutations import ComplaintMutation
-from schema.consequences.graphql import PreviewQuery
+from schema.consequences import graphql as consequences
+from schema.criteria.graphql import criteria
 from schema.criteria.mutations import CriterionMutation
-from schema.delegations.graphql import DelegationMutation, DelegationQuery
-from schema.designations.graphql.coverage import CoverageQuery
+from schema.delegations.mutations import DelegationMutation
+from schema.delegations.queries import DelegationQuery
+from schema.designations.graphql import names
 from schema.designations.mutations import DesignationMutation
-from schema.designations.queries import DesignationQuery
-from schema.districts.graphql import PlatformQuery
+from schema.designations.queries import CoverageQuery, DesignationQuery
+from schema.districts.graphql import actions as district_actions
 from schema.districts.mutations import PlatformMutation
-from schema.districts.summary import TenantQuery
+from schema.districts.queries import PlatformQuery, TenantQuery
+from schema.event_reports.graphql import previews as event_previews
 from schema.event_reports.mutations import ConsequenceMutation
-from schema.events.graphql import EventQuery
+from schema.event_reports.queries import PreviewQuery
+from schema.events.queries import EventQuery
+from schema.evidence import graphql as evidence
 from schema.evidence.mutations import EvidenceMutation
+from schema.figures import graphql as figures
 from schema.figures.mutations import FigureMutation
+from schema.findings import graphql as findings
+from schema.findings.mutations import SupervisionMutation
+from schema.findings.queries import SupervisionQuery
+from schema.frame.added_fields import attach
 from schema.frame.descriptions import describe
 from schema.frame.node import NodeQuery
-from schema.guideline_drafts.graphql import GuidelineDraftQuery
+from schema.guideline_drafts import graphql as guideline_drafts
 from schema.guideline_drafts.mutations import PublishingMutation
-from schema.guidelines.graphql import GuidelineQuery, GuidelineVersionQuery
-from schema.guidelines.graphql.differences import GuidelineDifferenceQuery
+from schema.guideline_drafts.queries import GuidelineDraftQuery
+from schema.guidelines.graphql import GuidelineQuery, GuidelineVersionQuery, differences
+from schema.guidelines.queries import GuidelineDifferenceQuery
 from schema.household_moves.mutations import ResidentMutation
+from schema.inspections import graphql as inspections
 from schema.inspections.mutations import InspectionMutation
-from schema.jobs.graphql import JobQuery
 from schema.jobs.mutations import JobMutation
-from schema.key_areas.graphql import AreaQuery
+from schema.jobs.queries import JobQuery
 from schema.key_areas.mutations import AreaMutation
-from schema.notifications.graphql import NotificationQuery
+from schema.key_areas.queries import AreaQuery
+from schema.notifications import graphql as notifications
 from schema.notifications.mutations import NotificationMutation
-from schema.officials.graphql import OfficialQuery
+from schema.notifications.queries import NotificationQuery
 from schema.officials.mutations import OfficialMutation
+from schema.officials.queries import OfficialQuery
 from schema.petition_answers.mutations import PetitionMutation
+from schema.petitions import graphql as petitions
+from schema.residents import graphql as residents
+from schema.reviews import graphql as reviews
 from schema.reviews.mutations import ReviewMutation
 from schema.sessions.mutations import SessionMutation
-from schema.simulations.graphql import SimulationRunQuery
 from schema.simulations.mutations import SimulationMutation
-from schema.simulations.suppositions import SimulationQuery
+from schema.simulations.queries import SimulationQuery, SimulationRunQuery
 from schema.statuses.queries import PublicQuery
-from schema.supervision.mutations import SupervisionMutation
-from schema.supervision.queries import SupervisionQuery
-from schema.unit_changes.graphql import UnitChangeQuery
+from schema.supervision.graphql import designations as supervised
+from schema.supervision.graphql import due
 from schema.unit_changes.mutations import UnitChangeMutation
-from schema.units.graphql import UnitQuery
+from schema.unit_changes.queries import UnitChangeQuery
+from schema.unit_eligibilities import graphql as eligibilities
+from schema.unit_standings import graphql as standings
 from schema.units.mutations import UnitMutation
+from schema.units.queries import UnitQuery
+from schema.worklists.queries import WorklistQuery
+
+attach(
+    (
+        batch_actions,
+        complaints,
+        eligibilities,
+        names,
+        standings,
+        criteria,
+        district_actions,
+        figures,
+        residents,
+        petitions,
+        applications,
+        inspections,
+        reviews,
+        findings,
+        appeals,
+        due,
+        supervised,
+        consequences,
+        event_previews,
+        differences,
+        evidence,
+        notifications,
+        guideline_drafts,
+    )
+)
 
 
 @strawberry.type
 class Query(
     ApplicationQuery,
+    WorklistQuery,
     AreaQuery,
     BatchQuery,
     CalendarQuery,
@@ -83,10 +128,12 @@ class Query(
     NodeQuery,
     NotificationQuery,
     OfficialQuery,
+    ApiClientQuery,
     PreviewQuery,
     SimulationQuery,
     SimulationRunQuery,
     SupervisionQuery,
+    AppealQuery,
     TenantQuery,
     UnitChangeQuery,
     UnitQuery,
@@ -97,6 +144,8 @@ class Query(
 @strawberry.type
 class Mutation(
     ApplicationMutation,
+    CalendarMutation,
+    ApplicationMigrationMutation,
     AreaMutation,
     BatchMutation,
     ComplaintMutation,
@@ -110,12 +159,14 @@ class Mutation(
     JobMutation,
     NotificationMutation,
     OfficialMutation,
+    ApiClientMutation,
     PetitionMutation,
     PublishingMutation,
     ResidentMutation,
     ReviewMutation,
     SessionMutation,
     SupervisionMutation,
+    AppealMutation,
     SimulationMutation,
     UnitChangeMutation,
     UnitMutation,

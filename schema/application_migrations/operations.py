@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from authz.actions import Action
-from authz.context import OperationContext
+from authz.context import WHOLE_DISTRICT, OperationContext
 from authz.table import Denial
 from schema.application_migrations.rules import StepMapping, landing_step, mapping_faults
 from schema.applications import repository
@@ -18,16 +18,14 @@ from schema.applications.rules import DRAFT_STEP
 from schema.applications.tables import Transition
 from schema.deadlines.operations import settle_deadline
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
-from schema.frame.operation import Command, Transaction, denied, operation
+from schema.frame.operation import Command, Transaction, operation
+from schema.frame.refusals import denied
 from schema.guidelines import repository as guidelines
 from schema.guidelines.repository import Edition
 from schema.guidelines.rules import process_for
-from schema.public_notices.operations import settle_notice
+from schema.public_notices.operations import Standing, settle_notice
 from tenants.base import new_id
 from tenants.outbox import OutboxMessage
-
-DISTRICT = ""
-"""The path that stands for the whole tenant."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,7 +54,7 @@ async def migrate_applications(tx: Transaction, command: MigrateApplications) ->
 
     Each moved application enters its step anew and, as a draft, needs a new self-assessment.
     """
-    tx.authorize(Action.APPLICATION_MIGRATE, DISTRICT)
+    tx.authorize(Action.APPLICATION_MIGRATE, WHOLE_DISTRICT)
     await guidelines.lock_publishing(tx.session)
     target, found = await _plan(tx.session, command, tx.today, lock=True)
     for dossier, relocation in found:
@@ -75,7 +73,7 @@ async def migrate_applications(tx: Transaction, command: MigrateApplications) ->
 
 async def preview_migration(context: OperationContext, command: MigrateApplications) -> list[Relocation]:
     """Tell what `migrate_applications` would do, for whoever may do it; writes nothing."""
-    decision = context.decide(Action.APPLICATION_MIGRATE, DISTRICT)
+    decision = context.decide(Action.APPLICATION_MIGRATE, WHOLE_DISTRICT)
     if decision.grant is None:
         raise denied(decision.denial or Denial.NO_RULE)
     async with context.read() as session:
@@ -155,8 +153,10 @@ async def _move(tx: Transaction, dossier: Dossier, step: str, target: Edition) -
     application.step_entered_at = tx.now
     if process is not None:  # without one it would not have been taken along
         application.process = process.id
-        await settle_deadline(tx, application, process)
-        await settle_notice(tx, application, dossier.unit, target.guideline, process)
+        await settle_deadline(tx, application.id, application.step, process)
+        await settle_notice(
+            tx, Standing(application.id, application.step, dossier.unit), target.guideline, process
+        )
 
 
 def _payload(command: MigrateApplications, relocations: Sequence[Relocation]) -> dict[str, Any]:

@@ -6,9 +6,10 @@ It may go back, never past a step that was not done for it, and never to the oth
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from schema.applications.rules import DRAFT_STEP, find_step
+from schema.applications.rules import DRAFT_STEP
 from schema.frame.errors import DomainError, ErrorCode
 from schema.guidelines.rules.format import Guideline, Process
+from schema.guidelines.rules.lookup import find_step
 
 
 @dataclass(frozen=True, slots=True)

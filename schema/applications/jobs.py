@@ -6,23 +6,9 @@ from schema.applications import repository
 from schema.applications.loading import dossiers_of
 from schema.applications.operations import move
 from schema.applications.rules import elapse
-from schema.calendars import repository as calendars
-from schema.escalations.operations import escalate
 from schema.frame.operation import Transaction
+from schema.public_notices import repository as notices
 from schema.units import repository as units
-
-
-async def sweep_deadlines(tx: Transaction, today: date) -> int:
-    """Climb the rungs of deadlines that were reached by today, each once; tell how many."""
-    await calendars.lock_calendar(tx.session)
-    calendar = await calendars.calendar_of(tx.session)
-    climbed = 0
-    for application in await repository.lock_escalating(tx.session, today):
-        dossier = (await dossiers_of(tx.session, [application]))[application]
-        deadline = await repository.running_deadline(tx.session, application.id)
-        if deadline is not None:
-            climbed += await escalate(tx, dossier, deadline, calendar)
-    return climbed
 
 
 async def sweep_notices(tx: Transaction, today: date) -> int:
@@ -30,7 +16,11 @@ async def sweep_notices(tx: Transaction, today: date) -> int:
 
     The end of a notice is no decision: the step that follows checks the criteria again, if it rechecks.
     """
-    waiting = list(await repository.lock_noticed(tx.session, today))
+    free = await repository.lock_free(tx.session, await notices.over_before(tx.session, today))
+    over = set(
+        await notices.over_before(tx.session, today)
+    )  # somebody may have acted before the lock was held
+    waiting = [application for application in free if application.id in over]
     for application in waiting:
         await units.lock(tx.session, application.unit_id)
         dossier = (await dossiers_of(tx.session, [application]))[application]

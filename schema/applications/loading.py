@@ -11,6 +11,7 @@ from authz.context import Decision, OperationContext
 from schema.applications import repository
 from schema.applications.rules import State, prior_actors
 from schema.applications.tables import Application, Transition
+from schema.deadlines import repository as deadlines
 from schema.guidelines.guards import decision_table
 from schema.guidelines.repository import Edition, get_edition
 from schema.guidelines.rules.format import Process
@@ -85,7 +86,7 @@ async def dossiers_of(session: AsyncSession, rows: list[Application]) -> Mapping
     places = await units.by_ids(session, [row.unit_id for row in rows])
     versions = {row.guideline_version_id for row in rows}
     editions = {version: await get_edition(session, version) for version in versions}
-    taken = await repository.taken_over(session, [row.id for row in rows])
+    taken = await deadlines.taken_over(session, [row.id for row in rows])
     histories = await repository.history_of(session, [row.id for row in rows])
     return {
         row: Dossier(

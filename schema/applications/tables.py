@@ -1,7 +1,7 @@
 """Applications for a name and their history of moves."""
 
 import uuid
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -88,83 +88,4 @@ class Transition(TenantScoped, Base):
     note: Mapped[str | None]
     assessment_id: Mapped[uuid.UUID | None]
     answers: Mapped[list[dict[str, str]]] = mapped_column(JSONB, default=list)
-    at: Mapped[datetime]
-
-
-class PublicNotice(TenantScoped, Base):
-    """An application is shown to the public from `starts_on` through `ends_on`, while `ended_at` is null."""
-
-    __tablename__ = "public_notices"
-    __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "application_id"], ["applications.tenant_id", "applications.id"]),
-        ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
-        CheckConstraint("starts_on < ends_on", name="period"),
-        Index(
-            "uq_public_notices_running",
-            "tenant_id",
-            "application_id",
-            unique=True,
-            postgresql_where=text("ended_at is null"),
-        ),
-        Index(None, "tenant_id", "ends_on", postgresql_where=text("ended_at is null")),
-    )
-
-    application_id: Mapped[uuid.UUID]
-    unit_id: Mapped[uuid.UUID]
-    step: Mapped[str]
-    title: Mapped[str]
-    starts_on: Mapped[date]
-    ends_on: Mapped[date]
-    ended_at: Mapped[datetime | None]
-
-
-class StepDeadline(TenantScoped, Base):
-    """The clock of a step. `consumed` working days were used up before `running_since`; `budget` may be.
-
-    Paused while the application is with its applicant. `due_on`, the last day in time, and `next_rung_on` are
-    kept for lists and for the sweep; they are counted anew when the calendar changes.
-    """
-
-    __tablename__ = "step_deadlines"
-    __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "application_id"], ["applications.tenant_id", "applications.id"]),
-        CheckConstraint("status in ('running', 'paused', 'done')", name="status"),
-        CheckConstraint("(status = 'running') = (running_since is not null)", name="running_since"),
-        CheckConstraint("(status = 'running') = (due_on is not null)", name="due_on"),
-        CheckConstraint("budget > 0 and consumed >= 0", name="days"),
-        Index(
-            "uq_step_deadlines_running",
-            "tenant_id",
-            "application_id",
-            unique=True,
-            postgresql_where=text("status = 'running'"),
-        ),
-        Index(None, "tenant_id", "application_id", "step"),
-        Index(None, "tenant_id", "next_rung_on", postgresql_where=text("next_rung_on is not null")),
-    )
-
-    application_id: Mapped[uuid.UUID]
-    step: Mapped[str]
-    status: Mapped[str] = mapped_column(default="running")
-    budget: Mapped[int]
-    consumed: Mapped[int]
-    running_since: Mapped[date | None]
-    due_on: Mapped[date | None]
-    next_rung_on: Mapped[date | None]
-
-
-class Escalation(TenantScoped, Base):
-    """A rung of a step's deadline that was climbed, append-only, once: a role was reminded or takes over."""
-
-    __tablename__ = "escalations"
-    __table_args__ = (
-        ForeignKeyConstraint(["tenant_id", "deadline_id"], ["step_deadlines.tenant_id", "step_deadlines.id"]),
-        CheckConstraint("action in ('remind', 'take_over')", name="action"),
-        UniqueConstraint("tenant_id", "deadline_id", "rung"),
-    )
-
-    deadline_id: Mapped[uuid.UUID]
-    rung: Mapped[int]
-    action: Mapped[str]
-    role: Mapped[str]
     at: Mapped[datetime]

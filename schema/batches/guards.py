@@ -7,13 +7,11 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.batches import repository
-from schema.batches.rules import OUTCOMES, barred_through, intake_refusal, taking_in, unfinished
-from schema.batches.tables import BatchEntry, Rectification
-from schema.frame.errors import DomainError, ErrorCode
-from schema.frame.operation import Transaction
+from schema.batches.rules import barred_through, intake_refusal, unfinished
+from schema.batches.tables import Rectification
+from schema.frame.errors import DomainError
 from schema.guidelines.rules.format import Process
 from schema.units.tables import Unit
-from tenants.base import new_id
 
 
 async def intake_refusals(
@@ -36,30 +34,6 @@ async def intake_refusals(
 
 def _barred(items: Sequence[Rectification], process: Process) -> date | None:
     return barred_through(items, process.batches) if process.batches is not None else None
-
-
-async def enter_batch(tx: Transaction, unit: Unit, process: Process, application_id: uuid.UUID) -> None:
-    """Put an application into the batch that takes it in today; refuse where it closed meanwhile."""
-    items = (await repository.rectifications_of(tx.session, [unit.id])).get(unit.id, ())
-    latest = await repository.latest_of_unit(tx.session, unit.id)
-    batches = await repository.open_over(tx.session, unit.path, process.id)
-    found = taking_in(batches, tx.today, latest, _barred(items, process))
-    batch = await repository.lock(tx.session, found.id) if found is not None else None
-    if batch is None or batch.status != "open":
-        raise DomainError(ErrorCode.INTAKE_CLOSED, "当前没有开放受理的批次。")
-    tx.session.add(
-        BatchEntry(
-            id=new_id(), batch_id=batch.id, application_id=application_id, unit_id=unit.id, entered_at=tx.now
-        )
-    )
-    tx.note(batch=batch.number)
-
-
-async def settle_entry(tx: Transaction, application_id: uuid.UUID, action: str) -> None:
-    """Keep what a move of an application makes of its place in a batch."""
-    outcome = OUTCOMES.get(action)
-    if outcome is not None:
-        await repository.conclude(tx.session, application_id, outcome, tx.now)
 
 
 async def batch_kind_of(session: AsyncSession, application_id: uuid.UUID) -> str | None:

@@ -6,7 +6,6 @@ from datetime import date
 import strawberry
 
 from authz.actions import Action
-from authz.table import Denial
 from schema.complaints import repository
 from schema.complaints.rules import settled_refusal
 from schema.complaints.tables import Complaint as ComplaintTable
@@ -14,9 +13,9 @@ from schema.frame.added_fields import edge
 from schema.frame.context import Info, RequestContext
 from schema.frame.identifiers import encode_id
 from schema.frame.node import Node, fetches
-from schema.frame.operation import denied
 from schema.frame.pagination import Latest
 from schema.frame.payloads import AllowedAction
+from schema.frame.refusals import refusals_of
 from schema.units import repository as units
 from schema.units.graphql import Unit
 
@@ -62,7 +61,7 @@ class Complaint(Node):
         """What the viewer may do with it, or why not."""
         unit = await info.context.load(units.by_ids, self.unit_uuid)
         decision = info.context.operations.decide(Action.COMPLAINT_SETTLE, unit.path if unit else "")
-        refused = [] if decision.allowed else [denied(decision.denial or Denial.NO_RULE)]
+        refused = refusals_of(decision)
         refused += [settled_refusal()] if self.settled_on is not None else []
         return [AllowedAction.of("SETTLE", "登记查处结果", refused)]
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from schema.consequences.lapses import heal, lapse
+from schema.consequences.operations.lapses import heal, lapse
 from schema.frame.operation import Transaction
 
 

@@ -27,7 +27,7 @@ from schema.consequences.tables import Consequence
 from schema.criteria.tables import Assessment
 from schema.designations.rules import EVALUATION, Cause, Standing, State, next_state
 from schema.designations.tables import Designation, DesignationChange
-from schema.frame.statements import among
+from schema.frame.statements import one_of
 from schema.units.repository import ancestor_paths, below
 from schema.units.tables import Unit
 from tenants.base import new_id
@@ -58,7 +58,7 @@ async def read_names(
 ) -> Mapping[uuid.UUID, Sequence[Name]]:
     """Read every name the units ever bore, by unit, oldest first, with how each stands apart from events."""
     unit_ids = [place.id for place in places]
-    here = and_(Designation.tenant_id == session.info["tenant_id"], among(Designation.unit_id, unit_ids))
+    here = and_(Designation.tenant_id == session.info["tenant_id"], one_of(Designation.unit_id, unit_ids))
     if lock:
         await session.execute(
             select(Designation.id).where(here).order_by(Designation.id).with_for_update(key_share=True)
@@ -117,7 +117,7 @@ async def _other_changes(
         select(DesignationChange)
         .where(
             DesignationChange.tenant_id == session.info["tenant_id"],
-            among(DesignationChange.designation_id, ids),
+            one_of(DesignationChange.designation_id, ids),
             DesignationChange.event_id.is_(None),
             DesignationChange.change != "named",
         )
@@ -135,7 +135,7 @@ async def live_holds(session: AsyncSession, name_ids: Collection[uuid.UUID]) -> 
         select(*inspect(Consequence).local_table.c)  # no entities: there may be tens of thousands
         .where(
             Consequence.tenant_id == session.info["tenant_id"],
-            among(Consequence.designation_id, name_ids),
+            one_of(Consequence.designation_id, name_ids),
             Consequence.withdrawn_at.is_(None),
         )
         .order_by(Consequence.id)
@@ -148,7 +148,7 @@ async def ever_known(session: AsyncSession, name_ids: Collection[uuid.UUID]) -> 
     rows = await session.scalars(
         select(Consequence)
         .where(
-            Consequence.tenant_id == session.info["tenant_id"], among(Consequence.designation_id, name_ids)
+            Consequence.tenant_id == session.info["tenant_id"], one_of(Consequence.designation_id, name_ids)
         )
         .order_by(Consequence.recorded_at, Consequence.id)
     )
@@ -177,7 +177,7 @@ async def met_again(
         select(Assessment.unit_id, Assessment.assessed_at, Assessment.assessed_on)
         .where(
             Assessment.tenant_id == session.info["tenant_id"],
-            among(Assessment.unit_id, unit_ids),
+            one_of(Assessment.unit_id, unit_ids),
             Assessment.met.is_(True),
         )
         .order_by(Assessment.unit_id, Assessment.assessed_at, Assessment.id)
@@ -276,7 +276,7 @@ async def withdraw(session: AsyncSession, holds: Iterable[Hold], at: datetime) -
                     Consequence.tenant_id == session.info["tenant_id"],
                     Consequence.event_id == event_id,
                     Consequence.clause == clause,
-                    among(Consequence.designation_id, name_ids),
+                    one_of(Consequence.designation_id, name_ids),
                     Consequence.withdrawn_at.is_(None),
                 )
                 .values(withdrawn_at=at)

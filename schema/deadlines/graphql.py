@@ -1,20 +1,19 @@
 """Deadlines in the API: how much of one is used up, until when it runs, and which days counted."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from uuid import UUID
 
 import strawberry
 
-from authz.actions import Role
-from schema.applications import repository
-from schema.applications.graphql.timeline import step_label
-from schema.applications.guards import LABELS
-from schema.applications.loading import Dossier
-from schema.applications.rules import DRAFT_STEP
-from schema.applications.tables import Escalation as EscalationTable
-from schema.applications.tables import StepDeadline
+from authz.actions import DRAFT, Role
 from schema.calendars import repository as calendars
 from schema.calendars.graphql import CalendarDay
 from schema.calendars.rules import WorkingCalendar
+from schema.deadlines import repository as deadlines
+from schema.deadlines.rules import RUNGS
+from schema.deadlines.tables import Escalation as EscalationTable
+from schema.deadlines.tables import StepDeadline
 from schema.frame.context import Info, RequestContext
 from schema.guidelines.graphql import role_name
 
@@ -36,7 +35,7 @@ class Escalation:
         """Render a row."""
         return cls(
             action=row.action,
-            action_label=LABELS[row.action],
+            action_label=RUNGS[row.action],
             role=Role(row.role),
             role_name=role_name(row.role),
             at=row.at,
@@ -59,14 +58,14 @@ class Deadline:
     next_escalation_on: date | None = strawberry.field(description="When the next rung is climbed, if any.")
 
     @classmethod
-    def of(cls, row: StepDeadline, dossier: Dossier, calendar: WorkingCalendar, today: date) -> "Deadline":
+    def of(cls, row: StepDeadline, step_name: str, calendar: WorkingCalendar, today: date) -> "Deadline":
         """Render a row."""
         return cls(
             row=row,
             calendar=calendar,
             today=today,
             step=row.step,
-            step_name=step_label(dossier, row.step, "draft"),
+            step_name=step_name,
             budget=row.budget,
             carried=row.consumed,
             running_since=row.running_since,
@@ -103,14 +102,19 @@ class Deadline:
     @strawberry.field
     async def escalations(self, info: Info) -> list[Escalation]:
         """The rungs that were climbed at this step, oldest first."""
-        rows = await info.context.load(repository.escalations_of, self.row.id)
+        rows = await info.context.load(deadlines.escalations_of, self.row.id)
         return [Escalation.of(row) for row in rows or ()]
 
 
-async def deadline_of(context: RequestContext, dossier: Dossier) -> Deadline | None:
-    """Read the deadline that runs, or is paused while the application is with its applicant."""
-    row = await context.load(repository.deadlines_of, dossier.application.id)
-    if row is None or (row.status == "paused" and dossier.application.step != DRAFT_STEP):
+async def deadline_of(
+    context: RequestContext, application_id: UUID, standing_at: str | None, name_of: Callable[[str], str]
+) -> Deadline | None:
+    """Read the deadline that runs, or is paused while the application is with its applicant.
+
+    `name_of` names a step in zh-CN.
+    """
+    row = await context.load(deadlines.deadlines_of, application_id)
+    if row is None or (row.status == "paused" and standing_at != DRAFT):
         return None
     calendar = await context.load(calendars.by_tenants, context.operations.tenant.id) or WorkingCalendar()
-    return Deadline.of(row, dossier, calendar, context.operations.today())
+    return Deadline.of(row, name_of(row.step), calendar, context.operations.today())

@@ -1,40 +1,44 @@
-"""The clocks of applications: started when a step with a deadline is entered, stopped when it is left."""
+"""The clocks of steps: started when a step with a deadline is entered, stopped when it is left."""
 
+import uuid
 from datetime import date
 
-from schema.applications import repository
-from schema.applications.rules import DRAFT_STEP, find_step
-from schema.applications.tables import Application, StepDeadline
+from authz.actions import DRAFT
 from schema.calendars import repository as calendars
 from schema.calendars.rules import WorkingCalendar
+from schema.deadlines import repository as deadlines
 from schema.deadlines.rules import due_on, next_rung_on
+from schema.deadlines.tables import StepDeadline
 from schema.frame.operation import Transaction
 from schema.guidelines.rules.format import Process
+from schema.guidelines.rules.lookup import find_step
 
 
-async def settle_deadline(tx: Transaction, application: Application, process: Process) -> None:
+async def settle_deadline(
+    tx: Transaction, application_id: uuid.UUID, standing_at: str | None, process: Process
+) -> None:
     """Stop the clock of the step an application left, and start that of the step it stands at, if it has one.
 
     Returned to its applicant, or taken along to another version, a step's clock pauses: it goes on where it stopped.
     """
-    running = await repository.running_deadline(tx.session, application.id)
-    step = find_step(process, application.step)
+    running = await deadlines.running_deadline(tx.session, application_id)
+    step = find_step(process, standing_at)
     deadline = step.deadline if step is not None else None
     if running is None and deadline is None:
         return
     await calendars.lock_calendar(tx.session)
     calendar = await calendars.calendar_of(tx.session)
     if running is not None:
-        paused = application.step in {DRAFT_STEP, running.step}
+        paused = standing_at in {DRAFT, running.step}
         _stop(running, calendar, tx.today, "paused" if paused else "done")
         await tx.session.flush()
     if step is None or deadline is None:
         return
-    earlier = await repository.latest_deadline(tx.session, application.id, step.id)
+    earlier = await deadlines.latest_deadline(tx.session, application_id, step.id)
     consumed = earlier.consumed if earlier is not None and earlier.status == "paused" else 0
     tx.session.add(
         StepDeadline(
-            application_id=application.id,
+            application_id=application_id,
             step=step.id,
             budget=deadline.working_days,
             consumed=consumed,

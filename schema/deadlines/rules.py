@@ -4,11 +4,15 @@ The day a step is entered does not count. A step is in time through the day its 
 on the first working day after so many lie behind.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from schema.calendars.rules import WorkingCalendar
 from schema.guidelines.rules.format import Rung
+
+RUNGS: Mapping[str, str] = MappingProxyType({"remind": "催办", "take_over": "逾期接手"})
+"""What a rung does, in zh-CN."""
 
 
 def due_on(calendar: WorkingCalendar, since: date, budget: int, consumed: int) -> date:

@@ -11,6 +11,7 @@ from schema.delegations import repository as lending
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.operation import Command, Transaction, operation
 from schema.frame.text import text_fault
+from schema.officials import repository as officials
 from schema.units import repository as units
 from tenants.base import new_id
 
@@ -44,13 +45,13 @@ async def delegate_role(tx: Transaction, command: DelegateRole) -> Delegation:
 
     Whoever stands in inherits the history of whom they stand in for, so nobody is on both sides of a decision.
     """
-    membership = await lending.lock_membership(tx.session, command.membership_id)
+    membership = await officials.lock_membership(tx.session, command.membership_id)
     if membership is None or not _runs(membership, tx.now):
         raise DomainError(ErrorCode.NOT_FOUND, "没有这项任职，或已结束。", field=("grant",))
     unit = (await units.by_ids(tx.session, [membership.unit_id]))[membership.unit_id]
     tx.authorize(Action.DELEGATION_GIVE, unit.path)
     _require_own(tx, membership)
-    delegate = await lending.by_username(tx.session, command.delegate)
+    delegate = await officials.by_username(tx.session, command.delegate)
     starts = command.valid_from or tx.now
     found = [*_faults(command, membership, starts, tx.now), *_delegate_faults(delegate, membership)]
     if found:

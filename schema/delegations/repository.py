@@ -1,36 +1,16 @@
 """Every statement on roles lent to colleagues."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from authz.tables import Delegation, Membership, Official
+from authz.tables import Delegation
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
-
-
-async def by_username(session: AsyncSession, username: str) -> Official | None:
-    """Read an official by username, disabled ones too."""
-    return await session.scalar(
-        select(Official).where(Official.tenant_id == session.info["tenant_id"], Official.username == username)
-    )
-
-
-async def lock_membership(session: AsyncSession, membership_id: uuid.UUID) -> Membership | None:
-    """Read a membership, held still against a second delegation at once."""
-    return await lock_row(session, Membership, membership_id, key_share=True)
-
-
-async def memberships_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Membership]:
-    """Read memberships by id (loader batch)."""
-    rows = await session.scalars(
-        select(Membership).where(Membership.tenant_id == session.info["tenant_id"], Membership.id.in_(ids))
-    )
-    return {row.id: row for row in rows}
 
 
 async def delegations_of_membership(session: AsyncSession, membership_id: uuid.UUID) -> Sequence[Delegation]:

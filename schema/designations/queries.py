@@ -1,6 +1,6 @@
 """Lists of names through the API."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated
 
 import strawberry
@@ -8,12 +8,14 @@ import strawberry
 from authz.actions import Action
 from schema.designations import repository
 from schema.designations.graphql import Designation, DesignationStatus
-from schema.designations.repository import DesignationFilter
+from schema.designations.graphql.coverage import TitleCoverage, _kinds
+from schema.designations.repository import DesignationFilter, tallies
 from schema.frame.connections import list_connection
 from schema.frame.context import Info
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.identifiers import decode_id
 from schema.frame.pagination import After, Before, Connection, First, Last, Paging
+from schema.guidelines.graphql import current_of
 from schema.units.graphql import find_unit
 
 FARTHEST_DAYS = 3650
@@ -68,4 +70,49 @@ class DesignationQuery:
             Designation.of,
             read=lambda session, page: repository.list_designations(session, wanted, page),
             count=lambda session: repository.count_designations(session, wanted),
+        )
+
+
+@strawberry.type
+class CoverageQuery:
+    """The coverage figure."""
+
+    @strawberry.field
+    async def coverage(
+        self,
+        info: Info,
+        kind: Annotated[
+            str | None, strawberry.argument(description="One kind of units; the target's kinds unless told.")
+        ] = None,
+        as_of: Annotated[
+            date | None,
+            strawberry.argument(description="A local day, today unless told; none in the future."),
+        ] = None,
+    ) -> TitleCoverage:
+        """Titled and total units of the viewer's area on a day, with the guideline's target (T-P10)."""
+        scopes = info.context.scopes(Action.UNIT_READ)
+        today = info.context.operations.today()
+        on = as_of or today
+        if on > today:
+            raise DomainError(ErrorCode.INVALID_INPUT, "日期不得晚于今天。", field=("asOf",))
+        guideline = (await current_of(info.context)).guideline
+        kinds = _kinds(guideline, kind)
+        async with info.context.read() as session:
+            if on == today:
+                counted = await tallies.coverage_now(session, scopes, kinds)
+                total, titled = counted.total, counted.held
+            else:
+                total = await tallies.count_units_of(session, scopes, kinds)
+                titled = await tallies.count_titled_on(session, scopes, kinds, on)
+        target = guideline.coverage_target
+        aimed = target if target is not None and set(kinds) <= set(target.unit_kinds) else None
+        return TitleCoverage(
+            as_of=on,
+            kinds=list(kinds),
+            titled=titled,
+            total=total,
+            percent=titled * 100 // total if total else 0,
+            target_percent=aimed.percent if aimed else None,
+            target_by=aimed.by if aimed else None,
+            reached=total > 0 and titled * 100 >= aimed.percent * total if aimed else None,
         )

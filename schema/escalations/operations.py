@@ -2,19 +2,20 @@
 
 from collections.abc import Collection
 
-from schema.applications import repository
 from schema.applications.guards.applicants import roles_held
 from schema.applications.loading import Dossier
-from schema.applications.operations.news import tell_rung
-from schema.applications.rules import find_step
-from schema.applications.tables import Escalation, StepDeadline, Transition
+from schema.applications.tables import Transition
 from schema.calendars.rules import WorkingCalendar
-from schema.deadlines.rules import due_on, next_rung_on, reached_on
+from schema.deadlines import repository as deadlines
+from schema.deadlines.rules import next_rung_on, reached_on
+from schema.deadlines.tables import Escalation, StepDeadline
 from schema.frame.operation import Transaction
-from schema.guidelines.repository import get_edition
 from schema.guidelines.rules.deadlines import LADDER
 from schema.guidelines.rules.format import Rung
+from schema.guidelines.rules.lookup import find_step
 from schema.guidelines.rules.words import ROLES
+from schema.notifications.operations.delivery import tell
+from schema.notifications.rules import Happening, Kind
 from schema.officials import repository as officials
 
 
@@ -27,7 +28,7 @@ async def escalate(
     if step is None or step.deadline is None or since is None:
         return 0
     rungs = step.deadline.escalate
-    climbed = (await repository.escalations_of(tx.session, [deadline.id])).get(deadline.id, ())
+    climbed = (await deadlines.escalations_of(tx.session, [deadline.id])).get(deadline.id, ())
     done = {each.rung for each in climbed}
     over = (await officials.memberships_over(tx.session, [dossier.unit.path]))[dossier.unit.path]
     held = roles_held(over, tx.now)
@@ -81,24 +82,12 @@ def _climb(
     )
 
 
-async def recount(tx: Transaction, calendar: WorkingCalendar) -> int:
-    """Count every running deadline again on a calendar that changed; tell how many moved."""
-    moved = 0
-    for deadline, application in await repository.lock_running_deadlines(tx.session):
-        edition = await get_edition(tx.session, application.guideline_version_id)
-        process = next(each for each in edition.guideline.processes if each.id == application.process)
-        step = find_step(process, deadline.step)
-        if step is None or step.deadline is None or deadline.running_since is None:
-            continue
-        climbed = (await repository.escalations_of(tx.session, [deadline.id])).get(deadline.id, ())
-        due = due_on(calendar, deadline.running_since, deadline.budget, deadline.consumed)
-        moved += due != deadline.due_on
-        deadline.due_on = due
-        deadline.next_rung_on = next_rung_on(
-            calendar,
-            deadline.running_since,
-            deadline.consumed,
-            step.deadline.escalate,
-            {each.rung for each in climbed},
-        )
-    return moved
+def tell_rung(tx: Transaction, dossier: Dossier, rung: Rung, role: str, held: Collection[str]) -> None:
+    """Tell those to whom a rung goes: to remind, to take over, or that nobody holds the role of the step."""
+    step = find_step(dossier.process, dossier.application.step)
+    if step is not None and step.role not in held:
+        kind = Kind.APPLICATION_UNASSIGNED
+    else:
+        kind = Kind.APPLICATION_REMINDED if rung.action == "remind" else Kind.APPLICATION_TAKE_OVER
+    unit = dossier.unit
+    tell(tx, Happening(kind, unit.id, unit.path, (role,), "Application", dossier.application.id))

@@ -2,7 +2,6 @@
 
 import strawberry
 
-from schema.consequences import operations
 from schema.consequences.graphql import Consequence
 from schema.designations.repository import history
 from schema.event_reports.graphql.inputs import (
@@ -12,6 +11,7 @@ from schema.event_reports.graphql.inputs import (
     ReportHealthEventInput,
 )
 from schema.event_reports.graphql.records import ImportHealthEventsInput
+from schema.event_reports.operations import reports
 from schema.event_reports.operations.importing import import_health_events
 from schema.events.graphql import HealthEvent
 from schema.events.repository import by_records
@@ -81,7 +81,7 @@ class ConsequenceMutation:
 
         async def run() -> HealthEventTable:
             context = info.context.operations
-            return await operations.report_health_event(context, input.command(context.today()))
+            return await reports.report_health_event(context, input.command(context.today()))
 
         row, errors = await settle(run())
         return ReportHealthEventPayload(
@@ -95,7 +95,7 @@ class ConsequenceMutation:
         """End a state; names suspended for it that hold again come back in the same transaction."""
 
         async def run() -> HealthEventTable:
-            return await operations.close_health_event(info.context.operations, input.command())
+            return await reports.close_health_event(info.context.operations, input.command())
 
         row, errors = await settle(run())
         return CloseHealthEventPayload(
@@ -111,7 +111,7 @@ class ConsequenceMutation:
         """Tell an event as it should have been told; names fall and come back as if it had been at once."""
 
         async def run() -> HealthEventTable:
-            return await operations.correct_health_event(info.context.operations, input.command())
+            return await reports.correct_health_event(info.context.operations, input.command())
 
         row, errors = await settle(run())
         return CorrectHealthEventPayload(
@@ -127,7 +127,7 @@ class ConsequenceMutation:
         """Take back an event that proved false, and everything it did to names that nothing else did too."""
 
         async def run() -> HealthEventTable:
-            return await operations.exclude_health_event(info.context.operations, input.command())
+            return await reports.exclude_health_event(info.context.operations, input.command())
 
         row, errors = await settle(run())
         return ExcludeHealthEventPayload(

@@ -2,27 +2,22 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
 from uuid import UUID
 
 import strawberry
 
 from authz.actions import Action
 from schema.events import repository
-from schema.events.repository import EventFilter
-from schema.events.rules import EventStanding, standing_of
+from schema.events.rules import standing_of
 from schema.events.tables import HealthEvent as HealthEventTable
 from schema.events.tables import HealthEventRevision as HealthEventRevisionTable
-from schema.frame.connections import list_connection
 from schema.frame.context import Info, RequestContext
-from schema.frame.errors import DomainError, ErrorCode
-from schema.frame.identifiers import decode_id, encode_id
+from schema.frame.identifiers import encode_id
 from schema.frame.node import Node, fetches
-from schema.frame.pagination import After, Before, Connection, First, Last, Paging
 from schema.key_areas import repository as areas
 from schema.key_areas.graphql import KeyArea
 from schema.units import repository as units
-from schema.units.graphql import Unit, find_unit
+from schema.units.graphql import Unit
 
 
 @strawberry.enum
@@ -193,55 +188,3 @@ async def find_event(context: RequestContext, event_id: UUID) -> HealthEvent | N
     places = await context.load_all(units.by_ids, [row.unit_id, row.responsible_unit_id])
     seen = any(place and context.may(Action.EVENT_READ, place.path) for place in places)
     return HealthEvent.of(row) if seen else None
-
-
-@strawberry.type
-class EventQuery:
-    """Reading health events."""
-
-    @strawberry.field
-    async def health_events(
-        self,
-        info: Info,
-        unit: Annotated[
-            strawberry.ID | None,
-            strawberry.argument(description="This unit and all below it; the viewer's area unless told."),
-        ] = None,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-        kind: Annotated[
-            HealthEventKind | None, strawberry.argument(description="Only events of this kind.")
-        ] = None,
-        standing: Annotated[
-            HealthEventStanding | None, strawberry.argument(description="Only events that stand so.")
-        ] = None,
-        since: Annotated[
-            date | None, strawberry.argument(description="Only events of this local day and later.")
-        ] = None,
-        until: Annotated[
-            date | None, strawberry.argument(description="Only events of this local day and earlier.")
-        ] = None,
-    ) -> Connection[HealthEvent]:
-        """The events in a unit and below, and those it answers for, last known first."""
-        paths = info.context.scopes(Action.EVENT_READ)
-        if unit is not None:
-            found = await find_unit(info.context, decode_id("Unit", unit, "unit"))
-            if found is None or not info.context.may(Action.EVENT_READ, found.path):
-                raise DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=("unit",))
-            paths = (found.path,)
-        wanted = EventFilter(
-            paths,
-            kind.value if kind else None,
-            EventStanding(standing.value) if standing else None,
-            since,
-            until,
-        )
-        return await list_connection(
-            info.context,
-            Paging("healthEvents", first, after, last, before),
-            HealthEvent.of,
-            read=lambda session, page: repository.list_events(session, wanted, page),
-            count=lambda session: repository.count_events(session, wanted),
-        )

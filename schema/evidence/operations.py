@@ -21,7 +21,8 @@ from schema.evidence.rules import day_fault, requirements_of, tidy_name, type_fa
 from schema.evidence.rules.files import CheckedFile, Limits, check_file
 from schema.evidence.tables import EvidenceFile, EvidenceWithdrawal
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
-from schema.frame.operation import Command, Transaction, denied, operation
+from schema.frame.operation import Command, Transaction, operation
+from schema.frame.refusals import denied
 from schema.frame.text import text_fault
 from schema.guidelines.repository import edition_of, list_versions
 from schema.guidelines.rules.format import Evidence

@@ -1,6 +1,6 @@
 """Errors of the product: each has a stable code, the field at fault, the reason and what would fix it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -280,3 +280,10 @@ class DomainErrors(Exception):  # noqa: N818 - the plural of DomainError
     def __init__(self, errors: Sequence[DomainError]) -> None:
         super().__init__("; ".join(str(error) for error in errors))
         self.errors = tuple(errors)
+
+
+def refuse(faults: Iterable[DomainError]) -> None:
+    """Raise all faults of an input at once, if there are any."""
+    found = tuple(faults)
+    if found:
+        raise DomainErrors(found)

@@ -12,7 +12,7 @@ import functools
 import hashlib
 import json
 import uuid
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Protocol, TypeVar
@@ -25,9 +25,10 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from authz.actions import ANY, Action
 from authz.context import Grant, OperationContext
-from authz.table import DecisionTable, Denial
+from authz.table import DecisionTable
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.races import may_pass, refusal_of
+from schema.frame.refusals import granted
 from tenants import idempotency
 from tenants.audit import AuditEntry
 from tenants.base import TenantScoped
@@ -39,12 +40,6 @@ log = structlog.get_logger(__name__)
 
 KEY_LIMIT = 100
 ATTEMPTS = 3
-_DENIALS: Mapping[Denial, tuple[ErrorCode, str]] = {
-    Denial.NO_RULE: (ErrorCode.ROLE_NOT_ALLOWED, "您的角色不能办理此事项。"),
-    Denial.EXPLICIT: (ErrorCode.ROLE_NOT_ALLOWED, "您的角色被明确禁止办理此事项。"),
-    Denial.OUTSIDE_AREA: (ErrorCode.OUTSIDE_AREA, "该单元不在您的辖区内。"),
-    Denial.ALREADY_ACTED: (ErrorCode.ALREADY_ACTED, "您已参与申报、起草或审核，不能再作决定。"),
-}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,10 +91,9 @@ class Transaction:
         decision = self.context.decide(
             action, scope_path, target=target, prior_actors=prior_actors, table=table
         )
-        if decision.grant is None:
-            raise denied(decision.denial or Denial.NO_RULE)
-        self.act_in(decision.grant)
-        return decision.grant
+        grant = granted(decision)
+        self.act_in(grant)
+        return grant
 
     def act_in(self, grant: Grant | None) -> None:
         """Keep in which role the deed is done, and whom the actor stands in for."""
@@ -150,12 +144,6 @@ class Operation(Protocol[C_contra, E_co]):
 
     async def __call__(self, context: OperationContext, command: C_contra) -> E_co:
         """Run the operation in one transaction and return the entity it made or changed."""
-
-
-def denied(denial: Denial) -> DomainError:
-    """Turn a denial of the decision table into the error a client sees."""
-    code, message = _DENIALS[denial]
-    return DomainError(code, message, details={"reason": denial.name})
 
 
 def require_revision(actual: int, expected: int) -> None:

@@ -1,4 +1,4 @@
-"""Says in SQL that a column holds one of many ids."""
+"""Pieces of SQL that repositories share."""
 
 import uuid
 from collections.abc import Collection
@@ -7,7 +7,7 @@ from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, literal
 from sqlalchemy.orm import InstrumentedAttribute
 
 
-def among(
+def one_of(
     column: InstrumentedAttribute[uuid.UUID] | InstrumentedAttribute[uuid.UUID | None],
     ids: Collection[uuid.UUID],
 ) -> ColumnElement[bool]:

@@ -1,7 +1,5 @@
 """Drafts of guidelines in the API, and what may be done with drafts and versions."""
 
-import asyncio
-from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -11,17 +9,15 @@ import strawberry
 from authz.actions import Action
 from schema.frame.added_fields import edge
 from schema.frame.context import Info, RequestContext
-from schema.frame.errors import DomainError, DomainErrors
-from schema.frame.identifiers import GlobalId, decode_id, encode_id
+from schema.frame.errors import DomainError
+from schema.frame.identifiers import encode_id
 from schema.frame.node import Node, fetches
 from schema.frame.payloads import AllowedAction, OperationError
 from schema.guideline_drafts import guards, repository
-from schema.guideline_drafts.rules import check_package
 from schema.guideline_drafts.tables import GuidelineDraft as GuidelineDraftTable
 from schema.guidelines import repository as guidelines
-from schema.guidelines.graphql import GuidelineVersionSummary, calendar_of, current_of, version_of
-from schema.guidelines.graphql.differences import GuidelineDiff, Source
-from schema.guidelines.operations import require_sound
+from schema.guidelines.graphql import GuidelineVersionSummary, calendar_of, current_of
+from schema.guidelines.graphql.differences import GuidelineDiff
 from schema.guidelines.rules import Fault, check, explain
 from schema.officials.graphql import Official, find_official
 
@@ -192,40 +188,3 @@ async def find_draft(context: RequestContext, draft_id: UUID) -> GuidelineDraft 
 @fetches("GuidelineDraft")
 async def _fetch_draft(context: RequestContext, draft_id: UUID) -> GuidelineDraft | None:
     return await find_draft(context, draft_id)
-
-
-@strawberry.type
-class GuidelineDraftQuery:
-    """Reading drafts."""
-
-    @strawberry.field
-    async def guideline_drafts(self, info: Info) -> list[GuidelineDraft]:
-        """The open drafts, the latest change first; for those who draft and publish."""
-        _ = info.context.scopes(Action.GUIDELINE_DRAFT)
-        async with info.context.read() as session:
-            rows = await repository.list_open(session)
-        return [GuidelineDraft.of(row) for row in rows]
-
-    @strawberry.field
-    async def validate_guideline(self, info: Info, source: Source) -> GuidelineCheck:
-        """Check a text as it would be when it is published, whoever holds which role; for those who draft."""
-        _ = info.context.scopes(Action.GUIDELINE_DRAFT)
-        checked = await asyncio.to_thread(check_package, source)
-        faults: Sequence[DomainError] = ()
-        try:
-            require_sound(checked)
-        except DomainErrors as found:
-            faults = found.errors
-        return GuidelineCheck(
-            errors=[OperationError.of(error) for error in faults],
-            warnings=[GuidelineWarning.of(fault) for fault in checked.warnings],
-        )
-
-    @strawberry.field
-    async def guideline_draft(self, info: Info, id: GlobalId) -> GuidelineDraft | None:
-        """A draft by its id; null if there is none. For those who draft and publish."""
-        _ = info.context.scopes(Action.GUIDELINE_DRAFT)
-        return await find_draft(info.context, decode_id("GuidelineDraft", id, "id"))
-
-
-__all__ = ["GuidelineDraft", "GuidelineDraftQuery", "GuidelineWarning", "find_draft", "version_of"]

@@ -6,10 +6,9 @@ from datetime import date, datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from authz.actions import Action
-from authz.context import OperationContext
-from authz.table import Denial
+from authz.context import WHOLE_DISTRICT, OperationContext
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
-from schema.frame.operation import denied
+from schema.frame.refusals import refusals_of
 from schema.guideline_drafts.rules import check_package, steps_by_role, term_faults, uncovered, unheld
 from schema.guideline_drafts.tables import GuidelineDraft
 from schema.guidelines import repository as guidelines
@@ -20,15 +19,12 @@ from schema.guidelines.rules.format import Guideline
 from schema.guidelines.tables import GuidelineVersion
 from schema.officials import repository as officials
 
-DISTRICT = ""
-"""The path that stands for the whole tenant."""
-
 
 def may(context: OperationContext, action: Action, draft: GuidelineDraft | None = None) -> list[DomainError]:
     """Tell why the caller may not do this at all; the author of a draft does not publish it."""
     prior = frozenset({draft.written_by}) if draft is not None else frozenset()
-    decision = context.decide(action, DISTRICT, prior_actors=prior)
-    return [] if decision.allowed else [denied(decision.denial or Denial.NO_RULE)]
+    decision = context.decide(action, WHOLE_DISTRICT, prior_actors=prior)
+    return refusals_of(decision)
 
 
 def closed(draft: GuidelineDraft) -> list[DomainError]:
@@ -48,7 +44,7 @@ def foreign(context: OperationContext, draft: GuidelineDraft) -> list[DomainErro
 
 def discard_refusals(context: OperationContext, draft: GuidelineDraft) -> list[DomainError]:
     """Tell that the caller neither wrote the draft nor publishes guidelines."""
-    publishes = context.decide(Action.GUIDELINE_PUBLISH, DISTRICT).allowed
+    publishes = context.decide(Action.GUIDELINE_PUBLISH, WHOLE_DISTRICT).allowed
     return [] if publishes else foreign(context, draft)
 
 

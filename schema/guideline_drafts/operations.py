@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from authz.actions import Action
+from authz.context import WHOLE_DISTRICT
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.operation import Command, Transaction, operation, require_revision
 from schema.frame.text import text_fault
@@ -63,7 +64,7 @@ async def draft_guideline(tx: Transaction, command: DraftGuideline) -> Guideline
 
     Whether it may be published is asked when it is: roles, units and the version in force change meanwhile.
     """
-    tx.authorize(Action.GUIDELINE_DRAFT, guards.DISTRICT)
+    tx.authorize(Action.GUIDELINE_DRAFT, WHOLE_DISTRICT)
     draft = (
         await _new_draft(tx)
         if command.draft_id is None
@@ -80,7 +81,7 @@ async def draft_guideline(tx: Transaction, command: DraftGuideline) -> Guideline
 @operation("guideline.discard", GuidelineDraft)
 async def discard_guideline_draft(tx: Transaction, command: DiscardGuidelineDraft) -> GuidelineDraft:
     """Close a draft without a version: its author may, and whoever publishes."""
-    tx.authorize(Action.GUIDELINE_DRAFT, guards.DISTRICT)
+    tx.authorize(Action.GUIDELINE_DRAFT, WHOLE_DISTRICT)
     draft = await repository.lock(tx.session, command.draft_id)
     _require(guards.discard_refusals(tx.context, draft) or guards.closed(draft))
     require_revision(draft.revision, command.expected_revision)
@@ -99,9 +100,9 @@ async def publish_guideline(tx: Transaction, command: PublishGuideline) -> Guide
     (GUIDELINE_LOOSER), the loss of unit kinds that units have (KIND_IN_USE), a step whose role nobody holds
     (ROLE_UNHELD).
     """
-    tx.authorize(Action.GUIDELINE_PUBLISH, guards.DISTRICT)
+    tx.authorize(Action.GUIDELINE_PUBLISH, WHOLE_DISTRICT)
     draft = await repository.lock(tx.session, command.draft_id)
-    tx.authorize(Action.GUIDELINE_PUBLISH, guards.DISTRICT, prior_actors=frozenset({draft.written_by}))
+    tx.authorize(Action.GUIDELINE_PUBLISH, WHOLE_DISTRICT, prior_actors=frozenset({draft.written_by}))
     _require(guards.closed(draft))
     require_revision(draft.revision, command.expected_revision)
     guideline = require_sound(check_package(draft.source), field="draft")
@@ -126,7 +127,7 @@ async def withdraw_guideline(tx: Transaction, command: WithdrawGuideline) -> Gui
     The version that would be in force without it is again. Refused where there is none (GUIDELINE_REQUIRED), or
     where units have kinds that one lacks (KIND_IN_USE).
     """
-    tx.authorize(Action.GUIDELINE_WITHDRAW, guards.DISTRICT)
+    tx.authorize(Action.GUIDELINE_WITHDRAW, WHOLE_DISTRICT)
     fault = text_fault(command.reason, field=("reason",), label="撤回理由", maximum=REASON_LIMIT)
     _require([fault] if fault is not None else [])
     await guidelines.lock_publishing(tx.session)

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
+from schema.guidelines.repository.templates import list_templates, load_template
 from schema.guidelines.rules import Checked, Difference, Fault, Term, check, compare, content_of, digest_of
 from schema.guidelines.rules.format import Guideline
 from schema.guidelines.tables import GuidelineVersion
-from schema.guidelines.templates import list_templates, load_template
 from tenants.base import new_id
 
 FAULT_LIMIT = 50

@@ -6,7 +6,7 @@ from datetime import date
 
 from authz.actions import Action
 from schema.frame.operation import Command, Transaction, operation, require_revision
-from schema.petition_answers.living import lock_living, settle_quorums
+from schema.petition_answers.operations.living import lock_living, settle_quorums
 from schema.petitions import repository as petitions
 from schema.residents import repository
 from schema.residents.operations import enter_households

@@ -4,12 +4,11 @@ import uuid
 from dataclasses import dataclass
 
 from authz.actions import Action
+from authz.context import WHOLE_DISTRICT
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.operation import Command, Transaction, operation
 from schema.jobs import repository
 from tenants.jobs import Job
-
-_DISTRICT = ""  # the path of the tenant as a whole: jobs lie in no unit
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,7 +21,7 @@ class RetryJob(Command):
 @operation("job.retry", Job)
 async def retry_job(tx: Transaction, command: RetryJob) -> Job:
     """Have a job that was given up tried again, with all its attempts."""
-    tx.authorize(Action.JOB_RETRY, _DISTRICT)
+    tx.authorize(Action.JOB_RETRY, WHOLE_DISTRICT)
     job = await repository.lock(tx.session, command.job_id)
     if job.state != "dead":
         raise DomainError(

@@ -1,20 +1,17 @@
 """The list of key areas in the API."""
 
 from datetime import date, datetime
-from typing import Annotated
 from uuid import UUID
 
 import strawberry
 
 from authz.actions import Action
-from schema.frame.connections import list_connection
+from authz.context import WHOLE_DISTRICT
 from schema.frame.context import Info, RequestContext
 from schema.frame.identifiers import encode_id
 from schema.frame.node import Node, fetches
-from schema.frame.pagination import After, Before, Connection, First, Last, Paging
 from schema.guidelines.graphql import current_of
 from schema.key_areas import repository
-from schema.key_areas.operations import DISTRICT
 from schema.key_areas.tables import KeyArea as KeyAreaTable
 
 
@@ -62,31 +59,9 @@ class KeyArea(Node):
 @fetches("KeyArea")
 async def find_area(context: RequestContext, area_id: UUID) -> KeyArea | None:
     """Read an entry, if the viewer holds a role."""
-    row = await context.load(repository.by_ids, area_id) if context.may(Action.AREA_READ, DISTRICT) else None
+    row = (
+        await context.load(repository.by_ids, area_id)
+        if context.may(Action.AREA_READ, WHOLE_DISTRICT)
+        else None
+    )
     return KeyArea.of(row) if row else None
-
-
-@strawberry.type
-class AreaQuery:
-    """Reading the list of key areas."""
-
-    @strawberry.field
-    async def key_areas(
-        self,
-        info: Info,
-        on: Annotated[date | None, strawberry.argument(description="A local day; today unless told.")] = None,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-    ) -> Connection[KeyArea]:
-        """The areas that are on the list on a day, last recorded first."""
-        info.context.scopes(Action.AREA_READ)
-        day = on or info.context.operations.today()
-        return await list_connection(
-            info.context,
-            Paging("keyAreas", first, after, last, before),
-            KeyArea.of,
-            read=lambda session, page: repository.list_areas(session, day, page),
-            count=lambda session: repository.count_areas(session, day),
-        )

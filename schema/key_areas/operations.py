@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from authz.actions import Action
+from authz.context import WHOLE_DISTRICT
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.operation import Command, Transaction, operation, require_revision
 from schema.guidelines.repository import current_edition
@@ -12,9 +13,6 @@ from schema.key_areas import repository
 from schema.key_areas.rules import AreaEntry, require_end, require_entry
 from schema.key_areas.tables import KeyArea
 from tenants.base import new_id
-
-DISTRICT = ""
-"""The path that stands for the whole tenant."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,7 +34,7 @@ class EndKeyArea(Command):
 @operation("area.list", KeyArea)
 async def list_key_area(tx: Transaction, command: ListKeyArea) -> KeyArea:
     """Put an area on the list (B-d); one that stands there on one of these days is refused."""
-    tx.authorize(Action.AREA_LIST, DISTRICT)
+    tx.authorize(Action.AREA_LIST, WHOLE_DISTRICT)
     entry = command.entry
     require_entry(entry, (await current_edition(tx.session, tx.today)).guideline.risk_levels, tx.today)
     await repository.lock_list(tx.session)
@@ -65,7 +63,7 @@ async def list_key_area(tx: Transaction, command: ListKeyArea) -> KeyArea:
 async def end_key_area(tx: Transaction, command: EndKeyArea) -> KeyArea:
     """End an entry after a day, also an earlier one; returnees told of before keep the area they were told with."""
     area = await repository.lock(tx.session, command.area_id)
-    tx.authorize(Action.AREA_LIST, DISTRICT)
+    tx.authorize(Action.AREA_LIST, WHOLE_DISTRICT)
     require_revision(area.revision, command.expected_revision)
     require_end(area.listed_from, area.listed_until, command.listed_until, tx.today)
     area.listed_until, area.ended_by, area.ended_at = command.listed_until, tx.actor_id, tx.now

@@ -1,17 +1,14 @@
 """Notifications in the API: an official's own inbox."""
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
 import strawberry
 
 from schema.frame.added_fields import edge
-from schema.frame.connections import list_connection
 from schema.frame.context import Info, RequestContext
 from schema.frame.identifiers import encode_id
 from schema.frame.node import Node, fetches
-from schema.frame.pagination import After, Before, Connection, First, Last, Paging
 from schema.notifications import repository
 from schema.notifications.rules import Kind, words
 from schema.notifications.tables import Notification as NotificationTable
@@ -81,28 +78,3 @@ async def unread(viewer: strawberry.Parent[Viewer], info: Info) -> int:
 async def contact(viewer: strawberry.Parent[Viewer]) -> Contact:
     """Where the viewer is reached beside the inbox."""
     return Contact(email=viewer.row.email, mail_wanted=viewer.row.mail_wanted)
-
-
-@strawberry.type
-class NotificationQuery:
-    """Reading one's inbox."""
-
-    @strawberry.field
-    async def notifications(
-        self,
-        info: Info,
-        unread: Annotated[bool, strawberry.argument(description="Only what was not read yet.")] = False,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-    ) -> Connection[Notification]:
-        """The viewer's own notifications, newest first."""
-        official = info.context.official_id
-        return await list_connection(
-            info.context,
-            Paging("notifications", first, after, last, before),
-            Notification.of,
-            read=lambda session, page: repository.list_inbox(session, official, page, unread=unread),
-            count=lambda session: repository.count_inbox(session, official, unread=unread),
-        )

@@ -6,15 +6,12 @@ from datetime import datetime
 import strawberry
 
 from authz.actions import Action, Role
-from authz.tables import ApiClient as ApiClientTable
 from authz.tables import Membership
 from authz.tables import Official as OfficialTable
-from schema.frame.connections import list_connection
 from schema.frame.context import Info, RequestContext
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.identifiers import encode_id
 from schema.frame.node import Node, fetches
-from schema.frame.pagination import After, Before, Connection, First, Last, Paging
 from schema.guidelines.graphql import role_name
 from schema.officials import repository
 from schema.units import repository as units
@@ -98,27 +95,6 @@ class Viewer:
         return await grants_now(info.context, self.row.id)
 
 
-@strawberry.type
-class ApiClient(Node):
-    """A third-party program that reads the public schema with a key."""
-
-    name: str = strawberry.field(description="Name, unique in the tenant.")
-    scopes: list[str] = strawberry.field(description="What the key opens: `status:read`, the public schema.")
-    created_at: datetime = strawberry.field(description="When the key was made.")
-    revoked_at: datetime | None = strawberry.field(description="When the key was voided; null while good.")
-
-    @classmethod
-    def of(cls, row: ApiClientTable) -> "ApiClient":
-        """Render a row."""
-        return cls(
-            id=strawberry.ID(encode_id("ApiClient", row.id)),
-            name=row.name,
-            scopes=row.scopes,
-            created_at=row.created_at,
-            revoked_at=row.revoked_at,
-        )
-
-
 async def grants_now(context: RequestContext, official_id: uuid.UUID) -> list[RoleGrant]:
     """List the roles an official holds at this moment."""
     now = context.operations.clock()
@@ -147,48 +123,7 @@ async def _fetch_official(context: RequestContext, official_id: uuid.UUID) -> Of
     return await find_official(context, official_id) if _sees_whole(context, official_id) else None
 
 
-@fetches("ApiClient")
-async def _fetch_client(context: RequestContext, client_id: uuid.UUID) -> ApiClient | None:
-    if not context.operations.scopes_for(Action.CLIENT_MANAGE):
-        return None
-    row = await context.load(repository.clients_by_ids, client_id)
-    return ApiClient.of(row) if row else None
-
-
 async def find_viewer(context: RequestContext, official_id: uuid.UUID) -> Viewer | None:
     """Read the official who signed in."""
     row = await context.load(repository.by_ids, official_id)
     return Viewer(row=row) if row else None
-
-
-@strawberry.type
-class OfficialQuery:
-    """Reading who is who."""
-
-    @strawberry.field
-    async def viewer(self, info: Info) -> Viewer | None:
-        """The official who is signed in; null for anybody else."""
-        actor = info.context.operations.actor
-        return await find_viewer(info.context, actor.id) if actor.kind == "official" and actor.id else None
-
-    @strawberry.field
-    async def officials(
-        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
-    ) -> Connection[Official]:
-        """The officials of the tenant, by username; for administrators."""
-        _ = info.context.scopes(Action.OFFICIAL_READ)
-        return await list_connection(
-            info.context,
-            Paging("officials", first, after, last, before),
-            lambda row: Official.of(row, whole=True),
-            read=repository.list_officials,
-            count=repository.count_officials,
-        )
-
-    @strawberry.field
-    async def api_clients(self, info: Info) -> list[ApiClient]:
-        """The third-party programs with a key, newest first; for administrators."""
-        _ = info.context.scopes(Action.CLIENT_MANAGE)
-        async with info.context.read() as session:
-            rows = await repository.list_clients(session)
-        return [ApiClient.of(row) for row in rows]

@@ -5,13 +5,12 @@ from datetime import datetime
 import strawberry
 
 from authz.actions import Role
-from authz.tables import ApiClient as ApiClientTable
 from authz.tables import Official as OfficialTable
 from schema.frame.context import Info
 from schema.frame.identifiers import decode_id
 from schema.frame.payloads import OperationError, settle
 from schema.officials import operations
-from schema.officials.graphql import ApiClient, Official
+from schema.officials.graphql import Official
 
 
 @strawberry.input
@@ -39,42 +38,6 @@ class AppointOfficialPayload:
     errors: list[OperationError] = strawberry.field(description="Why nothing was written; empty on success.")
 
 
-@strawberry.input
-class CreateApiClientInput:
-    """A third-party program that is to have a key."""
-
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    name: str = strawberry.field(description="At most 40 characters; unique in the tenant.")
-    scopes: list[str] = strawberry.field(description="What the key opens: `status:read`.")
-
-
-@strawberry.type
-class CreateApiClientPayload:
-    """The program and its key."""
-
-    api_client: ApiClient | None = strawberry.field(description="The program; null on errors.")
-    secret: str | None = strawberry.field(
-        description="The key, shown this once; null on errors and when the call was a repetition."
-    )
-    errors: list[OperationError] = strawberry.field(description="Why nothing was written; empty on success.")
-
-
-@strawberry.input
-class RevokeApiClientInput:
-    """A program whose key is to be void."""
-
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    api_client: strawberry.ID = strawberry.field(description="The program.")
-
-
-@strawberry.type
-class RevokeApiClientPayload:
-    """The program without its key."""
-
-    api_client: ApiClient | None = strawberry.field(description="The program; null on errors.")
-    errors: list[OperationError] = strawberry.field(description="Why nothing was written; empty on success.")
-
-
 @strawberry.type
 class OfficialMutation:
     """Giving and taking roles and keys."""
@@ -97,33 +60,3 @@ class OfficialMutation:
 
         row, errors = await settle(run())
         return AppointOfficialPayload(official=Official.of(row, whole=True) if row else None, errors=errors)
-
-    @strawberry.mutation
-    async def create_api_client(self, info: Info, input: CreateApiClientInput) -> CreateApiClientPayload:
-        """Register a third-party program and make its key."""
-        made, errors = await settle(
-            operations.create_api_client(
-                info.context.operations,
-                idempotency_key=input.idempotency_key,
-                name=input.name,
-                scopes=tuple(input.scopes),
-            )
-        )
-        row, secret = made or (None, None)
-        return CreateApiClientPayload(
-            api_client=ApiClient.of(row) if row else None, secret=secret, errors=errors
-        )
-
-    @strawberry.mutation
-    async def revoke_api_client(self, info: Info, input: RevokeApiClientInput) -> RevokeApiClientPayload:
-        """Void a program's key at once and for good."""
-
-        async def run() -> ApiClientTable:
-            command = operations.RevokeApiClient(
-                idempotency_key=input.idempotency_key,
-                client_id=decode_id("ApiClient", input.api_client, "apiClient"),
-            )
-            return await operations.revoke_api_client(info.context.operations, command)
-
-        row, errors = await settle(run())
-        return RevokeApiClientPayload(api_client=ApiClient.of(row) if row else None, errors=errors)

@@ -6,11 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from authz.actions import Action, Role
-from authz.context import OperationContext
-from authz.credentials import CredentialKind, issue
 from authz.passwords import USERNAME, hash_password, password_flaw
-from authz.tables import ApiClient, Membership, Official
-from schema.frame.errors import DomainError, DomainErrors, ErrorCode
+from authz.tables import Membership, Official
+from schema.frame.errors import DomainError, ErrorCode, refuse
 from schema.frame.operation import Command, Transaction, operation
 from schema.frame.text import text_fault
 from schema.officials import repository
@@ -19,10 +17,8 @@ from schema.units.rules import require_open
 from schema.units.tables import Unit
 from tenants.base import new_id
 
-CLIENT_SCOPES = frozenset({"status:read"})
 NAME_LIMIT = 40
 TERM_LIMIT = timedelta(days=3_660)
-_DISTRICT = ""  # the path of the tenant as a whole: what is managed there lies in no unit
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,22 +33,6 @@ class AppointOfficial(Command):
     valid_until: datetime | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CreateApiClient(Command):
-    """Register a third-party program. `digest` is that of its key."""
-
-    name: str
-    scopes: tuple[str, ...]
-    digest: bytes = field(repr=False, metadata={"secret": True})
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RevokeApiClient(Command):
-    """Void a program's key for good."""
-
-    client_id: uuid.UUID
-
-
 @operation("official.appoint", Official)
 async def appoint_official(tx: Transaction, command: AppointOfficial) -> Official:
     """Give somebody a role; refuse to give one to oneself."""
@@ -61,7 +41,7 @@ async def appoint_official(tx: Transaction, command: AppointOfficial) -> Officia
         raise DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=("unit",))
     tx.authorize(Action.OFFICIAL_APPOINT, unit.path)
     require_open(unit.code, unit.closed_on)
-    _require(_appointment_faults(command, tx.now))
+    refuse(_appointment_faults(command, tx.now))
     official = await repository.lock_by_username(tx.session, command.username)
     if official is None:
         official = await _register(tx, command)
@@ -94,12 +74,6 @@ def _appointment_faults(command: AppointOfficial, now: datetime) -> Iterator[Dom
 
 def _is_term(until: datetime, now: datetime) -> bool:
     return until.tzinfo is not None and now < until <= now + TERM_LIMIT
-
-
-def _require(faults: Iterator[DomainError]) -> None:
-    found = tuple(faults)
-    if found:
-        raise DomainErrors(found)
 
 
 async def _register(tx: Transaction, command: AppointOfficial) -> Official:
@@ -148,55 +122,3 @@ def _membership(tx: Transaction, command: AppointOfficial, official: Official, u
         valid_from=tx.now,
         valid_until=command.valid_until,
     )
-
-
-async def create_api_client(
-    context: OperationContext, *, idempotency_key: str, name: str, scopes: tuple[str, ...]
-) -> tuple[ApiClient, str | None]:
-    """Register a program and make its key. The key is given once: a repeated call gives none."""
-    key, credential = issue(CredentialKind.CLIENT, context.tenant.id)
-    command = CreateApiClient(
-        idempotency_key=idempotency_key, name=name, scopes=scopes, digest=credential.digest
-    )
-    client = await register_api_client(context, command)
-    return client, key if client.digest == credential.digest else None
-
-
-@operation("api_client.create", ApiClient)
-async def register_api_client(tx: Transaction, command: CreateApiClient) -> ApiClient:
-    """Register a program with the digest of its key."""
-    tx.authorize(Action.CLIENT_MANAGE, _DISTRICT)
-    _require(_client_faults(command))
-    if await repository.client_by_name(tx.session, command.name) is not None:
-        raise DomainError(ErrorCode.DUPLICATE_NAME, "已有同名的接口客户端。", field=("name",))
-    client = ApiClient(
-        id=new_id(),
-        name=command.name,
-        digest=command.digest,
-        scopes=sorted(set(command.scopes)),
-        created_at=tx.now,
-    )
-    tx.session.add(client)
-    return client
-
-
-def _client_faults(command: CreateApiClient) -> Iterator[DomainError]:
-    name = text_fault(command.name, field=("name",), label="名称", maximum=NAME_LIMIT)
-    if name is not None:
-        yield name
-    if not command.scopes or not CLIENT_SCOPES.issuperset(command.scopes):
-        yield DomainError(
-            ErrorCode.INVALID_INPUT,
-            "请至少选择一个权限范围，且只用所列范围。",
-            field=("scopes",),
-            details={"allowed": " ".join(sorted(CLIENT_SCOPES))},
-        )
-
-
-@operation("api_client.revoke", ApiClient)
-async def revoke_api_client(tx: Transaction, command: RevokeApiClient) -> ApiClient:
-    """Void a program's key at once; one voided before stays as it is."""
-    tx.authorize(Action.CLIENT_MANAGE, _DISTRICT)
-    client = await repository.lock_client(tx.session, command.client_id)
-    client.revoked_at = client.revoked_at or tx.now
-    return client

@@ -8,8 +8,7 @@ from datetime import datetime
 from sqlalchemy import ARRAY, ColumnElement, Select, Text, and_, any_, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from authz.tables import ApiClient, Membership, Official
-from schema.frame.errors import DomainError, ErrorCode
+from authz.tables import Membership, Official
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
@@ -145,34 +144,21 @@ async def count_officials(session: AsyncSession) -> int:
     return await count_rows(session, _officials(session))
 
 
-async def lock_client(session: AsyncSession, client_id: uuid.UUID) -> ApiClient:
-    """Read an API client for writing, or refuse with NOT_FOUND."""
-    row = await lock_row(session, ApiClient, client_id)
-    if row is None:
-        raise DomainError(ErrorCode.NOT_FOUND, "接口客户端不存在。", field=("apiClient",))
-    return row
-
-
-async def client_by_name(session: AsyncSession, name: str) -> ApiClient | None:
-    """Read an API client by name, revoked ones too."""
+async def by_username(session: AsyncSession, username: str) -> Official | None:
+    """Read an official by username, disabled ones too."""
     return await session.scalar(
-        select(ApiClient).where(ApiClient.tenant_id == session.info["tenant_id"], ApiClient.name == name)
+        select(Official).where(Official.tenant_id == session.info["tenant_id"], Official.username == username)
     )
 
 
-async def clients_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, ApiClient]:
-    """Read API clients by id (loader batch)."""
+async def lock_membership(session: AsyncSession, membership_id: uuid.UUID) -> Membership | None:
+    """Read a membership, held still against a second delegation at once."""
+    return await lock_row(session, Membership, membership_id, key_share=True)
+
+
+async def memberships_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Membership]:
+    """Read memberships by id (loader batch)."""
     rows = await session.scalars(
-        select(ApiClient).where(ApiClient.tenant_id == session.info["tenant_id"], ApiClient.id.in_(ids))
+        select(Membership).where(Membership.tenant_id == session.info["tenant_id"], Membership.id.in_(ids))
     )
     return {row.id: row for row in rows}
-
-
-async def list_clients(session: AsyncSession) -> Sequence[ApiClient]:
-    """List the API clients, newest first."""
-    rows = await session.scalars(
-        select(ApiClient)
-        .where(ApiClient.tenant_id == session.info["tenant_id"])
-        .order_by(ApiClient.id.desc())
-    )
-    return rows.all()

@@ -5,9 +5,8 @@ from types import MappingProxyType
 
 from authz.actions import Action
 from authz.context import OperationContext
-from authz.table import Denial
 from schema.frame.errors import DomainError, ErrorCode
-from schema.frame.operation import denied
+from schema.frame.refusals import refusals_of
 
 ACTIONS: Mapping[str, tuple[Action, str]] = MappingProxyType(
     {
@@ -34,7 +33,7 @@ def refusals(
     found = [closed_refusal()] if closed else []
     decision = context.decide(ACTIONS[name][0], path)
     if not decision.allowed:
-        found.append(denied(decision.denial or Denial.NO_RULE))
+        found += refusals_of(decision)
     if name == "CONFIRM_VACANCY" and not claimed:
         found.append(DomainError(ErrorCode.VACANCY_NOT_CLAIMED, "没有待核实的空置登记。"))
     if name == "WITHDRAW_SIGNATURE" and not signed:

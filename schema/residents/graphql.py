@@ -7,15 +7,14 @@ from uuid import UUID
 import strawberry
 
 from authz.actions import Action
-from authz.table import Denial
 from schema.frame.added_fields import edge
 from schema.frame.connections import list_connection
 from schema.frame.context import Info, RequestContext
 from schema.frame.identifiers import encode_id
 from schema.frame.node import Node, fetches
-from schema.frame.operation import denied
 from schema.frame.pagination import After, Before, Connection, First, Last, Paging
 from schema.frame.payloads import AllowedAction
+from schema.frame.refusals import refusals_of
 from schema.guidelines.graphql import SpecialGroup, current_of
 from schema.residents import repository
 from schema.residents.rules import departed_refusal, mask_identity_number, mask_name, mask_telephone
@@ -121,7 +120,7 @@ class Household(Node):
         """What the viewer may do with it, or why not."""
         unit = await info.context.load(units.by_ids, self.unit_uuid)
         decision = info.context.operations.decide(Action.HOUSEHOLD_REGISTER, unit.path if unit else "")
-        refused = [] if decision.allowed else [denied(decision.denial or Denial.NO_RULE)]
+        refused = refusals_of(decision)
         refused += [departed_refusal()] if self.departed_on is not None else []
         return [AllowedAction.of("CLOSE", "登记迁出", refused)]
 

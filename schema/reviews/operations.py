@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from schema.applications.guards import refusals
 from schema.applications.loading import Dossier
 from schema.applications.operations import lock_dossier, move
-from schema.applications.rules import STEP_ACTIONS, act, find_step, require_opinion
+from schema.applications.rules import STEP_ACTIONS, act, require_opinion
 from schema.applications.rules.forms import FormAnswer, check_answers
 from schema.applications.tables import Transition
 from schema.batches.guards import batch_kind_of
@@ -16,6 +16,7 @@ from schema.designations.operations import issue_designation
 from schema.frame.errors import DomainErrors
 from schema.frame.operation import Command, Transaction, operation
 from schema.guidelines.guards import decision_table
+from schema.guidelines.rules.lookup import find_step
 from schema.reviews.tables import Review
 from tenants.base import new_id
 

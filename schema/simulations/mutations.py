@@ -7,7 +7,7 @@ from schema.frame.identifiers import decode_id
 from schema.frame.payloads import OperationError, settle
 from schema.simulations import operations
 from schema.simulations.graphql import SimulationRun
-from schema.simulations.suppositions import SimulatedEventInput
+from schema.simulations.graphql.suppositions import SimulatedEventInput
 from schema.simulations.tables import Simulation as SimulationTable
 
 

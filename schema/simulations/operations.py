@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from authz.actions import Action
+from authz.context import WHOLE_DISTRICT
 from schema.events.rules import Report, require_declared, require_report
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.operation import Command, Transaction, operation
@@ -17,7 +18,6 @@ from tenants.base import new_id
 
 KIND = "simulation"
 AT_ONCE = 2
-_DISTRICT = ""  # the path of the tenant as a whole
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,7 +40,7 @@ class CancelSimulation(Command):
 @operation("simulation.start", Simulation)
 async def start_simulation(tx: Transaction, command: StartSimulation) -> Simulation:
     """Have a supposition put to all units of the district in the background."""
-    tx.authorize(Action.SIMULATION_RUN, _DISTRICT)
+    tx.authorize(Action.SIMULATION_RUN, WHOLE_DISTRICT)
     subjects = (command.source, command.version, command.event)
     if sum(subject is not None for subject in subjects) != 1:
         message = "请在方案文本、方案版本、事件中恰好给出一项。"
@@ -68,7 +68,7 @@ async def start_simulation(tx: Transaction, command: StartSimulation) -> Simulat
 @operation("simulation.cancel", Simulation)
 async def cancel_simulation(tx: Transaction, command: CancelSimulation) -> Simulation:
     """Call a simulation off; a worker that is at it notices within seconds."""
-    tx.authorize(Action.SIMULATION_RUN, _DISTRICT)
+    tx.authorize(Action.SIMULATION_RUN, WHOLE_DISTRICT)
     simulation = await repository.get(tx.session, command.simulation_id)
     if not await jobs.cancel(tx.session, KIND, str(simulation.id), tx.now):
         raise DomainError(ErrorCode.SIMULATION_ENDED, "该推演已经结束。", field=("simulation",))

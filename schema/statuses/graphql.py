@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 import strawberry
 
 from authz.context import OperationContext
-from schema.applications.tables import PublicNotice as NoticeTable
 from schema.criteria.repository import children_by_kind
 from schema.designations import repository as designations
 from schema.designations.operations import standing_on
@@ -16,6 +15,7 @@ from schema.frame.context import Info
 from schema.guidelines.graphql import current_of
 from schema.guidelines.repository import editions_by_ids
 from schema.guidelines.rules import titled_kinds, unit_kind
+from schema.public_notices.tables import PublicNotice as NoticeTable
 from schema.unit_eligibilities.graphql import Eligibility, eligibility_of
 from schema.units import repository as units
 from schema.units.repository.placements import successors_of

@@ -4,8 +4,6 @@ from typing import Annotated
 
 import strawberry
 
-from schema.applications import repository as applications
-from schema.applications.tables import PublicNotice as NoticeTable
 from schema.designations import repository as designations
 from schema.designations.repository import DesignationFilter
 from schema.designations.rules import IN_FORCE
@@ -14,6 +12,8 @@ from schema.frame.connections import list_connection
 from schema.frame.context import Info
 from schema.frame.pagination import After, Before, Connection, Edge, First, Last, Paging
 from schema.guidelines.graphql import current_of
+from schema.public_notices import repository as notices
+from schema.public_notices.tables import PublicNotice as NoticeTable
 from schema.statuses import repository
 from schema.statuses.graphql import PublicNotice, StatusChange, UnitStatus
 from schema.units import repository as units
@@ -108,8 +108,8 @@ class PublicQuery:
             context,
             Paging("publicNotices", first, after, last, before),
             lambda row: row,
-            read=lambda session, page: applications.list_notices(session, today, page),
-            count=lambda session: applications.count_notices(session, today),
+            read=lambda session, page: notices.list_notices(session, today, page),
+            count=lambda session: notices.count_notices(session, today),
         )
         places = await context.load_all(units.by_ids, [edge.node.unit_id for edge in found.edges])
         edges = [

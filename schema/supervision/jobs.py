@@ -3,7 +3,7 @@
 from datetime import date
 
 from schema.frame.operation import Transaction
-from schema.supervision.sweeping import (
+from schema.supervision.operations import (
     answer_duties,
     climb_ladder,
     end_dropped,

@@ -7,7 +7,7 @@ import strawberry
 from schema.frame.context import Info
 from schema.frame.payloads import OperationError, settle
 from schema.unit_changes import operations
-from schema.unit_changes.inputs import MergeUnitsInput, MoveUnitInput, SplitUnitInput
+from schema.unit_changes.graphql.inputs import MergeUnitsInput, MoveUnitInput, SplitUnitInput
 from schema.units.graphql import Unit
 from schema.units.tables import Unit as UnitTable
 

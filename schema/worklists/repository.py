@@ -20,7 +20,8 @@ from authz.context import Grant, OperationContext
 from authz.tables import Membership, Official
 from schema.applications.repository import open_versions
 from schema.applications.rules import STEP_ACTIONS
-from schema.applications.tables import Application, Escalation, StepDeadline, Transition
+from schema.applications.tables import Application, Transition
+from schema.deadlines.tables import Escalation, StepDeadline
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.pagination import Page, Slice
 from schema.guidelines.guards import decision_table, takers

@@ -10,10 +10,10 @@ from authz.actions import Role
 from authz.context import OperationContext
 from authz.tables import Membership
 from schema.application_migrations.operations import MigrateApplications, migrate_applications
-from schema.applications.jobs import sweep_deadlines
 from schema.applications.operations import set_calendar_day
 from schema.applications.tables import Application
-from schema.calendars.operations import SetCalendarDay
+from schema.calendar_changes.operations import SetCalendarDay
+from schema.escalations.jobs import sweep_deadlines
 from schema.frame.background import SYSTEM
 from schema.frame.errors import DomainError, DomainErrors
 from schema.frame.identifiers import encode_id

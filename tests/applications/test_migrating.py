@@ -18,7 +18,7 @@ from schema.applications import repository
 from schema.applications.tables import Application, Transition
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.guideline_drafts.operations import WithdrawGuideline, withdraw_guideline
-from schema.guidelines.templates import load_template
+from schema.guidelines.repository.templates import load_template
 from tenants.database import Database
 from tests.builders.applications import appoint_all, create, ready, submit
 from tests.builders.district import STREETS, District, key, make_district

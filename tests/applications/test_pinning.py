@@ -7,7 +7,7 @@ import pytest
 from authz.actions import Role
 from schema.applications.tables import Application
 from schema.frame.identifiers import encode_id
-from schema.guidelines.templates import load_template
+from schema.guidelines.repository.templates import load_template
 from tenants.database import Database
 from tests.builders.applications import Officials, appoint_all, pass_steps, ready, review, submit, submitted
 from tests.builders.district import STREETS, District, make_district

@@ -5,8 +5,8 @@ import pytest
 from schema.application_migrations.rules import StepMapping, landing_step, mapping_faults
 from schema.applications.rules import DRAFT_STEP, State, submit
 from schema.frame.errors import DomainError, ErrorCode
+from schema.guidelines.repository.templates import load_template
 from schema.guidelines.rules.format import Process
-from schema.guidelines.templates import load_template
 
 WENLONG = load_template("wenlong").guideline
 OLD = WENLONG.processes[0]

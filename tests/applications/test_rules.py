@@ -14,7 +14,6 @@ from schema.applications.rules import (
     STEP_ACTIONS,
     State,
     act,
-    find_step,
     open_actions,
     prior_actors,
     require_opinion,
@@ -24,6 +23,7 @@ from schema.applications.rules import (
 )
 from schema.frame.errors import DomainError, ErrorCode
 from schema.guidelines.rules.format import Process, Step
+from schema.guidelines.rules.lookup import find_step
 
 VERIFY = Step(id="verify", name="核实转报", kind="forward", role="community", actions=("forward", "return"))
 INTAKE = Step(id="intake", name="受理", kind="forward", role="street", actions=("forward", "return"))

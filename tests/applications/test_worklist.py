@@ -19,7 +19,7 @@ from schema.applications.operations import WithdrawApplication, withdraw_applica
 from schema.applications.repository import ApplicationFilter
 from schema.applications.rules import STEP_ACTIONS, open_actions
 from schema.frame.pagination import Page
-from schema.guidelines.templates import load_template
+from schema.guidelines.repository.templates import load_template
 from schema.worklists.repository import Tab, count_tab, read_tab
 from tenants.base import new_id
 from tenants.database import Database

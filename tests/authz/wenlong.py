@@ -1,7 +1,7 @@
 """The built-in guideline of 文龙街道, as the tests of permissions use it."""
 
+from schema.guidelines.repository.templates import load_template
 from schema.guidelines.rules.format import Guideline
-from schema.guidelines.templates import load_template
 
 
 def wenlong() -> Guideline:

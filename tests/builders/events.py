@@ -4,11 +4,13 @@ import uuid
 from datetime import timedelta
 
 from authz.context import OperationContext
-from schema.consequences.operations import (
+from schema.event_reports.operations.preparing import (
     CloseHealthEvent,
     CorrectHealthEvent,
     ExcludeHealthEvent,
     ReportHealthEvent,
+)
+from schema.event_reports.operations.reports import (
     close_health_event,
     correct_health_event,
     exclude_health_event,

@@ -20,7 +20,7 @@ from schema.evidence.operations import UploadEvidence, upload_evidence
 from schema.evidence.ports import EvidenceStore
 from schema.evidence.rules.files import Limits
 from schema.evidence.tables import EvidenceFile
-from schema.guidelines.templates import load_template
+from schema.guidelines.repository.templates import load_template
 from tests.builders.district import District, key
 from tests.builders.guidelines import publish
 

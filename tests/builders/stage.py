@@ -22,8 +22,11 @@ from authz.brake import SignInRefused
 from authz.context import ANONYMOUS, Actor, Grant, OperationContext
 from authz.sign_in import sign_in
 from authz.tables import Official
+from schema.api_clients.operations import create_api_client
+from schema.appeals.operations import LodgeAppeal, lodge_appeal
+from schema.appeals.tables import Appeal
 from schema.applications.operations import AssessApplication, assess_application
-from schema.applications.tables import Application, Escalation, PublicNotice, StepDeadline
+from schema.applications.tables import Application
 from schema.batches.tables import Batch, BatchEntry, BatchMember, Rectification
 from schema.calendars.tables import CalendarEntry
 from schema.complaints.operations import (
@@ -34,6 +37,7 @@ from schema.complaints.operations import (
 )
 from schema.complaints.tables import Complaint
 from schema.criteria.operations import AttestationEntry
+from schema.deadlines.tables import Escalation, StepDeadline
 from schema.delegations.operations import DelegateRole, delegate_role
 from schema.designations.operations import RecordPlaque, change_designation, record_plaque
 from schema.designations.operations.changing import Change
@@ -43,18 +47,25 @@ from schema.designations.tables import Designation, DesignationChange
 from schema.events.tables import HealthEvent
 from schema.evidence.operations import WithdrawEvidence, withdraw_evidence
 from schema.evidence.tables import EvidenceFile
+from schema.findings.operations import (
+    RecordFinding,
+    RectifyFinding,
+    ground_of,
+    record_finding,
+    rectify_finding,
+)
+from schema.findings.tables import Finding
 from schema.frame.background import SYSTEM
 from schema.frame.identifiers import decode_id, encode_id, split_id
 from schema.frame.operation import Transaction
 from schema.frame.pagination import Page
 from schema.guideline_drafts.operations import WithdrawGuideline, withdraw_guideline
 from schema.guidelines.repository import current_edition
-from schema.guidelines.templates import load_template
+from schema.guidelines.repository.templates import load_template
 from schema.inspections.tables import Inspection, ScoreSheet
 from schema.key_areas.tables import KeyArea
 from schema.notifications.repository import list_inbox
 from schema.notifications.tables import Notification
-from schema.officials.operations import create_api_client
 from schema.petition_answers.operations import (
     HouseholdAnswer,
     OpenPetition,
@@ -65,20 +76,12 @@ from schema.petition_answers.operations import (
 from schema.petitions import repository as petitions
 from schema.petitions.rules import GivenAnswer
 from schema.petitions.tables import Petition
+from schema.public_notices.tables import PublicNotice
 from schema.residents import repository as residents
 from schema.simulations.operations import StartSimulation, start_simulation
 from schema.simulations.tables import Simulation, SimulationChange
-from schema.supervision.appealing import LodgeAppeal, lodge_appeal
-from schema.supervision.operations import (
-    RecordFinding,
-    RectifyFinding,
-    ground_of,
-    record_finding,
-    rectify_finding,
-)
-from schema.supervision.tables import Appeal, Finding
 from schema.unit_changes.operations import split_unit
-from schema.unit_changes.preparing import SplitUnit
+from schema.unit_changes.operations.preparing import SplitUnit
 from schema.unit_changes.rules import Part
 from schema.units.operations import RecordUnitLog, record_unit_log
 from schema.units.repository.counters import count_names

@@ -8,7 +8,7 @@ from api.cli.schemas import HOME
 from api.committed import generate
 from api.embedded import embedded_postgres
 from api.stage.demo.platform import bind
-from schema.guidelines.templates import load_template
+from schema.guidelines.repository.templates import load_template
 from schema.migrations import head
 from tests.builders.databases import Urls
 from tests.cli.conftest import Wuyi

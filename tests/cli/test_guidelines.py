@@ -7,8 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli.command_line import app
+from schema.guidelines.repository.templates import load_template
 from schema.guidelines.rules import json_schema
-from schema.guidelines.templates import load_template
 
 WENLONG = load_template("wenlong").text
 

@@ -13,9 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from authz.actions import Role
 from authz.context import OperationContext
-from schema.consequences.operations import ReportHealthEvent, report_health_event
+from schema.event_reports.operations.preparing import ReportHealthEvent
+from schema.event_reports.operations.reports import report_health_event
 from schema.events.rules import Report
-from schema.guidelines.templates import load_template
+from schema.guidelines.repository.templates import load_template
 from tenants.database import Database
 from tests.builders.applications import (
     Officials,

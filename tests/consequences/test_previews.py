@@ -10,15 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from authz.actions import Role
 from authz.context import OperationContext
-from schema.consequences.operations import (
-    ExcludeHealthEvent,
-    ReportHealthEvent,
-    exclude_health_event,
-    report_health_event,
-)
+from schema.event_reports.operations.preparing import ExcludeHealthEvent, ReportHealthEvent
 from schema.event_reports.operations.previewing import preview_event
+from schema.event_reports.operations.reports import exclude_health_event, report_health_event
 from schema.events.rules import Report
-from schema.guidelines.templates import load_template
+from schema.guidelines.repository.templates import load_template
 from tenants.database import Database
 from tests.builders.district import District, key
 from tests.builders.events import exclude, report

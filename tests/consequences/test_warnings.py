@@ -20,9 +20,9 @@ from schema.consequences.rules import (
 )
 from schema.criteria.rules.facts import EventFact
 from schema.designations.rules import EVALUATION, Standing, State
+from schema.guidelines.repository.templates import load_template
 from schema.guidelines.rules import check
 from schema.guidelines.rules.format import Guideline
-from schema.guidelines.templates import load_template
 
 ON = date(2022, 11, 20)
 NOON = datetime(2022, 11, 1, 12, tzinfo=UTC)

@@ -17,18 +17,7 @@ from authz.actions import Role
 from authz.context import OperationContext
 from schema.applications.tables import Application
 from schema.consequences.jobs import sweep_lapses
-from schema.consequences.operations import (
-    CloseHealthEvent,
-    CorrectHealthEvent,
-    ExcludeHealthEvent,
-    ReportHealthEvent,
-    close_health_event,
-    correct_health_event,
-    exclude_health_event,
-    report_health_event,
-)
 from schema.consequences.rules import Place, losing_criteria
-from schema.consequences.rules.replay import Learnt, MetAgain, Named, Replayed, replay
 from schema.consequences.tables import Consequence
 from schema.criteria.loading import load_facts
 from schema.criteria.rules import evaluate
@@ -37,6 +26,18 @@ from schema.criteria.tables import Assessment
 from schema.designations.operations import issue_designation
 from schema.designations.rules import State, next_state
 from schema.designations.tables import Designation, DesignationChange
+from schema.event_reports.operations.preparing import (
+    CloseHealthEvent,
+    CorrectHealthEvent,
+    ExcludeHealthEvent,
+    ReportHealthEvent,
+)
+from schema.event_reports.operations.reports import (
+    close_health_event,
+    correct_health_event,
+    exclude_health_event,
+    report_health_event,
+)
 from schema.events.rules import INFECTIONS, Correction, EventKind, Report
 from schema.events.tables import HealthEvent, HealthEventRevision
 from schema.frame.background import SYSTEM
@@ -44,15 +45,16 @@ from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.operation import ATTEMPTS, Command, Transaction, operation
 from schema.frame.races import may_pass
 from schema.guidelines.repository import get_edition
+from schema.guidelines.repository.templates import load_template
 from schema.guidelines.rules.vocabulary import Vocabulary
 from schema.guidelines.tables import GuidelineVersion
-from schema.guidelines.templates import load_template
 from schema.units import repository as units
 from schema.units.tables import Unit
 from tenants.base import new_id
 from tenants.database import Database
 from tests.builders.district import District, key, make_district
 from tests.builders.guidelines import publish
+from tests.consequences.replay import Learnt, MetAgain, Named, Replayed, replay
 
 _serial = itertools.count(1)
 CODES = ("S", "C", "X1", "X2", "X1-1", "X1-2", "X2-1", "B")

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from schema.criteria.rules import Obstacle, obstacles
 from schema.criteria.rules.facts import EventFact, UnitFacts
+from schema.guidelines.repository.templates import load_template
 from schema.guidelines.rules.format import Guideline
-from schema.guidelines.templates import load_template
 
 ON = date(2022, 11, 20)
 WENLONG, TOWN = load_template("wenlong").guideline, load_template("town").guideline

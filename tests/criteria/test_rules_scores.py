@@ -29,6 +29,7 @@ from schema.criteria.rules.facts import (
     UnitFacts,
 )
 from schema.frame.errors import ErrorCode
+from schema.guidelines.repository.templates import load_template
 from schema.guidelines.rules import criteria_for
 from schema.guidelines.rules.format import (
     Attest,
@@ -40,7 +41,6 @@ from schema.guidelines.rules.format import (
     Section,
 )
 from schema.guidelines.rules.vocabulary import Vocabulary
-from schema.guidelines.templates import load_template
 
 ON = date(2022, 11, 20)
 TOWN = load_template("town").guideline

@@ -20,7 +20,7 @@ from schema.criteria.rules.facts import (
     TestRoundFact,
     UnitFacts,
 )
-from schema.guidelines.templates import load_template
+from schema.guidelines.repository.templates import load_template
 
 TOWN = load_template("town").guideline
 ON = date(2022, 11, 20)

@@ -11,9 +11,10 @@ from authz.actions import Role
 from authz.context import OperationContext
 from schema.applications.operations import AssessApplication, assess_application
 from schema.applications.tables import Application
-from schema.consequences.operations import ReportHealthEvent, report_health_event
 from schema.criteria.operations import AttestationEntry
 from schema.criteria.tables import Assessment, Attestation
+from schema.event_reports.operations.preparing import ReportHealthEvent
+from schema.event_reports.operations.reports import report_health_event
 from schema.events.rules import Report
 from schema.events.tables import HealthEvent
 from schema.frame.context import RequestContext

@@ -11,7 +11,7 @@ from api.stage.demo.model import DemoDistrict
 from api.stage.demo.qijiang import STREET
 from api.stage.demo.seeding import demo_districts
 from authz.actions import Role
-from schema.guidelines.templates import load_template
+from schema.guidelines.repository.templates import load_template
 from schema.units.rules import ExistingUnit, plan_import
 
 QIJIANG, HENGSHAN = demo_districts()

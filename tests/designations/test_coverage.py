@@ -6,7 +6,7 @@ import pytest
 
 from authz.actions import Role
 from authz.context import OperationContext
-from schema.guidelines.templates import load_template
+from schema.guidelines.repository.templates import load_template
 from tenants.database import Database
 from tests.builders.events import report
 from tests.builders.guidelines import publish

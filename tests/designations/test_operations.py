@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from authz.actions import Role
 from schema.designations.tables import Designation, DesignationCounter
-from schema.guidelines.templates import load_template
+from schema.guidelines.repository.templates import load_template
 from tenants.database import Database
 from tests.builders.applications import (
     Officials,

@@ -13,8 +13,8 @@ from authz.sign_in import sign_in
 from schema.districts.operations import Administrator, onboard_district
 from schema.districts.rules import District
 from schema.guidelines.repository import current_edition
+from schema.guidelines.repository.templates import list_templates, load_template
 from schema.guidelines.rules import root_kind
-from schema.guidelines.templates import list_templates, load_template
 from schema.units import repository as units
 from tenants.audit import AuditEntry
 from tenants.base import new_id

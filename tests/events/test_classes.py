@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from authz.actions import Role
-from schema.consequences.operations import ReportHealthEvent, report_health_event
 from schema.criteria.loading import load_facts
+from schema.event_reports.operations.preparing import ReportHealthEvent
+from schema.event_reports.operations.reports import report_health_event
 from schema.events.rules import Report
 from schema.events.tables import HealthEvent
 from schema.units.operations import RecordUnitLog, record_unit_log

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from authz.actions import Role
 from authz.context import OperationContext
-from schema.consequences.operations import ReportHealthEvent, report_health_event
+from schema.event_reports.operations.preparing import ReportHealthEvent
+from schema.event_reports.operations.reports import report_health_event
 from schema.events.rules import Report
 from schema.events.tables import HealthEvent
 from schema.frame.identifiers import encode_id

@@ -4,8 +4,8 @@ import pytest
 
 from schema.frame.errors import ErrorCode
 from schema.guideline_drafts.rules import check_package, failed_scenarios
+from schema.guidelines.repository.templates import list_templates, load_template
 from schema.guidelines.rules import check
-from schema.guidelines.templates import list_templates, load_template
 from tenants.database import Database
 from tests.builders.guidelines import publish_draft
 from tests.builders.refusals import refusals

@@ -12,9 +12,9 @@ from schema.guideline_drafts.operations import DraftGuideline, draft_guideline
 from schema.guideline_drafts.tables import GuidelineDraft
 from schema.guidelines import repository
 from schema.guidelines.operations import adopt_template
+from schema.guidelines.repository.templates import load_template
 from schema.guidelines.rules import in_force
 from schema.guidelines.tables import GuidelineVersion
-from schema.guidelines.templates import load_template
 from tenants.audit import AuditEntry
 from tenants.base import new_id
 from tenants.database import Database

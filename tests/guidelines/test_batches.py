@@ -2,8 +2,8 @@
 
 import pytest
 
+from schema.guidelines.repository.templates import load_template
 from schema.guidelines.rules import check
-from schema.guidelines.templates import load_template
 
 TOWN = load_template("town").text
 

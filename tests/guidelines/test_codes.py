@@ -3,10 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
+from schema.guidelines.repository.templates import load_template
 from schema.guidelines.rules import check, compare, explain, log_kinds, parse
 from schema.guidelines.rules.format import Guideline
 from schema.guidelines.rules.vocabulary import Vocabulary, base_kinds
-from schema.guidelines.templates import load_template
 
 DECLARED = """
 event_classes:

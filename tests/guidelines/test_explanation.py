@@ -3,10 +3,10 @@
 import jsonschema
 import pytest
 
+from schema.guidelines.repository.templates import load_template
 from schema.guidelines.rules import check, explain, json_schema
 from schema.guidelines.rules.format import Evidence
 from schema.guidelines.rules.source import read_source
-from schema.guidelines.templates import load_template
 from tests.designations.over_time import SCHEME
 
 VALIDATOR = jsonschema.Draft202012Validator(json_schema())

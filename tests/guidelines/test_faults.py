@@ -8,9 +8,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schema.guidelines.repository.templates import load_template
 from schema.guidelines.rules import Fault, check, parse
 from schema.guidelines.rules.source import DEPTH_LIMIT, SOURCE_LIMIT
-from schema.guidelines.templates import load_template
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.pagination import Cursors
 from schema.guidelines.graphql import ReviewDecision, StepKind, current_of, role_name
 from schema.guidelines.graphql.titles import DerivedTitle, Duty, Supervision, Tier
+from schema.guidelines.repository.templates import load_template
 from schema.guidelines.rules import check, criteria_for
 from schema.guidelines.rules.format import Step, StepAction
-from schema.guidelines.templates import load_template
 from schema.root import official_schema
 from tenants.database import Database
 from tests.guidelines.scheme import STRICTER, Scheme, make_scheme

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
-from schema.consequences.operations import ReportHealthEvent, report_health_event
 from schema.designations.tables import Designation
 from schema.districts.rules import District as NewDistrict
+from schema.event_reports.operations.preparing import ReportHealthEvent
+from schema.event_reports.operations.reports import report_health_event
 from schema.events.rules import Report
 from schema.guideline_drafts.rules import check_package
 from schema.guidelines.rules import check, process_for

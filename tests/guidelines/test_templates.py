@@ -3,9 +3,9 @@
 import pytest
 
 from schema.frame.errors import DomainError, ErrorCode
+from schema.guidelines.repository.templates import list_templates, load_template
 from schema.guidelines.rules import check, content_of, digest, digest_of, lint
 from schema.guidelines.rules.format import Guideline
-from schema.guidelines.templates import list_templates, load_template
 
 
 def test_both_are_there() -> None:

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schema.guidelines.repository.templates import list_templates
 from schema.guidelines.rules import Span, Term, in_force, spans
 from schema.guidelines.rules.identity import digest, to_text
 from schema.guidelines.rules.linting import check
-from schema.guidelines.templates import list_templates
 
 FIRST = date(2022, 11, 20)
 DAYS = st.integers(0, 30).map(lambda after: FIRST + timedelta(days=after))

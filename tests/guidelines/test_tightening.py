@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.applications.rules.cadence import takes_in
+from schema.guidelines.repository.templates import load_template
 from schema.guidelines.rules import Difference, check, compare
 from schema.guidelines.rules.format import Cadence, Deadline, FormField, Guideline, LogCheck, Rung
 from schema.guidelines.rules.strictness import JUDGES, cadence, deadline, form, log_spans
-from schema.guidelines.templates import load_template
 from tests.guidelines.test_reference import parts
 
 WENLONG = load_template("wenlong")

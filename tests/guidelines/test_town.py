@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from schema.guidelines.repository.templates import load_template
 from schema.guidelines.rules import allowed_parents, criteria_for, process_for
 from schema.guidelines.rules.format import Criterion, LogCheck, RateCheck, RosterCheck, TestRoundsCheck
-from schema.guidelines.templates import load_template
 
 TOWN = load_template("town").guideline
 SUBJECTS = ("village", "community", "compound")

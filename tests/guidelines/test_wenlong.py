@@ -4,6 +4,7 @@ import pytest
 
 from authz.actions import ANY, Action, Role
 from authz.table import Reach, base_table
+from schema.guidelines.repository.templates import load_template
 from schema.guidelines.rules import (
     allowed_parents,
     child_kinds,
@@ -23,7 +24,6 @@ from schema.guidelines.rules.format import (
     TestRoundsCheck,
     WindowCheck,
 )
-from schema.guidelines.templates import load_template
 
 WENLONG = load_template("wenlong").guideline
 

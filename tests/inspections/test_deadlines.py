@@ -11,7 +11,7 @@ from schema.frame.background import SYSTEM
 from schema.frame.errors import ErrorCode
 from schema.frame.identifiers import encode_id
 from schema.frame.operation import Transaction, close
-from schema.guidelines.templates import load_template
+from schema.guidelines.repository.templates import load_template
 from schema.inspections.jobs import sweep_rectifications
 from tenants.database import Database
 from tests.builders.applications import assess, submit

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.frame.errors import DomainError, ErrorCode
+from schema.guidelines.repository.templates import load_template
 from schema.guidelines.rules import parse
 from schema.guidelines.rules.format import ScoreSheet, Section
-from schema.guidelines.templates import load_template
 from schema.inspections.rules import (
     Score,
     SheetLine,

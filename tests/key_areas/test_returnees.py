@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from authz.actions import Role
 from authz.context import OperationContext
-from schema.consequences.operations import CorrectHealthEvent, correct_health_event
 from schema.event_reports.operations.importing import ImportHealthEvents, import_health_events
+from schema.event_reports.operations.preparing import CorrectHealthEvent
+from schema.event_reports.operations.reports import correct_health_event
 from schema.events.rules import Correction, EventKind, Report
 from schema.events.rules.imports import ImportedEvent
 from schema.events.tables import HealthEvent, HealthEventRevision

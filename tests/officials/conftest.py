@@ -12,8 +12,8 @@ from authz.sign_in import LIFETIME
 from schema.frame.context import RequestContext
 from schema.frame.node import NodeQuery
 from schema.frame.pagination import Cursors
-from schema.officials.graphql import OfficialQuery
 from schema.officials.mutations import OfficialMutation
+from schema.officials.queries import OfficialQuery
 from schema.sessions.mutations import SessionMutation
 from tenants.database import Database
 from tests.authz.district import District, make_district

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from schema.frame.identifiers import encode_id
-from schema.guidelines.templates import load_template
+from schema.guidelines.repository.templates import load_template
 from tenants.base import new_id
 from tests.builders.stage import Stage
 from tests.schema.mutations import BY_FIELD, Values, household

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from schema.frame.errors import DomainError
 from schema.frame.identifiers import split_id
-from schema.guidelines.templates import list_templates
+from schema.guidelines.repository.templates import list_templates
 from schema.metadata import METADATA
 from tests.builders.stage import Stage
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.stage.demo.people import People
-from schema.guidelines.templates import load_template
+from schema.guidelines.repository.templates import load_template
 from tests.builders.district import PASSWORD, key
 from tests.builders.stage import Stage
 

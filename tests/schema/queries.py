@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from schema.guidelines.templates import load_template
+from schema.guidelines.repository.templates import load_template
 from schema.root import official_schema
 from tests.builders.stage import Stage
 from tests.schema.selection import everything

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from schema.guidelines.templates import load_template
+from schema.guidelines.repository.templates import load_template
 
 TESTS = Path(__file__).parents[1]
 INVENTED = {"B-W9", "B-z"}

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from schema.criteria.loading import load_facts
 from schema.criteria.loading.census import load_census
-from schema.guidelines.templates import load_template
+from schema.guidelines.repository.templates import load_template
 from tests.builders.ledger import changed, read_ledger
 from tests.builders.stage import Stage
 from tests.clients import ask, refused_with

@@ -6,8 +6,9 @@ from typing import Any
 
 from authz.actions import Role
 from schema.applications.operations import AssessApplication, assess_application
-from schema.consequences.operations import ReportHealthEvent, report_health_event
 from schema.criteria.operations import AttestationEntry
+from schema.event_reports.operations.preparing import ReportHealthEvent
+from schema.event_reports.operations.reports import report_health_event
 from schema.events.rules import Report
 from schema.frame.identifiers import encode_id
 from schema.root import official_schema

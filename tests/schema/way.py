@@ -3,9 +3,9 @@
 from typing import Any
 
 from authz.actions import Role
-from schema.applications.jobs import sweep_deadlines
 from schema.applications.operations import SubmitApplication, submit_application
 from schema.applications.rules.forms import FormAnswer
+from schema.escalations.jobs import sweep_deadlines
 from schema.frame.background import SYSTEM
 from schema.frame.identifiers import encode_id
 from schema.frame.operation import Transaction

@@ -8,7 +8,7 @@ import pytest
 from authz.actions import Role
 from authz.context import ANONYMOUS, Actor
 from schema.designations.rules import Cause, public_text
-from schema.guidelines.templates import load_template
+from schema.guidelines.repository.templates import load_template
 from tenants.base import new_id
 from tenants.database import Database
 from tests.builders.applications import Officials, appoint_all, named, pass_steps, ready, submit

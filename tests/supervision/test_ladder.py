@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from authz.actions import Role
-from schema.guidelines.rules.format import Supervision
-from schema.supervision.appealing import DecideAppeal, LodgeAppeal, decide_appeal, lodge_appeal
-from schema.supervision.operations import (
+from schema.appeals.operations import DecideAppeal, LodgeAppeal, decide_appeal, lodge_appeal
+from schema.appeals.rules import appeal_refusal
+from schema.appeals.tables import Appeal
+from schema.findings import rules as ladder
+from schema.findings.operations import (
     RecordFinding,
     RectifyFinding,
     VerifyFinding,
@@ -16,8 +18,9 @@ from schema.supervision.operations import (
     rectify_finding,
     verify_finding,
 )
-from schema.supervision.rules import Climb, Rung, appeal_refusal, ladder, next_rung
-from schema.supervision.tables import Appeal, Finding
+from schema.findings.rules import Climb, Rung, next_rung
+from schema.findings.tables import Finding
+from schema.guidelines.rules.format import Supervision
 from tenants.database import Database
 from tests.builders.district import key
 from tests.builders.looks import changes_of, name_of, standing_of, told

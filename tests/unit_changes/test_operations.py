@@ -13,7 +13,7 @@ from schema.household_moves.operations import RegisterHouseholds, register_house
 from schema.residents.rules import HouseholdRow
 from schema.residents.tables import Household
 from schema.unit_changes.operations import merge_units, move_unit, preview_unit_change, split_unit
-from schema.unit_changes.preparing import MergeUnits, MoveUnit, SplitUnit
+from schema.unit_changes.operations.preparing import MergeUnits, MoveUnit, SplitUnit
 from schema.unit_changes.rules import Part
 from schema.units.operations import RecordUnitLog, record_unit_log
 from tenants.database import Database

@@ -10,7 +10,7 @@ from authz.context import OperationContext
 from schema.frame.errors import DomainError, DomainErrors
 from schema.guidelines.repository import current_edition
 from schema.unit_changes.operations import merge_units, move_unit, preview_unit_change, split_unit
-from schema.unit_changes.preparing import MergeUnits, MoveUnit, SplitUnit
+from schema.unit_changes.operations.preparing import MergeUnits, MoveUnit, SplitUnit
 from schema.unit_changes.rules import Part
 from schema.units.repository.placements import EVER, Then, placements_then
 from schema.units.tables import Unit

@@ -13,8 +13,8 @@ from schema.applications.operations import (
     WithdrawApplication,
 )
 from schema.applications.tables import Application
-from schema.consequences.operations import ReportHealthEvent
 from schema.criteria.operations import AttestationEntry
+from schema.event_reports.operations.preparing import ReportHealthEvent
 from schema.events.rules import Report
 from schema.figures.operations import RecordFigure
 from schema.figures.rules import FigureEntry

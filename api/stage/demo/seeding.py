@@ -15,8 +15,8 @@ from authz.credentials import parse
 from authz.operators import add_operator
 from authz.repository import operator_by_username
 from authz.sign_in import authenticate
-from schema.officials.operations import CLIENT_SCOPES, create_api_client
-from schema.officials.repository import client_by_name
+from schema.api_clients.operations import CLIENT_SCOPES, create_api_client
+from schema.api_clients.repository import client_by_name
 from tenants.base import utc_now
 from tenants.database import Database
 from tenants.tables import PlatformOperator

@@ -17,7 +17,7 @@ from schema.applications.operations import (
     submit_application,
     withdraw_application,
 )
-from schema.consequences.operations import report_health_event
+from schema.event_reports.operations.reports import report_health_event
 from schema.frame.operation import Operation
 from schema.guidelines.rules import criteria_for, process_for
 from schema.petition_answers.operations import confirm_vacancy, open_petition, record_petition_answers

@@ -13,7 +13,6 @@ from schema.applications.guards import LABELS, known_actions, refusals
 from schema.applications.guards.applicants import roles_held
 from schema.applications.guards.beginnings import unit_actions
 from schema.applications.loading import Dossier, dossiers_of
-from schema.applications.rules import find_step
 from schema.applications.tables import Application as ApplicationTable
 from schema.criteria import repository as assessments
 from schema.criteria.graphql import (
@@ -36,10 +35,12 @@ from schema.frame.node import Node, fetches
 from schema.frame.payloads import AllowedAction
 from schema.guidelines.graphql import Process, ProcessStep, current_of
 from schema.guidelines.rules import process_for
+from schema.guidelines.rules.lookup import find_step
 from schema.officials import repository as officials
 from schema.officials.graphql import Official, find_official
 from schema.petitions import repository as petitions
 from schema.petitions.graphql import Petition, petition_of
+from schema.public_notices import repository as notices
 from schema.units import repository as units
 from schema.units.graphql import Unit
 from schema.units.tables import Unit as UnitTable
@@ -138,13 +139,16 @@ class Application(Node):
     @strawberry.field
     async def notice(self, info: Info) -> NoticePeriod | None:
         """The public notice it stands in; null if none."""
-        row = await info.context.load(repository.notices_of, self.uuid)
+        row = await info.context.load(notices.notices_of, self.uuid)
         return NoticePeriod(starts_on=row.starts_on, ends_on=row.ends_on) if row else None
 
     @strawberry.field
     async def deadline(self, info: Info) -> Deadline | None:
         """The deadline of the open step, or the one paused while with the applicant; null where none is set."""
-        return await deadline_of(info.context, await _dossier(info.context, self.row))
+        dossier = await _dossier(info.context, self.row)
+        return await deadline_of(
+            info.context, self.uuid, self.row.step, lambda step: step_label(dossier, step, "draft")
+        )
 
     @strawberry.field
     async def applicant(self, info: Info) -> Official | None:

@@ -7,10 +7,11 @@ import strawberry
 
 from schema.applications.guards import LABELS
 from schema.applications.loading import Dossier
-from schema.applications.rules import DRAFT_STEP, find_step
+from schema.applications.rules import DRAFT_STEP
 from schema.applications.tables import Transition as TransitionTable
 from schema.frame.context import Info
 from schema.guidelines.graphql import role_name
+from schema.guidelines.rules.lookup import find_step
 from schema.officials.graphql import Official, find_official
 
 

@@ -5,11 +5,11 @@ from datetime import date
 
 from authz.actions import ANY, DRAFT, Action, step_object
 from authz.context import OperationContext
-from authz.table import DecisionTable, Denial
+from authz.table import DecisionTable
 from schema.applications.guards.applicants import chain_refusal
 from schema.designations.rules import Held, application_refusal, purpose_of
 from schema.frame.errors import DomainError, ErrorCode
-from schema.frame.operation import denied
+from schema.frame.refusals import refusals_of
 from schema.guidelines.guards import decision_table
 from schema.guidelines.repository import Edition
 from schema.guidelines.rules import process_for, unit_kind
@@ -38,7 +38,7 @@ def unit_actions(
 
     def ask(action: Action, target: str = ANY, table: DecisionTable | None = None) -> list[DomainError]:
         decision = context.decide(action, path, target=target, table=table)
-        return [] if decision.allowed else [denied(decision.denial or Denial.NO_RULE)]
+        return refusals_of(decision)
 
     offers: list[Offer] = [
         ("REGISTER_HOUSEHOLDS", "登记住户", ask(Action.HOUSEHOLD_REGISTER) + _unless(holds, _no_households)),

@@ -11,8 +11,9 @@ from schema.batches.guards import intake_refusals, is_inspector
 from schema.criteria import repository as criteria
 from schema.criteria.guards import unmet_refusals
 from schema.criteria.rules import Evaluation
+from schema.deadlines.rules import RUNGS
 from schema.frame.errors import DomainError, ErrorCode
-from schema.frame.operation import denied
+from schema.frame.refusals import denied, refusals_of
 from schema.guidelines.rules import criteria_for
 
 LABELS = {
@@ -27,8 +28,7 @@ LABELS = {
     "record": "备案",
     "migrate": "转入新版方案",
     "elapse": "公示期满",
-    "remind": "催办",
-    "take_over": "逾期接手",
+    **RUNGS,
 }
 
 
@@ -54,7 +54,7 @@ async def refusals(
     found = []
     decision = dossier.decide(context, action)
     if not decision.allowed:
-        found.append(denied(decision.denial or Denial.NO_RULE))
+        found += refusals_of(decision)
     found += await _team_refusals(session, context, dossier, action)
     if dossier.rechecks(action) and evaluation is not None:
         asked = criteria_for(dossier.edition.guideline, dossier.unit.kind, dossier.application.tier)

@@ -12,16 +12,12 @@ from schema.applications.operations.news import tell_move
 from schema.applications.rules import State, submit, withdraw
 from schema.applications.rules.forms import FormAnswer, check_answers
 from schema.applications.tables import Application, Transition
-from schema.batches.guards import enter_batch, settle_entry
-from schema.calendars import repository as calendars
-from schema.calendars.operations import SetCalendarDay, keep_day
-from schema.calendars.tables import CalendarEntry
+from schema.batches.operations.intake import enter_batch, settle_entry
 from schema.criteria.operations import AttestationEntry, attest, evaluate_unit, keep_assessment
 from schema.deadlines.operations import settle_deadline
 from schema.designations import repository as designations
 from schema.designations.operations import held_of, revoked_on
 from schema.designations.rules import application_refusal, purpose_of
-from schema.escalations.operations import recount
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.operation import Command, Transaction, operation, require_revision
 from schema.frame.text import text_fault
@@ -30,7 +26,7 @@ from schema.guidelines.repository import current_edition
 from schema.guidelines.rules import process_for
 from schema.officials import repository as officials
 from schema.petitions import repository as petitions
-from schema.public_notices.operations import settle_notice
+from schema.public_notices.operations import Standing, settle_notice
 from schema.units import repository as units
 from tenants.base import new_id
 
@@ -163,14 +159,6 @@ async def withdraw_application(tx: Transaction, command: WithdrawApplication) ->
     return dossier.application
 
 
-@operation("calendar.set_day", CalendarEntry)
-async def set_calendar_day(tx: Transaction, command: SetCalendarDay) -> CalendarEntry:
-    """Keep the district's word on a day, and count every running deadline anew."""
-    entry = await keep_day(tx, command)
-    tx.note(moved=await recount(tx, await calendars.calendar_of(tx.session)))
-    return entry
-
-
 async def lock_dossier(tx: Transaction, application_id: uuid.UUID, expected_revision: int) -> Dossier:
     """Lock an application, then its unit; refuse one out of sight as unknown, and a stale revision."""
     application = await repository.lock(tx.session, application_id)
@@ -218,8 +206,9 @@ async def move(
     application.step = entered.step
     application.round = entered.round
     application.step_entered_at = tx.now
-    await settle_deadline(tx, application, dossier.process)
-    await settle_notice(tx, application, dossier.unit, dossier.edition.guideline, dossier.process)
+    await settle_deadline(tx, application.id, application.step, dossier.process)
+    standing = Standing(application.id, application.step, dossier.unit)
+    await settle_notice(tx, standing, dossier.edition.guideline, dossier.process)
     await settle_entry(tx, application.id, action)
     if not entered.open:
         application.closed_at = tx.now

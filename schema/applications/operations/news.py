@@ -1,11 +1,9 @@
 """Who is told what of an application's way."""
 
-from collections.abc import Collection
-
 from schema.applications.loading import Dossier
-from schema.applications.rules import State, find_step
+from schema.applications.rules import State
 from schema.frame.operation import Transaction
-from schema.guidelines.rules.format import Rung
+from schema.guidelines.rules.lookup import find_step
 from schema.notifications.operations.delivery import tell
 from schema.notifications.rules import Happening, Kind
 
@@ -24,14 +22,3 @@ def tell_move(tx: Transaction, dossier: Dossier, entered: State) -> None:
         return
     unit = dossier.unit
     tell(tx, Happening(kind, unit.id, unit.path, roles, "Application", dossier.application.id))
-
-
-def tell_rung(tx: Transaction, dossier: Dossier, rung: Rung, role: str, held: Collection[str]) -> None:
-    """Tell those to whom a rung goes: to remind, to take over, or that nobody holds the role of the step."""
-    step = find_step(dossier.process, dossier.application.step)
-    if step is not None and step.role not in held:
-        kind = Kind.APPLICATION_UNASSIGNED
-    else:
-        kind = Kind.APPLICATION_REMINDED if rung.action == "remind" else Kind.APPLICATION_TAKE_OVER
-    unit = dossier.unit
-    tell(tx, Happening(kind, unit.id, unit.path, (role,), "Application", dossier.application.id))

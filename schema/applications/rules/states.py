@@ -12,6 +12,7 @@ from typing import Literal, Protocol, get_args
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.text import text_fault
 from schema.guidelines.rules.format import Process, Step, StepAction
+from schema.guidelines.rules.lookup import find_step
 
 Status = Literal["draft", "under_review", "returned", "rejected", "withdrawn", "approved"]
 DRAFT_STEP = "draft"
@@ -62,11 +63,6 @@ class Move(Protocol):
     @property
     def actor_id(self) -> uuid.UUID | None:
         """Identify who did it; None for what happens by itself."""
-
-
-def find_step(process: Process, step: str | None) -> Step | None:
-    """Find a step of the process; drafts and closed applications stand at none."""
-    return next((candidate for candidate in process.steps if candidate.id == step), None)
 
 
 def submit(process: Process, state: State) -> State:

@@ -3,7 +3,6 @@
 import strawberry
 
 from authz.actions import Action
-from authz.table import Denial
 from schema.batches import repository
 from schema.batches.graphql import Batch
 from schema.batches.rules import check_closing
@@ -11,8 +10,8 @@ from schema.batches.tables import Batch as BatchTable
 from schema.frame.added_fields import edge
 from schema.frame.context import Info, RequestContext
 from schema.frame.errors import DomainError, ErrorCode
-from schema.frame.operation import denied
 from schema.frame.payloads import AllowedAction
+from schema.frame.refusals import refusals_of
 from schema.guidelines.repository import editions_by_ids
 from schema.guidelines.rules.format import Process
 from schema.officials import repository as officials
@@ -81,7 +80,7 @@ def _closed(row: BatchTable) -> list[DomainError]:
 
 def _denials(context: RequestContext, action: Action, path: str) -> list[DomainError]:
     decision = context.operations.decide(action, path)
-    return [] if decision.allowed else [denied(decision.denial or Denial.NO_RULE)]
+    return refusals_of(decision)
 
 
 async def _process_of(context: RequestContext, batch: Batch) -> Process | None:

@@ -13,11 +13,9 @@ from schema.batches.tables import Batch as BatchTable
 from schema.batches.tables import BatchEntry as BatchEntryTable
 from schema.batches.tables import BatchMember as BatchMemberTable
 from schema.batches.tables import Rectification as RectificationTable
-from schema.frame.connections import list_connection
 from schema.frame.context import Info, RequestContext
 from schema.frame.identifiers import encode_id
 from schema.frame.node import Node, fetches
-from schema.frame.pagination import After, Before, Connection, First, Last, Paging
 from schema.guidelines.graphql import BatchKind
 from schema.guidelines.rules.format import BatchSettings
 from schema.officials.graphql import Official, find_official
@@ -180,28 +178,3 @@ async def find_batch(context: RequestContext, batch_id: UUID) -> Batch | None:
         return None
     row = await context.load(repository.by_ids, batch_id)
     return Batch.of(row, context.operations.today()) if row else None
-
-
-@strawberry.type
-class BatchQuery:
-    """Reading batches."""
-
-    @strawberry.field
-    async def batches(
-        self,
-        info: Info,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-    ) -> Connection[Batch]:
-        """The batches of the district, newest first."""
-        info.context.scopes(Action.BATCH_READ)
-        today = info.context.operations.today()
-        return await list_connection(
-            info.context,
-            Paging("batches", first, after, last, before),
-            lambda row: Batch.of(row, today),
-            read=repository.list_batches,
-            count=repository.count_batches,
-        )

@@ -17,7 +17,7 @@ from schema.consequences import repository
 from schema.consequences.rules import Lies, Place
 from schema.consequences.tables import Consequence
 from schema.designations.tables import Designation
-from schema.frame.statements import among
+from schema.frame.statements import one_of
 from schema.units.repository import placements
 from schema.units.repository.placements import EVER, Then
 from schema.units.tables import Unit
@@ -53,7 +53,7 @@ async def closed_among(session: AsyncSession, places: Collection[Place]) -> froz
         select(Unit.id).where(
             Unit.tenant_id == session.info["tenant_id"],
             Unit.closed_on.is_not(None),
-            among(Unit.id, [place.id for place in places]),
+            one_of(Unit.id, [place.id for place in places]),
         )
     )
     return frozenset(rows)
@@ -95,7 +95,7 @@ async def _held_down(session: AsyncSession, events: Collection[uuid.UUID]) -> se
         .where(
             Designation.tenant_id == session.info["tenant_id"],
             Consequence.withdrawn_at.is_(None),
-            among(Consequence.event_id, events),
+            one_of(Consequence.event_id, events),
         )
     )
     return set(rows)
@@ -104,7 +104,7 @@ async def _held_down(session: AsyncSession, events: Collection[uuid.UUID]) -> se
 async def _read(session: AsyncSession, ids: Collection[uuid.UUID], *, lock: bool) -> Sequence[Place]:
     statement = (
         select(Unit.id, Unit.parent_id, Unit.kind, Unit.path, Unit.code)
-        .where(Unit.tenant_id == session.info["tenant_id"], among(Unit.id, ids))
+        .where(Unit.tenant_id == session.info["tenant_id"], one_of(Unit.id, ids))
         .order_by(Unit.path)
     )
     if lock:

@@ -242,3 +242,18 @@ async def _load_attestations(session: AsyncSession, unit_id: uuid.UUID) -> dict[
         )
         for row in rows
     }
+
+
+def fact_of(event: HealthEvent) -> EventFact | None:
+    """Tell what criteria see of an event; nothing of an excluded one."""
+    if event.excluded:
+        return None
+    return EventFact(
+        kind=event.kind,
+        occurred_on=event.occurred_on,
+        reported_on=event.reported_on,
+        ended_on=event.ended_on,
+        in_central_quarantine=event.in_central_quarantine,
+        risk_level=event.risk_level,
+        event_class=event.event_class,
+    )

@@ -8,7 +8,6 @@ from typing import Any
 
 from authz.actions import Action
 from authz.context import OperationContext
-from authz.table import Denial
 from schema.consequences.rules import Occasion
 from schema.events import repository as events
 from schema.events.operations import (
@@ -31,7 +30,8 @@ from schema.events.rules import (
 )
 from schema.events.tables import HealthEvent
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
-from schema.frame.operation import Command, Transaction, denied, require_revision
+from schema.frame.operation import Command, Transaction, require_revision
+from schema.frame.refusals import refusals_of
 from schema.guidelines.repository import current_edition
 from schema.units import repository as units
 from schema.units.rules import existence_fault
@@ -178,7 +178,7 @@ def event_actions(
     found = []
     for name, label, action, refusals in offers:
         decision = context.decide(action, path)
-        refused = [] if decision.allowed else [denied(decision.denial or Denial.NO_RULE)]
+        refused = refusals_of(decision)
         found.append((name, label, refused + [each for each in refusals if each is not None]))
     return found
 

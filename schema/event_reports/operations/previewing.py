@@ -7,9 +7,9 @@ from authz.actions import ANY, Action, Role
 from authz.context import OperationContext
 from authz.table import Reach, base_table
 from schema.consequences.loading.lines import Line
-from schema.consequences.operations import plan_for
 from schema.consequences.rules import Plan, seen_in, token_of
 from schema.event_reports.operations.preparing import EventCommand, prepare
+from schema.event_reports.operations.reports import plan_for
 from schema.frame.operation import Transaction
 from schema.guidelines.repository import current_edition
 from schema.officials.repository import count_holders

@@ -1,20 +1,19 @@
 """What is known of an event, kept: its report and every later change; parts of larger operations."""
 
 from schema.events.operations.records import (
-    correct as correct,
+    correct,
+    keep_revision,
+    reported_event,
+    require_standing,
+    require_unknown,
+    standing_refusal,
 )
-from schema.events.operations.records import (
-    keep_revision as keep_revision,
-)
-from schema.events.operations.records import (
-    reported_event as reported_event,
-)
-from schema.events.operations.records import (
-    require_standing as require_standing,
-)
-from schema.events.operations.records import (
-    require_unknown as require_unknown,
-)
-from schema.events.operations.records import (
-    standing_refusal as standing_refusal,
-)
+
+__all__ = [
+    "correct",
+    "keep_revision",
+    "reported_event",
+    "require_standing",
+    "require_unknown",
+    "standing_refusal",
+]

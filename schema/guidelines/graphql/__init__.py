@@ -2,7 +2,7 @@
 
 from schema.guidelines.graphql.batches import BatchKind, BatchTerms
 from schema.guidelines.graphql.criteria import AttestMethod, Criterion, EvidenceType, UnitKind
-from schema.guidelines.graphql.guideline import Guideline, GuidelineQuery, current_of
+from schema.guidelines.graphql.guideline import Guideline, current_of
 from schema.guidelines.graphql.lists import Practice, RiskLevel, ScoreSheet, SpecialGroup
 from schema.guidelines.graphql.processes import (
     Process,
@@ -11,13 +11,8 @@ from schema.guidelines.graphql.processes import (
     StepKind,
     role_name,
 )
-from schema.guidelines.graphql.versions import (
-    GuidelineVersionQuery,
-    GuidelineVersionSummary,
-    VersionStatus,
-    calendar_of,
-    version_of,
-)
+from schema.guidelines.graphql.versions import GuidelineVersionSummary, VersionStatus, calendar_of, version_of
+from schema.guidelines.queries import GuidelineQuery, GuidelineVersionQuery
 
 __all__ = [
     "AttestMethod",

@@ -5,14 +5,11 @@ from typing import Annotated
 
 import strawberry
 
-from authz.actions import Action
 from schema.frame.added_fields import edge
 from schema.frame.context import Info
-from schema.frame.errors import DomainErrors
 from schema.frame.payloads import OperationError
 from schema.guidelines import repository
 from schema.guidelines.graphql import GuidelineVersionSummary
-from schema.guidelines.operations import require_valid
 from schema.guidelines.repository import Edition
 from schema.guidelines.rules import Difference, compare
 from schema.guidelines.rules.format import Guideline
@@ -96,22 +93,3 @@ async def against_template(
         base = await repository.get_base(session, version.guideline)
         this = await repository.get_edition(session, version.row.id)
     return GuidelineDiff.between(base, this.guideline, bound=True) if base is not None else None
-
-
-@strawberry.type
-class GuidelineDifferenceQuery:
-    """Comparing guidelines."""
-
-    @strawberry.field
-    async def guideline_diff(self, info: Info, source: Source) -> GuidelineDiff:
-        """Compare a guideline given as YAML text with the template it keeps to, or with the published version."""
-        _ = info.context.scopes(Action.GUIDELINE_READ)
-        try:
-            guideline = require_valid(source)
-        except DomainErrors as faults:
-            errors = [OperationError.of(error) for error in faults.errors]
-            return GuidelineDiff(number=None, bound=False, differences=[], errors=errors)
-        async with info.context.read() as session:
-            base = await repository.get_base(session, guideline.id)
-            against = base or await repository.current_edition(session, info.context.operations.today())
-        return GuidelineDiff.between(against, guideline, bound=base is not None)

@@ -1,12 +1,10 @@
 """A version of the guideline as a whole, and which is in force."""
 
 from datetime import date, datetime
-from typing import Annotated
 
 import strawberry
 
-from authz.actions import Action
-from schema.frame.context import Info, RequestContext
+from schema.frame.context import RequestContext
 from schema.guidelines import repository
 from schema.guidelines.graphql.criteria import Criterion, UnitKind
 from schema.guidelines.graphql.lists import (
@@ -93,20 +91,3 @@ async def current_of(context: RequestContext, on: date | None = None) -> Edition
     if edition is None:
         raise repository.not_in_force(day)
     return edition
-
-
-@strawberry.type
-class GuidelineQuery:
-    """Reading the guideline."""
-
-    @strawberry.field
-    async def guideline(
-        self,
-        info: Info,
-        on: Annotated[
-            date | None, strawberry.argument(description="Local calendar day; today unless told.")
-        ] = None,
-    ) -> Guideline:
-        """The version in force on a day; every official may read it."""
-        _ = info.context.scopes(Action.GUIDELINE_READ)
-        return Guideline.of(await current_of(info.context, on))

@@ -2,12 +2,10 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
 from uuid import UUID
 
 import strawberry
 
-from authz.actions import Action
 from schema.frame.context import Info, RequestContext
 from schema.guidelines import repository
 from schema.guidelines.graphql.guideline import Guideline
@@ -127,25 +125,3 @@ async def version_of(context: RequestContext, number: int) -> GuidelineVersionSu
     calendar = await calendar_of(context)
     row = next((row for row in calendar.versions if row.number == number), None)
     return GuidelineVersionSummary.of(row, calendar, context.operations.today()) if row else None
-
-
-@strawberry.type
-class GuidelineVersionQuery:
-    """Reading the versions of the guideline."""
-
-    @strawberry.field
-    async def guideline_versions(self, info: Info) -> list[GuidelineVersionSummary]:
-        """All versions, newest first."""
-        _ = info.context.scopes(Action.GUIDELINE_READ)
-        calendar, today = await calendar_of(info.context), info.context.operations.today()
-        return [GuidelineVersionSummary.of(row, calendar, today) for row in calendar.versions]
-
-    @strawberry.field
-    async def guideline_version(
-        self,
-        info: Info,
-        number: Annotated[int, strawberry.argument(description="The version's number, from 1.")],
-    ) -> GuidelineVersionSummary | None:
-        """A version by its number, also one that is not in force; null if there is none."""
-        _ = info.context.scopes(Action.GUIDELINE_READ)
-        return await version_of(info.context, number)

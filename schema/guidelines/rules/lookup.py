@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 
 from schema.frame.errors import DomainError, ErrorCode
-from schema.guidelines.rules.format import Criterion, Guideline, Process, Tier, UnitKind, Validity
+from schema.guidelines.rules.format import (
+    Criterion,
+    Guideline,
+    Process,
+    Step,
+    Tier,
+    UnitKind,
+    Validity,
+)
 
 
 def unit_kind(guideline: Guideline, kind: str) -> UnitKind:
@@ -66,3 +74,8 @@ def common_kinds(guidelines: Sequence[Guideline]) -> frozenset[str]:
     """List the unit kinds that every one of some guidelines has; none of none."""
     kinds = [frozenset(kind.id for kind in guideline.unit_kinds) for guideline in guidelines]
     return frozenset.intersection(*kinds) if kinds else frozenset()
+
+
+def find_step(process: Process, step: str | None) -> Step | None:
+    """Find a step of the process; drafts and closed applications stand at none."""
+    return next((candidate for candidate in process.steps if candidate.id == step), None)

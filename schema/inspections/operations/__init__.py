@@ -1,14 +1,15 @@
 """What an acceptance team does on the spot, and what a unit that failed reports afterwards."""
 
 from schema.inspections.operations.sheets import (
-    ConcludeInspection as ConcludeInspection,
+    ConcludeInspection,
+    RecordScoreSheet,
+    conclude_inspection,
+    record_score_sheet,
 )
-from schema.inspections.operations.sheets import (
-    RecordScoreSheet as RecordScoreSheet,
-)
-from schema.inspections.operations.sheets import (
-    conclude_inspection as conclude_inspection,
-)
-from schema.inspections.operations.sheets import (
-    record_score_sheet as record_score_sheet,
-)
+
+__all__ = [
+    "ConcludeInspection",
+    "RecordScoreSheet",
+    "conclude_inspection",
+    "record_score_sheet",
+]

@@ -11,12 +11,14 @@ from authz.actions import Action
 from authz.table import Denial
 from schema.applications.loading import Dossier
 from schema.applications.operations import lock_dossier
-from schema.applications.rules import find_step, require_opinion, step_not_open
+from schema.applications.rules import require_opinion, step_not_open
 from schema.batches.tables import Rectification
 from schema.criteria.operations import evaluate_unit, keep_assessment
 from schema.criteria.rules import Evaluation, Finding
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
-from schema.frame.operation import Command, Transaction, denied, operation
+from schema.frame.operation import Command, Transaction, operation
+from schema.frame.refusals import denied
+from schema.guidelines.rules.lookup import find_step
 from schema.inspections.loading import Site, dossier_on_site, enter_site, scores_from, scores_to
 from schema.inspections.rules import (
     Score,

@@ -1,0 +1,77 @@
+"""Every statement on appeals."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import (
+    Select,
+    select,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schema.appeals.tables import Appeal
+from schema.findings.repository import unknown
+from schema.frame.keyset import count_rows, read_page
+from schema.frame.locking import lock_row
+from schema.frame.pagination import Page, Slice
+from schema.units.repository import within
+from schema.units.tables import Unit
+
+
+async def lock_appeal(session: AsyncSession, appeal_id: uuid.UUID) -> Appeal:
+    """Read an appeal for writing, or refuse with NOT_FOUND."""
+    row = await lock_row(session, Appeal, appeal_id)
+    if row is None:
+        raise unknown("appeal")
+    return row
+
+
+async def appeals_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Appeal]:
+    """Read appeals by id (loader batch)."""
+    rows = await session.scalars(
+        select(Appeal).where(Appeal.tenant_id == session.info["tenant_id"], Appeal.id.in_(ids))
+    )
+    return {row.id: row for row in rows}
+
+
+async def appeals_below(session: AsyncSession, path: str, limit: int, *, pending: bool) -> Sequence[Appeal]:
+    """List the latest appeals at a unit and below, newest first; those not decided, if `pending`."""
+    statement = (
+        select(Appeal)
+        .join(Unit, (Unit.tenant_id == Appeal.tenant_id) & (Unit.id == Appeal.unit_id))
+        .where(Appeal.tenant_id == session.info["tenant_id"], within(Unit.path, [path]))
+    )
+    if pending:
+        statement = statement.where(Appeal.status == "open")
+    return (await session.scalars(statement.order_by(Appeal.id.desc()).limit(limit))).all()
+
+
+async def appeals_by_changes(
+    session: AsyncSession, change_ids: list[uuid.UUID]
+) -> Mapping[uuid.UUID, Appeal]:
+    """Read the appeal against each change of a name (loader batch)."""
+    rows = await session.scalars(
+        select(Appeal).where(Appeal.tenant_id == session.info["tenant_id"], Appeal.change_id.in_(change_ids))
+    )
+    return {row.change_id: row for row in rows}
+
+
+def _appeals(session: AsyncSession, paths: Collection[str], status: str | None) -> Select[Appeal]:
+    statement = (
+        select(Appeal)
+        .join(Unit, (Unit.tenant_id == Appeal.tenant_id) & (Unit.id == Appeal.unit_id))
+        .where(Appeal.tenant_id == session.info["tenant_id"], within(Unit.path, paths))
+    )
+    return statement if status is None else statement.where(Appeal.status == status)
+
+
+async def list_appeals(
+    session: AsyncSession, paths: Collection[str], status: str | None, page: Page
+) -> Slice[Appeal]:
+    """List appeals below paths, newest first."""
+    return await read_page(session, _appeals(session, paths, status), [Appeal.id], page, descending=True)
+
+
+async def count_appeals(session: AsyncSession, paths: Collection[str], status: str | None) -> int:
+    """Count them."""
+    return await count_rows(session, _appeals(session, paths, status))

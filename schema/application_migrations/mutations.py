@@ -1,0 +1,99 @@
+"""Taking open applications along to a later version of the guideline."""
+
+import strawberry
+
+from schema.application_migrations import operations as migrating
+from schema.application_migrations.operations import MigrateApplications, Relocation
+from schema.application_migrations.rules import StepMapping
+from schema.frame.context import Info
+from schema.frame.identifiers import encode_id
+from schema.frame.payloads import OperationError, settle
+
+
+@strawberry.input
+class StepMappingInput:
+    """A step of the old version, and the step of the new one that takes its place."""
+
+    process: str = strawberry.field(description="Process of the old version, e.g. `B-W1`.")
+    from_step: str = strawberry.field(description="Step of that process.")
+    to_step: str = strawberry.field(description="Step of the new version.")
+
+
+@strawberry.input
+class MigrateApplicationsInput:
+    """Take open applications along to a later version of the guideline."""
+
+    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
+    from_version: int = strawberry.field(description="Number of the version they are pinned to.")
+    to_version: int = strawberry.field(description="Number of a later version.")
+    dry_run: bool = strawberry.field(description="True tells what would happen and writes nothing.")
+    mapping: list[StepMappingInput] = strawberry.field(
+        default_factory=list, description="Steps that changed; others keep their id."
+    )
+
+    def to_command(self) -> MigrateApplications:
+        """Hand the input to the operation."""
+        return MigrateApplications(
+            idempotency_key=self.idempotency_key,
+            from_version=self.from_version,
+            to_version=self.to_version,
+            mapping=tuple(
+                StepMapping(entry.process, entry.from_step, entry.to_step) for entry in self.mapping
+            ),
+        )
+
+
+@strawberry.type
+class ApplicationRelocation:
+    """What becomes of one application."""
+
+    application: strawberry.ID = strawberry.field(description="Its global id.")
+    unit_code: str = strawberry.field(description="Code of its unit.")
+    from_step: str = strawberry.field(description="Where it stands under the old version.")
+    to_step: str | None = strawberry.field(description="Where it stands under the new one; null if it stays.")
+    refusal: OperationError | None = strawberry.field(description="Why it stays; null if it is taken along.")
+
+    @classmethod
+    def of(cls, relocation: Relocation) -> "ApplicationRelocation":
+        """Render a relocation."""
+        return cls(
+            application=strawberry.ID(encode_id("Application", relocation.application_id)),
+            unit_code=relocation.unit_code,
+            from_step=relocation.from_step,
+            to_step=relocation.to_step,
+            refusal=OperationError.of(relocation.refusal) if relocation.refusal else None,
+        )
+
+
+@strawberry.type
+class MigrateApplicationsPayload:
+    """What became, or would become, of each open application of the old version."""
+
+    results: list[ApplicationRelocation] | None = strawberry.field(
+        description="One for each, oldest first; null on errors."
+    )
+    errors: list[OperationError] = strawberry.field(description="Why nothing was done; empty on success.")
+
+
+@strawberry.type
+class ApplicationMigrationMutation:
+    """Taking applications along to another version."""
+
+    @strawberry.mutation
+    async def migrate_applications(
+        self, info: Info, input: MigrateApplicationsInput
+    ) -> MigrateApplicationsPayload:
+        """Take open applications to a later version; those that cannot be taken along stay pinned."""
+
+        async def run() -> list[Relocation]:
+            command = input.to_command()
+            if input.dry_run:
+                return await migrating.preview_migration(info.context.operations, command)
+            message = await migrating.migrate_applications(info.context.operations, command)
+            return migrating.relocations_of(message)
+
+        found, errors = await settle(run())
+        return MigrateApplicationsPayload(
+            results=[ApplicationRelocation.of(each) for each in found] if found is not None else None,
+            errors=errors,
+        )

@@ -1,0 +1,101 @@
+"""Every statement on the clocks of steps."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schema.deadlines.tables import Escalation, StepDeadline
+
+
+async def running_deadline(session: AsyncSession, application_id: uuid.UUID) -> StepDeadline | None:
+    """Read the clock that runs for an application."""
+    found = (await deadlines_of(session, [application_id])).get(application_id)
+    return found if found is not None and found.status == "running" else None
+
+
+async def latest_deadline(session: AsyncSession, application_id: uuid.UUID, step: str) -> StepDeadline | None:
+    """Read the latest clock of a step of an application."""
+    return await session.scalar(
+        select(StepDeadline)
+        .where(
+            StepDeadline.tenant_id == session.info["tenant_id"],
+            StepDeadline.application_id == application_id,
+            StepDeadline.step == step,
+        )
+        .order_by(StepDeadline.id.desc())
+        .limit(1)
+    )
+
+
+async def deadlines_of(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, StepDeadline]:
+    """Read the clock that runs for each application, else the one paused last (loader batch)."""
+    rows = await session.scalars(
+        select(StepDeadline)
+        .where(
+            StepDeadline.tenant_id == session.info["tenant_id"],
+            StepDeadline.application_id.in_(ids),
+            StepDeadline.status != "done",
+        )
+        .order_by(StepDeadline.status == "running", StepDeadline.id)
+    )
+    return {row.application_id: row for row in rows}
+
+
+async def escalations_of(
+    session: AsyncSession, ids: list[uuid.UUID]
+) -> Mapping[uuid.UUID, Sequence[Escalation]]:
+    """Read the rungs that were climbed of deadlines, oldest first (loader batch)."""
+    rows = await session.scalars(
+        select(Escalation)
+        .where(Escalation.tenant_id == session.info["tenant_id"], Escalation.deadline_id.in_(ids))
+        .order_by(Escalation.deadline_id, Escalation.rung)
+    )
+    found: dict[uuid.UUID, list[Escalation]] = {}
+    for row in rows:
+        found.setdefault(row.deadline_id, []).append(row)
+    return found
+
+
+async def taken_over(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, frozenset[str]]:
+    """Tell which roles took over the step each application stands at; none are left out."""
+    rows = await session.execute(
+        select(StepDeadline.application_id, Escalation.role)
+        .join(
+            Escalation,
+            (Escalation.tenant_id == StepDeadline.tenant_id) & (Escalation.deadline_id == StepDeadline.id),
+        )
+        .where(
+            StepDeadline.tenant_id == session.info["tenant_id"],
+            StepDeadline.application_id.in_(ids),
+            StepDeadline.status == "running",
+            Escalation.action == "take_over",
+        )
+    )
+    found: dict[uuid.UUID, set[str]] = {}
+    for application_id, role in rows:
+        found.setdefault(application_id, set()).add(role)
+    return {application_id: frozenset(roles) for application_id, roles in found.items()}
+
+
+async def reaching_a_rung(session: AsyncSession, today: date) -> Sequence[uuid.UUID]:
+    """List the applications a rung of whose clock is reached by a day."""
+    rows = await session.scalars(
+        select(StepDeadline.application_id).where(
+            StepDeadline.tenant_id == session.info["tenant_id"], StepDeadline.next_rung_on <= today
+        )
+    )
+    return rows.all()
+
+
+async def lock_running(session: AsyncSession) -> Sequence[StepDeadline]:
+    """Lock every clock that runs."""
+    rows = await session.scalars(
+        select(StepDeadline)
+        .where(StepDeadline.tenant_id == session.info["tenant_id"], StepDeadline.status == "running")
+        .order_by(StepDeadline.id)
+        .with_for_update()
+    )
+    return rows.all()

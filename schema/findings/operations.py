@@ -1,0 +1,173 @@
+"""What supervisors find, what units do about it, and what becomes of that."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from authz.actions import Action
+from schema.designations import repository as designations
+from schema.designations.operations import change_designation
+from schema.designations.operations.changing import Change, state_of
+from schema.designations.rules import Cause
+from schema.findings import repository as finding_rows
+from schema.findings.rules import FindingStatus
+from schema.findings.tables import Finding
+from schema.frame.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.operation import Command, Transaction, operation, require_revision
+from schema.frame.text import text_fault
+from schema.guidelines.repository import get_edition
+from schema.guidelines.rules import criteria_for
+from schema.units import repository as units
+from schema.units.tables import Unit
+from tenants.base import new_id
+
+TEXT_LIMIT = 500
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordFinding(Command):
+    """Something is wanting at a unit that bears a name, found on the spot or in its assessment in turn."""
+
+    unit_id: uuid.UUID
+    occasion: str
+    clause: str
+    description: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RectifyFinding(Command):
+    """What the unit did about a finding."""
+
+    finding_id: uuid.UUID
+    expected_revision: int
+    measure: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VerifyFinding(Command):
+    """Whether that suffices."""
+
+    finding_id: uuid.UUID
+    expected_revision: int
+    accepted: bool
+    opinion: str
+
+
+@operation("finding.record", Finding)
+async def record_finding(tx: Transaction, command: RecordFinding) -> Finding:
+    """Keep what was found, with the days the guideline gives to put it right; the name stays as it is."""
+    unit = await units.lock(tx.session, command.unit_id)
+    tx.authorize(Action.FINDING_RECORD, unit.path)
+    held = (await designations.lock_held_by_units(tx.session, [unit.id])).get(unit.id)
+    if held is None:
+        raise DomainError(ErrorCode.NOT_TITLED, "该单元没有称号。", field=("unit",))
+    guideline = (await get_edition(tx.session, held.guideline_version_id)).guideline
+    faults = []
+    if command.clause not in {criterion.id for criterion in criteria_for(guideline, unit.kind, held.tier)}:
+        message = "该单元的标准中没有此条款。"
+        faults.append(DomainError(ErrorCode.UNKNOWN_CRITERION, message, field=("clause",)))
+    fault = text_fault(command.description, field=("description",), label="问题", maximum=TEXT_LIMIT)
+    faults += [fault] if fault is not None else []
+    if faults:
+        raise DomainErrors(faults)
+    finding = Finding(
+        id=new_id(),
+        designation_id=held.id,
+        unit_id=unit.id,
+        occasion=command.occasion,
+        clause=command.clause,
+        description=command.description,
+        found_by=tx.actor_id,
+        found_on=tx.today,
+        due_on=tx.today + timedelta(days=guideline.supervision.rectification_days),
+    )
+    tx.session.add(finding)
+    tx.note(unit=unit.code, clause=command.clause, occasion=command.occasion)
+    return finding
+
+
+@operation("finding.rectify", Finding)
+async def rectify_finding(tx: Transaction, command: RectifyFinding) -> Finding:
+    """Report what was done about a finding; its clock stands still until somebody has looked."""
+    finding, unit = await _locked(tx, command.finding_id)
+    tx.authorize(Action.FINDING_RECTIFY, unit.path)
+    _require(finding, FindingStatus.OPEN, command.expected_revision)
+    fault = text_fault(command.measure, field=("measure",), label="整改措施", maximum=TEXT_LIMIT)
+    if fault is not None:
+        raise fault
+    finding.status = FindingStatus.REPORTED
+    finding.measure, finding.reported_by, finding.reported_on = command.measure, tx.actor_id, tx.today
+    tx.note(unit=unit.code, clause=finding.clause)
+    return finding
+
+
+@operation("finding.verify", Finding)
+async def verify_finding(tx: Transaction, command: VerifyFinding) -> Finding:
+    """Accept what was done, which lifts what the name suffers for it, or send it back; not by who reported it.
+
+    What is sent back is due on the day it was, or today if that has passed.
+    """
+    finding, unit = await _locked(tx, command.finding_id)
+    tx.authorize(Action.FINDING_VERIFY, unit.path, prior_actors=reporters_of(finding))
+    _require(finding, FindingStatus.REPORTED, command.expected_revision)
+    fault = text_fault(command.opinion, field=("opinion",), label="核查意见", maximum=TEXT_LIMIT)
+    if fault is not None:
+        raise fault
+    finding.opinion, finding.verified_by, finding.verified_on = command.opinion, tx.actor_id, tx.today
+    finding.status = FindingStatus.VERIFIED if command.accepted else FindingStatus.OPEN
+    if command.accepted:
+        await lift(tx, finding, unit, Cause.RECTIFIED)
+    else:
+        finding.due_on = max(finding.due_on, tx.today)
+    tx.note(unit=unit.code, clause=finding.clause, accepted=int(command.accepted))
+    return finding
+
+
+async def lift(tx: Transaction, finding: Finding, unit: Unit, cause: Cause) -> None:
+    """Lift what a name suffers for a finding, if it suffers anything."""
+    name = (await designations.lock_held_by_units(tx.session, [unit.id])).get(unit.id)
+    ground = ground_of(finding)
+    if name is None or name.id != finding.designation_id:
+        return
+    state = state_of(name)
+    if ground in state.warned_for | state.suspended_for:
+        change = Change("restored", cause, finding.clause, ground=ground)
+        await change_designation(tx, name, unit, change)
+
+
+def ground_of(finding: Finding) -> str:
+    """Name the ground a name is warned or suspended on for a finding."""
+    return f"finding:{finding.id}"
+
+
+def standing_refusal(finding: Finding, status: FindingStatus) -> DomainError | None:
+    """Tell why nothing can be done that takes a finding to stand so; None if it does."""
+    if finding.status == status:
+        return None
+    return DomainError(
+        ErrorCode.FINDING_NOT_OPEN,
+        "该问题目前不在此环节。",
+        field=("finding",),
+        details={"status": finding.status},
+    )
+
+
+def reporters_of(finding: Finding) -> frozenset[uuid.UUID]:
+    """Tell who reported a finding put right, and so does not verify it."""
+    return frozenset() if finding.reported_by is None else frozenset({finding.reported_by})
+
+
+def _require(finding: Finding, status: FindingStatus, expected_revision: int) -> None:
+    require_revision(finding.revision, expected_revision)
+    refusal = standing_refusal(finding, status)
+    if refusal is not None:
+        raise refusal
+
+
+async def _locked(tx: Transaction, finding_id: uuid.UUID) -> tuple[Finding, Unit]:
+    """Lock a finding and its unit; one out of sight is unknown."""
+    finding = await finding_rows.lock_finding(tx.session, finding_id)
+    unit = await units.lock(tx.session, finding.unit_id)
+    if not tx.context.decide(Action.FINDING_READ, unit.path).allowed:
+        raise finding_rows.unknown("finding")
+    return finding, unit

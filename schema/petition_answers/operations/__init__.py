@@ -1,0 +1,25 @@
+"""What officials do with a joint petition: open it, put answers on record, confirm vacancies, take signatures back."""
+
+from schema.petition_answers.operations.answers import (
+    ConfirmVacancy,
+    HouseholdAnswer,
+    OpenPetition,
+    RecordPetitionAnswers,
+    WithdrawSignature,
+    confirm_vacancy,
+    open_petition,
+    record_petition_answers,
+    withdraw_signature,
+)
+
+__all__ = [
+    "ConfirmVacancy",
+    "HouseholdAnswer",
+    "OpenPetition",
+    "RecordPetitionAnswers",
+    "WithdrawSignature",
+    "confirm_vacancy",
+    "open_petition",
+    "record_petition_answers",
+    "withdraw_signature",
+]

@@ -1,0 +1,217 @@
+"""What officials do with a joint petition: open it, put answers on record, confirm vacancies, take signatures back."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from authz.actions import Action
+from schema.frame.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.operation import Command, Transaction, operation, require_revision
+from schema.guidelines.rules.format import PetitionCheck
+from schema.petition_answers.operations.living import rule_of, settle_quorums
+from schema.petitions import repository
+from schema.petitions.guards import closed_refusal
+from schema.petitions.rules import (
+    SIGNATURES,
+    Answer,
+    Entry,
+    GivenAnswer,
+    Signatory,
+    WithdrawalReason,
+    answer_faults,
+    require_answers,
+    require_confirmable,
+    require_signature,
+    ways_faults,
+)
+from schema.petitions.tables import Petition, PetitionEntry
+from schema.units import repository as units
+from tenants.base import new_id
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OpenPetition(Command):
+    """Open the petition of a unit; its roll is the roster of this moment."""
+
+    unit_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HouseholdAnswer:
+    """What one household of the roll answered."""
+
+    household_id: uuid.UUID
+    given: GivenAnswer
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordPetitionAnswers(Command):
+    """Put answers on record; all or nothing."""
+
+    petition_id: uuid.UUID
+    expected_revision: int
+    answers: tuple[HouseholdAnswer, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConfirmVacancy(Command):
+    """Confirm that a household claimed vacant is vacant."""
+
+    petition_id: uuid.UUID
+    household_id: uuid.UUID
+    expected_revision: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WithdrawSignature(Command):
+    """Take a household's signature back."""
+
+    petition_id: uuid.UUID
+    household_id: uuid.UUID
+    expected_revision: int
+    reason: WithdrawalReason
+
+
+@operation("petition.open", Petition)
+async def open_petition(tx: Transaction, command: OpenPetition) -> Petition:
+    """Open a unit's petition over all households of the unit and below (B-k); the roll then stands or lives."""
+    unit = await units.lock(tx.session, command.unit_id)
+    tx.authorize(Action.PETITION_OPEN, unit.path)
+    if await repository.open_by_units(tx.session, [unit.id]):
+        raise DomainError(ErrorCode.PETITION_OPEN_ALREADY, "该单元已有进行中的联名申请。", field=("unit",))
+    petition = Petition(id=new_id(), unit_id=unit.id, opened_by=tx.actor_id, opened_at=tx.now)
+    tx.session.add(petition)
+    await tx.session.flush()
+    roll = await repository.copy_roll(tx.session, petition.id, unit.path)
+    if roll == 0:
+        raise DomainError(ErrorCode.PETITION_ROLL_EMPTY, "该单元没有登记住户。", field=("unit",))
+    tx.note(unit=unit.code, roll=roll)
+    return petition
+
+
+@operation("petition.record", Petition)
+async def record_petition_answers(tx: Transaction, command: RecordPetitionAnswers) -> Petition:
+    """Put households' answers on record (open questions 4 and 5); refuses every fault of the rows at once."""
+    petition, rule = await _lock(tx, command.petition_id, command.expected_revision, Action.PETITION_RECORD)
+    require_answers(len(command.answers))
+    entries = await repository.entries_of(
+        tx.session, petition.id, {answer.household_id for answer in command.answers}
+    )
+    people = await repository.signatories(
+        tx.session, {answer.given.signatory_id for answer in command.answers if answer.given.signatory_id}
+    )
+    faults = _faults(tx, command.answers, entries, people)
+    for index, answer in enumerate(command.answers):
+        faults += ways_faults(rule, answer.given.answer, ("answers", str(index)))
+    if faults:
+        raise DomainErrors(faults)
+    for answer in command.answers:
+        _write(tx, entries[answer.household_id], answer.given)
+    tx.note(answers=len(command.answers))
+    await _keep(tx, petition)
+    return petition
+
+
+@operation("petition.confirm_vacancy", Petition)
+async def confirm_vacancy(tx: Transaction, command: ConfirmVacancy) -> Petition:
+    """Confirm a claimed vacancy as a second person; the household no longer counts (open question 5)."""
+    petition, _ = await _lock(
+        tx, command.petition_id, command.expected_revision, Action.PETITION_CONFIRM_VACANCY
+    )
+    entry = await _entry(tx, petition, command.household_id)
+    require_confirmable(_known(entry), tx.actor_id)
+    entry.answer = Answer.VACANCY_CONFIRMED
+    entry.confirmed_by = tx.actor_id
+    tx.note(entry=str(entry.id))
+    await _keep(tx, petition)
+    return petition
+
+
+@operation("petition.withdraw_signature", Petition)
+async def withdraw_signature(tx: Transaction, command: WithdrawSignature) -> Petition:
+    """Take a signature back: the household has not answered again; the audit keeps what it had answered, and why.
+
+    On a living roll also after the name was given, which may then be lost.
+    """
+    petition, _ = await _lock(tx, command.petition_id, command.expected_revision, Action.PETITION_RECORD)
+    entry = await _entry(tx, petition, command.household_id)
+    require_signature(_known(entry))
+    tx.note(entry=str(entry.id), answer=entry.answer, reason=command.reason.value)
+    _write(tx, entry, GivenAnswer(Answer.PENDING))
+    await _keep(tx, petition)
+    return petition
+
+
+async def _keep(tx: Transaction, petition: Petition) -> None:
+    """Count the change of a petition's entries; the name that rests on it follows."""
+    repository.touch(petition)
+    await tx.session.flush()
+    if petition.closed_at is not None:
+        await settle_quorums(tx, [petition.unit_id])
+
+
+async def _entry(tx: Transaction, petition: Petition, household_id: uuid.UUID) -> PetitionEntry:
+    entries = await repository.entries_of(tx.session, petition.id, [household_id])
+    entry = entries.get(household_id)
+    if entry is None or entry.answer == Answer.DEPARTED:
+        raise _not_on_roll(("household",))
+    return entry
+
+
+async def _lock(
+    tx: Transaction, petition_id: uuid.UUID, expected_revision: int, action: Action
+) -> tuple[Petition, PetitionCheck]:
+    """Lock a petition the caller may do `action` on, with its rule; refuse a closed one and a stale revision."""
+    petition = await repository.lock(tx.session, petition_id)
+    unit = (await units.by_ids(tx.session, [petition.unit_id]))[petition.unit_id]
+    tx.authorize(action, unit.path)
+    tx.note(unit=unit.code)
+    rule = await rule_of(tx, petition, unit)
+    if rule is None:
+        raise closed_refusal()
+    require_revision(petition.revision, expected_revision)
+    return petition, rule
+
+
+def _faults(
+    tx: Transaction,
+    answers: tuple[HouseholdAnswer, ...],
+    entries: Mapping[uuid.UUID, PetitionEntry],
+    people: Mapping[uuid.UUID, Signatory],
+) -> list[DomainError]:
+    found: list[DomainError] = []
+    answered: set[uuid.UUID] = set()
+    for index, answer in enumerate(answers):
+        field = ("answers", str(index))
+        entry = entries.get(answer.household_id)
+        if entry is None or entry.answer == Answer.DEPARTED:
+            found.append(_not_on_roll((*field, "household")))
+            continue
+        if answer.household_id in answered:
+            found.append(
+                DomainError(ErrorCode.INVALID_INPUT, "同一户在本次重复登记。", field=(*field, "household"))
+            )
+        answered.add(answer.household_id)
+        signatory = people.get(answer.given.signatory_id) if answer.given.signatory_id else None
+        found += answer_faults(
+            _known(entry), answer.given, signatory, actor_id=tx.actor_id, today=tx.today, field=field
+        )
+    return found
+
+
+def _known(entry: PetitionEntry) -> Entry:
+    return Entry(entry.household_id, entry.answer, entry.recorded_by, entry.confirmed_by)
+
+
+def _write(tx: Transaction, entry: PetitionEntry, given: GivenAnswer) -> None:
+    entry.answer = given.answer
+    entry.signatory_id = given.signatory_id if given.answer in SIGNATURES else None
+    entry.authorisation = given.authorisation
+    entry.evidence = given.evidence
+    entry.recorded_by = tx.actor_id
+    entry.recorded_at = tx.now
+    entry.confirmed_by = None
+
+
+def _not_on_roll(field: tuple[str, ...]) -> DomainError:
+    return DomainError(ErrorCode.NOT_FOUND, "该户不在本次联名申请的名册中。", field=field)

@@ -1,0 +1,17 @@
+"""What officials do to the tree: move, split and merge units, and look beforehand at what that does."""
+
+from schema.unit_changes.operations.changes import (
+    TreePreview,
+    merge_units,
+    move_unit,
+    preview_unit_change,
+    split_unit,
+)
+
+__all__ = [
+    "TreePreview",
+    "merge_units",
+    "move_unit",
+    "preview_unit_change",
+    "split_unit",
+]

@@ -1,0 +1,198 @@
+"""Carries a change of the tree out: paths, counters, names, rolls and history together, in one transaction."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from schema.criteria.loading import load_children
+from schema.designations.operations.derivation import settle_above
+from schema.designations.operations.news import tell_change
+from schema.designations.operations.settling import settle_designations
+from schema.designations.rules import Cause, Change
+from schema.frame.operation import Transaction
+from schema.guidelines.rules.format import Guideline
+from schema.petition_answers.operations.living import lock_living, settle_quorums
+from schema.petitions import repository as petitions
+from schema.petitions.tables import Petition
+from schema.supervision.operations import (
+    CHILDREN,
+    failing_clause,
+    follow_upwards,
+    guidelines_borne,
+    settlement_of,
+)
+from schema.supervision.repository.names import Borne, lock_of_units
+from schema.unit_changes import repository
+from schema.unit_changes.repository import Relocation, households, obstacles
+from schema.unit_changes.rules import CountShift, Outcome
+from schema.units import repository as units
+from schema.units.repository import ancestor_paths
+from schema.units.repository.counters import Counts, Place, count_new, shift_counts
+from schema.units.repository.placements import keep_placements
+from schema.units.tables import Unit
+from tenants.base import new_id
+
+Home = tuple[uuid.UUID, uuid.UUID, str]
+"""A household, the unit it comes to, and its door number there."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rearrangement:
+    """A change of the tree that was examined: what opens, closes and moves below which parents, and why.
+
+    `doors` counts households whose door number changes, `applications` those that go on under other officials.
+    """
+
+    cause: str
+    parents: tuple[uuid.UUID, ...]
+    opened: tuple[Unit, ...] = ()
+    closed: tuple[Unit, ...] = ()
+    relocations: tuple[Relocation, ...] = ()
+    homes: tuple[Home, ...] = ()
+    doors: int = 0
+    applications: int = 0
+
+
+async def carry_out(tx: Transaction, change: Rearrangement) -> Outcome:
+    """Do it; everything concerned is locked. Tells all that came of it."""
+    since = new_id()
+    guidelines = await guidelines_borne(tx)
+    sufficing = await _sufficing(tx, change.parents, guidelines)
+    moving = change.relocations if change.cause == "moved" else ()
+    rolls = [await _living_above(tx, each.before) for each in moving]
+    tx.session.add_all(change.opened)
+    await tx.session.flush()
+    await keep_placements(tx.session, change.opened, tx.now, change.cause)
+    await count_new(tx.session, change.opened)
+    await _end_names(tx, change.closed)
+    shifts = await _shifts(tx, change)
+    await shift_counts(tx.session, shifts)
+    moved, number, memberships = await repository.relocate(
+        tx.session, change.relocations, tx.today, tx.now, change.cause
+    )
+    await households.rehouse(tx.session, change.homes)
+    await _close(tx, change)
+    for relocation, before in zip(moving, rolls, strict=True):
+        await _follow_rolls(tx, relocation, before)
+    kinds = {kind for _, kind in shifts}
+    ends = {path for each in change.relocations for path in (each.before, each.after)}
+    ends |= {unit.path for unit in (*change.opened, *change.closed)}
+    await settle_above(tx, {(path, kind) for path in ends for kind in kinds})
+    await _look_again(tx, sufficing, guidelines)
+    await tx.session.flush()
+    return Outcome(
+        opened=tuple(unit.code for unit in change.opened),
+        closed=tuple(unit.code for unit in change.closed),
+        moved=tuple(moved),
+        moved_count=number,
+        names=tuple(await repository.names_changed(tx.session, since, tx.now)),
+        counts=tuple(
+            CountShift(path.rpartition(".")[2], kind, counts.total, counts.held)
+            for (path, kind), counts in sorted(shifts.items())
+        ),
+        households=len(change.homes),
+        doors=change.doors,
+        memberships=memberships,
+        left_behind=await obstacles.memberships_over(tx.session, [unit.id for unit in change.closed], tx.now),
+        applications=change.applications,
+    )
+
+
+async def _sufficing(
+    tx: Transaction, parents: Sequence[uuid.UUID], guidelines: Mapping[uuid.UUID, Guideline]
+) -> Sequence[Borne]:
+    """List the names above that meet their children rule before the change: only these can fail it by it."""
+    names = await lock_of_units(tx.session, parents)
+    children = await load_children(tx.session, [name.unit_id for name in names], tx.today)
+    return [
+        name
+        for name in names
+        if guidelines[name.version].on_child_loss != "none"
+        and CHILDREN not in name.state.suspended_for
+        and failing_clause(guidelines[name.version], name, children.get(name.unit_id, {}), tx.today) is None
+    ]
+
+
+async def _look_again(
+    tx: Transaction, sufficing: Sequence[Borne], guidelines: Mapping[uuid.UUID, Guideline]
+) -> None:
+    """Suspend names whose units directly below no longer suffice, until they do; follow that upwards."""
+    parents = [name.unit_id for name in sufficing]
+    held = {name.id for name in await lock_of_units(tx.session, parents)}
+    children = await load_children(tx.session, parents, tx.today)
+    places = await units.by_ids(tx.session, parents)
+    settled, lost = [], []
+    for name in sufficing:
+        below = children.get(name.unit_id, {})
+        clause = failing_clause(guidelines[name.version], name, below, tx.today)
+        if clause is None or name.id not in held:
+            continue
+        settled.append(settlement_of(name, Change.SUSPENDED, Cause.TREE_CHANGED, clause, tx.today))
+        lost.append((name.parent_id, name.kind))
+        tell_change(tx, Change.SUSPENDED, name.id, name.unit_id, places[name.unit_id].path)
+    await settle_designations(tx, settled)
+    await follow_upwards(tx, lost, guidelines, tx.today)
+
+
+async def _end_names(tx: Transaction, closed: Sequence[Unit]) -> None:
+    places = {unit.id: unit for unit in closed}
+    names = await lock_of_units(tx.session, list(places))
+    for name in names:
+        tell_change(tx, Change.EXPIRED, name.id, name.unit_id, places[name.unit_id].path)
+    await settle_designations(
+        tx, [settlement_of(name, Change.EXPIRED, Cause.UNIT_CLOSED, None, tx.today) for name in names]
+    )
+
+
+async def _close(tx: Transaction, change: Rearrangement) -> None:
+    if not change.closed:
+        return
+    ids = [unit.id for unit in change.closed]
+    for unit in change.closed:
+        unit.closed_on = tx.today
+    await tx.session.flush()
+    await repository.let_findings_lapse(tx.session, ids)
+    await repository.end_placements(tx.session, ids, tx.today, tx.now, change.cause)
+    await repository.link(tx.session, [(old, new.id) for old in ids for new in change.opened])
+
+
+async def _shifts(tx: Transaction, change: Rearrangement) -> Mapping[Place, Counts]:
+    """Add up what is counted elsewhere from now on, at each unit above."""
+    roots = [(each.unit_id, each.kind) for each in change.relocations]
+    counted = await repository.counts_of(tx.session, roots)
+    shifts: dict[Place, Counts] = defaultdict(Counts)
+    for each in change.relocations:
+        for kind, counts in counted[each.unit_id].items():
+            for path in ancestor_paths(each.before):
+                shifts[path, kind] -= counts
+            for path in ancestor_paths(each.after):
+                shifts[path, kind] += counts
+    for unit in change.closed:
+        for path in ancestor_paths(unit.path):
+            shifts[path, unit.kind] -= Counts(total=1)
+    return {place: counts for place, counts in shifts.items() if counts != Counts()}
+
+
+async def _living_above(tx: Transaction, path: str) -> Mapping[uuid.UUID, Petition]:
+    above = path.rpartition(".")[0]
+    return {petition.id: petition for petition in await lock_living(tx, above)} if above else {}
+
+
+async def _follow_rolls(
+    tx: Transaction, relocation: Relocation, before: Mapping[uuid.UUID, Petition]
+) -> None:
+    """Let households leave the living rolls they no longer lie under, and enter those they come under."""
+    after = await _living_above(tx, relocation.after)
+    left, entered = before.keys() - after.keys(), after.keys() - before.keys()
+    homes = await households.homes_below(tx.session, relocation.after) if left or entered else ()
+    if not homes:
+        return
+    gone = set(await petitions.leave_rolls(tx.session, list(left), homes)) if left else set()
+    if entered:
+        await petitions.join_rolls(tx.session, list(entered), homes)
+    changed = [petition for id_, petition in {**before, **after}.items() if id_ in gone | entered]
+    for petition in changed:
+        petitions.touch(petition)
+    await tx.session.flush()
+    await settle_quorums(tx, [petition.unit_id for petition in changed if petition.closed_at is not None])
