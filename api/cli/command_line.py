@@ -7,7 +7,8 @@ from importlib.metadata import version as version_of
 import typer
 
 from api.cli.database import db
-from api.cli.failure import EXPECTED, CommandError, fail
+from api.cli.expected import lines_of
+from api.cli.failure import CommandError, fail
 from api.cli.guidelines import guideline
 from api.cli.platform import operator, tenant
 from api.cli.schemas import schema
@@ -49,5 +50,10 @@ def main() -> None:
         app()
     except KeyboardInterrupt:
         raise SystemExit(INTERRUPTED) from None
-    except (CommandError, *EXPECTED) as error:
-        fail(error)
+    except CommandError as error:
+        fail([str(error)])
+    except Exception as error:
+        lines = lines_of(error)
+        if not lines:
+            raise
+        fail(lines)
