@@ -1,45 +1,38 @@
-"""Joins the commands and turns what may be expected to go wrong into a line and an exit code."""
+"""Lists the commands and turns what may be expected to go wrong into a line and an exit code."""
 
 import signal
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as version_of
+from pkgutil import resolve_name
 
 import typer
 
-from api.cli.database import db
-from api.cli.failure import EXPECTED, CommandError, fail
-from api.cli.guidelines import guideline
-from api.cli.platform import operator, tenant
-from api.cli.schemas import schema
-from api.cli.servers import demo, serve, worker
-from api.cli.walk import walkthrough
+from api.cli.door import SILENT, defer
+from api.cli.failure import CommandError, fail
 
 INTERRUPTED = 130
+FAILURES = "api.cli.expected:lines_of"  # knows the failures of every library, so it is loaded after one
+COMMANDS = (
+    ("serve", "启动接口和后台页面，直到停止。", "api.cli.servers:serve"),
+    ("worker", "处理后台事务（变更序号、到期清理），直到停止。", "api.cli.servers:worker"),
+    ("demo", "启动演示：内置数据库、接口、后台页面和后台事务同在一个进程。", "api.cli.servers:demo"),
+    ("walkthrough", "经 HTTP 走完整个主流程并逐步核对。", "api.cli.walk:walkthrough"),
+    ("version", "显示版本。", "api.cli.release:version"),
+    ("db", "数据库迁移；以所有者身份连接 DATABASE_URL。", "api.cli.database:db"),
+    ("tenant", "区县：开通、列表。", "api.cli.platform:tenant"),
+    ("operator", "平台运营人员。", "api.cli.platform:operator"),
+    ("guideline", "方案文件。", "api.cli.guidelines:guideline"),
+    ("schema", "把接口定义和错误码写入源码目录。", "api.cli.schemas:schema"),
+)
 app = typer.Typer(
     name="wuyi",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # framed help pages would cost three times as much as all the rest
+    context_settings=SILENT,
     help="无疫：创建、评审、命名和监督无疫单元的多租户平台。",
 )
-app.command(help="启动接口和后台页面，直到停止。")(serve)
-app.command(help="处理后台事务（变更序号、到期清理），直到停止。")(worker)
-app.command(help="启动演示：内置数据库、接口、后台页面和后台事务同在一个进程。")(demo)
-app.command(help="经 HTTP 走完整个主流程并逐步核对。")(walkthrough)
-app.add_typer(db, name="db")
-app.add_typer(tenant, name="tenant")
-app.add_typer(operator, name="operator")
-app.add_typer(guideline, name="guideline")
-app.add_typer(schema, name="schema")
-
-
-@app.command(help="显示版本。")
-def version() -> None:
-    """Tell the version of this release."""
-    try:
-        typer.echo(version_of("wuyi"))
-    except PackageNotFoundError:
-        raise CommandError("本程序未经安装，没有版本；请运行 make install。") from None
+for name, line, target in COMMANDS:
+    defer(app, name, line, target)
 
 
 def main() -> None:
@@ -49,5 +42,10 @@ def main() -> None:
         app()
     except KeyboardInterrupt:
         raise SystemExit(INTERRUPTED) from None
-    except (CommandError, *EXPECTED) as error:
-        fail(error)
+    except CommandError as error:
+        fail([str(error)])
+    except Exception as error:
+        lines = resolve_name(FAILURES)(error)
+        if not lines:
+            raise
+        fail(lines)

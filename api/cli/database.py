@@ -8,7 +8,7 @@ from api.cli.foreground import run_async
 from schema.migrations import head, upgrade
 from tenants.posture import read_posture
 
-db = typer.Typer(no_args_is_help=True, help="数据库迁移；以所有者身份连接 DATABASE_URL。")
+db = typer.Typer(no_args_is_help=True)
 
 
 @db.command("upgrade", help="把数据库升级到本版本；已是最新时不作改动。")

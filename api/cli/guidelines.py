@@ -13,7 +13,7 @@ from schema.guideline_drafts.rules import check_package
 from schema.guidelines.rules import Checked, Fault, compare, explain, json_schema
 from schema.guidelines.rules.format import Guideline
 
-guideline = typer.Typer(no_args_is_help=True, help="方案文件。")
+guideline = typer.Typer(no_args_is_help=True)
 File = Annotated[Path, typer.Argument(help="YAML 方案文件。", dir_okay=False)]
 
 

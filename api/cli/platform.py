@@ -23,8 +23,8 @@ from tenants import register
 from tenants.base import utc_now
 from tenants.database import Database
 
-tenant = typer.Typer(no_args_is_help=True, help="区县：开通、列表。")
-operator = typer.Typer(no_args_is_help=True, help="平台运营人员。")
+tenant = typer.Typer(no_args_is_help=True)
+operator = typer.Typer(no_args_is_help=True)
 
 Password = Annotated[
     str,

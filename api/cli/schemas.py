@@ -8,11 +8,11 @@ import typer
 
 from api.committed import generate
 
-schema = typer.Typer(help="接口定义与错误码。", invoke_without_command=True)
+schema = typer.Typer(invoke_without_command=True)
 HOME = Path(str(files("schema"))).parent
 
 
-@schema.callback(help="把接口定义和错误码写入源码目录。")
+@schema.callback()
 def write(context: typer.Context) -> None:
     """Write the committed files unless a subcommand does."""
     if context.invoked_subcommand is None:

@@ -14,7 +14,7 @@ from schema.frame.pagination import PAGE_LIMIT
 ROOT = Path(__file__).parents[2]
 PATHS = [
     path
-    for folder in ("admin_ui/pages", "api/walkthrough/documents")
+    for folder in ("admin_ui/pages", "api/stage/walkthrough/documents")
     for path in sorted((ROOT / folder).rglob("*.graphql"))
 ]
 STORES = [

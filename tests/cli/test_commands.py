@@ -39,7 +39,7 @@ def test_help_lists_every_command(wuyi: Wuyi) -> None:
 
 
 def test_version_is_the_distributions(wuyi: Wuyi, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.cli.command_line.version_of", lambda name: f"9.9 of {name}")
+    monkeypatch.setattr("api.cli.release.version_of", lambda name: f"9.9 of {name}")
     assert wuyi("version").out == "9.9 of wuyi\n"
 
 

@@ -204,7 +204,7 @@ async def test_after_a_week_it_is_forgotten(worker: Worker, district: District, 
 async def test_a_large_tree_is_not_answered_at_once(
     district: District, officials: Officials, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(schema.consequences.supposing, "UNITS_AT_ONCE", 2)
+    monkeypatch.setattr(schema.simulations.loading, "UNITS_AT_ONCE", 2)
     document = (
         "query ($source: String!) { simulateGuideline(source: $source) { errors { code details { name } } } }"
     )

@@ -12,7 +12,7 @@ from schema.root import official_schema, platform_schema, public_schema
 
 PLATFORM = {"OnboardDistrict", "OperatorSignIn"}
 PUBLIC = {"ForeignNames", "UnitHistory", "UnitStatus"}
-FOLDER = files("api.walkthrough") / "documents"
+FOLDER = files("api.stage.walkthrough") / "documents"
 NAMES = sorted(item.name.removesuffix(".graphql") for item in FOLDER.iterdir())
 
 
@@ -32,5 +32,5 @@ def test_document_is_valid(name: str) -> None:
 
 
 def test_every_document_is_sent_by_some_step() -> None:
-    sources = [path.read_text() for path in Path(str(files("api.walkthrough"))).glob("*.py")]
+    sources = [path.read_text() for path in Path(str(files("api.stage.walkthrough"))).glob("*.py")]
     assert [name for name in NAMES if not any(f'"{name}"' in source for source in sources)] == []

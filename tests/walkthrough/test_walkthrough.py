@@ -109,8 +109,8 @@ async def test_the_walk_stops_at_a_step_later_ones_need(
     monkeypatch: pytest.MonkeyPatch, only_looks: bool, failed: list[str]
 ) -> None:
     acts = (act("a", holds=True), act("b", holds=False), act("c", holds=True))
-    monkeypatch.setattr("api.walkthrough.steps.STEPS", acts)
-    monkeypatch.setattr("api.walkthrough.steps._LOOKING_ONLY", frozenset(acts if only_looks else ()))
+    monkeypatch.setattr("api.stage.walkthrough.steps.STEPS", acts)
+    monkeypatch.setattr("api.stage.walkthrough.steps._LOOKING_ONLY", frozenset(acts if only_looks else ()))
     async with httpx.AsyncClient() as http:
         results = [result async for result in walk(Stage(http))]
     assert [result.name for result in results if not result.ok] == failed
@@ -119,8 +119,10 @@ async def test_the_walk_stops_at_a_step_later_ones_need(
 
 async def test_what_takes_days_is_skipped_on_somebody_elses_platform(monkeypatch: pytest.MonkeyPatch) -> None:
     days = act("days", holds=False)
-    monkeypatch.setattr("api.walkthrough.steps.STEPS", (act("a", holds=True), days, act("b", holds=True)))
-    monkeypatch.setattr("api.walkthrough.steps._TAKING_DAYS", frozenset({days}))
+    monkeypatch.setattr(
+        "api.stage.walkthrough.steps.STEPS", (act("a", holds=True), days, act("b", holds=True))
+    )
+    monkeypatch.setattr("api.stage.walkthrough.steps._TAKING_DAYS", frozenset({days}))
     async with httpx.AsyncClient() as http:
         elsewhere = [result async for result in walk(Stage(http))]
         at_home = [result async for result in walk(Stage(http, MovableClock()))]

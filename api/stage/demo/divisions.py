@@ -12,7 +12,7 @@ DISTRICT = "500110"
 @cache
 def qijiang_divisions() -> tuple[UnitRow, ...]:
     """Read the divisions, the district first; a village is called by its name, not its committee's."""
-    text = (files("api.demo") / "qijiang-divisions.csv").read_text(encoding="utf-8")
+    text = (files("api.stage.demo") / "qijiang-divisions.csv").read_text(encoding="utf-8")
     return tuple(
         UnitRow(
             code=row["code"],

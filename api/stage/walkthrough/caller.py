@@ -18,7 +18,7 @@ class UnmetError(Exception):
 @cache
 def document(name: str) -> str:
     """Read a GraphQL document that lies beside this file."""
-    return (files("api.walkthrough") / "documents" / f"{name}.graphql").read_text(encoding="utf-8")
+    return (files("api.stage.walkthrough") / "documents" / f"{name}.graphql").read_text(encoding="utf-8")
 
 
 def expect(condition: object, problem: str) -> None:

@@ -33,7 +33,7 @@ async def settle_quarter(stage: Stage) -> Quarter:
     """Bring a district on board under a scheme of its own with short terms; no template is its model."""
     operator = stage.caller("/platform/graphql")
     await operator.sign_in(stage.operator, stage.operator_password, name="OperatorSignIn")
-    scheme = (files("api.walkthrough") / "quarter.yaml").read_text(encoding="utf-8")
+    scheme = (files("api.stage.walkthrough") / "quarter.yaml").read_text(encoding="utf-8")
     district = await onboard_district(
         stage,
         operator,
