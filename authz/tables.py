@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ARRAY, CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.base import Base, TenantScoped
+from tenants.base import Base, TenantScoped, refused_as
 
 
 class Official(TenantScoped, Base):
@@ -14,7 +14,7 @@ class Official(TenantScoped, Base):
 
     __tablename__ = "officials"
     __table_args__ = (
-        UniqueConstraint("tenant_id", "username"),
+        UniqueConstraint("tenant_id", "username", info=refused_as("USERNAME_TAKEN", "该用户名已被占用。")),
         ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
     )
 
@@ -99,7 +99,7 @@ class ApiClient(TenantScoped, Base):
     __tablename__ = "api_clients"
     __table_args__ = (
         UniqueConstraint("tenant_id", "digest"),
-        UniqueConstraint("tenant_id", "name"),
+        UniqueConstraint("tenant_id", "name", info=refused_as("DUPLICATE_NAME", "该名称已被占用。")),
         ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
         CheckConstraint("cardinality(scopes) > 0", name="scopes"),
     )

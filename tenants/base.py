@@ -1,6 +1,7 @@
 """What every table of ours shares: names of constraints, tenant keys and times."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,6 +26,29 @@ def new_id() -> uuid.UUID:
 def utc_now() -> datetime:
     """Tell the present instant in UTC; the default clock of the platform."""
     return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a caller is told who runs into a constraint: a stable code of the product's errors, and the words."""
+
+    code: str
+    message: str
+
+
+def refused_as(code: str, message: str) -> dict[str, Any]:
+    """Say, as the `info` of a constraint or an index, what its violation means to whoever caused it."""
+    return {"meaning": Meaning(code, message)}
+
+
+def meaning_of(name: str) -> Meaning | None:
+    """Find what a violated constraint means, by its name; None where it can only be a fault of ours."""
+    for table in Base.metadata.tables.values():
+        for rule in (*table.constraints, *table.indexes):
+            if getattr(rule, "name", None) == name:
+                found: Meaning | None = rule.info.get("meaning")
+                return found
+    return None
 
 
 class Base(DeclarativeBase):

@@ -8,8 +8,11 @@ from typing import Any
 
 from sqlalchemy import Select, event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm import ORMExecuteState
+from sqlalchemy.orm import Session as SyncSession
 
+Session = AsyncSession
+"""A transaction bound to a tenant, as whoever is handed one calls it; only repositories put statements to it."""
 _BIND = text(
     "select set_config('app.tenant_id', :tenant, true), set_config('statement_timeout', :timeout, true)"
 )
@@ -40,7 +43,7 @@ def create_engine(url: str, *, role: str | None = None, pool_size: int = 10) -> 
     )
 
 
-class LockingSession(Session):
+class LockingSession(SyncSession):
     """A session that reads a row anew whenever it locks it: whoever held it before may have changed it."""
 
 

@@ -3,10 +3,10 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.base import Base, new_id
+from tenants.base import Base, new_id, refused_as
 
 
 class Tenant(Base):
@@ -19,12 +19,14 @@ class Tenant(Base):
     __tablename__ = "tenants"
     __table_args__ = (
         CheckConstraint("status in ('active', 'suspended')", name="status"),
+        UniqueConstraint("slug", info=refused_as("SLUG_TAKEN", "该标识已被占用。")),
+        UniqueConstraint("host", info=refused_as("SLUG_TAKEN", "该域名已被占用。")),
         CheckConstraint("slug ~ '^[a-z][a-z0-9-]{1,39}$'", name="slug"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
-    slug: Mapped[str] = mapped_column(unique=True)
-    host: Mapped[str | None] = mapped_column(unique=True)
+    slug: Mapped[str]
+    host: Mapped[str | None]
     name: Mapped[str]
     division_code: Mapped[str | None]
     time_zone: Mapped[str] = mapped_column(default="Asia/Shanghai")

@@ -7,7 +7,6 @@ from sqlalchemy import (
     Select,
     select,
 )
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.appeals.tables import Appeal
 from schema.findings.repository import unknown
@@ -16,9 +15,10 @@ from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
 from schema.units.repository import within
 from schema.units.tables import Unit
+from tenants.database import Session
 
 
-async def lock_appeal(session: AsyncSession, appeal_id: uuid.UUID) -> Appeal:
+async def lock_appeal(session: Session, appeal_id: uuid.UUID) -> Appeal:
     """Read an appeal for writing, or refuse with NOT_FOUND."""
     row = await lock_row(session, Appeal, appeal_id)
     if row is None:
@@ -26,7 +26,7 @@ async def lock_appeal(session: AsyncSession, appeal_id: uuid.UUID) -> Appeal:
     return row
 
 
-async def appeals_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Appeal]:
+async def appeals_by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Appeal]:
     """Read appeals by id (loader batch)."""
     rows = await session.scalars(
         select(Appeal).where(Appeal.tenant_id == session.info["tenant_id"], Appeal.id.in_(ids))
@@ -34,7 +34,7 @@ async def appeals_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping
     return {row.id: row for row in rows}
 
 
-async def appeals_below(session: AsyncSession, path: str, limit: int, *, pending: bool) -> Sequence[Appeal]:
+async def appeals_below(session: Session, path: str, limit: int, *, pending: bool) -> Sequence[Appeal]:
     """List the latest appeals at a unit and below, newest first; those not decided, if `pending`."""
     statement = (
         select(Appeal)
@@ -46,9 +46,7 @@ async def appeals_below(session: AsyncSession, path: str, limit: int, *, pending
     return (await session.scalars(statement.order_by(Appeal.id.desc()).limit(limit))).all()
 
 
-async def appeals_by_changes(
-    session: AsyncSession, change_ids: list[uuid.UUID]
-) -> Mapping[uuid.UUID, Appeal]:
+async def appeals_by_changes(session: Session, change_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Appeal]:
     """Read the appeal against each change of a name (loader batch)."""
     rows = await session.scalars(
         select(Appeal).where(Appeal.tenant_id == session.info["tenant_id"], Appeal.change_id.in_(change_ids))
@@ -56,7 +54,7 @@ async def appeals_by_changes(
     return {row.change_id: row for row in rows}
 
 
-def _appeals(session: AsyncSession, paths: Collection[str], status: str | None) -> Select[Appeal]:
+def _appeals(session: Session, paths: Collection[str], status: str | None) -> Select[Appeal]:
     statement = (
         select(Appeal)
         .join(Unit, (Unit.tenant_id == Appeal.tenant_id) & (Unit.id == Appeal.unit_id))
@@ -66,12 +64,12 @@ def _appeals(session: AsyncSession, paths: Collection[str], status: str | None) 
 
 
 async def list_appeals(
-    session: AsyncSession, paths: Collection[str], status: str | None, page: Page
+    session: Session, paths: Collection[str], status: str | None, page: Page
 ) -> Slice[Appeal]:
     """List appeals below paths, newest first."""
     return await read_page(session, _appeals(session, paths, status), [Appeal.id], page, descending=True)
 
 
-async def count_appeals(session: AsyncSession, paths: Collection[str], status: str | None) -> int:
+async def count_appeals(session: Session, paths: Collection[str], status: str | None) -> int:
     """Count them."""
     return await count_rows(session, _appeals(session, paths, status))

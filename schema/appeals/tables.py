@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.base import Base, TenantScoped
+from schema.frame.errors import ErrorCode
+from tenants.base import Base, TenantScoped, refused_as
 
 
 class Appeal(TenantScoped, Base):
@@ -23,7 +24,13 @@ class Appeal(TenantScoped, Base):
         ForeignKeyConstraint(["tenant_id", "decided_by"], ["officials.tenant_id", "officials.id"]),
         CheckConstraint("status in ('open', 'upheld', 'dismissed')", name="status"),
         CheckConstraint("(decided_at is null) = (status = 'open')", name="decided_at"),
-        Index("uq_appeals_change", "tenant_id", "change_id", unique=True),
+        Index(
+            "uq_appeals_change",
+            "tenant_id",
+            "change_id",
+            unique=True,
+            info=refused_as(ErrorCode.APPEAL_NOT_OPEN, "已对该决定提出申诉。"),
+        ),
         Index(None, "tenant_id", "unit_id"),
     )
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from authz.actions import Action
 from authz.context import WHOLE_DISTRICT, OperationContext
 from authz.table import Denial
@@ -25,6 +23,7 @@ from schema.guidelines.repository import Edition
 from schema.guidelines.rules import process_for
 from schema.public_notices.operations import Standing, settle_notice
 from tenants.base import new_id
+from tenants.database import Session
 from tenants.outbox import OutboxMessage
 
 
@@ -96,7 +95,7 @@ def relocations_of(message: OutboxMessage) -> list[Relocation]:
 
 
 async def _plan(
-    session: AsyncSession, command: MigrateApplications, today: date, *, lock: bool
+    session: Session, command: MigrateApplications, today: date, *, lock: bool
 ) -> tuple[Edition, list[tuple[Dossier, Relocation]]]:
     source = await _edition(session, command.from_version, "fromVersion")
     target = await _edition(session, command.to_version, "toVersion")
@@ -114,7 +113,7 @@ async def _plan(
     return target, [(dossiers[row], _relocate(dossiers[row], target, command.mapping)) for row in rows]
 
 
-async def _edition(session: AsyncSession, number: int, field: str) -> Edition:
+async def _edition(session: Session, number: int, field: str) -> Edition:
     edition = await guidelines.get_edition_by_number(session, number)
     if edition is None:
         raise DomainError(ErrorCode.NOT_FOUND, f"没有第 {number} 版方案。", field=(field,))

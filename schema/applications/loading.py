@@ -4,8 +4,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from authz.actions import DRAFT, Action, escalated_object, step_object
 from authz.context import Decision, OperationContext
 from schema.applications import repository
@@ -17,6 +15,7 @@ from schema.guidelines.repository import Edition, get_edition
 from schema.guidelines.rules.format import Process
 from schema.units import repository as units
 from schema.units.tables import Unit
+from tenants.database import Session
 
 POSITIVE = frozenset({"submit", "forward", "endorse", "name"})
 """Actions that say "the standard is met", so the checks must hold when they are done."""
@@ -81,7 +80,7 @@ class Dossier:
         return step is None or step.rechecks
 
 
-async def dossiers_of(session: AsyncSession, rows: list[Application]) -> Mapping[Application, Dossier]:
+async def dossiers_of(session: Session, rows: list[Application]) -> Mapping[Application, Dossier]:
     """Read all that belongs to applications (loader batch)."""
     places = await units.by_ids(session, [row.unit_id for row in rows])
     versions = {row.guideline_version_id for row in rows}

@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import flag_modified
 
 from schema.applications.tables import Application, Transition
@@ -16,6 +15,7 @@ from schema.frame.pagination import Page, Slice
 from schema.frame.statements import one_of
 from schema.units.repository import within
 from schema.units.tables import Unit
+from tenants.database import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,12 @@ class ApplicationFilter:
     status: str | None = None
 
 
-async def get(session: AsyncSession, application_id: uuid.UUID) -> Application | None:
+async def get(session: Session, application_id: uuid.UUID) -> Application | None:
     """Read an application by id."""
     return await session.get(Application, (session.info["tenant_id"], application_id))
 
 
-async def lock(session: AsyncSession, application_id: uuid.UUID) -> Application:
+async def lock(session: Session, application_id: uuid.UUID) -> Application:
     """Read an application for writing, or refuse with NOT_FOUND."""
     row = await lock_row(session, Application, application_id)
     if row is None:
@@ -40,7 +40,7 @@ async def lock(session: AsyncSession, application_id: uuid.UUID) -> Application:
     return row
 
 
-async def lock_free(session: AsyncSession, ids: Collection[uuid.UUID]) -> Sequence[Application]:
+async def lock_free(session: Session, ids: Collection[uuid.UUID]) -> Sequence[Application]:
     """Lock some applications; those somebody is acting on are left out."""
     statement = (
         select(Application)
@@ -61,7 +61,7 @@ def touch(application: Application) -> None:
     flag_modified(application, "status")
 
 
-async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Application]:
+async def by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Application]:
     """Read applications by id (loader batch)."""
     rows = await session.scalars(
         select(Application).where(Application.tenant_id == session.info["tenant_id"], Application.id.in_(ids))
@@ -69,7 +69,7 @@ async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UU
     return {row.id: row for row in rows}
 
 
-async def open_by_units(session: AsyncSession, unit_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Application]:
+async def open_by_units(session: Session, unit_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Application]:
     """Read the open application of each unit (loader batch)."""
     rows = await session.scalars(
         select(Application).where(
@@ -81,7 +81,7 @@ async def open_by_units(session: AsyncSession, unit_ids: list[uuid.UUID]) -> Map
     return {row.unit_id: row for row in rows}
 
 
-async def history_of(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[Transition]]:
+async def history_of(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[Transition]]:
     """Read the transitions of applications, oldest first (loader batch)."""
     rows = await session.scalars(
         select(Transition)
@@ -94,7 +94,7 @@ async def history_of(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uui
     return found
 
 
-async def transitions_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Transition]:
+async def transitions_by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Transition]:
     """Read moves by id (loader batch)."""
     rows = await session.scalars(
         select(Transition).where(Transition.tenant_id == session.info["tenant_id"], Transition.id.in_(ids))
@@ -102,7 +102,7 @@ async def transitions_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Map
     return {row.id: row for row in rows}
 
 
-def _matching(session: AsyncSession, wanted: ApplicationFilter) -> Select[Application]:
+def _matching(session: Session, wanted: ApplicationFilter) -> Select[Application]:
     statement = (
         select(Application)
         .join(Unit, (Unit.tenant_id == Application.tenant_id) & (Unit.id == Application.unit_id))
@@ -115,19 +115,17 @@ def _matching(session: AsyncSession, wanted: ApplicationFilter) -> Select[Applic
     return statement
 
 
-async def list_applications(
-    session: AsyncSession, wanted: ApplicationFilter, page: Page
-) -> Slice[Application]:
+async def list_applications(session: Session, wanted: ApplicationFilter, page: Page) -> Slice[Application]:
     """List applications, newest first."""
     return await read_page(session, _matching(session, wanted), [Application.id], page, descending=True)
 
 
-async def count_applications(session: AsyncSession, wanted: ApplicationFilter) -> int:
+async def count_applications(session: Session, wanted: ApplicationFilter) -> int:
     """Count the applications of a filter."""
     return await count_rows(session, _matching(session, wanted))
 
 
-async def open_under(session: AsyncSession, version_id: uuid.UUID, *, lock: bool) -> Sequence[Application]:
+async def open_under(session: Session, version_id: uuid.UUID, *, lock: bool) -> Sequence[Application]:
     """List the open applications pinned to a guideline version, oldest first; `lock` them for writing."""
     statement = (
         select(Application)
@@ -141,7 +139,7 @@ async def open_under(session: AsyncSession, version_id: uuid.UUID, *, lock: bool
     return (await session.scalars(statement.with_for_update() if lock else statement)).all()
 
 
-async def open_versions(session: AsyncSession) -> Sequence[uuid.UUID]:
+async def open_versions(session: Session) -> Sequence[uuid.UUID]:
     """List the guideline versions open applications are pinned to."""
     rows = await session.scalars(
         select(Application.guideline_version_id)

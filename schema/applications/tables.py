@@ -7,7 +7,8 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConst
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.base import Base, TenantScoped
+from schema.frame.errors import ErrorCode
+from tenants.base import Base, TenantScoped, refused_as
 
 
 class Application(TenantScoped, Base):
@@ -36,6 +37,7 @@ class Application(TenantScoped, Base):
             "unit_id",
             unique=True,
             postgresql_where=text("step is not null"),
+            info=refused_as(ErrorCode.APPLICATION_OPEN_ALREADY, "该单元已有办理中的申请。"),
         ),
         Index(None, "tenant_id", "process", "step"),
     )

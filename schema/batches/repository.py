@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import flag_modified
 
 from schema.batches.tables import Batch, BatchEntry, BatchMember, Rectification
@@ -15,6 +14,7 @@ from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
 from schema.units.repository import ancestor_paths
 from schema.units.tables import Unit
+from tenants.database import Session
 
 
 def unknown() -> DomainError:
@@ -22,7 +22,7 @@ def unknown() -> DomainError:
     return DomainError(ErrorCode.NOT_FOUND, "批次不存在。", field=("batch",))
 
 
-async def lock(session: AsyncSession, batch_id: uuid.UUID) -> Batch:
+async def lock(session: Session, batch_id: uuid.UUID) -> Batch:
     """Read a batch for writing, or refuse with NOT_FOUND; whoever enters or closes it waits here."""
     row = await lock_row(session, Batch, batch_id)
     if row is None:
@@ -35,7 +35,7 @@ def touch(batch: Batch) -> None:
     flag_modified(batch, "status")
 
 
-async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Batch]:
+async def by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Batch]:
     """Read batches by id (loader batch)."""
     rows = await session.scalars(
         select(Batch).where(Batch.tenant_id == session.info["tenant_id"], Batch.id.in_(ids))
@@ -43,7 +43,7 @@ async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UU
     return {row.id: row for row in rows}
 
 
-async def of_place(session: AsyncSession, unit_id: uuid.UUID, process: str) -> Sequence[Batch]:
+async def of_place(session: Session, unit_id: uuid.UUID, process: str) -> Sequence[Batch]:
     """List all batches of a process in the area of a unit, oldest first."""
     rows = await session.scalars(
         select(Batch)
@@ -55,7 +55,7 @@ async def of_place(session: AsyncSession, unit_id: uuid.UUID, process: str) -> S
     return rows.all()
 
 
-async def open_over(session: AsyncSession, path: str, process: str) -> Sequence[Batch]:
+async def open_over(session: Session, path: str, process: str) -> Sequence[Batch]:
     """List the open batches of a process whose area the unit at `path` lies in."""
     rows = await session.scalars(
         select(Batch)
@@ -71,7 +71,7 @@ async def open_over(session: AsyncSession, path: str, process: str) -> Sequence[
     return rows.all()
 
 
-async def latest_of_unit(session: AsyncSession, unit_id: uuid.UUID) -> Batch | None:
+async def latest_of_unit(session: Session, unit_id: uuid.UUID) -> Batch | None:
     """Read the latest batch a unit was in."""
     return await session.scalar(
         select(Batch)
@@ -82,21 +82,21 @@ async def latest_of_unit(session: AsyncSession, unit_id: uuid.UUID) -> Batch | N
     )
 
 
-def _batches(session: AsyncSession) -> Select[Batch]:
+def _batches(session: Session) -> Select[Batch]:
     return select(Batch).where(Batch.tenant_id == session.info["tenant_id"])
 
 
-async def list_batches(session: AsyncSession, page: Page) -> Slice[Batch]:
+async def list_batches(session: Session, page: Page) -> Slice[Batch]:
     """List the batches of the district, newest first."""
     return await read_page(session, _batches(session), [Batch.id], page, descending=True)
 
 
-async def count_batches(session: AsyncSession) -> int:
+async def count_batches(session: Session) -> int:
     """Count the batches of the district."""
     return await count_rows(session, _batches(session))
 
 
-async def team_of(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[BatchMember]]:
+async def team_of(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[BatchMember]]:
     """Read the acceptance teams of batches, in the order of appointment (loader batch)."""
     rows = await session.scalars(
         select(BatchMember)
@@ -109,7 +109,7 @@ async def team_of(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.U
     return found
 
 
-async def entries_of(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[BatchEntry]]:
+async def entries_of(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[BatchEntry]]:
     """Read the units in batches, in the order of their entry (loader batch)."""
     rows = await session.scalars(
         select(BatchEntry)
@@ -122,7 +122,7 @@ async def entries_of(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uui
     return found
 
 
-async def entries_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, BatchEntry]:
+async def entries_by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, BatchEntry]:
     """Read places in batches by id (loader batch)."""
     rows = await session.scalars(
         select(BatchEntry).where(BatchEntry.tenant_id == session.info["tenant_id"], BatchEntry.id.in_(ids))
@@ -130,7 +130,7 @@ async def entries_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping
     return {row.id: row for row in rows}
 
 
-async def latest_entries(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, BatchEntry]:
+async def latest_entries(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, BatchEntry]:
     """Read the latest place in a batch of each application that had one (loader batch)."""
     rows = await session.scalars(
         select(BatchEntry)
@@ -140,7 +140,7 @@ async def latest_entries(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping
     return {row.application_id: row for row in rows}
 
 
-async def count_pending(session: AsyncSession, batch_id: uuid.UUID) -> int:
+async def count_pending(session: Session, batch_id: uuid.UUID) -> int:
     """Count the units of a batch that have no conclusion yet."""
     statement = select(func.count()).select_from(BatchEntry)
     return (
@@ -155,7 +155,7 @@ async def count_pending(session: AsyncSession, batch_id: uuid.UUID) -> int:
     )
 
 
-async def conclude(session: AsyncSession, application_id: uuid.UUID, outcome: str, at: datetime) -> None:
+async def conclude(session: Session, application_id: uuid.UUID, outcome: str, at: datetime) -> None:
     """Keep what became of an application in its batch; one that is in none, or has its conclusion, stays."""
     entry = (await latest_entries(session, [application_id])).get(application_id)
     if entry is not None and entry.outcome == "pending":
@@ -163,7 +163,7 @@ async def conclude(session: AsyncSession, application_id: uuid.UUID, outcome: st
 
 
 async def rectifications_of(
-    session: AsyncSession, unit_ids: list[uuid.UUID]
+    session: Session, unit_ids: list[uuid.UUID]
 ) -> Mapping[uuid.UUID, Sequence[Rectification]]:
     """Read what units must put right or did, in the order it was found (loader batch)."""
     rows = await session.scalars(
@@ -177,7 +177,7 @@ async def rectifications_of(
     return found
 
 
-async def lock_newly_overdue(session: AsyncSession, today: date) -> Sequence[tuple[Rectification, uuid.UUID]]:
+async def lock_newly_overdue(session: Session, today: date) -> Sequence[tuple[Rectification, uuid.UUID]]:
     """Lock the items whose day has passed and that nobody was reminded of yet, with their applications."""
     rows = await session.execute(
         select(Rectification, BatchEntry.application_id)

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.base import Base, TenantScoped
+from schema.frame.errors import ErrorCode
+from tenants.base import Base, TenantScoped, refused_as
 
 
 class Batch(TenantScoped, Base):
@@ -36,6 +37,7 @@ class Batch(TenantScoped, Base):
             text("(kind = 'urgent')"),
             unique=True,
             postgresql_where=text("status = 'open'"),
+            info=refused_as(ErrorCode.BATCH_OPEN_ALREADY, "已有未关闭的批次。"),
         ),
     )
 

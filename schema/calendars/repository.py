@@ -5,13 +5,13 @@ from collections.abc import Mapping
 
 from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.calendars.rules import DayOverride, WorkingCalendar
 from schema.calendars.tables import CalendarEntry
+from tenants.database import Session
 
 
-async def calendar_of(session: AsyncSession) -> WorkingCalendar:
+async def calendar_of(session: Session) -> WorkingCalendar:
     """Read the district's calendar."""
     latest = (
         select(CalendarEntry)
@@ -25,12 +25,12 @@ async def calendar_of(session: AsyncSession) -> WorkingCalendar:
     )
 
 
-async def by_tenants(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, WorkingCalendar]:
+async def by_tenants(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, WorkingCalendar]:
     """Read the calendar once for a whole request (loader batch); there is but the session's tenant."""
     return dict.fromkeys(ids, await calendar_of(session))
 
 
-async def lock_calendar(session: AsyncSession, *, changing: bool = False) -> None:
+async def lock_calendar(session: Session, *, changing: bool = False) -> None:
     """Hold the calendar still until this transaction ends; whoever is `changing` it is alone with it.
 
     What counts days and keeps the result would otherwise miss a change that commits meanwhile.

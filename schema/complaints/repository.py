@@ -4,16 +4,16 @@ import uuid
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.complaints.tables import Complaint
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.locking import lock_row
 from schema.units.repository import within
 from schema.units.tables import Unit
+from tenants.database import Session
 
 
-async def lock(session: AsyncSession, complaint_id: uuid.UUID) -> Complaint:
+async def lock(session: Session, complaint_id: uuid.UUID) -> Complaint:
     """Read a complaint for writing, or refuse with NOT_FOUND."""
     row = await lock_row(session, Complaint, complaint_id)
     if row is None:
@@ -26,7 +26,7 @@ def unknown() -> DomainError:
     return DomainError(ErrorCode.NOT_FOUND, "投诉不存在。", field=("complaint",))
 
 
-async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Complaint]:
+async def by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Complaint]:
     """Read complaints by id (loader batch)."""
     rows = await session.scalars(
         select(Complaint).where(Complaint.tenant_id == session.info["tenant_id"], Complaint.id.in_(ids))
@@ -34,7 +34,7 @@ async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UU
     return {row.id: row for row in rows}
 
 
-async def is_known(session: AsyncSession, reference: str) -> bool:
+async def is_known(session: Session, reference: str) -> bool:
     """Tell whether a file's complaint was recorded already."""
     row = await session.scalar(
         select(Complaint.id).where(
@@ -44,7 +44,7 @@ async def is_known(session: AsyncSession, reference: str) -> bool:
     return row is not None
 
 
-async def latest_of_subtree(session: AsyncSession, path: str, limit: int) -> Sequence[Complaint]:
+async def latest_of_subtree(session: Session, path: str, limit: int) -> Sequence[Complaint]:
     """List the latest complaints about a unit and those below, newest first."""
     rows = await session.scalars(
         select(Complaint)

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.base import Base, TenantScoped
+from schema.frame.errors import ErrorCode
+from tenants.base import Base, TenantScoped, refused_as
 
 
 class Complaint(TenantScoped, Base):
@@ -18,7 +19,9 @@ class Complaint(TenantScoped, Base):
     __tablename__ = "complaints"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
-        UniqueConstraint("tenant_id", "reference"),
+        UniqueConstraint(
+            "tenant_id", "reference", info=refused_as(ErrorCode.DUPLICATE_COMPLAINT, "该卷宗编号已登记。")
+        ),
         CheckConstraint("due_on >= received_on", name="due_on"),
         CheckConstraint("settled_on >= received_on", name="settled_on"),
         CheckConstraint("settled_on is null or substantiated is not null", name="substantiated"),

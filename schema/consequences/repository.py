@@ -19,7 +19,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from schema.consequences.rules import Hold, Name, Place, Span
@@ -32,9 +31,10 @@ from schema.units.repository import ancestor_paths, below
 from schema.units.tables import Unit
 from tenants.base import new_id
 from tenants.bulk import insert_rows
+from tenants.database import Session
 
 
-async def read_lines(session: AsyncSession, paths: Collection[str], *, lock: bool) -> Sequence[Place]:
+async def read_lines(session: Session, paths: Collection[str], *, lock: bool) -> Sequence[Place]:
     """Read the units at some paths with all above and below them, in path order.
 
     With `lock` whoever names one of them or reports in one waits; one order for all, so nobody waits in a circle.
@@ -54,7 +54,7 @@ async def read_lines(session: AsyncSession, paths: Collection[str], *, lock: boo
 
 
 async def read_names(
-    session: AsyncSession, places: Collection[Place], *, lock: bool
+    session: Session, places: Collection[Place], *, lock: bool
 ) -> Mapping[uuid.UUID, Sequence[Name]]:
     """Read every name the units ever bore, by unit, oldest first, with how each stands apart from events."""
     unit_ids = [place.id for place in places]
@@ -110,7 +110,7 @@ def _apart_from_events(name: Name, changes: Sequence[DesignationChange], superse
 
 
 async def _other_changes(
-    session: AsyncSession, ids: Collection[uuid.UUID]
+    session: Session, ids: Collection[uuid.UUID]
 ) -> Mapping[uuid.UUID, Sequence[DesignationChange]]:
     """Read the changes of names after their naming that no health event was behind, oldest first."""
     rows = await session.scalars(
@@ -129,7 +129,7 @@ async def _other_changes(
     return found
 
 
-async def live_holds(session: AsyncSession, name_ids: Collection[uuid.UUID]) -> Sequence[Hold]:
+async def live_holds(session: Session, name_ids: Collection[uuid.UUID]) -> Sequence[Hold]:
     """Read what is known now to hold names down, in the order it was recorded."""
     rows = await session.execute(
         select(*inspect(Consequence).local_table.c)  # no entities: there may be tens of thousands
@@ -143,7 +143,7 @@ async def live_holds(session: AsyncSession, name_ids: Collection[uuid.UUID]) -> 
     return [hold_of(row) for row in rows]
 
 
-async def ever_known(session: AsyncSession, name_ids: Collection[uuid.UUID]) -> Sequence[Consequence]:
+async def ever_known(session: Session, name_ids: Collection[uuid.UUID]) -> Sequence[Consequence]:
     """Read what was ever known to hold names down, in the order it was recorded."""
     rows = await session.scalars(
         select(Consequence)
@@ -170,7 +170,7 @@ def hold_of(row: Consequence | Row[Any]) -> Hold:
 
 
 async def met_again(
-    session: AsyncSession, unit_ids: Collection[uuid.UUID]
+    session: Session, unit_ids: Collection[uuid.UUID]
 ) -> Mapping[uuid.UUID, Sequence[tuple[datetime, date]]]:
     """Read when units met their standard in assessments, oldest first."""
     rows = await session.execute(
@@ -188,7 +188,7 @@ async def met_again(
     return found
 
 
-async def lock_lapsed(session: AsyncSession, today: date) -> Sequence[Place]:
+async def lock_lapsed(session: Session, today: date) -> Sequence[Place]:
     """Lock the names nothing holds down as far any more since a day has passed; give the units that bear them."""
     suspended = literal(EVALUATION) == any_(Designation.suspended_for)
     live = and_(
@@ -217,7 +217,7 @@ async def lock_lapsed(session: AsyncSession, today: date) -> Sequence[Place]:
     return [Place(*row) for row in rows]
 
 
-async def healed_events(session: AsyncSession, today: date) -> Sequence[uuid.UUID]:
+async def healed_events(session: Session, today: date) -> Sequence[uuid.UUID]:
     """List the events by which names are suspended for a loss below that may be over.
 
     The unit below was named anew since, or the one above met its standard in an assessment.
@@ -261,7 +261,7 @@ async def healed_events(session: AsyncSession, today: date) -> Sequence[uuid.UUI
     return rows.all()
 
 
-async def withdraw(session: AsyncSession, holds: Iterable[Hold], at: datetime) -> None:
+async def withdraw(session: Session, holds: Iterable[Hold], at: datetime) -> None:
     """Mark holds as no longer known to be so."""
     gone = [(hold.event_id, hold.name_id, hold.clause) for hold in holds]
     for event_id in dict.fromkeys(event_id for event_id, _, _ in gone):
@@ -284,7 +284,7 @@ async def withdraw(session: AsyncSession, holds: Iterable[Hold], at: datetime) -
             )
 
 
-async def record(session: AsyncSession, holds: Iterable[Hold], at: datetime) -> None:
+async def record(session: Session, holds: Iterable[Hold], at: datetime) -> None:
     """Keep holds, all in one statement."""
     rows = [
         {

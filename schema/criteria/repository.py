@@ -5,20 +5,20 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.criteria.tables import Assessment, AssessmentResult, Attestation
 from schema.designations.rules import IN_FORCE
 from schema.designations.tables import Designation
 from schema.units.tables import Unit
+from tenants.database import Session
 
 
-async def get(session: AsyncSession, assessment_id: uuid.UUID) -> Assessment | None:
+async def get(session: Session, assessment_id: uuid.UUID) -> Assessment | None:
     """Read an assessment by id."""
     return await session.get(Assessment, (session.info["tenant_id"], assessment_id))
 
 
-async def latest_of_unit(session: AsyncSession, unit_id: uuid.UUID, limit: int) -> Sequence[Assessment]:
+async def latest_of_unit(session: Session, unit_id: uuid.UUID, limit: int) -> Sequence[Assessment]:
     """List the latest assessments of a unit, newest first."""
     rows = await session.scalars(
         select(Assessment)
@@ -29,9 +29,7 @@ async def latest_of_unit(session: AsyncSession, unit_id: uuid.UUID, limit: int) 
     return rows.all()
 
 
-async def latest_of_application(
-    session: AsyncSession, application_id: uuid.UUID, kind: str
-) -> Assessment | None:
+async def latest_of_application(session: Session, application_id: uuid.UUID, kind: str) -> Assessment | None:
     """Read the latest assessment of one kind made for an application."""
     return await session.scalar(
         select(Assessment)
@@ -46,7 +44,7 @@ async def latest_of_application(
 
 
 async def results_of(
-    session: AsyncSession, ids: list[uuid.UUID]
+    session: Session, ids: list[uuid.UUID]
 ) -> Mapping[uuid.UUID, Sequence[AssessmentResult]]:
     """Read the results of assessments (loader batch)."""
     rows = await session.scalars(
@@ -62,7 +60,7 @@ async def results_of(
     return found
 
 
-async def latest_attestations(session: AsyncSession, unit_id: uuid.UUID) -> Mapping[str, Attestation]:
+async def latest_attestations(session: Session, unit_id: uuid.UUID) -> Mapping[str, Attestation]:
     """Read the latest attestation of each criterion of a unit."""
     rows = await session.scalars(
         select(Attestation)
@@ -74,7 +72,7 @@ async def latest_attestations(session: AsyncSession, unit_id: uuid.UUID) -> Mapp
 
 
 async def children_by_kind(
-    session: AsyncSession, unit_ids: list[uuid.UUID]
+    session: Session, unit_ids: list[uuid.UUID]
 ) -> Mapping[uuid.UUID, Mapping[str, tuple[int, int]]]:
     """Count, by kind, the units directly below units and those of them with a name in force (loader batch)."""
     rows = await session.execute(

@@ -5,18 +5,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.deadlines.tables import Escalation, StepDeadline
+from tenants.database import Session
 
 
-async def running_deadline(session: AsyncSession, application_id: uuid.UUID) -> StepDeadline | None:
+async def running_deadline(session: Session, application_id: uuid.UUID) -> StepDeadline | None:
     """Read the clock that runs for an application."""
     found = (await deadlines_of(session, [application_id])).get(application_id)
     return found if found is not None and found.status == "running" else None
 
 
-async def latest_deadline(session: AsyncSession, application_id: uuid.UUID, step: str) -> StepDeadline | None:
+async def latest_deadline(session: Session, application_id: uuid.UUID, step: str) -> StepDeadline | None:
     """Read the latest clock of a step of an application."""
     return await session.scalar(
         select(StepDeadline)
@@ -30,7 +30,7 @@ async def latest_deadline(session: AsyncSession, application_id: uuid.UUID, step
     )
 
 
-async def deadlines_of(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, StepDeadline]:
+async def deadlines_of(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, StepDeadline]:
     """Read the clock that runs for each application, else the one paused last (loader batch)."""
     rows = await session.scalars(
         select(StepDeadline)
@@ -44,9 +44,7 @@ async def deadlines_of(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[u
     return {row.application_id: row for row in rows}
 
 
-async def escalations_of(
-    session: AsyncSession, ids: list[uuid.UUID]
-) -> Mapping[uuid.UUID, Sequence[Escalation]]:
+async def escalations_of(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[Escalation]]:
     """Read the rungs that were climbed of deadlines, oldest first (loader batch)."""
     rows = await session.scalars(
         select(Escalation)
@@ -59,7 +57,7 @@ async def escalations_of(
     return found
 
 
-async def taken_over(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, frozenset[str]]:
+async def taken_over(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, frozenset[str]]:
     """Tell which roles took over the step each application stands at; none are left out."""
     rows = await session.execute(
         select(StepDeadline.application_id, Escalation.role)
@@ -80,7 +78,7 @@ async def taken_over(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uui
     return {application_id: frozenset(roles) for application_id, roles in found.items()}
 
 
-async def reaching_a_rung(session: AsyncSession, today: date) -> Sequence[uuid.UUID]:
+async def reaching_a_rung(session: Session, today: date) -> Sequence[uuid.UUID]:
     """List the applications a rung of whose clock is reached by a day."""
     rows = await session.scalars(
         select(StepDeadline.application_id).where(
@@ -90,7 +88,7 @@ async def reaching_a_rung(session: AsyncSession, today: date) -> Sequence[uuid.U
     return rows.all()
 
 
-async def lock_running(session: AsyncSession) -> Sequence[StepDeadline]:
+async def lock_running(session: Session) -> Sequence[StepDeadline]:
     """Lock every clock that runs."""
     rows = await session.scalars(
         select(StepDeadline)

@@ -4,16 +4,16 @@ import uuid
 from collections.abc import Sequence
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from authz.tables import Delegation
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
+from tenants.database import Session
 
 
-async def delegations_of_membership(session: AsyncSession, membership_id: uuid.UUID) -> Sequence[Delegation]:
+async def delegations_of_membership(session: Session, membership_id: uuid.UUID) -> Sequence[Delegation]:
     """List how a membership was lent, oldest first."""
     rows = await session.scalars(
         select(Delegation)
@@ -23,7 +23,7 @@ async def delegations_of_membership(session: AsyncSession, membership_id: uuid.U
     return rows.all()
 
 
-async def lock_delegation(session: AsyncSession, delegation_id: uuid.UUID) -> Delegation:
+async def lock_delegation(session: Session, delegation_id: uuid.UUID) -> Delegation:
     """Read a delegation for writing, or refuse with NOT_FOUND."""
     row = await lock_row(session, Delegation, delegation_id)
     if row is None:
@@ -36,22 +36,20 @@ def unknown_delegation() -> DomainError:
     return DomainError(ErrorCode.NOT_FOUND, "没有这项委托。", field=("delegation",))
 
 
-def _delegations(session: AsyncSession, official_id: uuid.UUID | None) -> Select[Delegation]:
+def _delegations(session: Session, official_id: uuid.UUID | None) -> Select[Delegation]:
     statement = select(Delegation).where(Delegation.tenant_id == session.info["tenant_id"])
     if official_id is None:
         return statement
     return statement.where(or_(Delegation.delegator_id == official_id, Delegation.delegate_id == official_id))
 
 
-async def list_delegations(
-    session: AsyncSession, official_id: uuid.UUID | None, page: Page
-) -> Slice[Delegation]:
+async def list_delegations(session: Session, official_id: uuid.UUID | None, page: Page) -> Slice[Delegation]:
     """List the delegations from or to an official, or all, newest first."""
     return await read_page(
         session, _delegations(session, official_id), [Delegation.id], page, descending=True
     )
 
 
-async def count_delegations(session: AsyncSession, official_id: uuid.UUID | None) -> int:
+async def count_delegations(session: Session, official_id: uuid.UUID | None) -> int:
     """Count the delegations from or to an official, or all."""
     return await count_rows(session, _delegations(session, official_id))

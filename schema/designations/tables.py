@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import ARRAY, CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.base import Base, TenantScoped
+from schema.frame.errors import ErrorCode
+from tenants.base import Base, TenantScoped, refused_as
 
 
 class Designation(TenantScoped, Base):
@@ -47,6 +48,7 @@ class Designation(TenantScoped, Base):
             "unit_id",
             unique=True,
             postgresql_where=text("status not in ('expired', 'revoked')"),
+            info=refused_as(ErrorCode.ALREADY_TITLED, "该单元已命名。"),
         ),
         Index(
             "ix_designations_running_out",

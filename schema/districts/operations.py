@@ -6,7 +6,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from authz.actions import Role
 from authz.passwords import USERNAME, hash_password, password_flaw
@@ -25,7 +24,7 @@ from schema.units.tables import Unit
 from tenants import register
 from tenants.audit import AuditEntry
 from tenants.base import new_id
-from tenants.database import Database, bind_tenant
+from tenants.database import Database, Session, bind_tenant
 from tenants.tables import Tenant
 
 
@@ -124,7 +123,7 @@ async def _write(
         session.add(audit)
 
 
-async def _first_version(session: AsyncSession, district: District, now: datetime) -> GuidelineVersion:
+async def _first_version(session: Session, district: District, now: datetime) -> GuidelineVersion:
     today = now.astimezone(ZoneInfo(district.time_zone)).date()
     if district.guideline is not None:
         require_sound(check_package(district.guideline), field="guideline")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.events.rules import INFECTIONS, EventStanding
 from schema.events.tables import HealthEvent, HealthEventRevision
@@ -17,9 +16,10 @@ from schema.frame.pagination import Page, Slice
 from schema.frame.text import is_storable
 from schema.units.repository import within
 from schema.units.tables import Unit
+from tenants.database import Session
 
 
-async def lock(session: AsyncSession, event_id: uuid.UUID) -> HealthEvent:
+async def lock(session: Session, event_id: uuid.UUID) -> HealthEvent:
     """Read an event for writing, or refuse with NOT_FOUND."""
     row = await lock_row(session, HealthEvent, event_id)
     if row is None:
@@ -27,7 +27,7 @@ async def lock(session: AsyncSession, event_id: uuid.UUID) -> HealthEvent:
     return row
 
 
-async def look_at(session: AsyncSession, event_id: uuid.UUID) -> HealthEvent:
+async def look_at(session: Session, event_id: uuid.UUID) -> HealthEvent:
     """Read an event apart from its session, so that nothing done to it is written, or refuse with NOT_FOUND."""
     row = await session.get(HealthEvent, (session.info["tenant_id"], event_id))
     if row is None:
@@ -41,7 +41,7 @@ def unknown() -> DomainError:
     return DomainError(ErrorCode.NOT_FOUND, "事件不存在。", field=("healthEvent",))
 
 
-async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, HealthEvent]:
+async def by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, HealthEvent]:
     """Read events by id (loader batch)."""
     rows = await session.scalars(
         select(HealthEvent).where(HealthEvent.tenant_id == session.info["tenant_id"], HealthEvent.id.in_(ids))
@@ -50,7 +50,7 @@ async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UU
 
 
 async def by_records(
-    session: AsyncSession, source: str, external_ids: Collection[str]
+    session: Session, source: str, external_ids: Collection[str]
 ) -> Mapping[str, HealthEvent]:
     """Read the events that were taken over from a source, by the numbers they have there."""
     rows = await session.scalars(
@@ -63,7 +63,7 @@ async def by_records(
     return {row.external_id: row for row in rows if row.external_id is not None}
 
 
-async def is_known(session: AsyncSession, source: str, external_id: str) -> bool:
+async def is_known(session: Session, source: str, external_id: str) -> bool:
     """Tell whether the reporting system's record was taken over already."""
     row = await session.scalar(
         select(HealthEvent.id).where(
@@ -86,7 +86,7 @@ class EventFilter:
     until: date | None = None
 
 
-def _matching(session: AsyncSession, wanted: EventFilter) -> Select[HealthEvent]:
+def _matching(session: Session, wanted: EventFilter) -> Select[HealthEvent]:
     """Select the events that lie in subtrees, or that somebody there answers for, as far as they are wanted."""
     tenant_id = session.info["tenant_id"]
     inside = select(Unit.id).where(Unit.tenant_id == tenant_id, within(Unit.path, wanted.paths))
@@ -116,7 +116,7 @@ def _standing(statement: Select[HealthEvent], standing: EventStanding) -> Select
 
 
 async def revisions_of(
-    session: AsyncSession, event_ids: list[uuid.UUID]
+    session: Session, event_ids: list[uuid.UUID]
 ) -> Mapping[uuid.UUID, list[HealthEventRevision]]:
     """Read what was known of events, oldest first (loader batch)."""
     rows = await session.scalars(
@@ -133,11 +133,11 @@ async def revisions_of(
     return found
 
 
-async def list_events(session: AsyncSession, wanted: EventFilter, page: Page) -> Slice[HealthEvent]:
+async def list_events(session: Session, wanted: EventFilter, page: Page) -> Slice[HealthEvent]:
     """List events, last known first."""
     return await read_page(session, _matching(session, wanted), [HealthEvent.id], page, descending=True)
 
 
-async def count_events(session: AsyncSession, wanted: EventFilter) -> int:
+async def count_events(session: Session, wanted: EventFilter) -> int:
     """Count the events of a filter."""
     return await count_rows(session, _matching(session, wanted))

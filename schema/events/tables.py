@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.base import Base, TenantScoped
+from schema.frame.errors import ErrorCode
+from tenants.base import Base, TenantScoped, refused_as
 
 _KINDS = (
     "kind in ('case', 'asymptomatic', 'close_contact', 'home_quarantine', 'key_area_returnee', "
@@ -30,7 +31,12 @@ class HealthEvent(TenantScoped, Base):
         ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
         ForeignKeyConstraint(["tenant_id", "responsible_unit_id"], ["units.tenant_id", "units.id"]),
         ForeignKeyConstraint(["tenant_id", "area_id"], ["key_areas.tenant_id", "key_areas.id"]),
-        UniqueConstraint("tenant_id", "source", "external_id"),
+        UniqueConstraint(
+            "tenant_id",
+            "source",
+            "external_id",
+            info=refused_as(ErrorCode.DUPLICATE_EVENT, "该外部编号已登记。"),
+        ),
         CheckConstraint(_KINDS, name="kind"),
         CheckConstraint("ended_on >= occurred_on", name="ended_on"),
         CheckConstraint("reported_on >= occurred_on", name="reported_on"),

@@ -10,8 +10,6 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from authz.actions import Action
 from authz.context import Decision, OperationContext
 from authz.table import Denial
@@ -30,6 +28,7 @@ from schema.units import repository as units
 from schema.units.tables import Unit
 from tenants.audit import AuditEntry
 from tenants.base import new_id
+from tenants.database import Session
 
 REASON_LIMIT = 200
 
@@ -186,7 +185,7 @@ def _looked_at(context: OperationContext, row: EvidenceFile, unit: Unit, found: 
     )
 
 
-async def _require_welcome(context: OperationContext, session: AsyncSession, command: UploadEvidence) -> Unit:
+async def _require_welcome(context: OperationContext, session: Session, command: UploadEvidence) -> Unit:
     """Refuse who may not bring files for the unit, and files no version of its scheme asks for."""
     unit = await units.get(session, command.unit_id)
     if unit is None:
@@ -203,14 +202,12 @@ async def _require_welcome(context: OperationContext, session: AsyncSession, com
     return unit
 
 
-async def _require_type(
-    session: AsyncSession, unit: Unit, command: UploadEvidence, checked: CheckedFile
-) -> None:
+async def _require_type(session: Session, unit: Unit, command: UploadEvidence, checked: CheckedFile) -> None:
     if fault := type_fault(await _requirements(session, unit, command), checked.type):
         raise fault
 
 
-async def _requirements(session: AsyncSession, unit: Unit, command: UploadEvidence) -> list[Evidence]:
+async def _requirements(session: Session, unit: Unit, command: UploadEvidence) -> list[Evidence]:
     """Find what the tenant's versions ask: an application may be pinned to an earlier one than that in force."""
     editions = [await edition_of(session, row) for row in await list_versions(session)]
     guidelines = [edition.guideline for edition in editions]

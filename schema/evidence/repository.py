@@ -5,10 +5,10 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Select, and_, exists, select, text
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.evidence.tables import EvidenceFile, EvidenceWithdrawal
 from schema.frame.errors import DomainError, ErrorCode
+from tenants.database import Session
 
 
 def _not_withdrawn() -> ColumnElement[bool]:
@@ -17,7 +17,7 @@ def _not_withdrawn() -> ColumnElement[bool]:
     )
 
 
-def _counting(session: AsyncSession) -> Select[EvidenceFile]:
+def _counting(session: Session) -> Select[EvidenceFile]:
     """Select the tenant's files that were not withdrawn, oldest first."""
     return (
         select(EvidenceFile)
@@ -26,12 +26,12 @@ def _counting(session: AsyncSession) -> Select[EvidenceFile]:
     )
 
 
-async def get(session: AsyncSession, file_id: uuid.UUID) -> EvidenceFile | None:
+async def get(session: Session, file_id: uuid.UUID) -> EvidenceFile | None:
     """Read a file by id, withdrawn or not."""
     return await session.get(EvidenceFile, (session.info["tenant_id"], file_id))
 
 
-async def lock(session: AsyncSession, file_id: uuid.UUID) -> EvidenceFile:
+async def lock(session: Session, file_id: uuid.UUID) -> EvidenceFile:
     """Read a file for withdrawing it, or refuse with NOT_FOUND."""
     row = await session.get(EvidenceFile, (session.info["tenant_id"], file_id))
     if row is None:
@@ -44,18 +44,18 @@ def unknown() -> DomainError:
     return DomainError(ErrorCode.NOT_FOUND, "材料不存在。", field=("evidence",))
 
 
-async def counting_of_unit(session: AsyncSession, unit_id: uuid.UUID) -> Sequence[EvidenceFile]:
+async def counting_of_unit(session: Session, unit_id: uuid.UUID) -> Sequence[EvidenceFile]:
     """List the files of a unit that were not withdrawn."""
     return (await session.scalars(_counting(session).where(EvidenceFile.unit_id == unit_id))).all()
 
 
-async def counting_of_tenant(session: AsyncSession) -> Sequence[EvidenceFile]:
+async def counting_of_tenant(session: Session) -> Sequence[EvidenceFile]:
     """List all files that were not withdrawn."""
     return (await session.scalars(_counting(session))).all()
 
 
 async def list_of_unit(
-    session: AsyncSession, unit_id: uuid.UUID, criterion: str | None, limit: int
+    session: Session, unit_id: uuid.UUID, criterion: str | None, limit: int
 ) -> Sequence[EvidenceFile]:
     """List the latest files of a unit, withdrawn or not, newest first."""
     statement = select(EvidenceFile).where(
@@ -67,9 +67,7 @@ async def list_of_unit(
     return (await session.scalars(newest)).all()
 
 
-async def withdrawals_of(
-    session: AsyncSession, ids: list[uuid.UUID]
-) -> Mapping[uuid.UUID, EvidenceWithdrawal]:
+async def withdrawals_of(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, EvidenceWithdrawal]:
     """Read the withdrawals of files (loader batch)."""
     rows = await session.scalars(
         select(EvidenceWithdrawal).where(
@@ -79,7 +77,7 @@ async def withdrawals_of(
     return {row.file_id: row for row in rows}
 
 
-async def known_hashes(session: AsyncSession, hashes: Collection[str]) -> frozenset[str]:
+async def known_hashes(session: Session, hashes: Collection[str]) -> frozenset[str]:
     """Tell which of these contents some file of the tenant has."""
     rows = await session.scalars(
         select(EvidenceFile.sha256).where(
@@ -89,7 +87,7 @@ async def known_hashes(session: AsyncSession, hashes: Collection[str]) -> frozen
     return frozenset(rows)
 
 
-async def lock_content(session: AsyncSession, sha256: str) -> None:
+async def lock_content(session: Session, sha256: str) -> None:
     """Make whoever else keeps or sweeps the same content wait until this transaction ends."""
     digest = hashlib.sha256(f"evidence:{session.info['tenant_id']}:{sha256}".encode()).digest()
     key = int.from_bytes(digest[:8], "big", signed=True)

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from tenants.base import Base, TenantScoped
+from schema.frame.errors import ErrorCode
+from tenants.base import Base, TenantScoped, refused_as
 
 
 class EvidenceFile(TenantScoped, Base):
@@ -47,7 +48,9 @@ class EvidenceWithdrawal(TenantScoped, Base):
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "file_id"], ["evidence_files.tenant_id", "evidence_files.id"]),
         ForeignKeyConstraint(["tenant_id", "withdrawn_by"], ["officials.tenant_id", "officials.id"]),
-        UniqueConstraint("tenant_id", "file_id"),
+        UniqueConstraint(
+            "tenant_id", "file_id", info=refused_as(ErrorCode.EVIDENCE_WITHDRAWN, "该材料已撤回。")
+        ),
     )
 
     file_id: Mapped[uuid.UUID]

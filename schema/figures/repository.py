@@ -6,14 +6,14 @@ from datetime import date
 
 from sqlalchemy import Select, select
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.figures.tables import UnitFigure
+from tenants.database import Session
 
 Latest = Mapping[uuid.UUID, Mapping[str, UnitFigure]]
 
 
-def _latest(session: AsyncSession) -> Select[UnitFigure]:
+def _latest(session: Session) -> Select[UnitFigure]:
     return (
         select(UnitFigure)
         .ext(distinct_on(UnitFigure.unit_id, UnitFigure.figure))
@@ -28,12 +28,12 @@ def _latest(session: AsyncSession) -> Select[UnitFigure]:
     )
 
 
-async def latest_by_units(session: AsyncSession, unit_ids: list[uuid.UUID]) -> Latest:
+async def latest_by_units(session: Session, unit_ids: list[uuid.UUID]) -> Latest:
     """Read the latest value of each figure of units (loader batch)."""
     return _by_unit((await session.scalars(_latest(session).where(UnitFigure.unit_id.in_(unit_ids)))).all())
 
 
-async def latest_on(session: AsyncSession, on: date, unit_id: uuid.UUID | None = None) -> Latest:
+async def latest_on(session: Session, on: date, unit_id: uuid.UUID | None = None) -> Latest:
     """Read the latest value of each figure whose period was over on a day, of one unit or of all."""
     statement = _latest(session).where(UnitFigure.period_until <= on)
     if unit_id is not None:

@@ -8,7 +8,6 @@ from sqlalchemy import (
     Select,
     select,
 )
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.findings.tables import Finding
 from schema.frame.errors import DomainError, ErrorCode
@@ -17,9 +16,10 @@ from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
 from schema.units.repository import within
 from schema.units.tables import Unit
+from tenants.database import Session
 
 
-async def lock_finding(session: AsyncSession, finding_id: uuid.UUID) -> Finding:
+async def lock_finding(session: Session, finding_id: uuid.UUID) -> Finding:
     """Read a finding for writing, or refuse with NOT_FOUND."""
     row = await lock_row(session, Finding, finding_id)
     if row is None:
@@ -27,7 +27,7 @@ async def lock_finding(session: AsyncSession, finding_id: uuid.UUID) -> Finding:
     return row
 
 
-async def lock_overdue(session: AsyncSession, today: date) -> Sequence[Finding]:
+async def lock_overdue(session: Session, today: date) -> Sequence[Finding]:
     """Lock the findings nobody put right in time, oldest first."""
     rows = await session.scalars(
         select(Finding)
@@ -40,7 +40,7 @@ async def lock_overdue(session: AsyncSession, today: date) -> Sequence[Finding]:
     return rows.all()
 
 
-async def findings_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Finding]:
+async def findings_by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Finding]:
     """Read findings by id (loader batch)."""
     rows = await session.scalars(
         select(Finding).where(Finding.tenant_id == session.info["tenant_id"], Finding.id.in_(ids))
@@ -48,7 +48,7 @@ async def findings_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mappin
     return {row.id: row for row in rows}
 
 
-async def findings_below(session: AsyncSession, path: str, limit: int, *, pending: bool) -> Sequence[Finding]:
+async def findings_below(session: Session, path: str, limit: int, *, pending: bool) -> Sequence[Finding]:
     """List the latest findings at a unit and below, newest first; those not over, if `pending`."""
     statement = (
         select(Finding)
@@ -66,7 +66,7 @@ def unknown(field: str) -> DomainError:
 
 
 def _findings(
-    session: AsyncSession, paths: Collection[str], status: str | None, overdue_on: date | None
+    session: Session, paths: Collection[str], status: str | None, overdue_on: date | None
 ) -> Select[Finding]:
     statement = (
         select(Finding)
@@ -81,7 +81,7 @@ def _findings(
 
 
 async def list_findings(
-    session: AsyncSession, paths: Collection[str], status: str | None, overdue_on: date | None, page: Page
+    session: Session, paths: Collection[str], status: str | None, overdue_on: date | None, page: Page
 ) -> Slice[Finding]:
     """List findings below paths, newest first: those that stand so, those overdue on a day."""
     statement = _findings(session, paths, status, overdue_on)
@@ -89,7 +89,7 @@ async def list_findings(
 
 
 async def count_findings(
-    session: AsyncSession, paths: Collection[str], status: str | None, overdue_on: date | None
+    session: Session, paths: Collection[str], status: str | None, overdue_on: date | None
 ) -> int:
     """Count them."""
     return await count_rows(session, _findings(session, paths, status, overdue_on))

@@ -3,10 +3,9 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from schema.frame.context import RequestContext
 from schema.frame.pagination import Connection, Page, Paging, Slice, connect
+from tenants.database import Session
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -17,8 +16,8 @@ async def list_connection(
     paging: Paging,
     node: Callable[[R], T],
     *,
-    read: Callable[[AsyncSession, Page], Awaitable[Slice[R]]],
-    count: Callable[[AsyncSession], Awaitable[int]],
+    read: Callable[[Session, Page], Awaitable[Slice[R]]],
+    count: Callable[[Session], Awaitable[int]],
 ) -> Connection[T]:
     """Answer a connection field; the total is counted in a read of its own, only when asked for."""
     page = context.cursors.page(paging)

@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 import strawberry
-from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry.dataloader import DataLoader
 
 from authz.actions import ANY, Action
@@ -17,10 +16,11 @@ from authz.context import OperationContext
 from authz.sign_in import LIFETIME
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.pagination import Cursors
+from tenants.database import Session
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-Batch = Callable[[AsyncSession, list[K]], Awaitable[Mapping[K, V]]]
+Batch = Callable[[Session, list[K]], Awaitable[Mapping[K, V]]]
 
 
 @dataclass(slots=True)
@@ -36,7 +36,7 @@ class RequestContext:
     session_lifetime: timedelta = LIFETIME
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncSession]:
+    async def read(self) -> AsyncIterator[Session]:
         """Open a read-only transaction of the caller's tenant."""
         async with self.operations.read() as session:
             yield session

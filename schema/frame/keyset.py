@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, cast, func, literal, select, tuple_
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from schema.frame.pagination import Page, Slice
+from tenants.database import Session
 
 R = TypeVar("R")
 
 
 async def read_page(
-    session: AsyncSession,
+    session: Session,
     statement: Select[R],
     order: Sequence[InstrumentedAttribute[Any]],
     page: Page,
@@ -51,7 +51,7 @@ def _beyond(
     return columns > values if forward else columns < values
 
 
-async def count_rows(session: AsyncSession, statement: Select[Any]) -> int:
+async def count_rows(session: Session, statement: Select[Any]) -> int:
     """Count the rows of a statement."""
     return int(
         await session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0

@@ -4,15 +4,15 @@ import uuid
 from typing import TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from tenants.base import TenantScoped
+from tenants.database import Session
 
 R = TypeVar("R", bound=TenantScoped)
 
 
 async def lock_row(
-    session: AsyncSession, entity: type[R], row_id: uuid.UUID, *, key_share: bool = False
+    session: Session, entity: type[R], row_id: uuid.UUID, *, key_share: bool = False
 ) -> R | None:
     """Lock a row for writing and give it as it is now; with `key_share` others may go on referring to it.
 

@@ -20,7 +20,6 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
 from authz.actions import ANY, Action
@@ -32,6 +31,7 @@ from schema.frame.refusals import granted
 from tenants import idempotency
 from tenants.audit import AuditEntry
 from tenants.base import TenantScoped
+from tenants.database import Session
 from tenants.idempotency import IdempotencyKey
 from tenants.jobs import Payload, enqueue
 from tenants.outbox import OutboxMessage
@@ -58,7 +58,7 @@ E_co = TypeVar("E_co", bound=TenantScoped, covariant=True)
 class Transaction:
     """The open transaction of one operation: session, caller, one instant and one local day."""
 
-    session: AsyncSession
+    session: Session
     context: OperationContext
     now: datetime
     today: date
@@ -205,9 +205,7 @@ async def _settle_races(attempt: Callable[[], Awaitable[E]]) -> E:
     raise AssertionError  # the last attempt returns or raises
 
 
-async def _replay(
-    session: AsyncSession, earlier: IdempotencyKey, candidate: IdempotencyKey, entity: type[E]
-) -> E:
+async def _replay(session: Session, earlier: IdempotencyKey, candidate: IdempotencyKey, entity: type[E]) -> E:
     if earlier.input_digest != candidate.input_digest or earlier.operation != candidate.operation:
         raise DomainError(
             ErrorCode.IDEMPOTENCY_KEY_REUSED, "该幂等键已用于其他内容。", field=("idempotencyKey",)

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from authz.actions import Action
 from authz.context import WHOLE_DISTRICT, OperationContext
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
@@ -18,6 +16,7 @@ from schema.guidelines.rules import Fault, Term, common_kinds, digest, in_force,
 from schema.guidelines.rules.format import Guideline
 from schema.guidelines.tables import GuidelineVersion
 from schema.officials import repository as officials
+from tenants.database import Session
 
 
 def may(context: OperationContext, action: Action, draft: GuidelineDraft | None = None) -> list[DomainError]:
@@ -49,7 +48,7 @@ def discard_refusals(context: OperationContext, draft: GuidelineDraft) -> list[D
 
 
 async def draft_refusals(
-    session: AsyncSession, draft: GuidelineDraft, today: date, now: datetime
+    session: Session, draft: GuidelineDraft, today: date, now: datetime
 ) -> list[DomainError]:
     """List everything that keeps a draft from being published today for good."""
     try:
@@ -61,7 +60,7 @@ async def draft_refusals(
 
 
 async def publishing_refusals(
-    session: AsyncSession, guideline: Guideline, term: Term, today: date, now: datetime
+    session: Session, guideline: Guideline, term: Term, today: date, now: datetime
 ) -> list[DomainError]:
     """List everything that keeps a guideline from being published for a term; its text has no faults."""
     faults = list(term_faults(term, today))
@@ -77,7 +76,7 @@ async def publishing_refusals(
     ]
 
 
-async def staffing_warnings(session: AsyncSession, guideline: Guideline, now: datetime) -> list[Fault]:
+async def staffing_warnings(session: Session, guideline: Guideline, now: datetime) -> list[Fault]:
     """Warn of units whose application would wait at a step for want of an official over them."""
     kinds = {kind for process in guideline.processes for kind in process.unit_kinds}
     counts = await officials.count_unheld(session, kinds, steps_by_role(guideline).keys(), now)
@@ -85,7 +84,7 @@ async def staffing_warnings(session: AsyncSession, guideline: Guideline, now: da
 
 
 async def withdrawal_refusals(
-    session: AsyncSession, calendar: Calendar, version: GuidelineVersion, today: date
+    session: Session, calendar: Calendar, version: GuidelineVersion, today: date
 ) -> list[DomainError]:
     """List everything that keeps a version from being withdrawn today."""
     term = calendar.term(version)
@@ -112,7 +111,7 @@ def _unchanged(calendar: Calendar, guideline: Guideline, term: Term) -> list[Dom
 
 
 async def _kinds(
-    session: AsyncSession,
+    session: Session,
     calendar: Calendar,
     terms: Sequence[Term],
     today: date,

@@ -4,11 +4,11 @@ import uuid
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.locking import lock_row
 from schema.guideline_drafts.tables import GuidelineDraft
+from tenants.database import Session
 
 
 def unknown() -> DomainError:
@@ -16,12 +16,12 @@ def unknown() -> DomainError:
     return DomainError(ErrorCode.NOT_FOUND, "草案不存在。", field=("draft",))
 
 
-async def get(session: AsyncSession, draft_id: uuid.UUID) -> GuidelineDraft | None:
+async def get(session: Session, draft_id: uuid.UUID) -> GuidelineDraft | None:
     """Read a draft by id."""
     return await session.get(GuidelineDraft, (session.info["tenant_id"], draft_id))
 
 
-async def lock(session: AsyncSession, draft_id: uuid.UUID) -> GuidelineDraft:
+async def lock(session: Session, draft_id: uuid.UUID) -> GuidelineDraft:
     """Read a draft for writing, or refuse with NOT_FOUND."""
     row = await lock_row(session, GuidelineDraft, draft_id)
     if row is None:
@@ -29,7 +29,7 @@ async def lock(session: AsyncSession, draft_id: uuid.UUID) -> GuidelineDraft:
     return row
 
 
-async def list_open(session: AsyncSession) -> Sequence[GuidelineDraft]:
+async def list_open(session: Session) -> Sequence[GuidelineDraft]:
     """List the open drafts, the latest change first."""
     rows = await session.scalars(
         select(GuidelineDraft)
@@ -39,7 +39,7 @@ async def list_open(session: AsyncSession) -> Sequence[GuidelineDraft]:
     return rows.all()
 
 
-async def count_open(session: AsyncSession) -> int:
+async def count_open(session: Session) -> int:
     """Count the open drafts."""
     return (
         await session.scalar(
@@ -50,9 +50,7 @@ async def count_open(session: AsyncSession) -> int:
     ) or 0
 
 
-async def by_versions(
-    session: AsyncSession, version_ids: list[uuid.UUID]
-) -> Mapping[uuid.UUID, GuidelineDraft]:
+async def by_versions(session: Session, version_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, GuidelineDraft]:
     """Read the drafts versions were made of; one adopted at onboarding has none (loader batch)."""
     rows = await session.scalars(
         select(GuidelineDraft).where(

@@ -2,20 +2,19 @@
 
 from datetime import date, datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.guidelines.repository.templates import list_templates, load_template
 from schema.guidelines.rules import Checked, Difference, Fault, Term, check, compare, content_of, digest_of
 from schema.guidelines.rules.format import Guideline
 from schema.guidelines.tables import GuidelineVersion
 from tenants.base import new_id
+from tenants.database import Session
 
 FAULT_LIMIT = 50
 """Faults told at once; whoever has more mends these first."""
 
 
-async def adopt_template(session: AsyncSession, template: str, now: datetime, on: date) -> GuidelineVersion:
+async def adopt_template(session: Session, template: str, now: datetime, on: date) -> GuidelineVersion:
     """Give a new tenant its first version, from a built-in guideline, in force from `on` for good.
 
     The session is bound to the tenant; the platform is the author, and nobody else need agree.
@@ -29,7 +28,7 @@ async def adopt_template(session: AsyncSession, template: str, now: datetime, on
     return version
 
 
-async def found_scheme(session: AsyncSession, source: str, now: datetime, on: date) -> GuidelineVersion:
+async def found_scheme(session: Session, source: str, now: datetime, on: date) -> GuidelineVersion:
     """Give a new tenant its first version, from a scheme of its own; the session is bound to the tenant.
 
     A scheme that keeps the id of a built-in guideline is held to it. Refuses with GUIDELINE_INVALID and

@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from authz.tables import Membership
 from schema.inspections.tables import Inspection, ScoreSheet
 from schema.units.repository import within
+from tenants.database import Session
 
 
-async def lock_of_entry(session: AsyncSession, entry_id: uuid.UUID) -> Inspection | None:
+async def lock_of_entry(session: Session, entry_id: uuid.UUID) -> Inspection | None:
     """Read the inspection of a unit's place in a batch for writing."""
     return await session.scalar(
         select(Inspection)
@@ -21,7 +21,7 @@ async def lock_of_entry(session: AsyncSession, entry_id: uuid.UUID) -> Inspectio
     )
 
 
-async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Inspection]:
+async def by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Inspection]:
     """Read inspections by id (loader batch)."""
     rows = await session.scalars(
         select(Inspection).where(Inspection.tenant_id == session.info["tenant_id"], Inspection.id.in_(ids))
@@ -29,9 +29,7 @@ async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UU
     return {row.id: row for row in rows}
 
 
-async def by_applications(
-    session: AsyncSession, ids: list[uuid.UUID]
-) -> Mapping[uuid.UUID, Sequence[Inspection]]:
+async def by_applications(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[Inspection]]:
     """Read the inspections of applications, oldest first (loader batch)."""
     rows = await session.scalars(
         select(Inspection)
@@ -44,7 +42,7 @@ async def by_applications(
     return found
 
 
-async def sheets_of(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[ScoreSheet]]:
+async def sheets_of(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[ScoreSheet]]:
     """Read the score sheets of inspections, in the order they were begun (loader batch)."""
     rows = await session.scalars(
         select(ScoreSheet)
@@ -57,7 +55,7 @@ async def sheets_of(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid
     return found
 
 
-async def officials_in(session: AsyncSession, path: str, at: datetime) -> frozenset[uuid.UUID]:
+async def officials_in(session: Session, path: str, at: datetime) -> frozenset[uuid.UUID]:
     """List the officials who hold a role over the unit at `path` itself or over a unit below it."""
     rows = await session.scalars(
         select(Membership.official_id).where(

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, false, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
 from schema.frame.text import is_storable
+from tenants.database import Session
 from tenants.jobs import Job
 
 
@@ -24,7 +24,7 @@ class JobFilter:
     state: str | None = None
 
 
-def _matching(session: AsyncSession, wanted: JobFilter) -> Select[Job]:
+def _matching(session: Session, wanted: JobFilter) -> Select[Job]:
     statement = select(Job).where(Job.tenant_id == session.info["tenant_id"])
     if wanted.kind is not None and not is_storable(wanted.kind):
         return statement.where(false())
@@ -35,17 +35,17 @@ def _matching(session: AsyncSession, wanted: JobFilter) -> Select[Job]:
     return statement
 
 
-async def list_jobs(session: AsyncSession, wanted: JobFilter, page: Page) -> Slice[Job]:
+async def list_jobs(session: Session, wanted: JobFilter, page: Page) -> Slice[Job]:
     """List jobs, newest first."""
     return await read_page(session, _matching(session, wanted), [Job.id], page, descending=True)
 
 
-async def count_jobs(session: AsyncSession, wanted: JobFilter) -> int:
+async def count_jobs(session: Session, wanted: JobFilter) -> int:
     """Count the jobs of a filter."""
     return await count_rows(session, _matching(session, wanted))
 
 
-async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Job]:
+async def by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Job]:
     """Read jobs (loader batch)."""
     rows = await session.scalars(
         select(Job).where(Job.tenant_id == session.info["tenant_id"], Job.id.in_(ids))
@@ -53,7 +53,7 @@ async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UU
     return {row.id: row for row in rows}
 
 
-async def by_keys(session: AsyncSession, keys: list[tuple[str, str]]) -> Mapping[tuple[str, str], Job]:
+async def by_keys(session: Session, keys: list[tuple[str, str]]) -> Mapping[tuple[str, str], Job]:
     """Read jobs by kind and key (loader batch)."""
     rows = await session.scalars(
         select(Job).where(
@@ -65,7 +65,7 @@ async def by_keys(session: AsyncSession, keys: list[tuple[str, str]]) -> Mapping
     return {(row.kind, row.key or ""): row for row in rows}
 
 
-async def cancel(session: AsyncSession, kind: str, key: str, now: datetime) -> bool:
+async def cancel(session: Session, kind: str, key: str, now: datetime) -> bool:
     """Call off a job that has not ended; tell whether there was one. Its attempt finds its claim gone."""
     cancelled = await session.execute(
         update(Job)
@@ -81,7 +81,7 @@ async def cancel(session: AsyncSession, kind: str, key: str, now: datetime) -> b
     return cancelled.scalar_one_or_none() is not None
 
 
-async def lock(session: AsyncSession, job_id: uuid.UUID) -> Job:
+async def lock(session: Session, job_id: uuid.UUID) -> Job:
     """Lock a job."""
     row = await lock_row(session, Job, job_id)
     if row is None:

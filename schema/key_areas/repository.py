@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import Select, or_, select, text
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.keyset import count_rows, read_page
@@ -14,9 +13,10 @@ from schema.frame.pagination import Page, Slice
 from schema.frame.text import is_storable
 from schema.key_areas.rules import AreaEntry
 from schema.key_areas.tables import KeyArea
+from tenants.database import Session
 
 
-async def lock(session: AsyncSession, area_id: uuid.UUID) -> KeyArea:
+async def lock(session: Session, area_id: uuid.UUID) -> KeyArea:
     """Read an entry for writing, or refuse with NOT_FOUND."""
     row = await lock_row(session, KeyArea, area_id)
     if row is None:
@@ -24,7 +24,7 @@ async def lock(session: AsyncSession, area_id: uuid.UUID) -> KeyArea:
     return row
 
 
-async def look_up(session: AsyncSession, area_id: uuid.UUID, *, hold: bool) -> KeyArea:
+async def look_up(session: Session, area_id: uuid.UUID, *, hold: bool) -> KeyArea:
     """Read an entry, or refuse with NOT_FOUND; with `hold` it cannot be ended until this transaction is over."""
     statement = select(KeyArea).where(KeyArea.tenant_id == session.info["tenant_id"], KeyArea.id == area_id)
     row: KeyArea | None = await session.scalar(statement.with_for_update(read=True) if hold else statement)
@@ -38,7 +38,7 @@ def unknown() -> DomainError:
     return DomainError(ErrorCode.NOT_FOUND, "名单中没有该地区。", field=("area",))
 
 
-async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, KeyArea]:
+async def by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, KeyArea]:
     """Read entries by id (loader batch)."""
     rows = await session.scalars(
         select(KeyArea).where(KeyArea.tenant_id == session.info["tenant_id"], KeyArea.id.in_(ids))
@@ -46,7 +46,7 @@ async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UU
     return {row.id: row for row in rows}
 
 
-async def by_codes(session: AsyncSession, codes: Collection[str]) -> Mapping[str, Sequence[KeyArea]]:
+async def by_codes(session: Session, codes: Collection[str]) -> Mapping[str, Sequence[KeyArea]]:
     """Read the entries of divisions, first listed first; they cannot be ended until this transaction is over."""
     rows = await session.scalars(
         select(KeyArea)
@@ -60,14 +60,14 @@ async def by_codes(session: AsyncSession, codes: Collection[str]) -> Mapping[str
     return found
 
 
-async def lock_list(session: AsyncSession) -> None:
+async def lock_list(session: Session) -> None:
     """Be alone with the list until this transaction ends: two entries of one area never hold on one day."""
     key = f"key_areas:{session.info['tenant_id']}"
     statement = text("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
     await session.execute(statement, {"key": key})
 
 
-async def overlapping(session: AsyncSession, entry: AreaEntry) -> KeyArea | None:
+async def overlapping(session: Session, entry: AreaEntry) -> KeyArea | None:
     """Find an entry of the same division, or name where there is no code, that shares a day with another."""
     same = KeyArea.code == entry.code if entry.code is not None else KeyArea.name == entry.name
     statement = select(KeyArea).where(
@@ -81,7 +81,7 @@ async def overlapping(session: AsyncSession, entry: AreaEntry) -> KeyArea | None
     return found
 
 
-def _on(session: AsyncSession, on: date) -> Select[KeyArea]:
+def _on(session: Session, on: date) -> Select[KeyArea]:
     return select(KeyArea).where(
         KeyArea.tenant_id == session.info["tenant_id"],
         KeyArea.listed_from <= on,
@@ -89,11 +89,11 @@ def _on(session: AsyncSession, on: date) -> Select[KeyArea]:
     )
 
 
-async def list_areas(session: AsyncSession, on: date, page: Page) -> Slice[KeyArea]:
+async def list_areas(session: Session, on: date, page: Page) -> Slice[KeyArea]:
     """List the areas of a day, last recorded first."""
     return await read_page(session, _on(session, on), [KeyArea.id], page, descending=True)
 
 
-async def count_areas(session: AsyncSession, on: date) -> int:
+async def count_areas(session: Session, on: date) -> int:
     """Count the areas of a day."""
     return await count_rows(session, _on(session, on))

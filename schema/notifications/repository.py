@@ -5,18 +5,18 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, func, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from authz.tables import Membership, Official
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.pagination import Page, Slice
 from schema.notifications.rules import Holder
 from schema.notifications.tables import Notification
+from tenants.database import Session
 from tenants.jobs import Job
 
 
 async def holders(
-    session: AsyncSession, roles: Collection[str], paths: Collection[str], now: datetime
+    session: Session, roles: Collection[str], paths: Collection[str], now: datetime
 ) -> Sequence[Holder]:
     """List who holds one of the roles over one of the paths now and can sign in."""
     tenant_id = session.info["tenant_id"]
@@ -35,7 +35,7 @@ async def holders(
     return [Holder(*row) for row in rows]
 
 
-async def reached_by_mail(session: AsyncSession, officials: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
+async def reached_by_mail(session: Session, officials: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
     """Tell which of the officials have an address and want mail."""
     rows = await session.scalars(
         select(Official.id).where(
@@ -49,7 +49,7 @@ async def reached_by_mail(session: AsyncSession, officials: Collection[uuid.UUID
 
 
 async def write(
-    session: AsyncSession, rows: Sequence[Mapping[str, object]], mail: Sequence[Mapping[str, object]]
+    session: Session, rows: Sequence[Mapping[str, object]], mail: Sequence[Mapping[str, object]]
 ) -> None:
     """Write notifications, and a job for each that goes out by mail too."""
     await session.execute(insert(Notification), rows)
@@ -57,7 +57,7 @@ async def write(
         await session.execute(insert(Job), mail)
 
 
-async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Notification]:
+async def by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Notification]:
     """Read notifications (loader batch)."""
     rows = await session.scalars(
         select(Notification).where(
@@ -67,7 +67,7 @@ async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UU
     return {row.id: row for row in rows}
 
 
-def _inbox(session: AsyncSession, official_id: uuid.UUID, *, unread: bool) -> Select[Notification]:
+def _inbox(session: Session, official_id: uuid.UUID, *, unread: bool) -> Select[Notification]:
     statement = select(Notification).where(
         Notification.tenant_id == session.info["tenant_id"], Notification.official_id == official_id
     )
@@ -75,19 +75,19 @@ def _inbox(session: AsyncSession, official_id: uuid.UUID, *, unread: bool) -> Se
 
 
 async def list_inbox(
-    session: AsyncSession, official_id: uuid.UUID, page: Page, *, unread: bool
+    session: Session, official_id: uuid.UUID, page: Page, *, unread: bool
 ) -> Slice[Notification]:
     """List an official's notifications, newest first."""
     statement = _inbox(session, official_id, unread=unread)
     return await read_page(session, statement, [Notification.id], page, descending=True)
 
 
-async def count_inbox(session: AsyncSession, official_id: uuid.UUID, *, unread: bool) -> int:
+async def count_inbox(session: Session, official_id: uuid.UUID, *, unread: bool) -> int:
     """Count an official's notifications."""
     return await count_rows(session, _inbox(session, official_id, unread=unread))
 
 
-async def unread_of(session: AsyncSession, officials: list[uuid.UUID]) -> Mapping[uuid.UUID, int]:
+async def unread_of(session: Session, officials: list[uuid.UUID]) -> Mapping[uuid.UUID, int]:
     """Count what officials have not read (loader batch)."""
     rows = await session.execute(
         select(Notification.official_id, func.count(Notification.id))
@@ -102,7 +102,7 @@ async def unread_of(session: AsyncSession, officials: list[uuid.UUID]) -> Mappin
 
 
 async def mark_read(
-    session: AsyncSession, official_id: uuid.UUID, ids: Collection[uuid.UUID] | None, now: datetime
+    session: Session, official_id: uuid.UUID, ids: Collection[uuid.UUID] | None, now: datetime
 ) -> int:
     """Mark an official's own notifications as read, all of them or those of `ids`; return how many were not."""
     statement = update(Notification).where(
@@ -116,7 +116,7 @@ async def mark_read(
     return len(marked.all())
 
 
-async def lock_official(session: AsyncSession, official_id: uuid.UUID) -> Official:
+async def lock_official(session: Session, official_id: uuid.UUID) -> Official:
     """Lock the official who is signed in."""
     statement = select(Official).where(
         Official.tenant_id == session.info["tenant_id"], Official.id == official_id

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ARRAY, ColumnElement, Select, Text, and_, any_, func, literal, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from authz.tables import Membership, Official
 from schema.frame.keyset import count_rows, read_page
@@ -14,9 +13,10 @@ from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
 from schema.units.repository import ancestor_paths
 from schema.units.tables import Unit
+from tenants.database import Session
 
 
-async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Official]:
+async def by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Official]:
     """Read officials by id (loader batch)."""
     rows = await session.scalars(
         select(Official).where(Official.tenant_id == session.info["tenant_id"], Official.id.in_(ids))
@@ -25,7 +25,7 @@ async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UU
 
 
 async def memberships_by_officials(
-    session: AsyncSession, official_ids: list[uuid.UUID]
+    session: Session, official_ids: list[uuid.UUID]
 ) -> Mapping[uuid.UUID, Sequence[Membership]]:
     """Read all that officials hold, held or will hold, oldest first (loader batch)."""
     found: dict[uuid.UUID, list[Membership]] = defaultdict(list)
@@ -39,7 +39,7 @@ async def memberships_by_officials(
     return found
 
 
-async def memberships_over(session: AsyncSession, paths: list[str]) -> Mapping[str, Sequence[Membership]]:
+async def memberships_over(session: Session, paths: list[str]) -> Mapping[str, Sequence[Membership]]:
     """Read what officials who can sign in hold, held or will hold over the unit at each path (loader batch)."""
     covering = {path: {*ancestor_paths(path), path} for path in paths}
     rows = await session.scalars(
@@ -58,13 +58,13 @@ async def memberships_over(session: AsyncSession, paths: list[str]) -> Mapping[s
     return {path: [row for row in found if row.scope_path in above] for path, above in covering.items()}
 
 
-async def held_roles(session: AsyncSession, now: datetime) -> frozenset[str]:
+async def held_roles(session: Session, now: datetime) -> frozenset[str]:
     """List the roles somebody who can sign in holds at an instant, wherever in the tenant."""
     return frozenset(await session.scalars(select(Membership.role).distinct().where(_held(session, now))))
 
 
 async def count_unheld(
-    session: AsyncSession, kinds: Collection[str], roles: Collection[str], now: datetime
+    session: Session, kinds: Collection[str], roles: Collection[str], now: datetime
 ) -> Mapping[tuple[str, str], int]:
     """Count the units of these kinds over which nobody holds a role, by kind and role; zeros are left out."""
     found: dict[tuple[str, str], int] = {}
@@ -88,7 +88,7 @@ async def count_unheld(
     return found
 
 
-def _held(session: AsyncSession, now: datetime) -> ColumnElement[bool]:
+def _held(session: Session, now: datetime) -> ColumnElement[bool]:
     at_work = select(Official.id).where(
         Official.tenant_id == session.info["tenant_id"], Official.disabled_at.is_(None)
     )
@@ -100,7 +100,7 @@ def _held(session: AsyncSession, now: datetime) -> ColumnElement[bool]:
     )
 
 
-async def count_holders(session: AsyncSession, paths: Collection[str], now: datetime) -> Mapping[str, int]:
+async def count_holders(session: Session, paths: Collection[str], now: datetime) -> Mapping[str, int]:
     """Count the officials who hold a role over the units at exactly these paths now, by role."""
     rows = await session.execute(
         select(Membership.role, func.count(Membership.official_id.distinct()))
@@ -121,7 +121,7 @@ async def count_holders(session: AsyncSession, paths: Collection[str], now: date
     return {row.role: row[1] for row in rows}
 
 
-async def lock_by_username(session: AsyncSession, username: str) -> Official | None:
+async def lock_by_username(session: Session, username: str) -> Official | None:
     """Read an official by username for writing."""
     return await session.scalar(
         select(Official)
@@ -130,33 +130,33 @@ async def lock_by_username(session: AsyncSession, username: str) -> Official | N
     )
 
 
-def _officials(session: AsyncSession) -> Select[Official]:
+def _officials(session: Session) -> Select[Official]:
     return select(Official).where(Official.tenant_id == session.info["tenant_id"])
 
 
-async def list_officials(session: AsyncSession, page: Page) -> Slice[Official]:
+async def list_officials(session: Session, page: Page) -> Slice[Official]:
     """List the officials by username."""
     return await read_page(session, _officials(session), [Official.username], page)
 
 
-async def count_officials(session: AsyncSession) -> int:
+async def count_officials(session: Session) -> int:
     """Count the officials."""
     return await count_rows(session, _officials(session))
 
 
-async def by_username(session: AsyncSession, username: str) -> Official | None:
+async def by_username(session: Session, username: str) -> Official | None:
     """Read an official by username, disabled ones too."""
     return await session.scalar(
         select(Official).where(Official.tenant_id == session.info["tenant_id"], Official.username == username)
     )
 
 
-async def lock_membership(session: AsyncSession, membership_id: uuid.UUID) -> Membership | None:
+async def lock_membership(session: Session, membership_id: uuid.UUID) -> Membership | None:
     """Read a membership, held still against a second delegation at once."""
     return await lock_row(session, Membership, membership_id, key_share=True)
 
 
-async def memberships_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Membership]:
+async def memberships_by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Membership]:
     """Read memberships by id (loader batch)."""
     rows = await session.scalars(
         select(Membership).where(Membership.tenant_id == session.info["tenant_id"], Membership.id.in_(ids))

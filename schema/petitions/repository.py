@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import ARRAY, Select, Uuid, and_, any_, func, insert, literal, select, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import flag_modified
 
 from schema.designations.rules import HELD
@@ -24,6 +23,7 @@ from schema.residents.tables import Household, Resident
 from schema.units.repository import within
 from schema.units.tables import Unit
 from tenants.base import new_id
+from tenants.database import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Resting:
     version: uuid.UUID
 
 
-async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Petition]:
+async def by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Petition]:
     """Read petitions by id (loader batch)."""
     rows = await session.scalars(
         select(Petition).where(Petition.tenant_id == session.info["tenant_id"], Petition.id.in_(ids))
@@ -42,7 +42,7 @@ async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UU
     return {row.id: row for row in rows}
 
 
-async def lock(session: AsyncSession, petition_id: uuid.UUID) -> Petition:
+async def lock(session: Session, petition_id: uuid.UUID) -> Petition:
     """Read a petition for writing, or refuse with NOT_FOUND. Whoever writes its entries waits here."""
     row = await lock_row(session, Petition, petition_id)
     if row is None:
@@ -55,7 +55,7 @@ def touch(petition: Petition) -> None:
     flag_modified(petition, "closed_at")
 
 
-async def open_by_units(session: AsyncSession, unit_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Petition]:
+async def open_by_units(session: Session, unit_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Petition]:
     """Read the open petition of each unit (loader batch)."""
     rows = await session.scalars(
         select(Petition).where(
@@ -67,7 +67,7 @@ async def open_by_units(session: AsyncSession, unit_ids: list[uuid.UUID]) -> Map
     return {row.unit_id: row for row in rows}
 
 
-async def copy_roll(session: AsyncSession, petition_id: uuid.UUID, path: str) -> int:
+async def copy_roll(session: Session, petition_id: uuid.UUID, path: str) -> int:
     """Freeze the roster of a subtree as the petition's roll; return how many households it has.
 
     One statement whatever the number, so entry ids come from the database; lists follow `household_id`, which
@@ -92,7 +92,7 @@ async def copy_roll(session: AsyncSession, petition_id: uuid.UUID, path: str) ->
     return int(copied.rowcount)  # type: ignore[attr-defined]  # a DML's CursorResult
 
 
-async def close_open(session: AsyncSession, unit_id: uuid.UUID, now: datetime) -> None:
+async def close_open(session: Session, unit_id: uuid.UUID, now: datetime) -> None:
     """Close the unit's open petition, if it has one."""
     await session.execute(
         update(Petition)
@@ -105,7 +105,7 @@ async def close_open(session: AsyncSession, unit_id: uuid.UUID, now: datetime) -
     )
 
 
-async def tallies_of(session: AsyncSession, petition_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Tally]:
+async def tallies_of(session: Session, petition_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Tally]:
     """Count the rolls of petitions by answer (loader batch)."""
     rows = await session.execute(
         select(PetitionEntry.petition_id, PetitionEntry.answer, func.count())
@@ -121,7 +121,7 @@ async def tallies_of(session: AsyncSession, petition_ids: list[uuid.UUID]) -> Ma
     return {petition_id: tally(counted) for petition_id, counted in counts.items()}
 
 
-async def resting_of(session: AsyncSession, unit_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Resting]:
+async def resting_of(session: Session, unit_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Resting]:
     """Find the petition on which the name of each unit rests: the last that had closed when it was given or renewed.
 
     None for units without a name (loader batch).
@@ -159,7 +159,7 @@ async def resting_of(session: AsyncSession, unit_ids: list[uuid.UUID]) -> Mappin
     return {unit_id: Resting(petition_id, version) for unit_id, petition_id, version in rows}
 
 
-async def lock_all(session: AsyncSession, petition_ids: Collection[uuid.UUID]) -> Sequence[Petition]:
+async def lock_all(session: Session, petition_ids: Collection[uuid.UUID]) -> Sequence[Petition]:
     """Lock petitions in the order of their ids, so that no two writers wait in a circle."""
     rows = await session.scalars(
         select(Petition)
@@ -171,7 +171,7 @@ async def lock_all(session: AsyncSession, petition_ids: Collection[uuid.UUID]) -
 
 
 async def join_rolls(
-    session: AsyncSession, petition_ids: Collection[uuid.UUID], household_ids: Collection[uuid.UUID]
+    session: Session, petition_ids: Collection[uuid.UUID], household_ids: Collection[uuid.UUID]
 ) -> None:
     """Put households on rolls; they have not answered yet, also those that were on one and come back."""
     rows = [
@@ -197,7 +197,7 @@ async def join_rolls(
 
 
 async def leave_rolls(
-    session: AsyncSession, petition_ids: Collection[uuid.UUID], household_ids: Collection[uuid.UUID]
+    session: Session, petition_ids: Collection[uuid.UUID], household_ids: Collection[uuid.UUID]
 ) -> Sequence[uuid.UUID]:
     """Take households off rolls; tell off which, once for each. What they had signed stays readable."""
     rows = await session.scalars(
@@ -214,13 +214,13 @@ async def leave_rolls(
     return rows.all()
 
 
-async def tally_of_unit(session: AsyncSession, unit_id: uuid.UUID) -> Tally | None:
+async def tally_of_unit(session: Session, unit_id: uuid.UUID) -> Tally | None:
     """Count the roll of the unit's open petition; None if there is none."""
     petition = (await open_by_units(session, [unit_id])).get(unit_id)
     return (await tallies_of(session, [petition.id]))[petition.id] if petition is not None else None
 
 
-async def last_tally_of_unit(session: AsyncSession, unit_id: uuid.UUID) -> Tally | None:
+async def last_tally_of_unit(session: Session, unit_id: uuid.UUID) -> Tally | None:
     """Count the roll of the unit's latest petition, open or closed: what a name it bears rests on."""
     latest = await session.scalar(
         select(Petition.id)
@@ -231,7 +231,7 @@ async def last_tally_of_unit(session: AsyncSession, unit_id: uuid.UUID) -> Tally
     return (await tallies_of(session, [latest]))[latest] if latest is not None else None
 
 
-async def entries_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, PetitionEntry]:
+async def entries_by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, PetitionEntry]:
     """Read entries by id (loader batch)."""
     rows = await session.scalars(
         select(PetitionEntry).where(
@@ -242,7 +242,7 @@ async def entries_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping
 
 
 async def entries_of(
-    session: AsyncSession, petition_id: uuid.UUID, household_ids: Collection[uuid.UUID]
+    session: Session, petition_id: uuid.UUID, household_ids: Collection[uuid.UUID]
 ) -> Mapping[uuid.UUID, PetitionEntry]:
     """Read the entries of households on a petition's roll, by household."""
     rows = await session.scalars(
@@ -255,9 +255,7 @@ async def entries_of(
     return {row.household_id: row for row in rows}
 
 
-async def signatories(
-    session: AsyncSession, resident_ids: Collection[uuid.UUID]
-) -> Mapping[uuid.UUID, Signatory]:
+async def signatories(session: Session, resident_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Signatory]:
     """Read where residents live and when they were born."""
     rows = await session.execute(
         select(Resident.id, Resident.household_id, Resident.born_on).where(
@@ -269,7 +267,7 @@ async def signatories(
     return {resident_id: Signatory(household_id, born_on) for resident_id, household_id, born_on in rows}
 
 
-def _entries(session: AsyncSession, petition_id: uuid.UUID, answers: Collection[str] | None) -> Select[Any]:
+def _entries(session: Session, petition_id: uuid.UUID, answers: Collection[str] | None) -> Select[Any]:
     statement = select(PetitionEntry).where(
         PetitionEntry.tenant_id == session.info["tenant_id"], PetitionEntry.petition_id == petition_id
     )
@@ -279,7 +277,7 @@ def _entries(session: AsyncSession, petition_id: uuid.UUID, answers: Collection[
 
 
 async def list_entries(
-    session: AsyncSession, petition_id: uuid.UUID, answers: Collection[str] | None, page: Page
+    session: Session, petition_id: uuid.UUID, answers: Collection[str] | None, page: Page
 ) -> Slice[PetitionEntry]:
     """List the roll in order of registration, or with some answers only; who departed only if asked for."""
     return await read_page(
@@ -287,8 +285,6 @@ async def list_entries(
     )
 
 
-async def count_entries(
-    session: AsyncSession, petition_id: uuid.UUID, answers: Collection[str] | None
-) -> int:
+async def count_entries(session: Session, petition_id: uuid.UUID, answers: Collection[str] | None) -> int:
     """Count the roll, optionally with some answers only."""
     return await count_rows(session, _entries(session, petition_id, answers))

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.base import Base, TenantScoped
+from schema.frame.errors import ErrorCode
+from tenants.base import Base, TenantScoped, refused_as
 
 
 class Petition(TenantScoped, Base):
@@ -25,6 +26,7 @@ class Petition(TenantScoped, Base):
             "unit_id",
             unique=True,
             postgresql_where=text("closed_at is null"),
+            info=refused_as(ErrorCode.PETITION_OPEN_ALREADY, "该单元已发起联名申请。"),
         ),
     )
 

@@ -5,19 +5,19 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import Select, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.pagination import Page, Slice
 from schema.public_notices.tables import PublicNotice
+from tenants.database import Session
 
 
-async def running_notice(session: AsyncSession, application_id: uuid.UUID) -> PublicNotice | None:
+async def running_notice(session: Session, application_id: uuid.UUID) -> PublicNotice | None:
     """Read the public notice an application stands in."""
     return (await notices_of(session, [application_id])).get(application_id)
 
 
-async def notices_of(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, PublicNotice]:
+async def notices_of(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, PublicNotice]:
     """Read the running public notice of each application that stands in one (loader batch)."""
     rows = await session.scalars(
         select(PublicNotice).where(
@@ -29,7 +29,7 @@ async def notices_of(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uui
     return {row.application_id: row for row in rows}
 
 
-async def over_before(session: AsyncSession, today: date) -> Sequence[uuid.UUID]:
+async def over_before(session: Session, today: date) -> Sequence[uuid.UUID]:
     """List the applications whose public notice ended before a day."""
     rows = await session.scalars(
         select(PublicNotice.application_id).where(
@@ -41,7 +41,7 @@ async def over_before(session: AsyncSession, today: date) -> Sequence[uuid.UUID]
     return rows.all()
 
 
-def _shown_notices(session: AsyncSession, today: date) -> Select[PublicNotice]:
+def _shown_notices(session: Session, today: date) -> Select[PublicNotice]:
     return select(PublicNotice).where(
         PublicNotice.tenant_id == session.info["tenant_id"],
         PublicNotice.ended_at.is_(None),
@@ -49,12 +49,12 @@ def _shown_notices(session: AsyncSession, today: date) -> Select[PublicNotice]:
     )
 
 
-async def list_notices(session: AsyncSession, today: date, page: Page) -> Slice[PublicNotice]:
+async def list_notices(session: Session, today: date, page: Page) -> Slice[PublicNotice]:
     """List the public notices of a day, those that end first before others."""
     statement = _shown_notices(session, today)
     return await read_page(session, statement, [PublicNotice.ends_on, PublicNotice.id], page)
 
 
-async def count_notices(session: AsyncSession, today: date) -> int:
+async def count_notices(session: Session, today: date) -> int:
     """Count the public notices of a day."""
     return await count_rows(session, _shown_notices(session, today))

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.keyset import count_rows, read_page
@@ -18,9 +17,10 @@ from schema.residents.tables import Household, Resident
 from schema.units.repository import within
 from schema.units.tables import Unit
 from tenants.base import new_id
+from tenants.database import Session
 
 
-def _households(session: AsyncSession, path: str) -> Select[Household]:
+def _households(session: Session, path: str) -> Select[Household]:
     return (
         select(Household)
         .join(Unit, (Unit.tenant_id == Household.tenant_id) & (Unit.id == Household.unit_id))
@@ -32,7 +32,7 @@ def _households(session: AsyncSession, path: str) -> Select[Household]:
     )
 
 
-async def lock_household(session: AsyncSession, household_id: uuid.UUID) -> Household:
+async def lock_household(session: Session, household_id: uuid.UUID) -> Household:
     """Read a household for writing, or refuse with NOT_FOUND."""
     row = await lock_row(session, Household, household_id)
     if row is None:
@@ -40,7 +40,7 @@ async def lock_household(session: AsyncSession, household_id: uuid.UUID) -> Hous
     return row
 
 
-async def depart(session: AsyncSession, household: Household, on: date) -> int:
+async def depart(session: Session, household: Household, on: date) -> int:
     """Let a household and all who live in it go; return how many people went."""
     household.departed_on = on
     gone = await session.execute(
@@ -56,7 +56,7 @@ async def depart(session: AsyncSession, household: Household, on: date) -> int:
     return int(gone.rowcount)  # type: ignore[attr-defined]  # a DML's CursorResult
 
 
-async def households_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Household]:
+async def households_by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Household]:
     """Read households by id (loader batch)."""
     rows = await session.scalars(
         select(Household).where(Household.tenant_id == session.info["tenant_id"], Household.id.in_(ids))
@@ -64,18 +64,18 @@ async def households_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapp
     return {row.id: row for row in rows}
 
 
-async def list_households(session: AsyncSession, path: str, page: Page) -> Slice[Household]:
+async def list_households(session: Session, path: str, page: Page) -> Slice[Household]:
     """List the households of a subtree, in order of registration."""
     return await read_page(session, _households(session, path), [Household.id], page)
 
 
-async def count_households(session: AsyncSession, path: str) -> int:
+async def count_households(session: Session, path: str) -> int:
     """Count the households of a subtree."""
     return await count_rows(session, _households(session, path))
 
 
 async def residents_by_household(
-    session: AsyncSession, ids: list[uuid.UUID]
+    session: Session, ids: list[uuid.UUID]
 ) -> Mapping[uuid.UUID, Sequence[Resident]]:
     """Read who lives in households (loader batch)."""
     rows = await session.scalars(
@@ -93,7 +93,7 @@ async def residents_by_household(
     return found
 
 
-async def residents_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Resident]:
+async def residents_by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Resident]:
     """Read residents by id (loader batch)."""
     rows = await session.scalars(
         select(Resident).where(Resident.tenant_id == session.info["tenant_id"], Resident.id.in_(ids))
@@ -101,7 +101,7 @@ async def residents_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mappi
     return {row.id: row for row in rows}
 
 
-async def taken_codes(session: AsyncSession, unit_id: uuid.UUID, codes: Sequence[str]) -> frozenset[str]:
+async def taken_codes(session: Session, unit_id: uuid.UUID, codes: Sequence[str]) -> frozenset[str]:
     """List which door codes a unit has already."""
     rows = await session.scalars(
         select(Household.code).where(
@@ -114,7 +114,7 @@ async def taken_codes(session: AsyncSession, unit_id: uuid.UUID, codes: Sequence
     return frozenset(rows)
 
 
-async def taken_identity_numbers(session: AsyncSession, numbers: Sequence[str]) -> frozenset[str]:
+async def taken_identity_numbers(session: Session, numbers: Sequence[str]) -> frozenset[str]:
     """List which identity numbers are on the roster already."""
     rows = await session.scalars(
         select(Resident.identity_number).where(
@@ -127,7 +127,7 @@ async def taken_identity_numbers(session: AsyncSession, numbers: Sequence[str]) 
 
 
 async def add_households(
-    session: AsyncSession, unit_id: uuid.UUID, rows: Sequence[HouseholdRow], now: datetime
+    session: Session, unit_id: uuid.UUID, rows: Sequence[HouseholdRow], now: datetime
 ) -> list[Household]:
     """Write households with their residents in two statements; return the households."""
     tenant_id = session.info["tenant_id"]
@@ -167,7 +167,7 @@ async def add_households(
     return households
 
 
-async def count_residents(session: AsyncSession, household_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, int]:
+async def count_residents(session: Session, household_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, int]:
     """Count the residents of households (loader batch)."""
     rows = await session.execute(
         select(Resident.household_id, func.count())

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import ARRAY, CheckConstraint, ForeignKeyConstraint, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.base import Base, TenantScoped
+from schema.frame.errors import ErrorCode
+from tenants.base import Base, TenantScoped, refused_as
 
 
 class Household(TenantScoped, Base):
@@ -21,6 +22,7 @@ class Household(TenantScoped, Base):
             "code",
             unique=True,
             postgresql_where=text("departed_on is null"),
+            info=refused_as(ErrorCode.DUPLICATE_CODE, "门牌号已被占用。"),
         ),
         ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
         CheckConstraint("occupancy in ('occupied', 'vacant', 'collective')", name="occupancy"),
@@ -54,6 +56,7 @@ class Resident(TenantScoped, Base):
             "identity_number",
             unique=True,
             postgresql_where=text("departed_on is null"),
+            info=refused_as(ErrorCode.DUPLICATE_RESIDENT, "证件号码已登记在册。"),
         ),
         ForeignKeyConstraint(["tenant_id", "household_id"], ["households.tenant_id", "households.id"]),
         Index(None, "tenant_id", "household_id"),

@@ -4,12 +4,12 @@ import uuid
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.reviews.tables import Review
+from tenants.database import Session
 
 
-async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Review]:
+async def by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Review]:
     """Read reviews by id (loader batch)."""
     rows = await session.scalars(
         select(Review).where(Review.tenant_id == session.info["tenant_id"], Review.id.in_(ids))
@@ -17,9 +17,7 @@ async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UU
     return {row.id: row for row in rows}
 
 
-async def by_applications(
-    session: AsyncSession, ids: list[uuid.UUID]
-) -> Mapping[uuid.UUID, Sequence[Review]]:
+async def by_applications(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[Review]]:
     """Read the reviews of applications, oldest first (loader batch)."""
     rows = await session.scalars(
         select(Review)

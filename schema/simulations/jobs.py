@@ -6,8 +6,6 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from schema.events.rules import Report
 from schema.frame.background import Attempt, JobKind
 from schema.frame.operation import Transaction
@@ -18,6 +16,7 @@ from schema.simulations.loading import Supposed, suppose_event, suppose_guidelin
 from schema.simulations.operations import KIND
 from schema.simulations.rules import Simulated
 from schema.simulations.tables import Simulation
+from tenants.database import Session
 
 SLICE = 250
 KEPT = timedelta(days=7)
@@ -44,7 +43,7 @@ async def sweep_simulations(tx: Transaction, _today: date) -> int:
     return await repository.forget(tx.session, tx.now - KEPT)
 
 
-async def _suppose(session: AsyncSession, row: Simulation) -> Supposed:
+async def _suppose(session: Session, row: Simulation) -> Supposed:
     if row.unit_id is not None and row.event is not None:
         return await suppose_event(session, row.unit_id, _report(row.event), row.on, _EVERYWHERE)
     if row.guideline_version_id is not None:

@@ -5,8 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from schema.criteria.loading.census import CountedUnit, load_census
 from schema.criteria.rules.facts import EventFact
 from schema.designations import repository as designations
@@ -20,6 +18,7 @@ from schema.simulations.rules import Simulated, line_of, simulate_event, simulat
 from schema.units import repository as units
 from schema.units.repository import UnitFilter
 from schema.units.rules import is_within
+from tenants.database import Session
 
 UNITS_AT_ONCE = 2_000
 
@@ -32,7 +31,7 @@ class Supposed:
     found: Iterator[Simulated]
 
 
-async def require_small(session: AsyncSession, scopes: tuple[str, ...]) -> None:
+async def require_small(session: Session, scopes: tuple[str, ...]) -> None:
     """Refuse to answer at once what takes more than a second or two; `startSimulation` takes it on."""
     count = await units.count_units(session, UnitFilter(scopes=scopes))
     if count > UNITS_AT_ONCE:
@@ -41,9 +40,7 @@ async def require_small(session: AsyncSession, scopes: tuple[str, ...]) -> None:
         raise DomainError(ErrorCode.SIMULATION_TOO_LARGE, message, details=details)
 
 
-async def suppose_guideline(
-    session: AsyncSession, other: Guideline, on: date, scopes: Sequence[str]
-) -> Supposed:
+async def suppose_guideline(session: Session, other: Guideline, on: date, scopes: Sequence[str]) -> Supposed:
     """Suppose another guideline were in force, for the units in `scopes` of which either asks something."""
     current = (await current_edition(session, on)).guideline
     counted = _in_area(await load_census(session, on), scopes)
@@ -51,7 +48,7 @@ async def suppose_guideline(
 
 
 async def suppose_event(
-    session: AsyncSession, unit_id: uuid.UUID, report: Report, on: date, scopes: Sequence[str]
+    session: Session, unit_id: uuid.UUID, report: Report, on: date, scopes: Sequence[str]
 ) -> Supposed:
     """Suppose an event happened in a unit of `scopes`; refuses with NOT_FOUND, or what was not declared."""
     current = (await current_edition(session, on)).guideline

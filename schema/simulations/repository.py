@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, delete, func, insert, select, text, update
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.keyset import count_rows, read_page
@@ -14,12 +13,13 @@ from schema.frame.pagination import Page, Slice
 from schema.simulations.rules import Simulated
 from schema.simulations.tables import Simulation, SimulationChange
 from tenants.base import new_id
+from tenants.database import Session
 from tenants.jobs import Job
 
 ROWS_AT_ONCE = 2_000
 
 
-async def count_under_way(session: AsyncSession, kind: str) -> int:
+async def count_under_way(session: Session, kind: str) -> int:
     """Count the tenant's simulations that have not ended; who starts one meanwhile waits for this transaction."""
     await session.execute(
         text("select pg_advisory_xact_lock(hashtextextended(:key, 0))"),
@@ -31,7 +31,7 @@ async def count_under_way(session: AsyncSession, kind: str) -> int:
     return await session.scalar(under_way) or 0
 
 
-async def get(session: AsyncSession, simulation_id: uuid.UUID) -> Simulation:
+async def get(session: Session, simulation_id: uuid.UUID) -> Simulation:
     """Read a simulation; refuse an unknown one."""
     row = await session.get(Simulation, (session.info["tenant_id"], simulation_id))
     if row is None:
@@ -39,7 +39,7 @@ async def get(session: AsyncSession, simulation_id: uuid.UUID) -> Simulation:
     return row
 
 
-async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Simulation]:
+async def by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Simulation]:
     """Read simulations (loader batch)."""
     rows = await session.scalars(
         select(Simulation).where(Simulation.tenant_id == session.info["tenant_id"], Simulation.id.in_(ids))
@@ -47,23 +47,21 @@ async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UU
     return {row.id: row for row in rows}
 
 
-def _all(session: AsyncSession) -> Select[Simulation]:
+def _all(session: Session) -> Select[Simulation]:
     return select(Simulation).where(Simulation.tenant_id == session.info["tenant_id"])
 
 
-async def list_simulations(session: AsyncSession, page: Page) -> Slice[Simulation]:
+async def list_simulations(session: Session, page: Page) -> Slice[Simulation]:
     """List simulations, newest first."""
     return await read_page(session, _all(session), [Simulation.id], page, descending=True)
 
 
-async def count_simulations(session: AsyncSession) -> int:
+async def count_simulations(session: Session) -> int:
     """Count the simulations."""
     return await count_rows(session, _all(session))
 
 
-def _changes(
-    session: AsyncSession, simulation_id: uuid.UUID, outcome: str | None
-) -> Select[SimulationChange]:
+def _changes(session: Session, simulation_id: uuid.UUID, outcome: str | None) -> Select[SimulationChange]:
     statement = select(SimulationChange).where(
         SimulationChange.tenant_id == session.info["tenant_id"],
         SimulationChange.simulation_id == simulation_id,
@@ -72,18 +70,18 @@ def _changes(
 
 
 async def list_changes(
-    session: AsyncSession, simulation_id: uuid.UUID, outcome: str | None, page: Page
+    session: Session, simulation_id: uuid.UUID, outcome: str | None, page: Page
 ) -> Slice[SimulationChange]:
     """List what a simulation found, in tree order."""
     return await read_page(session, _changes(session, simulation_id, outcome), [SimulationChange.path], page)
 
 
-async def count_changes(session: AsyncSession, simulation_id: uuid.UUID, outcome: str | None) -> int:
+async def count_changes(session: Session, simulation_id: uuid.UUID, outcome: str | None) -> int:
     """Count what a simulation found."""
     return await count_rows(session, _changes(session, simulation_id, outcome))
 
 
-async def keep(session: AsyncSession, simulation_id: uuid.UUID, found: Sequence[Simulated]) -> None:
+async def keep(session: Session, simulation_id: uuid.UUID, found: Sequence[Simulated]) -> None:
     """Keep the counts, and each unit that would be better or worse off."""
     tenant_id = session.info["tenant_id"]
     counts = Counter(each.outcome for each in found)
@@ -120,7 +118,7 @@ async def keep(session: AsyncSession, simulation_id: uuid.UUID, found: Sequence[
         await session.execute(insert(SimulationChange), rows[start : start + ROWS_AT_ONCE])
 
 
-async def forget(session: AsyncSession, before: datetime) -> int:
+async def forget(session: Session, before: datetime) -> int:
     """Delete simulations asked for before an instant, with what they found; return how many."""
     tenant_id = session.info["tenant_id"]
     old = select(Simulation.id).where(Simulation.tenant_id == tenant_id, Simulation.requested_at < before)

@@ -1,14 +1,14 @@
 """Every statement of the public reading: names in force and the feed of changes."""
 
 from sqlalchemy import Select, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.pagination import Page, Slice
+from tenants.database import Session
 from tenants.outbox import OutboxMessage
 
 
-def _published(session: AsyncSession) -> Select[OutboxMessage]:
+def _published(session: Session) -> Select[OutboxMessage]:
     return select(OutboxMessage).where(
         OutboxMessage.tenant_id == session.info["tenant_id"],
         OutboxMessage.sequence.is_not(None),
@@ -16,11 +16,11 @@ def _published(session: AsyncSession) -> Select[OutboxMessage]:
     )
 
 
-async def list_changes(session: AsyncSession, page: Page) -> Slice[OutboxMessage]:
+async def list_changes(session: Session, page: Page) -> Slice[OutboxMessage]:
     """List the changes of names in the order of the feed."""
     return await read_page(session, _published(session), [OutboxMessage.sequence], page)
 
 
-async def count_changes(session: AsyncSession) -> int:
+async def count_changes(session: Session) -> int:
     """Count the changes of the feed."""
     return await count_rows(session, _published(session))

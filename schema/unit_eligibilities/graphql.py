@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import strawberry
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from authz.actions import Action
 from schema.criteria.loading import load_events
@@ -23,6 +22,7 @@ from schema.unit_standings.loading import borne_names
 from schema.unit_standings.rules import moment_of
 from schema.units import repository as units
 from schema.units.graphql import Unit
+from tenants.database import Session
 
 Asked = tuple[uuid.UUID, date]
 """A unit that lost its name, and the local day."""
@@ -74,7 +74,7 @@ async def eligibility_of(info: Info, unit_id: uuid.UUID, latest: Designation | N
     return await info.context.load(returns_of_lost, (unit_id, today))
 
 
-async def returns_of_lost(session: AsyncSession, asked: list[Asked]) -> Mapping[Asked, Return]:
+async def returns_of_lost(session: Session, asked: list[Asked]) -> Mapping[Asked, Return]:
     """Tell, by the guideline in force, from when units that lost their names may be named anew (loader batch).
 
     One that was closed never is.

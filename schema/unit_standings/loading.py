@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from schema.consequences import repository
 from schema.consequences.repository import hold_of
 from schema.designations import repository as designations
@@ -13,9 +11,10 @@ from schema.designations.repository import history
 from schema.designations.rules import Cause
 from schema.designations.tables import DesignationChange
 from schema.unit_standings.rules import BorneName, KnownChange, KnownHold
+from tenants.database import Session
 
 
-async def borne_names(session: AsyncSession, unit_ids: list[UUID]) -> Mapping[UUID, Sequence[BorneName]]:
+async def borne_names(session: Session, unit_ids: list[UUID]) -> Mapping[UUID, Sequence[BorneName]]:
     """Read every name units ever bore with all that was ever known of it, oldest first (loader batch)."""
     borne = await designations.of_unit(session, unit_ids)
     ids = [row.id for rows in borne.values() for row in rows]

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.base import Base, TenantScoped
+from schema.frame.errors import ErrorCode
+from tenants.base import Base, TenantScoped, refused_as
 
 
 class Unit(TenantScoped, Base):
@@ -18,7 +19,9 @@ class Unit(TenantScoped, Base):
 
     __tablename__ = "units"
     __table_args__ = (
-        UniqueConstraint("tenant_id", "code"),
+        UniqueConstraint(
+            "tenant_id", "code", info=refused_as(ErrorCode.DUPLICATE_CODE, "单元编码已被占用。")
+        ),
         UniqueConstraint("tenant_id", "path"),
         ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
         ForeignKeyConstraint(["tenant_id", "parent_id"], ["units.tenant_id", "units.id"]),

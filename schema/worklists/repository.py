@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from authz.actions import Action, Role
@@ -28,6 +27,7 @@ from schema.guidelines.guards import decision_table, takers
 from schema.guidelines.repository import Edition, get_edition
 from schema.units.repository import covers, within
 from schema.units.tables import Unit
+from tenants.database import Session
 
 Tab = Literal["pending", "done", "area", "unassigned"]
 DECIDING = tuple(Action(f"application.{action}") for action in sorted(STEP_ACTIONS))
@@ -46,22 +46,20 @@ OfficialId = ColumnElement[Any] | InstrumentedAttribute[uuid.UUID]
 
 
 async def read_tab(
-    session: AsyncSession, context: OperationContext, tab: Tab, page: Page, narrowing: Narrowing = ALL
+    session: Session, context: OperationContext, tab: Tab, page: Page, narrowing: Narrowing = ALL
 ) -> Slice[Application]:
     """Read a page of a tab, longest waiting first."""
     statement = await _statement(session, context, tab, narrowing)
     return await read_page(session, statement, [Application.step_entered_at, Application.id], page)
 
 
-async def count_tab(
-    session: AsyncSession, context: OperationContext, tab: Tab, narrowing: Narrowing = ALL
-) -> int:
+async def count_tab(session: Session, context: OperationContext, tab: Tab, narrowing: Narrowing = ALL) -> int:
     """Count a whole tab."""
     return await count_rows(session, await _statement(session, context, tab, narrowing))
 
 
 async def _statement(
-    session: AsyncSession, context: OperationContext, tab: Tab, narrowing: Narrowing
+    session: Session, context: OperationContext, tab: Tab, narrowing: Narrowing
 ) -> Select[Application]:
     statement = (
         select(Application)
@@ -76,7 +74,7 @@ async def _statement(
     return statement
 
 
-async def _in_tab(session: AsyncSession, context: OperationContext, tab: Tab) -> ColumnElement[bool]:
+async def _in_tab(session: Session, context: OperationContext, tab: Tab) -> ColumnElement[bool]:
     if tab == "area":
         return within(Unit.path, context.scopes_for(Action.APPLICATION_READ))
     if tab == "done":

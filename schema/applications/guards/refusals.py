@@ -1,7 +1,5 @@
 """Why an action on an application is not open: one list, for the mutation that refuses and the page that tells."""
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from authz.context import OperationContext
 from authz.table import Denial
 from schema.applications.loading import Dossier
@@ -15,6 +13,7 @@ from schema.deadlines.rules import RUNGS
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.refusals import denied, refusals_of
 from schema.guidelines.rules import criteria_for
+from tenants.database import Session
 
 LABELS = {
     "assess": "开展自评",
@@ -39,7 +38,7 @@ def known_actions(dossier: Dossier) -> list[str]:
 
 
 async def refusals(
-    session: AsyncSession,
+    session: Session,
     context: OperationContext,
     dossier: Dossier,
     action: str,
@@ -65,7 +64,7 @@ async def refusals(
 
 
 async def _team_refusals(
-    session: AsyncSession, context: OperationContext, dossier: Dossier, action: str
+    session: Session, context: OperationContext, dossier: Dossier, action: str
 ) -> list[DomainError]:
     """Leave an inspection to its team, and the naming to somebody who did not inspect (T-P5)."""
     if by_team(dossier.process, dossier.state.step, action):
@@ -80,7 +79,7 @@ async def _team_refusals(
 
 
 async def _submission_refusals(
-    session: AsyncSession, context: OperationContext, dossier: Dossier
+    session: Session, context: OperationContext, dossier: Dossier
 ) -> list[DomainError]:
     found: list[DomainError] = []
     closed = cadence_refusal(dossier.process.cadence, context.today())

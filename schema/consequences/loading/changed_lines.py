@@ -11,7 +11,6 @@ from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
 from sqlalchemy import and_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.consequences import repository
 from schema.consequences.rules import Lies, Place
@@ -21,13 +20,14 @@ from schema.frame.statements import one_of
 from schema.units.repository import placements
 from schema.units.repository.placements import EVER, Then
 from schema.units.tables import Unit
+from tenants.database import Session
 
 NOWHERE = "~"
 """Sorts after every path and lies in no subtree: where a unit lay that did not exist."""
 
 
 async def read_changed_line(
-    session: AsyncSession, paths: Collection[str], day: date, events: Collection[uuid.UUID], *, lock: bool
+    session: Session, paths: Collection[str], day: date, events: Collection[uuid.UUID], *, lock: bool
 ) -> Sequence[Place]:
     """Read the units above and below some, now and on a day, and those whose names the events hold down.
 
@@ -47,7 +47,7 @@ async def read_changed_line(
     return await _in_both(session, [*here, *elsewhere], beside, then)
 
 
-async def closed_among(session: AsyncSession, places: Collection[Place]) -> frozenset[uuid.UUID]:
+async def closed_among(session: Session, places: Collection[Place]) -> frozenset[uuid.UUID]:
     """List the units that were split or merged: nobody is there to bear a name."""
     rows = await session.scalars(
         select(Unit.id).where(
@@ -60,7 +60,7 @@ async def closed_among(session: AsyncSession, places: Collection[Place]) -> froz
 
 
 async def _in_both(
-    session: AsyncSession, places: Sequence[Place], beside: Mapping[uuid.UUID, str], then: Then
+    session: Session, places: Sequence[Place], beside: Mapping[uuid.UUID, str], then: Then
 ) -> Sequence[Place]:
     """Note where units lay then and lie now, each before those directly below it, then and now."""
     lay = await placements.placements_then(session, [(place.id, then) for place in places])
@@ -83,7 +83,7 @@ async def _in_both(
     return [both[id_] for id_ in order if id_ in both]
 
 
-async def _held_down(session: AsyncSession, events: Collection[uuid.UUID]) -> set[uuid.UUID]:
+async def _held_down(session: Session, events: Collection[uuid.UUID]) -> set[uuid.UUID]:
     rows = await session.scalars(
         select(Designation.unit_id)
         .join(
@@ -101,7 +101,7 @@ async def _held_down(session: AsyncSession, events: Collection[uuid.UUID]) -> se
     return set(rows)
 
 
-async def _read(session: AsyncSession, ids: Collection[uuid.UUID], *, lock: bool) -> Sequence[Place]:
+async def _read(session: Session, ids: Collection[uuid.UUID], *, lock: bool) -> Sequence[Place]:
     statement = (
         select(Unit.id, Unit.parent_id, Unit.kind, Unit.path, Unit.code)
         .where(Unit.tenant_id == session.info["tenant_id"], one_of(Unit.id, ids))

@@ -6,8 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from schema.consequences import repository
 from schema.consequences.loading.changed_lines import closed_among, read_changed_line
 from schema.consequences.loading.still_meeting import StillMeeting, load_still_meeting
@@ -18,6 +16,7 @@ from schema.frame.errors import DomainError, ErrorCode
 from schema.guidelines.repository import get_edition
 from schema.guidelines.rules.format import Guideline
 from schema.units.repository.placements import ever_changed
+from tenants.database import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class Line:
 
 
 async def read_line(
-    session: AsyncSession,
+    session: Session,
     paths: Collection[str],
     *,
     lock: bool,
@@ -112,7 +111,7 @@ def _known_since(known: Mapping[HoldKey, datetime], holds: Sequence[Hold]) -> li
 
 
 async def _reassessed(
-    session: AsyncSession, names: Mapping[uuid.UUID, Sequence[Name]], holds: Sequence[Hold]
+    session: Session, names: Mapping[uuid.UUID, Sequence[Name]], holds: Sequence[Hold]
 ) -> dict[uuid.UUID, list[Name]]:
     """Note when units whose names were suspended for a loss below met their standard."""
     waiting = {hold.name_id for hold in holds if hold.cause is Cause.CHILD_NAME_LOST}

@@ -5,14 +5,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from schema.consequences.rules import Name, Place
 from schema.consequences.rules.falling import StillMeets
 from schema.criteria.loading import load_children
 from schema.criteria.rules import run_check
 from schema.criteria.rules.facts import ChildFact, UnitFacts
 from schema.guidelines.rules.format import ChildrenCheck, Guideline
+from tenants.database import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class StillMeeting:
 
 
 async def load_still_meeting(
-    session: AsyncSession, places: Sequence[Place], guidelines: Mapping[uuid.UUID, Guideline]
+    session: Session, places: Sequence[Place], guidelines: Mapping[uuid.UUID, Guideline]
 ) -> StillMeeting:
     """Load the children of a line's units, if a guideline asks for them at all."""
     asked = any(guideline.on_child_loss == "recompute" for guideline in guidelines.values())

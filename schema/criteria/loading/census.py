@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from schema.criteria.loading import HORIZON, evidence_by_criterion
@@ -38,6 +37,7 @@ from schema.residents.tables import Household, Resident
 from schema.units.repository import ancestor_paths
 from schema.units.repository.placements import paths_of_heirs
 from schema.units.tables import Unit, UnitLog
+from tenants.database import Session
 
 Log = tuple[str, date, int, int]
 
@@ -56,7 +56,7 @@ class CountedUnit:
     facts: UnitFacts
 
 
-async def load_census(session: AsyncSession, on: date) -> Sequence[CountedUnit]:
+async def load_census(session: Session, on: date) -> Sequence[CountedUnit]:
     """Load the facts of all units as they stand on the local calendar day `on`, in tree order."""
     standing = and_(Unit.tenant_id == session.info["tenant_id"], Unit.closed_on.is_(None))
     units = (await session.scalars(select(Unit).where(standing).order_by(Unit.path))).all()
@@ -107,7 +107,7 @@ async def load_census(session: AsyncSession, on: date) -> Sequence[CountedUnit]:
     return counted
 
 
-async def _titled(session: AsyncSession, on: date) -> frozenset[uuid.UUID]:
+async def _titled(session: Session, on: date) -> frozenset[uuid.UUID]:
     rows = await session.scalars(
         select(Designation.unit_id).where(
             Designation.tenant_id == session.info["tenant_id"],
@@ -118,7 +118,7 @@ async def _titled(session: AsyncSession, on: date) -> frozenset[uuid.UUID]:
     return frozenset(rows)
 
 
-def _placed(session: AsyncSession, statement: Any, unit_id: InstrumentedAttribute[Any]) -> Select[Any]:
+def _placed(session: Session, statement: Any, unit_id: InstrumentedAttribute[Any]) -> Select[Any]:
     """Add the path of the unit each row belongs to, of this tenant only."""
     placed: Select[Any] = statement.add_columns(Unit.path).join(
         Unit, and_(Unit.tenant_id == session.info["tenant_id"], Unit.id == unit_id)
@@ -127,7 +127,7 @@ def _placed(session: AsyncSession, statement: Any, unit_id: InstrumentedAttribut
 
 
 async def _events(
-    session: AsyncSession, on: date
+    session: Session, on: date
 ) -> tuple[Mapping[str, list[EventFact]], Mapping[str, list[EventFact]]]:
     """Load events by every path they lie in or below, and by the path they lie at.
 
@@ -161,7 +161,7 @@ async def _events(
     return inside, at
 
 
-async def _logs(session: AsyncSession, on: date) -> Mapping[str, list[Log]]:
+async def _logs(session: Session, on: date) -> Mapping[str, list[Log]]:
     statement = (
         select(UnitLog.kind, UnitLog.performed_on, UnitLog.people_due, UnitLog.people_tested)
         .where(
@@ -178,7 +178,7 @@ async def _logs(session: AsyncSession, on: date) -> Mapping[str, list[Log]]:
     return found
 
 
-async def _rosters(session: AsyncSession) -> Mapping[str, RosterFact]:
+async def _rosters(session: Session) -> Mapping[str, RosterFact]:
     """Count households and residents where they are registered, then add them up the tree."""
     tenant_id = session.info["tenant_id"]
     flagged = func.cardinality(Resident.special_groups) > 0
@@ -233,7 +233,7 @@ def _together(one: RosterFact, other: RosterFact) -> RosterFact:
     )
 
 
-async def _tallies(session: AsyncSession) -> Mapping[uuid.UUID, Tally]:
+async def _tallies(session: Session) -> Mapping[uuid.UUID, Tally]:
     rows = await session.execute(
         select(Petition.unit_id, PetitionEntry.answer, func.count(PetitionEntry.id))
         .outerjoin(
@@ -253,7 +253,7 @@ async def _tallies(session: AsyncSession) -> Mapping[uuid.UUID, Tally]:
 
 
 async def _children(
-    session: AsyncSession, units: Iterable[Unit], titled: frozenset[uuid.UUID]
+    session: Session, units: Iterable[Unit], titled: frozenset[uuid.UUID]
 ) -> Mapping[uuid.UUID, list[ChildFact]]:
     latest = await session.execute(
         select(Assessment.unit_id, Assessment.met, Assessment.assessed_on)
@@ -270,7 +270,7 @@ async def _children(
     return found
 
 
-async def _attestations(session: AsyncSession) -> Mapping[uuid.UUID, dict[str, AttestationFact]]:
+async def _attestations(session: Session) -> Mapping[uuid.UUID, dict[str, AttestationFact]]:
     rows = await session.scalars(
         select(Attestation)
         .ext(distinct_on(Attestation.unit_id, Attestation.criterion))
@@ -295,7 +295,7 @@ async def _attestations(session: AsyncSession) -> Mapping[uuid.UUID, dict[str, A
     return found
 
 
-async def _files(session: AsyncSession) -> Mapping[uuid.UUID, list[EvidenceFile]]:
+async def _files(session: Session) -> Mapping[uuid.UUID, list[EvidenceFile]]:
     found: dict[uuid.UUID, list[EvidenceFile]] = defaultdict(list)
     for file in await counting_of_tenant(session):
         found[file.unit_id].append(file)

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from sqlalchemy import ARRAY, Uuid, and_, any_, func, literal, or_, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.criteria.loading.recorded import load_complaints, load_figures
 from schema.criteria.rules.facts import (
@@ -31,12 +30,13 @@ from schema.residents.tables import Household, Resident
 from schema.units.repository import ancestor_paths, within
 from schema.units.repository.placements import in_place_of
 from schema.units.tables import Unit, UnitLog
+from tenants.database import Session
 
 HORIZON = timedelta(days=366)
 """No window, span or validity of the format is longer."""
 
 
-async def load_facts(session: AsyncSession, unit: Unit, on: date) -> UnitFacts:
+async def load_facts(session: Session, unit: Unit, on: date) -> UnitFacts:
     """Load all facts of a unit as they stand on the local calendar day `on`."""
     logs, rounds = await _load_logs(session, unit, on)
     return UnitFacts(
@@ -69,7 +69,7 @@ def evidence_by_criterion(files: Iterable[EvidenceFile]) -> dict[str, tuple[Evid
     return found
 
 
-async def load_events(session: AsyncSession, unit: Unit, on: date) -> tuple[EventFact, ...]:
+async def load_events(session: Session, unit: Unit, on: date) -> tuple[EventFact, ...]:
     """Load what happened in a unit, below it and above it, as far as a criterion can count it on a day."""
     here, above = within(Unit.path, [unit.path]), Unit.path.in_(ancestor_paths(unit.path))
     tenant_id = session.info["tenant_id"]
@@ -102,7 +102,7 @@ async def load_events(session: AsyncSession, unit: Unit, on: date) -> tuple[Even
     )
 
 
-async def _load_roster(session: AsyncSession, unit: Unit) -> RosterFact:
+async def _load_roster(session: Session, unit: Unit) -> RosterFact:
     tenant_id = session.info["tenant_id"]
     in_unit = and_(Unit.tenant_id == Household.tenant_id, Unit.id == Household.unit_id)
     flagged = func.cardinality(Resident.special_groups) > 0
@@ -154,7 +154,7 @@ async def _load_roster(session: AsyncSession, unit: Unit) -> RosterFact:
 
 
 async def _load_logs(
-    session: AsyncSession, unit: Unit, on: date
+    session: Session, unit: Unit, on: date
 ) -> tuple[dict[str, tuple[date, ...]], tuple[TestRoundFact, ...]]:
     """Load logs of the unit and of units above it: work done for the compound was done for its buildings."""
     rows = (
@@ -182,7 +182,7 @@ async def _load_logs(
 
 
 async def load_children(
-    session: AsyncSession, parents: Collection[uuid.UUID], on: date | None = None
+    session: Session, parents: Collection[uuid.UUID], on: date | None = None
 ) -> Mapping[uuid.UUID, Mapping[uuid.UUID, ChildFact]]:
     """Load what is known of the units directly below some, by parent and unit, in the order of their codes.
 
@@ -224,7 +224,7 @@ async def load_children(
     return found
 
 
-async def _load_attestations(session: AsyncSession, unit_id: uuid.UUID) -> dict[str, AttestationFact]:
+async def _load_attestations(session: Session, unit_id: uuid.UUID) -> dict[str, AttestationFact]:
     rows = await session.scalars(
         select(Attestation)
         .ext(distinct_on(Attestation.criterion))

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from sqlalchemy import and_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.complaints.tables import Complaint
 from schema.criteria.rules.facts import ComplaintFact, FigureFact
@@ -14,17 +13,18 @@ from schema.figures.repository import latest_on
 from schema.figures.tables import UnitFigure
 from schema.units.repository import ancestor_paths, within
 from schema.units.tables import Unit
+from tenants.database import Session
 
 YEAR = timedelta(days=366)
 """No complaint check of the format looks further back."""
 
 
-async def load_figures(session: AsyncSession, on: date, unit_id: uuid.UUID) -> Mapping[str, FigureFact]:
+async def load_figures(session: Session, on: date, unit_id: uuid.UUID) -> Mapping[str, FigureFact]:
     """Load the latest value of each figure of a unit."""
     return _facts((await latest_on(session, on, unit_id)).get(unit_id, {}))
 
 
-async def load_all_figures(session: AsyncSession, on: date) -> Mapping[uuid.UUID, Mapping[str, FigureFact]]:
+async def load_all_figures(session: Session, on: date) -> Mapping[uuid.UUID, Mapping[str, FigureFact]]:
     """Load the latest value of each figure of every unit."""
     return {unit_id: _facts(found) for unit_id, found in (await latest_on(session, on)).items()}
 
@@ -37,7 +37,7 @@ def _facts(found: Mapping[str, UnitFigure]) -> Mapping[str, FigureFact]:
 
 
 async def load_complaints(
-    session: AsyncSession, on: date, path: str = ""
+    session: Session, on: date, path: str = ""
 ) -> Mapping[str, tuple[ComplaintFact, ...]]:
     """Load the last year's complaints in the subtree of `path`, by every path they lie in or below."""
     rows = await session.execute(

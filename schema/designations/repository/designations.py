@@ -19,7 +19,6 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.designations.rules import HELD, Standing, State
 from schema.designations.tables import Designation, DesignationChange, DesignationCounter
@@ -31,6 +30,7 @@ from schema.frame.text import is_storable
 from schema.units.repository import within
 from schema.units.tables import Unit
 from tenants.base import new_id
+from tenants.database import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class DesignationFilter:
     expiring_by: date | None = None
 
 
-async def next_number(session: AsyncSession, series: str) -> int:
+async def next_number(session: Session, series: str) -> int:
     """Take the next number of a series; whoever takes one too waits for this transaction, so none is lost."""
     statement = (
         insert(DesignationCounter)
@@ -62,7 +62,7 @@ async def next_number(session: AsyncSession, series: str) -> int:
     return (await session.execute(statement)).scalar_one()
 
 
-async def list_held(session: AsyncSession) -> Sequence[Designation]:
+async def list_held(session: Session) -> Sequence[Designation]:
     """List the designations borne now in the whole tenant, in force or suspended."""
     rows = await session.scalars(
         select(Designation).where(
@@ -72,7 +72,7 @@ async def list_held(session: AsyncSession) -> Sequence[Designation]:
     return rows.all()
 
 
-async def held_by_units(session: AsyncSession, unit_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Designation]:
+async def held_by_units(session: Session, unit_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Designation]:
     """Read the designation each unit bears now, in force or suspended (loader batch)."""
     rows = await session.scalars(
         select(Designation).where(
@@ -85,7 +85,7 @@ async def held_by_units(session: AsyncSession, unit_ids: list[uuid.UUID]) -> Map
 
 
 async def lock_held_by_units(
-    session: AsyncSession, unit_ids: Collection[uuid.UUID]
+    session: Session, unit_ids: Collection[uuid.UUID]
 ) -> Mapping[uuid.UUID, Designation]:
     """Lock the designations units hold, in force or suspended, in the order of their ids."""
     rows = await session.scalars(
@@ -101,7 +101,7 @@ async def lock_held_by_units(
     return {row.unit_id: row for row in rows}
 
 
-async def of_unit(session: AsyncSession, unit_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, list[Designation]]:
+async def of_unit(session: Session, unit_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, list[Designation]]:
     """Read all designations units ever had, newest first (loader batch)."""
     rows = await session.scalars(
         select(Designation)
@@ -114,7 +114,7 @@ async def of_unit(session: AsyncSession, unit_ids: list[uuid.UUID]) -> Mapping[u
     return found
 
 
-async def by_applications(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Designation]:
+async def by_applications(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Designation]:
     """Read the designation each application led to, gave, renewed or raised to a tier (loader batch)."""
     rows = await session.execute(
         select(DesignationChange.application_id, Designation)
@@ -133,7 +133,7 @@ async def by_applications(session: AsyncSession, ids: list[uuid.UUID]) -> Mappin
     return {application_id: row for application_id, row in rows if application_id is not None}
 
 
-async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Designation]:
+async def by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Designation]:
     """Read designations by id (loader batch)."""
     rows = await session.scalars(
         select(Designation).where(Designation.tenant_id == session.info["tenant_id"], Designation.id.in_(ids))
@@ -141,7 +141,7 @@ async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UU
     return {row.id: row for row in rows}
 
 
-async def lock(session: AsyncSession, designation_id: uuid.UUID) -> Designation:
+async def lock(session: Session, designation_id: uuid.UUID) -> Designation:
     """Read a designation for writing, or refuse with NOT_FOUND."""
     row = await lock_row(session, Designation, designation_id)
     if row is None:
@@ -165,7 +165,7 @@ class Borne:
     public_from: date
 
 
-async def borne_by_ids(session: AsyncSession, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Borne]:
+async def borne_by_ids(session: Session, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Borne]:
     """Read how many names stand, each with its unit."""
     rows = await session.execute(
         select(
@@ -189,7 +189,7 @@ async def borne_by_ids(session: AsyncSession, ids: Collection[uuid.UUID]) -> Map
 
 
 async def set_state(
-    session: AsyncSession, ids: Collection[uuid.UUID], state: State, ended_on: date | None
+    session: Session, ids: Collection[uuid.UUID], state: State, ended_on: date | None
 ) -> None:
     """Let many designations stand the same way, in one statement."""
     await session.execute(
@@ -209,7 +209,7 @@ async def set_state(
     )
 
 
-def _matching(session: AsyncSession, wanted: DesignationFilter) -> Select[Designation]:
+def _matching(session: Session, wanted: DesignationFilter) -> Select[Designation]:
     statement = (
         select(Designation)
         .join(Unit, (Unit.tenant_id == Designation.tenant_id) & (Unit.id == Designation.unit_id))
@@ -237,13 +237,11 @@ def valid_on(day: date) -> ColumnElement[bool]:
     return or_(Designation.valid_until.is_(None), Designation.valid_until >= day)
 
 
-async def list_designations(
-    session: AsyncSession, wanted: DesignationFilter, page: Page
-) -> Slice[Designation]:
+async def list_designations(session: Session, wanted: DesignationFilter, page: Page) -> Slice[Designation]:
     """List designations, newest first."""
     return await read_page(session, _matching(session, wanted), [Designation.id], page, descending=True)
 
 
-async def count_designations(session: AsyncSession, wanted: DesignationFilter) -> int:
+async def count_designations(session: Session, wanted: DesignationFilter) -> int:
     """Count the designations of a filter."""
     return await count_rows(session, _matching(session, wanted))

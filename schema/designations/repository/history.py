@@ -5,17 +5,15 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ARRAY, Select, Uuid, any_, func, literal, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.designations.tables import DesignationChange
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.pagination import Page, Slice
 from tenants.bulk import insert_rows
+from tenants.database import Session
 
 
-async def changes_of(
-    session: AsyncSession, ids: list[uuid.UUID]
-) -> Mapping[uuid.UUID, list[DesignationChange]]:
+async def changes_of(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, list[DesignationChange]]:
     """Read the changes of designations, oldest first (loader batch)."""
     rows = await session.scalars(
         select(DesignationChange)
@@ -31,34 +29,34 @@ async def changes_of(
     return found
 
 
-def _by_event(session: AsyncSession, event_id: uuid.UUID) -> Select[DesignationChange]:
+def _by_event(session: Session, event_id: uuid.UUID) -> Select[DesignationChange]:
     return select(DesignationChange).where(
         DesignationChange.tenant_id == session.info["tenant_id"], DesignationChange.event_id == event_id
     )
 
 
-async def changes_by_event(session: AsyncSession, event_id: uuid.UUID) -> Sequence[DesignationChange]:
+async def changes_by_event(session: Session, event_id: uuid.UUID) -> Sequence[DesignationChange]:
     """Read what an event did to names, in the order it was done."""
     rows = await session.scalars(_by_event(session, event_id).order_by(DesignationChange.id))
     return rows.all()
 
 
-async def list_by_event(session: AsyncSession, event_id: uuid.UUID, page: Page) -> Slice[DesignationChange]:
+async def list_by_event(session: Session, event_id: uuid.UUID, page: Page) -> Slice[DesignationChange]:
     """List what an event did to names, in the order it was done."""
     return await read_page(session, _by_event(session, event_id), [DesignationChange.id], page)
 
 
-async def count_by_event(session: AsyncSession, event_id: uuid.UUID) -> int:
+async def count_by_event(session: Session, event_id: uuid.UUID) -> int:
     """Count what an event did to names."""
     return await count_rows(session, _by_event(session, event_id))
 
 
-async def next_ordinal(session: AsyncSession, designation_id: uuid.UUID) -> int:
+async def next_ordinal(session: Session, designation_id: uuid.UUID) -> int:
     """Tell the ordinal of the next change; the designation is locked by the caller."""
     return (await next_ordinals(session, [designation_id])).get(designation_id, 1)
 
 
-async def next_ordinals(session: AsyncSession, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, int]:
+async def next_ordinals(session: Session, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, int]:
     """Tell the ordinal of the next change of each designation; all are locked by the caller."""
     rows = await session.execute(
         select(DesignationChange.designation_id, func.max(DesignationChange.ordinal))
@@ -71,6 +69,6 @@ async def next_ordinals(session: AsyncSession, ids: Collection[uuid.UUID]) -> Ma
     return {designation_id: latest + 1 for designation_id, latest in rows}
 
 
-async def add_changes(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+async def add_changes(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Append many changes at once, each given by its columns."""
     await insert_rows(session, DesignationChange, rows)

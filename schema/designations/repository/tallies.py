@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.designations.rules import HELD, IN_FORCE
 from schema.designations.tables import Designation
@@ -13,9 +12,10 @@ from schema.units.repository import within
 from schema.units.repository.counters import Counts, counts_below
 from schema.units.rules import is_within
 from schema.units.tables import Unit
+from tenants.database import Session
 
 
-async def coverage_now(session: AsyncSession, scopes: Collection[str], kinds: Collection[str]) -> Counts:
+async def coverage_now(session: Session, scopes: Collection[str], kinds: Collection[str]) -> Counts:
     """Read the counters of the units of these kinds in `scopes`, and look at the tops of `scopes` themselves."""
     outermost = [
         scope
@@ -45,7 +45,7 @@ async def coverage_now(session: AsyncSession, scopes: Collection[str], kinds: Co
     )
 
 
-async def count_units_of(session: AsyncSession, scopes: Collection[str], kinds: Collection[str]) -> int:
+async def count_units_of(session: Session, scopes: Collection[str], kinds: Collection[str]) -> int:
     """Count the units of these kinds in `scopes`: the denominator of coverage."""
     statement = select(Unit).where(
         Unit.tenant_id == session.info["tenant_id"],
@@ -56,9 +56,7 @@ async def count_units_of(session: AsyncSession, scopes: Collection[str], kinds: 
     return await count_rows(session, statement)
 
 
-async def count_titled_on(
-    session: AsyncSession, scopes: Collection[str], kinds: Collection[str], on: date
-) -> int:
+async def count_titled_on(session: Session, scopes: Collection[str], kinds: Collection[str], on: date) -> int:
     """Count the units of these kinds in `scopes` that bore a name at the end of a day, suspended ones too."""
     statement = (
         select(Designation)

@@ -22,7 +22,11 @@ class Template:
 @cache
 def list_templates() -> tuple[Template, ...]:
     """List the built-in guidelines by id; read once in a process."""
-    files = (item for item in (resources.files("schema.guidelines") / "templates").iterdir() if item.name.endswith(".yaml"))
+    files = (
+        item
+        for item in (resources.files("schema.guidelines") / "templates").iterdir()
+        if item.name.endswith(".yaml")
+    )
     return tuple(
         _read(file.name, file.read_text("utf-8")) for file in sorted(files, key=lambda item: item.name)
     )

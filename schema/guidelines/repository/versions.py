@@ -8,13 +8,13 @@ from typing import Any
 
 from cachetools import LRUCache
 from sqlalchemy import Select, column, func, or_, select, table, text
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
 from schema.frame.errors import DomainError, ErrorCode
 from schema.guidelines.rules import Term, common_kinds, digest_of, spans
 from schema.guidelines.rules.format import Guideline
 from schema.guidelines.tables import GuidelineVersion, GuidelineWithdrawal
+from tenants.database import Session
 
 _UNITS = table("units", column("tenant_id"), column("kind"))
 """As much of the units as publishing must know; their noun stands above this one."""
@@ -72,7 +72,7 @@ def parsed(digest: str, content: Mapping[str, Any]) -> Guideline:
     return guideline
 
 
-async def edition_of(session: AsyncSession, row: GuidelineVersion) -> Edition:
+async def edition_of(session: Session, row: GuidelineVersion) -> Edition:
     """Make an edition of a row; its content is read only where this process has not yet parsed it."""
     guideline = _PARSED.get(row.digest)
     if guideline is None:
@@ -87,7 +87,7 @@ async def edition_of(session: AsyncSession, row: GuidelineVersion) -> Edition:
     )
 
 
-def _versions(session: AsyncSession) -> Select[GuidelineVersion]:
+def _versions(session: Session) -> Select[GuidelineVersion]:
     """Select the tenant's versions without their content, which is large and parsed once in a process."""
     return (
         select(GuidelineVersion)
@@ -96,25 +96,25 @@ def _versions(session: AsyncSession) -> Select[GuidelineVersion]:
     )
 
 
-async def get_edition(session: AsyncSession, version_id: uuid.UUID) -> Edition:
+async def get_edition(session: Session, version_id: uuid.UUID) -> Edition:
     """Read a version; it is there, since what refers to it holds a foreign key."""
     row = (await session.scalars(_versions(session).where(GuidelineVersion.id == version_id))).one()
     return await edition_of(session, row)
 
 
-async def editions_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Edition]:
+async def editions_by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Edition]:
     """Read versions with their content (loader batch)."""
     rows = await session.scalars(_versions(session).where(GuidelineVersion.id.in_(ids)))
     return {row.id: await edition_of(session, row) for row in rows.all()}
 
 
-async def get_edition_by_number(session: AsyncSession, number: int) -> Edition | None:
+async def get_edition_by_number(session: Session, number: int) -> Edition | None:
     """Read a version by its number in the tenant."""
     row = await session.scalar(_versions(session).where(GuidelineVersion.number == number))
     return await edition_of(session, row) if row is not None else None
 
 
-async def get_in_force(session: AsyncSession, on: date) -> GuidelineVersion | None:
+async def get_in_force(session: Session, on: date) -> GuidelineVersion | None:
     """Read the row of the version in force on a local day, without its content; `rules.terms` says which it is."""
     ended = (
         select(GuidelineWithdrawal.id)
@@ -137,7 +137,7 @@ async def get_in_force(session: AsyncSession, on: date) -> GuidelineVersion | No
     )
 
 
-async def get_base(session: AsyncSession, template: str) -> Edition | None:
+async def get_base(session: Session, template: str) -> Edition | None:
     """Read the built-in guideline a scheme was adopted from, as it was then; None for a scheme of one's own."""
     row = await session.scalar(
         _versions(session)
@@ -153,13 +153,13 @@ def not_in_force(on: date) -> DomainError:
     return DomainError(ErrorCode.NOT_FOUND, f"{on}没有生效的方案。")
 
 
-async def find_current_edition(session: AsyncSession, on: date) -> Edition | None:
+async def find_current_edition(session: Session, on: date) -> Edition | None:
     """Read the version in force on a local day, if there is one."""
     row = await get_in_force(session, on)
     return await edition_of(session, row) if row is not None else None
 
 
-async def current_edition(session: AsyncSession, on: date) -> Edition:
+async def current_edition(session: Session, on: date) -> Edition:
     """Read the version in force on a local day, or refuse with NOT_FOUND."""
     edition = await find_current_edition(session, on)
     if edition is None:
@@ -167,18 +167,18 @@ async def current_edition(session: AsyncSession, on: date) -> Edition:
     return edition
 
 
-async def current_editions(session: AsyncSession, days: list[date]) -> Mapping[date, Edition]:
+async def current_editions(session: Session, days: list[date]) -> Mapping[date, Edition]:
     """Read the version in force on each day once for a whole request (loader batch)."""
     rows = {day: await get_in_force(session, day) for day in days}
     return {day: await edition_of(session, row) for day, row in rows.items() if row is not None}
 
 
-async def list_versions(session: AsyncSession) -> Sequence[GuidelineVersion]:
+async def list_versions(session: Session) -> Sequence[GuidelineVersion]:
     """List all versions of the tenant without their content, newest first."""
     return (await session.scalars(_versions(session).order_by(GuidelineVersion.number.desc()))).all()
 
 
-async def read_calendar(session: AsyncSession) -> Calendar:
+async def read_calendar(session: Session) -> Calendar:
     """Read all versions with the days they were published for."""
     rows = await session.scalars(
         select(GuidelineWithdrawal).where(GuidelineWithdrawal.tenant_id == session.info["tenant_id"])
@@ -187,12 +187,12 @@ async def read_calendar(session: AsyncSession) -> Calendar:
     return Calendar(await list_versions(session), withdrawals)
 
 
-async def calendars(session: AsyncSession, keys: list[str]) -> Mapping[str, Calendar]:
+async def calendars(session: Session, keys: list[str]) -> Mapping[str, Calendar]:
     """Read the calendar once for a whole request (loader batch)."""
     return dict.fromkeys(keys, await read_calendar(session))
 
 
-async def kinds_to_come(session: AsyncSession, on: date) -> frozenset[str]:
+async def kinds_to_come(session: Session, on: date) -> frozenset[str]:
     """List the unit kinds that every version in force on the day or later has.
 
     Whoever makes units asks this first: it keeps others from publishing until the transaction ends, so that no
@@ -205,16 +205,16 @@ async def kinds_to_come(session: AsyncSession, on: date) -> frozenset[str]:
     return common_kinds([edition.guideline for edition in editions])
 
 
-async def lock_publishing(session: AsyncSession) -> None:
+async def lock_publishing(session: Session) -> None:
     """Make whoever else publishes or makes units for this tenant wait until this transaction ends."""
     await session.execute(_ADVISORY, _advisory_key(session))
 
 
-def _advisory_key(session: AsyncSession) -> Mapping[str, str]:
+def _advisory_key(session: Session) -> Mapping[str, str]:
     return {"key": f"guideline:{session.info['tenant_id']}"}
 
 
-async def count_units_beyond(session: AsyncSession, kinds: Collection[str]) -> Mapping[str, int]:
+async def count_units_beyond(session: Session, kinds: Collection[str]) -> Mapping[str, int]:
     """Count the tenant's units of other kinds than these, by kind."""
     statement = (
         select(_UNITS.c.kind, func.count())

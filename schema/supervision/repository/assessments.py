@@ -11,7 +11,6 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.criteria.tables import Assessment
 from schema.designations.rules import HELD
@@ -19,10 +18,11 @@ from schema.designations.tables import Designation
 from schema.guidelines.rules.format import PeriodicAssessment
 from schema.units.repository import within
 from schema.units.tables import Unit
+from tenants.database import Session
 
 
 async def due_below(
-    session: AsyncSession, path: str, periods: Sequence[PeriodicAssessment], today: date, limit: int
+    session: Session, path: str, periods: Sequence[PeriodicAssessment], today: date, limit: int
 ) -> Sequence[Designation]:
     """List names at a unit and below whose next periodic assessment is due, the longest waiting first."""
     assessed = (
@@ -54,7 +54,7 @@ async def due_below(
     return rows.all()
 
 
-async def last_periodic(session: AsyncSession, unit_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, date]:
+async def last_periodic(session: Session, unit_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, date]:
     """Tell when units were last assessed in turn (loader batch)."""
     rows = await session.execute(
         select(Assessment.unit_id, func.max(Assessment.assessed_on))

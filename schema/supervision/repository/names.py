@@ -20,13 +20,13 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from schema.designations.rules import HELD, Standing, State
 from schema.designations.tables import Designation
 from schema.guidelines.rules.format import Duty
 from schema.units.tables import Unit, UnitLog
+from tenants.database import Session
 
 _DOWN = (Standing.WARNED, Standing.SUSPENDED)
 _BEYOND = "~"  # sorts after every path
@@ -47,7 +47,7 @@ class Borne:
     state: State
 
 
-def _held(session: AsyncSession) -> Select[Any]:
+def _held(session: Session) -> Select[Any]:
     """Select the names borne, locked in the order of their ids, so that no two sweeps wait in a circle."""
     statement = (
         select(
@@ -71,7 +71,7 @@ def _held(session: AsyncSession) -> Select[Any]:
     return cast("Select[Any]", statement)
 
 
-async def _read(session: AsyncSession, statement: Select[Any]) -> Sequence[Borne]:
+async def _read(session: Session, statement: Select[Any]) -> Sequence[Borne]:
     found = []
     for row in await session.execute(statement):
         *place, status, warned, suspended = tuple(row)
@@ -81,7 +81,7 @@ async def _read(session: AsyncSession, statement: Select[Any]) -> Sequence[Borne
     return found
 
 
-async def versions_borne(session: AsyncSession) -> Sequence[uuid.UUID]:
+async def versions_borne(session: Session) -> Sequence[uuid.UUID]:
     """List the guideline versions names are borne under."""
     rows = await session.scalars(
         select(Designation.guideline_version_id)
@@ -91,19 +91,19 @@ async def versions_borne(session: AsyncSession) -> Sequence[uuid.UUID]:
     return rows.all()
 
 
-async def lock_run_out(session: AsyncSession, today: date, limit: int) -> Sequence[Borne]:
+async def lock_run_out(session: Session, today: date, limit: int) -> Sequence[Borne]:
     """Lock names whose last day has passed, at most so many."""
     return await _read(session, _held(session).where(Designation.valid_until < today).limit(limit))
 
 
-async def lock_dropped(session: AsyncSession, kinds: Collection[str], limit: int) -> Sequence[Borne]:
+async def lock_dropped(session: Session, kinds: Collection[str], limit: int) -> Sequence[Borne]:
     """Lock derived titles of units of other kinds than these, at most so many."""
     dropped = _held(session).where(Designation.origin == "derived", Unit.kind.not_in(kinds))
     return await _read(session, dropped.limit(limit))
 
 
 async def lock_missed(
-    session: AsyncSession,
+    session: Session,
     version: uuid.UUID,
     duty: Duty,
     ground: str,
@@ -128,9 +128,7 @@ def latest_day(duty: Duty, today: date) -> date:
     return today - timedelta(days=duty.every_days + duty.grace_days)
 
 
-async def lock_down_for(
-    session: AsyncSession, ground: str, version: uuid.UUID | None = None
-) -> Sequence[Borne]:
+async def lock_down_for(session: Session, ground: str, version: uuid.UUID | None = None) -> Sequence[Borne]:
     """Lock the names that are warned or suspended on a ground, of those given under a version if one is told."""
     statement = _held(session).where(_down(ground))
     if version is not None:
@@ -138,13 +136,13 @@ async def lock_down_for(
     return await _read(session, statement)
 
 
-async def lock_of_units(session: AsyncSession, unit_ids: Collection[uuid.UUID]) -> Sequence[Borne]:
+async def lock_of_units(session: Session, unit_ids: Collection[uuid.UUID]) -> Sequence[Borne]:
     """Lock the names some units bear."""
     wanted = Unit.id == any_(literal(list(unit_ids), ARRAY(Uuid)))
     return await _read(session, _held(session).where(wanted))
 
 
-async def units_of_kinds(session: AsyncSession, kinds: Collection[str]) -> Sequence[Unit]:
+async def units_of_kinds(session: Session, kinds: Collection[str]) -> Sequence[Unit]:
     """List the units of some kinds, the lowest first."""
     rows = await session.scalars(
         select(Unit).where(
@@ -164,9 +162,7 @@ def _down(ground: str) -> ColumnElement[bool]:
     )
 
 
-async def idle_units(
-    session: AsyncSession, kinds: Collection[str], log: str, since: date
-) -> Sequence[uuid.UUID]:
+async def idle_units(session: Session, kinds: Collection[str], log: str, since: date) -> Sequence[uuid.UUID]:
     """List the units of some kinds for which no work was logged since a day, neither for one above them.
 
     What lies below the units with an entry are ranges of paths; between these ranges lie the idle ones, so that no

@@ -20,7 +20,6 @@ from sqlalchemy import (
     update,
     values,
 )
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from authz.tables import Membership
 from schema.designations.rules import HELD, IN_FORCE
@@ -31,6 +30,7 @@ from schema.unit_changes.rules import MovedUnit, NameChange
 from schema.units.repository import ancestor_paths, below, covers, within
 from schema.units.repository.counters import Counts
 from schema.units.tables import Unit, UnitCounter, UnitPlacement, UnitSuccessor
+from tenants.database import Session
 
 FIRST = 100
 """So many of the units that move are shown one by one."""
@@ -47,7 +47,7 @@ class Relocation:
     parent_id: uuid.UUID
 
 
-async def lock_tree(session: AsyncSession, roots: Collection[str], others: Collection[str]) -> None:
+async def lock_tree(session: Session, roots: Collection[str], others: Collection[str]) -> None:
     """Lock units with all above and below them, and others with all above, in the order everybody locks in."""
     line = {each for path in (*roots, *others) for each in (*ancestor_paths(path), path)}
     await session.execute(
@@ -61,7 +61,7 @@ async def lock_tree(session: AsyncSession, roots: Collection[str], others: Colle
     )
 
 
-async def children_of(session: AsyncSession, unit_ids: Collection[uuid.UUID]) -> Sequence[Unit]:
+async def children_of(session: Session, unit_ids: Collection[uuid.UUID]) -> Sequence[Unit]:
     """Read the units directly below some, by code."""
     rows = await session.scalars(
         select(Unit)
@@ -76,7 +76,7 @@ async def children_of(session: AsyncSession, unit_ids: Collection[uuid.UUID]) ->
     return rows.all()
 
 
-async def levels_below(session: AsyncSession, path: str) -> int:
+async def levels_below(session: Session, path: str) -> int:
     """Count the levels of a subtree, its own unit included."""
     deepest = func.max(func.cardinality(func.string_to_array(Unit.path, ".")))
     found = await session.scalar(
@@ -86,7 +86,7 @@ async def levels_below(session: AsyncSession, path: str) -> int:
 
 
 async def counts_of(
-    session: AsyncSession, units: Sequence[tuple[uuid.UUID, str]]
+    session: Session, units: Sequence[tuple[uuid.UUID, str]]
 ) -> Mapping[uuid.UUID, Mapping[str, Counts]]:
     """Count, by kind, units with all below them; units are given by id and kind."""
     tenant_id, ids = session.info["tenant_id"], [unit_id for unit_id, _ in units]
@@ -116,7 +116,7 @@ async def counts_of(
 
 
 async def relocate(
-    session: AsyncSession, relocations: Sequence[Relocation], on: date, at: datetime, cause: str
+    session: Session, relocations: Sequence[Relocation], on: date, at: datetime, cause: str
 ) -> tuple[Sequence[MovedUnit], int, int]:
     """Give units that move, and all below them, their new paths, wherever a path is kept.
 
@@ -177,7 +177,7 @@ async def relocate(
 
 
 async def end_placements(
-    session: AsyncSession, unit_ids: Collection[uuid.UUID], on: date, at: datetime, cause: str
+    session: Session, unit_ids: Collection[uuid.UUID], on: date, at: datetime, cause: str
 ) -> None:
     """Keep that units are no more from a day on."""
     session.add_all(
@@ -187,13 +187,13 @@ async def end_placements(
     await session.flush()
 
 
-async def link(session: AsyncSession, pairs: Sequence[tuple[uuid.UUID, uuid.UUID]]) -> None:
+async def link(session: Session, pairs: Sequence[tuple[uuid.UUID, uuid.UUID]]) -> None:
     """Keep which unit took the place of which."""
     session.add_all(UnitSuccessor(unit_id=old, successor_id=new) for old, new in pairs)
     await session.flush()
 
 
-async def let_findings_lapse(session: AsyncSession, unit_ids: Collection[uuid.UUID]) -> None:
+async def let_findings_lapse(session: Session, unit_ids: Collection[uuid.UUID]) -> None:
     """End what supervision found at units that are no more."""
     await session.execute(
         update(Finding)
@@ -207,7 +207,7 @@ async def let_findings_lapse(session: AsyncSession, unit_ids: Collection[uuid.UU
     )
 
 
-async def names_changed(session: AsyncSession, since: uuid.UUID, at: datetime) -> Sequence[NameChange]:
+async def names_changed(session: Session, since: uuid.UUID, at: datetime) -> Sequence[NameChange]:
     """List what befell names at a moment, by the code of their unit; `since` is an id made before, to find it by."""
     rows = await session.execute(
         select(

@@ -12,16 +12,16 @@ from sqlalchemy import (
     update,
     values,
 )
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.frame.statements import one_of
 from schema.residents.tables import Household
 from schema.units.repository import within
 from schema.units.tables import Unit
+from tenants.database import Session
 
 
 async def homes_of(
-    session: AsyncSession, unit_ids: Collection[uuid.UUID]
+    session: Session, unit_ids: Collection[uuid.UUID]
 ) -> Sequence[tuple[uuid.UUID, uuid.UUID, str]]:
     """Lock the households of units that did not move out: id, unit and door number, in the order of their ids."""
     rows = await session.execute(
@@ -37,7 +37,7 @@ async def homes_of(
     return [(row[0], row[1], row[2]) for row in rows]
 
 
-async def homes_below(session: AsyncSession, path: str) -> Sequence[uuid.UUID]:
+async def homes_below(session: Session, path: str) -> Sequence[uuid.UUID]:
     """List the households at a unit and below it that did not move out."""
     rows = await session.scalars(
         select(Household.id)
@@ -51,7 +51,7 @@ async def homes_below(session: AsyncSession, path: str) -> Sequence[uuid.UUID]:
     return rows.all()
 
 
-async def rehouse(session: AsyncSession, homes: Sequence[tuple[uuid.UUID, uuid.UUID, str]]) -> None:
+async def rehouse(session: Session, homes: Sequence[tuple[uuid.UUID, uuid.UUID, str]]) -> None:
     """Let households belong to another unit, under the door number they have there."""
     if not homes:
         return

@@ -10,7 +10,6 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from authz.tables import Membership
@@ -22,10 +21,11 @@ from schema.petitions.tables import Petition
 from schema.unit_changes.repository import Relocation
 from schema.units.repository import ancestor_paths, within
 from schema.units.tables import Unit
+from tenants.database import Session
 
 
 async def standing_in_the_way(
-    session: AsyncSession, closing: Collection[uuid.UUID], moving: Relocation | None
+    session: Session, closing: Collection[uuid.UUID], moving: Relocation | None
 ) -> Mapping[str, int]:
     """Count what must be ended first: what is open of units that close, and batches a unit that moves would leave."""
     tenant_id = session.info["tenant_id"]
@@ -44,7 +44,7 @@ async def standing_in_the_way(
     return {name: number for name, number in counted.items() if number}
 
 
-async def _batches_left(session: AsyncSession, moving: Relocation) -> int:
+async def _batches_left(session: Session, moving: Relocation) -> int:
     place = aliased(Unit)
     area = (
         select(place.path)
@@ -69,7 +69,7 @@ async def _batches_left(session: AsyncSession, moving: Relocation) -> int:
     return int(await session.scalar(statement) or 0)
 
 
-async def open_applications(session: AsyncSession, path: str) -> int:
+async def open_applications(session: Session, path: str) -> int:
     """Count the open applications at a unit and below it."""
     statement = (
         select(func.count())
@@ -84,7 +84,7 @@ async def open_applications(session: AsyncSession, path: str) -> int:
     return int(await session.scalar(statement) or 0)
 
 
-async def memberships_over(session: AsyncSession, unit_ids: Collection[uuid.UUID], now: datetime) -> int:
+async def memberships_over(session: Session, unit_ids: Collection[uuid.UUID], now: datetime) -> int:
     """Count the roles held over exactly these units now."""
     statement = select(func.count()).where(
         Membership.tenant_id == session.info["tenant_id"],

@@ -23,11 +23,11 @@ from sqlalchemy import (
     values,
 )
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.units.repository import ancestor_paths
 from schema.units.tables import Unit, UnitCounter
 from tenants.base import new_id
+from tenants.database import Session
 
 Place = tuple[str, str]
 """The path and the kind of a unit."""
@@ -50,7 +50,7 @@ class Counts:
         return Counts(self.total - other.total, self.held - other.held, self.in_force - other.in_force)
 
 
-async def count_new(session: AsyncSession, units: Iterable[Unit]) -> None:
+async def count_new(session: Session, units: Iterable[Unit]) -> None:
     """Count units that were just added, at each unit above them."""
     added: Counter[tuple[str, str]] = Counter()
     for unit in units:
@@ -72,7 +72,7 @@ async def count_new(session: AsyncSession, units: Iterable[Unit]) -> None:
     )
 
 
-async def count_names(session: AsyncSession, shifts: Mapping[Place, tuple[int, int]]) -> None:
+async def count_names(session: Session, shifts: Mapping[Place, tuple[int, int]]) -> None:
     """Count names borne and in force, given or lost by units at some paths and of some kinds, at each unit above.
 
     Whoever counts there too waits for this transaction.
@@ -105,7 +105,7 @@ async def count_names(session: AsyncSession, shifts: Mapping[Place, tuple[int, i
     )
 
 
-async def shift_counts(session: AsyncSession, shifts: Mapping[Place, Counts]) -> None:
+async def shift_counts(session: Session, shifts: Mapping[Place, Counts]) -> None:
     """Add counts, negative ones too, at units at some paths for some kinds.
 
     What is lost is taken off row by row; what is gained may be the first of its kind there.
@@ -154,9 +154,7 @@ async def shift_counts(session: AsyncSession, shifts: Mapping[Place, Counts]) ->
             )
 
 
-async def counts_below(
-    session: AsyncSession, unit_ids: Collection[uuid.UUID], kinds: Collection[str]
-) -> Counts:
+async def counts_below(session: Session, unit_ids: Collection[uuid.UUID], kinds: Collection[str]) -> Counts:
     """Add up the units of these kinds below some units, none of which lies below another."""
     row = (
         await session.execute(
@@ -175,7 +173,7 @@ async def counts_below(
     return Counts(total=row[0], held=row[1], in_force=row[2])
 
 
-async def _ids_of(session: AsyncSession, paths: Collection[str]) -> Mapping[str, uuid.UUID]:
+async def _ids_of(session: Session, paths: Collection[str]) -> Mapping[str, uuid.UUID]:
     rows = await session.execute(
         select(Unit.path, Unit.id).where(
             Unit.tenant_id == session.info["tenant_id"], Unit.path == any_(literal(list(paths), ARRAY(Text)))

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import ARRAY, ColumnElement, Select, Text, Uuid, and_, any_, literal, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from schema.frame.keyset import count_rows, read_page
@@ -17,6 +16,7 @@ from schema.frame.pagination import Page, Slice
 from schema.units.repository import ancestor_paths, within
 from schema.units.tables import Unit, UnitPlacement, UnitSuccessor
 from tenants.base import new_id
+from tenants.database import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ UnitThen = tuple[uuid.UUID, Then]
 
 
 async def keep_placements(
-    session: AsyncSession, units: Iterable[Unit], at: datetime, cause: str = "registered"
+    session: Session, units: Iterable[Unit], at: datetime, cause: str = "registered"
 ) -> None:
     """Keep where units that are new lie, from the day they exist."""
     rows = [
@@ -54,7 +54,7 @@ async def keep_placements(
         await session.execute(insert(UnitPlacement), rows)
 
 
-async def placements_then(session: AsyncSession, keys: list[UnitThen]) -> Mapping[UnitThen, UnitPlacement]:
+async def placements_then(session: Session, keys: list[UnitThen]) -> Mapping[UnitThen, UnitPlacement]:
     """Read where units lay then (loader batch); nothing of one that did not exist yet, or was not known."""
     found: dict[UnitThen, UnitPlacement] = {}
     for then, ids in _by_moment(keys).items():
@@ -73,14 +73,14 @@ async def placements_then(session: AsyncSession, keys: list[UnitThen]) -> Mappin
     return found
 
 
-async def units_at(session: AsyncSession, paths: Collection[str], then: Then) -> Mapping[str, Unit]:
+async def units_at(session: Session, paths: Collection[str], then: Then) -> Mapping[str, Unit]:
     """Read the units that lay at some paths then."""
     wanted = _lying(session, then).where(UnitPlacement.path == any_(literal(list(paths), ARRAY(Text))))
     rows = await session.execute(wanted.add_columns(UnitPlacement.path))
     return {path: unit for unit, path in rows}
 
 
-async def ever_changed(session: AsyncSession) -> bool:
+async def ever_changed(session: Session) -> bool:
     """Tell whether the tree was ever changed otherwise than by units registered."""
     found = select(UnitPlacement.id).where(
         UnitPlacement.tenant_id == session.info["tenant_id"], UnitPlacement.cause != "registered"
@@ -88,7 +88,7 @@ async def ever_changed(session: AsyncSession) -> bool:
     return bool(await session.scalar(select(found.exists())))
 
 
-async def line_then(session: AsyncSession, paths: Collection[str], then: Then) -> Sequence[Unit]:
+async def line_then(session: Session, paths: Collection[str], then: Then) -> Sequence[Unit]:
     """Read the units that lay at some paths, above and below them then."""
     above = {each for path in paths for each in ancestor_paths(path)}
     wanted = or_(
@@ -98,7 +98,7 @@ async def line_then(session: AsyncSession, paths: Collection[str], then: Then) -
     return (await session.scalars(_lying(session, then).where(wanted))).all()
 
 
-async def heirs_of(session: AsyncSession, unit_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, uuid.UUID]:
+async def heirs_of(session: Session, unit_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, uuid.UUID]:
     """Find the units that took the place of some, also by way of others, with the one whose place it was."""
     heirs: dict[uuid.UUID, uuid.UUID] = {}
     origin = {unit_id: unit_id for unit_id in unit_ids}
@@ -115,34 +115,30 @@ async def heirs_of(session: AsyncSession, unit_ids: Collection[uuid.UUID]) -> Ma
 
 
 async def list_children_then(
-    session: AsyncSession, parent_id: uuid.UUID, scopes: Collection[str], then: Then, page: Page
+    session: Session, parent_id: uuid.UUID, scopes: Collection[str], then: Then, page: Page
 ) -> Slice[Unit]:
     """List the units that lay directly below one then, inside `scopes`, by code."""
     return await read_page(session, _children(session, parent_id, scopes, then), [Unit.code], page)
 
 
 async def count_children_then(
-    session: AsyncSession, parent_id: uuid.UUID, scopes: Collection[str], then: Then
+    session: Session, parent_id: uuid.UUID, scopes: Collection[str], then: Then
 ) -> int:
     """Count the units that lay directly below one then, inside `scopes`."""
     return await count_rows(session, _children(session, parent_id, scopes, then))
 
 
-async def successors_of(
-    session: AsyncSession, unit_ids: list[uuid.UUID]
-) -> Mapping[uuid.UUID, Sequence[Unit]]:
+async def successors_of(session: Session, unit_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[Unit]]:
     """Read the units that took the place of units, by code (loader batch)."""
     return await _linked(session, UnitSuccessor.unit_id, UnitSuccessor.successor_id, unit_ids)
 
 
-async def predecessors_of(
-    session: AsyncSession, unit_ids: list[uuid.UUID]
-) -> Mapping[uuid.UUID, Sequence[Unit]]:
+async def predecessors_of(session: Session, unit_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[Unit]]:
     """Read the units whose place units took, by code (loader batch)."""
     return await _linked(session, UnitSuccessor.successor_id, UnitSuccessor.unit_id, unit_ids)
 
 
-async def paths_of_heirs(session: AsyncSession) -> Mapping[uuid.UUID, frozenset[str]]:
+async def paths_of_heirs(session: Session) -> Mapping[uuid.UUID, frozenset[str]]:
     """Read, for every unit that was split or merged, the paths of those that took its place, one by one or in turn."""
     rows = await session.execute(
         select(UnitSuccessor.unit_id, UnitSuccessor.successor_id, Unit.path)
@@ -174,7 +170,7 @@ def in_place_of(tenant_id: uuid.UUID, inside: ColumnElement[bool]) -> Select[Any
 
 
 async def _linked(
-    session: AsyncSession,
+    session: Session,
     here: InstrumentedAttribute[uuid.UUID],
     there: InstrumentedAttribute[uuid.UUID],
     ids: list[uuid.UUID],
@@ -191,16 +187,14 @@ async def _linked(
     return found
 
 
-def _children(
-    session: AsyncSession, parent_id: uuid.UUID, scopes: Collection[str], then: Then
-) -> Select[Unit]:
+def _children(session: Session, parent_id: uuid.UUID, scopes: Collection[str], then: Then) -> Select[Unit]:
     return _lying(session, then).where(
         UnitPlacement.parent_id == parent_id,
         within(UnitPlacement.path, scopes),
     )
 
 
-def _lying(session: AsyncSession, then: Then) -> Select[Unit]:
+def _lying(session: Session, then: Then) -> Select[Unit]:
     """Select the units that lay somewhere then, with their placement of that time."""
     later = aliased(UnitPlacement)
     superseded = select(later.id).where(

@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from schema.frame.errors import DomainError, ErrorCode
@@ -15,6 +14,7 @@ from schema.frame.pagination import Page, Slice
 from schema.frame.text import is_storable
 from schema.units.rules import require_open, subtree_bounds
 from schema.units.tables import Unit, UnitLog
+from tenants.database import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,12 @@ def ancestor_paths(path: str) -> list[str]:
     return [".".join(parts[:depth]) for depth in range(1, len(parts))]
 
 
-async def get(session: AsyncSession, unit_id: uuid.UUID) -> Unit | None:
+async def get(session: Session, unit_id: uuid.UUID) -> Unit | None:
     """Read a unit by id."""
     return await session.get(Unit, (session.info["tenant_id"], unit_id))
 
 
-async def lock(session: AsyncSession, unit_id: uuid.UUID) -> Unit:
+async def lock(session: Session, unit_id: uuid.UUID) -> Unit:
     """Read a unit for writing; refuse with NOT_FOUND, or UNIT_CLOSED. Whoever changes what a unit is waits here."""
     row = await lock_row(session, Unit, unit_id, key_share=True)
     if row is None:
@@ -75,7 +75,7 @@ async def lock(session: AsyncSession, unit_id: uuid.UUID) -> Unit:
     return row
 
 
-async def get_by_code(session: AsyncSession, code: str) -> Unit | None:
+async def get_by_code(session: Session, code: str) -> Unit | None:
     """Read a unit by its code."""
     if not is_storable(code):
         return None
@@ -84,7 +84,7 @@ async def get_by_code(session: AsyncSession, code: str) -> Unit | None:
     )
 
 
-async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Unit]:
+async def by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Unit]:
     """Read units by id (loader batch)."""
     rows = await session.scalars(
         select(Unit).where(Unit.tenant_id == session.info["tenant_id"], Unit.id.in_(ids))
@@ -92,7 +92,7 @@ async def by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UU
     return {row.id: row for row in rows}
 
 
-async def by_codes(session: AsyncSession, codes: Collection[str]) -> Mapping[str, Unit]:
+async def by_codes(session: Session, codes: Collection[str]) -> Mapping[str, Unit]:
     """Read units by code."""
     rows = await session.scalars(
         select(Unit).where(
@@ -102,7 +102,7 @@ async def by_codes(session: AsyncSession, codes: Collection[str]) -> Mapping[str
     return {row.code: row for row in rows}
 
 
-async def by_paths(session: AsyncSession, paths: list[str]) -> Mapping[str, Unit]:
+async def by_paths(session: Session, paths: list[str]) -> Mapping[str, Unit]:
     """Read units by path (loader batch)."""
     rows = await session.scalars(
         select(Unit).where(Unit.tenant_id == session.info["tenant_id"], Unit.path.in_(paths))
@@ -110,14 +110,14 @@ async def by_paths(session: AsyncSession, paths: list[str]) -> Mapping[str, Unit
     return {row.path: row for row in rows}
 
 
-async def get_root(session: AsyncSession) -> Unit | None:
+async def get_root(session: Session) -> Unit | None:
     """Read the tenant's root unit."""
     return await session.scalar(
         select(Unit).where(Unit.tenant_id == session.info["tenant_id"], Unit.parent_id.is_(None))
     )
 
 
-def _matching(session: AsyncSession, wanted: UnitFilter) -> Select[Unit]:
+def _matching(session: Session, wanted: UnitFilter) -> Select[Unit]:
     statement = select(Unit).where(
         Unit.tenant_id == session.info["tenant_id"],
         Unit.closed_on.is_(None),
@@ -139,17 +139,17 @@ def _matching(session: AsyncSession, wanted: UnitFilter) -> Select[Unit]:
     return statement
 
 
-async def list_units(session: AsyncSession, wanted: UnitFilter, page: Page) -> Slice[Unit]:
+async def list_units(session: Session, wanted: UnitFilter, page: Page) -> Slice[Unit]:
     """List units in tree order."""
     return await read_page(session, _matching(session, wanted), [Unit.path], page)
 
 
-async def count_units(session: AsyncSession, wanted: UnitFilter) -> int:
+async def count_units(session: Session, wanted: UnitFilter) -> int:
     """Count the units of a filter."""
     return await count_rows(session, _matching(session, wanted))
 
 
-def _children(session: AsyncSession, parent_id: uuid.UUID, scopes: Collection[str]) -> Select[Unit]:
+def _children(session: Session, parent_id: uuid.UUID, scopes: Collection[str]) -> Select[Unit]:
     return select(Unit).where(
         Unit.tenant_id == session.info["tenant_id"],
         Unit.parent_id == parent_id,
@@ -159,20 +159,18 @@ def _children(session: AsyncSession, parent_id: uuid.UUID, scopes: Collection[st
 
 
 async def list_children(
-    session: AsyncSession, parent_id: uuid.UUID, scopes: Collection[str], page: Page
+    session: Session, parent_id: uuid.UUID, scopes: Collection[str], page: Page
 ) -> Slice[Unit]:
     """List the units directly below one that lie in `scopes`, by code."""
     return await read_page(session, _children(session, parent_id, scopes), [Unit.code], page)
 
 
-async def count_children(session: AsyncSession, parent_id: uuid.UUID, scopes: Collection[str]) -> int:
+async def count_children(session: Session, parent_id: uuid.UUID, scopes: Collection[str]) -> int:
     """Count the units directly below one that lie in `scopes`."""
     return await count_rows(session, _children(session, parent_id, scopes))
 
 
-async def list_logs(
-    session: AsyncSession, unit_id: uuid.UUID, kind: str | None, limit: int
-) -> Sequence[UnitLog]:
+async def list_logs(session: Session, unit_id: uuid.UUID, kind: str | None, limit: int) -> Sequence[UnitLog]:
     """List the latest logs of a unit, newest first."""
     statement = select(UnitLog).where(
         UnitLog.tenant_id == session.info["tenant_id"], UnitLog.unit_id == unit_id
@@ -183,7 +181,7 @@ async def list_logs(
     return (await session.scalars(newest)).all()
 
 
-async def logs_by_ids(session: AsyncSession, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, UnitLog]:
+async def logs_by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, UnitLog]:
     """Read logs by id (loader batch)."""
     rows = await session.scalars(
         select(UnitLog).where(UnitLog.tenant_id == session.info["tenant_id"], UnitLog.id.in_(ids))
