@@ -7,7 +7,7 @@ import strawberry
 
 from authz.actions import Action
 from authz.tables import ApiClient as ApiClientTable
-from schema.api_clients import repository as clients
+from schema.api_clients import repository
 from schema.frame.context import RequestContext
 from schema.frame.identifiers import encode_id
 from schema.frame.node import Node, fetches
@@ -38,5 +38,5 @@ class ApiClient(Node):
 async def _fetch_client(context: RequestContext, client_id: uuid.UUID) -> ApiClient | None:
     if not context.operations.scopes_for(Action.CLIENT_MANAGE):
         return None
-    row = await context.load(clients.clients_by_ids, client_id)
+    row = await context.load(repository.clients_by_ids, client_id)
     return ApiClient.of(row) if row else None

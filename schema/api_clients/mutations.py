@@ -3,7 +3,7 @@
 import strawberry
 
 from authz.tables import ApiClient as ApiClientTable
-from schema.api_clients import operations as operations_rows
+from schema.api_clients import operations
 from schema.api_clients.graphql import ApiClient
 from schema.frame.context import Info
 from schema.frame.identifiers import decode_id
@@ -54,7 +54,7 @@ class ApiClientMutation:
     async def create_api_client(self, info: Info, input: CreateApiClientInput) -> CreateApiClientPayload:
         """Register a third-party program and make its key."""
         made, errors = await settle(
-            operations_rows.create_api_client(
+            operations.create_api_client(
                 info.context.operations,
                 idempotency_key=input.idempotency_key,
                 name=input.name,
@@ -71,11 +71,11 @@ class ApiClientMutation:
         """Void a program's key at once and for good."""
 
         async def run() -> ApiClientTable:
-            command = operations_rows.RevokeApiClient(
+            command = operations.RevokeApiClient(
                 idempotency_key=input.idempotency_key,
                 client_id=decode_id("ApiClient", input.api_client, "apiClient"),
             )
-            return await operations_rows.revoke_api_client(info.context.operations, command)
+            return await operations.revoke_api_client(info.context.operations, command)
 
         row, errors = await settle(run())
         return RevokeApiClientPayload(api_client=ApiClient.of(row) if row else None, errors=errors)

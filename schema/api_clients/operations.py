@@ -8,7 +8,7 @@ from authz.actions import Action
 from authz.context import WHOLE_DISTRICT, OperationContext
 from authz.credentials import CredentialKind, issue
 from authz.tables import ApiClient
-from schema.api_clients import repository as clients
+from schema.api_clients import repository
 from schema.frame.errors import DomainError, ErrorCode, refuse
 from schema.frame.operation import Command, Transaction, operation
 from schema.frame.text import text_fault
@@ -51,7 +51,7 @@ async def register_api_client(tx: Transaction, command: CreateApiClient) -> ApiC
     """Register a program with the digest of its key."""
     tx.authorize(Action.CLIENT_MANAGE, WHOLE_DISTRICT)
     refuse(_client_faults(command))
-    if await clients.client_by_name(tx.session, command.name) is not None:
+    if await repository.client_by_name(tx.session, command.name) is not None:
         raise DomainError(ErrorCode.DUPLICATE_NAME, "已有同名的接口客户端。", field=("name",))
     client = ApiClient(
         id=new_id(),
@@ -81,6 +81,6 @@ def _client_faults(command: CreateApiClient) -> Iterator[DomainError]:
 async def revoke_api_client(tx: Transaction, command: RevokeApiClient) -> ApiClient:
     """Void a program's key at once; one voided before stays as it is."""
     tx.authorize(Action.CLIENT_MANAGE, WHOLE_DISTRICT)
-    client = await clients.lock_client(tx.session, command.client_id)
+    client = await repository.lock_client(tx.session, command.client_id)
     client.revoked_at = client.revoked_at or tx.now
     return client

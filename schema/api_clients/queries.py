@@ -3,7 +3,7 @@
 import strawberry
 
 from authz.actions import Action
-from schema.api_clients import repository as clients
+from schema.api_clients import repository
 from schema.api_clients.graphql import ApiClient
 from schema.frame.context import Info
 
@@ -17,5 +17,5 @@ class ApiClientQuery:
         """The third-party programs with a key, newest first; for administrators."""
         _ = info.context.scopes(Action.CLIENT_MANAGE)
         async with info.context.read() as session:
-            rows = await clients.list_clients(session)
+            rows = await repository.list_clients(session)
         return [ApiClient.of(row) for row in rows]

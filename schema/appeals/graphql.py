@@ -7,13 +7,13 @@ from uuid import UUID
 import strawberry
 
 from authz.actions import Action
-from schema.appeals import repository as appeal_rows
+from schema.appeals import repository
 from schema.appeals.operations import decided_refusal, finding_behind, took_part
 from schema.appeals.tables import Appeal as AppealTable
 from schema.designations import repository as designations
 from schema.designations.graphql import Designation, DesignationChange
 from schema.designations.repository import history
-from schema.findings import repository as finding_rows
+from schema.findings import repository as findings
 from schema.frame.added_fields import edge
 from schema.frame.context import Info, RequestContext
 from schema.frame.identifiers import encode_id
@@ -87,7 +87,7 @@ class Appeal(Node):
 @fetches("Appeal")
 async def find_appeal(context: RequestContext, appeal_id: UUID) -> Appeal | None:
     """Read an appeal of the viewer's area."""
-    row = await context.load(appeal_rows.appeals_by_ids, appeal_id)
+    row = await context.load(repository.appeals_by_ids, appeal_id)
     unit = await context.load(units.by_ids, row.unit_id) if row else None
     allowed = unit is not None and context.may(Action.FINDING_READ, unit.path)
     return Appeal.of(row) if row and allowed else None
@@ -101,7 +101,7 @@ async def appeals(
     if not info.context.may(Action.FINDING_READ, unit.path):
         return None
     async with info.context.read() as session:
-        rows = await appeal_rows.appeals_below(session, unit.path, first, pending=pending)
+        rows = await repository.appeals_below(session, unit.path, first, pending=pending)
     return [Appeal.of(row) for row in rows]
 
 
@@ -115,7 +115,7 @@ async def appeal_actions(appeal: strawberry.Parent[Appeal], info: Info) -> list[
     if place is None or change is None:
         return []
     found = finding_behind(change)
-    finding = await context.load(finding_rows.findings_by_ids, found) if found else None
+    finding = await context.load(findings.findings_by_ids, found) if found else None
     deciding = context.operations.decide(
         Action.APPEAL_DECIDE, place.path, prior_actors=took_part(appeal.row, change, finding)
     )

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from authz.actions import Action
-from schema.appeals import repository as appeal_rows
+from schema.appeals import repository
 from schema.appeals.rules import appeal_refusal
 from schema.appeals.tables import Appeal
 from schema.designations import repository as designations
@@ -13,7 +13,7 @@ from schema.designations.operations.changing import Change, state_of
 from schema.designations.repository import history
 from schema.designations.rules import EVALUATION, Cause
 from schema.designations.tables import Designation, DesignationChange
-from schema.findings import repository as finding_rows
+from schema.findings import repository as findings
 from schema.findings.operations import TEXT_LIMIT
 from schema.findings.rules import FindingStatus
 from schema.findings.tables import Finding
@@ -84,10 +84,10 @@ async def lodge_appeal(tx: Transaction, command: LodgeAppeal) -> Appeal:
 @operation("appeal.decide", Appeal)
 async def decide_appeal(tx: Transaction, command: DecideAppeal) -> Appeal:
     """Decide on an appeal; upheld, it restores the name, and the history says so. Not by who had a part in it."""
-    appeal = await appeal_rows.lock_appeal(tx.session, command.appeal_id)
+    appeal = await repository.lock_appeal(tx.session, command.appeal_id)
     unit = await units.lock(tx.session, appeal.unit_id)
     if not tx.context.decide(Action.FINDING_READ, unit.path).allowed:
-        raise finding_rows.unknown("appeal")
+        raise findings.unknown("appeal")
     name = await designations.lock(tx.session, appeal.designation_id)
     changes = (await history.changes_of(tx.session, [name.id]))[name.id]
     change = next(each for each in changes if each.id == appeal.change_id)
@@ -131,7 +131,7 @@ def decided_refusal(appeal: Appeal) -> DomainError | None:
 
 async def _finding_behind(tx: Transaction, change: DesignationChange) -> Finding | None:
     found = finding_behind(change)
-    return await finding_rows.lock_finding(tx.session, found) if found is not None else None
+    return await findings.lock_finding(tx.session, found) if found is not None else None
 
 
 def finding_behind(change: DesignationChange) -> uuid.UUID | None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from schema.appeals import repository as appeal_rows
+from schema.appeals import repository
 from schema.appeals.graphql import Appeal, AppealStatus
 from schema.findings.queries import Under, _paths
 from schema.frame.connections import list_connection
@@ -36,6 +36,6 @@ class AppealQuery:
             info.context,
             Paging("appeals", first, after, last, before),
             Appeal.of,
-            read=lambda session, page: appeal_rows.list_appeals(session, paths, wanted, page),
-            count=lambda session: appeal_rows.count_appeals(session, paths, wanted),
+            read=lambda session, page: repository.list_appeals(session, paths, wanted, page),
+            count=lambda session: repository.count_appeals(session, paths, wanted),
         )

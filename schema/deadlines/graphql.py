@@ -10,7 +10,7 @@ from authz.actions import DRAFT, Role
 from schema.calendars import repository as calendars
 from schema.calendars.graphql import CalendarDay
 from schema.calendars.rules import WorkingCalendar
-from schema.deadlines import repository as deadlines
+from schema.deadlines import repository
 from schema.deadlines.rules import RUNGS
 from schema.deadlines.tables import Escalation as EscalationTable
 from schema.deadlines.tables import StepDeadline
@@ -102,7 +102,7 @@ class Deadline:
     @strawberry.field
     async def escalations(self, info: Info) -> list[Escalation]:
         """The rungs that were climbed at this step, oldest first."""
-        rows = await info.context.load(deadlines.escalations_of, self.row.id)
+        rows = await info.context.load(repository.escalations_of, self.row.id)
         return [Escalation.of(row) for row in rows or ()]
 
 
@@ -113,7 +113,7 @@ async def deadline_of(
 
     `name_of` names a step in zh-CN.
     """
-    row = await context.load(deadlines.deadlines_of, application_id)
+    row = await context.load(repository.deadlines_of, application_id)
     if row is None or (row.status == "paused" and standing_at != DRAFT):
         return None
     calendar = await context.load(calendars.by_tenants, context.operations.tenant.id) or WorkingCalendar()

@@ -6,7 +6,7 @@ from datetime import date
 from authz.actions import DRAFT
 from schema.calendars import repository as calendars
 from schema.calendars.rules import WorkingCalendar
-from schema.deadlines import repository as deadlines
+from schema.deadlines import repository
 from schema.deadlines.rules import due_on, next_rung_on
 from schema.deadlines.tables import StepDeadline
 from schema.frame.operation import Transaction
@@ -21,7 +21,7 @@ async def settle_deadline(
 
     Returned to its applicant, or taken along to another version, a step's clock pauses: it goes on where it stopped.
     """
-    running = await deadlines.running_deadline(tx.session, application_id)
+    running = await repository.running_deadline(tx.session, application_id)
     step = find_step(process, standing_at)
     deadline = step.deadline if step is not None else None
     if running is None and deadline is None:
@@ -34,7 +34,7 @@ async def settle_deadline(
         await tx.session.flush()
     if step is None or deadline is None:
         return
-    earlier = await deadlines.latest_deadline(tx.session, application_id, step.id)
+    earlier = await repository.latest_deadline(tx.session, application_id, step.id)
     consumed = earlier.consumed if earlier is not None and earlier.status == "paused" else 0
     tx.session.add(
         StepDeadline(

@@ -9,7 +9,7 @@ import strawberry
 from authz.actions import Action
 from schema.designations import repository as designations
 from schema.designations.graphql import Designation
-from schema.findings import repository as finding_rows
+from schema.findings import repository
 from schema.findings.operations import reporters_of, standing_refusal
 from schema.findings.rules import FindingStatus, Rung, ladder
 from schema.findings.tables import Finding as FindingTable
@@ -138,7 +138,7 @@ class SupervisionFinding(Node):
 @fetches("SupervisionFinding")
 async def find_finding(context: RequestContext, finding_id: UUID) -> SupervisionFinding | None:
     """Read a finding of the viewer's area."""
-    row = await context.load(finding_rows.findings_by_ids, finding_id)
+    row = await context.load(repository.findings_by_ids, finding_id)
     unit = await context.load(units.by_ids, row.unit_id) if row else None
     allowed = unit is not None and context.may(Action.FINDING_READ, unit.path)
     return SupervisionFinding.of(row) if row and allowed else None
@@ -152,7 +152,7 @@ async def supervision_findings(
     if not info.context.may(Action.FINDING_READ, unit.path):
         return None
     async with info.context.read() as session:
-        rows = await finding_rows.findings_below(session, unit.path, first, pending=pending)
+        rows = await repository.findings_below(session, unit.path, first, pending=pending)
     return [SupervisionFinding.of(row) for row in rows]
 
 

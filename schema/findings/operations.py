@@ -9,7 +9,7 @@ from schema.designations import repository as designations
 from schema.designations.operations import change_designation
 from schema.designations.operations.changing import Change, state_of
 from schema.designations.rules import Cause
-from schema.findings import repository as finding_rows
+from schema.findings import repository
 from schema.findings.rules import FindingStatus
 from schema.findings.tables import Finding
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
@@ -166,8 +166,8 @@ def _require(finding: Finding, status: FindingStatus, expected_revision: int) ->
 
 async def _locked(tx: Transaction, finding_id: uuid.UUID) -> tuple[Finding, Unit]:
     """Lock a finding and its unit; one out of sight is unknown."""
-    finding = await finding_rows.lock_finding(tx.session, finding_id)
+    finding = await repository.lock_finding(tx.session, finding_id)
     unit = await units.lock(tx.session, finding.unit_id)
     if not tx.context.decide(Action.FINDING_READ, unit.path).allowed:
-        raise finding_rows.unknown("finding")
+        raise repository.unknown("finding")
     return finding, unit

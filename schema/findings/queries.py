@@ -5,7 +5,7 @@ from typing import Annotated
 import strawberry
 
 from authz.actions import Action
-from schema.findings import repository as finding_rows
+from schema.findings import repository
 from schema.findings.graphql import SupervisionFinding, SupervisionFindingStatus
 from schema.frame.connections import list_connection
 from schema.frame.context import Info, RequestContext
@@ -45,8 +45,8 @@ class SupervisionQuery:
             info.context,
             Paging("supervisionFindings", first, after, last, before),
             SupervisionFinding.of,
-            read=lambda session, page: finding_rows.list_findings(session, paths, wanted, late, page),
-            count=lambda session: finding_rows.count_findings(session, paths, wanted, late),
+            read=lambda session, page: repository.list_findings(session, paths, wanted, late, page),
+            count=lambda session: repository.count_findings(session, paths, wanted, late),
         )
 
 

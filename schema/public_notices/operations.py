@@ -10,7 +10,7 @@ from schema.frame.operation import Transaction
 from schema.guidelines.rules import unit_kind
 from schema.guidelines.rules.format import Guideline, Process
 from schema.guidelines.rules.lookup import find_step
-from schema.public_notices import repository as notices
+from schema.public_notices import repository
 from schema.public_notices.tables import PublicNotice
 from schema.units.tables import Unit
 
@@ -29,7 +29,7 @@ async def settle_notice(tx: Transaction, standing: Standing, guideline: Guidelin
 
     The day it begins on is not counted; it lasts through the last of the days after it.
     """
-    running = await notices.running_notice(tx.session, standing.application_id)
+    running = await repository.running_notice(tx.session, standing.application_id)
     if running is not None:
         running.ended_at = tx.now
         await tx.session.flush()

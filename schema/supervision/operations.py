@@ -14,7 +14,7 @@ from schema.designations.operations.changing import Change as NameChange
 from schema.designations.operations.derivation import settle_title
 from schema.designations.operations.settling import Settled, settle_designations
 from schema.designations.rules import Cause, Change, Standing, derived_title, next_state
-from schema.findings import repository as finding_rows
+from schema.findings import repository as findings
 from schema.findings.operations import ground_of
 from schema.findings.rules import FindingStatus, Rung, next_rung
 from schema.frame.operation import Transaction
@@ -122,7 +122,7 @@ def ground_of_duty(duty: Duty) -> str:
 
 async def climb_ladder(tx: Transaction, guidelines: Guidelines, today: date) -> tuple[list[Below], int]:
     """Warn, suspend or revoke for findings nobody put right in time; give who fell, and how many were answered."""
-    fallen, overdue = list[Below](), await finding_rows.lock_overdue(tx.session, today)
+    fallen, overdue = list[Below](), await findings.lock_overdue(tx.session, today)
     for finding in overdue:
         unit = await units.lock(tx.session, finding.unit_id)
         name = (await designations.lock_held_by_units(tx.session, [unit.id])).get(unit.id)

@@ -10,9 +10,8 @@ from authz.actions import Role
 from authz.context import OperationContext
 from authz.tables import Membership
 from schema.application_migrations.operations import MigrateApplications, migrate_applications
-from schema.applications.operations import set_calendar_day
 from schema.applications.tables import Application
-from schema.calendar_changes.operations import SetCalendarDay
+from schema.calendar_changes.operations import SetCalendarDay, set_calendar_day
 from schema.escalations.jobs import sweep_deadlines
 from schema.frame.background import SYSTEM
 from schema.frame.errors import DomainError, DomainErrors

@@ -9,6 +9,8 @@ import strawberry
 from authz.actions import Role
 from authz.context import OperationContext
 from authz.sign_in import LIFETIME
+from schema.api_clients.mutations import ApiClientMutation
+from schema.api_clients.queries import ApiClientQuery
 from schema.frame.context import RequestContext
 from schema.frame.node import NodeQuery
 from schema.frame.pagination import Cursors
@@ -20,12 +22,12 @@ from tests.authz.district import District, make_district
 
 
 @strawberry.type
-class Query(OfficialQuery, NodeQuery):
+class Query(OfficialQuery, ApiClientQuery, NodeQuery):
     """What this noun answers."""
 
 
 @strawberry.type
-class Mutation(OfficialMutation, SessionMutation):
+class Mutation(OfficialMutation, ApiClientMutation, SessionMutation):
     """What this noun does."""
 
 

@@ -9,7 +9,6 @@ from authz.actions import Role
 from schema.appeals.operations import DecideAppeal, LodgeAppeal, decide_appeal, lodge_appeal
 from schema.appeals.rules import appeal_refusal
 from schema.appeals.tables import Appeal
-from schema.findings import rules as ladder
 from schema.findings.operations import (
     RecordFinding,
     RectifyFinding,
@@ -18,7 +17,7 @@ from schema.findings.operations import (
     rectify_finding,
     verify_finding,
 )
-from schema.findings.rules import Climb, Rung, next_rung
+from schema.findings.rules import Climb, Rung, ladder, next_rung
 from schema.findings.tables import Finding
 from schema.guidelines.rules.format import Supervision
 from tenants.database import Database

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import strawberry
 
 from authz.actions import Action
-from schema.appeals import repository as appeal_rows
+from schema.appeals import repository as appeals
 from schema.appeals.rules import appeal_refusal
 from schema.designations.graphql import Designation
 from schema.designations.repository import history
@@ -76,7 +76,7 @@ async def _appealing(context: RequestContext, name: Designation, path: str) -> R
         by_event=last.event_id is not None,
         today=context.operations.today(),
     )
-    appealed = await context.load(appeal_rows.appeals_by_changes, last.id)
+    appealed = await context.load(appeals.appeals_by_changes, last.id)
     if refusal is None and appealed is not None:
         refusal = DomainError(ErrorCode.APPEAL_NOT_OPEN, "已对该决定提出申诉。", field=("designation",))
     return refusals_of(context.operations.decide(Action.APPEAL_LODGE, path)) + listed(refusal)
