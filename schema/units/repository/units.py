@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from schema.frame.errors import DomainError, ErrorCode
@@ -42,6 +42,18 @@ def within(
         low, high = subtree_bounds(scope)
         clauses.append(and_(path >= scope, path < high, or_(path == scope, path >= low)))
     return or_(false(), *clauses)
+
+
+def in_area(
+    session: Session,
+    unit_id: InstrumentedAttribute[uuid.UUID] | InstrumentedAttribute[uuid.UUID | None],
+    scopes: Collection[str],
+) -> ColumnElement[bool]:
+    """Say in SQL that a row's unit lies in one of `scopes`: the door through which other nouns narrow their lists."""
+    if "" in scopes:
+        return true()
+    inside = select(Unit.id).where(Unit.tenant_id == session.info["tenant_id"], within(Unit.path, scopes))
+    return unit_id.in_(inside)
 
 
 def covers(scope: InstrumentedAttribute[str], path: InstrumentedAttribute[str]) -> ColumnElement[bool]:
