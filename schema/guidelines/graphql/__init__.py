@@ -12,7 +12,6 @@ from schema.guidelines.graphql.processes import (
     role_name,
 )
 from schema.guidelines.graphql.versions import GuidelineVersionSummary, VersionStatus, calendar_of, version_of
-from schema.guidelines.queries import GuidelineQuery, GuidelineVersionQuery
 
 __all__ = [
     "AttestMethod",
@@ -21,8 +20,6 @@ __all__ = [
     "Criterion",
     "EvidenceType",
     "Guideline",
-    "GuidelineQuery",
-    "GuidelineVersionQuery",
     "GuidelineVersionSummary",
     "Practice",
     "Process",
