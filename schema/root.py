@@ -47,8 +47,8 @@ from schema.frame.node import NodeQuery
 from schema.guideline_drafts import graphql as guideline_drafts
 from schema.guideline_drafts.mutations import PublishingMutation
 from schema.guideline_drafts.queries import GuidelineDraftQuery
-from schema.guidelines.graphql import GuidelineQuery, GuidelineVersionQuery, differences
-from schema.guidelines.queries import GuidelineDifferenceQuery
+from schema.guidelines.graphql import differences
+from schema.guidelines.queries import GuidelineDifferenceQuery, GuidelineQuery, GuidelineVersionQuery
 from schema.household_moves.mutations import ResidentMutation
 from schema.inspections import graphql as inspections
 from schema.inspections.mutations import InspectionMutation
