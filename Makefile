@@ -18,7 +18,7 @@ PIP_COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --a
 RUNTIME := $(VENV)/.runtime-installed
 DEVELOPMENT := $(VENV)/.development-installed
 
-.PHONY: help install run test bench campaign lint format schema lock clean
+.PHONY: help install run test bench campaign house lint format schema lock clean
 
 help:  ## Say what each target does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ bench: $(RUNTIME)  ## Print what a what-if over 10,000 buildings, a sweep of 1,0
 	@$(BIN)/python -m benchmarks.sweep
 	@$(BIN)/python -m benchmarks.consequences
 	@$(BIN)/python -m benchmarks.subtree
+
+house: $(DEVELOPMENT)  ## Print the figures of the house, and where ten deeds lie
+	@$(BIN)/python -m tests.structure.house
 
 lint: $(DEVELOPMENT)  ## Ruff, mypy and the import contracts
 	@$(BIN)/ruff check .
