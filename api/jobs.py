@@ -13,7 +13,8 @@ from schema.evidence.jobs import sweep_orphans
 from schema.frame.background import JobKind, Sweep
 from schema.frame.operation import Transaction
 from schema.inspections.jobs import sweep_rectifications
-from schema.notifications.jobs import Sender, mail_kind
+from schema.notifications.jobs import mail_kind
+from schema.notifications.ports import Sender
 from schema.simulations.jobs import SIMULATION, sweep_simulations
 from schema.supervision.jobs import sweep_names
 from tenants.idempotency import forget_keys

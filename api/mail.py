@@ -7,7 +7,7 @@ import aiosmtplib
 import structlog
 
 from api.settings import Settings
-from schema.notifications.jobs import Message
+from schema.notifications.ports import Message
 
 log = structlog.get_logger(__name__)
 

@@ -2,32 +2,14 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol
 
 from authz.tables import Official
 from schema.frame.background import Attempt, JobKind
 from schema.notifications import repository
 from schema.notifications.operations.delivery import MAIL
+from schema.notifications.ports import Message, Sender
 from schema.notifications.rules import Kind, words
 from schema.units import repository as units
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What leaves for one official. `id` is the same in each attempt, so that a gateway can drop a repetition."""
-
-    id: uuid.UUID
-    address: str
-    subject: str
-    text: str
-
-
-class Sender(Protocol):
-    """A gateway for mail or short messages: returns once it took the message over, raises otherwise."""
-
-    async def send(self, message: Message) -> None:
-        """Hand the message over."""
 
 
 def mail_kind(sender: Sender) -> JobKind:
