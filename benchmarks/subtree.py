@@ -26,10 +26,10 @@ from api.embedded import embedded_postgres
 from benchmarks.onboarding import onboard
 from benchmarks.simulate import NOW, say
 from benchmarks.sweep import Meter
-from schema.consequences.repository import read_lines
 from schema.frame.pagination import Page
 from schema.migrations import upgrade
 from schema.units.repository import UnitFilter, by_codes, count_units, list_children, list_units
+from schema.units.repository.lines import list_line
 from schema.units.repository.placements import Then, list_children_then
 from schema.units.tables import Unit
 from tenants.database import Database, TenantInfo, create_engine
@@ -108,7 +108,7 @@ async def children_then(session: AsyncSession, _: Unit, community: Unit) -> obje
 
 async def whole_line(session: AsyncSession, _: Unit, community: Unit) -> object:
     """Read a community with all above and all below it: 1,000 units or so."""
-    return await read_lines(session, [community.path], lock=False)
+    return await list_line(session, [community.path], lock=False)
 
 
 async def count_below(session: AsyncSession, _: Unit, community: Unit) -> object:

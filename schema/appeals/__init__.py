@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""Appeals: another look at what befell a name, by somebody who had no part in it."""

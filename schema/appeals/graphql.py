@@ -8,12 +8,13 @@ import strawberry
 
 from authz.actions import Action
 from schema.appeals import repository
-from schema.appeals.operations import decided_refusal, finding_behind, took_part
+from schema.appeals.guards import decided_refusal, finding_behind, took_part
 from schema.appeals.tables import Appeal as AppealTable
 from schema.designations import repository as designations
 from schema.designations.graphql import Designation, DesignationChange
 from schema.designations.repository import history
 from schema.findings import repository as findings
+from schema.findings.graphql import Pending
 from schema.frame.added_fields import edge
 from schema.frame.context import Info, RequestContext
 from schema.frame.identifiers import encode_id
@@ -21,7 +22,6 @@ from schema.frame.node import Node, fetches
 from schema.frame.pagination import Latest
 from schema.frame.payloads import AllowedAction
 from schema.frame.refusals import listed, refusals_of
-from schema.supervision.graphql import Pending
 from schema.units import repository as units
 from schema.units.graphql import Unit
 

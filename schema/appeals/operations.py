@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from authz.actions import Action
 from schema.appeals import repository
+from schema.appeals.guards import decided_refusal, finding_behind, took_part
 from schema.appeals.rules import appeal_refusal
 from schema.appeals.tables import Appeal
 from schema.designations import repository as designations
@@ -122,27 +123,6 @@ async def _undo(tx: Transaction, name: Designation, unit: Unit, change: Designat
         await change_designation(tx, name, unit, undone)
 
 
-def decided_refusal(appeal: Appeal) -> DomainError | None:
-    """Tell why an appeal cannot be decided: it was; None if it can."""
-    if appeal.status != "open":
-        return DomainError(ErrorCode.APPEAL_NOT_OPEN, "该申诉已有决定。", field=("appeal",))
-    return None
-
-
 async def _finding_behind(tx: Transaction, change: DesignationChange) -> Finding | None:
     found = finding_behind(change)
     return await findings.lock_finding(tx.session, found) if found is not None else None
-
-
-def finding_behind(change: DesignationChange) -> uuid.UUID | None:
-    """Tell which finding a change rests on: its ground names it."""
-    kind, _, found = (change.ground or "").partition(":")
-    return uuid.UUID(found) if kind == "finding" else None
-
-
-def took_part(appeal: Appeal, change: DesignationChange, finding: Finding | None) -> frozenset[uuid.UUID]:
-    """List who had a part in what an appeal is about, and so does not decide on it."""
-    actors = {appeal.lodged_by, change.actor_id}
-    if finding is not None:
-        actors |= {finding.found_by, finding.reported_by, finding.verified_by}
-    return frozenset(actor for actor in actors if actor is not None)

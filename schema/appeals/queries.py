@@ -6,7 +6,7 @@ import strawberry
 
 from schema.appeals import repository
 from schema.appeals.graphql import Appeal, AppealStatus
-from schema.findings.queries import Under, _paths
+from schema.findings.queries import Under, paths_of
 from schema.frame.connections import list_connection
 from schema.frame.context import Info
 from schema.frame.pagination import After, Before, Connection, First, Last, Paging
@@ -30,7 +30,7 @@ class AppealQuery:
         ] = None,
     ) -> Connection[Appeal]:
         """The appeals in the viewer's area, newest first."""
-        paths = await _paths(info.context, under)
+        paths = await paths_of(info.context, under)
         wanted = status.value if status else None
         return await list_connection(
             info.context,

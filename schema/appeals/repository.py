@@ -3,18 +3,14 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import (
-    Select,
-    select,
-)
+from sqlalchemy import Select, select
 
 from schema.appeals.tables import Appeal
 from schema.findings.repository import unknown
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
-from schema.units.repository import within
-from schema.units.tables import Unit
+from schema.units.repository import in_area
 from tenants.database import Session
 
 
@@ -36,10 +32,8 @@ async def appeals_by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid
 
 async def appeals_below(session: Session, path: str, limit: int, *, pending: bool) -> Sequence[Appeal]:
     """List the latest appeals at a unit and below, newest first; those not decided, if `pending`."""
-    statement = (
-        select(Appeal)
-        .join(Unit, (Unit.tenant_id == Appeal.tenant_id) & (Unit.id == Appeal.unit_id))
-        .where(Appeal.tenant_id == session.info["tenant_id"], within(Unit.path, [path]))
+    statement = select(Appeal).where(
+        Appeal.tenant_id == session.info["tenant_id"], in_area(session, Appeal.unit_id, [path])
     )
     if pending:
         statement = statement.where(Appeal.status == "open")
@@ -55,10 +49,8 @@ async def appeals_by_changes(session: Session, change_ids: list[uuid.UUID]) -> M
 
 
 def _appeals(session: Session, paths: Collection[str], status: str | None) -> Select[Appeal]:
-    statement = (
-        select(Appeal)
-        .join(Unit, (Unit.tenant_id == Appeal.tenant_id) & (Unit.id == Appeal.unit_id))
-        .where(Appeal.tenant_id == session.info["tenant_id"], within(Unit.path, paths))
+    statement = select(Appeal).where(
+        Appeal.tenant_id == session.info["tenant_id"], in_area(session, Appeal.unit_id, paths)
     )
     return statement if status is None else statement.where(Appeal.status == status)
 

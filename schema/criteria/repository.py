@@ -1,14 +1,18 @@
 """Every other statement on assessments and attestations; facts are loaded in loading.py."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import InstrumentedAttribute
 
 from schema.criteria.tables import Assessment, AssessmentResult, Attestation
 from schema.designations.rules import IN_FORCE
 from schema.designations.tables import Designation
+from schema.frame.statements import one_of
 from schema.units.tables import Unit
 from tenants.database import Session
 
@@ -98,3 +102,62 @@ async def children_by_kind(
             continue
         found.setdefault(parent_id, {})[kind] = (total, titled)
     return found
+
+
+async def met_by_units(
+    session: Session, unit_ids: Collection[uuid.UUID]
+) -> Mapping[uuid.UUID, Sequence[tuple[datetime, date]]]:
+    """Read when units met their standard in assessments, oldest first."""
+    rows = await session.execute(
+        select(Assessment.unit_id, Assessment.assessed_at, Assessment.assessed_on)
+        .where(
+            Assessment.tenant_id == session.info["tenant_id"],
+            one_of(Assessment.unit_id, unit_ids),
+            Assessment.met.is_(True),
+        )
+        .order_by(Assessment.unit_id, Assessment.assessed_at, Assessment.id)
+    )
+    found: dict[uuid.UUID, list[tuple[datetime, date]]] = defaultdict(list)
+    for unit_id, at, on in rows:
+        found[unit_id].append((at, on))
+    return found
+
+
+def met_since(
+    session: Session, unit_id: InstrumentedAttribute[uuid.UUID], since: InstrumentedAttribute[datetime]
+) -> ColumnElement[bool]:
+    """Say in SQL that a unit met its standard in an assessment after a moment, where both are columns."""
+    found = select(Assessment.id).where(
+        Assessment.tenant_id == session.info["tenant_id"],
+        Assessment.unit_id == unit_id,
+        Assessment.met.is_(True),
+        Assessment.assessed_at > since,
+    )
+    return found.exists()
+
+
+def periodic_on(session: Session, unit_id: InstrumentedAttribute[uuid.UUID]) -> ScalarSelect[date]:
+    """Tell in SQL on which day the unit in a column was last assessed in turn; null if it never was."""
+    return (
+        select(func.max(Assessment.assessed_on))
+        .where(
+            Assessment.tenant_id == session.info["tenant_id"],
+            Assessment.unit_id == unit_id,
+            Assessment.kind == "periodic",
+        )
+        .scalar_subquery()
+    )
+
+
+async def last_periodic(session: Session, unit_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, date]:
+    """Tell when units were last assessed in turn (loader batch)."""
+    rows = await session.execute(
+        select(Assessment.unit_id, func.max(Assessment.assessed_on))
+        .where(
+            Assessment.tenant_id == session.info["tenant_id"],
+            Assessment.unit_id.in_(unit_ids),
+            Assessment.kind == "periodic",
+        )
+        .group_by(Assessment.unit_id)
+    )
+    return {unit_id: assessed_on for unit_id, assessed_on in rows}  # noqa: C416 - a row is no pair to mypy

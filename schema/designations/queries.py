@@ -8,7 +8,7 @@ import strawberry
 from authz.actions import Action
 from schema.designations import repository
 from schema.designations.graphql import Designation, DesignationStatus
-from schema.designations.graphql.coverage import TitleCoverage, _kinds
+from schema.designations.graphql.coverage import TitleCoverage, counted_kinds
 from schema.designations.repository import DesignationFilter, tallies
 from schema.frame.connections import list_connection
 from schema.frame.context import Info
@@ -17,6 +17,7 @@ from schema.frame.identifiers import decode_id
 from schema.frame.pagination import After, Before, Connection, First, Last, Paging
 from schema.guidelines.graphql import current_of
 from schema.units.graphql import find_unit
+from schema.units.repository.kinds import count_of_kinds
 
 FARTHEST_DAYS = 3650
 
@@ -96,13 +97,13 @@ class CoverageQuery:
         if on > today:
             raise DomainError(ErrorCode.INVALID_INPUT, "日期不得晚于今天。", field=("asOf",))
         guideline = (await current_of(info.context)).guideline
-        kinds = _kinds(guideline, kind)
+        kinds = counted_kinds(guideline, kind)
         async with info.context.read() as session:
             if on == today:
                 counted = await tallies.coverage_now(session, scopes, kinds)
                 total, titled = counted.total, counted.held
             else:
-                total = await tallies.count_units_of(session, scopes, kinds)
+                total = await count_of_kinds(session, scopes, kinds)
                 titled = await tallies.count_titled_on(session, scopes, kinds, on)
         target = guideline.coverage_target
         aimed = target if target is not None and set(kinds) <= set(target.unit_kinds) else None

@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
@@ -10,7 +11,7 @@ from authz.actions import Action
 from schema.designations import repository as designations
 from schema.designations.graphql import Designation
 from schema.findings import repository
-from schema.findings.operations import reporters_of, standing_refusal
+from schema.findings.guards import reporters_of, standing_refusal
 from schema.findings.rules import FindingStatus, Rung, ladder
 from schema.findings.tables import Finding as FindingTable
 from schema.frame.added_fields import edge
@@ -21,9 +22,10 @@ from schema.frame.pagination import Latest
 from schema.frame.payloads import AllowedAction
 from schema.frame.refusals import listed, refusals_of
 from schema.guidelines.repository import editions_by_ids
-from schema.supervision.graphql import Pending
 from schema.units import repository as units
 from schema.units.graphql import Unit
+
+Pending = Annotated[bool, strawberry.argument(description="Only those somebody still has to act on.")]
 
 
 @strawberry.enum

@@ -10,6 +10,7 @@ from schema.designations.operations import change_designation
 from schema.designations.operations.changing import Change, state_of
 from schema.designations.rules import Cause
 from schema.findings import repository
+from schema.findings.guards import reporters_of, standing_refusal
 from schema.findings.rules import FindingStatus
 from schema.findings.tables import Finding
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
@@ -138,23 +139,6 @@ async def lift(tx: Transaction, finding: Finding, unit: Unit, cause: Cause) -> N
 def ground_of(finding: Finding) -> str:
     """Name the ground a name is warned or suspended on for a finding."""
     return f"finding:{finding.id}"
-
-
-def standing_refusal(finding: Finding, status: FindingStatus) -> DomainError | None:
-    """Tell why nothing can be done that takes a finding to stand so; None if it does."""
-    if finding.status == status:
-        return None
-    return DomainError(
-        ErrorCode.FINDING_NOT_OPEN,
-        "该问题目前不在此环节。",
-        field=("finding",),
-        details={"status": finding.status},
-    )
-
-
-def reporters_of(finding: Finding) -> frozenset[uuid.UUID]:
-    """Tell who reported a finding put right, and so does not verify it."""
-    return frozenset() if finding.reported_by is None else frozenset({finding.reported_by})
 
 
 def _require(finding: Finding, status: FindingStatus, expected_revision: int) -> None:

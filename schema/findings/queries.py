@@ -38,7 +38,7 @@ class SupervisionQuery:
         ] = False,
     ) -> Connection[SupervisionFinding]:
         """The findings in the viewer's area, newest first."""
-        paths = await _paths(info.context, under)
+        paths = await paths_of(info.context, under)
         wanted = status.value if status else None
         late = info.context.operations.today() if overdue else None
         return await list_connection(
@@ -50,7 +50,7 @@ class SupervisionQuery:
         )
 
 
-async def _paths(context: RequestContext, under: str | None) -> tuple[str, ...]:
+async def paths_of(context: RequestContext, under: str | None) -> tuple[str, ...]:
     """Give the paths a list covers: the viewer's area, or a unit in it."""
     scopes = context.scopes(Action.FINDING_READ)
     if under is None:

@@ -4,18 +4,14 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import (
-    Select,
-    select,
-)
+from sqlalchemy import Select, select
 
 from schema.findings.tables import Finding
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
-from schema.units.repository import within
-from schema.units.tables import Unit
+from schema.units.repository import in_area
 from tenants.database import Session
 
 
@@ -50,10 +46,8 @@ async def findings_by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uui
 
 async def findings_below(session: Session, path: str, limit: int, *, pending: bool) -> Sequence[Finding]:
     """List the latest findings at a unit and below, newest first; those not over, if `pending`."""
-    statement = (
-        select(Finding)
-        .join(Unit, (Unit.tenant_id == Finding.tenant_id) & (Unit.id == Finding.unit_id))
-        .where(Finding.tenant_id == session.info["tenant_id"], within(Unit.path, [path]))
+    statement = select(Finding).where(
+        Finding.tenant_id == session.info["tenant_id"], in_area(session, Finding.unit_id, [path])
     )
     if pending:
         statement = statement.where(Finding.status.in_(["open", "reported"]))
@@ -68,10 +62,8 @@ def unknown(field: str) -> DomainError:
 def _findings(
     session: Session, paths: Collection[str], status: str | None, overdue_on: date | None
 ) -> Select[Finding]:
-    statement = (
-        select(Finding)
-        .join(Unit, (Unit.tenant_id == Finding.tenant_id) & (Unit.id == Finding.unit_id))
-        .where(Finding.tenant_id == session.info["tenant_id"], within(Unit.path, paths))
+    statement = select(Finding).where(
+        Finding.tenant_id == session.info["tenant_id"], in_area(session, Finding.unit_id, paths)
     )
     if status is not None:
         statement = statement.where(Finding.status == status)

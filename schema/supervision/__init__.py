@@ -1,1 +1,1 @@
-"""Supervision: what becomes of names as days go by, what is found wanting, and appeals against that."""
+"""Supervision: what becomes of names as days go by, and which are due to be assessed again."""

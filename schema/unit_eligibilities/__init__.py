@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""From when units without a name in force may bear one again."""

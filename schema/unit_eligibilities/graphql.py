@@ -1,31 +1,23 @@
 """From when a unit may bear a name again, in the API: the same answer for officials and for the public."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import strawberry
 
 from authz.actions import Action
-from schema.criteria.loading import load_events
-from schema.criteria.rules import obstacles
-from schema.criteria.rules.facts import UnitFacts
 from schema.designations import repository as designations
-from schema.designations.operations import revoked_on, standing_on
-from schema.designations.rules import EVALUATION, Standing, reapplication_opens
+from schema.designations.operations import standing_on
+from schema.designations.rules import EVALUATION, Standing
 from schema.designations.tables import Designation
 from schema.frame.added_fields import edge
 from schema.frame.context import Info
-from schema.guidelines.repository import find_current_edition
-from schema.unit_eligibilities.rules import Return, return_of_lost, return_of_suspended
+from schema.unit_eligibilities.loading import returns_of_lost
+from schema.unit_eligibilities.rules import Return, return_of_suspended
 from schema.unit_standings.loading import borne_names
 from schema.unit_standings.rules import moment_of
-from schema.units import repository as units
 from schema.units.graphql import Unit
-from tenants.database import Session
-
-Asked = tuple[uuid.UUID, date]
-"""A unit that lost its name, and the local day."""
 
 
 @strawberry.type
@@ -72,28 +64,6 @@ async def eligibility_of(info: Info, unit_id: uuid.UUID, latest: Designation | N
         by_itself = latest.suspended_for == [EVALUATION]
         return return_of_suspended(moment.clause, moment.eligible_from if by_itself else None)
     return await info.context.load(returns_of_lost, (unit_id, today))
-
-
-async def returns_of_lost(session: Session, asked: list[Asked]) -> Mapping[Asked, Return]:
-    """Tell, by the guideline in force, from when units that lost their names may be named anew (loader batch).
-
-    One that was closed never is.
-    """
-    found: dict[Asked, Return] = {}
-    places = await units.by_ids(session, [unit_id for unit_id, _ in asked])
-    names = await designations.of_unit(session, list(places))
-    for unit_id, today in asked:
-        if places[unit_id].closed_on is not None:
-            continue
-        edition = await find_current_edition(session, today)
-        if edition is None:
-            found[unit_id, today] = Return(None)
-            continue
-        unit, guideline = places[unit_id], edition.guideline
-        facts = UnitFacts(today, unit.kind, events=await load_events(session, unit, today))
-        opens_on = reapplication_opens(guideline, revoked_on(names.get(unit_id, ())))
-        found[unit_id, today] = return_of_lost(obstacles(guideline, facts), opens_on, today)
-    return found
 
 
 def _latest(names: Sequence[Designation] | None) -> Designation | None:

@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""How units stood on a day, as it was known at a moment."""

@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""Reads the lines events touch, and composes what the rules judge: places, names, holds."""

@@ -10,16 +10,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
-from sqlalchemy import and_, select
-
 from schema.consequences import repository
 from schema.consequences.rules import Lies, Place
-from schema.consequences.tables import Consequence
-from schema.designations.tables import Designation
-from schema.frame.statements import one_of
-from schema.units.repository import placements
+from schema.units.repository import lines, placements
 from schema.units.repository.placements import EVER, Then
-from schema.units.tables import Unit
 from tenants.database import Session
 
 NOWHERE = "~"
@@ -33,30 +27,19 @@ async def read_changed_line(
 
     Where a unit was split or merged, those that took its place stand beside it.
     """
-    here = await repository.read_lines(session, paths, lock=lock)
+    here = [Place(*row) for row in await lines.list_line(session, paths, lock=lock)]
     at = [place for place in here if place.path in set(paths)]
     then = Then(day, EVER)
     lay = await placements.placements_then(session, [(place.id, then) for place in at])
     old_paths = [row.path for row in lay.values() if row.path is not None]
     heirs = await placements.heirs_of(session, [place.id for place in at])
     wanted = {unit.id for unit in await placements.line_then(session, old_paths, then)}
-    wanted |= heirs.keys() | await _held_down(session, events)
-    elsewhere = await _read(session, wanted - {place.id for place in here}, lock=lock)
+    wanted |= heirs.keys() | await repository.units_held_down(session, events)
+    missing = wanted - {place.id for place in here}
+    elsewhere = [Place(*row) for row in await lines.list_by_ids(session, missing, lock=lock)]
     path_of = {place.id: place.path for place in at}
     beside = {heir: path_of[old] for heir, old in heirs.items()}
     return await _in_both(session, [*here, *elsewhere], beside, then)
-
-
-async def closed_among(session: Session, places: Collection[Place]) -> frozenset[uuid.UUID]:
-    """List the units that were split or merged: nobody is there to bear a name."""
-    rows = await session.scalars(
-        select(Unit.id).where(
-            Unit.tenant_id == session.info["tenant_id"],
-            Unit.closed_on.is_not(None),
-            one_of(Unit.id, [place.id for place in places]),
-        )
-    )
-    return frozenset(rows)
 
 
 async def _in_both(
@@ -81,32 +64,3 @@ async def _in_both(
     except CycleError:  # two units changed places
         order = sorted(both, key=lambda id_: both[id_].lies)
     return [both[id_] for id_ in order if id_ in both]
-
-
-async def _held_down(session: Session, events: Collection[uuid.UUID]) -> set[uuid.UUID]:
-    rows = await session.scalars(
-        select(Designation.unit_id)
-        .join(
-            Consequence,
-            and_(
-                Consequence.tenant_id == Designation.tenant_id, Consequence.designation_id == Designation.id
-            ),
-        )
-        .where(
-            Designation.tenant_id == session.info["tenant_id"],
-            Consequence.withdrawn_at.is_(None),
-            one_of(Consequence.event_id, events),
-        )
-    )
-    return set(rows)
-
-
-async def _read(session: Session, ids: Collection[uuid.UUID], *, lock: bool) -> Sequence[Place]:
-    statement = (
-        select(Unit.id, Unit.parent_id, Unit.kind, Unit.path, Unit.code)
-        .where(Unit.tenant_id == session.info["tenant_id"], one_of(Unit.id, ids))
-        .order_by(Unit.path)
-    )
-    if lock:
-        statement = statement.with_for_update(key_share=True)
-    return [Place(*row) for row in await session.execute(statement)]

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from schema.consequences import repository
-from schema.consequences.loading.changed_lines import closed_among, read_changed_line
+from schema.consequences.loading.changed_lines import read_changed_line
+from schema.consequences.loading.names import read_names, reassessed
 from schema.consequences.loading.still_meeting import StillMeeting, load_still_meeting
 from schema.consequences.rules import Hold, HoldKey, LiveEvent, Name, Occasion, Place, Plan, holds_of, plan_of
 from schema.criteria.rules.facts import EventFact
-from schema.designations.rules import Cause
 from schema.frame.errors import DomainError, ErrorCode
 from schema.guidelines.repository import get_edition
 from schema.guidelines.rules.format import Guideline
+from schema.units.repository import lines
 from schema.units.repository.placements import ever_changed
 from tenants.database import Session
 
@@ -68,17 +69,16 @@ async def read_line(
     """
     if happened_on is not None and await ever_changed(session):
         places = await read_changed_line(session, paths, happened_on, events, lock=lock)
-        closed = await closed_among(session, places)
+        closed = await lines.closed_among(session, [place.id for place in places])
     else:
-        places, closed = await repository.read_lines(session, paths, lock=lock), frozenset()
-    borne = await repository.read_names(
-        session, [place for place in places if place.id not in closed], lock=lock
-    )
+        places = [Place(*row) for row in await lines.list_line(session, paths, lock=lock)]
+        closed = frozenset()
+    borne = await read_names(session, [place for place in places if place.id not in closed], lock=lock)
     names = {unit_id: [name for name in held if name.base.standing.held] for unit_id, held in borne.items()}
     holds = await repository.live_holds(session, [name.id for held in names.values() for name in held])
     versions = {name.version for held in names.values() for name in held}
     guidelines = {version: (await get_edition(session, version)).guideline for version in versions}
-    names = await _reassessed(session, names, holds)
+    names = await reassessed(session, names, holds)
     still = await load_still_meeting(session, places, guidelines)
     return Line(places, names, holds, guidelines, still)
 
@@ -108,16 +108,3 @@ def plan_changes(line: Line, changes: Sequence[EventChange], occasion: Occasion,
 
 def _known_since(known: Mapping[HoldKey, datetime], holds: Sequence[Hold]) -> list[Hold]:
     return [replace(hold, known_since=known.get(hold.key)) for hold in holds]
-
-
-async def _reassessed(
-    session: Session, names: Mapping[uuid.UUID, Sequence[Name]], holds: Sequence[Hold]
-) -> dict[uuid.UUID, list[Name]]:
-    """Note when units whose names were suspended for a loss below met their standard."""
-    waiting = {hold.name_id for hold in holds if hold.cause is Cause.CHILD_NAME_LOST}
-    units = [unit_id for unit_id, held in names.items() if any(name.id in waiting for name in held)]
-    met = await repository.met_again(session, units) if units else {}
-    return {
-        unit_id: [replace(name, met_again=tuple(met.get(unit_id, ()))) for name in held]
-        for unit_id, held in names.items()
-    }

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from schema.consequences import repository
 from schema.consequences.loading.lines import EventChange, plan_changes, read_line
+from schema.consequences.loading.names import read_names
 from schema.consequences.operations.settling import carry_out, settle_names
 from schema.consequences.rules import Hold, Occasion, lapses_of
 from schema.criteria.loading.facts import fact_of
@@ -17,7 +18,7 @@ from schema.units import repository as units
 async def lapse(tx: Transaction, today: date) -> int:
     """Restore the names whose last hold ended by today, or the last of those that suspend (open question 1)."""
     places = await repository.lock_lapsed(tx.session, today)
-    names = await repository.read_names(tx.session, places, lock=False)
+    names = await read_names(tx.session, places, lock=False)
     latest = [held[-1] for held in names.values()]
     holds: dict[UUID, list[Hold]] = defaultdict(list)
     for hold in await repository.live_holds(tx.session, [name.id for name in latest]):

@@ -25,7 +25,7 @@ class TitleCoverage:
     reached: bool | None = strawberry.field(description="Whether the target is reached; null without one.")
 
 
-def _kinds(guideline: Guideline, kind: str | None) -> tuple[str, ...]:
+def counted_kinds(guideline: Guideline, kind: str | None) -> tuple[str, ...]:
     """Tell which kinds to count: one that bears a title, else the target's, else all that bear one."""
     titled = titled_kinds(guideline)
     if kind is None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from schema.designations import repository
 from schema.designations.operations.derivation import settle_above
-from schema.designations.repository import Borne, history
+from schema.designations.repository import Placed, history
 from schema.designations.rules import EVALUATION, Cause, State, public_cause
 from schema.frame.operation import Transaction
 from schema.guidelines.repository import editions_by_ids
@@ -38,7 +38,7 @@ async def settle_designations(tx: Transaction, settled: Sequence[Settled]) -> No
     """Let names stand as settled, one perhaps more than once in a row; the history of each and the feed tell why."""
     if not settled:
         return
-    borne = await repository.borne_by_ids(tx.session, [each.designation_id for each in settled])
+    borne = await repository.placed_by_ids(tx.session, [each.designation_id for each in settled])
     together: dict[tuple[State, date | None], list[uuid.UUID]] = defaultdict(list)
     for each in {each.designation_id: each for each in settled}.values():
         ended_on = None if each.state.standing.held else each.effective_on
@@ -76,7 +76,7 @@ async def _told(tx: Transaction, versions: Iterable[uuid.UUID]) -> Mapping[uuid.
     return {version: edition.guideline.publication.shows_cause for version, edition in editions.items()}
 
 
-async def _count(tx: Transaction, settled: Sequence[Settled], borne: Mapping[uuid.UUID, Borne]) -> None:
+async def _count(tx: Transaction, settled: Sequence[Settled], borne: Mapping[uuid.UUID, Placed]) -> None:
     """Count names given and lost above their units; titles derived from them follow."""
     shifts: dict[Place, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for each in settled:

@@ -1,28 +1,29 @@
-"""Every statement on designations and their numbers."""
+"""Every statement on designations, their numbers, their history, and how many there are."""
 
 from schema.designations.repository.designations import (
-    Borne,
-    DesignationFilter,
-    borne_by_ids,
+    Placed,
     by_applications,
     by_ids,
-    count_designations,
     held_by_units,
-    list_designations,
     list_held,
     lock,
     lock_held_by_units,
     next_number,
     of_unit,
+    placed_by_ids,
     set_state,
     unknown,
+)
+from schema.designations.repository.lists import (
+    DesignationFilter,
+    count_designations,
+    list_designations,
     valid_on,
 )
 
 __all__ = [
-    "Borne",
     "DesignationFilter",
-    "borne_by_ids",
+    "Placed",
     "by_applications",
     "by_ids",
     "count_designations",
@@ -33,6 +34,7 @@ __all__ = [
     "lock_held_by_units",
     "next_number",
     "of_unit",
+    "placed_by_ids",
     "set_state",
     "unknown",
     "valid_on",

@@ -5,48 +5,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import (
-    ARRAY,
-    ColumnElement,
-    Select,
-    Uuid,
-    and_,
-    any_,
-    false,
-    literal,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import and_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from schema.designations.rules import HELD, Standing, State
 from schema.designations.tables import Designation, DesignationChange, DesignationCounter
 from schema.frame.errors import DomainError, ErrorCode
-from schema.frame.keyset import count_rows, read_page
 from schema.frame.locking import lock_row
-from schema.frame.pagination import Page, Slice
-from schema.frame.text import is_storable
-from schema.units.repository import within
-from schema.units.tables import Unit
+from schema.frame.statements import one_of
+from schema.units.repository import joined
 from tenants.base import new_id
 from tenants.database import Session
-
-
-@dataclass(frozen=True, slots=True)
-class DesignationFilter:
-    """Which designations a list holds: of units in `scopes`, optionally below a path, of a kind, standing so.
-
-    With `shown_on` only those the public sees on that day, and whose validity has not run out; with `expiring_by`
-    only those held whose last day is that day or earlier.
-    """
-
-    scopes: tuple[str, ...]
-    under: str | None = None
-    kind: str | None = None
-    statuses: Collection[str] | None = None
-    shown_on: date | None = None
-    expiring_by: date | None = None
 
 
 async def next_number(session: Session, series: str) -> int:
@@ -155,7 +124,7 @@ def unknown() -> DomainError:
 
 
 @dataclass(frozen=True, slots=True)
-class Borne:
+class Placed:
     """A name with its unit: how it stands, where, under which version, and from when the public sees it."""
 
     standing: Standing
@@ -165,25 +134,23 @@ class Borne:
     public_from: date
 
 
-async def borne_by_ids(session: Session, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Borne]:
+async def placed_by_ids(session: Session, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Placed]:
     """Read how many names stand, each with its unit."""
+    columns = select(
+        Designation.id,
+        Designation.status,
+        joined.PATH,
+        joined.KIND,
+        Designation.guideline_version_id,
+        Designation.public_from,
+    )
     rows = await session.execute(
-        select(
-            Designation.id,
-            Designation.status,
-            Unit.path,
-            Unit.kind,
-            Designation.guideline_version_id,
-            Designation.public_from,
-        )
-        .join(Unit, (Unit.tenant_id == Designation.tenant_id) & (Unit.id == Designation.unit_id))
-        .where(
-            Designation.tenant_id == session.info["tenant_id"],
-            Designation.id == any_(literal(list(ids), ARRAY(Uuid))),
+        joined.with_unit(columns, Designation.tenant_id, Designation.unit_id).where(
+            Designation.tenant_id == session.info["tenant_id"], one_of(Designation.id, ids)
         )
     )
     return {
-        id_: Borne(Standing(status), path, kind, version, shown)
+        id_: Placed(Standing(status), path, kind, version, shown)
         for id_, status, path, kind, version, shown in rows
     }
 
@@ -196,7 +163,7 @@ async def set_state(
         update(Designation)
         .where(
             Designation.tenant_id == session.info["tenant_id"],
-            Designation.id == any_(literal(list(ids), ARRAY(Uuid))),
+            one_of(Designation.id, ids),
         )
         .values(
             status=state.standing.value,
@@ -207,41 +174,3 @@ async def set_state(
         )
         .execution_options(synchronize_session=False)
     )
-
-
-def _matching(session: Session, wanted: DesignationFilter) -> Select[Designation]:
-    statement = (
-        select(Designation)
-        .join(Unit, (Unit.tenant_id == Designation.tenant_id) & (Unit.id == Designation.unit_id))
-        .where(Designation.tenant_id == session.info["tenant_id"], within(Unit.path, wanted.scopes))
-    )
-    if wanted.under is not None:
-        statement = statement.where(within(Unit.path, [wanted.under]))
-    if wanted.kind is not None and not is_storable(wanted.kind):
-        return statement.where(false())
-    if wanted.kind is not None:
-        statement = statement.where(Unit.kind == wanted.kind)
-    if wanted.statuses is not None:
-        statement = statement.where(Designation.status.in_(wanted.statuses))
-    if wanted.shown_on is not None:
-        statement = statement.where(Designation.public_from <= wanted.shown_on, valid_on(wanted.shown_on))
-    if wanted.expiring_by is not None:
-        statement = statement.where(
-            Designation.status.in_(HELD), Designation.valid_until <= wanted.expiring_by
-        )
-    return statement
-
-
-def valid_on(day: date) -> ColumnElement[bool]:
-    """Say in SQL that the validity of a name has not run out on a day."""
-    return or_(Designation.valid_until.is_(None), Designation.valid_until >= day)
-
-
-async def list_designations(session: Session, wanted: DesignationFilter, page: Page) -> Slice[Designation]:
-    """List designations, newest first."""
-    return await read_page(session, _matching(session, wanted), [Designation.id], page, descending=True)
-
-
-async def count_designations(session: Session, wanted: DesignationFilter) -> int:
-    """Count the designations of a filter."""
-    return await count_rows(session, _matching(session, wanted))

@@ -1,14 +1,16 @@
 """Every statement on the changes of designations: their append-only history."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, Select, Uuid, any_, func, literal, select
+from sqlalchemy import Select, func, select
 
 from schema.designations.tables import DesignationChange
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.pagination import Page, Slice
+from schema.frame.statements import one_of
 from tenants.bulk import insert_rows
 from tenants.database import Session
 
@@ -26,6 +28,26 @@ async def changes_of(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUI
     found: dict[uuid.UUID, list[DesignationChange]] = {}
     for row in rows:
         found.setdefault(row.designation_id, []).append(row)
+    return found
+
+
+async def changes_without_event(
+    session: Session, ids: Collection[uuid.UUID]
+) -> Mapping[uuid.UUID, Sequence[DesignationChange]]:
+    """Read the changes of names after their naming that no health event was behind, oldest first."""
+    rows = await session.scalars(
+        select(DesignationChange)
+        .where(
+            DesignationChange.tenant_id == session.info["tenant_id"],
+            one_of(DesignationChange.designation_id, ids),
+            DesignationChange.event_id.is_(None),
+            DesignationChange.change != "named",
+        )
+        .order_by(DesignationChange.designation_id, DesignationChange.ordinal)
+    )
+    found: dict[uuid.UUID, list[DesignationChange]] = defaultdict(list)
+    for row in rows:
+        found[row.designation_id].append(row)
     return found
 
 
@@ -62,7 +84,7 @@ async def next_ordinals(session: Session, ids: Collection[uuid.UUID]) -> Mapping
         select(DesignationChange.designation_id, func.max(DesignationChange.ordinal))
         .where(
             DesignationChange.tenant_id == session.info["tenant_id"],
-            DesignationChange.designation_id == any_(literal(list(ids), ARRAY(Uuid))),
+            one_of(DesignationChange.designation_id, ids),
         )
         .group_by(DesignationChange.designation_id)
     )

@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""Reports in the API: what a client sends, and what it would do."""

@@ -8,7 +8,7 @@ import strawberry
 from schema.consequences.rules import Transition
 from schema.designations.graphql import DesignationStatus
 from schema.designations.rules import public_text
-from schema.event_reports.operations.preparing import event_actions
+from schema.event_reports.guards import event_actions
 from schema.event_reports.operations.previewing import Preview
 from schema.events.graphql import HealthEvent
 from schema.frame.added_fields import edge

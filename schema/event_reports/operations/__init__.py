@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""Reporting, ending, correcting and excluding events, one by one or imported, after a preview or without."""

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from authz.actions import Action
-from authz.context import OperationContext
 from schema.consequences.rules import Occasion
 from schema.events import repository as events
 from schema.events.operations import (
@@ -15,13 +14,11 @@ from schema.events.operations import (
     reported_event,
     require_standing,
     require_unknown,
-    standing_refusal,
 )
 from schema.events.operations.origins import settle_origin
 from schema.events.rules import (
     Correction,
     Report,
-    closing_refusal,
     reason_fault,
     require_correction,
     require_declared,
@@ -31,7 +28,6 @@ from schema.events.rules import (
 from schema.events.tables import HealthEvent
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.operation import Command, Transaction, require_revision
-from schema.frame.refusals import refusals_of
 from schema.guidelines.repository import current_edition
 from schema.units import repository as units
 from schema.units.rules import existence_fault
@@ -163,24 +159,6 @@ async def prepare(tx: Transaction, command: EventCommand, *, lock: bool) -> Prep
     examine: Callable[..., Awaitable[Any]] = PREPARE[type(command)]
     prepared: Prepared = await examine(tx, command, lock=lock)
     return prepared
-
-
-def event_actions(
-    context: OperationContext, event: HealthEvent, path: str
-) -> list[tuple[str, str, list[DomainError]]]:
-    """List what may be done with an event at a place, each with every refusal it would meet whatever is sent."""
-    excluded, closed = standing_refusal(event), closing_refusal(event.kind, event.ended_on)
-    offers = (
-        ("CLOSE_EVENT", "登记结束", Action.EVENT_CLOSE, (excluded, closed)),
-        ("CORRECT_EVENT", "更正事件", Action.EVENT_CORRECT, (excluded,)),
-        ("EXCLUDE_EVENT", "排除误报", Action.EVENT_EXCLUDE, (excluded,)),
-    )
-    found = []
-    for name, label, action, refusals in offers:
-        decision = context.decide(action, path)
-        refused = refusals_of(decision)
-        found.append((name, label, refused + [each for each in refusals if each is not None]))
-    return found
 
 
 async def _unit(tx: Transaction, unit_id: uuid.UUID) -> Unit:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection, Sequence
 
 from schema.designations.operations.settling import settle_designations
+from schema.designations.repository.sweeps import Borne, lock_of_units
 from schema.designations.rules import Cause, Change
 from schema.frame.operation import Transaction
 from schema.guidelines.repository import current_edition, editions_by_ids
@@ -13,7 +14,6 @@ from schema.petitions import repository as petitions
 from schema.petitions.rules import quorum_of, rule_for
 from schema.petitions.tables import Petition
 from schema.supervision.operations import follow_upwards, guidelines_borne, settlement_of
-from schema.supervision.repository.names import Borne, lock_of_units
 from schema.units import repository as units
 from schema.units.tables import Unit
 

@@ -1,8 +1,1 @@
-"""Supervision in the API: what was found, what units appeal against, what is due to be assessed again."""
-
-from schema.supervision.graphql.due import Pending, assessments_due
-
-__all__ = [
-    "Pending",
-    "assessments_due",
-]
+"""Supervision in the API: what may be done about a name, and which names are due to be assessed again."""

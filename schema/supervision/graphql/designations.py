@@ -7,6 +7,7 @@ import strawberry
 from authz.actions import Action
 from schema.appeals import repository as appeals
 from schema.appeals.rules import appeal_refusal
+from schema.criteria.repository import last_periodic
 from schema.designations.graphql import Designation
 from schema.designations.repository import history
 from schema.designations.rules import HELD, Plaque, Standing, require_plaque
@@ -17,7 +18,6 @@ from schema.frame.payloads import AllowedAction
 from schema.frame.refusals import listed, refusals_of
 from schema.guidelines.graphql import current_of
 from schema.guidelines.repository import editions_by_ids
-from schema.supervision import repository
 from schema.units import repository as units
 
 Refusals = list[DomainError]
@@ -58,7 +58,7 @@ async def assessment_due_on(name: strawberry.Parent[Designation], info: Info) ->
         return None
     periods = (await current_of(info.context)).guideline.supervision.periodic
     days = [period.every_days for period in periods if place.kind in period.unit_kinds]
-    last = await info.context.load(repository.last_periodic, name.unit_uuid)
+    last = await info.context.load(last_periodic, name.unit_uuid)
     return max(name.named_on, last or name.named_on) + timedelta(days=min(days)) if days else None
 
 

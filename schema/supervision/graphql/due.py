@@ -1,19 +1,18 @@
-"""Supervision in the API: what was found, what units appeal against, what is due to be assessed again."""
+"""Which names are due to be assessed again."""
 
-from typing import Annotated
+from datetime import timedelta
 
 import strawberry
 
 from authz.actions import Action
+from schema.criteria.repository import periodic_on
 from schema.designations.graphql import Designation
+from schema.designations.repository.due import list_due
 from schema.frame.added_fields import edge
 from schema.frame.context import Info
 from schema.frame.pagination import Latest
 from schema.guidelines.graphql import current_of
-from schema.supervision import repository
 from schema.units.graphql import Unit
-
-Pending = Annotated[bool, strawberry.argument(description="Only those somebody still has to act on.")]
 
 
 @edge(Unit)
@@ -25,6 +24,7 @@ async def assessments_due(
         return None
     periods = (await current_of(info.context)).guideline.supervision.periodic
     today = info.context.operations.today()
+    late = [(period.unit_kinds, today - timedelta(days=period.every_days)) for period in periods]
     async with info.context.read() as session:
-        rows = await repository.due_below(session, unit.path, periods, today, first)
+        rows = await list_due(session, unit.path, late, periodic_on, first)
     return [Designation.of(row) for row in rows]

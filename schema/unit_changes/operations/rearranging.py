@@ -9,6 +9,7 @@ from schema.criteria.loading import load_children
 from schema.designations.operations.derivation import settle_above
 from schema.designations.operations.news import tell_change
 from schema.designations.operations.settling import settle_designations
+from schema.designations.repository.sweeps import Borne, lock_of_units
 from schema.designations.rules import Cause, Change
 from schema.frame.operation import Transaction
 from schema.guidelines.rules.format import Guideline
@@ -22,7 +23,6 @@ from schema.supervision.operations import (
     guidelines_borne,
     settlement_of,
 )
-from schema.supervision.repository.names import Borne, lock_of_units
 from schema.unit_changes import repository
 from schema.unit_changes.repository import Relocation, households, obstacles
 from schema.unit_changes.rules import CountShift, Outcome

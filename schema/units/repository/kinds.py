@@ -1,0 +1,83 @@
+"""Every statement on all units of some kinds: listed, counted, and those where no work was done."""
+
+import uuid
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import Subquery, and_, exists, func, literal, select, union_all
+from sqlalchemy.orm import aliased
+
+from schema.frame.keyset import count_rows
+from schema.units.repository import within
+from schema.units.rules import is_within
+from schema.units.tables import Unit, UnitLog
+from tenants.database import Session
+
+_BEYOND = "~"  # sorts after every path
+
+
+async def list_of_kinds(session: Session, kinds: Collection[str]) -> Sequence[Unit]:
+    """List the units of some kinds, the lowest first."""
+    rows = await session.scalars(
+        select(Unit).where(
+            Unit.tenant_id == session.info["tenant_id"], Unit.closed_on.is_(None), Unit.kind.in_(kinds)
+        )
+    )
+    return sorted(rows, key=lambda unit: unit.path.count("."), reverse=True)
+
+
+async def count_of_kinds(session: Session, scopes: Collection[str], kinds: Collection[str]) -> int:
+    """Count the units of some kinds in `scopes`: the denominator of coverage."""
+    statement = select(Unit).where(
+        Unit.tenant_id == session.info["tenant_id"],
+        Unit.closed_on.is_(None),
+        within(Unit.path, scopes),
+        Unit.kind.in_(kinds),
+    )
+    return await count_rows(session, statement)
+
+
+def tops(session: Session, scopes: Collection[str]) -> Subquery:
+    """Select the outermost units of `scopes`, each with its `id` and `kind`, for another noun to join with."""
+    outermost = [
+        scope
+        for scope in set(scopes)
+        if not any(is_within(scope, other) for other in scopes if other != scope)
+    ]
+    at_top = Unit.parent_id.is_(None) if "" in scopes else Unit.path.in_(outermost)
+    found = select(Unit.id, Unit.kind).where(
+        Unit.tenant_id == session.info["tenant_id"], Unit.closed_on.is_(None), at_top
+    )
+    return found.subquery("tops")
+
+
+async def idle_units(session: Session, kinds: Collection[str], log: str, since: date) -> Sequence[uuid.UUID]:
+    """List the units of some kinds for which no work was logged since a day, neither for one above them.
+
+    What lies below the units with an entry are ranges of paths; between these ranges lie the idle ones, so that no
+    unit is looked at that is not. Bounds are worked out apart: row security lets no index serve a bound that is worked
+    out in the comparison.
+    """
+    place, idle, tenant_id = aliased(Unit), aliased(Unit), session.info["tenant_id"]
+    worked = (
+        select(place.id, (place.path + ".").label("first"), (place.path + "/").label("end"))
+        .join(UnitLog, (UnitLog.tenant_id == place.tenant_id) & (UnitLog.unit_id == place.id))
+        .where(place.tenant_id == tenant_id, UnitLog.kind == log, UnitLog.performed_on >= since)
+        .distinct()
+        .cte("worked")
+    )
+    ended = func.max(worked.c.end).over(order_by=worked.c.first, rows=(None, -1))
+    gaps = union_all(
+        select(func.coalesce(ended, "").label("after"), worked.c.first.label("before")),
+        select(func.coalesce(func.max(worked.c.end), ""), literal(_BEYOND)).select_from(worked),
+    ).cte("gaps")
+    rows = await session.scalars(
+        select(idle.id)
+        .join(gaps, and_(idle.path >= gaps.c.after, idle.path < gaps.c.before))
+        .where(
+            idle.tenant_id == tenant_id,
+            idle.kind.in_(kinds),
+            ~exists(select(literal(1)).select_from(worked).where(worked.c.id == idle.id)),
+        )
+    )
+    return rows.all()

@@ -1,0 +1,47 @@
+"""Every statement on lines: units with all above and below them, read or locked in one order for all."""
+
+import uuid
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import ColumnElement, Row, or_, select
+
+from schema.frame.statements import one_of
+from schema.units.repository import ancestor_paths, below
+from schema.units.repository.joined import PLACE
+from schema.units.tables import Unit
+from tenants.database import Session
+
+UnitRow = Row[uuid.UUID, uuid.UUID | None, str, str, str]
+"""The columns of `PLACE`, as they stand there."""
+
+
+async def list_line(session: Session, paths: Collection[str], *, lock: bool) -> Sequence[UnitRow]:
+    """List the units at some paths with all above and below them, in path order.
+
+    With `lock` whoever names one of them or reports in one waits; one order for all, so nobody waits in a circle.
+    """
+    above = {each for path in paths for each in (*ancestor_paths(path), path)}
+    wanted = or_(Unit.path.in_(sorted(above)), *(below(Unit.path, path) for path in sorted(paths)))
+    return await _in_order(session, wanted, lock=lock)
+
+
+async def list_by_ids(session: Session, ids: Collection[uuid.UUID], *, lock: bool) -> Sequence[UnitRow]:
+    """List some units in path order; with `lock` for writing, as `list_line` does."""
+    return await _in_order(session, one_of(Unit.id, ids), lock=lock)
+
+
+async def closed_among(session: Session, ids: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """List those of some units that were split or merged: nobody is there to bear a name."""
+    rows = await session.scalars(
+        select(Unit.id).where(
+            Unit.tenant_id == session.info["tenant_id"], Unit.closed_on.is_not(None), one_of(Unit.id, ids)
+        )
+    )
+    return frozenset(rows)
+
+
+async def _in_order(session: Session, wanted: ColumnElement[bool], *, lock: bool) -> Sequence[UnitRow]:
+    statement = select(*PLACE).where(Unit.tenant_id == session.info["tenant_id"], wanted).order_by(Unit.path)
+    if lock:
+        statement = statement.with_for_update(key_share=True)
+    return (await session.execute(statement)).all()
