@@ -18,6 +18,9 @@ PIP_COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --a
 RUNTIME := $(VENV)/.runtime-installed
 DEVELOPMENT := $(VENV)/.development-installed
 
+# Some images forbid bytecode: each of the processes the suite starts would compile all it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help install run test bench campaign house lint format schema lock clean
 
 help:  ## Say what each target does

@@ -1,10 +1,13 @@
 """What every test shares: one embedded PostgreSQL a process, migrated once; tests never connect as its owner."""
 
+import asyncio
+import gc
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+import uvloop
 from hypothesis import settings
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -16,6 +19,18 @@ from tests.builders.databases import PRISTINE, Urls, create_database, open_datab
 
 settings.register_profile("wuyi", deadline=None)  # no test asserts a wall-clock time
 settings.load_profile("wuyi")
+
+
+def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Run the tests on the loop the platform is served on."""
+    return {"uvloop": uvloop.new_event_loop}
+
+
+def pytest_collection_finish() -> None:
+    """Leave what lives to the end of the run, modules and tests, out of every later garbage collection."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

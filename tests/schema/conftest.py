@@ -1,18 +1,5 @@
-"""The stage on which rows of every table lie, set once for these tests."""
+"""The stage on which rows of every table lie, one for each module of these tests."""
 
-import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
+from tests.builders.stages import played_stage, played_town_stage, stage, town_stage
 
-from tenants.database import Database
-from tests.builders.stage import Stage, set_stage
-from tests.builders.town_stage import set_town_stage
-
-
-@pytest.fixture(scope="session")
-async def stage(database: Database, owner: AsyncEngine) -> Stage:
-    return await set_stage(database, owner)
-
-
-@pytest.fixture(scope="session")
-async def town_stage(database: Database) -> Stage:
-    return await set_town_stage(database)
+__all__ = ["played_stage", "played_town_stage", "stage", "town_stage"]

@@ -9,10 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from schema.frame.errors import FIXES, ErrorCode
 from schema.root import official_schema
-from tenants.database import Database
 from tests.builders.ledger import changed, read_ledger
-from tests.builders.stage import Stage, set_stage
-from tests.builders.town_stage import set_town_stage
+from tests.builders.stage import Stage
 from tests.clients import ask, refused_with
 from tests.schema.bad_input import BAD, IDS_OF, REVISED, Bad, bad_ids, bad_keys, bad_revisions
 from tests.schema.leaks import Property, property_of
@@ -22,18 +20,6 @@ from tests.schema.selection import root_document
 SCHEMA = official_schema._schema
 ALL = [*BAD, *bad_ids(), *bad_revisions(), *bad_keys()]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-
-
-@pytest.fixture(scope="module")
-async def stage(database: Database, owner: AsyncEngine) -> Stage:
-    """Set a stage nothing else acts on: the samples must all be possible still."""
-    return await set_stage(database, owner)
-
-
-@pytest.fixture(scope="module")
-async def town_stage(database: Database) -> Stage:
-    """Set a town of its own likewise."""
-    return await set_town_stage(database)
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ OFFICIALS = text(
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def own(stage: Stage, owner: AsyncEngine) -> Property:
     return await property_of(stage, owner)
 

@@ -64,7 +64,7 @@ EITHER_WAY = {("Delegation", "revokedAt")}
 """Answered only if the tests of mutations came first: they take back the delegation of the stage."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def own(stage: Stage, owner: AsyncEngine) -> Property:
     return await property_of(stage, owner)
 
