@@ -13,8 +13,7 @@ from schema.frame.keyset import count_rows, read_page
 from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
 from schema.frame.statements import one_of
-from schema.units.repository import within
-from schema.units.tables import Unit
+from schema.units.repository import in_area
 from tenants.database import Session
 
 
@@ -103,10 +102,9 @@ async def transitions_by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[
 
 
 def _matching(session: Session, wanted: ApplicationFilter) -> Select[Application]:
-    statement = (
-        select(Application)
-        .join(Unit, (Unit.tenant_id == Application.tenant_id) & (Unit.id == Application.unit_id))
-        .where(Application.tenant_id == session.info["tenant_id"], within(Unit.path, wanted.scopes))
+    statement = select(Application).where(
+        Application.tenant_id == session.info["tenant_id"],
+        in_area(session, Application.unit_id, wanted.scopes),
     )
     if wanted.unit_id is not None:
         statement = statement.where(Application.unit_id == wanted.unit_id)
