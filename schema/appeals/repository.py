@@ -3,13 +3,14 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from schema.appeals.tables import Appeal
 from schema.findings.repository import unknown
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
+from schema.frame.statements import one_of
 from schema.units.repository import in_area
 from tenants.database import Session
 
@@ -65,3 +66,13 @@ async def list_appeals(
 async def count_appeals(session: Session, paths: Collection[str], status: str | None) -> int:
     """Count them."""
     return await count_rows(session, _appeals(session, paths, status))
+
+
+async def count_open(session: Session, unit_ids: Collection[uuid.UUID]) -> int:
+    """Count the appeals of some units that are not decided."""
+    statement = select(func.count()).where(
+        Appeal.tenant_id == session.info["tenant_id"],
+        one_of(Appeal.unit_id, unit_ids),
+        Appeal.status == "open",
+    )
+    return int(await session.scalar(statement) or 0)

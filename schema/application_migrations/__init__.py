@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""Application migrations: open applications go on under a later version of the guideline."""

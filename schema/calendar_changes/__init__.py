@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""Changes of the calendar: which days are worked is said anew, and running deadlines follow."""

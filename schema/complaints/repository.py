@@ -8,8 +8,7 @@ from sqlalchemy import select
 from schema.complaints.tables import Complaint
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.locking import lock_row
-from schema.units.repository import within
-from schema.units.tables import Unit
+from schema.units.repository import in_area
 from tenants.database import Session
 
 
@@ -48,8 +47,7 @@ async def latest_of_subtree(session: Session, path: str, limit: int) -> Sequence
     """List the latest complaints about a unit and those below, newest first."""
     rows = await session.scalars(
         select(Complaint)
-        .join(Unit, (Unit.tenant_id == Complaint.tenant_id) & (Unit.id == Complaint.unit_id))
-        .where(Complaint.tenant_id == session.info["tenant_id"], within(Unit.path, [path]))
+        .where(Complaint.tenant_id == session.info["tenant_id"], in_area(session, Complaint.unit_id, [path]))
         .order_by(Complaint.received_on.desc(), Complaint.id.desc())
         .limit(limit)
     )

@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""Deadlines: the clocks of steps, counted in working days."""

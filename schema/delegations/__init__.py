@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""Delegations: a role lent to a colleague for some days, for deciding on applications alone."""

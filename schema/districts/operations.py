@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.exc import IntegrityError
-
 from authz.actions import Role
 from authz.passwords import USERNAME, hash_password, password_flaw
 from authz.tables import Membership, Official
 from schema.districts.rules import District, district_faults
+from schema.frame import races
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
-from schema.frame.races import refusal_of
 from schema.frame.text import text_fault
 from schema.guideline_drafts.rules import check_package
 from schema.guidelines.operations import adopt_template, found_scheme, require_sound
@@ -64,10 +62,8 @@ async def onboard_district(
         created_at=now,
     )
     audit = _audit(operator_id, tenant, district, now, trace_id)
-    try:
+    with races.refused():
         await _write(database, tenant, district, administrator, password_hash, audit)
-    except IntegrityError as error:
-        raise (refusal_of(error) or error) from None
     return tenant
 
 

@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""Escalations: what happens when the deadline of a step runs out, rung by rung."""

@@ -14,8 +14,7 @@ from schema.frame.keyset import count_rows, read_page
 from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
 from schema.frame.text import is_storable
-from schema.units.repository import within
-from schema.units.tables import Unit
+from schema.units.repository import in_area
 from tenants.database import Session
 
 
@@ -88,11 +87,12 @@ class EventFilter:
 
 def _matching(session: Session, wanted: EventFilter) -> Select[HealthEvent]:
     """Select the events that lie in subtrees, or that somebody there answers for, as far as they are wanted."""
-    tenant_id = session.info["tenant_id"]
-    inside = select(Unit.id).where(Unit.tenant_id == tenant_id, within(Unit.path, wanted.paths))
     statement = select(HealthEvent).where(
-        HealthEvent.tenant_id == tenant_id,
-        or_(HealthEvent.unit_id.in_(inside), HealthEvent.responsible_unit_id.in_(inside)),
+        HealthEvent.tenant_id == session.info["tenant_id"],
+        or_(
+            in_area(session, HealthEvent.unit_id, wanted.paths),
+            in_area(session, HealthEvent.responsible_unit_id, wanted.paths),
+        ),
     )
     if wanted.kind is not None:
         statement = statement.where(HealthEvent.kind == wanted.kind)

@@ -4,13 +4,14 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, update
 
 from schema.findings.tables import Finding
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
+from schema.frame.statements import one_of
 from schema.units.repository import in_area
 from tenants.database import Session
 
@@ -85,3 +86,17 @@ async def count_findings(
 ) -> int:
     """Count them."""
     return await count_rows(session, _findings(session, paths, status, overdue_on))
+
+
+async def let_lapse(session: Session, unit_ids: Collection[uuid.UUID]) -> None:
+    """End what was found at units that are no more."""
+    await session.execute(
+        update(Finding)
+        .where(
+            Finding.tenant_id == session.info["tenant_id"],
+            one_of(Finding.unit_id, unit_ids),
+            Finding.status.in_(["open", "reported"]),
+        )
+        .values(status="lapsed", revision=Finding.revision + 1)
+        .execution_options(synchronize_session=False)
+    )

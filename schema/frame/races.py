@@ -1,5 +1,8 @@
 """What two callers at once run into: a duplicate that appeared meanwhile, a deadlock, a row that moved on."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -17,6 +20,15 @@ def refusal_of(error: IntegrityError | StaleDataError) -> DomainError | None:
     cause = error.orig.__cause__ if error.orig is not None else None
     found = meaning_of(str(getattr(cause, "constraint_name", None)))
     return DomainError(ErrorCode(found.code), found.message) if found is not None else None
+
+
+@contextmanager
+def refused() -> Iterator[None]:
+    """Meet a duplicate that appeared meanwhile with the refusal of a later caller; a fault of ours stays one."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise (refusal_of(error) or error) from None
 
 
 def may_pass(error: DBAPIError) -> bool:

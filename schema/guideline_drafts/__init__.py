@@ -1,1 +1,1 @@
-"""Publishing: from a draft to a version in force, and its withdrawal. It asks every noun below it."""
+"""Drafts of guidelines: from a text being written to a version in force, and its withdrawal."""

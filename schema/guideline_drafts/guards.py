@@ -16,6 +16,7 @@ from schema.guidelines.rules import Fault, Term, common_kinds, digest, in_force,
 from schema.guidelines.rules.format import Guideline
 from schema.guidelines.tables import GuidelineVersion
 from schema.officials import repository as officials
+from schema.units import repository as units
 from tenants.database import Session
 
 
@@ -122,7 +123,7 @@ async def _kinds(
     coming = [each for number, each in fresh.items() if number in numbers]
     kept = [row for row in calendar.versions if row.number in numbers]
     coming += [(await guidelines.edition_of(session, row)).guideline for row in kept]
-    used = await guidelines.count_units_beyond(session, common_kinds(coming))
+    used = await units.count_of_other_kinds(session, common_kinds(coming))
     if not used:
         return []
     listed = "、".join(f"{kind}（{count} 个）" for kind, count in sorted(used.items()))

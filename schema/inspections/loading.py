@@ -18,6 +18,7 @@ from schema.guidelines.rules.format import BatchSettings
 from schema.inspections import repository
 from schema.inspections.rules import Score, SheetLine, sheet_lines
 from schema.inspections.tables import Inspection, ScoreSheet
+from schema.officials import repository as officials
 from tenants.base import new_id
 
 
@@ -68,7 +69,7 @@ async def interested_in(tx: Transaction, dossier: Dossier) -> frozenset[uuid.UUI
     own = {dossier.application.created_by}
     own.update(move.actor_id for move in dossier.history if move.action == "submit" and move.actor_id)
     own.update(move.on_behalf_of for move in dossier.history if move.action == "submit" and move.on_behalf_of)
-    return frozenset(own) | await repository.officials_in(tx.session, dossier.unit.path, tx.now)
+    return frozenset(own) | await officials.holders_within(tx.session, dossier.unit.path, tx.now)
 
 
 async def _inspection(tx: Transaction, dossier: Dossier, entry: BatchEntry) -> Inspection:

@@ -1,14 +1,11 @@
-"""Every statement on inspections, score sheets and whose interest stands against inspecting."""
+"""Every statement on inspections and score sheets."""
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
-from authz.tables import Membership
 from schema.inspections.tables import Inspection, ScoreSheet
-from schema.units.repository import within
 from tenants.database import Session
 
 
@@ -53,15 +50,3 @@ async def sheets_of(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID
     for row in rows:
         found.setdefault(row.inspection_id, []).append(row)
     return found
-
-
-async def officials_in(session: Session, path: str, at: datetime) -> frozenset[uuid.UUID]:
-    """List the officials who hold a role over the unit at `path` itself or over a unit below it."""
-    rows = await session.scalars(
-        select(Membership.official_id).where(
-            Membership.tenant_id == session.info["tenant_id"],
-            within(Membership.scope_path, [path]),
-            or_(Membership.valid_until.is_(None), Membership.valid_until > at),
-        )
-    )
-    return frozenset(rows)

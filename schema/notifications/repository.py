@@ -4,48 +4,13 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, insert, or_, select, update
+from sqlalchemy import Select, func, insert, select, update
 
-from authz.tables import Membership, Official
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.pagination import Page, Slice
-from schema.notifications.rules import Holder
+from schema.jobs import repository as jobs
 from schema.notifications.tables import Notification
 from tenants.database import Session
-from tenants.jobs import Job
-
-
-async def holders(
-    session: Session, roles: Collection[str], paths: Collection[str], now: datetime
-) -> Sequence[Holder]:
-    """List who holds one of the roles over one of the paths now and can sign in."""
-    tenant_id = session.info["tenant_id"]
-    rows = await session.execute(
-        select(Membership.official_id, Membership.role, Membership.scope_path)
-        .join(Official, (Official.tenant_id == tenant_id) & (Official.id == Membership.official_id))
-        .where(
-            Membership.tenant_id == tenant_id,
-            Membership.role.in_(roles),
-            Membership.scope_path.in_(paths),
-            Membership.valid_from <= now,
-            or_(Membership.valid_until.is_(None), Membership.valid_until > now),
-            Official.disabled_at.is_(None),
-        )
-    )
-    return [Holder(*row) for row in rows]
-
-
-async def reached_by_mail(session: Session, officials: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
-    """Tell which of the officials have an address and want mail."""
-    rows = await session.scalars(
-        select(Official.id).where(
-            Official.tenant_id == session.info["tenant_id"],
-            Official.id.in_(officials),
-            Official.email.is_not(None),
-            Official.mail_wanted,
-        )
-    )
-    return frozenset(rows)
 
 
 async def write(
@@ -54,7 +19,7 @@ async def write(
     """Write notifications, and a job for each that goes out by mail too."""
     await session.execute(insert(Notification), rows)
     if mail:
-        await session.execute(insert(Job), mail)
+        await jobs.add(session, mail)
 
 
 async def by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Notification]:
@@ -114,11 +79,3 @@ async def mark_read(
         statement = statement.where(Notification.id.in_(ids))
     marked = await session.execute(statement.values(read_at=now).returning(Notification.id))
     return len(marked.all())
-
-
-async def lock_official(session: Session, official_id: uuid.UUID) -> Official:
-    """Lock the official who is signed in."""
-    statement = select(Official).where(
-        Official.tenant_id == session.info["tenant_id"], Official.id == official_id
-    )
-    return (await session.scalars(statement.with_for_update())).one()

@@ -1,1 +1,1 @@
-"""Officials, their roles and sessions, and the keys of third-party programs."""
+"""Officials, and the roles they hold over units."""

@@ -1,1 +1,1 @@
-"""TODO-DOC"""
+"""Sessions: officials sign in and out."""

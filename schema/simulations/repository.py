@@ -5,16 +5,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, insert, select, text, update
+from sqlalchemy import Select, delete, insert, select, text, update
 
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.pagination import Page, Slice
+from schema.jobs import repository as jobs
 from schema.simulations.rules import Simulated
 from schema.simulations.tables import Simulation, SimulationChange
 from tenants.base import new_id
 from tenants.database import Session
-from tenants.jobs import Job
 
 ROWS_AT_ONCE = 2_000
 
@@ -25,10 +25,7 @@ async def count_under_way(session: Session, kind: str) -> int:
         text("select pg_advisory_xact_lock(hashtextextended(:key, 0))"),
         {"key": f"simulations:{session.info['tenant_id']}"},
     )
-    under_way = select(func.count(Job.id)).where(
-        Job.tenant_id == session.info["tenant_id"], Job.kind == kind, Job.state.in_(["waiting", "running"])
-    )
-    return await session.scalar(under_way) or 0
+    return await jobs.count_under_way(session, kind)
 
 
 async def get(session: Session, simulation_id: uuid.UUID) -> Simulation:

@@ -1,13 +1,13 @@
 """Every statement on guideline versions and their withdrawals."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from cachetools import LRUCache
-from sqlalchemy import Select, column, func, or_, select, table, text
+from sqlalchemy import Select, or_, select, text
 from sqlalchemy.orm import defer
 
 from schema.frame.errors import DomainError, ErrorCode
@@ -16,8 +16,6 @@ from schema.guidelines.rules.format import Guideline
 from schema.guidelines.tables import GuidelineVersion, GuidelineWithdrawal
 from tenants.database import Session
 
-_UNITS = table("units", column("tenant_id"), column("kind"))
-"""As much of the units as publishing must know; their noun stands above this one."""
 _ADVISORY = text("select pg_advisory_xact_lock(hashtextextended(:key, 0))")
 _ADVISORY_SHARED = text("select pg_advisory_xact_lock_shared(hashtextextended(:key, 0))")
 
@@ -212,13 +210,3 @@ async def lock_publishing(session: Session) -> None:
 
 def _advisory_key(session: Session) -> Mapping[str, str]:
     return {"key": f"guideline:{session.info['tenant_id']}"}
-
-
-async def count_units_beyond(session: Session, kinds: Collection[str]) -> Mapping[str, int]:
-    """Count the tenant's units of other kinds than these, by kind."""
-    statement = (
-        select(_UNITS.c.kind, func.count())
-        .where(_UNITS.c.tenant_id == session.info["tenant_id"], _UNITS.c.kind.not_in(kinds))
-        .group_by(_UNITS.c.kind)
-    )
-    return {str(kind): int(count) for kind, count in await session.execute(statement)}

@@ -9,7 +9,8 @@ from collections.abc import Collection
 
 from schema.frame.operation import Transaction, before_commit
 from schema.notifications import repository
-from schema.notifications.rules import Happening, above, address
+from schema.notifications.rules import Happening, Holder, above, address
+from schema.officials import repository as officials
 from tenants.base import new_id
 
 MAIL = "notification.mail"
@@ -29,7 +30,8 @@ async def deliver(tx: Transaction) -> None:
         return
     roles = {role for each in happenings for role in each.roles}
     paths = {path for each in happenings for path in (*above(each.path), each.path)}
-    told = address(happenings, await repository.holders(tx.session, roles, paths, tx.now))
+    holders = await officials.list_holders(tx.session, roles, paths, tx.now)
+    told = address(happenings, [Holder(*each) for each in holders])
     rows = [
         {
             "tenant_id": tx.session.info["tenant_id"],
@@ -50,8 +52,8 @@ async def deliver(tx: Transaction) -> None:
 
 
 async def _mail(tx: Transaction, rows: Collection[dict[str, object]]) -> list[dict[str, object]]:
-    officials = {row["official_id"] for row in rows if isinstance(row["official_id"], uuid.UUID)}
-    reached = await repository.reached_by_mail(tx.session, officials)
+    told = {row["official_id"] for row in rows if isinstance(row["official_id"], uuid.UUID)}
+    reached = await officials.reached_by_mail(tx.session, told)
     return [
         {
             "tenant_id": row["tenant_id"],

@@ -8,6 +8,7 @@ from authz.tables import Official
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.operation import Command, Transaction, operation
 from schema.notifications import repository
+from schema.officials import repository as officials
 
 ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
 
@@ -34,7 +35,7 @@ async def mark_notifications_read(tx: Transaction, command: MarkRead) -> Officia
     own = await repository.by_ids(tx.session, list(asked))
     if any(each not in own or own[each].official_id != tx.actor_id for each in asked):
         raise DomainError(ErrorCode.NOT_FOUND, "通知不存在。", field=("notifications",))
-    official = await repository.lock_official(tx.session, tx.actor_id)
+    official = await officials.lock(tx.session, tx.actor_id)
     tx.note(read=await repository.mark_read(tx.session, tx.actor_id, command.notification_ids, tx.now))
     return official
 
@@ -42,7 +43,7 @@ async def mark_notifications_read(tx: Transaction, command: MarkRead) -> Officia
 @operation("official.update_contact", Official)
 async def update_contact(tx: Transaction, command: UpdateContact) -> Official:
     """Set one's own address and whether notifications go there too."""
-    official = await repository.lock_official(tx.session, tx.actor_id)
+    official = await officials.lock(tx.session, tx.actor_id)
     if command.email is not None and ADDRESS.fullmatch(command.email) is None:
         raise DomainError(ErrorCode.INVALID_INPUT, "邮箱地址格式不正确。", field=("email",))
     official.email, official.mail_wanted = command.email, command.mail_wanted

@@ -25,6 +25,7 @@ from schema.petitions.rules import (
     ways_faults,
 )
 from schema.petitions.tables import Petition, PetitionEntry
+from schema.residents import repository as residents
 from schema.units import repository as units
 from tenants.base import new_id
 
@@ -97,10 +98,11 @@ async def record_petition_answers(tx: Transaction, command: RecordPetitionAnswer
     entries = await repository.entries_of(
         tx.session, petition.id, {answer.household_id for answer in command.answers}
     )
-    people = await repository.signatories(
+    people = await residents.homes_and_births(
         tx.session, {answer.given.signatory_id for answer in command.answers if answer.given.signatory_id}
     )
-    faults = _faults(tx, command.answers, entries, people)
+    signatories = {resident: Signatory(*known) for resident, known in people.items()}
+    faults = _faults(tx, command.answers, entries, signatories)
     for index, answer in enumerate(command.answers):
         faults += ways_faults(rule, answer.given.answer, ("answers", str(index)))
     if faults:

@@ -9,6 +9,7 @@ from schema.guidelines.repository import current_edition
 from schema.unit_changes.operations.preparing import PREPARE, MergeUnits, MoveUnit, SplitUnit, TreeCommand
 from schema.unit_changes.operations.rearranging import Rearrangement, carry_out
 from schema.unit_changes.rules import Outcome
+from schema.units import repository as units
 from schema.units.tables import Unit
 
 
@@ -33,8 +34,7 @@ async def move_unit(tx: Transaction, command: MoveUnit) -> Unit:
     Open applications go on under the officials of the new line.
     """
     change, _ = await _settle(tx, command)
-    unit = await tx.session.get_one(Unit, (tx.session.info["tenant_id"], change.relocations[0].unit_id))
-    await tx.session.refresh(unit)
+    unit = await units.lock(tx.session, change.relocations[0].unit_id)
     tx.note(unit=unit.code)
     return unit
 

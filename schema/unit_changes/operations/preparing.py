@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from authz.actions import Action
+from schema.applications import repository as applications
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.operation import Command, Transaction, require_revision
 from schema.guidelines.repository import current_edition, kinds_to_come
-from schema.unit_changes import repository
+from schema.residents import repository as residents
+from schema.unit_changes.operations.obstacles import standing_in_the_way
 from schema.unit_changes.operations.rearranging import Rearrangement
-from schema.unit_changes.repository import Relocation, households, obstacles
 from schema.unit_changes.rules import (
     PARTS,
     Lying,
@@ -25,6 +26,8 @@ from schema.unit_changes.rules import (
     require_several,
 )
 from schema.units import repository as units
+from schema.units.repository import rearranging as tree
+from schema.units.repository.rearranging import Relocation
 from schema.units.rules import child_path
 from schema.units.tables import Unit
 from tenants.base import new_id
@@ -70,18 +73,18 @@ async def prepare_move(tx: Transaction, command: MoveUnit) -> Rearrangement:
     for each in (seen, parent):
         tx.authorize(Action.UNIT_REARRANGE, each.path)
     require_revision(seen.revision, command.expected_revision)
-    await repository.lock_tree(tx.session, [seen.path], [parent.path])
+    await tree.lock_tree(tx.session, [seen.path], [parent.path])
     unit = await _lock(tx, command.unit_id, command.expected_revision)
     await tx.session.refresh(parent)
-    levels = await repository.levels_below(tx.session, unit.path)
+    levels = await tree.levels_below(tx.session, unit.path)
     require_place(_lying(unit), _lying(parent), await _kinds(tx), levels)
     relocation = Relocation(unit.id, unit.kind, unit.path, child_path(parent.path, unit.code), parent.id)
-    _require_free(await obstacles.standing_in_the_way(tx.session, [], relocation))
+    _require_free(await standing_in_the_way(tx, [], relocation))
     return Rearrangement(
         cause="moved",
         parents=tuple(each for each in (unit.parent_id, parent.id) if each),
         relocations=(relocation,),
-        applications=await obstacles.open_applications(tx.session, unit.path),
+        applications=await applications.count_open_below(tx.session, unit.path),
     )
 
 
@@ -94,9 +97,9 @@ async def prepare_split(tx: Transaction, command: SplitUnit) -> Rearrangement:
     (unit,) = await _lock_closing(tx, [(command.unit_id, command.expected_revision)])
     fields = [("parts", str(index)) for index in range(len(parts))]
     opened = await _new_units(tx, unit, [(part.code, part.name) for part in parts], fields)
-    homes = await households.homes_of(tx.session, [unit.id])
+    homes = await residents.lock_homes(tx.session, [unit.id])
     doors = assign_doors([door for _, _, door in homes], parts)
-    children = await repository.children_of(tx.session, [unit.id])
+    children = await tree.children_of(tx.session, [unit.id])
     places = assign_children([child.id for child in children], parts)
     return Rearrangement(
         cause="split",
@@ -116,16 +119,14 @@ async def prepare_merger(tx: Transaction, command: MergeUnits) -> Rearrangement:
     (into,) = await _new_units(tx, merged[0], [(command.code, command.name)], [()])
     ids = [unit.id for unit in merged]
     codes = {unit.id: unit.code for unit in merged}
-    homes = await households.homes_of(tx.session, ids)
+    homes = await residents.lock_homes(tx.session, ids)
     doors = free_doors([(home, codes[unit_id], door) for home, unit_id, door in homes])
     return Rearrangement(
         cause="merged",
         parents=(into.parent_id,) if into.parent_id else (),
         opened=(into,),
         closed=tuple(merged),
-        relocations=tuple(
-            _relocation(child, into) for child in await repository.children_of(tx.session, ids)
-        ),
+        relocations=tuple(_relocation(child, into) for child in await tree.children_of(tx.session, ids)),
         homes=tuple((home, into.id, doors[home]) for home, _, _ in homes),
         doors=sum(doors[home] != door for home, _, door in homes),
     )
@@ -146,12 +147,12 @@ async def _lock_closing(tx: Transaction, wanted: Sequence[tuple[uuid.UUID, int]]
         tx.authorize(Action.UNIT_REARRANGE, seen.path)
         require_revision(seen.revision, revision)
         paths.append(seen.path)
-    await repository.lock_tree(tx.session, paths, [])
+    await tree.lock_tree(tx.session, paths, [])
     closing = [await _lock(tx, unit_id, revision) for unit_id, revision in wanted]
     if any(unit.parent_id is None for unit in closing):
         message = "最上级单元不能移动或撤并。"
         raise DomainError(ErrorCode.PARENT_NOT_ALLOWED, message, field=("unit",))
-    _require_free(await obstacles.standing_in_the_way(tx.session, [unit.id for unit in closing], None))
+    _require_free(await standing_in_the_way(tx, [unit.id for unit in closing], None))
     return closing
 
 

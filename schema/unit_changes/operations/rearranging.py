@@ -9,13 +9,18 @@ from schema.criteria.loading import load_children
 from schema.designations.operations.derivation import settle_above
 from schema.designations.operations.news import tell_change
 from schema.designations.operations.settling import settle_designations
+from schema.designations.repository.rearranging import changed_at
 from schema.designations.repository.sweeps import Borne, lock_of_units
 from schema.designations.rules import Cause, Change
+from schema.findings import repository as findings
 from schema.frame.operation import Transaction
 from schema.guidelines.rules.format import Guideline
+from schema.officials import repository as officials
 from schema.petition_answers.operations.living import lock_living, settle_quorums
 from schema.petitions import repository as petitions
 from schema.petitions.tables import Petition
+from schema.residents import repository as residents
+from schema.residents.repository import Home
 from schema.supervision.operations import (
     CHILDREN,
     failing_clause,
@@ -23,25 +28,24 @@ from schema.supervision.operations import (
     guidelines_borne,
     settlement_of,
 )
-from schema.unit_changes import repository
-from schema.unit_changes.repository import Relocation, households, obstacles
-from schema.unit_changes.rules import CountShift, Outcome
+from schema.unit_changes.operations.relocating import counts_of, relocate
+from schema.unit_changes.rules import CountShift, NameChange, Outcome
 from schema.units import repository as units
 from schema.units.repository import ancestor_paths
+from schema.units.repository import rearranging as tree
 from schema.units.repository.counters import Counts, Place, count_new, shift_counts
 from schema.units.repository.placements import keep_placements
+from schema.units.repository.rearranging import Relocation
 from schema.units.tables import Unit
 from tenants.base import new_id
-
-Home = tuple[uuid.UUID, uuid.UUID, str]
-"""A household, the unit it comes to, and its door number there."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rearrangement:
     """A change of the tree that was examined: what opens, closes and moves below which parents, and why.
 
-    `doors` counts households whose door number changes, `applications` those that go on under other officials.
+    `homes` are households with the unit they come to and their door number there, `doors` counts those whose number
+    changes, `applications` the applications that go on under other officials.
     """
 
     cause: str
@@ -68,10 +72,8 @@ async def carry_out(tx: Transaction, change: Rearrangement) -> Outcome:
     await _end_names(tx, change.closed)
     shifts = await _shifts(tx, change)
     await shift_counts(tx.session, shifts)
-    moved, number, memberships = await repository.relocate(
-        tx.session, change.relocations, tx.today, tx.now, change.cause
-    )
-    await households.rehouse(tx.session, change.homes)
+    moved, number, memberships = await relocate(tx, change.relocations, change.cause)
+    await residents.rehouse(tx.session, change.homes)
     await _close(tx, change)
     for relocation, before in zip(moving, rolls, strict=True):
         await _follow_rolls(tx, relocation, before)
@@ -86,7 +88,7 @@ async def carry_out(tx: Transaction, change: Rearrangement) -> Outcome:
         closed=tuple(unit.code for unit in change.closed),
         moved=tuple(moved),
         moved_count=number,
-        names=tuple(await repository.names_changed(tx.session, since, tx.now)),
+        names=tuple(NameChange(*each) for each in await changed_at(tx.session, since, tx.now)),
         counts=tuple(
             CountShift(path.rpartition(".")[2], kind, counts.total, counts.held)
             for (path, kind), counts in sorted(shifts.items())
@@ -94,7 +96,9 @@ async def carry_out(tx: Transaction, change: Rearrangement) -> Outcome:
         households=len(change.homes),
         doors=change.doors,
         memberships=memberships,
-        left_behind=await obstacles.memberships_over(tx.session, [unit.id for unit in change.closed], tx.now),
+        left_behind=await officials.count_memberships(
+            tx.session, [unit.id for unit in change.closed], tx.now
+        ),
         applications=change.applications,
     )
 
@@ -152,15 +156,15 @@ async def _close(tx: Transaction, change: Rearrangement) -> None:
     for unit in change.closed:
         unit.closed_on = tx.today
     await tx.session.flush()
-    await repository.let_findings_lapse(tx.session, ids)
-    await repository.end_placements(tx.session, ids, tx.today, tx.now, change.cause)
-    await repository.link(tx.session, [(old, new.id) for old in ids for new in change.opened])
+    await findings.let_lapse(tx.session, ids)
+    await tree.end_placements(tx.session, ids, tx.today, tx.now, change.cause)
+    await tree.link(tx.session, [(old, new.id) for old in ids for new in change.opened])
 
 
 async def _shifts(tx: Transaction, change: Rearrangement) -> Mapping[Place, Counts]:
     """Add up what is counted elsewhere from now on, at each unit above."""
     roots = [(each.unit_id, each.kind) for each in change.relocations]
-    counted = await repository.counts_of(tx.session, roots)
+    counted = await counts_of(tx, roots)
     shifts: dict[Place, Counts] = defaultdict(Counts)
     for each in change.relocations:
         for kind, counts in counted[each.unit_id].items():
@@ -185,7 +189,7 @@ async def _follow_rolls(
     """Let households leave the living rolls they no longer lie under, and enter those they come under."""
     after = await _living_above(tx, relocation.after)
     left, entered = before.keys() - after.keys(), after.keys() - before.keys()
-    homes = await households.homes_below(tx.session, relocation.after) if left or entered else ()
+    homes = await residents.homes_below(tx.session, relocation.after) if left or entered else ()
     if not homes:
         return
     gone = set(await petitions.leave_rolls(tx.session, list(left), homes)) if left else set()

@@ -1,5 +1,7 @@
 """Every statement on units and their logs."""
 
+from schema.units.repository.kinds import count_of_other_kinds, count_uncovered
+from schema.units.repository.places import at_paths, select_places
 from schema.units.repository.units import (
     UnitFilter,
     ancestor_paths,
@@ -25,11 +27,14 @@ from schema.units.repository.units import (
 __all__ = [
     "UnitFilter",
     "ancestor_paths",
+    "at_paths",
     "below",
     "by_codes",
     "by_ids",
     "by_paths",
     "count_children",
+    "count_of_other_kinds",
+    "count_uncovered",
     "count_units",
     "covers",
     "get",
@@ -41,5 +46,6 @@ __all__ = [
     "list_units",
     "lock",
     "logs_by_ids",
+    "select_places",
     "within",
 ]

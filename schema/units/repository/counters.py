@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
+from schema.frame.statements import one_of
 from schema.units.repository import ancestor_paths
 from schema.units.tables import Unit, UnitCounter
 from tenants.base import new_id
@@ -171,6 +172,21 @@ async def counts_below(session: Session, unit_ids: Collection[uuid.UUID], kinds:
         )
     ).one()
     return Counts(total=row[0], held=row[1], in_force=row[2])
+
+
+async def counts_at(
+    session: Session, unit_ids: Collection[uuid.UUID]
+) -> Mapping[uuid.UUID, Mapping[str, Counts]]:
+    """Read what lies below units, by kind; a unit with nothing below it is left out."""
+    rows = await session.execute(
+        select(
+            UnitCounter.unit_id, UnitCounter.kind, UnitCounter.total, UnitCounter.held, UnitCounter.in_force
+        ).where(UnitCounter.tenant_id == session.info["tenant_id"], one_of(UnitCounter.unit_id, unit_ids))
+    )
+    found: dict[uuid.UUID, dict[str, Counts]] = defaultdict(dict)
+    for unit_id, kind, *numbers in rows:
+        found[unit_id][kind] = Counts(*numbers)
+    return found
 
 
 async def _ids_of(session: Session, paths: Collection[str]) -> Mapping[str, uuid.UUID]:

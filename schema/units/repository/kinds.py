@@ -1,14 +1,14 @@
 """Every statement on all units of some kinds: listed, counted, and those where no work was done."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import Subquery, and_, exists, func, literal, select, union_all
+from sqlalchemy import Select, Subquery, and_, exists, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from schema.frame.keyset import count_rows
-from schema.units.repository import within
+from schema.units.repository.units import covers, within
 from schema.units.rules import is_within
 from schema.units.tables import Unit, UnitLog
 from tenants.database import Session
@@ -81,3 +81,26 @@ async def idle_units(session: Session, kinds: Collection[str], log: str, since: 
         )
     )
     return rows.all()
+
+
+async def count_of_other_kinds(session: Session, kinds: Collection[str]) -> Mapping[str, int]:
+    """Count the units of other kinds than these, by kind."""
+    rows = await session.execute(
+        select(Unit.kind, func.count())
+        .where(Unit.tenant_id == session.info["tenant_id"], Unit.kind.not_in(kinds))
+        .group_by(Unit.kind)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+async def count_uncovered(session: Session, kinds: Collection[str], scopes: Select[str]) -> Mapping[str, int]:
+    """Count the units of these kinds that lie in none of the areas a statement selects, by kind; zeros are left out."""
+    areas = scopes.subquery()
+    (scope,) = areas.c
+    covered = select(literal(1)).select_from(areas).where(covers(scope, Unit.path)).correlate(Unit).exists()
+    rows = await session.execute(
+        select(Unit.kind, func.count())
+        .where(Unit.tenant_id == session.info["tenant_id"], Unit.kind.in_(kinds), ~covered)
+        .group_by(Unit.kind)
+    )
+    return {row[0]: row[1] for row in rows}

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from schema.frame.errors import DomainError, ErrorCode
@@ -56,7 +56,7 @@ def in_area(
     return unit_id.in_(inside)
 
 
-def covers(scope: InstrumentedAttribute[str], path: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+def covers(scope: SQLColumnExpression[str], path: SQLColumnExpression[str]) -> ColumnElement[bool]:
     """Say in SQL that `path` is `scope` or below it, where both are columns."""
     return and_(path >= scope, path < scope + "/", or_(path == scope, path >= scope + "."))
 

@@ -1,11 +1,11 @@
-"""Every statement on households and residents."""
+"""Every statement on the households of the roster, those who live in them written and let go with them."""
 
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, insert, select, update
 
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.keyset import count_rows, read_page
@@ -14,21 +14,16 @@ from schema.frame.pagination import Page, Slice
 from schema.frame.text import is_storable
 from schema.residents.rules import HouseholdRow
 from schema.residents.tables import Household, Resident
-from schema.units.repository import within
-from schema.units.tables import Unit
+from schema.units.repository import in_area
 from tenants.base import new_id
 from tenants.database import Session
 
 
 def _households(session: Session, path: str) -> Select[Household]:
-    return (
-        select(Household)
-        .join(Unit, (Unit.tenant_id == Household.tenant_id) & (Unit.id == Household.unit_id))
-        .where(
-            Household.tenant_id == session.info["tenant_id"],
-            Household.departed_on.is_(None),
-            within(Unit.path, [path]),
-        )
+    return select(Household).where(
+        Household.tenant_id == session.info["tenant_id"],
+        Household.departed_on.is_(None),
+        in_area(session, Household.unit_id, [path]),
     )
 
 
@@ -74,33 +69,6 @@ async def count_households(session: Session, path: str) -> int:
     return await count_rows(session, _households(session, path))
 
 
-async def residents_by_household(
-    session: Session, ids: list[uuid.UUID]
-) -> Mapping[uuid.UUID, Sequence[Resident]]:
-    """Read who lives in households (loader batch)."""
-    rows = await session.scalars(
-        select(Resident)
-        .where(
-            Resident.tenant_id == session.info["tenant_id"],
-            Resident.household_id.in_(ids),
-            Resident.departed_on.is_(None),
-        )
-        .order_by(Resident.id)
-    )
-    found: dict[uuid.UUID, list[Resident]] = {}
-    for row in rows:
-        found.setdefault(row.household_id, []).append(row)
-    return found
-
-
-async def residents_by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Resident]:
-    """Read residents by id (loader batch)."""
-    rows = await session.scalars(
-        select(Resident).where(Resident.tenant_id == session.info["tenant_id"], Resident.id.in_(ids))
-    )
-    return {row.id: row for row in rows}
-
-
 async def taken_codes(session: Session, unit_id: uuid.UUID, codes: Sequence[str]) -> frozenset[str]:
     """List which door codes a unit has already."""
     rows = await session.scalars(
@@ -109,18 +77,6 @@ async def taken_codes(session: Session, unit_id: uuid.UUID, codes: Sequence[str]
             Household.unit_id == unit_id,
             Household.departed_on.is_(None),
             Household.code.in_(filter(is_storable, codes)),
-        )
-    )
-    return frozenset(rows)
-
-
-async def taken_identity_numbers(session: Session, numbers: Sequence[str]) -> frozenset[str]:
-    """List which identity numbers are on the roster already."""
-    rows = await session.scalars(
-        select(Resident.identity_number).where(
-            Resident.tenant_id == session.info["tenant_id"],
-            Resident.departed_on.is_(None),
-            Resident.identity_number.in_(filter(is_storable, numbers)),
         )
     )
     return frozenset(rows)
@@ -165,17 +121,3 @@ async def add_households(
     if residents:
         await session.execute(insert(Resident), residents)
     return households
-
-
-async def count_residents(session: Session, household_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, int]:
-    """Count the residents of households (loader batch)."""
-    rows = await session.execute(
-        select(Resident.household_id, func.count())
-        .where(
-            Resident.tenant_id == session.info["tenant_id"],
-            Resident.household_id.in_(household_ids),
-            Resident.departed_on.is_(None),
-        )
-        .group_by(Resident.household_id)
-    )
-    return {household_id: number for household_id, number in rows}  # noqa: C416 - a row is no pair to mypy

@@ -1,4 +1,4 @@
-"""Every statement on applications and their transitions, worklists excepted (see worklist.py)."""
+"""Every statement on applications, worklists excepted."""
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.orm.attributes import flag_modified
 
-from schema.applications.tables import Application, Transition
+from schema.applications.tables import Application
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
 from schema.frame.statements import one_of
-from schema.units.repository import within
-from schema.units.tables import Unit
+from schema.units.repository import in_area
 from tenants.database import Session
 
 
@@ -69,44 +68,10 @@ async def by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, A
     return {row.id: row for row in rows}
 
 
-async def open_by_units(session: Session, unit_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Application]:
-    """Read the open application of each unit (loader batch)."""
-    rows = await session.scalars(
-        select(Application).where(
-            Application.tenant_id == session.info["tenant_id"],
-            Application.unit_id.in_(unit_ids),
-            Application.step.is_not(None),
-        )
-    )
-    return {row.unit_id: row for row in rows}
-
-
-async def history_of(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[Transition]]:
-    """Read the transitions of applications, oldest first (loader batch)."""
-    rows = await session.scalars(
-        select(Transition)
-        .where(Transition.tenant_id == session.info["tenant_id"], Transition.application_id.in_(ids))
-        .order_by(Transition.application_id, Transition.ordinal)
-    )
-    found: dict[uuid.UUID, list[Transition]] = {}
-    for row in rows:
-        found.setdefault(row.application_id, []).append(row)
-    return found
-
-
-async def transitions_by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Transition]:
-    """Read moves by id (loader batch)."""
-    rows = await session.scalars(
-        select(Transition).where(Transition.tenant_id == session.info["tenant_id"], Transition.id.in_(ids))
-    )
-    return {row.id: row for row in rows}
-
-
 def _matching(session: Session, wanted: ApplicationFilter) -> Select[Application]:
-    statement = (
-        select(Application)
-        .join(Unit, (Unit.tenant_id == Application.tenant_id) & (Unit.id == Application.unit_id))
-        .where(Application.tenant_id == session.info["tenant_id"], within(Unit.path, wanted.scopes))
+    statement = select(Application).where(
+        Application.tenant_id == session.info["tenant_id"],
+        in_area(session, Application.unit_id, wanted.scopes),
     )
     if wanted.unit_id is not None:
         statement = statement.where(Application.unit_id == wanted.unit_id)
@@ -123,27 +88,3 @@ async def list_applications(session: Session, wanted: ApplicationFilter, page: P
 async def count_applications(session: Session, wanted: ApplicationFilter) -> int:
     """Count the applications of a filter."""
     return await count_rows(session, _matching(session, wanted))
-
-
-async def open_under(session: Session, version_id: uuid.UUID, *, lock: bool) -> Sequence[Application]:
-    """List the open applications pinned to a guideline version, oldest first; `lock` them for writing."""
-    statement = (
-        select(Application)
-        .where(
-            Application.tenant_id == session.info["tenant_id"],
-            Application.guideline_version_id == version_id,
-            Application.step.is_not(None),
-        )
-        .order_by(Application.id)
-    )
-    return (await session.scalars(statement.with_for_update() if lock else statement)).all()
-
-
-async def open_versions(session: Session) -> Sequence[uuid.UUID]:
-    """List the guideline versions open applications are pinned to."""
-    rows = await session.scalars(
-        select(Application.guideline_version_id)
-        .where(Application.tenant_id == session.info["tenant_id"], Application.step.is_not(None))
-        .distinct()
-    )
-    return rows.all()

@@ -1,0 +1,43 @@
+"""Every statement on applications and their transitions, worklists excepted."""
+
+from schema.applications.repository.applications import (
+    ApplicationFilter,
+    by_ids,
+    count_applications,
+    get,
+    list_applications,
+    lock,
+    lock_free,
+    touch,
+    unknown,
+)
+from schema.applications.repository.transitions import (
+    history_of,
+    transitions_by_ids,
+)
+from schema.applications.repository.under_way import (
+    count_open,
+    count_open_below,
+    open_by_units,
+    open_under,
+    open_versions,
+)
+
+__all__ = [
+    "ApplicationFilter",
+    "by_ids",
+    "count_applications",
+    "count_open",
+    "count_open_below",
+    "get",
+    "history_of",
+    "list_applications",
+    "lock",
+    "lock_free",
+    "open_by_units",
+    "open_under",
+    "open_versions",
+    "touch",
+    "transitions_by_ids",
+    "unknown",
+]

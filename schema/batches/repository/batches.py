@@ -1,0 +1,115 @@
+"""Every statement on batches and their teams."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm.attributes import flag_modified
+
+from schema.batches.tables import Batch, BatchEntry, BatchMember
+from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.keyset import count_rows, read_page
+from schema.frame.locking import lock_row
+from schema.frame.pagination import Page, Slice
+from schema.frame.statements import one_of
+from schema.units.repository import ancestor_paths, at_paths
+from tenants.database import Session
+
+
+def unknown() -> DomainError:
+    """Refuse a batch that is not there."""
+    return DomainError(ErrorCode.NOT_FOUND, "批次不存在。", field=("batch",))
+
+
+async def lock(session: Session, batch_id: uuid.UUID) -> Batch:
+    """Read a batch for writing, or refuse with NOT_FOUND; whoever enters or closes it waits here."""
+    row = await lock_row(session, Batch, batch_id)
+    if row is None:
+        raise unknown()
+    return row
+
+
+def touch(batch: Batch) -> None:
+    """Count a change that is kept in other tables, so that a stale page is noticed."""
+    flag_modified(batch, "status")
+
+
+async def by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Batch]:
+    """Read batches by id (loader batch)."""
+    rows = await session.scalars(
+        select(Batch).where(Batch.tenant_id == session.info["tenant_id"], Batch.id.in_(ids))
+    )
+    return {row.id: row for row in rows}
+
+
+async def of_place(session: Session, unit_id: uuid.UUID, process: str) -> Sequence[Batch]:
+    """List all batches of a process in the area of a unit, oldest first."""
+    rows = await session.scalars(
+        select(Batch)
+        .where(
+            Batch.tenant_id == session.info["tenant_id"], Batch.unit_id == unit_id, Batch.process == process
+        )
+        .order_by(Batch.number)
+    )
+    return rows.all()
+
+
+async def open_over(session: Session, path: str, process: str) -> Sequence[Batch]:
+    """List the open batches of a process whose area the unit at `path` lies in."""
+    rows = await session.scalars(
+        select(Batch)
+        .where(
+            Batch.tenant_id == session.info["tenant_id"],
+            Batch.process == process,
+            Batch.status == "open",
+            at_paths(session, Batch.unit_id, [*ancestor_paths(path), path]),
+        )
+        .order_by(Batch.number)
+    )
+    return rows.all()
+
+
+async def latest_of_unit(session: Session, unit_id: uuid.UUID) -> Batch | None:
+    """Read the latest batch a unit was in."""
+    return await session.scalar(
+        select(Batch)
+        .join(BatchEntry, (BatchEntry.tenant_id == Batch.tenant_id) & (BatchEntry.batch_id == Batch.id))
+        .where(Batch.tenant_id == session.info["tenant_id"], BatchEntry.unit_id == unit_id)
+        .order_by(Batch.opened_at.desc())
+        .limit(1)
+    )
+
+
+async def count_open(session: Session, unit_ids: Collection[uuid.UUID]) -> int:
+    """Count the open batches of the areas of some units."""
+    statement = select(func.count()).where(
+        Batch.tenant_id == session.info["tenant_id"], one_of(Batch.unit_id, unit_ids), Batch.status == "open"
+    )
+    return int(await session.scalar(statement) or 0)
+
+
+def _batches(session: Session) -> Select[Batch]:
+    return select(Batch).where(Batch.tenant_id == session.info["tenant_id"])
+
+
+async def list_batches(session: Session, page: Page) -> Slice[Batch]:
+    """List the batches of the district, newest first."""
+    return await read_page(session, _batches(session), [Batch.id], page, descending=True)
+
+
+async def count_batches(session: Session) -> int:
+    """Count the batches of the district."""
+    return await count_rows(session, _batches(session))
+
+
+async def team_of(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[BatchMember]]:
+    """Read the acceptance teams of batches, in the order of appointment (loader batch)."""
+    rows = await session.scalars(
+        select(BatchMember)
+        .where(BatchMember.tenant_id == session.info["tenant_id"], BatchMember.batch_id.in_(ids))
+        .order_by(BatchMember.id)
+    )
+    found: dict[uuid.UUID, list[BatchMember]] = {}
+    for row in rows:
+        found.setdefault(row.batch_id, []).append(row)
+    return found

@@ -1,0 +1,90 @@
+"""Every statement on who holds which role where at an instant."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import ARRAY, ColumnElement, Text, and_, any_, func, literal, or_, select
+
+from authz.tables import Membership, Official
+from schema.officials.repository.memberships import in_time
+from schema.units.repository import count_uncovered, within
+from tenants.database import Session
+
+
+async def held_roles(session: Session, now: datetime) -> frozenset[str]:
+    """List the roles somebody who can sign in holds at an instant, wherever in the tenant."""
+    return frozenset(await session.scalars(select(Membership.role).distinct().where(_held(session, now))))
+
+
+async def count_unheld(
+    session: Session, kinds: Collection[str], roles: Collection[str], now: datetime
+) -> Mapping[tuple[str, str], int]:
+    """Count the units of these kinds over which nobody holds a role, by kind and role; zeros are left out."""
+    found: dict[tuple[str, str], int] = {}
+    for role in sorted(roles):
+        held = select(Membership.scope_path).where(_held(session, now), Membership.role == role)
+        found |= {
+            (kind, role): count for kind, count in (await count_uncovered(session, kinds, held)).items()
+        }
+    return found
+
+
+def _held(session: Session, now: datetime) -> ColumnElement[bool]:
+    at_work = select(Official.id).where(
+        Official.tenant_id == session.info["tenant_id"], Official.disabled_at.is_(None)
+    )
+    return and_(
+        Membership.tenant_id == session.info["tenant_id"], Membership.official_id.in_(at_work), in_time(now)
+    )
+
+
+async def count_holders(session: Session, paths: Collection[str], now: datetime) -> Mapping[str, int]:
+    """Count the officials who hold a role over the units at exactly these paths now, by role."""
+    rows = await session.execute(
+        select(Membership.role, func.count(Membership.official_id.distinct()))
+        .join(
+            Official,
+            and_(Official.tenant_id == Membership.tenant_id, Official.id == Membership.official_id),
+        )
+        .where(
+            Membership.tenant_id == session.info["tenant_id"],
+            Membership.scope_path == any_(literal(sorted(paths), ARRAY(Text))),
+            in_time(now),
+            Official.disabled_at.is_(None),
+        )
+        .group_by(Membership.role)
+        .order_by(Membership.role)
+    )
+    return {row.role: row[1] for row in rows}
+
+
+async def list_holders(
+    session: Session, roles: Collection[str], paths: Collection[str], now: datetime
+) -> Sequence[tuple[uuid.UUID, str, str]]:
+    """List who holds one of the roles over one of the paths now and can sign in: official, role, path."""
+    tenant_id = session.info["tenant_id"]
+    rows = await session.execute(
+        select(Membership.official_id, Membership.role, Membership.scope_path)
+        .join(Official, (Official.tenant_id == tenant_id) & (Official.id == Membership.official_id))
+        .where(
+            Membership.tenant_id == tenant_id,
+            Membership.role.in_(roles),
+            Membership.scope_path.in_(paths),
+            in_time(now),
+            Official.disabled_at.is_(None),
+        )
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+async def holders_within(session: Session, path: str, at: datetime) -> frozenset[uuid.UUID]:
+    """List the officials who hold a role, or will, over the unit at `path` itself or over a unit below it."""
+    rows = await session.scalars(
+        select(Membership.official_id).where(
+            Membership.tenant_id == session.info["tenant_id"],
+            within(Membership.scope_path, [path]),
+            or_(Membership.valid_until.is_(None), Membership.valid_until > at),
+        )
+    )
+    return frozenset(rows)

@@ -1,0 +1,90 @@
+"""Every statement on the roles officials hold over units, one by one."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
+
+from authz.tables import Membership, Official
+from schema.frame.locking import lock_row
+from schema.frame.statements import one_of
+from schema.units.repository import ancestor_paths, select_places
+from tenants.database import Session
+
+
+async def lock_membership(session: Session, membership_id: uuid.UUID) -> Membership | None:
+    """Read a membership, held still against a second delegation at once."""
+    return await lock_row(session, Membership, membership_id, key_share=True)
+
+
+async def memberships_by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Membership]:
+    """Read memberships by id (loader batch)."""
+    rows = await session.scalars(
+        select(Membership).where(Membership.tenant_id == session.info["tenant_id"], Membership.id.in_(ids))
+    )
+    return {row.id: row for row in rows}
+
+
+async def memberships_by_officials(
+    session: Session, official_ids: list[uuid.UUID]
+) -> Mapping[uuid.UUID, Sequence[Membership]]:
+    """Read all that officials hold, held or will hold, oldest first (loader batch)."""
+    found: dict[uuid.UUID, list[Membership]] = defaultdict(list)
+    rows = await session.scalars(
+        select(Membership)
+        .where(Membership.tenant_id == session.info["tenant_id"], Membership.official_id.in_(official_ids))
+        .order_by(Membership.id)
+    )
+    for row in rows:
+        found[row.official_id].append(row)
+    return found
+
+
+async def memberships_over(session: Session, paths: list[str]) -> Mapping[str, Sequence[Membership]]:
+    """Read what officials who can sign in hold, held or will hold over the unit at each path (loader batch)."""
+    covering = {path: {*ancestor_paths(path), path} for path in paths}
+    rows = await session.scalars(
+        select(Membership)
+        .join(
+            Official, (Official.tenant_id == Membership.tenant_id) & (Official.id == Membership.official_id)
+        )
+        .where(
+            Membership.tenant_id == session.info["tenant_id"],
+            Membership.scope_path.in_(set().union(*covering.values())),
+            Official.disabled_at.is_(None),
+        )
+        .order_by(Membership.id)
+    )
+    found = rows.all()
+    return {path: [row for row in found if row.scope_path in above] for path, above in covering.items()}
+
+
+async def count_memberships(session: Session, unit_ids: Collection[uuid.UUID], now: datetime) -> int:
+    """Count the roles held over exactly these units now, also by officials who cannot sign in."""
+    statement = select(func.count()).where(
+        Membership.tenant_id == session.info["tenant_id"],
+        one_of(Membership.unit_id, unit_ids),
+        in_time(now),
+    )
+    return int(await session.scalar(statement) or 0)
+
+
+async def follow_units(session: Session, scopes: Collection[str]) -> int:
+    """Let the roles over the units in some areas reach as far as these units now lie; return how many there are."""
+    places = select_places(session, scopes).subquery()
+    followed = await session.execute(
+        update(Membership)
+        .where(Membership.tenant_id == session.info["tenant_id"], Membership.unit_id == places.c.id)
+        .values(scope_path=places.c.path)
+        .execution_options(synchronize_session=False)
+    )
+    return int(followed.rowcount)  # type: ignore[attr-defined]  # a DML's CursorResult
+
+
+def in_time(now: datetime) -> ColumnElement[bool]:
+    """Say in SQL that a role is held at an instant."""
+    return and_(
+        Membership.valid_from <= now, or_(Membership.valid_until.is_(None), Membership.valid_until > now)
+    )

@@ -1,0 +1,49 @@
+"""Every statement on petitions and their rolls."""
+
+from schema.petitions.repository.petitions import (
+    Resting,
+    by_ids,
+    close_open,
+    count_open,
+    lock,
+    lock_all,
+    open_by_units,
+    resting_of,
+    touch,
+)
+from schema.petitions.repository.rolls import (
+    copy_roll,
+    count_entries,
+    entries_by_ids,
+    entries_of,
+    join_rolls,
+    leave_rolls,
+    list_entries,
+)
+from schema.petitions.repository.tallies import (
+    last_tally_of_unit,
+    tallies_of,
+    tally_of_unit,
+)
+
+__all__ = [
+    "Resting",
+    "by_ids",
+    "close_open",
+    "copy_roll",
+    "count_entries",
+    "count_open",
+    "entries_by_ids",
+    "entries_of",
+    "join_rolls",
+    "last_tally_of_unit",
+    "leave_rolls",
+    "list_entries",
+    "lock",
+    "lock_all",
+    "open_by_units",
+    "resting_of",
+    "tallies_of",
+    "tally_of_unit",
+    "touch",
+]
