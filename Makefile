@@ -21,7 +21,7 @@ DEVELOPMENT := $(VENV)/.development-installed
 # Some images forbid bytecode: each of the processes the suite starts would compile all it imports anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install run test bench campaign house lint format schema lock clean
+.PHONY: help install run test timing bench campaign house lint format schema lock clean
 
 help:  ## Say what each target does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ run: $(RUNTIME)  ## Serve the demo district on PORT (default 8000), its data in 
 
 test: lint  ## Check the sources, then run the whole suite
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+timing: $(DEVELOPMENT)  ## Run the suite, then print how long the tests of each noun and of the ten slowest files took
+	@$(BIN)/python -m tests.timing $(PYTEST_ARGS)
 
 campaign: $(DEVELOPMENT)  ## The long property and fault campaigns, which `make test` leaves out
 	@$(BIN)/python -m pytest -m campaign $(PYTEST_ARGS)

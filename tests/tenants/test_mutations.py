@@ -42,16 +42,21 @@ def migrated_scratch(empty_scratch: None, scratch_url: str) -> str:
     return scratch_url
 
 
-@pytest.fixture
-async def scratch(migrated_scratch: str) -> AsyncIterator[AsyncConnection]:
-    """Give a transaction in the scratch database that is taken back in the end."""
+@pytest.fixture(scope="module")
+async def scratch_engine(migrated_scratch: str) -> AsyncIterator[AsyncEngine]:
     engine = create_engine(migrated_scratch)
-    async with engine.connect() as connection:
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+async def scratch(scratch_engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """Give a transaction in the scratch database that is taken back in the end."""
+    async with scratch_engine.connect() as connection:
         assert await list_findings(connection) == []
         yield connection
         await connection.rollback()
         assert await list_findings(connection) == []
-    await engine.dispose()
 
 
 async def break_and_look(scratch: AsyncConnection, *faults: str) -> list[str]:
