@@ -1,4 +1,8 @@
-"""Forms: what was sent, within bounds, and what is wrong with it."""
+"""Forms: what was sent, within bounds, and what is wrong with it.
+
+A page finds fault only with what it could not send: a day that is none, a choice not made. Whether something
+is required, allowed or too long is for the API to say; its answer names the field.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,27 +1,18 @@
 """The API as the back office sees it, answered from memory: same documents, same types, no database."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from graphql import GraphQLSchema, build_schema, graphql
+from graphql import graphql
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tests.admin_ui import cases, happenings, records, schemes, town, watching
+from tests.admin_ui.committed import SCHEMAS
 from tests.admin_ui.district import OFFICIALS, PASSWORD, TENANT, WENLONG, Json, entries, kind_of
 
-SCHEMA = Path(__file__).parents[2] / "schema"
 Resolver = Callable[..., Any]
-
-
-def committed(name: str) -> GraphQLSchema:
-    """Read a schema as it is committed: what the pages are written against."""
-    return build_schema((SCHEMA / f"{name}.graphql").read_text(encoding="utf-8"))
-
-
-SCHEMAS = {"official": committed("schema"), "public": committed("public")}
 
 
 def _validate(root: Json, info: Any, **given: Any) -> Any:

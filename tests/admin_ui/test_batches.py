@@ -72,8 +72,10 @@ async def test_a_team_is_appointed_office_by_office(api: FakeApi, visitor: Visit
     refused = await clerk.send(form, **picks)
     assert refused.status == 422
     assert 'href="#member.2"' in refused.text
+    lacking = {"code": "TEAM_INCOMPLETE", "message": "验收组缺少：卫生院。", "field": ["members"], "fix": ""}
+    api.refusals["appointAcceptanceTeam"] = [lacking]
     nobody = await clerk.send(form, **{"member.0": "", "leads": "0"})
-    assert "请为各办所选择人员。" in nobody.words
+    assert (nobody.status, "验收组缺少：卫生院。" in nobody.words) == (422, True)
 
 
 async def test_a_batch_is_closed(api: FakeApi, visitor: Visiting) -> None:

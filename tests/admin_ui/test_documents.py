@@ -10,7 +10,7 @@ from graphql import FieldNode, OperationDefinitionNode, OperationType, parse, va
 
 from admin_ui import pages
 from admin_ui.client import Operation
-from tests.admin_ui.fake import SCHEMAS
+from tests.admin_ui.committed import SCHEMAS
 
 PAGES = Path(pages.__file__).parent
 

@@ -40,8 +40,6 @@ async def test_a_record_tells_what_was_so_and_when_it_was_known(visitor: Visitin
 async def test_an_event_is_excluded_with_a_reason_after_its_preview(api: FakeApi, visitor: Visiting) -> None:
     chief = visitor("commission")
     form = (await chief.get(f"/admin/events/{CONTACT}/exclude")).form("/exclude")
-    empty = await chief.send(form, stage="check")
-    assert (empty.status, 'href="#reason"' in empty.text) == (422, True)
     check = await chief.send(form, stage="check", reason="复核为假阳性")
     assert "WL-building-2022-0001" in check.words
     assert api.calls == []

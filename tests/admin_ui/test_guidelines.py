@@ -45,9 +45,15 @@ async def test_a_number_that_is_no_version_is_not_found(visitor: Visiting, numbe
 async def test_a_version_is_withdrawn_with_a_reason_after_a_check(api: FakeApi, visitor: Visiting) -> None:
     chief = visitor("headquarters")
     form = (await chief.get("/admin/guidelines/versions/2")).form("/withdraw")
-    nothing = await chief.send(form, stage="check")
+    unsaid = {"code": "INVALID_INPUT", "message": "请填写撤回理由。", "field": ["reason"], "fix": "请填写。"}
+    api.refusals["withdrawGuideline"] = [unsaid]
+    mute = await chief.send(form, stage="check")
+    nothing = await chief.send(mute.form("/withdraw"), stage="commit")
     assert nothing.status == 422
     assert "请填写撤回理由。" in nothing.words
+    assert 'href="#reason"' in nothing.text
+    api.refusals.clear()
+    api.calls.clear()
     check = await chief.send(form, reason="标准有误", stage="check")
     assert "撤回第 2 版方案" in check.words
     assert api.calls == []

@@ -43,17 +43,18 @@ async def test_a_refused_registration_points_at_the_person_and_keeps_what_was_ty
 ) -> None:
     leader = visitor("leader")
     form = (await leader.get(NEW)).form("/households/new")
-    upstairs = await leader.send(form, stage="save", **FILLED | {"floor": "三楼", "code": ""})
+    upstairs = await leader.send(form, stage="save", **FILLED | {"floor": "三楼"})
     assert (upstairs.status, api.calls) == (422, [])
     assert 'href="#floor"' in upstairs.text
-    assert 'href="#code"' in upstairs.text
     wrong = refusal(
         "证件号码的格式、出生日期或校验位有误。", "households", "0", "residents", "0", "identityNumber"
     )
-    api.refusals["registerHouseholds"] = [wrong]
+    nameless = refusal("户号须为1至32位的字母、数字、汉字或“_#-”。", "households", "0", "code")
+    api.refusals["registerHouseholds"] = [wrong, nameless]
     page = await leader.send(upstairs.form("/new"), stage="save", code="3-7", floor="3")
     assert page.status == 422
     assert 'href="#residents.1.identityNumber"' in page.text
+    assert 'href="#code"' in page.text
     assert page.form("/new").fields["residents.1.group.infant"] == "yes"
 
 

@@ -91,9 +91,11 @@ async def test_an_area_is_listed_and_ended_by_who_keeps_the_list(api: FakeApi, v
     listing = [each for each in page.forms if each.action.endswith("/key-areas")][-1]
     asked = await keeper.send(listing, name="某市", validUntil="月底")
     assert 'href="#validUntil"' in asked.text
-    assert 'href="#source"' in asked.text
+    api.refusals["listKeyArea"] = [refusal("请填写来源。", "source")]
+    assert 'href="#source"' in (await keeper.send(listing, name="某市")).text
+    api.refusals.clear()
     assert (await keeper.send(listing, name="某市", source="通告")).status == 303
-    (ended, end), (listed, area) = api.calls
+    (ended, end), _, (listed, area) = api.calls
     assert (ended, end["area"], end["validUntil"]) == ("endKeyArea", "A-2", "2022-11-24")
     assert (listed, area["name"], area["validFrom"], area["code"]) == (
         "listKeyArea",

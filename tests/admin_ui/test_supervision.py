@@ -4,6 +4,7 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from tests.admin_ui.fake import FakeApi
+from tests.admin_ui.test_work import refusal
 from tests.admin_ui.visitor import Visitor
 from tests.admin_ui.watching import LODGED, OPEN, REPORTED
 
@@ -17,7 +18,7 @@ async def test_what_is_due_is_listed_with_who_may_assess(visitor: Visiting) -> N
     assert "有效期至" in page.words
     chief = await visitor("headquarters").get("/admin/supervision?within=30")
     assert not chief.links("/assessment")
-    assert "由社区或街道评估" in chief.words
+    assert "您的角色不能办理此事项。" in chief.words
 
 
 async def test_findings_are_filtered_and_late_ones_marked(visitor: Visiting) -> None:
@@ -40,14 +41,16 @@ async def test_a_finding_says_what_follows_and_when(visitor: Visiting) -> None:
 async def test_what_was_found_is_put_right_and_looked_at_again(api: FakeApi, visitor: Visiting) -> None:
     community = visitor("community")
     form = (await community.get(f"/admin/findings/{OPEN}")).form("/rectification")
+    api.refusals["rectifyFinding"] = [refusal("请填写整改措施。", "measure")]
     empty = await community.send(form)
     assert (empty.status, 'href="#measure"' in empty.text) == (422, True)
+    api.refusals.clear()
     assert (await community.send(form, measure="已张贴")).status == 303
     street = visitor("reviewer")
     form = (await street.get(f"/admin/findings/{REPORTED}")).form("/verification")
     assert (await street.send(form, opinion="属实")).status == 422
     assert (await street.send(form, accepted="no", opinion="仍缺一处")).status == 303
-    (_, rectified), (name, verified) = api.calls
+    _, (_, rectified), (name, verified) = api.calls
     assert (rectified["finding"], rectified["expectedRevision"], rectified["measure"]) == (OPEN, 2, "已张贴")
     assert (name, verified["accepted"], verified["opinion"]) == ("verifyFinding", False, "仍缺一处")
 
@@ -55,12 +58,16 @@ async def test_what_was_found_is_put_right_and_looked_at_again(api: FakeApi, vis
 async def test_a_finding_is_recorded_with_its_clause(api: FakeApi, visitor: Visiting) -> None:
     street = visitor("reviewer")
     form = (await street.get("/admin/units/WL-JYY-01/findings/new")).form("/findings/new")
-    refused = await street.send(form, occasion="SPOT")
-    assert (refused.status, api.calls) == (422, [])
-    assert 'href="#clause"' in refused.text
+    unasked = await street.send(form, clause="B-h")
+    assert (unasked.status, api.calls) == (422, [])
+    assert 'href="#occasion"' in unasked.text
+    api.refusals["recordFinding"] = [refusal("该单元的标准中没有此条款。", "clause")]
+    refused = await street.send(form, occasion="SPOT", clause="")
+    assert (refused.status, 'href="#clause"' in refused.text) == (422, True)
+    api.refusals.clear()
     done = await street.send(form, occasion="SPOT", clause="B-h", description="没有提示")
     assert done.location.endswith(f"/admin/findings/{OPEN}")
-    assert api.calls[0][1]["clause"] == "B-h"
+    assert api.calls[-1][1]["clause"] == "B-h"
     community = await visitor("community").get("/admin/units/WL-JYY-01/findings/new")
     assert not [form for form in community.forms if form.action.endswith("/findings/new")]
     assert (await street.get("/admin/units/WL-JYY-02/findings/new")).status == 404
@@ -74,7 +81,13 @@ async def test_who_had_a_part_is_told_to_stand_apart(api: FakeApi, visitor: Visi
     assert "您参与过，须回避" in (await visitor("commission").get("/admin/appeals")).words
     chief = visitor("headquarters")
     form = (await chief.get(f"/admin/appeals/{LODGED}")).form(quote(LODGED, safe=""))
-    assert (await chief.send(form, upheld="yes", stage="check")).status == 422
+    assert (await chief.send(form, opinion="提示当日已张贴", stage="check")).status == 422
+    api.refusals["decideAppeal"] = [refusal("请填写决定理由。", "opinion")]
+    mute = (await chief.send(form, upheld="yes", stage="check")).form(quote(LODGED, safe=""))
+    refused = await chief.send(mute, stage="commit")
+    assert (refused.status, 'href="#opinion"' in refused.text) == (422, True)
+    api.refusals.clear()
+    api.calls.clear()
     check = await chief.send(form, upheld="yes", opinion="提示当日已张贴", stage="check")
     assert "确认申诉成立" in check.words
     assert api.calls == []

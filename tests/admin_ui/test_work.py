@@ -96,11 +96,12 @@ async def test_only_touched_households_are_recorded(api: FakeApi, visitor: Visit
 
 async def test_untouched_signing_form_is_asked_again(api: FakeApi, visitor: Visiting) -> None:
     leader = visitor("leader")
+    api.refusals["recordPetitionAnswers"] = [refusal("没有要登记的答复。", "answers")]
     form = (await leader.get("/admin/units/WL-JYY-03/petition")).form("/petition")
     page = await leader.send(form)
     assert page.status == 422
-    assert "还没有填写任何一户的签名情况。" in page.words
-    assert api.calls == []
+    assert "没有要登记的答复。" in page.words
+    assert 'href="#answers"' not in page.text
 
 
 async def test_refused_signature_points_at_its_household_and_keeps_the_choice(

@@ -115,5 +115,7 @@ def name(code: str, username: str) -> Json:
 def due(viewer: Json, username: str) -> Json:
     """Let one name of the viewer's area be due."""
     (grant,) = viewer["grants"]
+    opening = [] if OFFICIALS[username][1] == "street" else [_FOREIGN]
     place = grant["unit"] | {"assessmentsDue": [name("WL-JYY-01", username)]}
+    place |= {"actions": [cases.action("OPEN_BATCH", "开设批次", opening)]}
     return viewer | {"grants": [grant | {"unit": place}]}

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from admin_ui.client import NotForYouError, Operation
 from admin_ui.components.checking import Check, answers_in
 from admin_ui.components.permissions import sort_actions
-from admin_ui.forms import Fault, Form
+from admin_ui.forms import Fault
 from admin_ui.naming import full_name
 from admin_ui.visit import Visit
 from admin_ui.wording import CHANGE
@@ -32,7 +32,7 @@ async def decide_appeal(visit: Visit) -> Response:
     form = visit.form
     if form.text("stage") == "edit":
         return _page(visit, await _load(visit))
-    faults = _faults(form)
+    faults = [] if form.text("upheld") in DECISIONS else [Fault("upheld", "请选择决定。")]
     if faults or form.text("stage") != "commit":
         appeal = await _load(visit)
         if faults:
@@ -50,11 +50,6 @@ async def decide_appeal(visit: Visit) -> Response:
     if faults:
         return _page(visit, await _load(visit), 422, faults)
     return visit.see(visit.url("appeal", id=identity), "appeal_decided")
-
-
-def _faults(form: Form) -> list[Fault]:
-    faults = [] if form.text("upheld") in DECISIONS else [Fault("upheld", "请选择决定。")]
-    return faults + ([] if form.text("opinion") else [Fault("opinion", "请写明决定理由。")])
 
 
 async def _load(visit: Visit) -> dict[str, Any]:
@@ -90,7 +85,7 @@ def _check(visit: Visit, appeal: dict[str, Any]) -> Check:
                 f"{CHANGE[change['change'].upper()].word}：{change['causeText']}" if change else "无",
             ),
             ("决定", DECISIONS[form.text("upheld")]),
-            ("理由", form.text("opinion")),
+            ("理由", form.text("opinion") or "未填写"),
         ],
         caution=UPHELD if upheld else DISMISSED,
         confirm="确认申诉成立" if upheld else "确认申诉不成立",

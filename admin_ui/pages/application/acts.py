@@ -1,9 +1,8 @@
 """Submitting, withdrawing and deciding: each is checked by the official before it is written."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from starlette.responses import Response
 
@@ -14,8 +13,6 @@ from admin_ui.pages.application.page import application_page, load_application
 from admin_ui.visit import Visit
 
 _HERE = Path(__file__).parent
-Application = dict[str, Any]
-Answers = Mapping[str, str | None]
 ANSWERS = "answers"
 
 
@@ -27,8 +24,8 @@ class Act:
     operation: Operation
     answers: tuple[str, ...]
     notice: str
-    lacks: Callable[[Application, Answers], Sequence[Fault]]
     asks: bool = False
+    decides: bool = False
 
     def answers_of(self, form: Form) -> dict[str, str | None]:
         """Take the act's own fields from the form."""
@@ -40,33 +37,15 @@ class Act:
         return {ANSWERS: [{"field": name, "value": value} for name, value in given.items()]} if given else {}
 
 
-def _nothing(application: Application, answers: Answers) -> Sequence[Fault]:  # noqa: ARG001
-    return []
-
-
-def _decision_or_opinion(application: Application, answers: Answers) -> Sequence[Fault]:
-    """Find what the form lacks before it is checked; what is allowed is for the API to say."""
-    decision = answers["decision"]
-    if decision is None:
-        return [Fault("decision", "请选择办理结果。")]
-    current = application["step"] or {}
-    required = decision in {"RETURN", "REJECT"} or any(
-        step["opinionRequired"] for step in application["process"]["steps"] if step["id"] == current.get("id")
-    )
-    if required and answers["opinion"] is None:
-        return [Fault("opinion", "请填写签注意见或理由。")]
-    return []
-
-
-SUBMIT = Act("submit", Operation.load(_HERE / "submit.graphql"), (), "submitted", _nothing, asks=True)
-WITHDRAW = Act("withdraw", Operation.load(_HERE / "withdraw.graphql"), ("reason",), "withdrawn", _nothing)
+SUBMIT = Act("submit", Operation.load(_HERE / "submit.graphql"), (), "submitted", asks=True)
+WITHDRAW = Act("withdraw", Operation.load(_HERE / "withdraw.graphql"), ("reason",), "withdrawn")
 REVIEW = Act(
     "review",
     Operation.load(_HERE / "review.graphql"),
     ("decision", "opinion"),
     "reviewed",
-    _decision_or_opinion,
     asks=True,
+    decides=True,
 )
 
 
@@ -92,9 +71,8 @@ async def _perform(visit: Visit, act: Act) -> Response:
     if visit.form.text("stage") == "edit":
         return application_page(visit, application)
     answers = act.answers_of(visit.form)
-    faults = act.lacks(application, answers)
-    if faults:
-        return application_page(visit, application, 422, faults)
+    if act.decides and answers["decision"] is None:
+        return application_page(visit, application, 422, [Fault("decision", "请选择办理结果。")])
     return visit.render("components/check.html", check=check_of(visit, application, act.route, answers))
 
 

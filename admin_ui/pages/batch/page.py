@@ -32,8 +32,6 @@ async def close_batch(visit: Visit) -> Response:
 async def appoint_team(visit: Visit) -> Response:
     """Appoint whoever was picked for each office; the office chosen as leading leads."""
     offices, members = _members(visit)
-    if not members:
-        return await _page(visit, 422, [Fault("", "请为各办所选择人员。")])
     return await _changed(visit, APPOINT, "team_appointed", offices, members=members)
 
 

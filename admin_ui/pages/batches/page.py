@@ -8,6 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from admin_ui.client import Operation
+from admin_ui.dates import is_day
 from admin_ui.forms import Fault, Form
 from admin_ui.paging import page_of
 from admin_ui.visit import Visit
@@ -17,7 +18,7 @@ _HERE = Path(__file__).parent
 BATCHES = Operation.load(_HERE / "batches.graphql")
 OPEN = Operation.load(_HERE / "open.graphql")
 PAGE_SIZE = 20
-RUNS_BATCHES = "STREET"
+_DAYS = {"opensOn": "开始日期", "closesOn": "截止日期"}
 
 
 async def show_batches(visit: Visit) -> Response:
@@ -28,7 +29,7 @@ async def show_batches(visit: Visit) -> Response:
 async def open_batch(visit: Visit) -> Response:
     """Open a batch and lead to it."""
     form = visit.form
-    faults = _lacking(form)
+    faults = _unreadable(form)
     if not faults:
         payload, faults = await visit.change(
             OPEN,
@@ -55,7 +56,7 @@ async def _page(visit: Visit, status: int = 200, faults: Sequence[Fault] = ()) -
         places=[
             (grant["unit"]["id"], grant["unit"]["name"])
             for grant in data["places"]["grants"]
-            if grant["role"] == RUNS_BATCHES
+            if any(one["name"] == "OPEN_BATCH" and one["allowed"] for one in grant["unit"]["actions"])
         ],
         processes=[(process["id"], process["name"]) for process in by_batch],
         longest=max((process["batches"]["windowDays"] for process in by_batch), default=0),
@@ -69,12 +70,8 @@ def _row(batch: dict[str, Any]) -> dict[str, Any]:
     return {"batch": batch, "outcomes": outcomes, "units": len(batch["entries"])}
 
 
-def _lacking(form: Form) -> list[Fault]:
-    asked = {
-        "unit": "批次的范围",
-        "process": "流程",
-        "kind": "批次类别",
-        "opensOn": "开始日期",
-        "closesOn": "截止日期",
-    }
-    return [Fault(name, f"请填写{label}。") for name, label in asked.items() if not form.text(name)]
+def _unreadable(form: Form) -> list[Fault]:
+    faults = [] if form.text("kind") in BATCH_KIND else [Fault("kind", "请选择批次类别。")]
+    return faults + [
+        Fault(name, f"请填写{label}。") for name, label in _DAYS.items() if not is_day(form.text(name))
+    ]

@@ -65,10 +65,7 @@ def _control(fault: Fault, which: str) -> str:
 
 
 def _record_faults(form: Form) -> list[Fault]:
-    faults = [] if form.text("reference") else [Fault("reference", "请填写卷宗编号。")]
-    faults += [
-        Fault(name, f"请填写{label}。") for name, label in _DAYS.items() if not is_day(form.text(name))
-    ]
+    faults = [Fault(name, f"请填写{label}。") for name, label in _DAYS.items() if not is_day(form.text(name))]
     return faults + (
         [] if form.text("aboutEpidemic") in _YES else [Fault("aboutEpidemic", "请选择是否涉及疫情。")]
     )

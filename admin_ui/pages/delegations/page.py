@@ -28,8 +28,7 @@ async def lend_role(visit: Visit) -> Response:
     """Lend a role through the end of a local day."""
     form = visit.form
     until = _end_of(form.text("validUntil"), form.text("zone"))
-    faults = [] if form.text("grant") else [Fault("grant", "请选择要委托的任职。")]
-    faults += [] if until else [Fault("validUntil", "请填写截止日期。")]
+    faults = [] if until else [Fault("validUntil", "请填写截止日期。")]
     if not faults:
         _, faults = await visit.change(
             LEND,

@@ -34,20 +34,18 @@ def _wanting_end(form: Form) -> list[Fault]:
     return [] if is_day(form.text("endedOn")) else [Fault("endedOn", "请填写结束日期。")]
 
 
-def _wanting_reason(form: Form) -> list[Fault]:
-    return [] if form.text("reason") else [Fault("reason", "请说明理由。")]
+def _wanting_nothing(form: Form) -> list[Fault]:  # noqa: ARG001
+    return []
 
 
 def _wanting_correction(form: Form) -> list[Fault]:
     faults = [] if form.text("kind") in EVENT_KIND else [Fault("kind", "请选择事件类型。")]
-    faults += [] if form.text("unitCode") else [Fault("unitCode", "请填写单元编码。")]
     for name, label in (("occurredOn", "发生日期"), ("reportedOn", "报告日期")):
         faults += [] if is_day(form.text(name)) else [Fault(name, f"请填写{label}。")]
     ended = form.text("endedOn")
     faults += [] if not ended or is_day(ended) else [Fault("endedOn", "结束日期应为日期。")]
     left = form.text("leftAreaOn")
-    faults += [] if not left or is_day(left) else [Fault("leftAreaOn", "离开日期应为日期。")]
-    return faults + _wanting_reason(form)
+    return faults + ([] if not left or is_day(left) else [Fault("leftAreaOn", "离开日期应为日期。")])
 
 
 def _correction(form: Form) -> dict[str, Any]:
@@ -126,7 +124,7 @@ EXCLUDE = EventChange(
     "event_excluded",
     Operation.load(_HERE / "exclude.graphql"),
     "exclusion",
-    _wanting_reason,
+    _wanting_nothing,
     lambda form: {"reason": form.text("reason")},
     lambda form, _: [("理由", form.text("reason"))],
 )

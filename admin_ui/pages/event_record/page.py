@@ -13,7 +13,7 @@ from admin_ui.visit import Visit
 
 RECORD = Operation.load(Path(__file__).with_name("record.graphql"))
 PAGE_SIZE = 50
-ROUTES = {"CLOSE_EVENT": "close_event", "CORRECT_EVENT": "correct_event", "EXCLUDE_EVENT": "exclude_event"}
+CHANGES = {"CLOSE_EVENT": "close_event", "CORRECT_EVENT": "correct_event", "EXCLUDE_EVENT": "exclude_event"}
 
 
 async def show_record(visit: Visit) -> Response:
@@ -29,7 +29,7 @@ async def show_record(visit: Visit) -> Response:
         told=told_by(event["revisions"], _names(data["guideline"])),
         consequences=[edge["node"] for edge in event["consequences"]["edges"]],
         permissions=sort_actions(event["actions"]),
-        routes=ROUTES,
+        routes=CHANGES,
     )
 
 

@@ -51,7 +51,7 @@ async def _record(visit: Visit) -> list[Fault]:
 
 
 def _faults(form: Form) -> list[Fault]:
-    faults = [] if form.text("figure") else [Fault("figure", "请选择登记哪一项。")]
+    faults = []
     for name, label in _NUMBERS.items():
         given = form.text(name)
         if not given and name != "excluded":

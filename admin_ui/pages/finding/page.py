@@ -24,19 +24,14 @@ async def show_finding(visit: Visit) -> Response:
 
 async def rectify_finding(visit: Visit) -> Response:
     """Report what was done about it."""
-    measure = visit.form.text("measure")
-    if not measure:
-        return await _page(visit, 422, [Fault("measure", "请说明整改措施。")])
-    return await _changed(visit, RECTIFY, "finding_rectified", measure=measure)
+    return await _changed(visit, RECTIFY, "finding_rectified", measure=visit.form.text("measure"))
 
 
 async def verify_finding(visit: Visit) -> Response:
     """Accept what was done, or send it back."""
     form = visit.form
-    faults = [] if form.text("accepted") in {"yes", "no"} else [Fault("accepted", "请选择核查结果。")]
-    faults += [] if form.text("opinion") else [Fault("opinion", "请填写核查意见。")]
-    if faults:
-        return await _page(visit, 422, faults)
+    if form.text("accepted") not in {"yes", "no"}:
+        return await _page(visit, 422, [Fault("accepted", "请选择核查结果。")])
     accepted = form.text("accepted") == "yes"
     notice = "finding_verified" if accepted else "finding_sent_back"
     return await _changed(visit, VERIFY, notice, accepted=accepted, opinion=form.text("opinion"))

@@ -1,1 +1,9 @@
 """A version of the guideline: what it says, what it changed, and its withdrawal."""
+
+from admin_ui.pages.guideline_version.page import show_version, withdraw_version
+from admin_ui.routing import get, post
+
+ROUTES = (
+    get("/admin/guidelines/versions/{number}", "guideline_version", show_version),
+    post("/admin/guidelines/versions/{number}/withdraw", "withdraw_guideline", withdraw_version),
+)

@@ -33,8 +33,6 @@ async def withdraw_version(visit: Visit) -> Response:
     version = await _load(visit)
     if form.text("stage") == "edit":
         return _render(visit, version)
-    if not form.text("reason"):
-        return _render(visit, version, 422, [Fault("reason", "请填写撤回理由。")])
     return visit.render("components/check.html", check=_check(visit, version))
 
 
@@ -52,7 +50,7 @@ def _check(visit: Visit, version: dict[str, Any]) -> Check:
     number = str(version["number"])
     return Check(
         title=f"撤回第 {number} 版方案",
-        answers=[("方案", version["content"]["title"]), ("撤回理由", visit.form.text("reason"))],
+        answers=[("方案", version["content"]["title"]), ("撤回理由", visit.form.text("reason") or "未填写")],
         caution="确认后今天起不再施行，恢复施行在它之前的版本，不能恢复。已按此版开始的申请仍按此版办理。",
         confirm="确认撤回",
         action=visit.url("withdraw_guideline", number=number),

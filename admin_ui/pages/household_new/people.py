@@ -50,7 +50,7 @@ def _person(form: Form, row: int) -> dict[str, Any]:
 
 def faults_in(form: Form) -> list[Fault]:
     """Find what the API could not even read: a floor that is no number, days that are none."""
-    faults = [] if form.text("code") else [Fault("code", "请填写门号。")]
+    faults = []
     if form.text("floor") and not _FLOOR.fullmatch(form.text("floor")):
         faults.append(Fault("floor", "楼层应填整数，地下填负数。"))
     if form.text("occupancy") not in OCCUPANCY:

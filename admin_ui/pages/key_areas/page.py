@@ -62,11 +62,9 @@ async def end_key_area(visit: Visit) -> Response:
 
 
 def _list_faults(form: Form) -> list[Fault]:
-    faults = [] if form.text("name") else [Fault("name", "请填写地区名称。")]
-    faults += [] if is_day(form.text("validFrom")) else [Fault("validFrom", "请填写列入日期。")]
+    faults = [] if is_day(form.text("validFrom")) else [Fault("validFrom", "请填写列入日期。")]
     until = form.text("validUntil")
-    faults += [] if not until or is_day(until) else [Fault("validUntil", "截止日期应填写日期。")]
-    return faults + ([] if form.text("source") else [Fault("source", "请填写由谁公布。")])
+    return faults + ([] if not until or is_day(until) else [Fault("validUntil", "截止日期应填写日期。")])
 
 
 async def _page(visit: Visit, status: int = 200, faults: Sequence[Fault] = ()) -> Response:

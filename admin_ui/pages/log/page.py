@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from admin_ui.client import NotForYouError, Operation
 from admin_ui.components.permissions import sort_actions
+from admin_ui.dates import is_day
 from admin_ui.forms import Fault, Form
 from admin_ui.visit import Visit
 
@@ -45,8 +46,7 @@ async def _record(visit: Visit) -> list[Fault]:
 
 
 def _faults(form: Form) -> list[Fault]:
-    faults = [] if form.text("kind") else [Fault("kind", "请选择工作类别。")]
-    faults += [] if form.text("performedOn") else [Fault("performedOn", "请填写工作日期。")]
+    faults = [] if is_day(form.text("performedOn")) else [Fault("performedOn", "请填写工作日期。")]
     wrong = (name for name in _FIGURES if form.text(name) and not form.text(name).isdecimal())
     return faults + [Fault(name, f"{_FIGURES[name]}应填整数。") for name in wrong]
 

@@ -24,8 +24,6 @@ async def show_new_appeal(visit: Visit) -> Response:
 async def lodge_appeal(visit: Visit) -> Response:
     """Lodge the appeal and go to it."""
     form = visit.form
-    if not form.text("grounds"):
-        return await _page(visit, 422, [Fault("grounds", "请写明申诉理由。")])
     payload, faults = await visit.change(
         LODGE,
         idempotencyKey=form.text("key"),

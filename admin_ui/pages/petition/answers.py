@@ -22,6 +22,6 @@ def place(fault: Fault, answers: list[dict[str, Any]]) -> Fault:
     """Point a fault at the control of its household: answers.3.signatory becomes signatory.<household>."""
     match = re.fullmatch(r"(?:input\.)?answers\.(\d+)(?:\.(\w+))?", fault.field)
     if match is None:
-        return fault
+        return replace(fault, field="") if fault.field == "answers" else fault
     part = match[2] if match[2] in _PARTS else "answer"
     return replace(fault, field=f"{part}.{answers[int(match[1])]['household']}")

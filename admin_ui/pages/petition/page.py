@@ -41,7 +41,7 @@ async def show_petition(visit: Visit) -> Response:
 async def record_answers(visit: Visit) -> Response:
     """Record the answers that were filled in."""
     answers = answers_in(visit.form)
-    faults = await _record(visit, answers) if answers else [Fault("", "还没有填写任何一户的签名情况。")]
+    faults = await _record(visit, answers)
     if faults:
         return petition_page(visit, await load_petition(visit), 422, faults)
     return visit.see(address_of(visit, "petition", first=True), "recorded")

@@ -48,6 +48,8 @@ def unit_actions(
     ]
     if edition.guideline.figures:
         offers.append(("RECORD_FIGURE", "登记统计比例", ask(Action.FIGURE_RECORD)))
+    if any(process.batches for process in edition.guideline.processes):
+        offers.append(("OPEN_BATCH", "开设批次", ask(Action.BATCH_OPEN)))
     if process_for(edition.guideline, kind) is None:
         return offers
 
