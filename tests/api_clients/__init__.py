@@ -1,0 +1,1 @@
+"""Keys of third-party programs."""

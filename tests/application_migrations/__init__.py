@@ -1,0 +1,1 @@
+"""Open applications under another version."""

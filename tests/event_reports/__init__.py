@@ -1,0 +1,1 @@
+"""What becomes known of events, and what is told beforehand of its consequences."""

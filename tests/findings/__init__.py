@@ -1,0 +1,1 @@
+"""What supervisors find, and what becomes of it."""

@@ -1,0 +1,1 @@
+"""Applications shown before they go on."""

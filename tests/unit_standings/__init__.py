@@ -1,0 +1,1 @@
+"""How a unit stood on a day, as it was known at a moment."""
