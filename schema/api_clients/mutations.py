@@ -1,20 +1,20 @@
 """Giving a program its key, and taking it away."""
 
+from typing import Annotated
+
 import strawberry
 
-from authz.tables import ApiClient as ApiClientTable
 from schema.api_clients import operations
 from schema.api_clients.graphql import ApiClient
 from schema.frame.context import Info
-from schema.frame.identifiers import decode_id
-from schema.frame.payloads import OperationError, settle
+from schema.frame.inputs import CommandInput, IdOf, To
+from schema.frame.payloads import OperationError, carry_out
 
 
 @strawberry.input
-class CreateApiClientInput:
+class CreateApiClientInput(CommandInput[operations.CreateApiClient]):
     """A third-party program that is to have a key."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
     name: str = strawberry.field(description="At most 40 characters; unique in the tenant.")
     scopes: list[str] = strawberry.field(description="What the key opens: `status:read`.")
 
@@ -31,11 +31,12 @@ class CreateApiClientPayload:
 
 
 @strawberry.input
-class RevokeApiClientInput:
+class RevokeApiClientInput(CommandInput[operations.RevokeApiClient]):
     """A program whose key is to be void."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    api_client: strawberry.ID = strawberry.field(description="The program.")
+    api_client: Annotated[strawberry.ID, IdOf("ApiClient"), To("client_id")] = strawberry.field(
+        description="The program."
+    )
 
 
 @strawberry.type
@@ -53,14 +54,7 @@ class ApiClientMutation:
     @strawberry.mutation
     async def create_api_client(self, info: Info, input: CreateApiClientInput) -> CreateApiClientPayload:
         """Register a third-party program and make its key."""
-        made, errors = await settle(
-            operations.create_api_client(
-                info.context.operations,
-                idempotency_key=input.idempotency_key,
-                name=input.name,
-                scopes=tuple(input.scopes),
-            )
-        )
+        made, errors = await carry_out(info, operations.create_api_client, input)
         row, secret = made or (None, None)
         return CreateApiClientPayload(
             api_client=ApiClient.of(row) if row else None, secret=secret, errors=errors
@@ -70,12 +64,5 @@ class ApiClientMutation:
     async def revoke_api_client(self, info: Info, input: RevokeApiClientInput) -> RevokeApiClientPayload:
         """Void a program's key at once and for good."""
 
-        async def run() -> ApiClientTable:
-            command = operations.RevokeApiClient(
-                idempotency_key=input.idempotency_key,
-                client_id=decode_id("ApiClient", input.api_client, "apiClient"),
-            )
-            return await operations.revoke_api_client(info.context.operations, command)
-
-        row, errors = await settle(run())
+        row, errors = await carry_out(info, operations.revoke_api_client, input)
         return RevokeApiClientPayload(api_client=ApiClient.of(row) if row else None, errors=errors)

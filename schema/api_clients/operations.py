@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from authz.actions import Action
 from authz.context import WHOLE_DISTRICT, OperationContext
@@ -20,10 +20,16 @@ CLIENT_SCOPES = frozenset({"status:read"})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CreateApiClient(Command):
-    """Register a third-party program. `digest` is that of its key."""
+    """Register a third-party program, which is to have a key."""
 
     name: str
     scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RegisterApiClient(CreateApiClient):
+    """Register a third-party program. `digest` is that of the key made for it."""
+
     digest: bytes = field(repr=False, metadata={"secret": True})
 
 
@@ -35,19 +41,17 @@ class RevokeApiClient(Command):
 
 
 async def create_api_client(
-    context: OperationContext, *, idempotency_key: str, name: str, scopes: tuple[str, ...]
+    context: OperationContext, command: CreateApiClient
 ) -> tuple[ApiClient, str | None]:
     """Register a program and make its key. The key is given once: a repeated call gives none."""
     key, credential = issue(CredentialKind.CLIENT, context.tenant.id)
-    command = CreateApiClient(
-        idempotency_key=idempotency_key, name=name, scopes=scopes, digest=credential.digest
-    )
-    client = await register_api_client(context, command)
+    registered = RegisterApiClient(**asdict(command), digest=credential.digest)
+    client = await register_api_client(context, registered)
     return client, key if client.digest == credential.digest else None
 
 
 @operation("api_client.create", ApiClient)
-async def register_api_client(tx: Transaction, command: CreateApiClient) -> ApiClient:
+async def register_api_client(tx: Transaction, command: RegisterApiClient) -> ApiClient:
     """Register a program with the digest of its key."""
     tx.authorize(Action.CLIENT_MANAGE, WHOLE_DISTRICT)
     refuse(_client_faults(command))

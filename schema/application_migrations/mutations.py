@@ -7,11 +7,12 @@ from schema.application_migrations.operations import MigrateApplications, Reloca
 from schema.application_migrations.rules import StepMapping
 from schema.frame.context import Info
 from schema.frame.identifiers import encode_id
-from schema.frame.payloads import OperationError, settle
+from schema.frame.inputs import CommandInput, Input
+from schema.frame.payloads import OperationError, carry_out
 
 
 @strawberry.input
-class StepMappingInput:
+class StepMappingInput(Input[StepMapping]):
     """A step of the old version, and the step of the new one that takes its place."""
 
     process: str = strawberry.field(description="Process of the old version, e.g. `B-W1`.")
@@ -20,27 +21,15 @@ class StepMappingInput:
 
 
 @strawberry.input
-class MigrateApplicationsInput:
+class MigrateApplicationsInput(CommandInput[MigrateApplications], aside=("dry_run",)):
     """Take open applications along to a later version of the guideline."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
     from_version: int = strawberry.field(description="Number of the version they are pinned to.")
     to_version: int = strawberry.field(description="Number of a later version.")
     dry_run: bool = strawberry.field(description="True tells what would happen and writes nothing.")
     mapping: list[StepMappingInput] = strawberry.field(
         default_factory=list, description="Steps that changed; others keep their id."
     )
-
-    def to_command(self) -> MigrateApplications:
-        """Hand the input to the operation."""
-        return MigrateApplications(
-            idempotency_key=self.idempotency_key,
-            from_version=self.from_version,
-            to_version=self.to_version,
-            mapping=tuple(
-                StepMapping(entry.process, entry.from_step, entry.to_step) for entry in self.mapping
-            ),
-        )
 
 
 @strawberry.type
@@ -84,15 +73,11 @@ class ApplicationMigrationMutation:
         self, info: Info, input: MigrateApplicationsInput
     ) -> MigrateApplicationsPayload:
         """Take open applications to a later version; those that cannot be taken along stay pinned."""
-
-        async def run() -> list[Relocation]:
-            command = input.to_command()
-            if input.dry_run:
-                return await migrating.preview_migration(info.context.operations, command)
-            message = await migrating.migrate_applications(info.context.operations, command)
-            return migrating.relocations_of(message)
-
-        found, errors = await settle(run())
+        if input.dry_run:
+            found, errors = await carry_out(info, migrating.preview_migration, input)
+        else:
+            message, errors = await carry_out(info, migrating.migrate_applications, input)
+            found = migrating.relocations_of(message) if message is not None else None
         return MigrateApplicationsPayload(
             results=[ApplicationRelocation.of(each) for each in found] if found is not None else None,
             errors=errors,

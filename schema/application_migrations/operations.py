@@ -8,7 +8,6 @@ from typing import Any
 
 from authz.actions import Action
 from authz.context import WHOLE_DISTRICT, OperationContext
-from authz.table import Denial
 from schema.application_migrations.rules import StepMapping, landing_step, mapping_faults
 from schema.applications import repository
 from schema.applications.loading import Dossier, dossiers_of
@@ -17,7 +16,7 @@ from schema.applications.tables import Transition
 from schema.deadlines.operations import settle_deadline
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.operation import Command, Transaction, operation
-from schema.frame.refusals import denied
+from schema.frame.refusals import granted
 from schema.guidelines import repository as guidelines
 from schema.guidelines.repository import Edition
 from schema.guidelines.rules import process_for
@@ -72,9 +71,7 @@ async def migrate_applications(tx: Transaction, command: MigrateApplications) ->
 
 async def preview_migration(context: OperationContext, command: MigrateApplications) -> list[Relocation]:
     """Tell what `migrate_applications` would do, for whoever may do it; writes nothing."""
-    decision = context.decide(Action.APPLICATION_MIGRATE, WHOLE_DISTRICT)
-    if decision.grant is None:
-        raise denied(decision.denial or Denial.NO_RULE)
+    granted(context.decide(Action.APPLICATION_MIGRATE, WHOLE_DISTRICT))
     async with context.read() as session:
         _, found = await _plan(session, command, context.today(), lock=False)
     return [relocation for _, relocation in found]

@@ -24,5 +24,5 @@ async def sweep_notices(tx: Transaction, today: date) -> int:
     for application in waiting:
         await units.lock(tx.session, application.unit_id)
         dossier = (await dossiers_of(tx.session, [application]))[application]
-        await move(tx, dossier, "elapse", elapse(dossier.process, dossier.state))
+        await move(tx, dossier, "elapse", elapse(dossier.process, dossier.state), grant=None)
     return len(waiting)

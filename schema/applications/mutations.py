@@ -1,5 +1,7 @@
 """What applicants do through the API."""
 
+from typing import Annotated
+
 import strawberry
 
 from schema.applications import operations
@@ -8,16 +10,15 @@ from schema.applications.rules.forms import FormAnswer
 from schema.applications.tables import Application as ApplicationTable
 from schema.criteria.graphql import AttestationInput
 from schema.frame.context import Info
-from schema.frame.identifiers import decode_id
-from schema.frame.payloads import OperationError, settle
+from schema.frame.inputs import CommandInput, IdOf, Input
+from schema.frame.payloads import OperationError, carry_out
 
 
 @strawberry.input
-class CreateApplicationInput:
+class CreateApplicationInput(CommandInput[operations.CreateApplication]):
     """The unit that asks for its name."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    unit: strawberry.ID = strawberry.field(
+    unit: Annotated[strawberry.ID, IdOf("Unit")] = strawberry.field(
         description="A unit without an open application, and without a name unless this asks for more."
     )
     tier: str | None = strawberry.field(
@@ -26,11 +27,12 @@ class CreateApplicationInput:
 
 
 @strawberry.input
-class AssessApplicationInput:
+class AssessApplicationInput(CommandInput[operations.AssessApplication]):
     """A self-assessment: statements now, machine checks by themselves."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    application: strawberry.ID = strawberry.field(description="An application that is with its applicant.")
+    application: Annotated[strawberry.ID, IdOf("Application")] = strawberry.field(
+        description="An application that is with its applicant."
+    )
     expected_revision: int = strawberry.field(description="The revision the statement rests on.")
     attestations: list[AttestationInput] = strawberry.field(
         default_factory=list, description="Statements; earlier ones stand while they are fresh."
@@ -38,7 +40,7 @@ class AssessApplicationInput:
 
 
 @strawberry.input
-class FormAnswerInput:
+class FormAnswerInput(Input[FormAnswer]):
     """An answer to a field of the form of a process or a step."""
 
     field: str = strawberry.field(description="Id of the field.")
@@ -46,17 +48,14 @@ class FormAnswerInput:
         description="The answer as text: `12.5`, `2022-11-20`, `true`, a choice; no personal data."
     )
 
-    def to_answer(self) -> FormAnswer:
-        """Hand the input to the operation."""
-        return FormAnswer(field=self.field, value=self.value)
-
 
 @strawberry.input
-class SubmitApplicationInput:
+class SubmitApplicationInput(CommandInput[operations.SubmitApplication]):
     """Hand in a draft or a returned application."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    application: strawberry.ID = strawberry.field(description="An application that is with its applicant.")
+    application: Annotated[strawberry.ID, IdOf("Application")] = strawberry.field(
+        description="An application that is with its applicant."
+    )
     expected_revision: int = strawberry.field(description="The revision the decision rests on.")
     answers: list[FormAnswerInput] = strawberry.field(
         default_factory=list, description="Answers to the form of its process, if it has one."
@@ -64,11 +63,12 @@ class SubmitApplicationInput:
 
 
 @strawberry.input
-class WithdrawApplicationInput:
+class WithdrawApplicationInput(CommandInput[operations.WithdrawApplication]):
     """Take an application back for good."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    application: strawberry.ID = strawberry.field(description="An open application.")
+    application: Annotated[strawberry.ID, IdOf("Application")] = strawberry.field(
+        description="An open application."
+    )
     expected_revision: int = strawberry.field(description="The revision the decision rests on.")
     reason: str | None = strawberry.field(default=None, description="At most 500 characters.")
 
@@ -94,57 +94,22 @@ class ApplicationMutation:
     async def create_application(self, info: Info, input: CreateApplicationInput) -> ApplicationPayload:
         """Open an application for a unit, pinned to the published guideline version."""
 
-        async def run() -> ApplicationTable:
-            command = operations.CreateApplication(
-                idempotency_key=input.idempotency_key,
-                unit_id=decode_id("Unit", input.unit, "unit"),
-                tier=input.tier,
-            )
-            return await operations.create_application(info.context.operations, command)
-
-        return answer(*await settle(run()))
+        return answer(*await carry_out(info, operations.create_application, input))
 
     @strawberry.mutation
     async def assess_application(self, info: Info, input: AssessApplicationInput) -> ApplicationPayload:
         """Attest criteria and keep a self-assessment of the unit (B-W4)."""
 
-        async def run() -> ApplicationTable:
-            command = operations.AssessApplication(
-                idempotency_key=input.idempotency_key,
-                application_id=decode_id("Application", input.application, "application"),
-                expected_revision=input.expected_revision,
-                attestations=tuple(entry.to_entry() for entry in input.attestations),
-            )
-            return await operations.assess_application(info.context.operations, command)
-
-        return answer(*await settle(run()))
+        return answer(*await carry_out(info, operations.assess_application, input))
 
     @strawberry.mutation
     async def submit_application(self, info: Info, input: SubmitApplicationInput) -> ApplicationPayload:
         """Hand in, first or after a return; every criterion is checked again."""
 
-        async def run() -> ApplicationTable:
-            command = operations.SubmitApplication(
-                idempotency_key=input.idempotency_key,
-                application_id=decode_id("Application", input.application, "application"),
-                expected_revision=input.expected_revision,
-                answers=tuple(answer.to_answer() for answer in input.answers),
-            )
-            return await operations.submit_application(info.context.operations, command)
-
-        return answer(*await settle(run()))
+        return answer(*await carry_out(info, operations.submit_application, input))
 
     @strawberry.mutation
     async def withdraw_application(self, info: Info, input: WithdrawApplicationInput) -> ApplicationPayload:
         """Take an application back; its petition closes."""
 
-        async def run() -> ApplicationTable:
-            command = operations.WithdrawApplication(
-                idempotency_key=input.idempotency_key,
-                application_id=decode_id("Application", input.application, "application"),
-                expected_revision=input.expected_revision,
-                reason=input.reason,
-            )
-            return await operations.withdraw_application(info.context.operations, command)
-
-        return answer(*await settle(run()))
+        return answer(*await carry_out(info, operations.withdraw_application, input))

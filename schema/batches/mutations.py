@@ -1,24 +1,27 @@
 """Opening and closing batches and appointing their teams through the API."""
 
 from datetime import date
+from typing import Annotated
 
 import strawberry
 
-from schema.batches import operations, rules
+from schema.batches import operations
 from schema.batches.graphql import Batch
+from schema.batches.rules import Appointment
 from schema.batches.tables import Batch as BatchTable
 from schema.frame.context import Info
-from schema.frame.identifiers import decode_id
-from schema.frame.payloads import OperationError, settle
+from schema.frame.inputs import CommandInput, IdOf, Input
+from schema.frame.payloads import OperationError, carry_out
 from schema.guidelines.graphql import BatchKind
 
 
 @strawberry.input
-class OpenBatchInput:
+class OpenBatchInput(CommandInput[operations.OpenBatch]):
     """A batch to open."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    unit: strawberry.ID = strawberry.field(description="The unit whose area it covers, e.g. the town.")
+    unit: Annotated[strawberry.ID, IdOf("Unit")] = strawberry.field(
+        description="The unit whose area it covers, e.g. the town."
+    )
     process: str = strawberry.field(description="A process that takes applications in by batch, e.g. `T-P5`.")
     kind: BatchKind = strawberry.field(description="What it is for; PILOT gives pilot titles.")
     opens_on: date = strawberry.field(description="First local day of the window.")
@@ -29,29 +32,31 @@ class OpenBatchInput:
 
 
 @strawberry.input
-class CloseBatchInput:
+class CloseBatchInput(CommandInput[operations.CloseBatch]):
     """A batch to close."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    batch: strawberry.ID = strawberry.field(description="An open batch without a pending unit.")
+    batch: Annotated[strawberry.ID, IdOf("Batch")] = strawberry.field(
+        description="An open batch without a pending unit."
+    )
     expected_revision: int = strawberry.field(description="The revision the decision rests on.")
 
 
 @strawberry.input
-class TeamMemberInput:
+class TeamMemberInput(Input[Appointment]):
     """A member of an acceptance team."""
 
-    official: strawberry.ID = strawberry.field(description="An official of the district.")
+    official: Annotated[strawberry.ID, IdOf("Official")] = strawberry.field(
+        description="An official of the district."
+    )
     office: str = strawberry.field(description="One of the offices the guideline lists for the batch's kind.")
     leads: bool = strawberry.field(default=False, description="Whether they lead; one of the team does.")
 
 
 @strawberry.input
-class AppointAcceptanceTeamInput:
+class AppointAcceptanceTeamInput(CommandInput[operations.AppointAcceptanceTeam]):
     """Members to add to a batch's team, which must be complete with them."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    batch: strawberry.ID = strawberry.field(description="An open batch.")
+    batch: Annotated[strawberry.ID, IdOf("Batch")] = strawberry.field(description="An open batch.")
     expected_revision: int = strawberry.field(description="The revision the decision rests on.")
     members: list[TeamMemberInput] = strawberry.field(description="Who joins.")
 
@@ -72,55 +77,19 @@ class BatchMutation:
     async def open_batch(self, info: Info, input: OpenBatchInput) -> BatchPayload:
         """Open a batch; the one before must be closed, except for an urgent one (T-P4, T-P7)."""
 
-        async def run() -> BatchTable:
-            command = operations.OpenBatch(
-                idempotency_key=input.idempotency_key,
-                unit_id=decode_id("Unit", input.unit, "unit"),
-                process=input.process,
-                kind=rules.BatchKind(input.kind),
-                opens_on=input.opens_on,
-                closes_on=input.closes_on,
-                reason=input.reason,
-            )
-            return await operations.open_batch(info.context.operations, command)
-
-        return _payload(info, *await settle(run()))
+        return _payload(info, *await carry_out(info, operations.open_batch, input))
 
     @strawberry.mutation
     async def close_batch(self, info: Info, input: CloseBatchInput) -> BatchPayload:
         """Close a batch for good; each unit in it must have its conclusion (T-P7)."""
 
-        async def run() -> BatchTable:
-            command = operations.CloseBatch(
-                idempotency_key=input.idempotency_key,
-                batch_id=decode_id("Batch", input.batch, "batch"),
-                expected_revision=input.expected_revision,
-            )
-            return await operations.close_batch(info.context.operations, command)
-
-        return _payload(info, *await settle(run()))
+        return _payload(info, *await carry_out(info, operations.close_batch, input))
 
     @strawberry.mutation
     async def appoint_acceptance_team(self, info: Info, input: AppointAcceptanceTeamInput) -> BatchPayload:
         """Appoint a batch's acceptance team: somebody from each office, one of them the leader (T-P5)."""
 
-        async def run() -> BatchTable:
-            command = operations.AppointAcceptanceTeam(
-                idempotency_key=input.idempotency_key,
-                batch_id=decode_id("Batch", input.batch, "batch"),
-                expected_revision=input.expected_revision,
-                members=tuple(
-                    rules.Appointment(
-                        decode_id("Official", member.official, "members", str(index), "official"),
-                        member.office,
-                        member.leads,
-                    )
-                    for index, member in enumerate(input.members)
-                ),
-            )
-            return await operations.appoint_acceptance_team(info.context.operations, command)
-
-        return _payload(info, *await settle(run()))
+        return _payload(info, *await carry_out(info, operations.appoint_acceptance_team, input))
 
 
 def _payload(info: Info, row: BatchTable | None, errors: list[OperationError]) -> BatchPayload:

@@ -6,16 +6,15 @@ import strawberry
 
 from schema.calendar_changes.operations import SetCalendarDay, set_calendar_day
 from schema.calendars.graphql import CalendarDay, day_of
-from schema.calendars.tables import CalendarEntry
 from schema.frame.context import Info
-from schema.frame.payloads import OperationError, settle
+from schema.frame.inputs import CommandInput
+from schema.frame.payloads import OperationError, carry_out
 
 
 @strawberry.input
-class SetCalendarDayInput:
+class SetCalendarDayInput(CommandInput[SetCalendarDay]):
     """What the district says of one of its days."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
     day: date = strawberry.field(description="A day at most three years away.")
     working: bool | None = strawberry.field(
         description="Whether it is worked; null gives it back to the national calendar."
@@ -41,13 +40,7 @@ class CalendarMutation:
     async def set_calendar_day(self, info: Info, input: SetCalendarDayInput) -> SetCalendarDayPayload:
         """Say that a day is worked in this district or not; running deadlines are counted anew."""
 
-        async def run() -> CalendarEntry:
-            command = SetCalendarDay(
-                idempotency_key=input.idempotency_key, day=input.day, working=input.working, note=input.note
-            )
-            return await set_calendar_day(info.context.operations, command)
-
-        entry, errors = await settle(run())
+        entry, errors = await carry_out(info, set_calendar_day, input)
         if entry is None:
             return SetCalendarDayPayload(day=None, errors=errors)
         return SetCalendarDayPayload(day=await day_of(info.context, entry.day), errors=[])

@@ -1,6 +1,7 @@
 """Recording and settling complaints through the API."""
 
 from datetime import date
+from typing import Annotated
 
 import strawberry
 
@@ -8,16 +9,15 @@ from schema.complaints import operations
 from schema.complaints.graphql import Complaint
 from schema.complaints.tables import Complaint as ComplaintTable
 from schema.frame.context import Info
-from schema.frame.identifiers import decode_id
-from schema.frame.payloads import OperationError, settle
+from schema.frame.inputs import CommandInput, IdOf
+from schema.frame.payloads import OperationError, carry_out
 
 
 @strawberry.input
-class RecordComplaintInput:
+class RecordComplaintInput(CommandInput[operations.RecordComplaint]):
     """A complaint that came. Say neither who complained nor of whom: give the file's reference."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    unit: strawberry.ID = strawberry.field(description="The unit it is about.")
+    unit: Annotated[strawberry.ID, IdOf("Unit")] = strawberry.field(description="The unit it is about.")
     reference: str = strawberry.field(
         description="Number of the file, once a district; at most 100 characters."
     )
@@ -27,11 +27,12 @@ class RecordComplaintInput:
 
 
 @strawberry.input
-class SettleComplaintInput:
+class SettleComplaintInput(CommandInput[operations.SettleComplaint]):
     """What was found of a complaint."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    complaint: strawberry.ID = strawberry.field(description="A complaint that is not settled.")
+    complaint: Annotated[strawberry.ID, IdOf("Complaint")] = strawberry.field(
+        description="A complaint that is not settled."
+    )
     expected_revision: int = strawberry.field(description="The revision the finding rests on.")
     substantiated: bool = strawberry.field(description="Whether it is substantiated.")
     settled_on: date | None = strawberry.field(
@@ -55,34 +56,13 @@ class ComplaintMutation:
     async def record_complaint(self, info: Info, input: RecordComplaintInput) -> ComplaintPayload:
         """Record a complaint by its reference and dates."""
 
-        async def run() -> ComplaintTable:
-            command = operations.RecordComplaint(
-                idempotency_key=input.idempotency_key,
-                unit_id=decode_id("Unit", input.unit, "unit"),
-                reference=input.reference,
-                received_on=input.received_on,
-                due_on=input.due_on,
-                about_epidemic=input.about_epidemic,
-            )
-            return await operations.record_complaint(info.context.operations, command)
-
-        return _payload(*await settle(run()))
+        return _payload(*await carry_out(info, operations.record_complaint, input))
 
     @strawberry.mutation
     async def settle_complaint(self, info: Info, input: SettleComplaintInput) -> ComplaintPayload:
         """Say what was found of a complaint, and when it was settled."""
 
-        async def run() -> ComplaintTable:
-            command = operations.SettleComplaint(
-                idempotency_key=input.idempotency_key,
-                complaint_id=decode_id("Complaint", input.complaint, "complaint"),
-                expected_revision=input.expected_revision,
-                substantiated=input.substantiated,
-                settled_on=input.settled_on,
-            )
-            return await operations.settle_complaint(info.context.operations, command)
-
-        return _payload(*await settle(run()))
+        return _payload(*await carry_out(info, operations.settle_complaint, input))
 
 
 def _payload(row: ComplaintTable | None, errors: list[OperationError]) -> ComplaintPayload:

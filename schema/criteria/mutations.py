@@ -1,21 +1,23 @@
 """What supervisors do through the API: they look at titled units again."""
 
+from typing import Annotated
+
 import strawberry
 
 from schema.criteria import operations
 from schema.criteria.graphql import Assessment, AttestationInput
-from schema.criteria.tables import Assessment as AssessmentTable
 from schema.frame.context import Info
-from schema.frame.identifiers import decode_id
-from schema.frame.payloads import OperationError, settle
+from schema.frame.inputs import CommandInput, IdOf
+from schema.frame.payloads import OperationError, carry_out
 
 
 @strawberry.input
-class AssessUnitInput:
+class AssessUnitInput(CommandInput[operations.AssessUnit]):
     """A periodic assessment of a titled unit."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    unit: strawberry.ID = strawberry.field(description="A unit that bears a name, in force or suspended.")
+    unit: Annotated[strawberry.ID, IdOf("Unit")] = strawberry.field(
+        description="A unit that bears a name, in force or suspended."
+    )
     attestations: list[AttestationInput] = strawberry.field(
         default_factory=list, description="Statements; earlier ones stand while they are fresh."
     )
@@ -37,13 +39,5 @@ class CriterionMutation:
     async def assess_unit(self, info: Info, input: AssessUnitInput) -> AssessmentPayload:
         """Judge a titled unit by the version in force and keep what was found; its name stays as it is."""
 
-        async def run() -> AssessmentTable:
-            command = operations.AssessUnit(
-                idempotency_key=input.idempotency_key,
-                unit_id=decode_id("Unit", input.unit, "unit"),
-                attestations=tuple(entry.to_entry() for entry in input.attestations),
-            )
-            return await operations.assess_unit(info.context.operations, command)
-
-        row, errors = await settle(run())
+        row, errors = await carry_out(info, operations.assess_unit, input)
         return AssessmentPayload(assessment=Assessment.of(row) if row else None, errors=errors)

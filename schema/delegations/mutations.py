@@ -1,23 +1,22 @@
 """Lending a role, and taking it back."""
 
 from datetime import datetime
+from typing import Annotated
 
 import strawberry
 
-from authz.tables import Delegation as DelegationTable
 from schema.delegations import operations as delegations
 from schema.delegations.graphql import Delegation
 from schema.frame.context import Info
-from schema.frame.identifiers import decode_id
-from schema.frame.payloads import OperationError, settle
+from schema.frame.inputs import CommandInput, IdOf, To
+from schema.frame.payloads import OperationError, carry_out
 
 
 @strawberry.input
-class DelegateRoleInput:
+class DelegateRoleInput(CommandInput[delegations.DelegateRole]):
     """A role to lend, and to whom."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    grant: strawberry.ID = strawberry.field(
+    grant: Annotated[strawberry.ID, IdOf("RoleGrant"), To("membership_id")] = strawberry.field(
         description="Id of a role grant: one's own, unless one administers."
     )
     delegate: str = strawberry.field(description="Username of who is to stand in.")
@@ -29,11 +28,10 @@ class DelegateRoleInput:
 
 
 @strawberry.input
-class RevokeDelegationInput:
+class RevokeDelegationInput(CommandInput[delegations.RevokeDelegation]):
     """A lent role to take back."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    delegation: strawberry.ID = strawberry.field(description="The delegation.")
+    delegation: Annotated[strawberry.ID, IdOf("Delegation")] = strawberry.field(description="The delegation.")
 
 
 @strawberry.type
@@ -52,30 +50,12 @@ class DelegationMutation:
     async def delegate_role(self, info: Info, input: DelegateRoleInput) -> DelegationPayload:
         """Lend a role to a colleague for some time, for deciding on applications."""
 
-        async def run() -> DelegationTable:
-            command = delegations.DelegateRole(
-                idempotency_key=input.idempotency_key,
-                membership_id=decode_id("RoleGrant", input.grant, "grant"),
-                delegate=input.delegate,
-                valid_from=input.valid_from,
-                valid_until=input.valid_until,
-                reason=input.reason,
-            )
-            return await delegations.delegate_role(info.context.operations, command)
-
-        row, errors = await settle(run())
+        row, errors = await carry_out(info, delegations.delegate_role, input)
         return DelegationPayload(delegation=Delegation.of(row) if row else None, errors=errors)
 
     @strawberry.mutation
     async def revoke_delegation(self, info: Info, input: RevokeDelegationInput) -> DelegationPayload:
         """Take a lent role back at once."""
 
-        async def run() -> DelegationTable:
-            command = delegations.RevokeDelegation(
-                idempotency_key=input.idempotency_key,
-                delegation_id=decode_id("Delegation", input.delegation, "delegation"),
-            )
-            return await delegations.revoke_delegation(info.context.operations, command)
-
-        row, errors = await settle(run())
+        row, errors = await carry_out(info, delegations.revoke_delegation, input)
         return DelegationPayload(delegation=Delegation.of(row) if row else None, errors=errors)

@@ -54,10 +54,8 @@ async def delegate_role(tx: Transaction, command: DelegateRole) -> Delegation:
     delegate = await officials.by_username(tx.session, command.delegate)
     starts = command.valid_from or tx.now
     found = [*_faults(command, membership, starts, tx.now), *_delegate_faults(delegate, membership)]
-    if found:
+    if found or delegate is None:
         raise DomainErrors(found)
-    if delegate is None:  # refused above; the type checker cannot know
-        raise AssertionError
     earlier = await lending.delegations_of_membership(tx.session, membership.id)
     if any(_overlaps(each, delegate.id, starts, command.valid_until) for each in earlier):
         message = "此项任职在该期间已委托此人代办。"

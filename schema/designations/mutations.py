@@ -2,16 +2,15 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
 import strawberry
 
 from schema.designations import operations
 from schema.designations.graphql import Designation
-from schema.designations.rules import Plaque
-from schema.designations.tables import Designation as DesignationTable
 from schema.frame.context import Info
-from schema.frame.identifiers import decode_id
-from schema.frame.payloads import OperationError, settle
+from schema.frame.inputs import CommandInput, IdOf, To
+from schema.frame.payloads import OperationError, carry_out
 
 
 @strawberry.enum
@@ -23,13 +22,14 @@ class PlaqueEvent(StrEnum):
 
 
 @strawberry.input
-class RecordPlaqueInput:
+class RecordPlaqueInput(CommandInput[operations.RecordPlaque]):
     """A plaque was handed out, or came back."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    designation: strawberry.ID = strawberry.field(description="The name on the plaque.")
+    designation: Annotated[strawberry.ID, IdOf("Designation")] = strawberry.field(
+        description="The name on the plaque."
+    )
     expected_revision: int = strawberry.field(description="The revision the decision rests on.")
-    event: PlaqueEvent = strawberry.field(description="What happened.")
+    event: Annotated[PlaqueEvent, To("what")] = strawberry.field(description="What happened.")
     on: date = strawberry.field(
         description="Local day; not in the future, not before the naming or the issue."
     )
@@ -51,15 +51,5 @@ class DesignationMutation:
     async def record_plaque(self, info: Info, input: RecordPlaqueInput) -> DesignationPayload:
         """Note that the plaque of a name was handed out, or came back 摘牌 (B-M4)."""
 
-        async def run() -> DesignationTable:
-            command = operations.RecordPlaque(
-                idempotency_key=input.idempotency_key,
-                designation_id=decode_id("Designation", input.designation, "designation"),
-                expected_revision=input.expected_revision,
-                what=Plaque(input.event.value),
-                on=input.on,
-            )
-            return await operations.record_plaque(info.context.operations, command)
-
-        row, errors = await settle(run())
+        row, errors = await carry_out(info, operations.record_plaque, input)
         return DesignationPayload(designation=Designation.of(row) if row else None, errors=errors)

@@ -9,8 +9,9 @@ from authz.operators import sign_in_operator, sign_out_operator
 from schema.districts import operations
 from schema.districts.graphql import Tenant
 from schema.districts.rules import District
+from schema.frame.inputs import Input
 from schema.frame.payloads import OperationError, settle
-from schema.frame.platform_context import PlatformInfo
+from schema.frame.platform_context import PlatformContext, PlatformInfo
 from schema.sessions.mutations import refused
 from tenants.tables import Tenant as TenantTable
 
@@ -40,7 +41,7 @@ class OperatorSignOutPayload:
 
 
 @strawberry.input
-class AdministratorInput:
+class AdministratorInput(Input[operations.Administrator]):
     """The first official of a district."""
 
     username: str = strawberry.field(description="2 to 64 letters, digits or . _ @ -.")
@@ -49,7 +50,7 @@ class AdministratorInput:
 
 
 @strawberry.input
-class OnboardDistrictInput:
+class OnboardDistrictInput(Input[District], aside=("administrator",)):
     """A district that comes on board."""
 
     slug: str = strawberry.field(description="Name in paths: lower-case letters, digits, -; 2 to 40.")
@@ -85,15 +86,7 @@ class PlatformMutation:
     @strawberry.mutation
     async def sign_in(self, info: PlatformInfo, input: OperatorSignInInput) -> OperatorSignInPayload:
         """Open a session for an operator; the same answer for a wrong name and a wrong password."""
-
-        async def run() -> tuple[str, datetime]:
-            now = info.context.clock()
-            try:
-                return await sign_in_operator(info.context.database, input.username, input.password, now)
-            except SignInRefused as refusal:
-                raise refused(refusal, now) from refusal
-
-        session, errors = await settle(run())
+        session, errors = await settle(_sign_in(info.context, input))
         token, expires_at = session or (None, None)
         return OperatorSignInPayload(token=token, expires_at=expires_at, errors=errors)
 
@@ -110,27 +103,23 @@ class PlatformMutation:
         self, info: PlatformInfo, input: OnboardDistrictInput
     ) -> OnboardDistrictPayload:
         """Bring a district on board with a guideline, its root unit and its first administrator."""
-        context = info.context
-        district = District(
-            slug=input.slug,
-            name=input.name,
-            template=input.template,
-            guideline=input.guideline,
-            host=input.host,
-            division_code=input.division_code,
-            time_zone=input.time_zone,
-        )
-        administrator = operations.Administrator(
-            username=input.administrator.username,
-            display_name=input.administrator.display_name,
-            password=input.administrator.password,
-        )
-
-        async def run() -> TenantTable:
-            operator_id, now = context.operator_id, context.clock()
-            return await operations.onboard_district(
-                context.database, operator_id, district, administrator, now, context.trace_id
-            )
-
-        row, errors = await settle(run())
+        row, errors = await settle(_onboard(info.context, input))
         return OnboardDistrictPayload(tenant=Tenant.of(row) if row else None, errors=errors)
+
+
+async def _sign_in(context: PlatformContext, input: OperatorSignInInput) -> tuple[str, datetime]:
+    """Open a session: no command, for a repeated sign-in is a new session."""
+    now = context.clock()
+    try:
+        return await sign_in_operator(context.database, input.username, input.password, now)
+    except SignInRefused as refusal:
+        raise refused(refusal, now) from refusal
+
+
+async def _onboard(context: PlatformContext, input: OnboardDistrictInput) -> TenantTable:
+    """Bring a district on board: no command of a tenant, for there is none yet to keep its idempotency key."""
+    operator_id, now = context.operator_id, context.clock()
+    district, administrator = input.read(now.date()), input.administrator.read(now.date())
+    return await operations.onboard_district(
+        context.database, operator_id, district, administrator, now, context.trace_id
+    )

@@ -17,7 +17,7 @@ from schema.events.graphql import HealthEvent
 from schema.events.repository import by_records
 from schema.events.tables import HealthEvent as HealthEventTable
 from schema.frame.context import Info, RequestContext
-from schema.frame.payloads import OperationError, settle
+from schema.frame.payloads import OperationError, carry_out
 
 
 @strawberry.type
@@ -78,12 +78,7 @@ class ConsequenceMutation:
         self, info: Info, input: ReportHealthEventInput
     ) -> ReportHealthEventPayload:
         """Report an event; names it breaks fall in the same transaction."""
-
-        async def run() -> HealthEventTable:
-            context = info.context.operations
-            return await reports.report_health_event(context, input.command(context.today()))
-
-        row, errors = await settle(run())
+        row, errors = await carry_out(info, reports.report_health_event, input)
         return ReportHealthEventPayload(
             health_event=HealthEvent.of(row) if row else None,
             consequences=await _consequences(info.context, row),
@@ -93,11 +88,7 @@ class ConsequenceMutation:
     @strawberry.mutation
     async def close_health_event(self, info: Info, input: CloseHealthEventInput) -> CloseHealthEventPayload:
         """End a state; names suspended for it that hold again come back in the same transaction."""
-
-        async def run() -> HealthEventTable:
-            return await reports.close_health_event(info.context.operations, input.command())
-
-        row, errors = await settle(run())
+        row, errors = await carry_out(info, reports.close_health_event, input)
         return CloseHealthEventPayload(
             health_event=HealthEvent.of(row) if row else None,
             consequences=await _consequences(info.context, row),
@@ -109,11 +100,7 @@ class ConsequenceMutation:
         self, info: Info, input: CorrectHealthEventInput
     ) -> CorrectHealthEventPayload:
         """Tell an event as it should have been told; names fall and come back as if it had been at once."""
-
-        async def run() -> HealthEventTable:
-            return await reports.correct_health_event(info.context.operations, input.command())
-
-        row, errors = await settle(run())
+        row, errors = await carry_out(info, reports.correct_health_event, input)
         return CorrectHealthEventPayload(
             health_event=HealthEvent.of(row) if row else None,
             consequences=await _consequences(info.context, row),
@@ -125,11 +112,7 @@ class ConsequenceMutation:
         self, info: Info, input: ExcludeHealthEventInput
     ) -> ExcludeHealthEventPayload:
         """Take back an event that proved false, and everything it did to names that nothing else did too."""
-
-        async def run() -> HealthEventTable:
-            return await reports.exclude_health_event(info.context.operations, input.command())
-
-        row, errors = await settle(run())
+        row, errors = await carry_out(info, reports.exclude_health_event, input)
         return ExcludeHealthEventPayload(
             health_event=HealthEvent.of(row) if row else None,
             consequences=await _consequences(info.context, row),
@@ -144,7 +127,7 @@ class ConsequenceMutation:
 
         What lets more names fall than `confirmAbove` is refused: report those events one by one, with a preview.
         """
-        row, errors = await settle(import_health_events(info.context.operations, input.command()))
+        row, errors = await carry_out(info, import_health_events, input)
         if row is None:
             return ImportHealthEventsPayload(health_event=None, health_events=[], errors=errors)
         records = [each.external_id for each in input.events]

@@ -7,9 +7,9 @@ import strawberry
 from authz.actions import Action
 from schema.event_reports.graphql.inputs import PreviewHealthEventInput
 from schema.event_reports.graphql.previews import HealthEventPreview
-from schema.event_reports.operations.previewing import Preview, preview_event
+from schema.event_reports.operations.previewing import preview_event
 from schema.frame.context import Info
-from schema.frame.payloads import settle
+from schema.frame.payloads import carry_out
 
 
 @strawberry.type
@@ -24,10 +24,5 @@ class PreviewQuery:
     ) -> HealthEventPreview:
         """What the mutation would do to names: by which clause, since when, who would see it. Writes nothing."""
         _ = info.context.scopes(Action.EVENT_REPORT)
-
-        async def run() -> Preview:
-            context = info.context.operations
-            return await preview_event(context, input.command(context.today()))
-
-        preview, errors = await settle(run())
+        preview, errors = await carry_out(info, preview_event, input)
         return HealthEventPreview.of(preview, errors)

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from authz.actions import Action
-from authz.context import Decision, OperationContext
-from authz.table import Denial
+from authz.context import Grant, OperationContext
 from schema.evidence import repository
 from schema.evidence.ports import EvidenceStore
 from schema.evidence.rules import day_fault, requirements_of, tidy_name, type_fault
@@ -20,7 +19,7 @@ from schema.evidence.rules.files import CheckedFile, Limits, check_file
 from schema.evidence.tables import EvidenceFile, EvidenceWithdrawal
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.operation import Command, Transaction, operation
-from schema.frame.refusals import denied
+from schema.frame.refusals import granted
 from schema.frame.text import text_fault
 from schema.guidelines.repository import edition_of, list_versions
 from schema.guidelines.rules.format import Evidence
@@ -164,19 +163,19 @@ async def open_evidence(
         unit = await units.get(session, row.unit_id) if row is not None else None
         if row is None or unit is None:
             raise repository.unknown()
-        found = context.decide(Action.EVIDENCE_READ, unit.path)
-        if not found.allowed:
+        grant = context.decide(Action.EVIDENCE_READ, unit.path).grant
+        if grant is None:
             raise repository.unknown()
-        session.add(_looked_at(context, row, unit, found))
+        session.add(_looked_at(context, row, unit, grant))
     return row, await store.read(context.tenant.id, row.sha256)
 
 
-def _looked_at(context: OperationContext, row: EvidenceFile, unit: Unit, found: Decision) -> AuditEntry:
+def _looked_at(context: OperationContext, row: EvidenceFile, unit: Unit, grant: Grant) -> AuditEntry:
     return AuditEntry(
         at=context.clock(),
         actor_kind=context.actor.kind,
         actor_id=context.actor.id,
-        role=found.grant.role if found.grant is not None else None,
+        role=grant.role,
         action="evidence.download",
         entity_type="EvidenceFile",
         entity_id=row.id,
@@ -190,9 +189,7 @@ async def _require_welcome(context: OperationContext, session: Session, command:
     unit = await units.get(session, command.unit_id)
     if unit is None:
         raise DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=("unit",))
-    decision = context.decide(Action.EVIDENCE_UPLOAD, unit.path)
-    if not decision.allowed:
-        raise denied(decision.denial or Denial.NO_RULE)
+    granted(context.decide(Action.EVIDENCE_UPLOAD, unit.path))
     faults = [day_fault(command.taken_on, context.today())]
     if not await _requirements(session, unit, command):
         message = "方案没有为该类单元要求此项材料。"

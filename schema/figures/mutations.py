@@ -1,24 +1,22 @@
 """Recording figures through the API."""
 
 from datetime import date
+from typing import Annotated
 
 import strawberry
 
 from schema.figures import operations
 from schema.figures.graphql import UnitFigure
-from schema.figures.rules import FigureEntry
-from schema.figures.tables import UnitFigure as UnitFigureTable
 from schema.frame.context import Info
-from schema.frame.identifiers import decode_id
-from schema.frame.payloads import OperationError, settle
+from schema.frame.inputs import CommandInput, IdOf
+from schema.frame.payloads import OperationError, carry_out
 
 
 @strawberry.input
-class RecordFigureInput:
+class RecordFigureInput(CommandInput[operations.RecordFigure], gathering="entry"):
     """A share to record for a period."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    unit: strawberry.ID = strawberry.field(description="The unit it is about.")
+    unit: Annotated[strawberry.ID, IdOf("Unit")] = strawberry.field(description="The unit it is about.")
     figure: str = strawberry.field(description="An id of the guideline's `figures`.")
     numerator: int = strawberry.field(description="How many it holds for; at most those that count.")
     denominator: int = strawberry.field(description="How many there are in all.")
@@ -48,21 +46,5 @@ class FigureMutation:
     async def record_figure(self, info: Info, input: RecordFigureInput) -> RecordFigurePayload:
         """Record a share the guideline names; a later record of the same period corrects an earlier one."""
 
-        async def run() -> UnitFigureTable:
-            command = operations.RecordFigure(
-                idempotency_key=input.idempotency_key,
-                unit_id=decode_id("Unit", input.unit, "unit"),
-                entry=FigureEntry(
-                    figure=input.figure,
-                    numerator=input.numerator,
-                    denominator=input.denominator,
-                    excluded=input.excluded,
-                    period_from=input.period_from,
-                    period_until=input.period_until,
-                    source=input.source,
-                ),
-            )
-            return await operations.record_figure(info.context.operations, command)
-
-        row, errors = await settle(run())
+        row, errors = await carry_out(info, operations.record_figure, input)
         return RecordFigurePayload(figure=UnitFigure.of(row) if row else None, errors=errors)

@@ -1,44 +1,45 @@
 """Supervising through the API: finding, rectifying, verifying; appealing and deciding."""
 
+from typing import Annotated
+
 import strawberry
 
 from schema.findings import operations
 from schema.findings.graphql import FindingOccasion, SupervisionFinding
 from schema.findings.tables import Finding as FindingTable
 from schema.frame.context import Info
-from schema.frame.identifiers import decode_id
-from schema.frame.payloads import OperationError, settle
-
-KEY = "The client's key: a repeated call acts once."
+from schema.frame.inputs import CommandInput, IdOf
+from schema.frame.payloads import OperationError, carry_out
 
 
 @strawberry.input
-class RecordFindingInput:
+class RecordFindingInput(CommandInput[operations.RecordFinding]):
     """Something is wanting at a unit that bears a name."""
 
-    idempotency_key: str = strawberry.field(description=KEY)
-    unit: strawberry.ID = strawberry.field(description="A unit that bears a name.")
+    unit: Annotated[strawberry.ID, IdOf("Unit")] = strawberry.field(description="A unit that bears a name.")
     occasion: FindingOccasion = strawberry.field(description="How it was found.")
     clause: str = strawberry.field(description="The criterion that is not kept, e.g. `B-h`.")
     description: str = strawberry.field(description="At most 500 characters; no personal data.")
 
 
 @strawberry.input
-class RectifyFindingInput:
+class RectifyFindingInput(CommandInput[operations.RectifyFinding]):
     """What the unit did about a finding."""
 
-    idempotency_key: str = strawberry.field(description=KEY)
-    finding: strawberry.ID = strawberry.field(description="An open finding.")
+    finding: Annotated[strawberry.ID, IdOf("SupervisionFinding")] = strawberry.field(
+        description="An open finding."
+    )
     expected_revision: int = strawberry.field(description="The revision it rests on.")
     measure: str = strawberry.field(description="At most 500 characters; no personal data.")
 
 
 @strawberry.input
-class VerifyFindingInput:
+class VerifyFindingInput(CommandInput[operations.VerifyFinding]):
     """Whether what the unit did suffices."""
 
-    idempotency_key: str = strawberry.field(description=KEY)
-    finding: strawberry.ID = strawberry.field(description="A finding that was reported put right.")
+    finding: Annotated[strawberry.ID, IdOf("SupervisionFinding")] = strawberry.field(
+        description="A finding that was reported put right."
+    )
     expected_revision: int = strawberry.field(description="The revision the decision rests on.")
     accepted: bool = strawberry.field(description="False sends it back.")
     opinion: str = strawberry.field(description="At most 500 characters.")
@@ -64,45 +65,16 @@ class SupervisionMutation:
     async def record_finding(self, info: Info, input: RecordFindingInput) -> SupervisionFindingPayload:
         """Keep what was found, with a day by which it is to be put right."""
 
-        async def run() -> FindingTable:
-            command = operations.RecordFinding(
-                idempotency_key=input.idempotency_key,
-                unit_id=decode_id("Unit", input.unit, "unit"),
-                occasion=input.occasion.value,
-                clause=input.clause,
-                description=input.description,
-            )
-            return await operations.record_finding(info.context.operations, command)
-
-        return _finding(*await settle(run()))
+        return _finding(*await carry_out(info, operations.record_finding, input))
 
     @strawberry.mutation
     async def rectify_finding(self, info: Info, input: RectifyFindingInput) -> SupervisionFindingPayload:
         """Report what was done about a finding; its clock stands still until somebody has looked."""
 
-        async def run() -> FindingTable:
-            command = operations.RectifyFinding(
-                idempotency_key=input.idempotency_key,
-                finding_id=decode_id("SupervisionFinding", input.finding, "finding"),
-                expected_revision=input.expected_revision,
-                measure=input.measure,
-            )
-            return await operations.rectify_finding(info.context.operations, command)
-
-        return _finding(*await settle(run()))
+        return _finding(*await carry_out(info, operations.rectify_finding, input))
 
     @strawberry.mutation
     async def verify_finding(self, info: Info, input: VerifyFindingInput) -> SupervisionFindingPayload:
         """Accept what was done, which lifts what the name suffers for it, or send it back."""
 
-        async def run() -> FindingTable:
-            command = operations.VerifyFinding(
-                idempotency_key=input.idempotency_key,
-                finding_id=decode_id("SupervisionFinding", input.finding, "finding"),
-                expected_revision=input.expected_revision,
-                accepted=input.accepted,
-                opinion=input.opinion,
-            )
-            return await operations.verify_finding(info.context.operations, command)
-
-        return _finding(*await settle(run()))
+        return _finding(*await carry_out(info, operations.verify_finding, input))

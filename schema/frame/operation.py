@@ -191,7 +191,9 @@ def operation(
 
 async def _settle_races(attempt: Callable[[], Awaitable[E]]) -> E:
     """Run a transaction; again if a deadlock undid it, refused if somebody else was faster."""
-    for remaining in reversed(range(ATTEMPTS)):
+    remaining = ATTEMPTS
+    while True:
+        remaining -= 1
         try:
             return await attempt()
         except (IntegrityError, StaleDataError) as error:
@@ -202,7 +204,6 @@ async def _settle_races(attempt: Callable[[], Awaitable[E]]) -> E:
         except DBAPIError as error:
             if not (remaining and may_pass(error)):
                 raise
-    raise AssertionError  # the last attempt returns or raises
 
 
 async def _replay(session: Session, earlier: IdempotencyKey, candidate: IdempotencyKey, entity: type[E]) -> E:

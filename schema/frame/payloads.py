@@ -1,13 +1,17 @@
 """What every mutation answers with: the entity, or the errors that kept it from being made."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import strawberry
 
+from authz.context import OperationContext
+from schema.frame.context import Info
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.inputs import Readable
 
 T = TypeVar("T")
+V = TypeVar("V")
 
 strawberry.enum(ErrorCode, description="Stable codes of refusals; `fix` on the error says what helps.")
 
@@ -93,3 +97,16 @@ async def settle(work: Awaitable[T]) -> tuple[T | None, list[OperationError]]:
         return None, [OperationError.of(error)]
     except DomainErrors as group:
         return None, [OperationError.of(error) for error in group.errors]
+
+
+async def carry_out(
+    info: Info, act: Callable[[OperationContext, V], Awaitable[T]], input: Readable[V]
+) -> tuple[T | None, list[OperationError]]:
+    """Do what an input asks for; give the result, or as data what is refused of the input or the deed."""
+    return await settle(_act(info.context.operations, act, input))
+
+
+async def _act(
+    context: OperationContext, act: Callable[[OperationContext, V], Awaitable[T]], input: Readable[V]
+) -> T:
+    return await act(context, input.read(context.today()))

@@ -1,30 +1,29 @@
 """Drafting, publishing and withdrawing guidelines through the API."""
 
 from datetime import date
+from typing import Annotated
 
 import strawberry
 
 from schema.frame.context import Info
-from schema.frame.identifiers import decode_id
-from schema.frame.payloads import OperationError, settle
+from schema.frame.inputs import CommandInput, IdOf
+from schema.frame.payloads import OperationError, carry_out
 from schema.guideline_drafts import guards, operations
 from schema.guideline_drafts.graphql import GuidelineDraft, GuidelineWarning
 from schema.guideline_drafts.tables import GuidelineDraft as GuidelineDraftTable
 from schema.guidelines import repository as guidelines
 from schema.guidelines.graphql import Guideline, GuidelineVersionSummary, version_of
 from schema.guidelines.rules import lint
-from schema.guidelines.tables import GuidelineVersion
 
 
 @strawberry.input
-class DraftGuidelineInput:
+class DraftGuidelineInput(CommandInput[operations.DraftGuideline]):
     """A text to keep as a draft."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
     source: str = strawberry.field(
         description="The whole guideline as YAML text, at most 100,000 characters."
     )
-    draft: strawberry.ID | None = strawberry.field(
+    draft: Annotated[strawberry.ID, IdOf("GuidelineDraft")] | None = strawberry.field(
         default=None, description="A draft of one's own whose text it replaces; a new one unless told."
     )
     expected_revision: int | None = strawberry.field(
@@ -33,20 +32,20 @@ class DraftGuidelineInput:
 
 
 @strawberry.input
-class DiscardGuidelineDraftInput:
+class DiscardGuidelineDraftInput(CommandInput[operations.DiscardGuidelineDraft]):
     """A draft to give up."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    draft: strawberry.ID = strawberry.field(description="An open draft.")
+    draft: Annotated[strawberry.ID, IdOf("GuidelineDraft")] = strawberry.field(description="An open draft.")
     expected_revision: int = strawberry.field(description="The revision the decision rests on.")
 
 
 @strawberry.input
-class PublishGuidelineInput:
+class PublishGuidelineInput(CommandInput[operations.PublishGuideline]):
     """A draft to publish."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    draft: strawberry.ID = strawberry.field(description="An open draft somebody else wrote.")
+    draft: Annotated[strawberry.ID, IdOf("GuidelineDraft")] = strawberry.field(
+        description="An open draft somebody else wrote."
+    )
     expected_revision: int = strawberry.field(description="The revision that was read.")
     effective_from: date | None = strawberry.field(
         default=None, description="The first local day it is to be in force; today unless told."
@@ -57,10 +56,9 @@ class PublishGuidelineInput:
 
 
 @strawberry.input
-class WithdrawGuidelineInput:
+class WithdrawGuidelineInput(CommandInput[operations.WithdrawGuideline]):
     """A version to withdraw."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
     number: int = strawberry.field(description="The version's number.")
     reason: str = strawberry.field(description="Why, at most 500 characters.")
 
@@ -99,17 +97,7 @@ class PublishingMutation:
     async def draft_guideline(self, info: Info, input: DraftGuidelineInput) -> GuidelineDraftPayload:
         """Keep a guideline as a draft, or replace the text of a draft of one's own."""
 
-        async def run() -> GuidelineDraftTable:
-            draft = decode_id("GuidelineDraft", input.draft, "draft") if input.draft is not None else None
-            command = operations.DraftGuideline(
-                idempotency_key=input.idempotency_key,
-                source=input.source,
-                draft_id=draft,
-                expected_revision=input.expected_revision,
-            )
-            return await operations.draft_guideline(info.context.operations, command)
-
-        return _draft(*await settle(run()))
+        return _draft(*await carry_out(info, operations.draft_guideline, input))
 
     @strawberry.mutation
     async def discard_guideline_draft(
@@ -117,31 +105,13 @@ class PublishingMutation:
     ) -> GuidelineDraftPayload:
         """Give a draft up for good; its author may, and whoever publishes."""
 
-        async def run() -> GuidelineDraftTable:
-            command = operations.DiscardGuidelineDraft(
-                idempotency_key=input.idempotency_key,
-                draft_id=decode_id("GuidelineDraft", input.draft, "draft"),
-                expected_revision=input.expected_revision,
-            )
-            return await operations.discard_guideline_draft(info.context.operations, command)
-
-        return _draft(*await settle(run()))
+        return _draft(*await carry_out(info, operations.discard_guideline_draft, input))
 
     @strawberry.mutation
     async def publish_guideline(self, info: Info, input: PublishGuidelineInput) -> PublishGuidelinePayload:
         """Publish a draft somebody else wrote; applications stay bound to the version they began under."""
 
-        async def run() -> GuidelineVersion:
-            command = operations.PublishGuideline(
-                idempotency_key=input.idempotency_key,
-                draft_id=decode_id("GuidelineDraft", input.draft, "draft"),
-                expected_revision=input.expected_revision,
-                effective_from=input.effective_from,
-                effective_until=input.effective_until,
-            )
-            return await operations.publish_guideline(info.context.operations, command)
-
-        row, errors = await settle(run())
+        row, errors = await carry_out(info, operations.publish_guideline, input)
         if row is None:
             return PublishGuidelinePayload(guideline=None, version=None, warnings=[], errors=errors)
         async with info.context.read() as session:
@@ -158,10 +128,7 @@ class PublishingMutation:
     @strawberry.mutation
     async def withdraw_guideline(self, info: Info, input: WithdrawGuidelineInput) -> WithdrawGuidelinePayload:
         """End a version today; what is open stays bound to it, and the version before is in force again."""
-        command = operations.WithdrawGuideline(
-            idempotency_key=input.idempotency_key, number=input.number, reason=input.reason
-        )
-        row, errors = await settle(operations.withdraw_guideline(info.context.operations, command))
+        row, errors = await carry_out(info, operations.withdraw_guideline, input)
         version = await version_of(info.context, row.number) if row is not None else None
         return WithdrawGuidelinePayload(version=version, errors=errors)
 

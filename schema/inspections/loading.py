@@ -15,6 +15,7 @@ from schema.batches.tables import Batch, BatchEntry, BatchMember
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.operation import Transaction
 from schema.guidelines.rules.format import BatchSettings
+from schema.guidelines.rules.format import ScoreSheet as SheetForm
 from schema.inspections import repository
 from schema.inspections.rules import Score, SheetLine, sheet_lines
 from schema.inspections.tables import Inspection, ScoreSheet
@@ -31,6 +32,7 @@ class Site:
     entry: BatchEntry
     member: BatchMember
     settings: BatchSettings
+    form: SheetForm
     inspection: Inspection
     sheets: Sequence[ScoreSheet]
 
@@ -45,9 +47,9 @@ async def enter_site(tx: Transaction, dossier: Dossier) -> Site:
 
     Refuses with STEP_NOT_OPEN, NOT_ON_TEAM, TEAM_INCOMPLETE or INSPECTOR_CONFLICTED.
     """
-    settings = dossier.process.batches
+    settings, form = dossier.process.batches, dossier.edition.guideline.score_sheet
     entry = (await batches.latest_entries(tx.session, [dossier.application.id])).get(dossier.application.id)
-    if settings is None or dossier.state.step != settings.inspection_step or entry is None:
+    if settings is None or form is None or dossier.state.step != settings.inspection_step or entry is None:
         raise step_not_open(dossier.state, "inspect")
     batch = (await batches.by_ids(tx.session, [entry.batch_id]))[entry.batch_id]
     team = (await batches.team_of(tx.session, [batch.id])).get(batch.id, ())
@@ -61,7 +63,7 @@ async def enter_site(tx: Transaction, dossier: Dossier) -> Site:
         raise DomainError(ErrorCode.INSPECTOR_CONFLICTED, "您与该单元有利害关系，不能参加检查。")
     inspection = await _inspection(tx, dossier, entry)
     sheets = (await repository.sheets_of(tx.session, [inspection.id])).get(inspection.id, ())
-    return Site(dossier, batch, entry, member, settings, inspection, sheets)
+    return Site(dossier, batch, entry, member, settings, form, inspection, sheets)
 
 
 async def interested_in(tx: Transaction, dossier: Dossier) -> frozenset[uuid.UUID]:

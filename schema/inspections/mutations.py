@@ -1,24 +1,24 @@
 """Scoring, concluding and rectifying through the API."""
 
+from typing import Annotated
+
 import strawberry
 
 from schema.applications import repository as applications
 from schema.applications.graphql import Application
 from schema.applications.mutations import ApplicationPayload, answer
-from schema.applications.tables import Application as ApplicationTable
 from schema.frame.context import Info
 from schema.frame.identifiers import decode_id
-from schema.frame.payloads import OperationError, settle
+from schema.frame.inputs import CommandInput, IdOf, Input
+from schema.frame.payloads import OperationError, carry_out
 from schema.inspections import operations
 from schema.inspections.graphql import Inspection, inspections_of
 from schema.inspections.operations import rectifications
 from schema.inspections.rules import Score
-from schema.inspections.tables import Inspection as InspectionTable
-from schema.inspections.tables import ScoreSheet as ScoreSheetTable
 
 
 @strawberry.input
-class ItemScoreInput:
+class ItemScoreInput(Input[Score]):
     """Points on a line of the score sheet."""
 
     item: str = strawberry.field(description="Id of a line.")
@@ -27,17 +27,14 @@ class ItemScoreInput:
         default=None, description="Needed below the maximum; at most 300 characters, no personal data."
     )
 
-    def to_score(self) -> Score:
-        """Hand the input to the operation."""
-        return Score(self.item, self.points, self.reason)
-
 
 @strawberry.input
-class RecordScoreSheetInput:
+class RecordScoreSheetInput(CommandInput[operations.RecordScoreSheet]):
     """What the caller, a member of the acceptance team, found."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    application: strawberry.ID = strawberry.field(description="An application at its inspection.")
+    application: Annotated[strawberry.ID, IdOf("Application")] = strawberry.field(
+        description="An application at its inspection."
+    )
     scores: list[ItemScoreInput] = strawberry.field(description="Lines to fill in or correct.")
     submit: bool = strawberry.field(
         default=False, description="Hand the sheet in; it must be complete and cannot be changed after that."
@@ -45,11 +42,12 @@ class RecordScoreSheetInput:
 
 
 @strawberry.input
-class ConcludeInspectionInput:
+class ConcludeInspectionInput(CommandInput[operations.ConcludeInspection]):
     """The conclusion of the team's leader."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    application: strawberry.ID = strawberry.field(description="An application at its inspection.")
+    application: Annotated[strawberry.ID, IdOf("Application")] = strawberry.field(
+        description="An application at its inspection."
+    )
     expected_revision: int = strawberry.field(description="The application's revision it rests on.")
     opinion: str | None = strawberry.field(
         default=None, description="Signed opinion, at most 1,000 characters."
@@ -61,7 +59,7 @@ class ConcludeInspectionInput:
 
 
 @strawberry.input
-class MeasureInput:
+class MeasureInput(Input[rectifications.Measure]):
     """What was done about an item."""
 
     item: str = strawberry.field(description="An item that is to be put right.")
@@ -69,11 +67,12 @@ class MeasureInput:
 
 
 @strawberry.input
-class ReportRectificationInput:
+class ReportRectificationInput(CommandInput[rectifications.ReportRectification]):
     """Items that were put right."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    application: strawberry.ID = strawberry.field(description="A returned application.")
+    application: Annotated[strawberry.ID, IdOf("Application")] = strawberry.field(
+        description="A returned application."
+    )
     expected_revision: int = strawberry.field(description="The revision the report rests on.")
     measures: list[MeasureInput] = strawberry.field(description="One row an item.")
 
@@ -95,49 +94,21 @@ class InspectionMutation:
     async def record_score_sheet(self, info: Info, input: RecordScoreSheetInput) -> InspectionPayload:
         """Give points on the spot; totals come from the server (T-P5)."""
 
-        async def run() -> ScoreSheetTable:
-            command = operations.RecordScoreSheet(
-                idempotency_key=input.idempotency_key,
-                application_id=decode_id("Application", input.application, "application"),
-                scores=tuple(score.to_score() for score in input.scores),
-                submit=input.submit,
-            )
-            return await operations.record_score_sheet(info.context.operations, command)
-
-        sheet, errors = await settle(run())
+        sheet, errors = await carry_out(info, operations.record_score_sheet, input)
         return await _payload(info, input.application if sheet is not None else None, errors)
 
     @strawberry.mutation
     async def conclude_inspection(self, info: Info, input: ConcludeInspectionInput) -> InspectionPayload:
         """Conclude by the points: pass on, or return with what to rectify until when (T-P5, T-P8)."""
 
-        async def run() -> InspectionTable:
-            command = operations.ConcludeInspection(
-                idempotency_key=input.idempotency_key,
-                application_id=decode_id("Application", input.application, "application"),
-                expected_revision=input.expected_revision,
-                opinion=input.opinion,
-                settlement=tuple(score.to_score() for score in input.settlement),
-            )
-            return await operations.conclude_inspection(info.context.operations, command)
-
-        inspection, errors = await settle(run())
+        inspection, errors = await carry_out(info, operations.conclude_inspection, input)
         return await _payload(info, input.application if inspection is not None else None, errors)
 
     @strawberry.mutation
     async def report_rectification(self, info: Info, input: ReportRectificationInput) -> ApplicationPayload:
         """Report items as put right; the next batch inspects them again (T-P8)."""
 
-        async def run() -> ApplicationTable:
-            command = rectifications.ReportRectification(
-                idempotency_key=input.idempotency_key,
-                application_id=decode_id("Application", input.application, "application"),
-                expected_revision=input.expected_revision,
-                measures=tuple(rectifications.Measure(row.item, row.measure) for row in input.measures),
-            )
-            return await rectifications.report_rectification(info.context.operations, command)
-
-        return answer(*await settle(run()))
+        return answer(*await carry_out(info, rectifications.report_rectification, input))
 
 
 async def _payload(

@@ -1,21 +1,21 @@
 """Trying a job again through the API."""
 
+from typing import Annotated
+
 import strawberry
 
 from schema.frame.context import Info
-from schema.frame.identifiers import decode_id
-from schema.frame.payloads import OperationError, settle
+from schema.frame.inputs import CommandInput, IdOf
+from schema.frame.payloads import OperationError, carry_out
 from schema.jobs import operations
 from schema.jobs.graphql import Job
-from tenants.jobs import Job as JobTable
 
 
 @strawberry.input
-class RetryJobInput:
+class RetryJobInput(CommandInput[operations.RetryJob]):
     """A job that was given up."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    job: strawberry.ID = strawberry.field(description="The job.")
+    job: Annotated[strawberry.ID, IdOf("Job")] = strawberry.field(description="The job.")
 
 
 @strawberry.type
@@ -34,11 +34,5 @@ class JobMutation:
     async def retry_job(self, info: Info, input: RetryJobInput) -> RetryJobPayload:
         """Have a job that was given up tried again at once."""
 
-        async def run() -> JobTable:
-            command = operations.RetryJob(
-                idempotency_key=input.idempotency_key, job_id=decode_id("Job", input.job, "job")
-            )
-            return await operations.retry_job(info.context.operations, command)
-
-        row, errors = await settle(run())
+        row, errors = await carry_out(info, operations.retry_job, input)
         return RetryJobPayload(job=Job.of(row) if row else None, errors=errors)

@@ -31,9 +31,7 @@ def refusals(
     `claimed` counts the vacancies that wait for their confirmation, `signed` the signatures.
     """
     found = [closed_refusal()] if closed else []
-    decision = context.decide(ACTIONS[name][0], path)
-    if not decision.allowed:
-        found += refusals_of(decision)
+    found += refusals_of(context.decide(ACTIONS[name][0], path))
     if name == "CONFIRM_VACANCY" and not claimed:
         found.append(DomainError(ErrorCode.VACANCY_NOT_CLAIMED, "没有待核实的空置登记。"))
     if name == "WITHDRAW_SIGNATURE" and not signed:

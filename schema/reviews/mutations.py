@@ -1,5 +1,7 @@
 """Deciding on applications through the API."""
 
+from typing import Annotated
+
 import strawberry
 
 from schema.applications import repository as applications
@@ -8,20 +10,20 @@ from schema.applications.mutations import FormAnswerInput
 from schema.designations import repository as designations
 from schema.designations.graphql import Designation
 from schema.frame.context import Info
-from schema.frame.identifiers import decode_id
-from schema.frame.payloads import OperationError, settle
+from schema.frame.inputs import CommandInput, IdOf
+from schema.frame.payloads import OperationError, carry_out
 from schema.guidelines.graphql import ReviewDecision
 from schema.reviews import operations
 from schema.reviews.graphql import Review
-from schema.reviews.tables import Review as ReviewTable
 
 
 @strawberry.input
-class ReviewApplicationInput:
+class ReviewApplicationInput(CommandInput[operations.ReviewApplication]):
     """A decision at the open step."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    application: strawberry.ID = strawberry.field(description="An application under review.")
+    application: Annotated[strawberry.ID, IdOf("Application")] = strawberry.field(
+        description="An application under review."
+    )
     expected_revision: int = strawberry.field(description="The revision the decision rests on.")
     decision: ReviewDecision = strawberry.field(description="What is decided.")
     opinion: str | None = strawberry.field(
@@ -53,18 +55,7 @@ class ReviewMutation:
     async def review_application(self, info: Info, input: ReviewApplicationInput) -> ReviewApplicationPayload:
         """Forward, return, reject, endorse, name or record at the open step (B-W1 … B-W3)."""
 
-        async def run() -> ReviewTable:
-            command = operations.ReviewApplication(
-                idempotency_key=input.idempotency_key,
-                application_id=decode_id("Application", input.application, "application"),
-                expected_revision=input.expected_revision,
-                decision=input.decision.value,
-                opinion=input.opinion,
-                answers=tuple(answer.to_answer() for answer in input.answers),
-            )
-            return await operations.review_application(info.context.operations, command)
-
-        review, errors = await settle(run())
+        review, errors = await carry_out(info, operations.review_application, input)
         if review is None:
             return ReviewApplicationPayload(application=None, review=None, designation=None, errors=errors)
         application = await info.context.load(applications.by_ids, review.application_id)

@@ -3,7 +3,8 @@
 import uuid
 from dataclasses import dataclass
 
-from schema.applications.guards import refusals
+from authz.context import Grant
+from schema.applications.guards import require_open
 from schema.applications.loading import Dossier
 from schema.applications.operations import lock_dossier, move
 from schema.applications.rules import STEP_ACTIONS, act, require_opinion
@@ -13,7 +14,6 @@ from schema.batches.guards import batch_kind_of
 from schema.batches.rules import BatchKind
 from schema.criteria.operations import evaluate_unit, keep_assessment
 from schema.designations.operations import issue_designation
-from schema.frame.errors import DomainErrors
 from schema.frame.operation import Command, Transaction, operation
 from schema.guidelines.guards import decision_table
 from schema.guidelines.rules.lookup import find_step
@@ -46,9 +46,7 @@ async def review_application(tx: Transaction, command: ReviewApplication) -> Rev
     evaluation = (
         await evaluate_unit(tx, dossier.unit, dossier.edition, dossier.application.tier) if rechecks else None
     )
-    found = await refusals(tx.session, tx.context, dossier, command.decision, evaluation)
-    if found:
-        raise DomainErrors(found)
+    grant = await require_open(tx.session, tx.context, dossier, command.decision, evaluation)
     step = find_step(dossier.process, dossier.state.step)
     answers: list[dict[str, str]] = []
     if step is not None:
@@ -61,23 +59,25 @@ async def review_application(tx: Transaction, command: ReviewApplication) -> Rev
             tx, dossier.unit, dossier.edition, kind, evaluation, dossier.application.id
         )
         assessment_id = kept.id
-    return await record_decision(tx, dossier, command.decision, command.opinion, assessment_id, answers)
+    return await record_decision(
+        tx, dossier, grant, command.decision, command.opinion, assessment_id, answers
+    )
 
 
 async def record_decision(
     tx: Transaction,
     dossier: Dossier,
+    grant: Grant,
     decision: str,
     opinion: str | None,
     assessment_id: uuid.UUID | None,
     answers: list[dict[str, str]] | None = None,
 ) -> Review:
     """Write a decision that nothing stands in the way of, move the application on and name the unit."""
-    grant = dossier.decide(tx.context, decision).grant
     entered = act(dossier.process, dossier.state, decision)
     step_id = dossier.application.step or ""
     transition: Transition = await move(
-        tx, dossier, decision, entered, note=opinion, assessment_id=assessment_id, answers=answers
+        tx, dossier, decision, entered, grant, note=opinion, assessment_id=assessment_id, answers=answers
     )
     if decision == "name":
         pilot = await batch_kind_of(tx.session, dossier.application.id) == BatchKind.PILOT
@@ -85,8 +85,6 @@ async def record_decision(
         await issue_designation(
             tx, dossier.unit, dossier.application.id, dossier.edition, pilot=pilot, tier=tier
         )
-    if grant is None:  # refused above; the type checker cannot know
-        raise AssertionError
     review = Review(
         id=new_id(),
         application_id=dossier.application.id,

@@ -1,21 +1,21 @@
 """Starting and calling off simulations through the API."""
 
+from typing import Annotated
+
 import strawberry
 
 from schema.frame.context import Info
-from schema.frame.identifiers import decode_id
-from schema.frame.payloads import OperationError, settle
+from schema.frame.inputs import CommandInput, IdOf
+from schema.frame.payloads import OperationError, carry_out
 from schema.simulations import operations
 from schema.simulations.graphql import SimulationRun
 from schema.simulations.graphql.suppositions import SimulatedEventInput
-from schema.simulations.tables import Simulation as SimulationTable
 
 
 @strawberry.input
-class StartSimulationInput:
+class StartSimulationInput(CommandInput[operations.StartSimulation]):
     """What is supposed: exactly one of `source`, `version` and `event`."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
     source: str | None = strawberry.field(
         default=None, description="A whole guideline as YAML text, at most 100,000 characters."
     )
@@ -23,7 +23,9 @@ class StartSimulationInput:
     event: SimulatedEventInput | None = strawberry.field(
         default=None, description="An event that has not happened."
     )
-    unit: strawberry.ID | None = strawberry.field(default=None, description="Where the event would happen.")
+    unit: Annotated[strawberry.ID, IdOf("Unit")] | None = strawberry.field(
+        default=None, description="Where the event would happen."
+    )
 
 
 @strawberry.type
@@ -35,11 +37,12 @@ class StartSimulationPayload:
 
 
 @strawberry.input
-class CancelSimulationInput:
+class CancelSimulationInput(CommandInput[operations.CancelSimulation]):
     """A simulation that is no longer wanted."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    simulation: strawberry.ID = strawberry.field(description="The simulation.")
+    simulation: Annotated[strawberry.ID, IdOf("SimulationRun")] = strawberry.field(
+        description="The simulation."
+    )
 
 
 @strawberry.type
@@ -58,30 +61,12 @@ class SimulationMutation:
     async def start_simulation(self, info: Info, input: StartSimulationInput) -> StartSimulationPayload:
         """Put a supposition to all units in the background; watch it with `simulation`."""
 
-        async def run() -> SimulationTable:
-            event = input.event.report(info.context.operations.today()) if input.event else None
-            command = operations.StartSimulation(
-                idempotency_key=input.idempotency_key,
-                source=input.source,
-                version=input.version,
-                unit_id=decode_id("Unit", input.unit, "unit") if input.unit is not None else None,
-                event=event,
-            )
-            return await operations.start_simulation(info.context.operations, command)
-
-        row, errors = await settle(run())
+        row, errors = await carry_out(info, operations.start_simulation, input)
         return StartSimulationPayload(simulation=SimulationRun.of(row) if row else None, errors=errors)
 
     @strawberry.mutation
     async def cancel_simulation(self, info: Info, input: CancelSimulationInput) -> CancelSimulationPayload:
         """Call a simulation off."""
 
-        async def run() -> SimulationTable:
-            command = operations.CancelSimulation(
-                idempotency_key=input.idempotency_key,
-                simulation_id=decode_id("SimulationRun", input.simulation, "simulation"),
-            )
-            return await operations.cancel_simulation(info.context.operations, command)
-
-        row, errors = await settle(run())
+        row, errors = await carry_out(info, operations.cancel_simulation, input)
         return CancelSimulationPayload(simulation=SimulationRun.of(row) if row else None, errors=errors)

@@ -6,10 +6,10 @@ import strawberry
 
 from authz.actions import Action
 from schema.frame.context import Info
-from schema.frame.payloads import settle
+from schema.frame.payloads import carry_out
 from schema.unit_changes.graphql import UnitChangePreview
 from schema.unit_changes.graphql.inputs import PreviewUnitChangeInput
-from schema.unit_changes.operations import TreePreview, preview_unit_change
+from schema.unit_changes.operations import preview_unit_change
 
 
 @strawberry.type
@@ -24,9 +24,5 @@ class UnitChangeQuery:
     ) -> UnitChangePreview:
         """What `moveUnit`, `splitUnit` or `mergeUnits` would do: it is done, looked at, and undone."""
         _ = info.context.scopes(Action.UNIT_REARRANGE)
-
-        async def run() -> TreePreview:
-            return await preview_unit_change(info.context.operations, input.command())
-
-        preview, errors = await settle(run())
+        preview, errors = await carry_out(info, preview_unit_change, input)
         return UnitChangePreview.of(preview, errors)

@@ -1,20 +1,20 @@
 """Writing the tree and its logs through the API."""
 
 from datetime import date
+from typing import Annotated
 
 import strawberry
 
 from schema.frame.context import Info
-from schema.frame.identifiers import decode_id
-from schema.frame.payloads import OperationError, settle
+from schema.frame.inputs import CommandInput, IdOf, Input
+from schema.frame.payloads import OperationError, carry_out
 from schema.units import operations
 from schema.units.graphql import Unit, UnitLog
 from schema.units.rules import UnitRow
-from schema.units.tables import UnitLog as UnitLogTable
 
 
 @strawberry.input
-class UnitInput:
+class UnitInput(Input[UnitRow]):
     """A unit to import."""
 
     code: str = strawberry.field(description="Letters, digits, - and _; at most 32; unique in the tenant.")
@@ -30,10 +30,9 @@ class UnitInput:
 
 
 @strawberry.input
-class ImportUnitsInput:
+class ImportUnitsInput(CommandInput[operations.ImportUnits]):
     """Units to add to the tree: all or nothing, at most 2,000."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
     units: list[UnitInput] = strawberry.field(description="Rows in any order; parents may be among them.")
 
 
@@ -47,11 +46,10 @@ class ImportUnitsPayload:
 
 
 @strawberry.input
-class RecordUnitLogInput:
+class RecordUnitLogInput(CommandInput[operations.RecordUnitLog]):
     """A piece of routine work to note."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    unit: strawberry.ID = strawberry.field(description="Where it was done.")
+    unit: Annotated[strawberry.ID, IdOf("Unit")] = strawberry.field(description="Where it was done.")
     kind: str = strawberry.field(description="What was done: an id of the guideline's `logKinds`.")
     performed_on: date = strawberry.field(description="Local calendar day; not in the future.")
     people_due: int | None = strawberry.field(default=None, description="Test rounds: people due.")
@@ -74,33 +72,14 @@ class UnitMutation:
     @strawberry.mutation
     async def import_units(self, info: Info, input: ImportUnitsInput) -> ImportUnitsPayload:
         """Add units to the tree, all or nothing."""
-        command = operations.ImportUnits(
-            idempotency_key=input.idempotency_key,
-            units=tuple(
-                UnitRow(row.code, row.name, row.kind, row.parent_code, opened_on=row.opened_on)
-                for row in input.units
-            ),
-        )
-        row, errors = await settle(operations.import_units(info.context.operations, command))
+        row, errors = await carry_out(info, operations.import_units, input)
         return ImportUnitsPayload(
-            imported=len(command.units) if row else 0, unit=Unit.of(row) if row else None, errors=errors
+            imported=len(input.units) if row else 0, unit=Unit.of(row) if row else None, errors=errors
         )
 
     @strawberry.mutation
     async def record_unit_log(self, info: Info, input: RecordUnitLogInput) -> RecordUnitLogPayload:
         """Note routine work in a unit: disinfection, waste clearance, a test round."""
 
-        async def run() -> UnitLogTable:
-            command = operations.RecordUnitLog(
-                idempotency_key=input.idempotency_key,
-                unit_id=decode_id("Unit", input.unit, "unit"),
-                kind=input.kind,
-                performed_on=input.performed_on,
-                people_due=input.people_due,
-                people_tested=input.people_tested,
-                note=input.note,
-            )
-            return await operations.record_unit_log(info.context.operations, command)
-
-        row, errors = await settle(run())
+        row, errors = await carry_out(info, operations.record_unit_log, input)
         return RecordUnitLogPayload(log=UnitLog.of(row) if row else None, errors=errors)

@@ -22,7 +22,7 @@ from authz.brake import SignInRefused
 from authz.context import ANONYMOUS, Actor, Grant, OperationContext
 from authz.sign_in import sign_in
 from authz.tables import Official
-from schema.api_clients.operations import create_api_client
+from schema.api_clients.operations import CreateApiClient, create_api_client
 from schema.appeals.operations import LodgeAppeal, lodge_appeal
 from schema.appeals.tables import Appeal
 from schema.applications.operations import AssessApplication, assess_application
@@ -193,9 +193,8 @@ async def _invite(stage: Stage) -> None:
         reason="轮休",
     )
     stage.ids["delegation"] = encode_id("Delegation", (await delegate_role(lender, lend)).id)
-    client, _ = await create_api_client(
-        administrator, idempotency_key=key(), name="疾控平台", scopes=("status:read",)
-    )
+    wanted = CreateApiClient(idempotency_key=key(), name="疾控平台", scopes=("status:read",))
+    client, _ = await create_api_client(administrator, wanted)
     stage.ids["client"] = encode_id("ApiClient", client.id)
     stage.callers |= {
         "administrator": administrator,
@@ -546,9 +545,8 @@ async def _furnish_other(stage: Stage) -> None:
     async with leader.read() as session:
         (entry,) = (await petitions.list_entries(session, petition.id, None, Page(limit=1))).rows
         (household,) = (await residents.residents_by_household(session, [entry.household_id])).values()
-    client, _ = await create_api_client(
-        stage.callers["outsider"], idempotency_key=key(), name="他区平台", scopes=("status:read",)
-    )
+    wanted = CreateApiClient(idempotency_key=key(), name="他区平台", scopes=("status:read",))
+    client, _ = await create_api_client(stage.callers["outsider"], wanted)
     application = await create(leader, unit)
     written = await draft(stage.callers["outsider"], load_template("wenlong").text)
     stage.ids |= {

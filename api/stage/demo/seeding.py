@@ -15,7 +15,7 @@ from authz.credentials import parse
 from authz.operators import add_operator
 from authz.repository import operator_by_username
 from authz.sign_in import authenticate
-from schema.api_clients.operations import CLIENT_SCOPES, create_api_client
+from schema.api_clients.operations import CLIENT_SCOPES, CreateApiClient, create_api_client
 from schema.api_clients.repository import client_by_name
 from tenants.base import utc_now
 from tenants.database import Database
@@ -86,12 +86,10 @@ async def _keys_made(desk: Desk) -> int:
 async def _make_key(desk: Desk, number: int) -> str:
     administrator = desk.plan.administrator.username
     await desk.enter(administrator)
-    _client, key = await create_api_client(
-        desk.context(administrator, utc_now()),
-        idempotency_key=uuid.uuid4().hex,
-        name=_key_name(number),
-        scopes=tuple(CLIENT_SCOPES),
+    command = CreateApiClient(
+        idempotency_key=uuid.uuid4().hex, name=_key_name(number), scopes=tuple(CLIENT_SCOPES)
     )
+    _client, key = await create_api_client(desk.context(administrator, utc_now()), command)
     if key is None:  # only a repeated idempotency key gives none
         raise AssertionError
     return key

@@ -1,6 +1,6 @@
 """Why an action on an application is not open: one list, for the mutation that refuses and the page that tells."""
 
-from authz.context import OperationContext
+from authz.context import Decision, Grant, OperationContext
 from authz.table import Denial
 from schema.applications.loading import Dossier
 from schema.applications.rules import by_team, open_actions, step_not_open
@@ -10,8 +10,8 @@ from schema.criteria import repository as criteria
 from schema.criteria.guards import unmet_refusals
 from schema.criteria.rules import Evaluation
 from schema.deadlines.rules import RUNGS
-from schema.frame.errors import DomainError, ErrorCode
-from schema.frame.refusals import denied, refusals_of
+from schema.frame.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.refusals import denied, granted, refusals_of
 from schema.guidelines.rules import criteria_for
 from tenants.database import Session
 
@@ -48,30 +48,51 @@ async def refusals(
 
     `evaluation` is today's, needed for actions that recheck the criteria.
     """
+    return (await _judge(session, context, dossier, action, evaluation))[1]
+
+
+async def require_open(
+    session: Session,
+    context: OperationContext,
+    dossier: Dossier,
+    action: str,
+    evaluation: Evaluation | None = None,
+) -> Grant:
+    """Give the grant the action rests on, or refuse with every reason that stands in its way."""
+    decision, found = await _judge(session, context, dossier, action, evaluation)
+    if found:
+        raise DomainErrors(found)
+    return granted(decision)
+
+
+async def _judge(
+    session: Session,
+    context: OperationContext,
+    dossier: Dossier,
+    action: str,
+    evaluation: Evaluation | None,
+) -> tuple[Decision, list[DomainError]]:
     if action not in open_actions(dossier.process, dossier.state):
-        return [step_not_open(dossier.state, action)]
-    found = []
+        return Decision(None, None), [step_not_open(dossier.state, action)]
     decision = dossier.decide(context, action)
-    if not decision.allowed:
-        found += refusals_of(decision)
-    found += await _team_refusals(session, context, dossier, action)
+    found = refusals_of(decision)
+    found += await _team_refusals(session, context, dossier, action, decision.grant)
     if dossier.rechecks(action) and evaluation is not None:
         asked = criteria_for(dossier.edition.guideline, dossier.unit.kind, dossier.application.tier)
         found += unmet_refusals(asked, evaluation)
     if action == "submit":
         found += await _submission_refusals(session, context, dossier)
-    return found
+    return decision, found
 
 
 async def _team_refusals(
-    session: Session, context: OperationContext, dossier: Dossier, action: str
+    session: Session, context: OperationContext, dossier: Dossier, action: str, grant: Grant | None
 ) -> list[DomainError]:
     """Leave an inspection to its team, and the naming to somebody who did not inspect (T-P5)."""
     if by_team(dossier.process, dossier.state.step, action):
         return [DomainError(ErrorCode.INSPECTION_REQUIRED, "此环节由验收组检查评分后得出结论。")]
     if action != "name" or dossier.process.batches is None:
         return []
-    grant = dossier.decide(context, action).grant
     for person in {context.actor.id, grant.on_behalf_of if grant is not None else None}:
         if await is_inspector(session, dossier.application.id, person):
             return [denied(Denial.ALREADY_ACTED)]

@@ -4,8 +4,9 @@ import uuid
 from dataclasses import dataclass
 
 from authz.actions import DRAFT, Action, step_object
+from authz.context import Grant
 from schema.applications import repository
-from schema.applications.guards import refusals
+from schema.applications.guards import require_open
 from schema.applications.guards.applicants import chain_refusal, roles_held
 from schema.applications.loading import Dossier, dossiers_of
 from schema.applications.operations.news import tell_move
@@ -18,7 +19,7 @@ from schema.deadlines.operations import settle_deadline
 from schema.designations import repository as designations
 from schema.designations.operations import held_of, revoked_on
 from schema.designations.rules import application_refusal, purpose_of
-from schema.frame.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.operation import Command, Transaction, operation, require_revision
 from schema.frame.text import text_fault
 from schema.guidelines.guards import decision_table
@@ -115,7 +116,7 @@ async def create_application(tx: Transaction, command: CreateApplication) -> App
 async def assess_application(tx: Transaction, command: AssessApplication) -> Application:
     """Keep attestations and an evaluation of the unit as it stands today (B-W4)."""
     dossier = await lock_dossier(tx, command.application_id, command.expected_revision)
-    await _require_open(tx, dossier, "assess")
+    await require_open(tx.session, tx.context, dossier, "assess")
     tier = dossier.application.tier
     await attest(tx, dossier.unit, dossier.edition, command.attestations, tier)
     evaluation = await evaluate_unit(tx, dossier.unit, dossier.edition, dossier.application.tier)
@@ -133,9 +134,7 @@ async def submit_application(tx: Transaction, command: SubmitApplication) -> App
     """
     dossier = await lock_dossier(tx, command.application_id, command.expected_revision)
     evaluation = await evaluate_unit(tx, dossier.unit, dossier.edition, dossier.application.tier)
-    found = await refusals(tx.session, tx.context, dossier, "submit", evaluation)
-    if found:
-        raise DomainErrors(found)
+    grant = await require_open(tx.session, tx.context, dossier, "submit", evaluation)
     answers = check_answers(dossier.process.form, command.answers, complete=True)
     entered = submit(dossier.process, dossier.state)
     if dossier.process.intake == "batch":
@@ -143,7 +142,7 @@ async def submit_application(tx: Transaction, command: SubmitApplication) -> App
     assessment = await keep_assessment(
         tx, dossier.unit, dossier.edition, "application", evaluation, dossier.application.id
     )
-    await move(tx, dossier, "submit", entered, assessment_id=assessment.id, answers=answers)
+    await move(tx, dossier, "submit", entered, grant, assessment_id=assessment.id, answers=answers)
     return dossier.application
 
 
@@ -151,11 +150,11 @@ async def submit_application(tx: Transaction, command: SubmitApplication) -> App
 async def withdraw_application(tx: Transaction, command: WithdrawApplication) -> Application:
     """Take an application back; the petition closes with it."""
     dossier = await lock_dossier(tx, command.application_id, command.expected_revision)
-    await _require_open(tx, dossier, "withdraw")
+    grant = await require_open(tx.session, tx.context, dossier, "withdraw")
     fault = text_fault(command.reason, field=("reason",), label="撤回原因", maximum=500, required=False)
     if fault:
         raise fault
-    await move(tx, dossier, "withdraw", withdraw(dossier.process, dossier.state), note=command.reason)
+    await move(tx, dossier, "withdraw", withdraw(dossier.process, dossier.state), grant, note=command.reason)
     return dossier.application
 
 
@@ -174,15 +173,18 @@ async def move(
     dossier: Dossier,
     action: str,
     entered: State,
+    grant: Grant | None,
     *,
     note: str | None = None,
     assessment_id: uuid.UUID | None = None,
     answers: list[dict[str, str]] | None = None,
 ) -> Transition:
-    """Write a move of the application's state machine; the petition closes with the application."""
+    """Write a move of the application's state machine; the petition closes with the application.
+
+    Without a grant it moves by itself, as a day has passed.
+    """
     application = dossier.application
-    by_itself = tx.context.actor.kind == "system"
-    grant = None if by_itself else dossier.decide(tx.context, action).grant
+    by_itself = grant is None
     tx.act_in(grant)
     tx.role = "system" if by_itself else tx.role
     transition = Transition(
@@ -217,9 +219,3 @@ async def move(
     await tx.session.flush()
     tell_move(tx, dossier, entered)
     return transition
-
-
-async def _require_open(tx: Transaction, dossier: Dossier, action: str) -> None:
-    found = await refusals(tx.session, tx.context, dossier, action, None)
-    if found:
-        raise DomainErrors(found)

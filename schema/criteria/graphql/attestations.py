@@ -5,10 +5,11 @@ from decimal import Decimal
 import strawberry
 
 from schema.criteria.operations import AttestationEntry
+from schema.frame.inputs import Input
 
 
 @strawberry.input
-class AttestationInput:
+class AttestationInput(Input[AttestationEntry]):
     """What an official states of one criterion."""
 
     criterion: str = strawberry.field(description="Id of the criterion, e.g. `B-h`.")
@@ -26,16 +27,3 @@ class AttestationInput:
     applicable: bool = strawberry.field(
         default=True, description="False: the criterion's condition (`onlyWhere`) does not hold here."
     )
-
-    def to_entry(self) -> AttestationEntry:
-        """Hand the input to the operation."""
-        return AttestationEntry(
-            criterion=self.criterion,
-            met=self.met,
-            note=self.note,
-            reference=self.reference,
-            sample_size=self.sample_size,
-            share_percent=self.share_percent,
-            points=self.points,
-            applicable=self.applicable,
-        )

@@ -1,6 +1,7 @@
 """What a client sends of health events: the same inputs preview what would follow and let it happen."""
 
 from datetime import date
+from typing import Annotated
 
 import strawberry
 
@@ -12,17 +13,14 @@ from schema.event_reports.operations.preparing import (
     ReportHealthEvent,
 )
 from schema.events.graphql import HealthEventKind
-from schema.events.rules import Correction, Report
-from schema.frame.errors import DomainError, ErrorCode
-from schema.frame.identifiers import decode_id
+from schema.frame.inputs import Choice, CommandInput, IdOf, To, fills
 
 
 @strawberry.input
-class ReportHealthEventInput:
+class ReportHealthEventInput(CommandInput[ReportHealthEvent], gathering="report"):
     """What happened in a unit. Name no person: give the reporting system's record instead."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    unit: strawberry.ID = strawberry.field(description="The lowest unit known.")
+    unit: Annotated[strawberry.ID, IdOf("Unit")] = strawberry.field(description="The lowest unit known.")
     kind: HealthEventKind = strawberry.field(description="What happened.")
     occurred_on: date = strawberry.field(description="Local day it happened or began; not in the future.")
     reported_on: date | None = strawberry.field(
@@ -38,14 +36,14 @@ class ReportHealthEventInput:
     event_class: str | None = strawberry.field(
         default=None, description="A class of the guideline's `eventClasses` that counts as the kind."
     )
-    area: strawberry.ID | None = strawberry.field(
+    area: Annotated[strawberry.ID, IdOf("KeyArea")] | None = strawberry.field(
         default=None,
         description="Of a returnee: the key area, listed on the day of departure or arrival; tells the class.",
     )
     left_area_on: date | None = strawberry.field(
         default=None, description="Local day the returnee left the area; not after `occurredOn`."
     )
-    responsible_unit: strawberry.ID | None = strawberry.field(
+    responsible_unit: Annotated[strawberry.ID, IdOf("Unit")] | None = strawberry.field(
         default=None,
         description="The unit that answers for it, wherever it comes to lie; `unit` unless told.",
     )
@@ -57,62 +55,35 @@ class ReportHealthEventInput:
         default=None, description="The token of the preview that is hereby confirmed; a stale one is refused."
     )
 
-    def command(self, today: date) -> ReportHealthEvent:
-        """Read the input; a malformed id is refused."""
-        answers = self.responsible_unit
-        return ReportHealthEvent(
-            idempotency_key=self.idempotency_key,
-            preview=self.preview,
-            unit_id=decode_id("Unit", self.unit, "unit"),
-            responsible_unit_id=decode_id("Unit", answers, "responsibleUnit")
-            if answers is not None
-            else None,
-            report=Report(
-                kind=self.kind.value,
-                occurred_on=self.occurred_on,
-                reported_on=self.reported_on or today,
-                in_central_quarantine=self.in_central_quarantine,
-                risk_level=self.risk_level,
-                event_class=self.event_class,
-                area_id=decode_id("KeyArea", self.area, "area") if self.area is not None else None,
-                left_area_on=self.left_area_on,
-                source=self.source,
-                external_id=self.external_id,
-            ),
-        )
+    @fills("reported_on")
+    def reported(self, today: date) -> date:
+        """Take a report without its day as today's."""
+        return self.reported_on or today
 
 
 @strawberry.input
-class CloseHealthEventInput:
+class CloseHealthEventInput(CommandInput[CloseHealthEvent]):
     """The end of a state: contact released, quarantine over, zone lifted."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    health_event: strawberry.ID = strawberry.field(description="An event whose state goes on.")
+    health_event: Annotated[strawberry.ID, IdOf("HealthEvent"), To("event_id")] = strawberry.field(
+        description="An event whose state goes on."
+    )
     expected_revision: int = strawberry.field(description="The revision the decision rests on.")
     ended_on: date = strawberry.field(description="Local day it ended; not in the future.")
     preview: str | None = strawberry.field(
         default=None, description="The token of the preview that is hereby confirmed; a stale one is refused."
     )
 
-    def command(self) -> CloseHealthEvent:
-        """Read the input; a malformed id is refused."""
-        return CloseHealthEvent(
-            idempotency_key=self.idempotency_key,
-            preview=self.preview,
-            event_id=decode_id("HealthEvent", self.health_event, "healthEvent"),
-            expected_revision=self.expected_revision,
-            ended_on=self.ended_on,
-        )
-
 
 @strawberry.input
-class CorrectHealthEventInput:
+class CorrectHealthEventInput(CommandInput[CorrectHealthEvent], gathering="correction"):
     """An event as it should have been told, whole. What was known before stays on record."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    health_event: strawberry.ID = strawberry.field(description="The event.")
+    health_event: Annotated[strawberry.ID, IdOf("HealthEvent"), To("event_id")] = strawberry.field(
+        description="The event."
+    )
     expected_revision: int = strawberry.field(description="The revision the correction rests on.")
-    unit: strawberry.ID = strawberry.field(description="The lowest unit known.")
+    unit: Annotated[strawberry.ID, IdOf("Unit")] = strawberry.field(description="The lowest unit known.")
     kind: HealthEventKind = strawberry.field(description="What happened.")
     occurred_on: date = strawberry.field(description="Local day it happened or began.")
     reported_on: date = strawberry.field(description="Local day it was reported.")
@@ -124,7 +95,7 @@ class CorrectHealthEventInput:
     event_class: str | None = strawberry.field(
         default=None, description="A class of the guideline's `eventClasses` that counts as the kind."
     )
-    area: strawberry.ID | None = strawberry.field(
+    area: Annotated[strawberry.ID, IdOf("KeyArea")] | None = strawberry.field(
         default=strawberry.UNSET,
         description="Of a returnee: the key area; left out, it stands as it was told, and null takes it away.",
     )
@@ -136,36 +107,19 @@ class CorrectHealthEventInput:
         default=None, description="The token of the preview that is hereby confirmed; a stale one is refused."
     )
 
-    def command(self) -> CorrectHealthEvent:
-        """Read the input; a malformed id is refused."""
-        return CorrectHealthEvent(
-            idempotency_key=self.idempotency_key,
-            preview=self.preview,
-            event_id=decode_id("HealthEvent", self.health_event, "healthEvent"),
-            expected_revision=self.expected_revision,
-            unit_id=decode_id("Unit", self.unit, "unit"),
-            correction=Correction(
-                kind=self.kind.value,
-                occurred_on=self.occurred_on,
-                reported_on=self.reported_on,
-                ended_on=self.ended_on,
-                in_central_quarantine=self.in_central_quarantine,
-                risk_level=self.risk_level,
-                event_class=self.event_class,
-                area_id=decode_id("KeyArea", self.area, "area") if isinstance(self.area, str) else None,
-                left_area_on=self.left_area_on,
-                area_told=self.area is not strawberry.UNSET,
-                reason=self.reason,
-            ),
-        )
+    @fills("area_told")
+    def told(self, _: date) -> bool:
+        """Tell an area that is taken away from one that is not spoken of."""
+        return self.area is not strawberry.UNSET
 
 
 @strawberry.input
-class ExcludeHealthEventInput:
+class ExcludeHealthEventInput(CommandInput[ExcludeHealthEvent]):
     """An event that proved false, e.g. a false positive."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
-    health_event: strawberry.ID = strawberry.field(description="The event.")
+    health_event: Annotated[strawberry.ID, IdOf("HealthEvent"), To("event_id")] = strawberry.field(
+        description="The event."
+    )
     expected_revision: int = strawberry.field(description="The revision the exclusion rests on.")
     reason: str = strawberry.field(
         description="How it proved false; at most 200 characters, no personal data."
@@ -174,31 +128,12 @@ class ExcludeHealthEventInput:
         default=None, description="The token of the preview that is hereby confirmed; a stale one is refused."
     )
 
-    def command(self) -> ExcludeHealthEvent:
-        """Read the input; a malformed id is refused."""
-        return ExcludeHealthEvent(
-            idempotency_key=self.idempotency_key,
-            preview=self.preview,
-            event_id=decode_id("HealthEvent", self.health_event, "healthEvent"),
-            expected_revision=self.expected_revision,
-            reason=self.reason,
-        )
-
 
 @strawberry.input
-class PreviewHealthEventInput:
+class PreviewHealthEventInput(Choice[EventCommand]):
     """What would be sent, exactly one of these; its key and token are not looked at."""
 
     report: ReportHealthEventInput | None = strawberry.field(default=None, description="A report.")
     closing: CloseHealthEventInput | None = strawberry.field(default=None, description="The end of a state.")
     correction: CorrectHealthEventInput | None = strawberry.field(default=None, description="A correction.")
     exclusion: ExcludeHealthEventInput | None = strawberry.field(default=None, description="An exclusion.")
-
-    def command(self, today: date) -> EventCommand:
-        """Read the one that is given; refuse none and several."""
-        given = [each for each in (self.report, self.closing, self.correction, self.exclusion) if each]
-        if len(given) != 1:
-            message = "report、closing、correction、exclusion 须给出且只给出一个。"
-            raise DomainError(ErrorCode.INVALID_INPUT, message, field=("input",))
-        only = given[0]
-        return only.command(today) if isinstance(only, ReportHealthEventInput) else only.command()

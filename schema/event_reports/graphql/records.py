@@ -1,17 +1,18 @@
 """What a client sends of a reporting system's records."""
 
+from dataclasses import replace
 from datetime import date
 
 import strawberry
 
 from schema.event_reports.operations.importing import ImportHealthEvents
 from schema.events.graphql import HealthEventKind
-from schema.events.rules import Report
 from schema.events.rules.imports import ImportedEvent
+from schema.frame.inputs import CommandInput, Input, fills
 
 
 @strawberry.input
-class ImportedEventInput:
+class ImportedEventInput(Input[ImportedEvent], gathering="report", leaving=("area_id", "source")):
     """A record of a reporting system."""
 
     external_id: str = strawberry.field(description="The record's id there, once a source.")
@@ -36,34 +37,14 @@ class ImportedEventInput:
 
 
 @strawberry.input
-class ImportHealthEventsInput:
+class ImportHealthEventsInput(CommandInput[ImportHealthEvents], leaving=("preview",)):
     """Records of one source: all or nothing, at most 1,000. Those taken over already are left as they are."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
     source: str = strawberry.field(description="Where the records come from.")
     events: list[ImportedEventInput] = strawberry.field(description="The records.")
 
-    def command(self) -> ImportHealthEvents:
-        """Read the input."""
-        return ImportHealthEvents(
-            idempotency_key=self.idempotency_key,
-            source=self.source,
-            events=tuple(
-                ImportedEvent(
-                    row.unit_code,
-                    Report(
-                        kind=row.kind.value,
-                        occurred_on=row.occurred_on,
-                        reported_on=row.reported_on,
-                        in_central_quarantine=row.in_central_quarantine,
-                        risk_level=row.risk_level,
-                        event_class=row.event_class,
-                        left_area_on=row.left_area_on,
-                        source=self.source,
-                        external_id=row.external_id,
-                    ),
-                    row.area_code,
-                )
-                for row in self.events
-            ),
-        )
+    @fills("events")
+    def records(self, today: date) -> tuple[ImportedEvent, ...]:
+        """Read the records, all of which come from this source."""
+        rows = [row.read(today) for row in self.events]
+        return tuple(replace(row, report=replace(row.report, source=self.source)) for row in rows)

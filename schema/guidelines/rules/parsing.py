@@ -121,9 +121,8 @@ def _name(location: Location) -> str:
             return "方案"
         case (*_, str(field), int(index)):
             return f"{field} 的第 {index + 1} 项"
-        case (*_, last):
-            return str(last)[:40]
-    raise AssertionError(location)
+        case _:
+            return str(location[-1])[:40]
 
 
 def _written(location: Location) -> Iterator[str | int]:

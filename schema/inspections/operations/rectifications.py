@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from schema.applications.guards import refusals
+from schema.applications.guards import require_open
 from schema.applications.operations import lock_dossier
 from schema.applications.repository import touch
 from schema.applications.tables import Application
@@ -36,9 +36,7 @@ class ReportRectification(Command):
 async def report_rectification(tx: Transaction, command: ReportRectification) -> Application:
     """Report items as put right, by who applies; all of them are done before the unit is handed in again."""
     dossier = await lock_dossier(tx, command.application_id, command.expected_revision)
-    found = await refusals(tx.session, tx.context, dossier, "assess", None)
-    if found:
-        raise DomainErrors(found)
+    await require_open(tx.session, tx.context, dossier, "assess")
     items = (await batches.rectifications_of(tx.session, [dossier.unit.id])).get(dossier.unit.id, ())
     undone = {item.item: item for item in items if item.done_on is None}
     faults = []

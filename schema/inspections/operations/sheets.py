@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from authz.actions import Action
-from authz.table import Denial
+from authz.context import Grant
 from schema.applications.loading import Dossier
 from schema.applications.operations import lock_dossier
 from schema.applications.rules import require_opinion, step_not_open
@@ -17,7 +17,7 @@ from schema.criteria.operations import evaluate_unit, keep_assessment
 from schema.criteria.rules import Evaluation, Finding
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.operation import Command, Transaction, operation
-from schema.frame.refusals import denied
+from schema.frame.refusals import granted
 from schema.guidelines.rules.lookup import find_step
 from schema.inspections.loading import Site, dossier_on_site, enter_site, scores_from, scores_to
 from schema.inspections.rules import (
@@ -120,11 +120,11 @@ async def conclude_inspection(tx: Transaction, command: ConcludeInspection) -> I
     verdict = _weigh(site, command.settlement, evaluation)
     gates = _gates_in_the_way(dossier, evaluation)
     decision = "return" if gates or not verdict.suffices else "endorse"
-    _require_decider(tx, dossier, decision, command.opinion)
+    grant = _require_decider(tx, dossier, decision, command.opinion)
     kept = await keep_assessment(
         tx, dossier.unit, dossier.edition, "acceptance", evaluation, dossier.application.id
     )
-    review = await record_decision(tx, dossier, decision, command.opinion, kept.id)
+    review = await record_decision(tx, dossier, grant, decision, command.opinion, kept.id)
     await tx.session.flush()
     inspection = site.inspection
     inspection.status = "passed" if decision == "endorse" else "failed"
@@ -152,10 +152,7 @@ def _weigh(site: Site, settlement: Sequence[Score], evaluation: Evaluation) -> V
     faults = check_settlement(site.lines, handed_in, site.settings.allowed_divergence, settlement)
     if faults:
         raise DomainErrors(faults)
-    sheet = site.dossier.edition.guideline.score_sheet
-    if sheet is None:  # the linter refuses batches without a score sheet
-        raise AssertionError
-    return reach_verdict(sheet, site.lines, handed_in, settlement, _deducted(evaluation))
+    return reach_verdict(site.form, site.lines, handed_in, settlement, _deducted(evaluation))
 
 
 def _deducted(evaluation: Evaluation) -> Fraction:
@@ -174,15 +171,14 @@ def _gates_in_the_way(dossier: Dossier, evaluation: Evaluation) -> list[Finding]
     return [finding for finding in evaluation.failures if finding.criterion_id not in by_points]
 
 
-def _require_decider(tx: Transaction, dossier: Dossier, decision: str, opinion: str | None) -> None:
+def _require_decider(tx: Transaction, dossier: Dossier, decision: str, opinion: str | None) -> Grant:
     """The conclusion is the step's decision, so its permission and separation of duties bind the leader too."""
-    found = dossier.decide(tx.context, decision)
-    if not found.allowed:
-        raise denied(found.denial or Denial.NO_RULE)
+    grant = granted(dossier.decide(tx.context, decision))
     step = find_step(dossier.process, dossier.state.step)
     if step is None or decision not in step.actions:
         raise step_not_open(dossier.state, decision)
     require_opinion(step, decision, opinion)
+    return grant
 
 
 def _ask_rectification(

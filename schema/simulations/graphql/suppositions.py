@@ -13,6 +13,7 @@ from schema.events.rules import Report, require_report
 from schema.frame.connections import cut_page
 from schema.frame.context import Info
 from schema.frame.errors import DomainError, DomainErrors
+from schema.frame.inputs import Input, Path, fills
 from schema.frame.pagination import After, Before, Connection, First, Last, Paging, connect
 from schema.frame.payloads import OperationError
 from schema.simulations.rules import Simulated
@@ -113,7 +114,7 @@ class Simulation:
 
 
 @strawberry.input
-class SimulatedEventInput:
+class SimulatedEventInput(Input[Report], leaving=("area_id", "left_area_on", "source", "external_id")):
     """An event that has not happened."""
 
     kind: HealthEventKind = strawberry.field(description="What would happen.")
@@ -127,15 +128,13 @@ class SimulatedEventInput:
         default=None, description="A class of the guideline's `eventClasses` that counts as the kind."
     )
 
-    def report(self, today: date) -> Report:
+    @fills("reported_on")
+    def reported(self, today: date) -> date:
+        """Take an event without its day of report as reported today."""
+        return self.reported_on or today
+
+    def read(self, today: date, at: Path = ()) -> Report:
         """Read the event as if it were reported; refuse what could not have happened."""
-        report = Report(
-            kind=self.kind.value,
-            occurred_on=self.occurred_on,
-            reported_on=self.reported_on or today,
-            in_central_quarantine=self.in_central_quarantine,
-            risk_level=self.risk_level,
-            event_class=self.event_class,
-        )
+        report = super().read(today, at)
         require_report(report, today)
         return report
