@@ -17,6 +17,7 @@ from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
+from schema.frame.statements import one_of
 from schema.petitions.rules import Answer, Signatory, Tally, tally
 from schema.petitions.tables import Petition, PetitionEntry
 from schema.residents.tables import Household, Resident
@@ -214,12 +215,6 @@ async def leave_rolls(
     return rows.all()
 
 
-async def tally_of_unit(session: Session, unit_id: uuid.UUID) -> Tally | None:
-    """Count the roll of the unit's open petition; None if there is none."""
-    petition = (await open_by_units(session, [unit_id])).get(unit_id)
-    return (await tallies_of(session, [petition.id]))[petition.id] if petition is not None else None
-
-
 async def last_tally_of_unit(session: Session, unit_id: uuid.UUID) -> Tally | None:
     """Count the roll of the unit's latest petition, open or closed: what a name it bears rests on."""
     latest = await session.scalar(
@@ -288,3 +283,22 @@ async def list_entries(
 async def count_entries(session: Session, petition_id: uuid.UUID, answers: Collection[str] | None) -> int:
     """Count the roll, optionally with some answers only."""
     return await count_rows(session, _entries(session, petition_id, answers))
+
+
+async def open_tallies(session: Session, unit_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Tally]:
+    """Count the roll of the open petition of each unit that has one."""
+    on_roll = and_(PetitionEntry.tenant_id == Petition.tenant_id, PetitionEntry.petition_id == Petition.id)
+    rows = await session.execute(
+        select(Petition.unit_id, PetitionEntry.answer, func.count(PetitionEntry.id))
+        .outerjoin(PetitionEntry, on_roll)
+        .where(
+            Petition.tenant_id == session.info["tenant_id"],
+            Petition.closed_at.is_(None),
+            one_of(Petition.unit_id, unit_ids),
+        )
+        .group_by(Petition.unit_id, PetitionEntry.answer)
+    )
+    counts: dict[uuid.UUID, dict[str, int]] = {}
+    for unit_id, answer, number in rows:
+        counts.setdefault(unit_id, {})[answer or ""] = number
+    return {unit_id: tally(counted) for unit_id, counted in counts.items()}

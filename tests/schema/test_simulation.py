@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from schema.criteria.loading import load_facts
-from schema.criteria.loading.census import load_census
+from schema.criteria.loading import load_census, load_facts
 from schema.guidelines.repository.templates import load_template
 from tests.builders.ledger import changed, read_ledger
 from tests.builders.stage import Stage

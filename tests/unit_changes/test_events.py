@@ -3,8 +3,7 @@
 from datetime import timedelta
 
 from authz.actions import Role
-from schema.criteria.loading import load_facts
-from schema.criteria.loading.census import load_census
+from schema.criteria.loading import load_census, load_facts
 from schema.unit_changes.operations import move_unit, split_unit
 from schema.unit_changes.rules import Part
 from tenants.database import Database
