@@ -22,7 +22,7 @@ from authz.actions import Role
 from authz.context import Actor, Grant, OperationContext
 from authz.tables import Official
 from benchmarks.onboarding import onboard
-from schema.criteria.loading.census import load_census
+from schema.criteria.loading import load_census
 from schema.criteria.rules import evaluate_against
 from schema.guidelines.repository.templates import load_template
 from schema.migrations import upgrade

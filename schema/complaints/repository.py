@@ -1,7 +1,8 @@
 """Every statement on complaints."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import select
 
@@ -9,6 +10,7 @@ from schema.complaints.tables import Complaint
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.locking import lock_row
 from schema.units.repository import in_area
+from schema.units.repository.places import below
 from tenants.database import Session
 
 
@@ -52,3 +54,21 @@ async def latest_of_subtree(session: Session, path: str, limit: int) -> Sequence
         .limit(limit)
     )
     return rows.all()
+
+
+async def list_below(
+    session: Session, paths: Collection[str], after: date, until: date
+) -> Sequence[tuple[Complaint, str]]:
+    """List the complaints about units at some paths and below, each with the path it lies at, the earliest first."""
+    place = below(session, paths)
+    rows = await session.execute(
+        select(Complaint, place.c.path)
+        .join(place, place.c.unit_id == Complaint.unit_id)
+        .where(
+            Complaint.tenant_id == session.info["tenant_id"],
+            Complaint.received_on > after,
+            Complaint.received_on <= until,
+        )
+        .order_by(Complaint.received_on, Complaint.id)
+    )
+    return [(row[0], row[1]) for row in rows]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from authz.actions import Action
-from schema.criteria.loading import evidence_by_criterion, load_facts
+from schema.criteria.loading import load_evidence, load_facts
 from schema.criteria.rules import (
     Evaluation,
     Finding,
@@ -20,7 +20,6 @@ from schema.criteria.rules import (
 from schema.criteria.rules.snapshots import facts_to_data
 from schema.criteria.tables import Assessment, AssessmentResult, Attestation
 from schema.designations.repository import held_by_units
-from schema.evidence.repository import counting_of_unit
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.operation import Command, Transaction, operation
 from schema.guidelines.repository import Edition, current_edition
@@ -94,7 +93,7 @@ async def attest(
         for criterion in criteria_for(edition.guideline, unit.kind, tier)
         if criterion.attest is not None
     }
-    files = evidence_by_criterion(await counting_of_unit(tx.session, unit.id))
+    files = (await load_evidence(tx.session, [unit.id])).get(unit.id, {})
     faults: list[DomainError] = []
     stated: set[str] = set()
     for index, entry in enumerate(entries):

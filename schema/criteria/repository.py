@@ -1,18 +1,21 @@
-"""Every other statement on assessments and attestations; facts are loaded in loading.py."""
+"""Every statement on assessments and attestations."""
 
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import InstrumentedAttribute
 
+from schema.criteria.rules.facts import ChildFact
 from schema.criteria.tables import Assessment, AssessmentResult, Attestation
+from schema.designations.repository.facts import names_in_force
 from schema.designations.rules import IN_FORCE
 from schema.designations.tables import Designation
 from schema.frame.statements import one_of
+from schema.units.repository.places import directly_below
 from schema.units.tables import Unit
 from tenants.database import Session
 
@@ -64,15 +67,54 @@ async def results_of(
     return found
 
 
-async def latest_attestations(session: Session, unit_id: uuid.UUID) -> Mapping[str, Attestation]:
-    """Read the latest attestation of each criterion of a unit."""
+async def latest_attestations(
+    session: Session, unit_ids: Collection[uuid.UUID]
+) -> Mapping[uuid.UUID, Mapping[str, Attestation]]:
+    """Read the latest attestation of each criterion of units."""
     rows = await session.scalars(
         select(Attestation)
-        .ext(distinct_on(Attestation.criterion))
-        .where(Attestation.tenant_id == session.info["tenant_id"], Attestation.unit_id == unit_id)
-        .order_by(Attestation.criterion, Attestation.attested_at.desc(), Attestation.id.desc())
+        .ext(distinct_on(Attestation.unit_id, Attestation.criterion))
+        .where(Attestation.tenant_id == session.info["tenant_id"], one_of(Attestation.unit_id, unit_ids))
+        .order_by(
+            Attestation.unit_id,
+            Attestation.criterion,
+            Attestation.attested_at.desc(),
+            Attestation.id.desc(),
+        )
     )
-    return {row.criterion: row for row in rows}
+    found: dict[uuid.UUID, dict[str, Attestation]] = {}
+    for row in rows:
+        found.setdefault(row.unit_id, {})[row.criterion] = row
+    return found
+
+
+async def list_children(
+    session: Session, parents: Collection[uuid.UUID], on: date | None
+) -> Sequence[tuple[uuid.UUID, uuid.UUID, ChildFact]]:
+    """List what is known of the units directly below some, by code, each with the ids of the one above and its own."""
+    child, name = directly_below(session, parents), names_in_force(session, on)
+    latest = (
+        select(Assessment.unit_id, Assessment.met, Assessment.assessed_on)
+        .ext(distinct_on(Assessment.unit_id))
+        .join(child, child.c.unit_id == Assessment.unit_id)
+        .where(Assessment.tenant_id == session.info["tenant_id"])
+        .order_by(Assessment.unit_id, Assessment.assessed_at.desc(), Assessment.id.desc())
+        .subquery()
+    )
+    rows = await session.execute(
+        select(
+            child.c.parent_id,
+            child.c.unit_id,
+            child.c.code,
+            child.c.kind,
+            name.c.unit_id.is_not(None),
+            case((latest.c.met, latest.c.assessed_on)),
+        )
+        .outerjoin(name, name.c.unit_id == child.c.unit_id)
+        .outerjoin(latest, latest.c.unit_id == child.c.unit_id)
+        .order_by(child.c.code)
+    )
+    return [(parent_id, unit_id, ChildFact(*seen)) for parent_id, unit_id, *seen in rows]
 
 
 async def children_by_kind(

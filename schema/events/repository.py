@@ -1,7 +1,7 @@
 """Every statement on health events."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
 from schema.frame.text import is_storable
 from schema.units.repository import in_area
+from schema.units.repository.places import along
 from tenants.database import Session
 
 
@@ -141,3 +142,28 @@ async def list_events(session: Session, wanted: EventFilter, page: Page) -> Slic
 async def count_events(session: Session, wanted: EventFilter) -> int:
     """Count the events of a filter."""
     return await count_rows(session, _matching(session, wanted))
+
+
+async def list_along(
+    session: Session, paths: Collection[str], since: date
+) -> Sequence[tuple[HealthEvent, str]]:
+    """List what happened in units at some paths, below and above, each with every path there it counts at.
+
+    Infections of all times, states that go on, and those known or ended since a day; nothing that was excluded.
+    """
+    place = along(session, paths)
+    rows = await session.execute(
+        select(HealthEvent, place.c.path)
+        .join(place, place.c.unit_id == HealthEvent.unit_id)
+        .where(
+            HealthEvent.tenant_id == session.info["tenant_id"],
+            HealthEvent.excluded.is_(False),
+            or_(
+                HealthEvent.kind.in_(INFECTIONS),
+                HealthEvent.reported_on >= since,
+                HealthEvent.ended_on.is_(None),
+                HealthEvent.ended_on >= since,
+            ),
+        )
+    )
+    return [(row[0], row[1]) for row in rows]

@@ -4,25 +4,17 @@ import hashlib
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select, text
+from sqlalchemy import ColumnElement, and_, exists, select, text
 
 from schema.evidence.tables import EvidenceFile, EvidenceWithdrawal
 from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.statements import one_of
 from tenants.database import Session
 
 
 def _not_withdrawn() -> ColumnElement[bool]:
     return ~exists().where(
         EvidenceWithdrawal.tenant_id == EvidenceFile.tenant_id, EvidenceWithdrawal.file_id == EvidenceFile.id
-    )
-
-
-def _counting(session: Session) -> Select[EvidenceFile]:
-    """Select the tenant's files that were not withdrawn, oldest first."""
-    return (
-        select(EvidenceFile)
-        .where(EvidenceFile.tenant_id == session.info["tenant_id"], _not_withdrawn())
-        .order_by(EvidenceFile.taken_on, EvidenceFile.id)
     )
 
 
@@ -44,14 +36,23 @@ def unknown() -> DomainError:
     return DomainError(ErrorCode.NOT_FOUND, "材料不存在。", field=("evidence",))
 
 
-async def counting_of_unit(session: Session, unit_id: uuid.UUID) -> Sequence[EvidenceFile]:
-    """List the files of a unit that were not withdrawn."""
-    return (await session.scalars(_counting(session).where(EvidenceFile.unit_id == unit_id))).all()
-
-
-async def counting_of_tenant(session: Session) -> Sequence[EvidenceFile]:
-    """List all files that were not withdrawn."""
-    return (await session.scalars(_counting(session))).all()
+async def counting_by_units(
+    session: Session, unit_ids: Collection[uuid.UUID]
+) -> Mapping[uuid.UUID, Sequence[EvidenceFile]]:
+    """List the files of units that were not withdrawn, those that show the earliest day first."""
+    rows = await session.scalars(
+        select(EvidenceFile)
+        .where(
+            EvidenceFile.tenant_id == session.info["tenant_id"],
+            one_of(EvidenceFile.unit_id, unit_ids),
+            _not_withdrawn(),
+        )
+        .order_by(EvidenceFile.taken_on, EvidenceFile.id)
+    )
+    found: dict[uuid.UUID, list[EvidenceFile]] = {}
+    for row in rows:
+        found.setdefault(row.unit_id, []).append(row)
+    return found
 
 
 async def list_of_unit(

@@ -1,13 +1,14 @@
 """Every statement on recorded figures."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import Select, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from schema.figures.tables import UnitFigure
+from schema.frame.statements import one_of
 from tenants.database import Session
 
 Latest = Mapping[uuid.UUID, Mapping[str, UnitFigure]]
@@ -33,11 +34,9 @@ async def latest_by_units(session: Session, unit_ids: list[uuid.UUID]) -> Latest
     return _by_unit((await session.scalars(_latest(session).where(UnitFigure.unit_id.in_(unit_ids)))).all())
 
 
-async def latest_on(session: Session, on: date, unit_id: uuid.UUID | None = None) -> Latest:
-    """Read the latest value of each figure whose period was over on a day, of one unit or of all."""
-    statement = _latest(session).where(UnitFigure.period_until <= on)
-    if unit_id is not None:
-        statement = statement.where(UnitFigure.unit_id == unit_id)
+async def latest_on(session: Session, on: date, unit_ids: Collection[uuid.UUID]) -> Latest:
+    """Read the latest value of each figure of units whose period was over on a day."""
+    statement = _latest(session).where(UnitFigure.period_until <= on, one_of(UnitFigure.unit_id, unit_ids))
     return _by_unit((await session.scalars(statement)).all())
 
 

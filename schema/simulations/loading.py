@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from schema.criteria.loading.census import CountedUnit, load_census
-from schema.criteria.rules.facts import EventFact
+from schema.criteria.loading import load_census
+from schema.criteria.rules.facts import CountedUnit, EventFact
 from schema.designations import repository as designations
 from schema.designations.operations.changing import state_of
 from schema.designations.rules import watched
@@ -43,7 +43,7 @@ async def require_small(session: Session, scopes: tuple[str, ...]) -> None:
 async def suppose_guideline(session: Session, other: Guideline, on: date, scopes: Sequence[str]) -> Supposed:
     """Suppose another guideline were in force, for the units in `scopes` of which either asks something."""
     current = (await current_edition(session, on)).guideline
-    counted = _in_area(await load_census(session, on), scopes)
+    counted = await load_census(session, on, scopes)
     return Supposed(len(counted), simulate_guideline(counted, current, other))
 
 

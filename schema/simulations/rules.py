@@ -6,9 +6,8 @@ from typing import Literal
 from uuid import UUID
 
 from schema.consequences.rules import AffectedUnit, Consequence, Position, consequences_of
-from schema.criteria.loading.census import CountedUnit
 from schema.criteria.rules import Evaluation, evaluate_against
-from schema.criteria.rules.facts import EventFact
+from schema.criteria.rules.facts import CountedUnit, EventFact
 from schema.designations.rules import Standing
 from schema.guidelines.rules.format import Guideline
 

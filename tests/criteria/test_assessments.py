@@ -1,12 +1,15 @@
 """Kept assessments: of which kind, with which facts, and judged alike when judged again from them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 from sqlalchemy import func, select
 
 from authz.actions import Role
@@ -21,7 +24,7 @@ from schema.criteria.rules.facts import (
     TestRoundFact,
     UnitFacts,
 )
-from schema.criteria.rules.snapshots import facts_from, facts_to_data
+from schema.criteria.rules.snapshots import facts_to_data
 from schema.criteria.tables import Assessment
 from schema.guidelines.repository import get_edition
 from tenants.database import Database
@@ -29,6 +32,11 @@ from tests.builders.applications import Officials, appoint_all, named
 from tests.builders.district import STREETS, District, key, make_district
 from tests.builders.events import report
 from tests.builders.refusals import refused
+
+
+def facts_from(data: Mapping[str, Any]) -> UnitFacts:
+    """Read kept facts back."""
+    return TypeAdapter(UnitFacts).validate_python(data)
 
 
 @pytest.fixture

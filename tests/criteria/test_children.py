@@ -6,8 +6,7 @@ from authz.actions import Role
 from authz.context import OperationContext
 from schema.applications.operations import AssessApplication, assess_application
 from schema.applications.tables import Application
-from schema.criteria.loading import load_facts
-from schema.criteria.loading.census import load_census
+from schema.criteria.loading import load_census, load_facts
 from schema.criteria.rules import evaluate_against
 from schema.guidelines.repository import current_edition
 from tenants.database import Database

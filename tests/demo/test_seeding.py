@@ -20,7 +20,7 @@ from schema.designations.tables import Designation
 from schema.guidelines.repository import current_edition
 from schema.guidelines.rules import process_for
 from schema.inspections import repository as inspections
-from schema.petitions.repository import tally_of_unit
+from schema.petitions.repository import open_tallies
 from schema.units import repository as units
 from schema.units.tables import Unit
 from tenants import register
@@ -133,7 +133,7 @@ async def test_a_petition_is_under_way_with_a_vacancy_confirmed_and_one_claimed(
     async with place.read() as session:
         unit = await units.get_by_code(session, story.unit)
         assert unit is not None
-        tally = await tally_of_unit(session, unit.id)
+        tally = (await open_tallies(session, [unit.id])).get(unit.id)
     assert tally is not None
     assert (tally.roll, tally.vacant, tally.pending) == (10, 1, 2)
 

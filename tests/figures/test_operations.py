@@ -14,8 +14,7 @@ from schema.complaints.operations import (
     record_complaint,
     settle_complaint,
 )
-from schema.criteria.loading import load_facts
-from schema.criteria.loading.census import load_census
+from schema.criteria.loading import load_census, load_facts
 from schema.criteria.rules import evaluate_against
 from schema.figures.operations import RecordFigure, record_figure
 from schema.figures.rules import FigureEntry

@@ -18,7 +18,7 @@ from schema.petition_answers.operations import (
     open_petition,
     record_petition_answers,
 )
-from schema.petitions.repository import tally_of_unit
+from schema.petitions.repository import open_tallies
 from schema.petitions.rules import GivenAnswer, Tally
 from schema.petitions.tables import Petition, PetitionEntry
 from schema.residents.rules import HouseholdRow, ResidentRow
@@ -93,7 +93,8 @@ class Neighbourhood:
 
     async def tally(self, unit: Unit | None = None) -> Tally | None:
         async with self.district.view.read() as session:
-            return await tally_of_unit(session, (unit or self.building).id)
+            place = unit or self.building
+            return (await open_tallies(session, [place.id])).get(place.id)
 
     async def written(self) -> list[object]:
         """Read everything a petition operation writes, to show that a refusal wrote nothing."""

@@ -9,7 +9,7 @@ from schema.consequences.loading.lines import EventChange, plan_changes, read_li
 from schema.consequences.loading.names import read_names
 from schema.consequences.operations.settling import carry_out, settle_names
 from schema.consequences.rules import Hold, Occasion, lapses_of
-from schema.criteria.loading.facts import fact_of
+from schema.criteria.loading import fact_of
 from schema.events import repository as events
 from schema.frame.operation import Transaction
 from schema.units import repository as units

@@ -1,17 +1,17 @@
-"""Loads what an evaluation needs to know of one unit: few set-based statements, no personal data."""
+"""Loads what evaluations need to know of units: the same few statements for one as for all, no personal data."""
 
-from schema.criteria.loading.facts import (
-    HORIZON,
-    evidence_by_criterion,
-    load_children,
-    load_events,
-    load_facts,
-)
+from schema.criteria.loading.census import load_census
+from schema.criteria.loading.children import load_children
+from schema.criteria.loading.events import fact_of, load_events
+from schema.criteria.loading.facts import facts_of, load_facts
+from schema.criteria.loading.records import load_evidence
 
 __all__ = [
-    "HORIZON",
-    "evidence_by_criterion",
+    "fact_of",
+    "facts_of",
+    "load_census",
     "load_children",
     "load_events",
+    "load_evidence",
     "load_facts",
 ]

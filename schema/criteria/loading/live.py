@@ -1,11 +1,12 @@
 """How units stand today: evaluated on reading, kept nowhere."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from schema.criteria.loading import load_facts
+from schema.criteria.loading.facts import facts_of
 from schema.criteria.repository import latest_attestations
 from schema.criteria.rules import Evaluation, evaluate_against
 from schema.criteria.tables import Attestation
@@ -28,13 +29,14 @@ class LiveEvaluation:
 
 async def live_evaluations(session: Session, asked: list[Asked]) -> Mapping[Asked, LiveEvaluation]:
     """Evaluate units (loader batch)."""
-    return {key: await _evaluate(session, *key) for key in asked}
-
-
-async def _evaluate(
-    session: Session, unit: Unit, version: uuid.UUID, on: date, tier: str | None
-) -> LiveEvaluation:
-    edition = await get_edition(session, version)
-    facts = await load_facts(session, unit, on)
-    evaluation = evaluate_against(edition.guideline, facts, tier)
-    return LiveEvaluation(edition, evaluation, await latest_attestations(session, unit.id))
+    units: dict[date, dict[uuid.UUID, Unit]] = defaultdict(dict)
+    for unit, _, on, _ in asked:
+        units[on][unit.id] = unit
+    facts = {on: await facts_of(session, each.values(), on) for on, each in units.items()}
+    stated = await latest_attestations(session, {unit.id for unit, *_ in asked})
+    found: dict[Asked, LiveEvaluation] = {}
+    for unit, version, on, tier in asked:
+        edition = await get_edition(session, version)
+        evaluation = evaluate_against(edition.guideline, facts[on][unit.id], tier)
+        found[unit, version, on, tier] = LiveEvaluation(edition, evaluation, stated.get(unit.id, {}))
+    return found

@@ -1,5 +1,6 @@
 """What is known of a unit on a day: the input of every evaluation, free of personal data."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -136,3 +137,17 @@ class UnitFacts:
     complaints: tuple[ComplaintFact, ...] = ()
     attestations: Mapping[str, AttestationFact] = field(default_factory=dict)
     evidence: Mapping[str, tuple[EvidenceFact, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CountedUnit:
+    """A unit with its facts, and whether it bears a name in force."""
+
+    id: uuid.UUID
+    parent_id: uuid.UUID | None
+    code: str
+    name: str
+    kind: str
+    path: str
+    titled: bool
+    facts: UnitFacts

@@ -1,6 +1,5 @@
 """The facts of an assessment as they are kept, so that the judgement can be made again from them alone."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -14,8 +13,3 @@ def facts_to_data(facts: UnitFacts) -> dict[str, Any]:
     """Write facts as plain data."""
     written: dict[str, Any] = _FACTS.dump_python(facts, mode="json")
     return written
-
-
-def facts_from(data: Mapping[str, Any]) -> UnitFacts:
-    """Read kept facts back; what `facts_to_data` wrote comes back equal."""
-    return _FACTS.validate_python(data)

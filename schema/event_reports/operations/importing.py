@@ -9,7 +9,7 @@ from authz.actions import Action
 from schema.consequences.loading.lines import EventChange, plan_changes, read_line
 from schema.consequences.operations.settling import carry_out
 from schema.consequences.rules import Occasion, require_seen, seen_in
-from schema.criteria.loading.facts import fact_of
+from schema.criteria.loading import fact_of
 from schema.event_reports.operations.preparing import EventCommand
 from schema.events import repository as events
 from schema.events.operations import keep_revision, reported_event

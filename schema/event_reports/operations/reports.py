@@ -3,7 +3,7 @@
 from schema.consequences.loading.lines import EventChange, Line, plan_changes, read_line
 from schema.consequences.operations.settling import carry_out
 from schema.consequences.rules import Plan, require_confirmed
-from schema.criteria.loading.facts import fact_of
+from schema.criteria.loading import fact_of
 from schema.event_reports.operations.preparing import (
     CloseHealthEvent,
     CorrectHealthEvent,

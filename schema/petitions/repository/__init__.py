@@ -22,8 +22,8 @@ from schema.petitions.repository.rolls import (
 )
 from schema.petitions.repository.tallies import (
     last_tally_of_unit,
+    open_tallies,
     tallies_of,
-    tally_of_unit,
 )
 
 __all__ = [
@@ -42,8 +42,8 @@ __all__ = [
     "lock",
     "lock_all",
     "open_by_units",
+    "open_tallies",
     "resting_of",
     "tallies_of",
-    "tally_of_unit",
     "touch",
 ]

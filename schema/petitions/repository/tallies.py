@@ -1,11 +1,11 @@
 """Every statement that counts the rolls of petitions."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
-from schema.petitions.repository.petitions import open_by_units
+from schema.frame.statements import one_of
 from schema.petitions.rules import Tally, tally
 from schema.petitions.tables import Petition, PetitionEntry
 from tenants.database import Session
@@ -27,12 +27,6 @@ async def tallies_of(session: Session, petition_ids: list[uuid.UUID]) -> Mapping
     return {petition_id: tally(counted) for petition_id, counted in counts.items()}
 
 
-async def tally_of_unit(session: Session, unit_id: uuid.UUID) -> Tally | None:
-    """Count the roll of the unit's open petition; None if there is none."""
-    petition = (await open_by_units(session, [unit_id])).get(unit_id)
-    return (await tallies_of(session, [petition.id]))[petition.id] if petition is not None else None
-
-
 async def last_tally_of_unit(session: Session, unit_id: uuid.UUID) -> Tally | None:
     """Count the roll of the unit's latest petition, open or closed: what a name it bears rests on."""
     latest = await session.scalar(
@@ -42,3 +36,22 @@ async def last_tally_of_unit(session: Session, unit_id: uuid.UUID) -> Tally | No
         .limit(1)
     )
     return (await tallies_of(session, [latest]))[latest] if latest is not None else None
+
+
+async def open_tallies(session: Session, unit_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Tally]:
+    """Count the roll of the open petition of each unit that has one."""
+    on_roll = and_(PetitionEntry.tenant_id == Petition.tenant_id, PetitionEntry.petition_id == Petition.id)
+    rows = await session.execute(
+        select(Petition.unit_id, PetitionEntry.answer, func.count(PetitionEntry.id))
+        .outerjoin(PetitionEntry, on_roll)
+        .where(
+            Petition.tenant_id == session.info["tenant_id"],
+            Petition.closed_at.is_(None),
+            one_of(Petition.unit_id, unit_ids),
+        )
+        .group_by(Petition.unit_id, PetitionEntry.answer)
+    )
+    counts: dict[uuid.UUID, dict[str, int]] = {}
+    for unit_id, answer, number in rows:
+        counts.setdefault(unit_id, {})[answer or ""] = number
+    return {unit_id: tally(counted) for unit_id, counted in counts.items()}

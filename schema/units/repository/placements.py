@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 
 from sqlalchemy import ARRAY, ColumnElement, Select, Text, Uuid, and_, any_, literal, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
@@ -136,37 +135,6 @@ async def successors_of(session: Session, unit_ids: list[uuid.UUID]) -> Mapping[
 async def predecessors_of(session: Session, unit_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[Unit]]:
     """Read the units whose place units took, by code (loader batch)."""
     return await _linked(session, UnitSuccessor.successor_id, UnitSuccessor.unit_id, unit_ids)
-
-
-async def paths_of_heirs(session: Session) -> Mapping[uuid.UUID, frozenset[str]]:
-    """Read, for every unit that was split or merged, the paths of those that took its place, one by one or in turn."""
-    rows = await session.execute(
-        select(UnitSuccessor.unit_id, UnitSuccessor.successor_id, Unit.path)
-        .join(Unit, and_(Unit.tenant_id == UnitSuccessor.tenant_id, Unit.id == UnitSuccessor.successor_id))
-        .where(UnitSuccessor.tenant_id == session.info["tenant_id"])
-    )
-    next_of: dict[uuid.UUID, list[tuple[uuid.UUID, str]]] = defaultdict(list)
-    for unit_id, heir, path in rows:
-        next_of[unit_id].append((heir, path))
-
-    def paths(unit_id: uuid.UUID) -> frozenset[str]:
-        return frozenset().union(*({path} | paths(heir) for heir, path in next_of.get(unit_id, ())))
-
-    return {unit_id: paths(unit_id) for unit_id in list(next_of)}
-
-
-def in_place_of(tenant_id: uuid.UUID, inside: ColumnElement[bool]) -> Select[Any]:
-    """Select the ids of the units whose place units took that are `inside`, directly or by way of others."""
-    first = (
-        select(UnitSuccessor.unit_id)
-        .join(Unit, and_(Unit.tenant_id == UnitSuccessor.tenant_id, Unit.id == UnitSuccessor.successor_id))
-        .where(UnitSuccessor.tenant_id == tenant_id, inside)
-        .cte(recursive=True)
-    )
-    earlier = select(UnitSuccessor.unit_id).where(
-        UnitSuccessor.tenant_id == tenant_id, UnitSuccessor.successor_id == first.c.unit_id
-    )
-    return select(first.union(earlier).c.unit_id)
 
 
 async def _linked(
