@@ -5,18 +5,15 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import InstrumentedAttribute
 
 from schema.criteria.rules.facts import ChildFact
 from schema.criteria.tables import Assessment, AssessmentResult, Attestation
 from schema.designations.repository.facts import names_in_force
-from schema.designations.rules import IN_FORCE
-from schema.designations.tables import Designation
 from schema.frame.statements import one_of
 from schema.units.repository.places import directly_below
-from schema.units.tables import Unit
 from tenants.database import Session
 
 
@@ -115,35 +112,6 @@ async def list_children(
         .order_by(child.c.code)
     )
     return [(parent_id, unit_id, ChildFact(*seen)) for parent_id, unit_id, *seen in rows]
-
-
-async def children_by_kind(
-    session: Session, unit_ids: list[uuid.UUID]
-) -> Mapping[uuid.UUID, Mapping[str, tuple[int, int]]]:
-    """Count, by kind, the units directly below units and those of them with a name in force (loader batch)."""
-    rows = await session.execute(
-        select(Unit.parent_id, Unit.kind, func.count(), func.count(Designation.id))
-        .outerjoin(
-            Designation,
-            and_(
-                Designation.tenant_id == Unit.tenant_id,
-                Designation.unit_id == Unit.id,
-                Designation.status.in_(IN_FORCE),
-            ),
-        )
-        .where(
-            Unit.tenant_id == session.info["tenant_id"],
-            Unit.parent_id.in_(unit_ids),
-            Unit.closed_on.is_(None),
-        )
-        .group_by(Unit.parent_id, Unit.kind)
-    )
-    found: dict[uuid.UUID, dict[str, tuple[int, int]]] = {}
-    for parent_id, kind, total, titled in rows:
-        if parent_id is None:
-            continue
-        found.setdefault(parent_id, {})[kind] = (total, titled)
-    return found
 
 
 async def met_by_units(

