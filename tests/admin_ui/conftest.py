@@ -1,38 +1,108 @@
-"""A fresh fake API for each test, and a client that is signed in as whoever the test names."""
+"""One stage for all page tests: those who only read share it, who writes has a copy of it."""
 
 from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
 
 import httpx
 import pytest
-from starlette.applications import Starlette
-from starlette.routing import Mount
+from sqlalchemy.ext.asyncio import create_async_engine
 
-from admin_ui.app import create_admin_ui
-from tests.admin_ui.fake import FakeApi
+from api.embedded import EmbeddedPostgres
+from tenants.database import create_engine
+from tests.admin_ui.office import TEMPLATE, Copies, Office, opened, settings_for
+from tests.admin_ui.recording import Api
+from tests.admin_ui.stage import MOUNT, Scene, set_scene
 from tests.admin_ui.visitor import Visitor
+from tests.builders.databases import create_database, open_database, urls_of
 
-MOUNT = "/t/qijiang"
+DESK = "scene_desk"
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder in which the content of evidence lies."""
+    return tmp_path_factory.mktemp("evidence")
+
+
+@pytest.fixture(scope="session")
+def prepared(server: EmbeddedPostgres) -> str:
+    """Make the database the stage is set in; nobody stays connected to it, so that it can be copied."""
+    create_database(server, TEMPLATE)
+    return TEMPLATE
+
+
+@pytest.fixture(scope="session")
+async def scene(server: EmbeddedPostgres, prepared: str, files: Path) -> Scene:
+    """Set the stage."""
+    urls = urls_of(server, prepared)
+    database, owner = open_database(urls), create_engine(urls.owner)
+    try:
+        return await set_scene(database, owner, settings_for(urls, files).evidence.store())
+    finally:
+        await database.dispose()
+        await owner.dispose()
+
+
+@pytest.fixture(scope="session")
+async def copies(server: EmbeddedPostgres, scene: Scene, files: Path) -> AsyncIterator[Copies]:
+    """Give a way to copy the stage."""
+    engine = create_async_engine(server.url(database="postgres"), isolation_level="AUTOCOMMIT")
+    yield Copies(server, engine, files, scene.clock)
+    await engine.dispose()
+
+
+@pytest.fixture(scope="session")
+async def common(copies: Copies) -> AsyncIterator[Office]:
+    """Open the office of those who only read."""
+    async with opened(copies, "scene_common", shared=True) as office:
+        yield office
 
 
 @pytest.fixture
-def api() -> FakeApi:
-    """Give an API that answers from memory."""
-    return FakeApi()
+def api(common: Office) -> Api:
+    """Watch what the pages ask of the API; whatever would be written fails the test."""
+    common.api.forget()
+    return common.api
+
+
+@pytest.fixture(scope="session")
+async def desk(copies: Copies) -> AsyncIterator[Office]:
+    """Open an office for those who write, one test after the other."""
+    async with opened(copies, DESK) as office:
+        yield office
 
 
 @pytest.fixture
-async def visitor(api: FakeApi) -> AsyncIterator[Callable[[str | None], Visitor]]:
+async def own(desk: Office, copies: Copies) -> Api:
+    """Watch what the pages ask of an API that is the test's own: nothing was written there before."""
+    if desk.api.written:
+        await copies.renew(DESK)
+    desk.api.forget()
+    return desk.api
+
+
+@pytest.fixture
+def place(request: pytest.FixtureRequest) -> Office:
+    """Choose the office a test visits: a desk of its own if it asks for `own`, else the common one."""
+    office: Office = request.getfixturevalue("desk" if "own" in request.fixturenames else "common")
+    return office
+
+
+@pytest.fixture
+async def visitor(api: Api, place: Office, scene: Scene) -> AsyncIterator[Callable[[str | None], Visitor]]:
     """Give a way to visit as an official, or as a citizen (None)."""
-    app = Starlette(routes=[Mount("/t/{slug}", create_admin_ui(api.execute, api, secure_cookies=False))])
-    async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(app), base_url="http://district.test"
-    ) as client:
+    async with AsyncExitStack() as clients:
 
         def visit(username: str | None) -> Visitor:
-            client.cookies.clear()
+            client = httpx.AsyncClient(
+                transport=httpx.ASGITransport(place.app), base_url="http://district.test"
+            )
+            clients.push_async_callback(client.aclose)
+            mount = scene.mounts[username] if username else MOUNT
             if username:
-                api.signed_in.add(f"token-{username}")
-                client.cookies.set("wuyi.t.qijiang.session", f"token-{username}", domain="district.test")
-            return Visitor(client, MOUNT)
+                cookie = f"wuyi{mount.replace('/', '.')}.session"
+                client.cookies.set(cookie, scene.tokens[username], domain="district.test")
+            return Visitor(client, mount, scene.ids)
 
         yield visit

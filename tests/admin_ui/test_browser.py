@@ -2,11 +2,14 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
+from admin_ui.visit import TEXT_SIZE_COOKIE
 from tests.admin_ui.browsing import (
     CHROMIUM,
     FLAGS,
@@ -17,19 +20,29 @@ from tests.admin_ui.browsing import (
     require_chromium,
     small_targets,
 )
-from tests.admin_ui.fake import FakeApi
+from tests.admin_ui.office import Copies, Office
+from tests.admin_ui.office import opened as opened_office
 from tests.admin_ui.pages import DRAFT, PAGES, REVIEW, PageToVisit
-from tests.admin_ui.serving import Office, serve
+from tests.admin_ui.serving import served
+from tests.admin_ui.stage import MOUNT, Scene
+from tests.builders.district import PASSWORD
 
 pytestmark = pytest.mark.browser
 Opening = Callable[..., AbstractAsyncContextManager[Page]]
 
 
 @pytest.fixture(scope="module")
-async def office() -> AsyncIterator[Office]:
-    """Give a back office and its credentials; any server with such districts may stand here."""
-    async with serve(FakeApi()) as running:
-        yield running
+async def base(common: Office) -> AsyncIterator[str]:
+    """Serve the office of those who only read."""
+    async with served(common.app) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+async def writable(copies: Copies) -> AsyncIterator[str]:
+    """Serve an office in which the tests of this file may write, each at another place."""
+    async with opened_office(copies, "scene_browser") as office, served(office.app) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -42,12 +55,24 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def opened(browser: Browser, office: Office) -> Opening:
-    """Give a way to open a page as an official (signed in by the form) or a citizen."""
-    sessions: dict[str, object] = {}
+def opening(browser: Browser, scene: Scene) -> Callable[[str], Opening]:
+    """Give a way to open pages of a server as an official (signed in by the form) or a citizen."""
+    return lambda address: Visits(browser, scene, address).open
+
+
+@dataclass
+class Visits:
+    """Visits to a server; everybody signs in there once, and comes back with the browser they had."""
+
+    browser: Browser
+    scene: Scene
+    address: str
+    sessions: dict[str, Any] = field(default_factory=dict)
+    desks: dict[str, BrowserContext] = field(default_factory=dict)
 
     @asynccontextmanager
-    async def open_page(
+    async def open(
+        self,
         official: str | None,
         path: str,
         *,
@@ -55,47 +80,64 @@ def opened(browser: Browser, office: Office) -> Opening:
         script: bool = True,
         watch: Watch | None = None,
     ) -> AsyncIterator[Page]:
-        if official and official not in sessions:
-            sessions[official] = await signed_in(browser, office, official)
-        context = await browser.new_context(
+        """Open a page."""
+        mount = self.scene.mounts[official] if official else MOUNT
+        if official and official not in self.sessions:
+            self.sessions[official] = await self._signed_in(official, mount)
+        plain = width == "desk" and script
+        context = self.desks.get(official or "") if plain else None
+        context = context or await self.browser.new_context(
             viewport=WIDTHS[width],
             java_script_enabled=script,
             locale="zh-CN",
-            storage_state=sessions.get(official or ""),  # type: ignore[arg-type]
+            storage_state=self.sessions.get(official or ""),
         )
         page = await context.new_page()
         if watch:
             watch.listen(page)
-        await page.goto(office.base + path)
+        await page.goto(self.address + mount + path.format_map(self.scene.ids))
         yield page
+        if not plain:
+            await context.close()
+            return
+        await page.close()
+        await context.clear_cookies(name=TEXT_SIZE_COOKIE)
+        self.desks[official or ""] = context
+
+    async def _signed_in(self, official: str, mount: str) -> object:
+        context = await self.browser.new_context()
+        page = await context.new_page()
+        await page.goto(f"{self.address}{mount}/admin/sign-in")
+        await sign_in(page, official)
+        state = await context.storage_state()
         await context.close()
-
-    return open_page
-
-
-async def signed_in(browser: Browser, office: Office, official: str) -> object:
-    context = await browser.new_context()
-    page = await context.new_page()
-    await page.goto(f"{office.base}/admin/sign-in")
-    await sign_in(page, office, official)
-    state = await context.storage_state()
-    await context.close()
-    return state
+        return state
 
 
-async def sign_in(page: Page, office: Office, official: str) -> None:
-    username, password = office.credentials[official]
-    await page.get_by_label("用户名").fill(username)
-    await page.get_by_label("密码").fill(password)
+async def sign_in(page: Page, official: str) -> None:
+    await page.get_by_label("用户名").fill(official)
+    await page.get_by_label("密码").fill(PASSWORD)
     await page.get_by_role("button", name="登录").click()
     await page.wait_for_url(lambda url: "/sign-in" not in url)
 
 
+@pytest.fixture(scope="module")
+def opened(opening: Callable[[str], Opening], base: str) -> Opening:
+    """Open pages where nothing is written."""
+    return opening(base)
+
+
+@pytest.fixture(scope="module")
+def working(opening: Callable[[str], Opening], writable: str) -> Opening:
+    """Open pages where something is written."""
+    return opening(writable)
+
+
 @pytest.mark.parametrize("given", PAGES, ids=lambda page: page.name)
 async def test_page_stands_at_both_widths_and_in_large_text(
-    opened: Opening, office: Office, given: PageToVisit
+    opened: Opening, base: str, given: PageToVisit
 ) -> None:
-    watch = Watch(office.base)
+    watch = Watch(base)
     async with opened(given.official, given.path, watch=watch) as page:
         assert await overflow(page) == 0
         assert await accessibility_faults(page) == []
@@ -103,8 +145,9 @@ async def test_page_stands_at_both_widths_and_in_large_text(
         assert await overflow(page) == 0
         assert await accessibility_faults(page) == []
         assert await small_targets(page, 44) == []
-        back = quote(urlsplit(office.base + given.path)._replace(scheme="", netloc="").geturl(), safe="")
-        await page.goto(f"{office.base}/display/text?size=large&back={back}")
+        path = urlsplit(page.url)._replace(scheme="", netloc="").geturl()
+        mount = "/".join(path.split("/", 3)[:3])
+        await page.goto(f"{base}{mount}/display/text?size=large&back={quote(path, safe='')}")
         assert await page.locator("html.large-text").count() == 1
         assert await overflow(page) == 0
         assert await small_targets(page, 60) == []
@@ -112,11 +155,11 @@ async def test_page_stands_at_both_widths_and_in_large_text(
     assert watch.outside == []
 
 
-async def test_decision_without_script(opened: Opening, office: Office) -> None:
+async def test_decision_without_script(working: Opening, scene: Scene) -> None:
     """Every page works without JavaScript: from the deep link through sign-in to the written decision."""
-    async with opened(None, f"/admin/applications/{REVIEW}", script=False) as page:
-        await sign_in(page, office, "reviewer")
-        assert REVIEW in page.url
+    async with working(None, f"/admin/applications/{REVIEW}", script=False) as page:
+        await sign_in(page, "reviewer")
+        assert scene.ids["review"] in page.url
         await page.get_by_role("button", name="下一步：核对").click()
         await page.get_by_text("请选择办理结果。").first.wait_for()
         await page.get_by_label("签注意见").check()
@@ -129,8 +172,8 @@ async def test_decision_without_script(opened: Opening, office: Office) -> None:
         await page.get_by_role("heading", name="无疫单元创建管理").wait_for()
 
 
-async def test_signature_without_script(opened: Opening) -> None:
-    async with opened("leader", "/admin/units/WL-JYY-03/petition", script=False) as page:
+async def test_signature_without_script(working: Opening) -> None:
+    async with working("leader", "/admin/units/WL-JYY-03/petition", script=False) as page:
         await page.get_by_label("本次登记").first.select_option("当面签名")
         await page.get_by_label("签名人").first.select_option(index=1)
         await page.get_by_role("button", name="保存本页签名情况").click()
@@ -145,8 +188,8 @@ async def test_citizen_finds_a_unit_without_script(opened: Opening) -> None:
         assert await page.locator("svg.qr").count() == 1
 
 
-async def test_tabs_change_in_place_with_script(opened: Opening, office: Office) -> None:
-    watch = Watch(office.base)
+async def test_tabs_change_in_place_with_script(opened: Opening, base: str) -> None:
+    watch = Watch(base)
     async with opened("leader", "/admin/worklist", watch=watch) as page:
         await page.evaluate("window.stayed = true")
         await page.get_by_role("link", name="本辖区").click()
@@ -161,7 +204,9 @@ async def test_keys_walk_a_list_and_find_the_search(opened: Opening) -> None:
     async with opened("leader", "/admin/worklist?tab=area") as page:
         await page.keyboard.press("j")
         await page.keyboard.press("j")
-        assert await page.evaluate("document.activeElement.textContent") == "九龙嘉苑2号楼"
+        rows = await page.locator("[data-walk]").all_text_contents()
+        assert "九龙嘉苑2号楼" in rows
+        assert await page.evaluate("document.activeElement.textContent") == rows[1]
         await page.keyboard.press("k")
         await page.keyboard.press("/")
         assert await page.evaluate("document.activeElement.id") == "site-search"

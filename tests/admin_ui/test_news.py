@@ -2,37 +2,39 @@
 
 from collections.abc import Callable
 
-from tests.admin_ui.fake import FakeApi
-from tests.admin_ui.test_work import refusal
+from tests.admin_ui.recording import Api
 from tests.admin_ui.visitor import Visitor
 
 Visiting = Callable[[str | None], Visitor]
+UNREAD = 9
 
 
 async def test_the_inbox_counts_what_is_unread_everywhere(visitor: Visiting) -> None:
     leader = visitor("leader")
-    assert "消息 未读 1" in (await leader.get("/admin/worklist")).words
+    assert f"消息 未读 {UNREAD}" in (await leader.get("/admin/worklist")).words
     words = (await leader.get("/admin/inbox")).words
-    assert "1 条未读" in words
+    assert f"{UNREAD} 条未读" in words
     assert "被退回，请补正后重新提交" in words
 
 
-async def test_all_is_marked_as_read(api: FakeApi, visitor: Visiting) -> None:
+async def test_all_is_marked_as_read(own: Api, visitor: Visiting) -> None:
     leader = visitor("leader")
     done = await leader.send((await leader.get("/admin/inbox")).form("/admin/inbox"))
     assert done.status == 303
-    assert [name for name, _ in api.calls] == ["markNotificationsRead"]
+    assert [name for name, _ in own.calls] == ["markNotificationsRead"]
+    assert "未读" not in (await leader.get("/admin/worklist")).words
 
 
-async def test_the_address_is_kept_or_pointed_at(api: FakeApi, visitor: Visiting) -> None:
+async def test_the_address_is_kept_or_pointed_at(own: Api, visitor: Visiting) -> None:
     leader = visitor("leader")
     form = (await leader.get("/admin/inbox")).form("/contact")
     assert (await leader.send(form, email="x@example.cn", mailWanted="no")).status == 303
-    ((_, sent),) = api.calls
+    ((_, sent),) = own.calls
     assert (sent["email"], sent["mailWanted"]) == ("x@example.cn", False)
-    api.refusals["updateContact"] = [refusal("邮箱地址格式不正确。", "email")]
-    refused = await leader.send(form, email="x", mailWanted="yes")
+    assert (await leader.get("/admin/inbox")).form("/contact").fields["email"] == "x@example.cn"
+    refused = await leader.send(form, key="k" * 20, email="x", mailWanted="yes")
     assert refused.status == 422
+    assert 'href="#email"' in refused.text
     assert "邮箱地址格式不正确。" in refused.words
 
 
@@ -41,30 +43,31 @@ async def test_only_who_may_simulate_is_offered_it(visitor: Visiting) -> None:
     assert "推演" in (await visitor("commission").get("/admin/worklist")).words
 
 
-async def test_a_simulation_is_begun_watched_and_called_off(api: FakeApi, visitor: Visiting) -> None:
+async def test_a_simulation_is_begun_watched_and_called_off(own: Api, visitor: Visiting) -> None:
     commission = visitor("commission")
     form = (await commission.get("/admin/simulations")).form("/admin/simulations")
-    assert (await commission.send(form, version="2")).status == 303
-    watched = await commission.get("/admin/simulations/UNDER-WAY")
+    begun = await commission.send(form, version="2")
+    assert begun.status == 303
+    watched = await commission.get("/admin/simulations/{waiting_run}")
     assert 'http-equiv="refresh" content="3"' in watched.text
     assert 'hx-trigger="every 3s"' in watched.text
     assert "已评估 500 / 1200 个单元" in watched.words
     assert (await commission.send(watched.form("/cancel"))).status == 303
-    assert [(name, sent.get("version"), sent.get("simulation")) for name, sent in api.calls] == [
+    assert [(name, sent.get("version"), sent.get("simulation")) for name, sent in own.calls] == [
         ("startSimulation", 2, None),
-        ("cancelSimulation", None, "UNDER-WAY"),
+        ("cancelSimulation", None, commission.ids["waiting_run"]),
     ]
 
 
 async def test_its_result_names_units_and_clauses(visitor: Visiting) -> None:
-    page = await visitor("commission").get("/admin/simulations/ENDED")
+    page = await visitor("commission").get("/admin/simulations/{SimulationRun}")
     assert 'http-equiv="refresh"' not in page.text
     assert "hx-trigger" not in page.text
-    assert "1栋 已命名 不再达标 — B-a 将被取消（B-a）" in page.words
-    assert "3栋 新达标 B-k —" in page.words
+    assert "通惠路1号 已命名 不再达标 B-b B-a、B-b 将被取消（B-a）" in page.words
+    assert "通惠路3号 新达标 B-k —" in page.words
 
 
-async def test_a_version_that_is_no_number_is_pointed_at(api: FakeApi, visitor: Visiting) -> None:
+async def test_a_version_that_is_no_number_is_pointed_at(api: Api, visitor: Visiting) -> None:
     commission = visitor("commission")
     form = (await commission.get("/admin/simulations")).form("/admin/simulations")
     refused = await commission.send(form, version="二")

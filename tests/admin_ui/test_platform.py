@@ -59,13 +59,9 @@ class Town:
         return await visitor.get(application)
 
 
-@pytest.fixture
-async def town(database: Database, urls: Urls) -> AsyncIterator[Town]:
-    district = await make_district(database)
-    district.clock.now = utc_now()
-    await district.import_units(*STREETS)
-    officials = await appoint_all(district, Role.BUILDING_LEADER, "B1")
-    await ready(district, officials, "B1")
+@pytest.fixture(scope="module")
+async def client(urls: Urls) -> AsyncIterator[httpx.AsyncClient]:
+    """Visit one platform, on which every test has a district of its own."""
     settings = Settings(
         database_url=urls.owner,
         runtime_database_url=urls.runtime,
@@ -76,9 +72,19 @@ async def town(database: Database, urls: Urls) -> AsyncIterator[Town]:
     app = create_app(settings)
     async with (
         app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://platform.test") as client,
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://platform.test") as visiting,
     ):
-        yield Town(district, officials, client, await let_sign_in(district, officials))
+        yield visiting
+
+
+@pytest.fixture
+async def town(database: Database, client: httpx.AsyncClient) -> Town:
+    district = await make_district(database)
+    district.clock.now = utc_now()
+    await district.import_units(*STREETS)
+    officials = await appoint_all(district, Role.BUILDING_LEADER, "B1")
+    await ready(district, officials, "B1")
+    return Town(district, officials, client, await let_sign_in(district, officials))
 
 
 async def let_sign_in(district: District, officials: Officials) -> dict[str, str]:

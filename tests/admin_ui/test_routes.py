@@ -25,6 +25,9 @@ async def unasked(*_: Any, **__: Any) -> dict[str, Any]:
     raise AssertionError
 
 
+SERVED = create_admin_ui(unasked, cast("Files", None), secure_cookies=False).routes
+
+
 def views_of(screen: str) -> Iterator[Any]:
     """Find the public functions of a screen that take a visit and answer it."""
     package = importlib.import_module(f"{pages.__name__}.{screen}")
@@ -58,10 +61,9 @@ def test_an_address_has_one_view_a_method_and_a_name_one_address() -> None:
 
 @pytest.mark.parametrize("route", ROUTES, ids=IDS)
 def test_no_other_route_answers_for_a_route(route: PageRoute) -> None:
-    served = create_admin_ui(unasked, cast("Files", None), secure_cookies=False).routes
     address = "/".join("x" if part.startswith("{") else part for part in route.path.split("/"))
     scope = {"type": "http", "method": route.method, "path": address, "headers": []}
-    first = next(one for one in served if one.matches(scope)[0] is Match.FULL)
+    first = next(one for one in SERVED if one.matches(scope)[0] is Match.FULL)
     assert isinstance(first, Route)
     assert (first.path, first.name) == (route.path, route.name)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.admin_ui.fake import FakeApi
+from tests.admin_ui.recording import Api
 from tests.admin_ui.visitor import Visitor
 
 Visiting = Callable[[str | None], Visitor]
@@ -14,7 +14,7 @@ Visiting = Callable[[str | None], Visitor]
     ("code", "word"),
     [
         ("WL-JYY-01", "已命名"),
-        ("WL-JYY", "暂停，待复评"),
+        ("WL-JYY-06", "暂停，待复评"),
         ("WL-JYY-04", "名称已取消"),
         ("WL-JYY-02", "未命名"),
     ],
@@ -26,19 +26,19 @@ async def test_status_is_told_in_a_word(visitor: Visiting, code: str, word: str)
 
 
 async def test_status_says_where_the_unit_is(visitor: Visiting) -> None:
-    assert "文龙街道 › 九龙社区居民委员会 › 九龙嘉苑" in (await visitor(None).get("/units/WL-JYY-01")).words
+    assert "文龙街道 › 七桥社区 › 九龙嘉苑" in (await visitor(None).get("/units/WL-JYY-01")).words
 
 
 async def test_loss_is_told_with_its_public_reason(visitor: Visiting) -> None:
     words = (await visitor(None).get("/units/WL-JYY-04")).words
     assert "辖内报告确诊病例" in words
-    assert "2022年11月20日 起" in words
-    assert "最早可重新命名2022年11月28日" in words
+    assert "2022年11月23日 起" in words
+    assert "最早可重新命名2022年11月30日" in words
     assert "近8天无疫情病例" in (await visitor("community").get("/admin/units/WL-JYY-04")).words
-    assert "2022年11月25日 11:00" in words
+    assert "2022年11月25日 12:00" in words
 
 
-async def test_status_is_read_without_the_session_of_an_official(api: FakeApi, visitor: Visiting) -> None:
+async def test_status_is_read_without_the_session_of_an_official(api: Api, visitor: Visiting) -> None:
     page = await visitor("leader").get("/units/WL-JYY-01")
     assert page.status == 200
     assert "陈建国" not in page.text
@@ -62,6 +62,6 @@ async def test_unknown_code_is_told_and_kept_for_correction(visitor: Visiting) -
 
 async def test_register_lists_the_titled_units(visitor: Visiting) -> None:
     words = (await visitor(None).get("/units")).words
-    assert "已命名单元 共 2 个" in words
+    assert "已命名单元 共 3 个" in words
     assert "九龙嘉苑1号楼" in words
     assert "九龙嘉苑4号楼" not in words

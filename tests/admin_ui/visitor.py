@@ -1,7 +1,8 @@
 """A browser without scripts: follows links and sends the forms a page offers, hidden fields and all."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 import httpx
@@ -70,14 +71,19 @@ class Page:
 
 @dataclass
 class Visitor:
-    """Somebody at a mounted back office."""
+    """Somebody at a mounted back office, who knows the ids of what is there."""
 
     client: httpx.AsyncClient
     mount: str
+    ids: Mapping[str, str] = field(default_factory=dict)
 
     async def get(self, path: str) -> Page:
-        """Open a page below the mount."""
-        return Page(await self.client.get(self.mount + path))
+        """Open a page below the mount; `{name}` in its path stands for an id."""
+        return Page(await self.client.get(self.address(path)))
+
+    def address(self, path: str) -> str:
+        """Give the address of a page below the mount."""
+        return self.mount + path.format_map(self.ids)
 
     async def upload(self, form: FormOnPage, name: str, content: bytes, **fields: str) -> Page:
         """Send a form with a file."""
@@ -87,3 +93,9 @@ class Visitor:
     async def send(self, form: FormOnPage, **fields: str) -> Page:
         """Send a form with these fields filled in or changed."""
         return Page(await self.client.post(form.action, data=form.fields | fields))
+
+
+def signatories(page: Page, door: str) -> list[str]:
+    """List who may sign for a household, by the choice the page offers."""
+    offered = page.text.partition(f'name="signatory.{door}"')[2].partition("</select>")[0]
+    return [one for one in re.findall(r'<option value="([^"]*)"', offered) if one]
