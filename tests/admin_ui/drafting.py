@@ -5,13 +5,10 @@ from collections.abc import Mapping
 
 from schema.applications.operations import AssessApplication, assess_application
 from schema.evidence.operations import WithdrawEvidence, withdraw_evidence
-from schema.evidence.store import EvidenceStore
-from schema.identifiers import encode_id
-from schema.pagination import Page
-from schema.petitions import repository as petitions
-from schema.petitions.rules import GivenAnswer
-from schema.residents import repository as residents
-from schema.rolls.operations import (
+from schema.evidence.ports import EvidenceStore
+from schema.frame.identifiers import encode_id
+from schema.frame.pagination import Page
+from schema.petition_answers.operations import (
     ConfirmVacancy,
     HouseholdAnswer,
     OpenPetition,
@@ -20,6 +17,9 @@ from schema.rolls.operations import (
     open_petition,
     record_petition_answers,
 )
+from schema.petitions import repository as petitions
+from schema.petitions.rules import GivenAnswer
+from schema.residents import repository as residents
 from schema.units.operations import RecordUnitLog, record_unit_log
 from tests.builders.applications import Officials, attestations, create, register
 from tests.builders.district import key

@@ -6,12 +6,12 @@
 
 from dataclasses import dataclass
 
-from schema.applications.jobs import sweep_deadlines
 from schema.applications.tables import Application
-from schema.background import SYSTEM
-from schema.evidence.store import EvidenceStore
-from schema.identifiers import encode_id
-from schema.operation import Transaction, close
+from schema.escalations.jobs import sweep_deadlines
+from schema.evidence.ports import EvidenceStore
+from schema.frame.background import SYSTEM
+from schema.frame.identifiers import encode_id
+from schema.frame.operation import Transaction, close
 from schema.simulations.operations import (
     CancelSimulation,
     StartSimulation,

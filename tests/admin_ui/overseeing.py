@@ -1,16 +1,17 @@
 """What those who watch over names do in the compound: find, warn, hand out plaques."""
 
 from authz.context import OperationContext
-from schema.background import SYSTEM
-from schema.designations.changing import Change
+from schema.appeals.operations import LodgeAppeal, lodge_appeal
 from schema.designations.operations import RecordPlaque, change_designation, record_plaque
+from schema.designations.operations.changing import Change
 from schema.designations.repository import lock_held_by_units, of_unit
 from schema.designations.rules import Cause, Plaque
-from schema.identifiers import encode_id
-from schema.operation import Transaction
-from schema.supervision.appealing import LodgeAppeal, lodge_appeal
-from schema.supervision.operations import RecordFinding, ground_of, record_finding
-from schema.supervision.tables import Finding
+from schema.findings.operations import RecordFinding, record_finding
+from schema.findings.tables import Finding
+from schema.frame.background import SYSTEM
+from schema.frame.identifiers import encode_id
+from schema.frame.operation import Transaction
+from schema.supervision.operations import ground_of
 from schema.units.tables import Unit
 from tests.builders.applications import Officials
 from tests.builders.district import key

@@ -2,7 +2,7 @@
 
 import re
 
-from schema.guidelines.templates import load_template
+from schema.guidelines.repository.templates import load_template
 from tests.builders.stage import DECLARED
 
 EVIDENCE = """    title: 规范佩戴口罩

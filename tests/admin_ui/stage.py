@@ -12,8 +12,8 @@ from authz.context import OperationContext
 from authz.credentials import CredentialKind, issue
 from authz.passwords import hash_password
 from authz.tables import AccessToken
-from schema.evidence.store import EvidenceStore
-from schema.identifiers import encode_id
+from schema.evidence.ports import EvidenceStore
+from schema.frame.identifiers import encode_id
 from tenants.database import Database
 from tests.admin_ui.furnishing import COMPOUND, Compound
 from tests.builders.district import PASSWORD, Clock, District
