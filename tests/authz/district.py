@@ -55,13 +55,23 @@ class District:
             id=new_id(),
             username=username,
             display_name=f"{username}同志",
-            password_hash=await hash_password(PASSWORD),
+            password_hash=await _password_hash(),
             created_at=START,
         )
         await self.add(official)
         if role is not None:
             await self.add(membership(official, role, unit or self.root))
         return official
+
+
+_HASHED: dict[str, str] = {}
+
+
+async def _password_hash() -> str:
+    """Hash the password once in a process: that is slow on purpose, and hundreds of officials have the same."""
+    if PASSWORD not in _HASHED:
+        _HASHED[PASSWORD] = await hash_password(PASSWORD)
+    return _HASHED[PASSWORD]
 
 
 def membership(

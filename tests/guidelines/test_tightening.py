@@ -1,6 +1,7 @@
 """An adopted template may only be made stricter: every difference is found and classed."""
 
 from datetime import date
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -313,13 +314,16 @@ def test_a_stricter_rhythm_implies_the_looser_one(
 numbers = st.integers(1, 365)
 
 
+@cache
+def with_days(days: int) -> Guideline:
+    """Parse the guideline with another window."""
+    checked = check(WENLONG.text.replace("days: 8, basis", f"days: {days}, basis"))
+    assert checked.guideline is not None
+    return checked.guideline
+
+
 @given(numbers, numbers)
 def test_comparing_the_other_way_round_turns_it_round(first: int, second: int) -> None:
-    def with_days(days: int) -> Guideline:
-        checked = check(WENLONG.text.replace("days: 8, basis", f"days: {days}, basis"))
-        assert checked.guideline is not None
-        return checked.guideline
-
     there, back = (
         [one.change for one in compare(with_days(a), with_days(b))]
         for a, b in ((first, second), (second, first))
