@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
+from operator import itemgetter
 from typing import TypeVar
 
 from schema.units.repository import ancestor_paths
@@ -29,8 +30,12 @@ def over(rows: Iterable[tuple[T, str]], asked: Collection[str]) -> Mapping[str, 
     at: dict[str, list[tuple[int, T]]] = defaultdict(list)
     for number, (row, place) in enumerate(rows):
         at[place].append((number, row))
-    found: dict[str, Sequence[T]] = {}
-    for path in asked if at else ():
-        here = {number: row for place in (*ancestor_paths(path), path) for number, row in at.get(place, ())}
-        found[path] = [here[number] for number in sorted(here)]
-    return found
+    lines: dict[str, list[tuple[int, T]]] = {"": []}
+
+    def line_of(path: str) -> list[tuple[int, T]]:
+        if path not in lines:
+            above, here = line_of(path.rpartition(".")[0]), at.get(path, [])
+            lines[path] = sorted([*above, *here], key=itemgetter(0)) if above and here else above or here
+        return lines[path]
+
+    return {path: [row for _, row in line] for path in asked if at and (line := line_of(path))}

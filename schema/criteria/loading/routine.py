@@ -7,8 +7,7 @@ from datetime import date
 
 from schema.criteria.loading.lines import HORIZON, over
 from schema.criteria.rules.facts import TestRoundFact
-from schema.units.repository.facts import logs_above
-from schema.units.tables import UnitLog
+from schema.units.repository.facts import Work, logs_above
 from tenants.database import Session
 
 
@@ -23,16 +22,16 @@ class Routine:
 async def load_routine(session: Session, paths: Collection[str], on: date) -> Mapping[str, Routine]:
     """Load the last year's work of the units at some paths."""
     rows = await logs_above(session, paths, on - HORIZON, on)
-    return {path: _sorted(logs) for path, logs in over(rows, paths).items()}
+    return {path: _sorted(done) for path, done in over(rows, paths).items()}
 
 
-def _sorted(logs: Sequence[UnitLog]) -> Routine:
+def _sorted(done: Sequence[Work]) -> Routine:
     days: dict[str, list[date]] = defaultdict(list)
-    for log in logs:
-        days[log.kind].append(log.performed_on)
+    for each in done:
+        days[each.kind].append(each.on)
     rounds = tuple(
-        TestRoundFact(on=log.performed_on, due=log.people_due or 0, tested=log.people_tested or 0)
-        for log in logs
-        if log.kind == "test_round"
+        TestRoundFact(on=each.on, due=each.due or 0, tested=each.tested or 0)
+        for each in done
+        if each.kind == "test_round"
     )
-    return Routine({kind: tuple(each) for kind, each in days.items()}, rounds)
+    return Routine({kind: tuple(found) for kind, found in days.items()}, rounds)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Integer, and_, func, select
+from sqlalchemy import Integer, func, select
 
 from schema.residents.tables import Household, Resident
 from schema.units.repository.places import below
@@ -29,36 +29,37 @@ class RosterCounts:
 async def count_rosters(session: Session, paths: Collection[str]) -> Sequence[RosterCounts]:
     """Count the rosters of the units at some paths and below that have one, unit by unit."""
     tenant_id, place = session.info["tenant_id"], below(session, paths)
-    flagged = func.cardinality(Resident.special_groups) > 0
-    lives_there = and_(
-        Resident.tenant_id == tenant_id,
-        Resident.household_id == Household.id,
-        Resident.departed_on.is_(None),
-    )
-    columns = (place.c.path, Household.id, Household.verified_on, Household.occupancy)
     home = (
-        select(
-            *columns,
-            func.count(Resident.id).label("people"),
-            func.count(Resident.id).filter(Resident.special_groups.is_(None)).label("not_asked"),
-            func.count(Resident.id).filter(flagged).label("flagged"),
-            func.count(Resident.id).filter(flagged, Resident.needs_recorded_on.is_(None)).label("unknown"),
-        )
+        select(place.c.path, Household.id, Household.verified_on, Household.occupancy)
         .join(place, place.c.unit_id == Household.unit_id)
-        .outerjoin(Resident, lives_there)
         .where(Household.tenant_id == tenant_id, Household.departed_on.is_(None))
-        .group_by(*columns)
+        .cte("home")
+    )
+    flagged = func.cardinality(Resident.special_groups) > 0
+    people = (
+        select(
+            Resident.household_id,
+            func.count().label("people"),
+            func.count().filter(Resident.special_groups.is_(None)).label("not_asked"),
+            func.count().filter(flagged).label("flagged"),
+            func.count().filter(flagged, Resident.needs_recorded_on.is_(None)).label("without_needs"),
+        )
+        .join(home, home.c.id == Resident.household_id)
+        .where(Resident.tenant_id == tenant_id, Resident.departed_on.is_(None))
+        .group_by(Resident.household_id)
         .subquery()
     )
-    people = (home.c.people, home.c.not_asked, home.c.flagged, home.c.unknown)
+    counted = (people.c.people, people.c.not_asked, people.c.flagged, people.c.without_needs)
     rows = await session.execute(
         select(
             home.c.path,
             func.count(),
             func.count().filter(home.c.verified_on.is_(None)),
             func.min(home.c.verified_on),
-            func.count().filter(home.c.occupancy != "vacant", home.c.people == 0),
-            *(func.sum(each).cast(Integer) for each in people),
-        ).group_by(home.c.path)
+            func.count().filter(home.c.occupancy != "vacant", people.c.people.is_(None)),
+            *(func.coalesce(func.sum(each), 0).cast(Integer) for each in counted),
+        )
+        .outerjoin_from(home, people, people.c.household_id == home.c.id)
+        .group_by(home.c.path)
     )
     return [RosterCounts(*row) for row in rows]

@@ -1,6 +1,7 @@
 """Every statement on what an evaluation needs to know of units themselves: which there are, and work done in them."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -23,13 +24,23 @@ async def list_standing(session: Session, scopes: Collection[str]) -> Sequence[U
     return rows.all()
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A piece of work as it counts: its kind and day, and how many of those due a round of tests reached."""
+
+    kind: str
+    on: date
+    due: int | None
+    tested: int | None
+
+
 async def logs_above(
     session: Session, paths: Collection[str], after: date, until: date
-) -> Sequence[tuple[UnitLog, str]]:
-    """List the logs of units at some paths and above, each with the path it lies at, the earliest work first."""
+) -> Sequence[tuple[Work, str]]:
+    """List the work done in units at some paths and above, each with the path it lies at, the earliest first."""
     place = above(session, paths)
     rows = await session.execute(
-        select(UnitLog, place.c.path)
+        select(UnitLog.kind, UnitLog.performed_on, UnitLog.people_due, UnitLog.people_tested, place.c.path)
         .join(place, place.c.unit_id == UnitLog.unit_id)
         .where(
             UnitLog.tenant_id == session.info["tenant_id"],
@@ -38,4 +49,4 @@ async def logs_above(
         )
         .order_by(UnitLog.performed_on, UnitLog.id)
     )
-    return [(row[0], row[1]) for row in rows]
+    return [(Work(kind, on, due, tested), path) for kind, on, due, tested, path in rows]
