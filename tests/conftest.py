@@ -9,16 +9,20 @@ from pathlib import Path
 import pytest
 import uvloop
 from hypothesis import settings
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.embedded import EmbeddedPostgres, embedded_postgres
 from api.embedded.server import DATABASE
+from authz import passwords
 from schema.migrations import upgrade
 from tenants.database import Database, create_engine
 from tests.builders.databases import PRISTINE, Urls, create_database, open_database, urls_of
 
 settings.register_profile("wuyi", deadline=None)  # no test asserts a wall-clock time
 settings.load_profile("wuyi")
+REAL_HASHES = passwords._HASHER
 
 
 def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
@@ -31,6 +35,21 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Hash the passwords of a thousand districts at a fraction of the cost; tests/authz looks at the real one."""
+    quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=1_024, parallelism=1),))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", quick)
+        yield
+
+
+@pytest.fixture
+def real_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash as the platform does."""
+    monkeypatch.setattr(passwords, "_HASHER", REAL_HASHES)
 
 
 @pytest.fixture(scope="session")

@@ -64,7 +64,7 @@ def test_password_policy(username: str, password: str, flaw: str | None) -> None
     assert password_flaw(username, password) == flaw
 
 
-async def test_password_is_verified() -> None:
+async def test_password_is_verified(real_hashes: None) -> None:
     stored = await hash_password("correct horse battery")
     assert stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert await verify_password("correct horse battery", stored)
