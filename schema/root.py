@@ -9,7 +9,7 @@ from schema.appeals import graphql as appeals
 from schema.appeals.mutations import AppealMutation
 from schema.appeals.queries import AppealQuery
 from schema.application_migrations.mutations import ApplicationMigrationMutation
-from schema.applications.graphql import applications
+from schema.applications.graphql import unit_fields
 from schema.applications.mutations import ApplicationMutation
 from schema.applications.queries import ApplicationQuery
 from schema.batches.graphql import actions as batch_actions
@@ -92,7 +92,7 @@ attach(
         figures,
         residents,
         petitions,
-        applications,
+        unit_fields,
         inspections,
         reviews,
         findings,

@@ -5,12 +5,9 @@ from schema.applications.graphql.applications import (
     ApplicationPurpose,
     ApplicationStatus,
     NoticePeriod,
-    actions,
-    criteria,
     find_application,
-    open_application,
-    score,
 )
+from schema.applications.graphql.unit_fields import actions, criteria, open_application, score
 
 __all__ = [
     "Application",

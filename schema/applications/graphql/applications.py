@@ -10,8 +10,6 @@ from authz.actions import Action
 from schema.applications import repository
 from schema.applications.graphql.timeline import Transition, step_label
 from schema.applications.guards import LABELS, known_actions, refusals
-from schema.applications.guards.applicants import roles_held
-from schema.applications.guards.beginnings import unit_actions
 from schema.applications.loading import Dossier, dossiers_of
 from schema.applications.tables import Application as ApplicationTable
 from schema.criteria import repository as assessments
@@ -23,22 +21,16 @@ from schema.criteria.graphql import (
     results_of,
     score_of,
 )
-from schema.criteria.loading.live import LiveEvaluation
 from schema.deadlines.graphql import Deadline, deadline_of
 from schema.designations import repository as designations
 from schema.designations.graphql import Designation
-from schema.designations.operations import held_of, revoked_on
-from schema.frame.added_fields import edge
 from schema.frame.context import Info, RequestContext
 from schema.frame.identifiers import encode_id
 from schema.frame.node import Node, fetches
 from schema.frame.payloads import AllowedAction
-from schema.guidelines.graphql import Process, ProcessStep, current_of
-from schema.guidelines.rules import process_for
+from schema.guidelines.graphql import Process, ProcessStep
 from schema.guidelines.rules.lookup import find_step
-from schema.officials import repository as officials
 from schema.officials.graphql import Official, find_official
-from schema.petitions import repository as petitions
 from schema.petitions.graphql import Petition, petition_of
 from schema.public_notices import repository as notices
 from schema.units import repository as units
@@ -237,67 +229,3 @@ async def find_application(context: RequestContext, application_id: UUID) -> App
 
 
 fetches("Application")(find_application)
-
-
-@edge(Unit)
-async def open_application(unit: strawberry.Parent[Unit], info: Info) -> Application | None:
-    """The application under way; null if none, or outside the viewer's area."""
-    if not info.context.may(Action.APPLICATION_READ, unit.path):
-        return None
-    row = await info.context.load(repository.open_by_units, unit.uuid)
-    return Application.of(row) if row else None
-
-
-@edge(Unit)
-async def actions(unit: strawberry.Parent[Unit], info: Info) -> list[AllowedAction]:
-    """What the viewer may begin in the unit, or why not; what is under way there shows in the area only."""
-    context = info.context
-    seen = context.may(Action.APPLICATION_READ, unit.path)
-    held = await context.load(designations.held_by_units, unit.uuid)
-    under_way = await context.load(repository.open_by_units, unit.uuid)
-    petition = await context.load(petitions.open_by_units, unit.uuid)
-    edition = await current_of(context)
-    process = process_for(edition.guideline, unit.kind_id)
-    over = None
-    if process is not None and process.fallback:
-        over = await context.load(officials.memberships_over, unit.path)
-    offers = unit_actions(
-        context.operations,
-        edition,
-        unit.kind_id,
-        unit.path,
-        named=held_of(held),
-        lost=revoked_on(await context.load(designations.of_unit, unit.uuid) or []),
-        under_way=seen and under_way is not None,
-        petitioned=seen and petition is not None,
-        held=roles_held(over, context.operations.clock()),
-    )
-    return [AllowedAction.of(name, label, refused) for name, label, refused in offers]
-
-
-@edge(Unit)
-async def criteria(unit: strawberry.Parent[Unit], info: Info) -> list[CriterionResult] | None:
-    """Each criterion as it stands today, failures first; null outside the viewer's area.
-
-    The open application's guideline version binds, else the published one.
-    """
-    live = await _live_of(info.context, unit)
-    return results_of(live, unit.kind_id) if live else None
-
-
-@edge(Unit)
-async def score(unit: strawberry.Parent[Unit], info: Info) -> ScoreTotal | None:
-    """The score sheet as it stands today; null where nothing is scored, or outside the viewer's area."""
-    live = await _live_of(info.context, unit)
-    return score_of(live) if live else None
-
-
-async def _live_of(context: RequestContext, unit: Unit) -> LiveEvaluation | None:
-    place = await context.load(units.by_ids, unit.uuid)
-    if place is None or not context.may(Action.APPLICATION_READ, unit.path):
-        return None
-    application = await context.load(repository.open_by_units, unit.uuid)
-    dossier = await context.load(dossiers_of, application) if application else None
-    edition = dossier.edition if dossier else await current_of(context)
-    tier = application.tier if application else None
-    return await evaluate_live(context, place, edition, tier)

@@ -15,12 +15,10 @@ from schema.frame.context import Info
 from schema.guidelines.graphql import current_of
 from schema.guidelines.repository import editions_by_ids
 from schema.guidelines.rules import titled_kinds, unit_kind
-from schema.public_notices.tables import PublicNotice as NoticeTable
 from schema.unit_eligibilities.graphql import Eligibility, eligibility_of
 from schema.units import repository as units
 from schema.units.repository.placements import successors_of
 from schema.units.tables import Unit
-from tenants.outbox import OutboxMessage
 
 
 @strawberry.type
@@ -215,73 +213,6 @@ class UnitStatus:
         """Tell whether the public learns why, under the guideline the name was given by."""
         edition = await info.context.load(editions_by_ids, name.guideline_version_id)
         return edition is not None and edition.guideline.publication.shows_cause
-
-
-@strawberry.type
-class PublicNotice:
-    """A unit is about to be named; whoever knows better tells its street before the notice ends."""
-
-    row: strawberry.Private[Unit]
-    code: str = strawberry.field(description="The unit's code.")
-    name: str = strawberry.field(description="The unit's name.")
-    kind: str = strawberry.field(description="The unit's kind, e.g. `building`.")
-    title: str = strawberry.field(description="The title it applies for.")
-    starts_on: date = strawberry.field(name="from", description="Local day the notice began.")
-    ends_on: date = strawberry.field(name="until", description="Last local day of the notice.")
-
-    @classmethod
-    def of(cls, notice: NoticeTable, unit: Unit) -> "PublicNotice":
-        """Render a notice of a unit."""
-        return cls(
-            row=unit,
-            code=unit.code,
-            name=unit.name,
-            kind=unit.kind,
-            title=notice.title,
-            starts_on=notice.starts_on,
-            ends_on=notice.ends_on,
-        )
-
-    @strawberry.field
-    async def ancestors(self, info: Info) -> list[str]:
-        """Names of the units above, from the root down."""
-        above = [
-            await info.context.load(units.by_paths, path) for path in units.ancestor_paths(self.row.path)
-        ]
-        return [unit.name for unit in above if unit]
-
-
-@strawberry.type
-class StatusChange:
-    """A change of a name, in the order of the feed. Ask again `after` the last cursor you have seen."""
-
-    sequence: int = strawberry.field(
-        description="Place in the feed: grows, never reused, no gaps to wait for."
-    )
-    code: str = strawberry.field(description="The unit's code.")
-    number: str = strawberry.field(description="The number of the name.")
-    change: str = strawberry.field(
-        description="`named`, `warned`, `suspended`, `restored`, `expired`, `revoked` or `reinstated`."
-    )
-    reason: PublicReason = strawberry.field(description="The cause.")
-    recorded_at: datetime = strawberry.field(description="When it was recorded.")
-
-    @classmethod
-    def of(cls, row: OutboxMessage) -> "StatusChange":
-        """Render a message of the feed."""
-        return cls(
-            sequence=row.sequence or 0,
-            code=row.payload["code"],
-            number=row.payload["number"],
-            change=row.topic.removeprefix("designation."),
-            reason=PublicReason(
-                code=row.payload["cause"],
-                text=public_text(Cause(row.payload["cause"])),
-                clause=row.payload["clause"],
-                effective_on=date.fromisoformat(row.payload["effectiveOn"]),
-            ),
-            recorded_at=row.created_at,
-        )
 
 
 def _reason(change: DesignationChange, told: bool) -> PublicReason:
