@@ -16,6 +16,7 @@ Session = AsyncSession
 _BIND = text(
     "select set_config('app.tenant_id', :tenant, true), set_config('statement_timeout', :timeout, true)"
 )
+_BIND_TO_READ = text(f"{_BIND.text}, set_config('transaction_read_only', 'on', true)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,15 @@ class Database:
         await self.platform.dispose()
 
 
-async def bind_tenant(session: AsyncSession, tenant_id: uuid.UUID, statement_timeout_ms: int = 8_000) -> None:
-    """Bind the open transaction to a tenant; the setting ends with the transaction, never with the session."""
+async def bind_tenant(
+    session: AsyncSession, tenant_id: uuid.UUID, statement_timeout_ms: int = 8_000, *, to_read: bool = False
+) -> None:
+    """Bind the open transaction to a tenant, with `to_read` for reading only, in one statement.
+
+    The settings end with the transaction, never with the session.
+    """
     parameters: dict[str, Any] = {"tenant": str(tenant_id), "timeout": str(statement_timeout_ms)}
-    await session.execute(_BIND, parameters)
+    await session.execute(_BIND_TO_READ if to_read else _BIND, parameters)
     session.info["tenant_id"] = tenant_id
 
 
@@ -118,6 +124,5 @@ class TenantDatabase:
     async def read(self) -> AsyncIterator[AsyncSession]:
         """Open a read-only transaction: PostgreSQL itself refuses a write in it."""
         async with _session(self.database.runtime) as session, session.begin():
-            await session.execute(text("set transaction read only"))
-            await bind_tenant(session, self.tenant.id, self.database.statement_timeout_ms)
+            await bind_tenant(session, self.tenant.id, self.database.statement_timeout_ms, to_read=True)
             yield session
