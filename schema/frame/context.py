@@ -25,24 +25,29 @@ Batch = Callable[[Session, list[K]], Awaitable[Mapping[K, V]]]
 
 @dataclass(slots=True)
 class RequestContext:
-    """One request. Holds no session: each resolver and each loader batch opens its own read.
+    """One request. Its database lends one session for reading to resolvers and loader batches in turn.
 
-    `session_lifetime` is how long a sign-in lasts.
+    `session_lifetime` is how long a sign-in lasts. What was loaded before a write is loaded anew after it.
     """
 
     operations: OperationContext
     cursors: Cursors
     loaders: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)
+    loaded_after: int = 0
     session_lifetime: timedelta = LIFETIME
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:
-        """Open a read-only transaction of the caller's tenant."""
+        """Hold the request's session for reading; load nothing and begin nothing while you hold it."""
         async with self.operations.read() as session:
             yield session
 
     async def load(self, batch: Batch[K, V], key: K) -> V | None:
         """Load a row together with all others of this request that go through the same batch function."""
+        self.operations.database.require_free()
+        if self.loaded_after != self.operations.database.writes:
+            self.loaded_after = self.operations.database.writes
+            self.loaders.clear()
         if batch not in self.loaders:
             self.loaders[batch] = DataLoader(load_fn=self._batched(batch))
         loaded: V | None = await self.loaders[batch].load(key)
