@@ -61,4 +61,4 @@ def create_pool(url: str, *, role: str, pool_size: int = 10) -> AsyncEngine:
 
 def driver_of(connection: DBAPIConnection) -> Any:
     """Give asyncpg's own connection behind the one SQLAlchemy made of it."""
-    return connection.driver_connection  # type: ignore[attr-defined]
+    return connection.driver_connection

@@ -121,7 +121,7 @@ class Versions:
                         await asyncio.sleep(POLL_SECONDS)
                 finally:
                     connection.terminate()
-            except Exception as error:  # an outage, whatever its shape, must not end the asking
+            except Exception as error:  # noqa: BLE001 - an outage, whatever its shape, must not end the asking
                 if not told:
                     log.warning("versions not read", reason=type(error).__name__)
                 told = True
