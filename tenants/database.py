@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.orm import Session as SyncSession
 
+from tenants.scoping import TenantCompiler
+
 Session = AsyncSession
 """A transaction bound to a tenant, as whoever is handed one calls it; only repositories put statements to it."""
 _BIND = text(
@@ -35,13 +37,15 @@ def create_engine(url: str, *, role: str | None = None, pool_size: int = 10) -> 
     settings = {"application_name": "wuyi", "jit": "off", "timezone": "UTC"}
     if role is not None:
         settings["role"] = role
-    return create_async_engine(
+    engine = create_async_engine(
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_pre_ping=True,
         connect_args={"server_settings": settings},
     )
+    engine.dialect.statement_compiler = TenantCompiler
+    return engine
 
 
 class LockingSession(SyncSession):

@@ -19,6 +19,8 @@ from authz import passwords
 from schema.migrations import upgrade
 from tenants.database import Database, create_engine
 from tests.builders.databases import PRISTINE, Urls, create_database, open_database, urls_of
+from tests.tenants.routing import unrouted
+from tests.tenants.sent import sent_by_the_platform
 
 settings.register_profile("wuyi", deadline=None)  # no test asserts a wall-clock time
 settings.load_profile("wuyi")
@@ -44,6 +46,17 @@ def quick_hashes() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_HASHER", quick)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def routed_statements() -> Iterator[None]:
+    """Fail after the last test if the platform sent a statement that names a table without its tenant."""
+    with sent_by_the_platform() as sent:
+        yield
+    found = [f"{sender}: {tables}\n{text}" for text, sender in sent.items() if (tables := unrouted(text))]
+    assert not found, "tables whose tenant is no parameter, see tests/tenants/routing.py:\n" + "\n\n".join(
+        found
+    )
 
 
 @pytest.fixture
