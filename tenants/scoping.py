@@ -34,7 +34,7 @@ class TenantCompiler(PGCompiler_asyncpg):
         for table in _tables(froms):
             if hash(table) not in restricted and self._named_tenant is not None:
                 select = select.where(table.c[_COLUMN] == self._named_tenant)
-        return super()._compose_select_body(text, select, state, columns, froms, *rest)  # type: ignore[no-any-return]
+        return super()._compose_select_body(text, select, state, columns, froms, *rest)  # type: ignore[no-any-return, no-untyped-call]
 
     @property
     def _named_tenant(self) -> BindParameter[Any] | None:
