@@ -53,7 +53,7 @@ def routed_statements() -> Iterator[None]:
     """Fail after the last test if the platform sent a statement that names a table without its tenant."""
     with sent_by_the_platform() as sent:
         yield
-    found = [f"{sender}: {tables}\n{text}" for text, sender in sent.items() if (tables := unrouted(text))]
+    found = [f"{put.sender}: {tables}\n{text}" for text, put in sent.items() if (tables := unrouted(text))]
     assert not found, "tables whose tenant is no parameter, see tests/tenants/routing.py:\n" + "\n\n".join(
         found
     )
