@@ -15,7 +15,6 @@ from sqlalchemy.sql import operators, visitors
 from sqlalchemy.sql.elements import BooleanClauseList
 
 _COLUMN = "tenant_id"
-_WITHOUT_ONE = object()
 
 
 class TenantCompiler(PGCompiler_asyncpg):
@@ -24,25 +23,24 @@ class TenantCompiler(PGCompiler_asyncpg):
     A table that an outer join may leave empty is let alone: a condition on it would make the join an inner one.
     """
 
-    _tenant: Any = None
+    _tenant: BindParameter[Any] | None = None
 
     def _compose_select_body(
         self, text: str, select: Select[*tuple[Any, ...]], state: Any, columns: Any, froms: Any, *rest: Any
     ) -> str:
         conditions = [select.whereclause, *(join.onclause for join in _joins(froms))]
-        restricted = {hash(table) for table, _ in _comparisons(_conjuncts(conditions))}
-        for table in _tables(froms):
-            if hash(table) not in restricted and self._named_tenant is not None:
-                select = select.where(table.c[_COLUMN] == self._named_tenant)
-        return super()._compose_select_body(text, select, state, columns, froms, *rest)  # type: ignore[no-any-return, no-untyped-call]
-
-    @property
-    def _named_tenant(self) -> BindParameter[Any] | None:
-        """The parameter that some table of the whole statement is compared with; None where there is none."""
+        named = {hash(table): tenant for table, tenant in _comparisons(_conjuncts(conditions))}
+        missing = [table for table in _tables(froms) if hash(table) not in named]
         if self._tenant is None:
-            found = _comparisons(visitors.iterate(self.statement)) if self.statement is not None else iter(())
-            self._tenant = next((tenant for _, tenant in found), _WITHOUT_ONE)
-        return None if self._tenant is _WITHOUT_ONE else self._tenant
+            self._tenant = next(iter(named.values()), None)
+        if missing and self._tenant is None and self.statement is not None:
+            everywhere = _comparisons(visitors.iterate(self.statement))
+            self._tenant = next((tenant for _, tenant in everywhere), None)
+        if missing and self._tenant is not None:
+            select = select.where(*(table.c[_COLUMN] == self._tenant for table in missing))
+        return super()._compose_select_body(  # type: ignore[no-any-return, no-untyped-call]
+            text, select, state, columns, froms, *rest
+        )
 
 
 def _comparisons(conditions: Iterable[Any]) -> Iterator[tuple[FromClause, BindParameter[Any]]]:

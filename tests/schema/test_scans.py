@@ -143,20 +143,21 @@ def test_all_that_is_asked_all_day_was_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("condition", "found"),
+    ("condition", "grows"),
     [
-        ("unit_id = $2", []),
-        ("unit_id = any(array[$2::uuid])", []),
-        ("cast(unit_id as text) = cast($2 as text)", ["designations is read from end to end"]),
-        ("id >= $2 order by id limit 10", []),
-        ("id >= $2 order by number", ["designations is read from end to end"]),
+        ("unit_id = $2", False),
+        ("unit_id = any(array[$2::uuid])", False),
+        ("unit_id::text = $2::uuid::text", True),
+        ("id >= $2 order by id limit 10", False),
+        ("id >= $2", True),
+        ("id <> $2 order by number", True),
     ],
 )
 async def test_the_reader_of_plans_knows_one_from_the_other(
-    database: Database, grown: Stage, sizes: Mapping[str, float], condition: str, found: list[str]
+    database: Database, grown: Stage, sizes: Mapping[str, float], condition: str, grows: bool
 ) -> None:
     statement = f"select * from designations where tenant_id = $1 and {condition}"
     async with database.of(grown.district.tenant).read() as session:
         parameters = (grown.district.tenant.id, uuid.UUID(int=0))
         plan = await plan_of(await session.connection(), statement, parameters)
-    assert growing_scans(plan, sizes) == found
+    assert bool(growing_scans(plan, sizes)) is grows
