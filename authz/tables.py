@@ -38,6 +38,8 @@ class Membership(TenantScoped, Base):
         ForeignKeyConstraint(["tenant_id", "official_id"], ["officials.tenant_id", "officials.id"]),
         ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
         Index(None, "tenant_id", "official_id"),
+        Index(None, "tenant_id", "unit_id"),
+        Index(None, "tenant_id", "scope_path"),
     )
 
     official_id: Mapped[uuid.UUID]

@@ -21,6 +21,8 @@ from tenants.database import Database
 from tenants.pools import create_engine
 from tenants.versions import Versions
 from tests.builders.databases import PRISTINE, Urls, create_database, open_database, urls_of
+from tests.tenants.routing import unrouted
+from tests.tenants.sent import sent_by_the_platform
 
 settings.register_profile("wuyi", deadline=None)  # no test asserts a wall-clock time
 settings.load_profile("wuyi")
@@ -55,6 +57,17 @@ def one_process() -> Iterator[Versions]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tenants.database.Versions", lambda: shared)
         yield shared
+
+
+@pytest.fixture(scope="session", autouse=True)
+def routed_statements() -> Iterator[None]:
+    """Fail after the last test if the platform sent a statement that names a table without its tenant."""
+    with sent_by_the_platform() as sent:
+        yield
+    found = [f"{put.sender}: {tables}\n{text}" for text, put in sent.items() if (tables := unrouted(text))]
+    assert not found, "tables whose tenant is no parameter, see tests/tenants/routing.py:\n" + "\n\n".join(
+        found
+    )
 
 
 @pytest.fixture

@@ -40,6 +40,7 @@ class Application(TenantScoped, Base):
             info=refused_as(ErrorCode.APPLICATION_OPEN_ALREADY, "该单元已有办理中的申请。"),
         ),
         Index(None, "tenant_id", "process", "step"),
+        Index(None, "tenant_id", "unit_id"),
     )
 
     unit_id: Mapped[uuid.UUID]
@@ -76,6 +77,8 @@ class Transition(TenantScoped, Base):
         ForeignKeyConstraint(["tenant_id", "on_behalf_of"], ["officials.tenant_id", "officials.id"]),
         ForeignKeyConstraint(["tenant_id", "assessment_id"], ["assessments.tenant_id", "assessments.id"]),
         UniqueConstraint("tenant_id", "application_id", "ordinal"),
+        Index(None, "tenant_id", "actor_id", postgresql_where=text("actor_id is not null")),
+        Index(None, "tenant_id", "on_behalf_of", postgresql_where=text("on_behalf_of is not null")),
     )
 
     application_id: Mapped[uuid.UUID]

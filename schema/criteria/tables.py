@@ -63,6 +63,7 @@ class Assessment(TenantScoped, Base):
             "kind in ('self', 'application', 'review', 'acceptance', 'naming', 'periodic')", name="kind"
         ),
         Index(None, "tenant_id", "unit_id", "assessed_at"),
+        Index(None, "tenant_id", "application_id"),
     )
 
     unit_id: Mapped[uuid.UUID]

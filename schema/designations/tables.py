@@ -56,6 +56,7 @@ class Designation(TenantScoped, Base):
             "valid_until",
             postgresql_where=text("status not in ('expired', 'revoked') and valid_until is not null"),
         ),
+        Index(None, "tenant_id", "unit_id"),
         Index("ix_designations_derived", "tenant_id", "id", postgresql_where=text("origin = 'derived'")),
         Index(
             "ix_designations_down",
@@ -100,6 +101,7 @@ class DesignationChange(TenantScoped, Base):
         ForeignKeyConstraint(["tenant_id", "designation_id"], ["designations.tenant_id", "designations.id"]),
         ForeignKeyConstraint(["tenant_id", "application_id"], ["applications.tenant_id", "applications.id"]),
         Index(None, "tenant_id", "application_id"),
+        Index(None, "tenant_id", "event_id", postgresql_where=text("event_id is not null")),
         ForeignKeyConstraint(["tenant_id", "event_id"], ["health_events.tenant_id", "health_events.id"]),
         UniqueConstraint("tenant_id", "designation_id", "ordinal"),
         ForeignKeyConstraint(["tenant_id", "on_behalf_of"], ["officials.tenant_id", "officials.id"]),

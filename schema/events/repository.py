@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy.orm import aliased
 
 from schema.events.rules import INFECTIONS, EventStanding
 from schema.events.tables import HealthEvent, HealthEventRevision
@@ -90,10 +91,7 @@ def _matching(session: Session, wanted: EventFilter) -> Select[HealthEvent]:
     """Select the events that lie in subtrees, or that somebody there answers for, as far as they are wanted."""
     statement = select(HealthEvent).where(
         HealthEvent.tenant_id == session.info["tenant_id"],
-        or_(
-            in_area(session, HealthEvent.unit_id, wanted.paths),
-            in_area(session, HealthEvent.responsible_unit_id, wanted.paths),
-        ),
+        _concerning(session, wanted.paths),
     )
     if wanted.kind is not None:
         statement = statement.where(HealthEvent.kind == wanted.kind)
@@ -102,6 +100,19 @@ def _matching(session: Session, wanted: EventFilter) -> Select[HealthEvent]:
     if wanted.until is not None:
         statement = statement.where(HealthEvent.occurred_on <= wanted.until)
     return statement if wanted.standing is None else _standing(statement, wanted.standing)
+
+
+def _concerning(session: Session, paths: Collection[str]) -> ColumnElement[bool]:
+    """Say in SQL that an event lies in subtrees or is answered for there, each looked up by its own index."""
+    if "" in paths:
+        return true()
+    event = aliased(HealthEvent)
+    here = event.tenant_id == session.info["tenant_id"]
+    lies, answered = (
+        select(event.id).where(here, in_area(session, unit_id, paths))
+        for unit_id in (event.unit_id, event.responsible_unit_id)
+    )
+    return HealthEvent.id.in_(lies.union(answered))
 
 
 def _standing(statement: Select[HealthEvent], standing: EventStanding) -> Select[HealthEvent]:

@@ -48,6 +48,7 @@ class HealthEvent(TenantScoped, Base):
         ),
         Index(None, "tenant_id", "unit_id", "kind"),
         Index(None, "tenant_id", "responsible_unit_id"),
+        Index(None, "tenant_id", "kind", "id"),
     )
 
     unit_id: Mapped[uuid.UUID]

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Numeric, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Numeric, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -26,6 +26,7 @@ class Inspection(TenantScoped, Base):
         ForeignKeyConstraint(["tenant_id", "concluded_by"], ["officials.tenant_id", "officials.id"]),
         ForeignKeyConstraint(["tenant_id", "review_id"], ["reviews.tenant_id", "reviews.id"]),
         UniqueConstraint("tenant_id", "entry_id"),
+        Index(None, "tenant_id", "application_id"),
         CheckConstraint("status in ('open', 'passed', 'failed')", name="status"),
         CheckConstraint("(status = 'open') = (concluded_at is null)", name="concluded_at"),
     )

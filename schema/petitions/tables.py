@@ -28,6 +28,7 @@ class Petition(TenantScoped, Base):
             postgresql_where=text("closed_at is null"),
             info=refused_as(ErrorCode.PETITION_OPEN_ALREADY, "该单元已发起联名申请。"),
         ),
+        Index(None, "tenant_id", "unit_id"),
     )
 
     unit_id: Mapped[uuid.UUID]

@@ -28,7 +28,7 @@ class Unit(TenantScoped, Base):
         CheckConstraint("code ~ '^[0-9A-Za-z_-]{1,32}$'", name="code"),
         CheckConstraint("path = code or path like '%.' || code", name="path"),
         CheckConstraint("opened_on <= closed_on", name="term"),
-        Index(None, "tenant_id", "parent_id"),
+        Index(None, "tenant_id", "parent_id", "code"),
     )
 
     code: Mapped[str] = mapped_column(Text(collation="C"))

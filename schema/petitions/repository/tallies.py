@@ -40,12 +40,13 @@ async def last_tally_of_unit(session: Session, unit_id: uuid.UUID) -> Tally | No
 
 async def open_tallies(session: Session, unit_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Tally]:
     """Count the roll of the open petition of each unit that has one."""
-    on_roll = and_(PetitionEntry.tenant_id == Petition.tenant_id, PetitionEntry.petition_id == Petition.id)
+    tenant_id = session.info["tenant_id"]
+    on_roll = and_(PetitionEntry.tenant_id == tenant_id, PetitionEntry.petition_id == Petition.id)
     rows = await session.execute(
         select(Petition.unit_id, PetitionEntry.answer, func.count(PetitionEntry.id))
         .outerjoin(PetitionEntry, on_roll)
         .where(
-            Petition.tenant_id == session.info["tenant_id"],
+            Petition.tenant_id == tenant_id,
             Petition.closed_at.is_(None),
             one_of(Petition.unit_id, unit_ids),
         )

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     Subquery,
     Text,
+    and_,
     any_,
     column,
     func,
@@ -26,6 +27,7 @@ from schema.units.rules import subtree_bounds
 from schema.units.tables import Unit, UnitSuccessor
 from tenants.database import Session
 
+_WRITTEN_OUT = 32
 Place = Select[uuid.UUID, str]
 """The id of a unit, as `unit_id`, and a path."""
 
@@ -76,9 +78,15 @@ def _at(session: Session, paths: Collection[str]) -> Place:
 
 
 def _below(session: Session, paths: Collection[str]) -> Place:
-    """Select by one range of the index for each of the outermost paths, which travel as arrays."""
+    """Select by one range of the index for each of the outermost paths.
+
+    As many as a page has are written out, so that the planner sees how little lies below them; more travel as arrays.
+    """
     outermost = _outermost(paths)
     bounds = [subtree_bounds(path) for path in outermost]
+    if len(outermost) <= _WRITTEN_OUT:
+        ranges = (and_(Unit.path >= low, Unit.path < high) for low, high in bounds)
+        return _place(session).where(or_(Unit.path == any_(_texts(outermost)), *ranges))
     scope = (
         func.unnest(
             _texts(outermost), _texts([low for low, _ in bounds]), _texts([high for _, high in bounds])
