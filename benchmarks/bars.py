@@ -36,7 +36,8 @@ class Bar:
         spread = "" if self.least is None or self.most is None else f" ({self.least:.3g}–{self.most:.3g})"
         measured = "not measured" if self.measured is None else f"{self.measured:.3g} {self.unit}{spread}"
         mark = "holds " if self.holds else "MISSED"
-        return f"{mark} {self.name}: {measured}, wanted {sign} {self.wanted:g} {self.unit}{'; ' if self.note else ''}{self.note}"
+        note = f"; {self.note}" if self.note else ""
+        return f"{mark} {self.name}: {measured}, wanted {sign} {self.wanted:g} {self.unit}{note}"
 
     def kept(self) -> dict[str, Any]:
         """Give it as it is kept between runs."""

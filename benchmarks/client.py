@@ -1,8 +1,9 @@
 """A client with keep-alive connections, run as a process of its own so that its work is not the server's.
 
-Reads one JSON object from standard input: `port`, `requests` (texts of HTTP requests, sent in turn), `seconds`,
+Each line of standard input is a run as JSON: `port`, `requests` (texts of HTTP requests, sent in turn), `seconds`,
 `most` (requests at most), `connections`, and `number`, from which on requests are numbered where they say NUMBER.
-Writes one: `done`, `seconds`, `failed` with the first failure, and the median and 95th percentile in milliseconds.
+For each it writes a line: `done`, `seconds`, `failed` with the first failure, and the median and the 95th percentile
+in milliseconds. It ends with its input.
 """
 
 import asyncio
@@ -108,4 +109,6 @@ async def load(told: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    json.dump(uvloop.run(load(json.load(sys.stdin))), sys.stdout)
+    for line in sys.stdin:
+        sys.stdout.write(f"{json.dumps(uvloop.run(load(json.loads(line))))}\n")
+        sys.stdout.flush()

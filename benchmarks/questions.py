@@ -1,6 +1,6 @@
 """The three reads as each contestant is asked for them, and how their answers become comparable.
 
-What differs by design is left out of the comparison: global ids, and cursors, which each signs or encodes in its own way.
+Global ids and cursors are left out of the comparison: each makes them in its own way.
 """
 
 from collections.abc import Callable

@@ -3,10 +3,12 @@
 import json
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import count
 from statistics import median
+from threading import Lock
 from typing import Any
 
 from benchmarks.folder import REPOSITORY
@@ -14,6 +16,9 @@ from benchmarks.servers import Server
 
 CONNECTIONS = 16
 MOST = 10_000_000
+WARM_SECONDS = 1.5
+FIRST_NUMBER, NUMBERS = 1_000_000_000, 10_000_000
+"""Documents are numbered from here on, and so many numbers are one round's."""
 
 
 class UnequalError(RuntimeError):
@@ -37,6 +42,7 @@ class Contestant:
 
     server: Server
     requests: Sequence[str]
+    connections: int = CONNECTIONS
 
 
 @dataclass(slots=True)
@@ -51,6 +57,7 @@ class Spread:
         return {"median": median(self.samples), "least": min(self.samples), "most": max(self.samples)}
 
 
+_ASKING = Lock()
 Sessions = Callable[[], Mapping[int, float]]
 """Tells the processor time of each process of the database; some end, and others begin."""
 
@@ -66,32 +73,23 @@ def request(
     return "\r\n".join([*lines, "", sent])
 
 
-def ask(
-    contestant: Contestant,
-    seconds: float,
-    *,
-    number: int = 0,
-    most: int = MOST,
-    connections: int = CONNECTIONS,
-) -> dict[str, Any]:
+def ask(contestant: Contestant, seconds: float, *, number: int = 0, most: int = MOST) -> dict[str, Any]:
     """Have a client process ask for so long; raise UnequalError if any answer was a failure."""
     told = {
         "port": contestant.server.port,
         "requests": list(contestant.requests),
         "seconds": seconds,
         "most": most,
-        "connections": connections,
+        "connections": contestant.connections,
         "number": number,
     }
-    ran = subprocess.run(
-        [sys.executable, "-m", "benchmarks.client"],
-        input=json.dumps(told),
-        cwd=REPOSITORY,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    result: dict[str, Any] = json.loads(ran.stdout)
+    with _ASKING:
+        client = _client()
+        if client.stdin is None or client.stdout is None:
+            raise RuntimeError("the client has no pipes")
+        client.stdin.write(f"{json.dumps(told)}\n")
+        client.stdin.flush()
+        result: dict[str, Any] = json.loads(client.stdout.readline())
     if result["failed"] or not result["done"]:
         raise UnequalError(
             f"{result['failed']} of {result['done']} requests failed: {result['first_failure']}"
@@ -99,12 +97,18 @@ def ask(
     return result
 
 
-def measured(
-    contestant: Contestant, seconds: float, database: Sessions, *, number: int = 0, **told: int
-) -> Sample:
+@cache
+def _client() -> subprocess.Popen[str]:
+    """Start the client, which ends when this process does."""
+    command = [sys.executable, "-m", "benchmarks.client"]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=REPOSITORY, stdin=pipe, stdout=pipe, text=True)  # noqa: S603 - ours
+
+
+def measured(contestant: Contestant, seconds: float, database: Sessions, number: int = 0) -> Sample:
     """Measure one round of a contestant."""
     server, before = contestant.server.processor_seconds(), database()
-    result = ask(contestant, seconds, number=number, **told)
+    result = ask(contestant, seconds, number=number)
     done, used = result["done"], contestant.server.processor_seconds() - server
     worked = sum(spent - before.get(session, 0.0) for session, spent in database().items())
     return Sample(
@@ -117,27 +121,18 @@ def measured(
 
 
 def alternate(
-    contestants: Mapping[str, Contestant], rounds: int, seconds: float, database: Sessions
+    contestants: Mapping[Any, Contestant], rounds: int, seconds: float, database: Sessions
 ) -> dict[str, list[Sample]]:
     """Measure so many rounds of every contestant in turn, after one that does not count."""
     samples: dict[str, list[Sample]] = {name: [] for name in contestants}
-    numbers = _numbers()
+    numbers = count(FIRST_NUMBER, NUMBERS)
     for counted in [False, *[True] * rounds]:
         for name, contestant in contestants.items():
-            sample = measured(
-                contestant, seconds if counted else min(1.5, seconds), database, number=next(numbers)
-            )
+            lasting = seconds if counted else min(WARM_SECONDS, seconds)
+            sample = measured(contestant, lasting, database, next(numbers))
             if counted:
                 samples[name].append(sample)
     return samples
-
-
-def _numbers() -> Iterator[int]:
-    """Give starts of numbers that no round before used, in this run or in one of the last months."""
-    start = int(time.time()) % 10_000_000 * 1_000
-    while True:
-        yield start
-        start += 10_000_000
 
 
 def ratios(samples: Mapping[str, Sequence[Sample]], other: str, ours: str) -> Spread:
