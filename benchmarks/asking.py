@@ -1,7 +1,7 @@
 """The requests each contestant is sent, and the proof that they all answer the same."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -21,10 +21,11 @@ COMPARED = 7
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """A seeded district."""
+    """A seeded district and how many buildings it has."""
 
     id: str
     slug: str
+    buildings: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,11 @@ class Asked:
         )
 
 
-async def districts_of(place: Place, slug: str) -> list[District]:
+Writer = Callable[[Who, Question, District, int], Asked]
+"""Writes a request of a contestant's: the question, in a district, by a number that chooses what is asked for."""
+
+
+async def districts_of(place: Place, slug: str, buildings: int) -> list[District]:
     """List a district and its copies, in order."""
     owner = await place.connect()
     rows = await owner.fetch(
@@ -58,12 +63,12 @@ async def districts_of(place: Place, slug: str) -> list[District]:
         slug,
     )
     await owner.close()
-    return [District(row["id"], row["slug"]) for row in rows]
+    return [District(row["id"], row["slug"], buildings) for row in rows]
 
 
 def asked(who: Who, question: Question, district: District, number: int) -> Asked:
     """Ask a contestant a question in a district."""
-    variables = question.variables(number)
+    variables = question.variables(number, district.buildings)
     if who == "PostGraphile":
         tenant = {"tenant": district.id} if variables else {}
         return _to_peer(district, question.postgraphile, tenant | variables)
@@ -96,7 +101,7 @@ def unseen(who: Who, question: Question, district: District, number: int) -> Ask
 
 def fetched(question: Question, district: District, etag: str | None = None) -> Asked:
     """Ask us by GET, as a cache in between would; with an ETag if one was given."""
-    said = urlencode({"query": question.ours, "variables": json.dumps(question.variables(1))})
+    said = urlencode({"query": question.ours, "variables": json.dumps(question.variables(1, district.buildings))})
     headers = dict(_credential(question, district))
     if etag is not None:
         headers["if-none-match"] = etag
@@ -104,14 +109,14 @@ def fetched(question: Question, district: District, etag: str | None = None) -> 
 
 
 def spread(
-    districts: Sequence[District], ask: Any, who: Who, question: Question, count: int = CODES
+    districts: Sequence[District], ask: Writer, who: Who, question: Question, count: int = CODES
 ) -> list[str]:
     """Write requests that go round the districts and, where a code is asked for, through many codes."""
     return [ask(who, question, districts[number % len(districts)], number).text for number in range(count)]
 
 
 def prove_equal(
-    servers: Mapping[Who, Server], question: Question, districts: Sequence[District], ask: Any
+    servers: Mapping[Who, Server], question: Question, districts: Sequence[District], ask: Writer
 ) -> None:
     """Raise UnequalError unless all contestants answer some of the requests alike."""
     for number in range(COMPARED):

@@ -18,10 +18,17 @@ import psutil
 from api.embedded import embedded_postgres
 from benchmarks.cluster import Place
 from benchmarks.folder import HOME, REPOSITORY
+from benchmarks.rounds import request
 from benchmarks.servers import SECRET, WUYI
 
 BASELINE = "200e202"
 DEMO_SECONDS = 180
+FIRST_REQUEST = request(
+    "/t/qijiang/public/graphql",
+    {"query": '{ unitStatus(code: "500110002013-X1-01") { code titled title number since } }'},
+    {},
+)
+"""What anybody may ask of a demo."""
 _CAPTURED = Path(__file__).with_name("captured.py")
 
 

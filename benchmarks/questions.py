@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.recipes import READ_UNITS
-
 Data = dict[str, Any]
 CODES = 500
 """So many codes are asked for, spread over all of a district's."""
@@ -30,9 +28,9 @@ class Question:
     same: Callable[[Data], Any]
     given: int | None = None
 
-    def variables(self, number: int) -> Data:
-        """Give the variables of the request so numbered."""
-        return {"code": f"B{number * 7919 % READ_UNITS}"} if self.given is None else {}
+    def variables(self, number: int, units: int) -> Data:
+        """Give the variables of the request so numbered, in a district of so many buildings."""
+        return {"code": f"B{number * 7919 % units}"} if self.given is None else {}
 
 
 def _status(data: Data) -> Data:

@@ -15,6 +15,7 @@ from benchmarks import peers, recipes
 from benchmarks.asking import (
     District,
     Who,
+    Writer,
     asked,
     districts_of,
     fetched,
@@ -52,7 +53,7 @@ class Field:
     rounds: int
     seconds: float
 
-    def measure(self, question: Question, ask: Any, *who: Who) -> Samples:
+    def measure(self, question: Question, ask: Writer, *who: Who) -> Samples:
         """Prove that answers are equal, then measure."""
         chosen = {name: server for name, server in self.servers.items() if not who or name in who}
         prove_equal(chosen, question, self.districts, ask)
@@ -71,7 +72,7 @@ def measure(place: Place, rounds: int, seconds: float) -> bool:
             "bare SQL": stack.enter_context(python("bare", (_BARE,), place.serving)),
         }
         missing = _join_peers(stack, place, servers)
-        field = Field(place, servers, asyncio.run(districts_of(place, "bench")), rounds, seconds)
+        field = Field(place, servers, asyncio.run(districts_of(place, "bench", recipes.READ_UNITS)), rounds, seconds)
         taken: dict[str, Samples] = {}
         bars: list[Bar] = []
         for name, question in QUESTIONS.items():
