@@ -3,12 +3,20 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint, delete, select, update
+from sqlalchemy import Text, UniqueConstraint, Uuid, delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped
 
 from tenants.base import Base, TenantScoped, new_id
+from tenants.bulk import Closing
+
+
+_COMPLETE = """
+    update idempotency_keys set result_id = :result_id
+    where tenant_id = :tenant and actor_id = :claimed_by and key = :claimed_key
+"""
+_KINDS = (("claimed_by", Uuid()), ("claimed_key", Text()), ("result_id", Uuid()))
 
 
 class IdempotencyKey(TenantScoped, Base):
@@ -56,17 +64,10 @@ async def claim(session: AsyncSession, candidate: IdempotencyKey) -> Idempotency
     )
 
 
-async def complete(session: AsyncSession, candidate: IdempotencyKey, result_id: uuid.UUID) -> None:
-    """Note which entity the claimed call made, for whoever repeats it."""
-    await session.execute(
-        update(IdempotencyKey)
-        .where(
-            IdempotencyKey.tenant_id == session.info["tenant_id"],
-            IdempotencyKey.actor_id == candidate.actor_id,
-            IdempotencyKey.key == candidate.key,
-        )
-        .values(result_id=result_id)
-    )
+def completion(candidate: IdempotencyKey, result_id: uuid.UUID) -> Closing:
+    """Note which entity the claimed call made, for whoever repeats it, with the last statement of its transaction."""
+    claimed = {"claimed_by": candidate.actor_id, "claimed_key": candidate.key, "result_id": result_id}
+    return Closing(_COMPLETE, claimed, _KINDS)
 
 
 async def claimed_keys(session: AsyncSession, prefix: str) -> frozenset[str]:

@@ -89,11 +89,6 @@ async def lock(session: Session, job_id: uuid.UUID) -> Job:
     return row
 
 
-async def add(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
-    """Write many jobs at once, each given by its columns."""
-    await session.execute(insert(Job), rows)
-
-
 async def count_under_way(session: Session, kind: str) -> int:
     """Count the tenant's jobs of a kind that have not ended."""
     under_way = select(func.count(Job.id)).where(

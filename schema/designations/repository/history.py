@@ -3,7 +3,6 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import Select, func, select
 
@@ -11,7 +10,6 @@ from schema.designations.tables import DesignationChange
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.pagination import Page, Slice
 from schema.frame.statements import one_of
-from tenants.bulk import insert_rows
 from tenants.database import Session
 
 
@@ -89,8 +87,3 @@ async def next_ordinals(session: Session, ids: Collection[uuid.UUID]) -> Mapping
         .group_by(DesignationChange.designation_id)
     )
     return {designation_id: latest + 1 for designation_id, latest in rows}
-
-
-async def add_changes(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    """Append many changes at once, each given by its columns."""
-    await insert_rows(session, DesignationChange, rows)
