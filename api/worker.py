@@ -23,6 +23,7 @@ from api.settings import Settings
 from api.worker_metrics import WorkerMetrics, measured
 from authz.repository import forget_operator_tokens
 from schema.frame.background import Attempt, JobKind, Sweep
+from schema.units.repository.folding import fold_counters
 from tenants.base import utc_now
 from tenants.database import Database, TenantDatabase, TenantInfo
 from tenants.jobs import enqueue
@@ -131,6 +132,7 @@ class Worker:
             try:
                 async with view.begin() as session:
                     numbered = await number_pending(session, tenant.id, now=self.clock())
+                    await fold_counters(session)
                 result.numbered += numbered
                 result.due[tenant.slug] = await self._look(view)
             except Exception as error:

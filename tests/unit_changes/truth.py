@@ -8,7 +8,7 @@ from authz.tables import Membership
 from schema.designations.rules import HELD, IN_FORCE
 from schema.designations.tables import Designation
 from schema.units.repository import ancestor_paths
-from schema.units.tables import Unit, UnitCounter, UnitPlacement
+from schema.units.tables import Unit, UnitCounter, UnitCounterDelta, UnitPlacement
 from tests.builders.district import District
 
 
@@ -42,4 +42,7 @@ async def assert_sound(district: District) -> None:
         for counter in await session.scalars(select(UnitCounter)):
             for column in ("total", "held", "in_force"):
                 kept[units[counter.unit_id].path, counter.kind, column] = getattr(counter, column)
+        for delta in await session.scalars(select(UnitCounterDelta)):
+            for column in ("held", "in_force"):
+                kept[units[delta.unit_id].path, delta.kind, column] += getattr(delta, column)
         assert +kept == +expected

@@ -5,7 +5,7 @@ A name is warned or falls by a criterion the event breaks (`on_loss`), and falls
 """
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -114,6 +114,19 @@ def losing_criteria(guideline: Guideline, kind: str) -> tuple[Criterion, ...]:
         for criterion in _asked(guideline, kind)
         if criterion.on_loss != "none"
         or (isinstance(criterion.check, ChildrenCheck) and guideline.on_child_loss != "none")
+    )
+
+
+def watched_kinds(guidelines: Iterable[Guideline]) -> frozenset[str]:
+    """List the kinds of units whose names, given by one of these guidelines, events can change."""
+    return frozenset(
+        kind.id
+        for guideline in guidelines
+        for kind in guideline.unit_kinds
+        if any(
+            isinstance(criterion.check, WindowCheck | NoneOfCheck | ChildrenCheck)
+            for criterion in losing_criteria(guideline, kind.id)
+        )
     )
 
 

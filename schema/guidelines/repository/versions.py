@@ -55,6 +55,10 @@ class Calendar:
 
 
 _PARSED: LRUCache[str, Guideline] = LRUCache(maxsize=256)
+_EDITIONS: LRUCache[tuple[uuid.UUID, uuid.UUID], Edition] = LRUCache(maxsize=4_096)
+"""Versions read before, by tenant and id: nothing of them ever changes, so none is read twice by a process."""
+_IN_FORCE = "editions in force"
+"""Where a session keeps which version it found in force on a day."""
 
 
 def parsed(digest: str, content: Mapping[str, Any]) -> Guideline:
@@ -72,6 +76,9 @@ def parsed(digest: str, content: Mapping[str, Any]) -> Guideline:
 
 async def edition_of(session: Session, row: GuidelineVersion) -> Edition:
     """Make an edition of a row; its content is read only where this process has not yet parsed it."""
+    known = _EDITIONS.get((row.tenant_id, row.id))
+    if known is not None:
+        return known
     guideline = _PARSED.get(row.digest)
     if guideline is None:
         content = await session.scalar(
@@ -80,9 +87,10 @@ async def edition_of(session: Session, row: GuidelineVersion) -> Edition:
             )
         )
         guideline = parsed(row.digest, content or {})
-    return Edition(
+    edition = _EDITIONS[row.tenant_id, row.id] = Edition(
         id=row.id, number=row.number, digest=row.digest, published_at=row.published_at, guideline=guideline
     )
+    return edition
 
 
 def _versions(session: Session) -> Select[GuidelineVersion]:
@@ -96,14 +104,26 @@ def _versions(session: Session) -> Select[GuidelineVersion]:
 
 async def get_edition(session: Session, version_id: uuid.UUID) -> Edition:
     """Read a version; it is there, since what refers to it holds a foreign key."""
-    row = (await session.scalars(_versions(session).where(GuidelineVersion.id == version_id))).one()
-    return await edition_of(session, row)
+    return (await editions_by_ids(session, [version_id]))[version_id]
 
 
 async def editions_by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Edition]:
     """Read versions with their content (loader batch)."""
-    rows = await session.scalars(_versions(session).where(GuidelineVersion.id.in_(ids)))
-    return {row.id: await edition_of(session, row) for row in rows.all()}
+    tenant_id = session.info["tenant_id"]
+    found = {id_: _EDITIONS[tenant_id, id_] for id_ in ids if (tenant_id, id_) in _EDITIONS}
+    missing = [id_ for id_ in ids if id_ not in found]
+    if missing:
+        rows = await session.scalars(_versions(session).where(GuidelineVersion.id.in_(missing)))
+        found |= {row.id: await edition_of(session, row) for row in rows.all()}
+    return found
+
+
+async def ever_published(session: Session) -> Sequence[Edition]:
+    """Read all versions of the tenant, those to come and those withdrawn too."""
+    ids = await session.scalars(
+        select(GuidelineVersion.id).where(GuidelineVersion.tenant_id == session.info["tenant_id"])
+    )
+    return list((await editions_by_ids(session, list(ids))).values())
 
 
 async def get_edition_by_number(session: Session, number: int) -> Edition | None:
@@ -152,9 +172,14 @@ def not_in_force(on: date) -> DomainError:
 
 
 async def find_current_edition(session: Session, on: date) -> Edition | None:
-    """Read the version in force on a local day, if there is one."""
-    row = await get_in_force(session, on)
-    return await edition_of(session, row) if row is not None else None
+    """Read the version in force on a local day, if there is one; once in a transaction, unless it publishes."""
+    known: dict[date, Edition] = session.info.setdefault(_IN_FORCE, {})
+    if on not in known:
+        row = await get_in_force(session, on)
+        if row is None:
+            return None
+        known[on] = await edition_of(session, row)
+    return known[on]
 
 
 async def current_edition(session: Session, on: date) -> Edition:
@@ -206,6 +231,7 @@ async def kinds_to_come(session: Session, on: date) -> frozenset[str]:
 async def lock_publishing(session: Session) -> None:
     """Make whoever else publishes or makes units for this tenant wait until this transaction ends."""
     await session.execute(_ADVISORY, _advisory_key(session))
+    session.info.pop(_IN_FORCE, None)
 
 
 def _advisory_key(session: Session) -> Mapping[str, str]:
