@@ -96,7 +96,7 @@ def _statement(shape: Shape, closing: str, kinds: tuple[tuple[str, TypeEngine[An
     given = [bindparam("tenant", type_=Uuid()), *(bindparam(name, type_=kind) for name, kind in kinds)]
     for number, (entity, names) in enumerate(shape):
         table = inspect(entity).local_table
-        given += [bindparam(f"p{number}_{name}", type_=ARRAY(_travelling(table.c[name].type))) for name in names]
+        given += [bindparam(f"p{number}_{name}", type_=ARRAY(_travelling(table.c[name].type), dimensions=1)) for name in names]
         arrays = ", ".join(f":p{number}_{name}" for name in names)
         columns = ", ".join(names)
         parts.append(

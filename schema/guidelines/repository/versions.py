@@ -11,6 +11,7 @@ from sqlalchemy import Select, or_, select, text
 from sqlalchemy.orm import defer
 
 from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.statements import one_of
 from schema.guidelines.rules import Term, common_kinds, digest_of, spans
 from schema.guidelines.rules.format import Guideline
 from schema.guidelines.tables import GuidelineVersion, GuidelineWithdrawal
@@ -55,8 +56,8 @@ class Calendar:
 
 
 _PARSED: LRUCache[str, Guideline] = LRUCache(maxsize=256)
-_EDITIONS: LRUCache[tuple[uuid.UUID, uuid.UUID], Edition] = LRUCache(maxsize=4_096)
-"""Versions read before, by tenant and id: nothing of them ever changes, so none is read twice by a process."""
+_EDITIONS: LRUCache[tuple[uuid.UUID, uuid.UUID], Edition] = LRUCache(maxsize=2_048)
+"""Editions by tenant and version: rows that never change."""
 _IN_FORCE = "editions in force"
 """Where a session keeps which version it found in force on a day."""
 
@@ -76,9 +77,13 @@ def parsed(digest: str, content: Mapping[str, Any]) -> Guideline:
 
 async def edition_of(session: Session, row: GuidelineVersion) -> Edition:
     """Make an edition of a row; its content is read only where this process has not yet parsed it."""
-    known = _EDITIONS.get((row.tenant_id, row.id))
-    if known is not None:
-        return known
+    edition = _EDITIONS.get((row.tenant_id, row.id))
+    if edition is None:
+        edition = _EDITIONS[row.tenant_id, row.id] = await _read_edition(session, row)
+    return edition
+
+
+async def _read_edition(session: Session, row: GuidelineVersion) -> Edition:
     guideline = _PARSED.get(row.digest)
     if guideline is None:
         content = await session.scalar(
@@ -87,10 +92,9 @@ async def edition_of(session: Session, row: GuidelineVersion) -> Edition:
             )
         )
         guideline = parsed(row.digest, content or {})
-    edition = _EDITIONS[row.tenant_id, row.id] = Edition(
+    return Edition(
         id=row.id, number=row.number, digest=row.digest, published_at=row.published_at, guideline=guideline
     )
-    return edition
 
 
 def _versions(session: Session) -> Select[GuidelineVersion]:
@@ -108,14 +112,14 @@ async def get_edition(session: Session, version_id: uuid.UUID) -> Edition:
 
 
 async def editions_by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Edition]:
-    """Read versions with their content (loader batch)."""
+    """Read versions with their content, once in a process (loader batch)."""
     tenant_id = session.info["tenant_id"]
-    found = {id_: _EDITIONS[tenant_id, id_] for id_ in ids if (tenant_id, id_) in _EDITIONS}
-    missing = [id_ for id_ in ids if id_ not in found]
-    if missing:
-        rows = await session.scalars(_versions(session).where(GuidelineVersion.id.in_(missing)))
-        found |= {row.id: await edition_of(session, row) for row in rows.all()}
-    return found
+    known = {version: edition for version in ids if (edition := _EDITIONS.get((tenant_id, version)))}
+    missing = [version for version in ids if version not in known]
+    if not missing:
+        return known
+    rows = await session.scalars(_versions(session).where(one_of(GuidelineVersion.id, missing)))
+    return known | {row.id: await edition_of(session, row) for row in rows.all()}
 
 
 async def ever_published(session: Session) -> Sequence[Edition]:
