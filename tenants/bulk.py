@@ -78,7 +78,9 @@ async def insert_together(
 
 
 async def _insert(session: AsyncSession, batches: Sequence[Batch], closing: Closing | None) -> None:
-    shape = tuple((batch.entity, tuple(name for name in batch.rows[0] if name != "tenant_id")) for batch in batches)
+    shape = tuple(
+        (batch.entity, tuple(name for name in batch.rows[0] if name != "tenant_id")) for batch in batches
+    )
     parameters: Row = {"tenant": session.info["tenant_id"]}
     for number, (batch, (_, names)) in enumerate(zip(batches, shape, strict=True)):
         parameters |= {f"p{number}_{name}": [row[name] for row in batch.rows] for name in names}
@@ -96,13 +98,15 @@ def _statement(shape: Shape, closing: str, kinds: tuple[tuple[str, TypeEngine[An
     given = [bindparam("tenant", type_=Uuid()), *(bindparam(name, type_=kind) for name, kind in kinds)]
     for number, (entity, names) in enumerate(shape):
         table = inspect(entity).local_table
-        given += [bindparam(f"p{number}_{name}", type_=ARRAY(_travelling(table.c[name].type), dimensions=1)) for name in names]
+        given += [
+            bindparam(f"p{number}_{name}", type_=ARRAY(_travelling(table.c[name].type), dimensions=1))
+            for name in names
+        ]
         arrays = ", ".join(f":p{number}_{name}" for name in names)
         columns = ", ".join(names)
-        parts.append(
-            f"insert into {table.name} (tenant_id, {columns}) "
-            f"select :tenant, {columns} from unnest({arrays}) as given ({columns})"
-        )
+        given_rows = f"unnest({arrays}) as given ({columns})"
+        chosen = f"select :tenant, {columns} from {given_rows}"  # noqa: S608 - names of our own columns
+        parts.append(f"insert into {table.name} (tenant_id, {columns}) {chosen}")
     parts += [closing] if closing else []
     *first, last = parts
     named = ", ".join(f"w{number} as ({part})" for number, part in enumerate(first))

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Mapped
 from tenants.base import Base, TenantScoped, new_id
 from tenants.bulk import Closing
 
-
 _COMPLETE = """
     update idempotency_keys set result_id = :result_id
     where tenant_id = :tenant and actor_id = :claimed_by and key = :claimed_key

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row as Result
 from sqlalchemy import ARRAY, Text, Uuid, and_, case, column, func, inspect, literal, or_, select, update
+from sqlalchemy import Row as Result
 
 from schema.consequences.rules import Hold, Place, Span
 from schema.consequences.tables import Consequence

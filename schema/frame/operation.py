@@ -110,7 +110,13 @@ class Transaction:
     def publish(self, topic: str, payload: dict[str, Any], *, on: date | None = None) -> None:
         """Write an event to the outbox; it leaves only if this transaction commits, and not before the day `on`."""
         at = self.instant_of(on) if on is not None else None
-        message: Row = {"id": new_id(), "created_at": self.now, "topic": topic, "payload": payload, "publish_at": at}
+        message: Row = {
+            "id": new_id(),
+            "created_at": self.now,
+            "topic": topic,
+            "payload": payload,
+            "publish_at": at,
+        }
         self.records.extend(OutboxMessage, [message])
 
     def instant_of(self, day: date) -> datetime | None:

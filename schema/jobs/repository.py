@@ -1,11 +1,11 @@
 """Every statement on jobs as officials see them; what a worker does to them is in tenants.queue."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, false, func, insert, select, update
+from sqlalchemy import Select, false, func, select, update
 
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.keyset import count_rows, read_page

@@ -82,7 +82,8 @@ async def read_line(
     """
     kinds = watched_kinds([edition.guideline for edition in await ever_published(session)])
     rows, changed = await lines.list_line(session, paths, kinds, lock=lock)
-    places, closed = [place_of(row) for row in rows], frozenset[uuid.UUID]()
+    places: Sequence[Place] = [place_of(row) for row in rows]
+    closed: frozenset[uuid.UUID] = frozenset()
     if happened_on is not None and changed:
         old = OldLine(paths, happened_on, events, kinds)
         places = await read_changed_line(session, places, old, lock=lock)

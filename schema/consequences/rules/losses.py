@@ -118,16 +118,20 @@ def losing_criteria(guideline: Guideline, kind: str) -> tuple[Criterion, ...]:
 
 
 def watched_kinds(guidelines: Iterable[Guideline]) -> frozenset[str]:
-    """List the kinds of units whose names, given by one of these guidelines, events can change."""
+    """List the kinds of units whose names, given under one of these guidelines, events can change."""
     return frozenset(
-        kind.id
+        kind
         for guideline in guidelines
-        for kind in guideline.unit_kinds
-        if any(
-            isinstance(criterion.check, WindowCheck | NoneOfCheck | ChildrenCheck)
-            for criterion in losing_criteria(guideline, kind.id)
-        )
+        for criterion in guideline.criteria
+        if criterion.tier is None and _falls_by_events(guideline, criterion)
+        for kind in criterion.applies_to
     )
+
+
+def _falls_by_events(guideline: Guideline, criterion: Criterion) -> bool:
+    if isinstance(criterion.check, ChildrenCheck):
+        return guideline.on_child_loss != "none"
+    return isinstance(criterion.check, WindowCheck | NoneOfCheck) and criterion.on_loss != "none"
 
 
 def _asked(guideline: Guideline, kind: str) -> Iterator[Criterion]:

@@ -23,9 +23,7 @@ from tenants.database import Session
 NO_WORK, NOBODY = Routine(), RosterFact()
 
 
-async def load_facts(
-    session: Session, unit: Unit, on: date, asked: Collection[Source] = ALL
-) -> UnitFacts:
+async def load_facts(session: Session, unit: Unit, on: date, asked: Collection[Source] = ALL) -> UnitFacts:
     """Load the facts of a unit that are asked for, as they stand on the local calendar day `on`."""
     return (await facts_of(session, [unit], on, asked))[unit.id]
 

@@ -1,7 +1,7 @@
 """Every statement on officials themselves."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from sqlalchemy import Select, select
 

@@ -51,9 +51,7 @@ async def _in_order(
     session: Session, wanted: ColumnElement[bool], *beside: ColumnElement[Any], lock: bool
 ) -> Sequence[Any]:
     statement = (
-        select(*PLACE, *beside)
-        .where(Unit.tenant_id == session.info["tenant_id"], wanted)
-        .order_by(Unit.path)
+        select(*PLACE, *beside).where(Unit.tenant_id == session.info["tenant_id"], wanted).order_by(Unit.path)
     )
     if lock:
         statement = statement.with_for_update(read=True)
