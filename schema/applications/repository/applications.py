@@ -15,7 +15,6 @@ from schema.frame.pagination import Page, Slice
 from schema.frame.statements import one_of
 from schema.units.repository import in_area, joined
 from schema.units.rules import require_open
-from schema.units.tables import Unit
 from tenants.database import Session
 
 
@@ -41,7 +40,7 @@ async def lock(session: Session, application_id: uuid.UUID) -> Application:
     return row
 
 
-async def lock_with_unit(session: Session, application_id: uuid.UUID) -> tuple[Application, Unit]:
+async def lock_with_unit(session: Session, application_id: uuid.UUID) -> tuple[Application, joined.UNIT]:
     """Read an application and its unit for writing, the application first; refuse with NOT_FOUND or UNIT_CLOSED."""
     statement = joined.with_unit(select(Application, joined.UNIT), Application.tenant_id, Application.unit_id)
     rows = await session.execute(
