@@ -3,9 +3,9 @@
 So nothing is planned anew for each row, and a transaction's records of itself cost one message however many there are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import ARRAY, Column, TextClause, Uuid, bindparam, inspect, text
@@ -41,22 +41,27 @@ class Closing:
 def row_of(record: TenantScoped) -> Row:
     """Read the columns of a record that belongs to no session, the tenant's aside; what is not set gets its default."""
     row: Row = {}
-    for column in inspect(type(record)).columns:
-        name = str(column.key)
+    for name, default in _columns(type(record)):  # type: ignore[arg-type]  # a class is hashable
         value = getattr(record, name)
-        if value is None and name != "tenant_id":
-            value = _default(column)
+        if value is None and default is not None:
+            value = default()
             setattr(record, name, value)
         row[name] = value
-    del row["tenant_id"]
     return row
 
 
-def _default(column: Column[Any]) -> Any:
+@lru_cache(maxsize=128)
+def _columns(entity: type[TenantScoped]) -> Sequence[tuple[str, Callable[[], Any] | None]]:
+    """List the columns of a table, the tenant's aside, each with what gives its default."""
+    columns = inspect(entity).columns
+    return [(str(column.key), _default(column)) for column in columns if column.key != "tenant_id"]
+
+
+def _default(column: Column[Any]) -> Callable[[], Any] | None:
     default: Any = column.default
     if default is None:
         return None
-    return default.arg(None) if default.is_callable else default.arg
+    return partial(default.arg, None) if default.is_callable else lambda: default.arg
 
 
 async def insert_rows(session: AsyncSession, entity: type[TenantScoped], rows: Sequence[Row]) -> None:
