@@ -3,14 +3,27 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import Text, UniqueConstraint, Uuid, delete, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import DateTime, LargeBinary, Text, UniqueConstraint, Uuid, bindparam, delete, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped
 
 from tenants.base import Base, TenantScoped, new_id
 from tenants.bulk import Closing
 
+_CLAIM = text(
+    """
+    insert into idempotency_keys (tenant_id, id, actor_id, key, operation, input_digest, created_at)
+    values (:tenant, :id, :actor, :key, :operation, :digest, :at)
+    on conflict (tenant_id, actor_id, key) do nothing
+    returning id
+    """
+).bindparams(
+    bindparam("tenant", type_=Uuid()),
+    bindparam("id", type_=Uuid()),
+    bindparam("actor", type_=Uuid()),
+    bindparam("digest", type_=LargeBinary()),
+    bindparam("at", type_=DateTime(timezone=True)),
+)
 _COMPLETE = """
     update idempotency_keys set result_id = :result_id
     where tenant_id = :tenant and actor_id = :claimed_by and key = :claimed_key
@@ -38,20 +51,16 @@ async def claim(session: AsyncSession, candidate: IdempotencyKey) -> Idempotency
     A concurrent holder of the same key makes this wait until that transaction ends.
     """
     tenant_id = session.info["tenant_id"]
-    claimed = await session.execute(
-        insert(IdempotencyKey)
-        .values(
-            tenant_id=tenant_id,
-            id=new_id(),
-            actor_id=candidate.actor_id,
-            key=candidate.key,
-            operation=candidate.operation,
-            input_digest=candidate.input_digest,
-            created_at=candidate.created_at,
-        )
-        .on_conflict_do_nothing(index_elements=["tenant_id", "actor_id", "key"])
-        .returning(IdempotencyKey.id)
-    )
+    given = {
+        "tenant": tenant_id,
+        "id": new_id(),
+        "actor": candidate.actor_id,
+        "key": candidate.key,
+        "operation": candidate.operation,
+        "digest": candidate.input_digest,
+        "at": candidate.created_at,
+    }
+    claimed = await session.execute(_CLAIM, given)
     if claimed.scalar_one_or_none() is not None:
         return None
     return await session.scalar(
