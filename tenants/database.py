@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.orm import Session as SyncSession
 
+from tenants.reading import ReadingSession
+
 Session = AsyncSession
 """A transaction bound to a tenant, as whoever is handed one calls it; only repositories put statements to it."""
 _BIND = text(
@@ -123,6 +125,6 @@ class TenantDatabase:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """Open a read-only transaction: PostgreSQL itself refuses a write in it."""
-        async with _session(self.database.runtime) as session, session.begin():
+        async with ReadingSession(self.database.runtime, expire_on_commit=False) as session, session.begin():
             await bind_tenant(session, self.tenant.id, self.database.statement_timeout_ms, to_read=True)
             yield session

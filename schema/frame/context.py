@@ -16,6 +16,7 @@ from authz.context import OperationContext
 from authz.sign_in import LIFETIME
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.pagination import Cursors
+from schema.frame.shared_read import SharedRead
 from tenants.database import Session
 
 K = TypeVar("K", bound=Hashable)
@@ -25,7 +26,7 @@ Batch = Callable[[Session, list[K]], Awaitable[Mapping[K, V]]]
 
 @dataclass(slots=True)
 class RequestContext:
-    """One request. Holds no session: each resolver and each loader batch opens its own read.
+    """One request, whose resolvers and loader batches read in one transaction while any of them reads.
 
     `session_lifetime` is how long a sign-in lasts.
     """
@@ -34,11 +35,15 @@ class RequestContext:
     cursors: Cursors
     loaders: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)
     session_lifetime: timedelta = LIFETIME
+    reading: SharedRead = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.reading = SharedRead(self.operations.read)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:
-        """Open a read-only transaction of the caller's tenant."""
-        async with self.operations.read() as session:
+        """Read in the request's read-only transaction of the caller's tenant, beside whoever else reads in it."""
+        async with self.reading.join() as session:
             yield session
 
     async def load(self, batch: Batch[K, V], key: K) -> V | None:
