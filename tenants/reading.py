@@ -6,19 +6,28 @@ request thus takes as many messages as its longest chain of statements has links
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Executable, Result, Select, inspect, select
+from sqlalchemy.exc import CompileError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from tenants.bundles import answers_of, bundle_of, can_be_bundled
 
+Read = Coroutine[Any, Any, Any]
 T = TypeVar("T")
 QUIET_TURNS = 10
 """So many turns of the event loop nobody asks, before what waits is sent: an answer awaited through loaders, gathers
 and resolvers takes a few to become the next question."""
+
+
+async def read_together(session: AsyncSession, *reads: Read) -> list[Any]:
+    """Do several reads that need nothing of one another: at once where the session can, else one by one."""
+    if isinstance(session, ReadingSession):
+        return await asyncio.gather(*reads)
+    return [await read for read in reads]
 
 
 @dataclass(slots=True)
@@ -126,5 +135,8 @@ class ReadingSession(AsyncSession):
         statements = [question.statement for question in questions if isinstance(question.statement, Select)]
         if not statements:
             return []
-        answered = (await super().execute(bundle_of(statements))).one()
+        try:
+            answered = (await super().execute(bundle_of(statements))).one()
+        except CompileError:  # each has a common table expression of the same name
+            return [await super(ReadingSession, self).execute(statement) for statement in statements]
         return answers_of(statements, answered, self.get_bind().dialect)

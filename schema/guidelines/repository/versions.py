@@ -11,6 +11,7 @@ from sqlalchemy import Select, or_, select, text
 from sqlalchemy.orm import defer
 
 from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.statements import one_of
 from schema.guidelines.rules import Term, common_kinds, digest_of, spans
 from schema.guidelines.rules.format import Guideline
 from schema.guidelines.tables import GuidelineVersion, GuidelineWithdrawal
@@ -55,6 +56,8 @@ class Calendar:
 
 
 _PARSED: LRUCache[str, Guideline] = LRUCache(maxsize=256)
+_EDITIONS: LRUCache[tuple[uuid.UUID, uuid.UUID], Edition] = LRUCache(maxsize=2_048)
+"""Editions by tenant and version: rows that never change."""
 
 
 def parsed(digest: str, content: Mapping[str, Any]) -> Guideline:
@@ -72,6 +75,13 @@ def parsed(digest: str, content: Mapping[str, Any]) -> Guideline:
 
 async def edition_of(session: Session, row: GuidelineVersion) -> Edition:
     """Make an edition of a row; its content is read only where this process has not yet parsed it."""
+    edition = _EDITIONS.get((row.tenant_id, row.id))
+    if edition is None:
+        edition = _EDITIONS[row.tenant_id, row.id] = await _read_edition(session, row)
+    return edition
+
+
+async def _read_edition(session: Session, row: GuidelineVersion) -> Edition:
     guideline = _PARSED.get(row.digest)
     if guideline is None:
         content = await session.scalar(
@@ -96,14 +106,18 @@ def _versions(session: Session) -> Select[GuidelineVersion]:
 
 async def get_edition(session: Session, version_id: uuid.UUID) -> Edition:
     """Read a version; it is there, since what refers to it holds a foreign key."""
-    row = (await session.scalars(_versions(session).where(GuidelineVersion.id == version_id))).one()
-    return await edition_of(session, row)
+    return (await editions_by_ids(session, [version_id]))[version_id]
 
 
 async def editions_by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Edition]:
-    """Read versions with their content (loader batch)."""
-    rows = await session.scalars(_versions(session).where(GuidelineVersion.id.in_(ids)))
-    return {row.id: await edition_of(session, row) for row in rows.all()}
+    """Read versions with their content, once in a process (loader batch)."""
+    tenant_id = session.info["tenant_id"]
+    known = {version: edition for version in ids if (edition := _EDITIONS.get((tenant_id, version)))}
+    missing = [version for version in ids if version not in known]
+    if not missing:
+        return known
+    rows = await session.scalars(_versions(session).where(one_of(GuidelineVersion.id, missing)))
+    return known | {row.id: await edition_of(session, row) for row in rows.all()}
 
 
 async def get_edition_by_number(session: Session, number: int) -> Edition | None:
