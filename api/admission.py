@@ -14,6 +14,7 @@ from authz.credentials import Credential
 from schema.frame.context import RequestContext
 from schema.frame.pagination import Cursors
 from tenants.database import Database
+from tenants.requests import RequestDatabase
 from tenants.tables import PlatformOperator
 
 OperatorSession = tuple[PlatformOperator, Credential]
@@ -33,23 +34,27 @@ class Doors:
         """Admit officials, and those who come to sign in; no programs."""
         caller = await self.authentication.caller(request, credential)
         require_official(caller)
-        return Admission(self._context(request, caller), anonymous=caller.actor.kind == "anonymous")
+        return self._admission(request, caller)
 
     async def public(self, request: Request, credential: str | None) -> Admission:
         """Admit everybody; a credential must be good all the same."""
-        caller = await self.authentication.caller(request, credential)
-        return Admission(self._context(request, caller), anonymous=caller.actor.kind == "anonymous")
+        return self._admission(request, await self.authentication.caller(request, credential))
 
     async def platform(self, request: Request, credential: str | None) -> Admission:
         """Admit operators of the platform, and those who come to sign in."""
         operator = await self.authentication.operator(credential)
         database, clock = self.authentication.database, self.authentication.clock
         context = self.platform_context(database, operator, request.state.trace_id, clock)
-        return Admission(context, anonymous=operator is None)
+        return Admission(context, operator is None, _nothing_to_end)
 
-    def _context(self, request: Request, caller: Caller) -> RequestContext:
-        database = self.authentication.database.of(caller.tenant)
+    def _admission(self, request: Request, caller: Caller) -> Admission:
+        database = RequestDatabase(self.authentication.database, caller.tenant)
         operations = OperationContext(
             caller.actor, database, trace_id=request.state.trace_id, clock=self.authentication.clock
         )
-        return RequestContext(operations=operations, cursors=self.cursors)
+        context = RequestContext(operations=operations, cursors=self.cursors)
+        return Admission(context, caller.actor.kind == "anonymous", database.close)
+
+
+async def _nothing_to_end() -> None:
+    """Leave the platform's schema, whose resolvers open and end what they need."""

@@ -14,7 +14,10 @@ from authz.operators import authenticate_operator
 from authz.sign_in import authenticate
 from tenants.base import utc_now
 from tenants.database import Database, TenantInfo
+from tenants.kept import Kept, Reading
 from tenants.tables import PlatformOperator
+
+_ACTORS_KEPT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,15 @@ class Authentication:
 
     database: Database
     tenancy: Tenancy
-    clock: Callable[[], datetime] = utc_now
+    clock: Callable[[], datetime]
+    actors: Kept[Actor]
+
+    @classmethod
+    def at(
+        cls, database: Database, tenancy: Tenancy, clock: Callable[[], datetime] = utc_now
+    ) -> "Authentication":
+        """Make one that remembers whom it has identified."""
+        return cls(database, tenancy, clock, Kept(database.versions, _ACTORS_KEPT))
 
     async def caller(self, request: Request, credential_text: str | None) -> Caller:
         """Identify the caller; a credential that is unknown, expired or revoked is refused, never ignored."""
@@ -41,11 +52,21 @@ class Authentication:
         registered = credential.tenant_id and await self.tenancy.tenants.by_id(credential.tenant_id)
         if not registered:
             raise unauthenticated()
-        actor = await authenticate(self.database.of(registered.info), credential, self.clock())
-        if actor is None:
-            raise unauthenticated()
+        actor = await self._actor(registered.info, credential)
         await self.tenancy.require_match(request, registered.info)
         return Caller(actor, served(registered))
+
+    async def _actor(self, tenant: TenantInfo, credential: Credential) -> Actor:
+        """Tell whose credential it is. Only good ones are kept, each until a right of its holder begins or ends."""
+        now = self.clock()
+
+        async def read() -> Reading[Actor]:
+            found = await authenticate(self.database.of(tenant), credential, now)
+            if found is None:
+                raise unauthenticated()
+            return found
+
+        return await self.actors.get(tenant.id, (credential.kind, credential.digest), now, read)
 
     async def operator(self, credential_text: str | None) -> tuple[PlatformOperator, Credential] | None:
         """Identify an operator of the platform; None if no credential was sent."""

@@ -1,5 +1,6 @@
 """Joins the parts of the edge: settings, schemas and a back office in, one ASGI application out."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from api.admission import Doors, PlatformContextFactory
 from api.authentication import Authentication
 from api.back_office import BackOfficeFactory, FilesInProcess, InProcess, back_office_routes
 from api.body_limit import BodyLimit
-from api.database import open_database
+from api.database import connect_directly, open_database, require_roles
 from api.errors import EdgeError, refuse, refuse_http
 from api.evidence import FORM_BYTES, EvidenceService, evidence_routes
 from api.execution import Executor
@@ -59,15 +60,14 @@ def compose(
     `documents` are further routes that need neither a tenant nor a credential.
     """
     database, metrics = open_database(settings), Metrics()
-    tenants = Tenants(database, settings.tenant_cache_seconds)
-    tenancy = Tenancy(tenants, settings.default_tenant)
+    tenancy = Tenancy(Tenants(database), settings.default_tenant)
     cursors = Cursors(settings.secret.get_secret_value())
-    doors = Doors(Authentication(database, tenancy, clock), cursors, schemas.platform_context)
+    doors = Doors(Authentication.at(database, tenancy, clock), cursors, schemas.platform_context)
     gated = Executor(schemas.official, settings, open_fields=OPEN_FIELDS)
     official = GraphQLService("official", gated, doors.official, metrics)
     public = GraphQLService("public", Executor(schemas.public, settings), doors.public, metrics)
     operators = Executor(schemas.platform, settings, open_fields=OPEN_FIELDS)
-    platform = GraphQLService("platform", operators, doors.platform, metrics, tenants.forget)
+    platform = GraphQLService("platform", operators, doors.platform, metrics)
     files = EvidenceService(
         doors.official, settings.evidence.store(), settings.evidence, settings.request_seconds
     )
@@ -90,7 +90,7 @@ def compose(
         ],
         middleware=_middleware(settings, metrics),
         exception_handlers={EdgeError: refuse, HTTPException: refuse_http},
-        lifespan=_lifespan(database),
+        lifespan=_lifespan(database, settings),
     )
 
 
@@ -120,12 +120,20 @@ def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:
     ]
 
 
-def _lifespan(database: Database) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+def _lifespan(
+    database: Database, settings: Settings
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """Refuse to start as the wrong role; follow what changes elsewhere while the application runs."""
+
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        await require_roles(database)
+        following = asyncio.create_task(database.versions.follow(lambda: connect_directly(settings)))
         try:
             yield
         finally:
+            following.cancel()
+            await asyncio.gather(following, return_exceptions=True)
             await database.dispose()
 
     return lifespan

@@ -1,27 +1,38 @@
-"""Opens the database as the settings tell: two pools, each acting as a role that owns nothing."""
+"""Opens the database as the settings tell: two pools, each signing in as a role that owns nothing."""
 
-from sqlalchemy.ext.asyncio import AsyncEngine
+import structlog
+from asyncpg import Connection, connect
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from api.settings import Settings
-from tenants.database import Database, create_engine
+from tenants.database import Database
 
-RUNTIME_ROLE = "wuyi_runtime"
-PLATFORM_ROLE = "wuyi_platform"
+log = structlog.get_logger(__name__)
 
 
 def open_database(settings: Settings) -> Database:
-    """Make the pools; no connection is opened yet.
-
-    A role's own URL is used as it is; with DATABASE_URL alone, each connection takes the role on.
-    """
-    return Database(
-        runtime=_open_pool(settings, settings.runtime_database_url, RUNTIME_ROLE),
-        platform=_open_pool(settings, settings.platform_database_url, PLATFORM_ROLE),
+    """Make the pools; no connection is opened yet."""
+    return Database.open(
+        settings.runtime_database_url,
+        settings.platform_database_url,
+        pool_size=settings.pool_size,
         statement_timeout_ms=settings.statement_timeout_ms,
     )
 
 
-def _open_pool(settings: Settings, own_url: str | None, role: str) -> AsyncEngine:
-    if own_url:
-        return create_engine(own_url, pool_size=settings.pool_size)
-    return create_engine(settings.database_url or "", role=role, pool_size=settings.pool_size)
+async def require_roles(database: Database) -> None:
+    """Raise WrongRoleError if a pool signs in as another role than its own; a database that is away may come yet."""
+    for pool in (database.runtime, database.platform):
+        try:
+            async with pool.connect():
+                pass
+        except (OSError, SQLAlchemyError) as error:
+            log.warning("database unreachable", exc_info=error)
+
+
+async def connect_directly(settings: Settings) -> Connection:
+    """Open the connection that asks for versions, past any pooler; it belongs to no pool."""
+    url = make_url(settings.direct_database_url or settings.runtime_database_url)
+    _, arguments = url.get_dialect()().create_connect_args(url)
+    return await connect(**arguments)

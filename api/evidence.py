@@ -6,7 +6,7 @@ credentials, the same shape of errors.
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -59,9 +59,9 @@ class EvidenceService:
 
     async def upload(self, request: Request, credential: str | None, form: FormData) -> Response:
         """Keep the file of a form; the answer holds the file on record, or what kept it from being kept."""
-        context = await self._enter(request, credential)
         try:
-            row = await self._in_time(self._upload(context, form))
+            async with self._entered(request, credential) as context:
+                row = await self._in_time(self._upload(context, form))
         except (DomainError, DomainErrors) as refusal:
             return refused(refusal)
         kept = {
@@ -78,10 +78,10 @@ class EvidenceService:
 
     async def download(self, request: Request, credential: str | None, file_id: str) -> Response:
         """Give out a file as an attachment, piece by piece."""
-        context = await self._enter(request, credential)
         try:
-            found = decode_id("EvidenceFile", file_id, "evidence")
-            row, content = await self._in_time(open_evidence(context.operations, self.store, found))
+            async with self._entered(request, credential) as context:
+                found = decode_id("EvidenceFile", file_id, "evidence")
+                row, content = await self._in_time(open_evidence(context.operations, self.store, found))
         except (DomainError, DomainErrors) as refusal:
             return refused(refusal)
         headers = {
@@ -91,14 +91,17 @@ class EvidenceService:
         }
         return StreamingResponse(content, headers=headers, media_type=row.media_type)
 
-    async def _enter(self, request: Request, credential: str | None) -> RequestContext:
+    @contextlib.asynccontextmanager
+    async def _entered(self, request: Request, credential: str | None) -> AsyncIterator[RequestContext]:
         admission = await self.admit(request, credential)
-        if admission.anonymous:
-            raise EdgeError(
-                401, EdgeCode.UNAUTHENTICATED, "尚未登录。", headers={"WWW-Authenticate": "Bearer"}
-            )
-        context: RequestContext = admission.context
-        return context
+        try:
+            if admission.anonymous:
+                raise EdgeError(
+                    401, EdgeCode.UNAUTHENTICATED, "尚未登录。", headers={"WWW-Authenticate": "Bearer"}
+                )
+            yield admission.context
+        finally:
+            await admission.leave()
 
     async def _upload(self, context: RequestContext, form: FormData) -> Any:
         command = await _command(form)

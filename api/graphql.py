@@ -32,10 +32,11 @@ CLIENT_GONE = 499
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """A caller who may come in: what resolvers are handed, and whether nobody is signed in."""
+    """A caller who may come in: what resolvers are handed, whether nobody is signed in, what ends the visit."""
 
     context: Any
     anonymous: bool
+    leave: Callable[[], Awaitable[None]]
 
 
 Admit = Callable[[Request, str | None], Awaitable[Admission]]
@@ -44,16 +45,12 @@ Admit = Callable[[Request, str | None], Awaitable[Admission]]
 
 @dataclass(frozen=True, slots=True)
 class GraphQLService:
-    """One schema and its door, shared by HTTP clients and the back office.
-
-    `changed` is told of every mutation that ran.
-    """
+    """One schema and its door, shared by HTTP clients and the back office."""
 
     name: str
     executor: Executor
     admit: Admit
     metrics: Metrics
-    changed: Callable[[], None] | None = None
 
     async def run(
         self, request: Request, credential: str | None, parameters: Parameters, *, reads_only: bool = False
@@ -61,11 +58,14 @@ class GraphQLService:
         """Admit the caller and run the operation; raise EdgeError if it may not be run."""
         started = perf_counter()
         admission = await self.admit(request, credential)
-        call = Call(parameters, admission.context, request.state.trace_id, admission.anonymous, reads_only)
-        outcome = await self.executor.run(call)
+        try:
+            call = Call(
+                parameters, admission.context, request.state.trace_id, admission.anonymous, reads_only
+            )
+            outcome = await self.executor.run(call)
+        finally:
+            await admission.leave()
         self.metrics.operation(self.name, outcome, perf_counter() - started)
-        if self.changed is not None and outcome.ran and outcome.kind == "mutation":
-            self.changed()
         return outcome
 
 

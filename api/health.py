@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from schema.migrations import behind, head
 from tenants.database import Database
+from tenants.pools import WrongRoleError
 from tenants.posture import read_posture
 
 log = structlog.get_logger(__name__)
@@ -45,6 +46,8 @@ def readiness(database: Database) -> Callable[[Request], Awaitable[Response]]:
 async def _check(engine: AsyncEngine) -> str:
     try:
         posture = await read_posture(engine)
+    except WrongRoleError as error:
+        return f"wrong role: {error}"
     except (OSError, SQLAlchemyError) as error:
         log.warning("database unreachable", exc_info=error)
         return "unreachable"

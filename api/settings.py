@@ -19,22 +19,20 @@ class Settings(BaseSettings):
         env_prefix="WUYI_", env_nested_delimiter="__", extra="ignore", frozen=True, populate_by_name=True
     )
 
-    database_url: str | None = Field(
-        None,
-        validation_alias="DATABASE_URL",
-        description="asyncpg URL of the database's owner: migrates, and acts as the two roles below.",
+    runtime_database_url: str = Field(
+        "", validation_alias="RUNTIME_DATABASE_URL", description="asyncpg URL that signs in as wuyi_runtime."
     )
-    runtime_database_url: str | None = Field(
-        None,
-        validation_alias="RUNTIME_DATABASE_URL",
-        description="asyncpg URL of wuyi_runtime; without it DATABASE_URL is used and the role taken on.",
-    )
-    platform_database_url: str | None = Field(
-        None,
+    platform_database_url: str = Field(
+        "",
         validation_alias="PLATFORM_DATABASE_URL",
-        description="asyncpg URL of wuyi_platform; without it DATABASE_URL is used and the role taken on.",
+        description="asyncpg URL that signs in as wuyi_platform.",
     )
-    pool_size: int = Field(10, ge=1, description="Connections kept by each of the two pools.")
+    direct_database_url: str | None = Field(
+        None,
+        validation_alias="DIRECT_DATABASE_URL",
+        description="asyncpg URL of wuyi_runtime past any pooler, to be told of changes; default: as above.",
+    )
+    pool_size: int = Field(10, ge=1, description="Connections of each of the two pools, at most.")
     statement_timeout_ms: int = Field(8_000, ge=100, description="PostgreSQL ends a statement after this.")
 
     host: str = Field("127.0.0.1", description="Address to listen on.")
@@ -57,9 +55,6 @@ class Settings(BaseSettings):
     )
     default_tenant: str | None = Field(
         None, description="Slug served at /graphql when neither host nor token names a tenant."
-    )
-    tenant_cache_seconds: float = Field(
-        5.0, ge=0, description="How long a suspended or renamed tenant may be seen as it was."
     )
 
     evidence: EvidenceSettings = EvidenceSettings()
@@ -120,10 +115,8 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _require_database(self) -> Self:
-        if not self.database_url and not (self.runtime_database_url and self.platform_database_url):
-            raise ValueError(
-                "DATABASE_URL, or both RUNTIME_DATABASE_URL and PLATFORM_DATABASE_URL, must be set"
-            )
+        if not (self.runtime_database_url and self.platform_database_url):
+            raise ValueError("RUNTIME_DATABASE_URL and PLATFORM_DATABASE_URL must be set")
         return self
 
     @property

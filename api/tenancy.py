@@ -5,16 +5,18 @@ import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from cachetools import TTLCache
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
 from api.errors import EdgeCode, EdgeError
 from tenants import register
+from tenants.base import utc_now
 from tenants.database import Database, TenantInfo
+from tenants.kept import Kept, Reading
 from tenants.tables import Tenant
+from tenants.versions import REGISTER
 
-_KEPT_AT_MOST = 4_096
+_KEPT_AT_MOST = 16_384
 _SLUG = re.compile("[a-z][a-z0-9-]{1,39}")
 _HOST = re.compile("[a-z0-9.-]{1,253}")
 Find = Callable[[AsyncSession], Awaitable[Tenant | None]]
@@ -28,12 +30,19 @@ class RegisteredTenant:
     suspended: bool
 
 
-class Tenants:
-    """The register of tenants, as it was at most `seconds` ago; unknown tenants are always looked up."""
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What the register said; that it knows no such tenant is kept too."""
 
-    def __init__(self, database: Database, seconds: float) -> None:
+    tenant: RegisteredTenant | None
+
+
+class Tenants:
+    """The register of tenants, kept until it changes."""
+
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._kept: TTLCache[tuple[str, object], RegisteredTenant] = TTLCache(_KEPT_AT_MOST, seconds)
+        self._known: Kept[_Answer] = Kept(database.versions, _KEPT_AT_MOST)
 
     async def by_slug(self, slug: str) -> RegisteredTenant | None:
         """Find the tenant called `slug` in paths."""
@@ -51,19 +60,15 @@ class Tenants:
         """Find the tenant a credential names."""
         return await self._read(("id", tenant_id), lambda session: register.by_id(session, tenant_id))
 
-    def forget(self) -> None:
-        """Look every tenant up again: the register has changed."""
-        self._kept.clear()
-
     async def _read(self, key: tuple[str, object], find: Find) -> RegisteredTenant | None:
-        kept = self._kept.get(key)
-        if kept is None:
+        async def read() -> Reading[_Answer]:
             async with self._database.register() as session:
                 row = await find(session)
-            if row is not None:
-                kept = RegisteredTenant(register.info_of(row), suspended=row.status != "active")
-                self._kept[key] = kept
-        return kept
+            if row is None:
+                return Reading(_Answer(None))
+            return Reading(_Answer(RegisteredTenant(register.info_of(row), row.status != "active")))
+
+        return (await self._known.get(REGISTER, key, utc_now(), read)).tenant
 
 
 class Tenancy:

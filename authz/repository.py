@@ -1,8 +1,10 @@
 """Every statement that tells who a caller is and counts failed sign-ins."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, case, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -12,31 +14,37 @@ from authz.actions import Role
 from authz.context import Actor, Grant
 from authz.tables import AccessToken, ApiClient, Delegation, Membership, Official, SignInAttempt
 from tenants.base import new_id
+from tenants.kept import Reading
 from tenants.tables import PlatformOperator, PlatformSignInAttempt, PlatformToken
 
 Attempts = type[SignInAttempt] | type[PlatformSignInAttempt]
 
 
-async def actor_by_token(session: AsyncSession, digest: bytes, now: datetime) -> Actor | None:
-    """Read who holds an access token and the roles they hold now, in one statement.
+async def actor_by_token(session: AsyncSession, digest: bytes, now: datetime) -> Reading[Actor] | None:
+    """Read who holds an access token and the roles they hold now, and until when none begins or ends by itself.
 
     None if the token is unknown, expired or revoked, or if its official is disabled.
     """
     tenant_id = session.info["tenant_id"]
-    held_now = and_(
+    held = and_(
         Membership.tenant_id == tenant_id,
         Membership.official_id == Official.id,
-        Membership.valid_from <= now,
         or_(Membership.valid_until.is_(None), Membership.valid_until > now),
     )
     rows = await session.execute(
-        select(AccessToken.id.label("session_id"), Official.id, Official.display_name, Membership)
+        select(
+            AccessToken.id.label("session_id"),
+            AccessToken.expires_at,
+            Official.id,
+            Official.display_name,
+            Membership,
+        )
         .join_from(
             AccessToken,
             Official,
             and_(Official.tenant_id == tenant_id, Official.id == AccessToken.official_id),
         )
-        .outerjoin(Membership, held_now)
+        .outerjoin(Membership, held)
         .where(
             AccessToken.tenant_id == tenant_id,
             AccessToken.digest == digest,
@@ -49,32 +57,52 @@ async def actor_by_token(session: AsyncSession, digest: bytes, now: datetime) ->
     found = rows.all()
     if not found:
         return None
-    own = [grant_of(row.Membership) for row in found if row.Membership is not None]
-    grants = (*own, *await _grants_stood_in_for(session, found[0].id, now))
-    return Actor("official", found[0].id, found[0].display_name, grants, session_id=found[0].session_id)
+    first, own = found[0], [row.Membership for row in found if row.Membership is not None]
+    lent = await _stood_in_for(session, first.id, now)
+    grants = (
+        *[grant_of(membership) for membership in own if membership.valid_from <= now],
+        *[
+            replace(grant_of(membership), on_behalf_of=delegation.delegator_id)
+            for membership, delegation in lent
+            if max(membership.valid_from, delegation.valid_from) <= now
+        ],
+    )
+    terms = [first, *own, *[each for pair in lent for each in pair]]
+    return Reading(
+        Actor("official", first.id, first.display_name, grants, session_id=first.session_id),
+        next_turn(terms, now),
+    )
 
 
-async def _grants_stood_in_for(session: AsyncSession, official_id: uuid.UUID, now: datetime) -> list[Grant]:
-    """Read the roles others lent to an official, as far as they hold them themselves now."""
+def next_turn(terms: Iterable[Any], now: datetime) -> datetime | None:
+    """Tell the first instant after `now` at which one of these begins or ends."""
+    turns = [
+        getattr(term, name, None) for term in terms for name in ("valid_from", "valid_until", "expires_at")
+    ]
+    return min((turn for turn in turns if turn is not None and turn > now), default=None)
+
+
+async def _stood_in_for(
+    session: AsyncSession, official_id: uuid.UUID, now: datetime
+) -> list[tuple[Membership, Delegation]]:
+    """Read the roles others lend to an official now or later, as far as they have not ended."""
     holder = and_(Official.tenant_id == Delegation.tenant_id, Official.id == Delegation.delegator_id)
     lent = and_(Membership.tenant_id == Delegation.tenant_id, Membership.id == Delegation.membership_id)
     rows = await session.execute(
-        select(Membership, Delegation.delegator_id)
+        select(Membership, Delegation)
         .join_from(Delegation, Membership, lent)
         .join(Official, holder)
         .where(
             Delegation.tenant_id == session.info["tenant_id"],
             Delegation.delegate_id == official_id,
-            Delegation.valid_from <= now,
             Delegation.valid_until > now,
             Delegation.revoked_at.is_(None),
-            Membership.valid_from <= now,
             or_(Membership.valid_until.is_(None), Membership.valid_until > now),
             Official.disabled_at.is_(None),
         )
         .order_by(Delegation.id)
     )
-    return [replace(grant_of(membership), on_behalf_of=delegator) for membership, delegator in rows]
+    return [(membership, delegation) for membership, delegation in rows]
 
 
 def grant_of(row: Membership) -> Grant:

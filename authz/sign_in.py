@@ -14,6 +14,7 @@ from authz.passwords import USERNAME, verify_password
 from authz.tables import AccessToken, Official, SignInAttempt
 from tenants.audit import AuditEntry
 from tenants.database import TenantDatabase
+from tenants.kept import Reading
 
 log = structlog.get_logger(__name__)
 
@@ -69,10 +70,10 @@ async def _open_session(
         )
         session.add(_audit(context, official.id, "official.sign_in", now))
         await session.flush()
-        actor = await repository.actor_by_token(session, credential.digest, now)
-    if actor is None:  # disabled between the password's check and now
+        found = await repository.actor_by_token(session, credential.digest, now)
+    if found is None:  # disabled between the password's check and now
         raise SignInRefused
-    return SignedIn(token, expires_at, actor)
+    return SignedIn(token, expires_at, found.value)
 
 
 async def sign_out(context: OperationContext) -> bool:
@@ -87,14 +88,20 @@ async def sign_out(context: OperationContext) -> bool:
     return ended
 
 
-async def authenticate(database: TenantDatabase, credential: Credential, now: datetime) -> Actor | None:
-    """Tell whose credential it is, an official's or a client's of this tenant; None if it is not good."""
+async def authenticate(
+    database: TenantDatabase, credential: Credential, now: datetime
+) -> Reading[Actor] | None:
+    """Tell whose credential it is, an official's or a client's of this tenant, and until when that holds by itself.
+
+    None if it is not good.
+    """
     if credential.tenant_id != database.tenant.id:
         return None
     async with database.read() as session:
         if credential.kind is CredentialKind.OFFICIAL:
             return await repository.actor_by_token(session, credential.digest, now)
-        return await repository.client_by_key(session, credential.digest)
+        client = await repository.client_by_key(session, credential.digest)
+        return None if client is None else Reading(client)
 
 
 def _audit(context: OperationContext, official_id: uuid.UUID, action: str, now: datetime) -> AuditEntry:

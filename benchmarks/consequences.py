@@ -36,7 +36,7 @@ from schema.migrations import upgrade
 from schema.units import repository as units
 from schema.units.tables import Unit
 from tenants.base import new_id
-from tenants.database import Database, TenantInfo, create_engine
+from tenants.database import Database, TenantInfo
 
 T = TypeVar("T")
 
@@ -147,8 +147,8 @@ def main() -> None:
         embedded_postgres(Path(folder), durable=False) as server,
     ):
         upgrade(server.url("postgres"))
-        runtime, platform = (create_engine(server.url(user)) for user in ("wuyi_runtime", "wuyi_platform"))
-        asyncio.run(measure(Database(runtime=runtime, platform=platform), compounds))
+        runtime, platform = (server.url(user) for user in ("wuyi_runtime", "wuyi_platform"))
+        asyncio.run(measure(Database.open(runtime, platform), compounds))
 
 
 if __name__ == "__main__":

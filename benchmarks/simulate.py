@@ -31,7 +31,7 @@ from schema.simulations.repository import get
 from schema.units import repository as units
 from schema.units.tables import Unit
 from tenants.base import new_id
-from tenants.database import Database, TenantDatabase, TenantInfo, create_engine
+from tenants.database import Database, TenantDatabase, TenantInfo
 from tenants.jobs import Job
 
 NOW = datetime(2022, 11, 20, 4, tzinfo=UTC)
@@ -123,10 +123,10 @@ async def evaluate(database: Database, tenant: TenantInfo) -> None:
     say(f"one building against wenlong, facts loaded: {milliseconds:.2f} ms of CPU (goal: 5 ms)")
 
 
-async def measure(url: str, runtime: str, platform: str, buildings: int) -> None:
+async def measure(runtime: str, platform: str, buildings: int) -> None:
     """Found the district and print all figures."""
-    database = Database(runtime=create_engine(runtime), platform=create_engine(platform))
-    settings = Settings(database_url=url, secret="0" * 32)
+    database = Database.open(runtime, platform)
+    settings = Settings(runtime_database_url=runtime, platform_database_url=platform, secret="0" * 32)
     tenant = await found(database, buildings)
     await simulate(database, tenant, settings)
     await evaluate(database, tenant)
@@ -147,8 +147,7 @@ def main() -> None:
         embedded_postgres(Path(folder), durable=False) as server,
     ):
         upgrade(server.url("postgres"))
-        urls = [server.url(user) for user in ("postgres", "wuyi_runtime", "wuyi_platform")]
-        asyncio.run(measure(urls[0], urls[1], urls[2], buildings))
+        asyncio.run(measure(server.url("wuyi_runtime"), server.url("wuyi_platform"), buildings))
 
 
 if __name__ == "__main__":

@@ -32,7 +32,8 @@ from schema.units.repository import UnitFilter, by_codes, count_units, list_chil
 from schema.units.repository.lines import list_line
 from schema.units.repository.placements import Then, list_children_then
 from schema.units.tables import Unit
-from tenants.database import Database, TenantInfo, create_engine
+from tenants.database import Database, TenantInfo
+from tenants.pools import create_engine
 
 ROUNDS = 300
 PER_COMPOUND, PER_COMMUNITY, PER_STREET = 50, 20, 50
@@ -180,8 +181,8 @@ def main() -> None:
         embedded_postgres(Path(folder), durable=False) as server,
     ):
         upgrade(server.url("postgres"))
-        runtime, platform = (create_engine(server.url(user)) for user in ("wuyi_runtime", "wuyi_platform"))
-        database = Database(runtime=runtime, platform=platform, statement_timeout_ms=600_000)
+        runtime, platform = (server.url(user) for user in ("wuyi_runtime", "wuyi_platform"))
+        database = Database.open(runtime, platform, statement_timeout_ms=600_000)
         asyncio.run(measure(database, create_engine(server.url()), count))
 
 

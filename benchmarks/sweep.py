@@ -28,7 +28,8 @@ from schema.frame.background import SYSTEM
 from schema.frame.operation import Transaction
 from schema.migrations import upgrade
 from schema.supervision.jobs import sweep_names
-from tenants.database import Database, TenantInfo, create_engine
+from tenants.database import Database, TenantInfo
+from tenants.pools import create_engine
 
 SCHEME = """
 format: 1
@@ -199,8 +200,8 @@ def main() -> None:
         embedded_postgres(Path(folder), durable=False) as server,
     ):
         upgrade(server.url("postgres"))
-        runtime, platform = (create_engine(server.url(user)) for user in ("wuyi_runtime", "wuyi_platform"))
-        database = Database(runtime=runtime, platform=platform, statement_timeout_ms=600_000)
+        runtime, platform = (server.url(user) for user in ("wuyi_runtime", "wuyi_platform"))
+        database = Database.open(runtime, platform, statement_timeout_ms=600_000)
         asyncio.run(measure(database, create_engine(server.url()), count, changing))
 
 

@@ -31,7 +31,8 @@ import tenants.audit
 import tenants.idempotency
 import tenants.jobs
 import tenants.outbox
-import tenants.tables  # noqa: F401
+import tenants.tables
+import tenants.versions  # noqa: F401
 from tenants.base import Base
 
 METADATA: MetaData = Base.metadata

@@ -1,24 +1,23 @@
-"""Engines and the only doors to a session: each one is bound to a tenant before its first statement."""
+"""The only doors to a session: each is bound to a tenant before its first statement."""
 
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Select, event, text
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.orm import ORMExecuteState
-from sqlalchemy.orm import Session as SyncSession
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from tenants.reading import ReadingSession
+from tenants.pools import create_pool
+from tenants.transactions import Terms, transaction
+from tenants.versions import REGISTER, Versions, appending
+
+RUNTIME_ROLE = "wuyi_runtime"
+PLATFORM_ROLE = "wuyi_platform"
 
 Session = AsyncSession
 """A transaction bound to a tenant, as whoever is handed one calls it; only repositories put statements to it."""
-_BIND = text(
-    "select set_config('app.tenant_id', :tenant, true), set_config('statement_timeout', :timeout, true)"
-)
-_BIND_TO_READ = text(f"{_BIND.text}, set_config('transaction_read_only', 'on', true)")
+_BIND = text("select set_config('app.tenant_id', :tenant, true)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,45 +31,30 @@ class TenantInfo:
     time_zone: str
 
 
-def create_engine(url: str, *, role: str | None = None, pool_size: int = 10) -> AsyncEngine:
-    """Open a pool on an asyncpg URL; `role` makes each connection act as that database role."""
-    settings = {"application_name": "wuyi", "jit": "off", "timezone": "UTC"}
-    if role is not None:
-        settings["role"] = role
-    return create_async_engine(
-        url,
-        pool_size=pool_size,
-        max_overflow=pool_size,
-        pool_pre_ping=True,
-        connect_args={"server_settings": settings},
-    )
-
-
-class LockingSession(SyncSession):
-    """A session that reads a row anew whenever it locks it: whoever held it before may have changed it."""
-
-
-@event.listens_for(LockingSession, "do_orm_execute")
-def _read_locked_rows_anew(state: ORMExecuteState) -> None:
-    if isinstance(state.statement, Select) and state.statement._for_update_arg is not None:  # noqa: SLF001
-        state.update_execution_options(populate_existing=True)
-
-
-def _session(engine: AsyncEngine) -> AsyncSession:
-    return AsyncSession(engine, sync_session_class=LockingSession, expire_on_commit=False)
-
-
 @dataclass(frozen=True, slots=True)
 class Database:
     """The platform's database as its two non-owning roles see it.
 
     `runtime` serves tenants under row security; `platform` registers tenants and operators. Neither owns a
-    table or bypasses row security.
+    table or bypasses row security. `versions` tell for how long what was read may be kept.
     """
 
     runtime: AsyncEngine
     platform: AsyncEngine
+    versions: Versions
     statement_timeout_ms: int = 8_000
+
+    @classmethod
+    def open(
+        cls, runtime_url: str, platform_url: str, *, pool_size: int = 10, statement_timeout_ms: int = 8_000
+    ) -> "Database":
+        """Make both pools from the URLs of their login roles; no connection is opened yet."""
+        return cls(
+            create_pool(runtime_url, role=RUNTIME_ROLE, pool_size=pool_size),
+            create_pool(platform_url, role=PLATFORM_ROLE, pool_size=pool_size),
+            Versions(),
+            statement_timeout_ms,
+        )
 
     def of(self, tenant: TenantInfo) -> "TenantDatabase":
         """Give the view of one tenant."""
@@ -79,16 +63,47 @@ class Database:
     @asynccontextmanager
     async def register(self) -> AsyncIterator[AsyncSession]:
         """Open a transaction on the register of tenants, with no tenant bound: tenant rows are invisible in it."""
-        async with _session(self.runtime) as session, session.begin():
+        async with transaction(self.runtime, self.terms(None, to_read=True)) as session:
             yield session
 
     @asynccontextmanager
     async def begin_platform(self, tenant: TenantInfo | None = None) -> AsyncIterator[AsyncSession]:
         """Open a transaction as the platform role; with a tenant, that tenant's rows are visible too."""
-        async with _session(self.platform) as session, session.begin():
-            if tenant is not None:
-                await bind_tenant(session, tenant.id, self.statement_timeout_ms)
+        subjects = [REGISTER] if tenant is None else [REGISTER, tenant.id]
+        async with self._writing(self.platform, tenant.id if tenant else None, subjects) as session:
             yield session
+
+    @asynccontextmanager
+    async def begin(self, tenant_id: uuid.UUID) -> AsyncIterator[AsyncSession]:
+        """Open the one transaction of an operation: committed on leaving, rolled back on an exception."""
+        async with self._writing(self.runtime, tenant_id, [tenant_id]) as session:
+            yield session
+
+    @asynccontextmanager
+    async def read(self, tenant_id: uuid.UUID) -> AsyncIterator[AsyncSession]:
+        """Open a transaction for reading one moment: PostgreSQL itself refuses a write in it."""
+        async with transaction(self.runtime, self.terms(tenant_id, to_read=True)) as session:
+            yield session
+
+    def terms(self, tenant_id: uuid.UUID | None, *, to_read: bool) -> Terms:
+        """Say on what terms a transaction of a tenant runs."""
+        return Terms(tenant_id, self.statement_timeout_ms, to_read)
+
+    @asynccontextmanager
+    async def _writing(
+        self, engine: AsyncEngine, tenant_id: uuid.UUID | None, subjects: list[uuid.UUID]
+    ) -> AsyncIterator[AsyncSession]:
+        """Run a transaction that appends the versions it makes, and tell this process of them when it ends.
+
+        An exception may come after the commit (a connection that breaks then), so the process is told either way.
+        """
+        closing = "; ".join([*map(appending, subjects), "commit"])
+        try:
+            async with transaction(engine, self.terms(tenant_id, to_read=False), closing) as session:
+                yield session
+        finally:
+            for subject in subjects:
+                self.versions.changed(subject)
 
     async def dispose(self) -> None:
         """Close both pools."""
@@ -96,35 +111,32 @@ class Database:
         await self.platform.dispose()
 
 
-async def bind_tenant(
-    session: AsyncSession, tenant_id: uuid.UUID, statement_timeout_ms: int = 8_000, *, to_read: bool = False
-) -> None:
-    """Bind the open transaction to a tenant, with `to_read` for reading only, in one statement.
-
-    The settings end with the transaction, never with the session.
-    """
-    parameters: dict[str, Any] = {"tenant": str(tenant_id), "timeout": str(statement_timeout_ms)}
-    await session.execute(_BIND_TO_READ if to_read else _BIND, parameters)
+async def bind_tenant(session: AsyncSession, tenant_id: uuid.UUID) -> None:
+    """Bind a transaction that was opened without a tenant to one it has just made, until it ends."""
+    await session.execute(_BIND, {"tenant": str(tenant_id)})
     session.info["tenant_id"] = tenant_id
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TenantDatabase:
     """The database as one tenant sees it; row security hides all else."""
 
     database: Database
     tenant: TenantInfo
 
+    @property
+    def writes(self) -> int:
+        """Count the transactions begun for writing by who keeps what it read; nothing is kept here."""
+        return 0
+
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """Open the one transaction of an operation: committed on leaving, rolled back on an exception."""
-        async with _session(self.database.runtime) as session, session.begin():
-            await bind_tenant(session, self.tenant.id, self.database.statement_timeout_ms)
+        async with self.database.begin(self.tenant.id) as session:
             yield session
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        """Open a read-only transaction: PostgreSQL itself refuses a write in it."""
-        async with ReadingSession(self.database.runtime, expire_on_commit=False) as session, session.begin():
-            await bind_tenant(session, self.tenant.id, self.database.statement_timeout_ms, to_read=True)
+        """Open a transaction for reading: PostgreSQL itself refuses a write in it."""
+        async with self.database.read(self.tenant.id) as session:
             yield session

@@ -17,7 +17,9 @@ from api.embedded import EmbeddedPostgres, embedded_postgres
 from api.embedded.server import DATABASE
 from authz import passwords
 from schema.migrations import upgrade
-from tenants.database import Database, create_engine
+from tenants.database import Database
+from tenants.pools import create_engine
+from tenants.versions import Versions
 from tests.builders.databases import PRISTINE, Urls, create_database, open_database, urls_of
 
 settings.register_profile("wuyi", deadline=None)  # no test asserts a wall-clock time
@@ -44,6 +46,15 @@ def quick_hashes() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_HASHER", quick)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_process() -> Iterator[Versions]:
+    """Tell every database the tests open of what any of them writes: they are in one process, as one platform is."""
+    shared = Versions()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tenants.database.Versions", lambda: shared)
+        yield shared
 
 
 @pytest.fixture

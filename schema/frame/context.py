@@ -16,7 +16,6 @@ from authz.context import OperationContext
 from authz.sign_in import LIFETIME
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.pagination import Cursors
-from schema.frame.shared_read import SharedRead
 from tenants.database import Session
 
 K = TypeVar("K", bound=Hashable)
@@ -26,28 +25,28 @@ Batch = Callable[[Session, list[K]], Awaitable[Mapping[K, V]]]
 
 @dataclass(slots=True)
 class RequestContext:
-    """One request, whose resolvers and loader batches read in one transaction while any of them reads.
+    """One request. Its database lends one session for reading to all its resolvers and loader batches.
 
-    `session_lifetime` is how long a sign-in lasts.
+    `session_lifetime` is how long a sign-in lasts. What was loaded before a write is loaded anew after it.
     """
 
     operations: OperationContext
     cursors: Cursors
     loaders: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)
+    loaded_after: int = 0
     session_lifetime: timedelta = LIFETIME
-    reading: SharedRead = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.reading = SharedRead(self.operations.read)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:
-        """Read in the request's read-only transaction of the caller's tenant, beside whoever else reads in it."""
-        async with self.reading.join() as session:
+        """Read with the request's session, beside whoever else reads with it; begin nothing meanwhile."""
+        async with self.operations.read() as session:
             yield session
 
     async def load(self, batch: Batch[K, V], key: K) -> V | None:
         """Load a row together with all others of this request that go through the same batch function."""
+        if self.loaded_after != self.operations.database.writes:
+            self.loaded_after = self.operations.database.writes
+            self.loaders.clear()
         if batch not in self.loaders:
             self.loaders[batch] = DataLoader(load_fn=self._batched(batch))
         loaded: V | None = await self.loaders[batch].load(key)

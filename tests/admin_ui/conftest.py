@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from api.embedded import EmbeddedPostgres
-from tenants.database import create_engine
+from tenants.pools import create_engine
 from tests.admin_ui.office import TEMPLATE, Copies, Office, opened, settings_for
 from tests.admin_ui.recording import Api
 from tests.admin_ui.stage import MOUNT, Scene, set_scene

@@ -51,7 +51,6 @@ class Office:
 def settings_for(urls: Urls, files: Path, **more: Any) -> Settings:
     """Run on a database, with files in a folder."""
     return Settings(
-        database_url=urls.owner,
         runtime_database_url=urls.runtime,
         platform_database_url=urls.platform,
         secret="a secret of the tests, 32 characters",

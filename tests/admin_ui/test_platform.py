@@ -63,7 +63,6 @@ class Town:
 async def client(urls: Urls) -> AsyncIterator[httpx.AsyncClient]:
     """Visit one platform, on which every test has a district of its own."""
     settings = Settings(
-        database_url=urls.owner,
         runtime_database_url=urls.runtime,
         platform_database_url=urls.platform,
         secret="a secret of the tests, 32 characters",

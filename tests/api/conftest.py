@@ -78,12 +78,10 @@ async def other_place(database: Database) -> Place:
 def make_settings(urls: Urls, **changes: Any) -> Settings:
     return Settings(
         **{
-            "database_url": urls.owner,
             "runtime_database_url": urls.runtime,
             "platform_database_url": urls.platform,
             "secret": SECRET,
             "pool_size": 4,
-            "tenant_cache_seconds": 0,
         }
         | changes
     )

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from api.composition import compose
 from api.server import server_config
-from tenants.database import create_engine
+from tenants.pools import create_engine
 from tests.api.conftest import Place, make_settings, toy_back_office
 from tests.api.toy import SCHEMAS, WATCHES, Watch
 from tests.builders.databases import Urls

@@ -10,7 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from api.embedded import EmbeddedPostgres
-from tenants.database import Database, create_engine
+from tenants.database import Database
+from tenants.pools import create_engine
 
 PRISTINE = "pristine"
 _NUMBERS = itertools.count(1)
@@ -32,9 +33,9 @@ def urls_of(server: EmbeddedPostgres, name: str) -> Urls:
 
 def open_database(urls: Urls) -> Database:
     """Give the platform's view of a database: two roles that own nothing."""
-    return Database(
-        runtime=create_engine(urls.runtime),
-        platform=create_engine(urls.platform),
+    return Database.open(
+        urls.runtime,
+        urls.platform,
         statement_timeout_ms=60_000,  # a busy machine is no failure
     )
 

@@ -18,7 +18,7 @@ import uvloop
 from api.collector import spare_collector
 from api.embedded import embedded_postgres
 from schema.migrations import upgrade
-from tenants.database import Database, create_engine
+from tenants.database import Database
 from tests.consequences.town import Town
 
 STREETS, ROUNDS = 40, 6
@@ -67,8 +67,8 @@ def main() -> None:
     ):
         structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
         upgrade(server.url("postgres"))
-        runtime, platform = (create_engine(server.url(user)) for user in ("wuyi_runtime", "wuyi_platform"))
-        database = Database(runtime=runtime, platform=platform, statement_timeout_ms=60_000)
+        runtime, platform = (server.url(user) for user in ("wuyi_runtime", "wuyi_platform"))
+        database = Database.open(runtime, platform, statement_timeout_ms=60_000)
         spare_collector()  # as a server does
         uvloop.run(run(database, histories, first))
 

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from schema.designations.tables import DesignationChange
 from schema.events.rules import EventKind
 from schema.events.tables import HealthEventRevision
-from tenants.database import Database, create_engine
+from tenants.database import Database
 from tests.builders.databases import Urls
 from tests.consequences.town import Town
 from tests.consequences.world import CODES, TITLED, World, open_district
@@ -135,11 +135,7 @@ def test_short_histories_stand_as_replayed(urls: Urls) -> None:
     with own_loop() as loop:
 
         async def opened() -> tuple[Database, tuple[Any, Any, Any]]:
-            database = Database(
-                runtime=create_engine(urls.runtime),
-                platform=create_engine(urls.platform),
-                statement_timeout_ms=60_000,  # a busy machine is no failure
-            )
+            database = Database.open(urls.runtime, urls.platform, statement_timeout_ms=60_000)
             return database, await open_district(database)
 
         database, town = loop.run_until_complete(opened())

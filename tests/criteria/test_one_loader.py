@@ -12,7 +12,7 @@ from schema.criteria.rules.facts import UnitFacts
 from schema.guidelines.repository import current_edition
 from schema.units import repository as units
 from schema.units.tables import Unit
-from tenants.database import Database, Session, create_engine
+from tenants.database import Database, Session
 from tests.builders.databases import Urls
 from tests.builders.district import District, make_district
 from tests.consequences.test_replay import own_loop
@@ -72,11 +72,7 @@ def test_facts_are_the_same_alone_among_some_and_among_all(urls: Urls) -> None:
     with own_loop() as loop:
 
         async def opened() -> District:
-            database = Database(
-                runtime=create_engine(urls.runtime),
-                platform=create_engine(urls.platform),
-                statement_timeout_ms=60_000,  # a busy machine is no failure
-            )
+            database = Database.open(urls.runtime, urls.platform, statement_timeout_ms=60_000)
             return await make_district(database)
 
         district = loop.run_until_complete(opened())

@@ -9,7 +9,7 @@ import pytest
 
 from api.embedded import embedded_postgres
 from schema.migrations import upgrade
-from tenants.database import Database, create_engine
+from tenants.database import Database
 
 
 @pytest.fixture(scope="module")
@@ -20,9 +20,6 @@ async def empty_platform() -> AsyncIterator[Database]:
         embedded_postgres(Path(folder), durable=False) as server,
     ):
         await asyncio.to_thread(upgrade, server.url())
-        database = Database(
-            runtime=create_engine(server.url("wuyi_runtime")),
-            platform=create_engine(server.url("wuyi_platform")),
-        )
+        database = Database.open(server.url("wuyi_runtime"), server.url("wuyi_platform"))
         yield database
         await database.dispose()

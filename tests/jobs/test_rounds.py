@@ -15,7 +15,7 @@ from api.worker import CLEANING_INTERVAL, Worker
 from authz.sign_in import sign_in
 from authz.tables import AccessToken
 from tenants.base import new_id, utc_now
-from tenants.database import Database, TenantDatabase, TenantInfo, create_engine
+from tenants.database import Database, TenantDatabase, TenantInfo
 from tenants.idempotency import IdempotencyKey
 from tenants.outbox import OutboxMessage
 from tests.api.conftest import Place, make_place, make_settings
@@ -156,7 +156,7 @@ async def test_it_works_on_until_cancelled(worker: Worker, fresh_place: Place) -
 
 async def test_it_outlives_an_outage(urls: Urls) -> None:
     worker = Worker(
-        Database(*[create_engine("postgresql+asyncpg://x@127.0.0.1:1/none")] * 2),
+        Database.open(*["postgresql+asyncpg://x@127.0.0.1:1/none"] * 2),
         make_settings(urls, worker_seconds=0.001),
     )
     with capture_logs() as logs:

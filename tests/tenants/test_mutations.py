@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from schema.metadata import METADATA
 from schema.migrations import upgrade
-from tenants.database import create_engine
+from tenants.pools import create_engine
 from tests.builders.databases import Urls
 from tests.tenants.catalogue import CHANGEABLE, DELETABLE, list_findings
 

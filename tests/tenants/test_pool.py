@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import text
 
-from tenants.database import Database, create_engine
+from tenants.database import Database
 from tests.builders.databases import Urls
 from tests.builders.district import District, make_district
 
@@ -22,9 +22,7 @@ class Upset(Exception):  # noqa: N818 - the tests' own way out of a transaction
 @pytest.fixture
 async def narrow(urls: Urls) -> AsyncIterator[Database]:
     """Give a pool much smaller than its callers are many."""
-    opened = Database(
-        runtime=create_engine(urls.runtime, pool_size=3), platform=create_engine(urls.platform, pool_size=1)
-    )
+    opened = Database.open(urls.runtime, urls.platform, pool_size=3)
     yield opened
     await opened.dispose()
 

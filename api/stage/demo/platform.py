@@ -23,20 +23,21 @@ EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - only to tel
 
 @dataclass(frozen=True, slots=True)
 class DatabaseUrls:
-    """The database for its owner and, where they sign in themselves, for the two roles that own nothing."""
+    """The database for its owner and for the two roles that own nothing."""
 
     owner: str
-    runtime: str | None = None
-    platform: str | None = None
+    runtime: str
+    platform: str
 
 
 @contextlib.contextmanager
 def database_urls(directory: Path, *, durable: bool = True) -> Iterator[DatabaseUrls]:
-    """Give DATABASE_URL if it is set, else run the embedded server on the folder."""
+    """Give the three URLs of the environment if DATABASE_URL is set, else run the embedded server on the folder."""
     given = os.environ.get("DATABASE_URL")
     if given:
-        runtime, platform = (os.environ.get(f"{role}_DATABASE_URL") for role in ("RUNTIME", "PLATFORM"))
-        yield DatabaseUrls(given, runtime, platform)
+        yield DatabaseUrls(
+            given, os.environ.get("RUNTIME_DATABASE_URL", ""), os.environ.get("PLATFORM_DATABASE_URL", "")
+        )
         return
     with embedded_postgres(directory, durable=durable) as server:
         yield DatabaseUrls(server.url(), server.url("wuyi_runtime"), server.url("wuyi_platform"))
@@ -65,7 +66,6 @@ def local_url(listener: socket.socket) -> str:
 def settings_for(urls: DatabaseUrls, url: str, *, default_tenant: str | None = None) -> Settings:
     """Make the settings of a platform on this machine; the environment has its say in all else."""
     return Settings(
-        database_url=urls.owner,
         runtime_database_url=urls.runtime,
         platform_database_url=urls.platform,
         public_url=url,

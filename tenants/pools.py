@@ -1,0 +1,64 @@
+"""Pools of connections, each to one login role: nothing of the platform's travels as a start-up parameter.
+
+A pooler in between drops or refuses such parameters (PgBouncer 1.18 does), and with a dropped role would go what
+row security relies on. So a role signs in as itself, and settings are made inside of each transaction.
+"""
+
+from typing import Any
+
+from sqlalchemy import event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+STATEMENTS_KEPT = 500
+"""Prepared statements a connection keeps: more than the platform has that are asked often."""
+
+
+class WrongRoleError(RuntimeError):
+    """A connection acts as another role than the one its pool is for: row security might not hold."""
+
+
+def create_engine(url: str, *, pool_size: int = 5) -> AsyncEngine:
+    """Open a pool on an asyncpg URL for whoever begins transactions as SQLAlchemy does: owners, tools, tests."""
+    return create_async_engine(url, pool_size=pool_size)
+
+
+def create_pool(url: str, *, role: str, pool_size: int = 10) -> AsyncEngine:
+    """Open the pool of a role, for `tenants.transactions`, which begins and ends its transactions itself.
+
+    No connection is asked whether it lives: the first message of a transaction tells. None is opened beyond
+    `pool_size`, to be closed at once when it comes back. One that acts as another role than `role` raises
+    WrongRoleError when it is opened; one that comes back amid a transaction is closed.
+    """
+    engine = create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_use_lifo=True,
+        pool_reset_on_return=None,
+        isolation_level="AUTOCOMMIT",
+        connect_args={"prepared_statement_cache_size": STATEMENTS_KEPT},
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def require_role(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        cursor.execute("select current_user::text")
+        (acting,) = cursor.fetchone() or ("",)
+        cursor.close()
+        if acting != role:
+            raise WrongRoleError(f"connected as {acting!r}; this pool is for {role!r} alone")
+
+    @event.listens_for(engine.sync_engine, "checkin")
+    def close_unfinished(connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+        driver: Any = getattr(connection, "driver_connection", None)
+        if driver is not None and driver.is_in_transaction():
+            entry.invalidate()
+
+    return engine
+
+
+def role_of(url: str) -> str:
+    """Tell as whom a URL signs in."""
+    return make_url(url).username or ""

@@ -1,0 +1,124 @@
+"""Versions of tenants: what was read of a tenant may be kept until its version changes, and no longer.
+
+Each transaction that wrote appends a row (never one updated row, for which all writers would queue) and tells its
+own process when it has committed; every other process asks for new rows every quarter of a second. Transactions
+commit in another order than their numbers have, so a poll asks anew for all from the oldest that was still
+open at the poll before.
+
+It fails closed: a process whose last answered question is older than a second trusts nothing it has kept.
+"""
+
+import asyncio
+import time
+import uuid
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import structlog
+from asyncpg import Connection
+from sqlalchemy import BigInteger, delete, func, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants.base import Base
+
+log = structlog.get_logger(__name__)
+
+REGISTER = uuid.UUID(int=0)
+"""The subject that stands for the register of tenants itself."""
+TRUSTED_SECONDS = 1.0
+POLL_SECONDS = 0.25
+_WORN_SECONDS = 600.0
+"""After such a silence rows may have been cleaned away: everything is taken to have changed."""
+
+_NO_HORIZON = (1 << 63) - 1
+
+POLL = """
+select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as horizon, v.xid, v.subject
+from (select) one left join versions v on v.xid >= $1
+"""
+
+
+class Version(Base):
+    """That a committed transaction changed what is known of `subject`: a tenant, or REGISTER."""
+
+    __tablename__ = "versions"
+
+    xid: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, server_default=text("(pg_current_xact_id()::text)::bigint")
+    )
+    subject: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(server_default=func.now(), index=True)
+
+
+def appending(subject: uuid.UUID) -> str:
+    """Write the statement that appends a version, if the transaction it ends wrote anything."""
+    return (
+        f"insert into versions (subject) select '{uuid.UUID(str(subject))}'"
+        " where pg_current_xact_id_if_assigned() is not null"
+    )
+
+
+async def forget_versions(session: AsyncSession, before: datetime) -> None:
+    """Delete rows every process has seen long ago."""
+    await session.execute(delete(Version).where(Version.at < before))
+
+
+def _boot_time() -> float:
+    """Tell the time since the machine started, in seconds, the time it slept included."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
+class Versions:
+    """The versions of all tenants as this process knows them."""
+
+    def __init__(self, now: Callable[[], float] = _boot_time) -> None:
+        self._now = now
+        self._changes: Counter[uuid.UUID] = Counter()
+        self._all = 0
+        self._asked_at = float("-inf")
+        self._horizon = _NO_HORIZON
+        self._seen: set[tuple[int, uuid.UUID]] = set()
+
+    def of(self, subject: uuid.UUID) -> tuple[int, int] | None:
+        """Give the version to compare with; None while nothing that was kept may be trusted."""
+        if self._now() - self._asked_at > TRUSTED_SECONDS:
+            return None
+        return self._all, self._changes[subject]
+
+    def changed(self, subject: uuid.UUID) -> None:
+        """Take note of a change that this process committed."""
+        self._changes[subject] += 1
+
+    def everything_changed(self) -> None:
+        """Trust nothing that was kept until now."""
+        self._all += 1
+
+    async def poll(self, connection: Connection) -> None:
+        """Ask once what changed; the answer counts from the moment it was asked for."""
+        asked_at = self._now()
+        rows = await connection.fetch(POLL, self._horizon)
+        horizon = rows[0]["horizon"]
+        if horizon < self._horizon or asked_at - self._asked_at > _WORN_SECONDS:
+            self.everything_changed()  # first question, long silence, or a database restored from a copy
+        new = {(row["xid"], row["subject"]) for row in rows if row["xid"] is not None}
+        for _, subject in new - self._seen:
+            self.changed(subject)
+        self._seen = {each for each in new if each[0] >= horizon}
+        self._horizon, self._asked_at = horizon, asked_at
+
+    async def follow(self, connect: Callable[[], Awaitable[Connection]]) -> None:
+        """Go on asking until cancelled; an outage is waited out, and nothing is trusted meanwhile."""
+        while True:
+            try:
+                connection = await connect()
+                try:
+                    while True:
+                        await asyncio.wait_for(self.poll(connection), TRUSTED_SECONDS)
+                        await asyncio.sleep(POLL_SECONDS)
+                finally:
+                    connection.terminate()
+            except Exception as error:  # an outage, whatever its shape, must not end the asking
+                log.warning("versions not read", exc_info=error)
+                await asyncio.sleep(POLL_SECONDS)
