@@ -9,14 +9,25 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Dialect, Executable, Result, Row, Select, func, inspect, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Dialect,
+    Executable,
+    Result,
+    Row,
+    Select,
+    func,
+    inspect,
+    literal_column,
+    select,
+)
 from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
 from sqlalchemy.orm import Mapper, make_transient_to_detached
 from sqlalchemy.types import NullType, Numeric, TypeEngine
 
 Values = Iterator[Any]
 Reader = Callable[[Values], Any]
-_ROW = literal_column("row(q.*)")
+_ROW: ColumnElement[Any] = literal_column("row(q.*)")
 
 
 def can_be_bundled(statement: Executable) -> bool:
@@ -76,7 +87,9 @@ def _reader(part: Any, dialect: Dialect) -> Reader:
 
 
 def _column_reader(kind: TypeEngine[Any], dialect: Dialect) -> Reader:
-    if isinstance(kind, Numeric):  # its processor asks for the number of the driver's type, whose values fit as they are
+    if isinstance(
+        kind, Numeric
+    ):  # its processor wants to know the driver's type, whose values fit as they are
         return next
     process = kind.dialect_impl(dialect).result_processor(dialect, None)
     return next if process is None else lambda values: process(next(values))

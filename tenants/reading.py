@@ -53,7 +53,7 @@ class ReadingSession(AsyncSession):
         self._waiting: list[_Question] = []
         self._sender: asyncio.Task[None] | None = None
 
-    async def execute(self, statement: Executable, params: Any = None, **options: Any) -> Result[Any]:  # type: ignore[override]
+    async def execute(self, statement: Executable, params: Any = None, **options: Any) -> Result[Any]:
         """Answer a statement, together with those that others wait for now."""
         question = _Question(statement, params, options, asyncio.get_running_loop().create_future())
         self._waiting.append(question)

@@ -17,8 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.orm import Session as SyncSession
 from sqlalchemy.pool import AsyncAdaptedQueuePool
-from tenants.reading import ReadingSession
 
+from tenants.reading import ReadingSession
 
 _DEAD = (
     AdminShutdownError,

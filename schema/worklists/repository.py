@@ -6,7 +6,7 @@ versions that open applications are pinned to; where, from the official's grants
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -24,7 +24,7 @@ from schema.deadlines.tables import Escalation, StepDeadline
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.pagination import Page, Slice
 from schema.guidelines.guards import decision_table, takers
-from schema.guidelines.repository import Edition, get_edition
+from schema.guidelines.repository import Edition, editions_by_ids
 from schema.units.repository import covers, within
 from schema.units.tables import Unit
 from tenants.database import Session
@@ -45,27 +45,56 @@ ALL = Narrowing()
 OfficialId = ColumnElement[Any] | InstrumentedAttribute[uuid.UUID]
 
 
+async def open_editions(session: Session) -> Sequence[Edition]:
+    """Read the guideline versions open applications are pinned to."""
+    versions = await open_versions(session)
+    editions = await editions_by_ids(session, list(versions))
+    return [editions[version] for version in versions]
+
+
+async def editions_at_work(session: Session, keys: list[str]) -> Mapping[str, Sequence[Edition]]:
+    """Read them once for a whole request (loader batch)."""
+    return dict.fromkeys(keys, await open_editions(session))
+
+
 async def read_tab(
-    session: Session, context: OperationContext, tab: Tab, page: Page, narrowing: Narrowing = ALL
+    session: Session,
+    context: OperationContext,
+    editions: Sequence[Edition],
+    tab: Tab,
+    page: Page,
+    narrowing: Narrowing = ALL,
 ) -> Slice[Application]:
-    """Read a page of a tab, longest waiting first."""
-    statement = await _statement(session, context, tab, narrowing)
+    """Read a page of a tab, longest waiting first; `editions` are the open ones."""
+    statement = _statement(session, context, editions, tab, narrowing)
     return await read_page(session, statement, [Application.step_entered_at, Application.id], page)
 
 
-async def count_tab(session: Session, context: OperationContext, tab: Tab, narrowing: Narrowing = ALL) -> int:
-    """Count a whole tab."""
-    return await count_rows(session, await _statement(session, context, tab, narrowing))
+async def count_tab(
+    session: Session,
+    context: OperationContext,
+    editions: Sequence[Edition],
+    tab: Tab,
+    narrowing: Narrowing = ALL,
+) -> int:
+    """Count a whole tab; `editions` are the open ones."""
+    if tab == "unassigned" and not context.scopes_for(Action.APPLICATION_OVERSEE):
+        return 0
+    return await count_rows(session, _statement(session, context, editions, tab, narrowing))
 
 
-async def _statement(
-    session: Session, context: OperationContext, tab: Tab, narrowing: Narrowing
+def _statement(
+    session: Session,
+    context: OperationContext,
+    editions: Sequence[Edition],
+    tab: Tab,
+    narrowing: Narrowing,
 ) -> Select[Application]:
     statement = (
         select(Application)
         .join(Unit, (Unit.tenant_id == Application.tenant_id) & (Unit.id == Application.unit_id))
         .where(Application.tenant_id == session.info["tenant_id"])
-        .where(await _in_tab(session, context, tab))
+        .where(_in_tab(context, editions, tab))
     )
     if narrowing.overdue:
         statement = statement.where(_running(StepDeadline.due_on < context.today()))
@@ -74,12 +103,11 @@ async def _statement(
     return statement
 
 
-async def _in_tab(session: Session, context: OperationContext, tab: Tab) -> ColumnElement[bool]:
+def _in_tab(context: OperationContext, editions: Sequence[Edition], tab: Tab) -> ColumnElement[bool]:
     if tab == "area":
         return within(Unit.path, context.scopes_for(Action.APPLICATION_READ))
     if tab == "done":
         return _moved_by(context.actor.id)
-    editions = [await get_edition(session, version) for version in await open_versions(session)]
     if tab == "pending":
         return _waits_for(context, editions)
     overseen = within(Unit.path, context.scopes_for(Action.APPLICATION_OVERSEE))

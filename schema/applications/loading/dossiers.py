@@ -11,17 +11,18 @@ from schema.applications.rules import State, prior_actors
 from schema.applications.tables import Application, Transition
 from schema.deadlines import repository as deadlines
 from schema.guidelines.guards import decision_table
-from schema.guidelines.repository import Edition, get_edition
+from schema.guidelines.repository import Edition, editions_by_ids
 from schema.guidelines.rules.format import Process
 from schema.units import repository as units
 from schema.units.tables import Unit
 from tenants.database import Session
+from tenants.reading import read_together
 
 POSITIVE = frozenset({"submit", "forward", "endorse", "name"})
 """Actions that say "the standard is met", so the checks must hold when they are done."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dossier:
     """An application, its unit, the guideline version and process that bind it, and its history.
 
@@ -82,11 +83,14 @@ class Dossier:
 
 async def dossiers_of(session: Session, rows: list[Application]) -> Mapping[Application, Dossier]:
     """Read all that belongs to applications (loader batch)."""
-    places = await units.by_ids(session, [row.unit_id for row in rows])
-    versions = {row.guideline_version_id for row in rows}
-    editions = {version: await get_edition(session, version) for version in versions}
-    taken = await deadlines.taken_over(session, [row.id for row in rows])
-    histories = await repository.history_of(session, [row.id for row in rows])
+    ids = [row.id for row in rows]
+    places, editions, taken, histories = await read_together(
+        session,
+        units.by_ids(session, [row.unit_id for row in rows]),
+        editions_by_ids(session, list({row.guideline_version_id for row in rows})),
+        deadlines.taken_over(session, ids),
+        repository.history_of(session, ids),
+    )
     return {
         row: Dossier(
             application=row,
