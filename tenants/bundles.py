@@ -1,117 +1,121 @@
 """Several statements as one: each becomes an array of its rows, and its answer is told apart again.
 
-The driver decodes the values of such rows as it does those of any other; types, keys and entities are those of the
-statements.
+A statement is compiled once for all that differ from it in values only. The driver decodes the values of such rows as
+it does those of any other; types, keys and entities are those of the statements.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Dialect,
-    Executable,
-    Result,
-    Row,
-    Select,
-    func,
-    inspect,
-    literal_column,
-    select,
-)
+from cachetools import LRUCache
+from sqlalchemy import Dialect, Executable, Result, Select
 from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
-from sqlalchemy.orm import Mapper, make_transient_to_detached
-from sqlalchemy.types import NullType, Numeric, TypeEngine
+from sqlalchemy.sql.compiler import SQLCompiler
 
-Values = Iterator[Any]
-Reader = Callable[[Values], Any]
-_ROW: ColumnElement[Any] = literal_column("row(q.*)")
+from tenants.entities import columns_of, reader_of
 
-
-def can_be_bundled(statement: Executable) -> bool:
-    """Tell whether a statement may be asked together with others: one that selects, locks nothing, loads as usual."""
-    return (
-        isinstance(statement, Select)
-        and statement._for_update_arg is None  # noqa: SLF001 - there is no other way to ask
-        and not statement._with_options  # noqa: SLF001
-        and not statement.get_execution_options()
-    )
+_TEMPLATES: LRUCache[Any, "_Template"] = LRUCache(maxsize=4_096)
+_PLACE = re.compile(r"\$(\d+)")
 
 
-def bundle_of(statements: Sequence[Select[Any]]) -> Select[Any]:
-    """Make the statement that asks all of them: one row, with an array of rows for each."""
-    return select(*[_array_of(statement) for statement in statements])
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A statement as the driver takes it: its text, with `$1` and so on for its values, and who reads its rows."""
+
+    text: str
+    values: Sequence[Any]
+    read: Callable[[Sequence[Sequence[Any]]], Result[Any]]
 
 
-def _array_of(statement: Select[Any]) -> Any:
-    columns = [column for part in statement.column_descriptions for column in _columns_of(part)]
-    rows = statement.with_only_columns(*columns, maintain_column_froms=True).subquery("q")
-    return func.array(select(_ROW).select_from(rows).scalar_subquery(), type_=NullType())
+@dataclass(frozen=True, slots=True)
+class _Template:
+    """A compiled statement. `places` tell for each value where in the statement it stands, or the value itself."""
+
+    compiled: SQLCompiler
+    places: Sequence[tuple[str, int | None, Any]]
+    read: Callable[[Sequence[Sequence[Any]]], Result[Any]]
 
 
-def answers_of(statements: Sequence[Select[Any]], answered: Row[Any], dialect: Dialect) -> list[Result[Any]]:
-    """Take the answers out of the row, as if each statement had been asked by itself."""
-    return [_answer(statement, rows, dialect) for statement, rows in zip(statements, answered, strict=True)]
+def ask(statement: Executable, dialect: Dialect) -> Asked | None:
+    """Write a statement for a bundle; None where it has to be asked by itself.
+
+    It must select, lock nothing and load as usual.
+    """
+    if (
+        not isinstance(statement, Select)
+        or statement._for_update_arg is not None  # noqa: SLF001 - there is no other way to ask
+        or statement._with_options  # noqa: SLF001
+        or statement.get_execution_options()
+    ):
+        return None
+    key = statement._generate_cache_key()  # noqa: SLF001
+    if key is None:
+        return None
+    template = _TEMPLATES.get(key.key)
+    if template is None:
+        template = _TEMPLATES[key.key] = _template(statement, [each.key for each in key.bindparams], dialect)
+    values = {
+        name: key.bindparams[place].effective_value if place is not None else value
+        for name, place, value in template.places
+    }
+    return _filled(template, values)
 
 
-def _answer(statement: Select[Any], rows: Sequence[Sequence[Any]], dialect: Dialect) -> Result[Any]:
+def _template(statement: Select[Any], keys: Sequence[str], dialect: Dialect) -> _Template:
+    columns = [column for part in statement.column_descriptions for column in columns_of(part)]
+    flat = statement.with_only_columns(*columns, maintain_column_froms=True)
+    compiled: Any = flat.compile(dialect=dialect)
+    place_of = {key: place for place, key in enumerate(keys)}
+    places = [
+        (name, place_of.get(bound.key), bound.effective_value if bound.key not in place_of else None)
+        for name, bound in compiled.binds.items()
+    ]
+    return _Template(compiled, places, _reader(statement, dialect))
+
+
+def _filled(template: _Template, values: dict[str, Any]) -> Asked:
+    compiled = template.compiled
+    if compiled.post_compile_params:
+        state = compiled.construct_expanded_state(values)
+        text, given, processors = state.statement, state.parameters, state.processors
+        names = state.positiontup or ()
+    else:
+        text, given, processors = compiled.string, values, compiled._bind_processors  # noqa: SLF001
+        names = compiled.positiontup or ()
+    processed = [
+        processors[name](given[name]) if name in processors else given[name]  # type: ignore[operator]
+        for name in names
+    ]
+    return Asked(text, processed, template.read)
+
+
+def _reader(statement: Select[Any], dialect: Dialect) -> Callable[[Sequence[Sequence[Any]]], Result[Any]]:
     parts = statement.column_descriptions
-    readers = [_reader(part, dialect) for part in parts]
-    found = []
-    for row in rows:
-        values = iter(row)
-        found.append(tuple(read(values) for read in readers))
-    return IteratorResult(SimpleResultMetaData([part["name"] for part in parts]), iter(found))
+    shape = SimpleResultMetaData([part["name"] for part in parts])
+    readers, start = [], 0
+    for part in parts:
+        read, width = reader_of(part, dialect)
+        readers.append((read, start))
+        start += width
+
+    def answer(rows: Sequence[Sequence[Any]]) -> Result[Any]:
+        return IteratorResult(shape, iter([tuple([read(row, at) for read, at in readers]) for row in rows]))
+
+    return answer
 
 
-def _columns_of(part: Any) -> Sequence[Any]:
-    """List the columns of a part of a SELECT: those of an entity, or itself."""
-    entity = part["entity"]
-    if entity is None or part["expr"] is not entity:
-        return [part["expr"]]
-    return [getattr(entity, key) for key in _keys(inspect(entity).mapper)]
+def bundle(asked: Sequence[Asked]) -> tuple[str, tuple[Any, ...]]:
+    """Write the one statement that asks all of them, and its values: one row, with an array of rows for each."""
+    parts, values = [], list[Any]()
+    for each in asked:
+        parts.append(f"array(select row(q.*) from ({_shifted(each.text, len(values))}) q)")
+        values.extend(each.values)
+    return f"select {', '.join(parts)}", tuple(values)
 
 
-@lru_cache(maxsize=512)
-def _keys(mapper: Mapper[Any]) -> tuple[str, ...]:
-    return tuple(attribute.key for attribute in mapper.column_attrs)
-
-
-def _reader(part: Any, dialect: Dialect) -> Reader:
-    entity = part["entity"]
-    if entity is None or part["expr"] is not entity:
-        return _column_reader(part["type"], dialect)
-    return _entity_reader(inspect(entity).mapper, dialect)
-
-
-def _column_reader(kind: TypeEngine[Any], dialect: Dialect) -> Reader:
-    if isinstance(
-        kind, Numeric
-    ):  # its processor wants to know the driver's type, whose values fit as they are
-        return next
-    process = kind.dialect_impl(dialect).result_processor(dialect, None)
-    return next if process is None else lambda values: process(next(values))
-
-
-@lru_cache(maxsize=512)
-def _entity_reader(mapper: Mapper[Any], dialect: Dialect) -> Reader:
-    """Read an entity that belongs to no session; None where an outer join found none."""
-    keys = _keys(mapper)
-    readers = [_column_reader(attribute.columns[0].type, dialect) for attribute in mapper.column_attrs]
-    plain = all(reader is next for reader in readers)
-    identity = [mapper.get_property_by_column(column).key for column in mapper.primary_key]
-    make = mapper.class_manager.new_instance
-
-    def read(values: Values) -> Any:
-        told = islice(values, len(keys)) if plain else (read_one(values) for read_one in readers)
-        given = dict(zip(keys, told, strict=True))
-        if any(given[key] is None for key in identity):
-            return None
-        entity = make()
-        entity.__dict__.update(given)
-        make_transient_to_detached(entity)
-        return entity
-
-    return read
+@lru_cache(maxsize=4_096)
+def _shifted(text: str, by: int) -> str:
+    return _PLACE.sub(lambda place: f"${int(place[1]) + by}", text) if by else text

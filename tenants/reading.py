@@ -10,11 +10,10 @@ from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Executable, Result, Select, inspect, select
-from sqlalchemy.exc import CompileError
+from sqlalchemy import Executable, Result, inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from tenants.bundles import answers_of, bundle_of, can_be_bundled
+from tenants.bundles import Asked, ask, bundle
 
 Read = Coroutine[Any, Any, Any]
 T = TypeVar("T")
@@ -32,17 +31,13 @@ async def read_together(session: AsyncSession, *reads: Read) -> list[Any]:
 
 @dataclass(slots=True)
 class _Question:
-    """A statement somebody waits for."""
+    """A statement somebody waits for; `asked` where it may go together with others."""
 
     statement: Executable
     parameters: Any
     options: Mapping[str, Any]
+    asked: Asked | None
     answer: "asyncio.Future[Result[Any]]"
-
-    @property
-    def bundled(self) -> bool:
-        """Tell whether it may go together with others."""
-        return self.parameters is None and not self.options and can_be_bundled(self.statement)
 
 
 class ReadingSession(AsyncSession):
@@ -55,7 +50,9 @@ class ReadingSession(AsyncSession):
 
     async def execute(self, statement: Executable, params: Any = None, **options: Any) -> Result[Any]:
         """Answer a statement, together with those that others wait for now."""
-        question = _Question(statement, params, options, asyncio.get_running_loop().create_future())
+        alone = params is not None or options
+        asked = None if alone else ask(statement, self.get_bind().dialect)
+        question = _Question(statement, params, options, asked, asyncio.get_running_loop().create_future())
         self._waiting.append(question)
         if self._sender is None:
             self._sender = asyncio.create_task(self._send())
@@ -107,7 +104,7 @@ class ReadingSession(AsyncSession):
     def _next(self) -> Sequence[_Question]:
         """Take what goes in the next message: all that can be bundled, or one that cannot."""
         wanted = [question for question in self._waiting if not question.answer.done()]
-        bundled = [question for question in wanted if question.bundled]
+        bundled = [question for question in wanted if question.asked is not None]
         chosen = bundled or wanted[:1]
         self._waiting = [question for question in wanted if question not in chosen]
         return chosen
@@ -132,11 +129,7 @@ class ReadingSession(AsyncSession):
         if len(questions) == 1:
             (one,) = questions
             return [await super().execute(one.statement, one.parameters, **one.options)]
-        statements = [question.statement for question in questions if isinstance(question.statement, Select)]
-        if not statements:
-            return []
-        try:
-            answered = (await super().execute(bundle_of(statements))).one()
-        except CompileError:  # each has a common table expression of the same name
-            return [await super(ReadingSession, self).execute(statement) for statement in statements]
-        return answers_of(statements, answered, self.get_bind().dialect)
+        asked = [question.asked for question in questions if question.asked is not None]
+        text, values = bundle(asked)
+        rows = (await (await self.connection()).exec_driver_sql(text, values)).one()
+        return [each.read(found) for each, found in zip(asked, rows, strict=True)]
