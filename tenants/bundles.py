@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from cachetools import LRUCache
 from sqlalchemy import Dialect, Executable, Result, Select
@@ -18,6 +19,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from tenants.entities import columns_of, reader_of
 
 _TEMPLATES: LRUCache[Any, "_Template"] = LRUCache(maxsize=4_096)
+_WRITTEN: WeakKeyDictionary[Select[Any], "Asked"] = WeakKeyDictionary()
+"""What became of statements that somebody keeps."""
 _PLACE = re.compile(r"\$(\d+)")
 
 
@@ -44,9 +47,19 @@ def ask(statement: Executable, dialect: Dialect) -> Asked | None:
 
     It must select, lock nothing and load as usual.
     """
+    if not isinstance(statement, Select):
+        return None
+    written = _WRITTEN.get(statement)
+    if written is None:
+        written = _write(statement, dialect)
+        if written is not None:
+            _WRITTEN[statement] = written
+    return written
+
+
+def _write(statement: Select[Any], dialect: Dialect) -> Asked | None:
     if (
-        not isinstance(statement, Select)
-        or statement._for_update_arg is not None  # noqa: SLF001 - there is no other way to ask
+        statement._for_update_arg is not None  # noqa: SLF001 - there is no other way to ask
         or statement._with_options  # noqa: SLF001
         or statement.get_execution_options()
     ):
@@ -77,7 +90,7 @@ def _template(statement: Select[Any], keys: Sequence[str], dialect: Dialect) -> 
 
 
 def _filled(template: _Template, values: dict[str, Any]) -> Asked:
-    compiled = template.compiled
+    compiled: Any = template.compiled
     if compiled.post_compile_params:
         state = compiled.construct_expanded_state(values)
         text, given, processors = state.statement, state.parameters, state.processors
@@ -85,10 +98,7 @@ def _filled(template: _Template, values: dict[str, Any]) -> Asked:
     else:
         text, given, processors = compiled.string, values, compiled._bind_processors  # noqa: SLF001
         names = compiled.positiontup or ()
-    processed = [
-        processors[name](given[name]) if name in processors else given[name]  # type: ignore[operator]
-        for name in names
-    ]
+    processed = [processors[name](given[name]) if name in processors else given[name] for name in names]
     return Asked(text, processed, template.read)
 
 
@@ -111,7 +121,7 @@ def bundle(asked: Sequence[Asked]) -> tuple[str, tuple[Any, ...]]:
     """Write the one statement that asks all of them, and its values: one row, with an array of rows for each."""
     parts, values = [], list[Any]()
     for each in asked:
-        parts.append(f"array(select row(q.*) from ({_shifted(each.text, len(values))}) q)")
+        parts.append(f"array(select row(q.*) from ({_shifted(each.text, len(values))}) q)")  # noqa: S608 - compiled
         values.extend(each.values)
     return f"select {', '.join(parts)}", tuple(values)
 

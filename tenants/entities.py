@@ -37,11 +37,13 @@ def _as_it_is(row: Sequence[Any], at: int) -> Any:
 
 @lru_cache(maxsize=512)
 def _keys(mapper: Mapper[Any]) -> tuple[str, ...]:
-    return tuple(attribute.key for attribute in mapper.column_attrs)
+    return tuple(attribute.key for attribute in mapper.column_attrs if not attribute.deferred)
 
 
 def _processor(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
-    if isinstance(kind, Numeric):  # its processor wants to know the driver's type, whose values fit as they are
+    if isinstance(
+        kind, Numeric
+    ):  # its processor wants to know the driver's type, whose values fit as they are
         return None
     return kind.dialect_impl(dialect).result_processor(dialect, None)
 
@@ -50,7 +52,7 @@ def _processor(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] 
 def _entity_reader(mapper: Mapper[Any], dialect: Dialect) -> Reader:
     """Read an entity that belongs to no session; None where an outer join found none."""
     keys = _keys(mapper)
-    kinds = [attribute.columns[0].type for attribute in mapper.column_attrs]
+    kinds = [mapper.column_attrs[key].columns[0].type for key in keys]
     processed = [
         (key, process)
         for key, kind in zip(keys, kinds, strict=True)
@@ -68,7 +70,7 @@ def _entity_reader(mapper: Mapper[Any], dialect: Dialect) -> Reader:
         values.update(zip(keys, row[at : at + len(keys)], strict=True))
         for name, process in processed:
             values[name] = process(values[name])
-        instance_state(entity).key = kept_as(key)
+        instance_state(entity).key = kept_as(tuple(key))
         return entity
 
     return read

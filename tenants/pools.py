@@ -11,6 +11,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from tenants.arrays import ArrayCompiler
+
 STATEMENTS_KEPT = 500
 """Prepared statements a connection keeps: more than the platform has that are asked often."""
 
@@ -40,6 +42,8 @@ def create_pool(url: str, *, role: str, pool_size: int = 10) -> AsyncEngine:
         isolation_level="AUTOCOMMIT",
         connect_args={"prepared_statement_cache_size": STATEMENTS_KEPT},
     )
+
+    engine.dialect.statement_compiler = ArrayCompiler
 
     @event.listens_for(engine.sync_engine, "connect")
     def require_role(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

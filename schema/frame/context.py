@@ -33,6 +33,7 @@ class RequestContext:
     operations: OperationContext
     cursors: Cursors
     loaders: dict[Any, DataLoader[Any, Any]] = field(default_factory=dict)
+    at_hand: dict[Any, Any] = field(default_factory=dict)
     loaded_after: int = 0
     session_lifetime: timedelta = LIFETIME
 
@@ -47,10 +48,18 @@ class RequestContext:
         if self.loaded_after != self.operations.database.writes:
             self.loaded_after = self.operations.database.writes
             self.loaders.clear()
+            self.at_hand.clear()
         if batch not in self.loaders:
             self.loaders[batch] = DataLoader(load_fn=self._batched(batch))
         loaded: V | None = await self.loaders[batch].load(key)
+        self.at_hand[batch, key] = loaded
         return loaded
+
+    def have(self, batch: Batch[K, V], key: K) -> V | None:
+        """Give a row this request has loaded already; None where it has not."""
+        return (
+            self.at_hand.get((batch, key)) if self.loaded_after == self.operations.database.writes else None
+        )
 
     async def load_all(self, batch: Batch[K, V], keys: Iterable[K]) -> list[V | None]:
         """Load several rows at once; one after the other they would come in batches of one."""

@@ -12,7 +12,7 @@ from schema.frame.context import Info, RequestContext
 from schema.frame.identifiers import encode_id
 from schema.frame.node import Node, fetches
 from schema.frame.pagination import After, Before, Connection, Edge, First, Last, Latest, Paging
-from schema.guidelines.graphql import UnitKind, current_of
+from schema.guidelines.graphql import UnitKind, by_current
 from schema.guidelines.rules import log_kinds, unit_kind
 from schema.units import repository
 from schema.units.repository import placements
@@ -33,9 +33,11 @@ class UnitLog(Node):
     note: str | None = strawberry.field(description="Free note; no personal data.")
 
     @strawberry.field
-    async def kind_name(self, info: Info) -> str:
+    def kind_name(self, info: Info) -> str:
         """What was done, in zh-CN; the id where the guideline no longer names it."""
-        return log_kinds((await current_of(info.context)).guideline).get(self.kind, self.kind)
+        return by_current(
+            info.context, lambda edition: log_kinds(edition.guideline).get(self.kind, self.kind)
+        )
 
     @classmethod
     def of(cls, row: UnitLogTable) -> "UnitLog":
@@ -111,9 +113,11 @@ class Unit(Node):
         )
 
     @strawberry.field
-    async def kind(self, info: Info) -> UnitKind:
+    def kind(self, info: Info) -> UnitKind:
         """What kind of place it is."""
-        return UnitKind.of(unit_kind((await current_of(info.context)).guideline, self.kind_id))
+        return by_current(
+            info.context, lambda edition: UnitKind.of(unit_kind(edition.guideline, self.kind_id))
+        )
 
     @strawberry.field
     async def parent(self, info: Info) -> "Unit | None":
@@ -172,7 +176,7 @@ class Unit(Node):
             read=lambda session, page: placements.list_children_then(session, self.uuid, scopes, then, page),
             count=lambda session: placements.count_children_then(session, self.uuid, scopes, then),
         )
-        edges = [Edge(cursor=each.cursor, node=await self._beside(info, each.node)) for each in found.edges]
+        edges = [Edge(place=each.place, node=await self._beside(info, each.node)) for each in found.edges]
         return Connection(edges=edges, page_info=found.page_info, count=found.count)
 
     @strawberry.field

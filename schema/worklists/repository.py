@@ -6,11 +6,12 @@ versions that open applications are pinned to; where, from the official's grants
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from cachetools import LRUCache
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
@@ -21,7 +22,7 @@ from schema.applications.repository import open_versions
 from schema.applications.rules import STEP_ACTIONS
 from schema.applications.tables import Application, Transition
 from schema.deadlines.tables import Escalation, StepDeadline
-from schema.frame.keyset import count_rows, read_page
+from schema.frame.keyset import counting, cut, page_of
 from schema.frame.pagination import Page, Slice
 from schema.guidelines.guards import decision_table, takers
 from schema.guidelines.repository import Edition, editions_by_ids
@@ -42,6 +43,7 @@ class Narrowing:
 
 
 ALL = Narrowing()
+_STATEMENTS: LRUCache[Hashable, Select[Any]] = LRUCache(maxsize=1_024)
 OfficialId = ColumnElement[Any] | InstrumentedAttribute[uuid.UUID]
 
 
@@ -66,8 +68,15 @@ async def read_tab(
     narrowing: Narrowing = ALL,
 ) -> Slice[Application]:
     """Read a page of a tab, longest waiting first; `editions` are the open ones."""
-    statement = _statement(session, context, editions, tab, narrowing)
-    return await read_page(session, statement, [Application.step_entered_at, Application.id], page)
+    order = [Application.step_entered_at, Application.id]
+    wanted = _kept(
+        session,
+        context,
+        editions,
+        (tab, narrowing, page),
+        lambda: page_of(_statement(session, context, editions, tab, narrowing), order, page),
+    )
+    return cut((await session.scalars(wanted)).all(), order, page)
 
 
 async def count_tab(
@@ -80,7 +89,32 @@ async def count_tab(
     """Count a whole tab; `editions` are the open ones."""
     if tab == "unassigned" and not context.scopes_for(Action.APPLICATION_OVERSEE):
         return 0
-    return await count_rows(session, _statement(session, context, editions, tab, narrowing))
+    wanted = _kept(
+        session,
+        context,
+        editions,
+        (tab, narrowing),
+        lambda: counting(_statement(session, context, editions, tab, narrowing)),
+    )
+    return int(await session.scalar(wanted) or 0)
+
+
+def _kept(
+    session: Session,
+    context: OperationContext,
+    editions: Sequence[Edition],
+    asked: tuple[Tab, *tuple[Hashable, ...]],
+    make: Callable[[], Select[Any]],
+) -> Select[Any]:
+    """Make a statement once for a caller with these grants on a day; whom work waits for hangs on the moment."""
+    if asked[0] == "unassigned":
+        return make()
+    who, versions = context.actor, tuple(edition.id for edition in editions)
+    key = (session.info["tenant_id"], who.id, who.grants, versions, context.today(), asked)
+    statement = _STATEMENTS.get(key)
+    if statement is None:
+        statement = _STATEMENTS[key] = make()
+    return statement
 
 
 def _statement(
