@@ -22,9 +22,14 @@ QUIET_TURNS = 10
 and resolvers takes a few to become the next question."""
 
 
+def reads_together(session: AsyncSession) -> bool:
+    """Tell whether what is read at once with a session goes in one message."""
+    return isinstance(session, ReadingSession)
+
+
 async def read_together(session: AsyncSession, *reads: Read) -> list[Any]:
     """Do several reads that need nothing of one another: at once where the session can, else one by one."""
-    if isinstance(session, ReadingSession):
+    if reads_together(session):
         return await asyncio.gather(*reads)
     return [await read for read in reads]
 

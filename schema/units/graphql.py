@@ -1,7 +1,8 @@
 """Units in the API: the tree and its logs."""
 
+import asyncio
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, cast
 from uuid import UUID
 
 import strawberry
@@ -129,16 +130,22 @@ class Unit(Node):
         return await self._beside(info, row) if row else None
 
     @strawberry.field
-    async def ancestors(self, info: Info) -> list["Unit"]:
+    def ancestors(self, info: Info) -> list["Unit"]:
         """The units above, or above then, from the root down."""
         paths = repository.ancestor_paths(self.shown_path)
+        known = [info.context.have(repository.by_paths, path) for path in paths]
+        if self.then is None and all(known):
+            return [Unit.of(row) for row in known if row]
+        return cast("list[Unit]", self._ancestors(info, paths))
+
+    async def _ancestors(self, info: Info, paths: list[str]) -> list["Unit"]:
         if self.then is None:
             rows = await info.context.load_all(repository.by_paths, paths)
-        else:
-            async with info.context.read() as session:
-                lay = await placements.units_at(session, paths, self.then)
-            rows = [lay.get(path) for path in paths]
-        return [await self._beside(info, row) for row in rows if row]
+            return [Unit.of(row) for row in rows if row]
+        async with info.context.read() as session:
+            lay = await placements.units_at(session, paths, self.then)
+        beside = [self._beside(info, row) for path in paths if (row := lay.get(path))]
+        return list(await asyncio.gather(*beside))
 
     @strawberry.field
     async def successors(self, info: Info) -> list["Unit"]:
