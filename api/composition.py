@@ -1,6 +1,5 @@
 """Joins the parts of the edge: settings, schemas and a back office in, one ASGI application out."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from api.admission import Doors, PlatformContextFactory
 from api.authentication import Authentication
 from api.back_office import BackOfficeFactory, FilesInProcess, InProcess, back_office_routes
 from api.body_limit import BodyLimit
-from api.database import connect_directly, open_database, require_roles
+from api.database import open_database, require_roles, told_of_changes
 from api.errors import EdgeError, refuse, refuse_http
 from api.evidence import FORM_BYTES, EvidenceService, evidence_routes
 from api.execution import Executor
@@ -127,13 +126,11 @@ def _lifespan(
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        await require_roles(database)
-        following = asyncio.create_task(database.versions.follow(lambda: connect_directly(settings)))
         try:
-            yield
+            await require_roles(database)
+            async with told_of_changes(database, settings):
+                yield
         finally:
-            following.cancel()
-            await asyncio.gather(following, return_exceptions=True)
             await database.dispose()
 
     return lifespan

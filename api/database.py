@@ -1,5 +1,9 @@
 """Opens the database as the settings tell: two pools, each signing in as a role that owns nothing."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import structlog
 from asyncpg import Connection, connect
 from sqlalchemy import make_url
@@ -28,10 +32,21 @@ async def require_roles(database: Database) -> None:
             async with pool.connect():
                 pass
         except (OSError, SQLAlchemyError) as error:
-            log.warning("database unreachable", exc_info=error)
+            log.warning("database unreachable", reason=type(error).__name__)
 
 
-async def connect_directly(settings: Settings) -> Connection:
+@asynccontextmanager
+async def told_of_changes(database: Database, settings: Settings) -> AsyncIterator[None]:
+    """Follow what other processes change while the block lasts: only then may what was read be kept."""
+    following = asyncio.create_task(database.versions.follow(lambda: _connect_directly(settings)))
+    try:
+        yield
+    finally:
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
+
+
+async def _connect_directly(settings: Settings) -> Connection:
     """Open the connection that asks for versions, past any pooler; it belongs to no pool."""
     url = make_url(settings.direct_database_url or settings.runtime_database_url)
     _, arguments = url.get_dialect()().create_connect_args(url)

@@ -29,9 +29,11 @@ from tenants.jobs import enqueue
 from tenants.outbox import number_pending
 from tenants.queue import due_kinds
 from tenants.register import info_of, list_tenants
+from tenants.versions import forget_versions
 
 log = structlog.get_logger(__name__)
 
+VERSIONS_KEPT = timedelta(hours=1)
 CLEANING_INTERVAL = timedelta(hours=1)
 VISITS = 4
 TURN_SECONDS = 1.0
@@ -193,11 +195,12 @@ class Worker:
         return max(0.0, (self.clock() - min(due)).total_seconds()) if due else 0.0
 
     async def _clean_platform(self) -> None:
-        """Forget operators' sessions that ended, once an hour: they belong to no tenant."""
+        """Forget operators' sessions that ended and versions everybody has seen, once an hour: they are no tenant's."""
         now = self.clock()
         if self.cleaned_at is None or now - self.cleaned_at >= CLEANING_INTERVAL:
             async with self.database.begin_platform() as session:
                 await forget_operator_tokens(session, now)
+                await forget_versions(session, now - VERSIONS_KEPT)
             self.cleaned_at = now
 
 

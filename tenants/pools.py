@@ -6,7 +6,7 @@ row security relies on. So a role signs in as itself, and settings are made insi
 
 from typing import Any
 
-from sqlalchemy import event, make_url
+from sqlalchemy import event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -52,17 +52,17 @@ def create_pool(url: str, *, role: str, pool_size: int = 10) -> AsyncEngine:
         (acting,) = cursor.fetchone() or ("",)
         cursor.close()
         if acting != role:
+            driver_of(connection).terminate()
             raise WrongRoleError(f"connected as {acting!r}; this pool is for {role!r} alone")
 
     @event.listens_for(engine.sync_engine, "checkin")
     def close_unfinished(connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
-        driver: Any = getattr(connection, "driver_connection", None)
-        if driver is not None and driver.is_in_transaction():
+        if connection is not None and driver_of(connection).is_in_transaction():
             entry.invalidate()
 
     return engine
 
 
-def role_of(url: str) -> str:
-    """Tell as whom a URL signs in."""
-    return make_url(url).username or ""
+def driver_of(connection: DBAPIConnection) -> Any:
+    """Give asyncpg's own connection behind the one SQLAlchemy made of it."""
+    return connection.driver_connection

@@ -110,15 +110,19 @@ class Versions:
 
     async def follow(self, connect: Callable[[], Awaitable[Connection]]) -> None:
         """Go on asking until cancelled; an outage is waited out, and nothing is trusted meanwhile."""
+        told = False
         while True:
             try:
                 connection = await connect()
                 try:
                     while True:
                         await asyncio.wait_for(self.poll(connection), TRUSTED_SECONDS)
+                        told = False
                         await asyncio.sleep(POLL_SECONDS)
                 finally:
                     connection.terminate()
-            except Exception as error:  # an outage, whatever its shape, must not end the asking
-                log.warning("versions not read", exc_info=error)
+            except Exception as error:  # noqa: BLE001 - an outage, whatever its shape, must not end the asking
+                if not told:
+                    log.warning("versions not read", reason=type(error).__name__)
+                told = True
                 await asyncio.sleep(POLL_SECONDS)

@@ -7,7 +7,7 @@ from api.cli.failure import CommandError
 from api.settings import Settings
 
 DRIVER = "postgresql+asyncpg://"
-URL_VARIABLES = ("DATABASE_URL", "RUNTIME_DATABASE_URL", "PLATFORM_DATABASE_URL")
+URL_VARIABLES = ("DATABASE_URL", "RUNTIME_DATABASE_URL", "PLATFORM_DATABASE_URL", "DIRECT_DATABASE_URL")
 
 
 def read_settings(**chosen: Any) -> Settings:

@@ -14,13 +14,14 @@ SECRET = "s" * SECRET_LENGTH
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgresql+asyncpg://owner@db/wuyi")
+    for role in ("runtime", "platform"):
+        monkeypatch.setenv(f"{role.upper()}_DATABASE_URL", f"postgresql+asyncpg://wuyi_{role}@db/wuyi")
     monkeypatch.setenv("WUYI_SECRET", SECRET)
 
 
 def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {
-        "RUNTIME_DATABASE_URL": "postgresql+asyncpg://wuyi_runtime@db/wuyi",
+        "DIRECT_DATABASE_URL": "postgresql+asyncpg://wuyi_runtime@primary/wuyi",
         "WUYI_BOUNDS__DEPTH": "9",
         "WUYI_PUBLIC_URL": "https://wuyi.example.cn",
         "WUYI_TRUSTED_HOSTS": '["*.example.cn"]',
@@ -28,8 +29,9 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     }.items():
         monkeypatch.setenv(name, value)
     settings = Settings()
-    assert settings.database_url == "postgresql+asyncpg://owner@db/wuyi"
     assert settings.runtime_database_url == "postgresql+asyncpg://wuyi_runtime@db/wuyi"
+    assert settings.platform_database_url == "postgresql+asyncpg://wuyi_platform@db/wuyi"
+    assert settings.direct_database_url == "postgresql+asyncpg://wuyi_runtime@primary/wuyi"
     assert settings.bounds == Bounds(depth=9)
     assert settings.trusted_hosts == ["*.example.cn"]
     assert settings.secure
@@ -67,7 +69,8 @@ def test_a_weak_secret_is_refused_except_when_developing(
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("DATABASE_URL", None),
+        ("RUNTIME_DATABASE_URL", None),
+        ("PLATFORM_DATABASE_URL", None),
         ("WUYI_PORT", "70000"),
         ("WUYI_BOUNDS__DEPTH", "0"),
         ("WUYI_BOUNDS__DEEPTH", "3"),
@@ -75,7 +78,7 @@ def test_a_weak_secret_is_refused_except_when_developing(
     ],
 )
 def test_nonsense_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str | None) -> None:
-    monkeypatch.delenv("DATABASE_URL") if value is None else monkeypatch.setenv(name, value)
+    monkeypatch.delenv(name) if value is None else monkeypatch.setenv(name, value)
     with pytest.raises(ValidationError):
         Settings()
 

@@ -49,7 +49,8 @@ async def whose(district: District, key: str) -> Actor | None:
     credential = parse(key)
     assert credential is not None
     assert credential.kind is CredentialKind.CLIENT
-    return await authenticate(district.view, credential, district.clock())
+    found = await authenticate(district.view, credential, district.clock())
+    return found and found.value
 
 
 async def names(context: OperationContext) -> list[str]:

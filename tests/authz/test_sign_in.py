@@ -33,7 +33,8 @@ def credential_of(token: str) -> Credential:
 
 
 async def whose(district: District, token: str) -> Actor | None:
-    return await authenticate(district.view, credential_of(token), district.clock())
+    found = await authenticate(district.view, credential_of(token), district.clock())
+    return found and found.value
 
 
 async def sign(district: District, username: str, password: str = PASSWORD) -> SignedIn:

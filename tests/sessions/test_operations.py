@@ -39,8 +39,9 @@ async def test_sign_in_gives_a_token_and_sign_out_voids_it(district: District) -
     }
     credential = parse(payload["token"])
     assert credential is not None
-    actor = await authenticate(district.view, credential, district.clock())
-    assert actor is not None
+    found = await authenticate(district.view, credential, district.clock())
+    assert found is not None
+    actor = found.value
     assert (await ask(district.context(actor), SIGN_OUT))["signOut"] == {"errors": []}
     assert await authenticate(district.view, credential, district.clock()) is None
     again = (await ask(district.context(actor), SIGN_OUT))["signOut"]
