@@ -15,7 +15,7 @@ Reader = Callable[[Sequence[Any], int], Any]
 
 def columns_of(part: Any) -> Sequence[Any]:
     """List the columns of a part of a SELECT: those of an entity, or itself."""
-    entity = part["entity"]
+    entity = part.get("entity")
     if entity is None or part["expr"] is not entity:
         return [part["expr"]]
     return [getattr(entity, key) for key in _keys(inspect(entity).mapper)]
@@ -23,7 +23,7 @@ def columns_of(part: Any) -> Sequence[Any]:
 
 def reader_of(part: Any, dialect: Dialect) -> tuple[Reader, int]:
     """Tell how a part is read, and how many columns it has."""
-    entity = part["entity"]
+    entity = part.get("entity")
     if entity is None or part["expr"] is not entity:
         process = _processor(part["type"], dialect)
         return (_as_it_is if process is None else lambda row, at: process(row[at])), 1

@@ -81,9 +81,11 @@ class ReadingSession(AsyncSession):
 
     async def close(self) -> None:
         """Give up what still waits, and close."""
-        if self._sender is not None:
-            self._sender.cancel()
-            await asyncio.wait([self._sender])
+        sender = self._sender
+        if sender is not None:
+            sender.cancel()
+            await asyncio.wait([sender])
+        self._give_up()
         await super().close()
 
     async def _send(self) -> None:
@@ -92,10 +94,14 @@ class ReadingSession(AsyncSession):
             while await self._quiet() and self._waiting:
                 await self._answer(self._next())
         finally:
-            self._sender = None
-            for question in self._waiting:
-                question.answer.cancel()
-            self._waiting.clear()
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """Let go who still waits."""
+        self._sender = None
+        for question in self._waiting:
+            question.answer.cancel()
+        self._waiting.clear()
 
     async def _quiet(self) -> bool:
         """Wait until nobody has asked for some turns."""

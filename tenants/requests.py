@@ -6,13 +6,17 @@ ends the reading first: what is read after it sees it.
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from tenants.database import Database, TenantDatabase, TenantInfo
+
+
+class _CutOffError(Exception):
+    """The request is over."""
 
 
 @dataclass(eq=False, slots=True)
@@ -31,6 +35,15 @@ class _Reading:
         if self.readers == 0:
             stack, self.stack = self.stack, AsyncExitStack()
             await stack.aclose()
+
+    async def cut_off(self) -> None:
+        """Undo the transaction under those who still read."""
+        async with self.door:
+            self.over, self.readers = True, 0
+            stack, self.stack = self.stack, AsyncExitStack()
+            with suppress(_CutOffError):
+                async with stack:
+                    raise _CutOffError
 
 
 @dataclass(slots=True)
@@ -76,6 +89,8 @@ class RequestDatabase(TenantDatabase):
 
     async def _session_of(self, reading: _Reading) -> AsyncSession:
         async with reading.door:
+            if self._state.closed:
+                raise asyncio.CancelledError
             if reading.session is None:
                 reading.session = await reading.stack.enter_async_context(super().read())
         return reading.session
@@ -91,7 +106,8 @@ class RequestDatabase(TenantDatabase):
     async def close(self) -> None:
         """End the reading; nothing can be read any more, and who still does is cut off."""
         self._state.closed = True
-        self._state.reading.readers = 0
+        if self._state.reading.readers:
+            await self._state.reading.cut_off()
         await self._end()
 
     async def _end(self) -> None:

@@ -13,6 +13,7 @@ from schema.units.tables import Unit, UnitLog
 from tenants.base import Base
 from tenants.database import Database, Session
 from tenants.reading import read_together
+from tenants.requests import RequestDatabase
 from tests.builders.district import STREETS, make_district
 from tests.builders.stage import Stage
 from tests.schema.test_statements import counted
@@ -52,14 +53,14 @@ async def test_what_a_statement_asks_beside_entities_comes_as_it_was_asked(datab
     tenant = district.tenant.id
     named = (
         select(Unit, Designation, func.count().over().label("units"), literal("单元"))
-        .outerjoin(
-            Designation, (Designation.tenant_id == Unit.tenant_id) & (Designation.unit_id == Unit.id)
-        )
+        .outerjoin(Designation, (Designation.tenant_id == Unit.tenant_id) & (Designation.unit_id == Unit.id))
         .where(Unit.tenant_id == tenant, Unit.code.in_(["B1", "B2"]))
         .order_by(Unit.code)
     )
     none = select(Unit.code).where(Unit.tenant_id == tenant, Unit.code.in_(list[str]()))
-    rest = select(Unit.code).where(Unit.tenant_id == tenant, Unit.code.not_in(["B1"]), Unit.parent_id.is_(None))
+    rest = select(Unit.code).where(
+        Unit.tenant_id == tenant, Unit.code.not_in(["B1"]), Unit.parent_id.is_(None)
+    )
     async with database.of(district.tenant).read() as session:
         with counted(database) as sent:
             rows, nothing, root = await asyncio.gather(
@@ -108,18 +109,18 @@ async def test_each_tenant_reads_its_own_with_the_same_statement(database: Datab
 async def test_a_statement_that_fails_fails_for_all_who_asked_with_it(database: Database) -> None:
     district = await make_district(database)
     view = database.of(district.tenant)
-    with pytest.raises(DBAPIError):
+    units = select(func.count(Unit.id)).where(Unit.tenant_id == district.tenant.id)
+
+    async def read(*statements: Select[Any]) -> list[Any]:
         async with view.read() as session:
-            good, bad = await asyncio.gather(
-                session.scalar(select(func.count(Unit.id)).where(Unit.tenant_id == district.tenant.id)),
-                session.scalar(select(literal(1) / func.length(""))),
-                return_exceptions=True,
+            return await asyncio.gather(
+                *(session.scalar(each) for each in statements), return_exceptions=True
             )
-            assert isinstance(bad, DBAPIError)
-            assert good is bad
-            raise bad
-    async with view.read() as session:
-        assert await session.scalar(select(func.count(Unit.id)).where(Unit.tenant_id == district.tenant.id)) == 1
+
+    good, bad = await read(units, select(literal(1) / func.length("")))
+    assert isinstance(bad, DBAPIError)
+    assert good is bad
+    assert await read(units) == [1]
 
 
 async def test_what_cannot_be_bundled_goes_by_itself(database: Database) -> None:
@@ -134,11 +135,20 @@ async def test_what_cannot_be_bundled_goes_by_itself(database: Database) -> None
     assert (one, two, unit, len(sent)) == (1, 2, "500110", 3)
 
 
-async def test_who_still_waits_when_the_reading_ends_is_let_go(database: Database) -> None:
+@pytest.mark.parametrize("turns", [1, 20, 500])
+async def test_who_still_waits_when_the_reading_ends_is_let_go(database: Database, turns: int) -> None:
     district = await make_district(database)
-    async with database.of(district.tenant).read() as session:
-        waiting = asyncio.ensure_future(session.scalar(select(func.pg_sleep(60))))
+    view = RequestDatabase(database, district.tenant)
+
+    async def read() -> Any:
+        async with view.read() as session:
+            return await session.scalar(select(func.pg_sleep(60)))
+
+    waiting = asyncio.ensure_future(read())
+    for _ in range(turns):
         await asyncio.sleep(0)
-        await session.close()
-    with pytest.raises(asyncio.CancelledError):
+    await view.close()
+    with pytest.raises((asyncio.CancelledError, DBAPIError)):
         await waiting
+    async with database.of(district.tenant).read() as session:
+        assert await session.scalar(select(literal(1))) == 1

@@ -65,7 +65,9 @@ async def test_a_worklist_costs_as_much_for_eighteen_rows_as_for_one(
         done = rows
         for tab, found in costs.items():
             who = officials.applicant if tab == "DONE" else officials.community
-            await _costs(database, who, WORKLIST.document, tab=tab, **TOP)  # reads editions, once in a process
+            await _costs(
+                database, who, WORKLIST.document, tab=tab, **TOP
+            )  # reads editions, once in a process
             cost, data = await _costs(database, who, WORKLIST.document, tab=tab, **TOP)
             assert len(data["worklist"]["edges"]) == rows
             found.append(cost)
@@ -105,4 +107,3 @@ async def test_a_list_page_is_a_message_for_its_rows_and_one_for_what_belongs_to
     cost, data = await _costs(database, officials.community, VIEWER)
     assert data["viewer"]["grants"][0]["unit"]["name"] == "七桥社区"
     assert cost <= 2
-
