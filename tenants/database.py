@@ -129,9 +129,6 @@ class TenantDatabase:
         """Count the transactions begun for writing by who keeps what it read; nothing is kept here."""
         return 0
 
-    def require_free(self) -> None:
-        """Refuse whoever holds the one session already; here each is handed a session of its own."""
-
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """Open the one transaction of an operation: committed on leaving, rolled back on an exception."""

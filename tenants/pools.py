@@ -11,10 +11,15 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from tenants.arrays import ArrayCompiler
 from tenants.scoping import TenantCompiler
 
 STATEMENTS_KEPT = 500
 """Prepared statements a connection keeps: more than the platform has that are asked often."""
+
+
+class Compiler(TenantCompiler, ArrayCompiler):
+    """Compiles what the platform asks: each table with its tenant, each list of values as one array."""
 
 
 class WrongRoleError(RuntimeError):
@@ -42,7 +47,7 @@ def create_pool(url: str, *, role: str, pool_size: int = 10) -> AsyncEngine:
         isolation_level="AUTOCOMMIT",
         connect_args={"prepared_statement_cache_size": STATEMENTS_KEPT},
     )
-    engine.dialect.statement_compiler = TenantCompiler
+    engine.dialect.statement_compiler = Compiler
 
     @event.listens_for(engine.sync_engine, "connect")
     def require_role(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

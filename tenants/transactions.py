@@ -18,6 +18,8 @@ from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.orm import Session as SyncSession
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from tenants.reading import ReadingSession
+
 _DEAD = (
     AdminShutdownError,
     CannotConnectNowError,
@@ -101,9 +103,10 @@ async def transaction(
 
 
 def session_on(connection: AsyncConnection, terms: Terms) -> AsyncSession:
-    """Make a session on a connection whose transaction is open."""
+    """Make a session on a connection whose transaction is open; coroutines may share one that only reads."""
     info = {} if terms.tenant_id is None else {"tenant_id": terms.tenant_id}
-    return AsyncSession(connection, sync_session_class=LockingSession, expire_on_commit=False, info=info)
+    kind = ReadingSession if terms.to_read else AsyncSession
+    return kind(connection, sync_session_class=LockingSession, expire_on_commit=False, info=info)
 
 
 async def roll_back(connection: AsyncConnection, driver: Any) -> None:

@@ -19,6 +19,7 @@ from schema.criteria.rules.facts import RosterFact, UnitFacts
 from schema.petitions.repository import open_tallies
 from schema.units.tables import Unit
 from tenants.database import Session
+from tenants.reading import nothing, read_together
 
 NO_WORK, NOBODY = Routine(), RosterFact()
 
@@ -33,15 +34,28 @@ async def facts_of(
 ) -> Mapping[uuid.UUID, UnitFacts]:
     """Load the facts of units that are asked for, as they stand on the local calendar day `on`."""
     ids, paths = [unit.id for unit in units], [unit.path for unit in units]
-    events = await events_of(session, units, on)
-    rosters = await load_rosters(session, paths)
-    routine = await load_routine(session, paths, on)
-    tallies = await open_tallies(session, ids)
-    children = await load_children(session, ids, on) if Source.CHILDREN in asked else {}
-    figures = await load_figures(session, ids, on) if Source.FIGURES in asked else {}
-    complaints = await load_complaints(session, paths, on) if Source.COMPLAINTS in asked else {}
-    attestations = await load_attestations(session, ids)
-    evidence = await load_evidence(session, ids) if Source.EVIDENCE in asked else {}
+    (
+        events,
+        rosters,
+        routine,
+        tallies,
+        children,
+        figures,
+        complaints,
+        attestations,
+        evidence,
+    ) = await read_together(
+        session,
+        events_of(session, units, on),
+        load_rosters(session, paths),
+        load_routine(session, paths, on),
+        open_tallies(session, ids),
+        load_children(session, ids, on) if Source.CHILDREN in asked else nothing(),
+        load_figures(session, ids, on) if Source.FIGURES in asked else nothing(),
+        load_complaints(session, paths, on) if Source.COMPLAINTS in asked else nothing(),
+        load_attestations(session, ids),
+        load_evidence(session, ids) if Source.EVIDENCE in asked else nothing(),
+    )
     found: dict[uuid.UUID, UnitFacts] = {}
     for unit, unit_id, path in zip(units, ids, paths, strict=True):
         done = routine.get(path, NO_WORK)

@@ -8,7 +8,6 @@ from typing import Any
 
 from cachetools import LRUCache
 from sqlalchemy import Select, or_, select, text
-from sqlalchemy.orm import defer
 
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.statements import one_of
@@ -98,12 +97,8 @@ async def _read_edition(session: Session, row: GuidelineVersion) -> Edition:
 
 
 def _versions(session: Session) -> Select[GuidelineVersion]:
-    """Select the tenant's versions without their content, which is large and parsed once in a process."""
-    return (
-        select(GuidelineVersion)
-        .where(GuidelineVersion.tenant_id == session.info["tenant_id"])
-        .options(defer(GuidelineVersion.content, raiseload=True))
-    )
+    """Select the tenant's versions without their content, which is parsed once in a process."""
+    return select(GuidelineVersion).where(GuidelineVersion.tenant_id == session.info["tenant_id"])
 
 
 async def get_edition(session: Session, version_id: uuid.UUID) -> Edition:

@@ -11,18 +11,19 @@ from schema.applications.rules import State, prior_actors
 from schema.applications.tables import Application, Transition
 from schema.deadlines import repository as deadlines
 from schema.guidelines.guards import decision_table
-from schema.guidelines.repository import Edition, get_edition
+from schema.guidelines.repository import Edition, editions_by_ids, get_edition
 from schema.guidelines.rules.format import Process
 from schema.guidelines.rules.lookup import find_step
 from schema.units import repository as units
 from schema.units.tables import Unit
 from tenants.database import Session
+from tenants.reading import nothing, read_together
 
 POSITIVE = frozenset({"submit", "forward", "endorse", "name"})
 """Actions that say "the standard is met", so the checks must hold when they are done."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dossier:
     """An application, its unit, the guideline version and process that bind it, and its history.
 
@@ -99,16 +100,18 @@ async def dossier_of(session: Session, application: Application, unit: Unit) -> 
 
 async def dossiers_of(session: Session, rows: list[Application]) -> Mapping[Application, Dossier]:
     """Read all that belongs to applications (loader batch)."""
-    places = await units.by_ids(session, [row.unit_id for row in rows])
-    versions = {row.guideline_version_id for row in rows}
-    editions = {version: await get_edition(session, version) for version in versions}
+    editions = await editions_by_ids(session, list({row.guideline_version_id for row in rows}))
     clocked = [
         row.id
         for row in rows
         if may_be_taken_over(process_of(editions[row.guideline_version_id], row.process), row.step)
     ]
-    taken = await deadlines.taken_over(session, clocked) if clocked else {}
-    histories = await repository.history_of(session, [row.id for row in rows])
+    places, taken, histories = await read_together(
+        session,
+        units.by_ids(session, [row.unit_id for row in rows]),
+        deadlines.taken_over(session, clocked) if clocked else nothing(),
+        repository.history_of(session, [row.id for row in rows]),
+    )
     return {
         row: Dossier(
             application=row,
