@@ -23,7 +23,7 @@ from api.settings import Settings
 from api.worker_metrics import WorkerMetrics, measured
 from authz.repository import forget_operator_tokens
 from schema.frame.background import Attempt, JobKind, Sweep
-from schema.units.repository.folding import fold_counters
+from schema.units.repository.folding import fold_counters, is_to_be_folded
 from tenants.base import utc_now
 from tenants.database import Database, TenantDatabase, TenantInfo
 from tenants.jobs import enqueue
@@ -134,10 +134,12 @@ class Worker:
             try:
                 async with view.begin() as session:
                     numbered = await number_pending(session, tenant.id, now=self.clock())
+                    counted = await is_to_be_folded(session)
                 result.numbered += numbered
                 result.due[tenant.slug] = await self._look(view)
-                async with view.begin() as session:
-                    await fold_counters(session)
+                if counted:
+                    async with view.begin() as session:
+                        await fold_counters(session)
             except Exception as error:
                 result.failed.append(tenant.slug)
                 log.error("tenant failed", tenant=tenant.slug, exc_info=error)

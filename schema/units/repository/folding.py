@@ -16,6 +16,12 @@ AT_ONCE = 1_000
 """So many counters are added to in one go."""
 
 
+async def is_to_be_folded(session: Session) -> bool:
+    """Tell whether anything waits to be added to the tenant's counters."""
+    waiting = select(UnitCounterDelta.id).where(UnitCounterDelta.tenant_id == session.info["tenant_id"])
+    return bool(await session.scalar(select(waiting.exists())))
+
+
 async def lock_counters(session: Session, unit_id: uuid.UUID, kinds: Collection[str]) -> None:
     """Make whoever else decides by these counters of a unit wait; what was counted before is then seen."""
     await session.execute(
