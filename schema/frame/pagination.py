@@ -94,21 +94,54 @@ class Cursors:
         )
 
 
+class Place(NamedTuple):
+    """Where a row stands in a list; signed only when somebody asks for its cursor."""
+
+    cursors: Cursors
+    name: str
+    key: Key
+
+    def sign(self) -> str:
+        """Make the cursor."""
+        return self.cursors.write(self.name, self.key)
+
+
+def _start(root: "PageInfo") -> str | None:
+    return root.first.sign() if root.first is not None else None
+
+
+def _end(root: "PageInfo") -> str | None:
+    return root.last.sign() if root.last is not None else None
+
+
 @strawberry.type
 class PageInfo:
     """Where a page lies in its list."""
 
+    first: strawberry.Private[Place | None]
+    last: strawberry.Private[Place | None]
     has_next_page: bool = strawberry.field(description="Whether rows follow.")
     has_previous_page: bool = strawberry.field(description="Whether rows come before.")
-    start_cursor: str | None = strawberry.field(description="Cursor of the first row; null on an empty page.")
-    end_cursor: str | None = strawberry.field(description="Cursor of the last row; null on an empty page.")
+    start_cursor: str | None = strawberry.field(
+        resolver=_start, description="Cursor of the first row; null on an empty page."
+    )
+    end_cursor: str | None = strawberry.field(
+        resolver=_end, description="Cursor of the last row; null on an empty page."
+    )
+
+
+def _cursor(root: "Edge[Any]") -> str:
+    return root.place.sign()
 
 
 @strawberry.type
 class Edge(Generic[T]):
     """A row and its cursor."""
 
-    cursor: str = strawberry.field(description="Opaque place in this list, for `after` and `before`.")
+    place: strawberry.Private[Place]
+    cursor: str = strawberry.field(
+        resolver=_cursor, description="Opaque place in this list, for `after` and `before`."
+    )
     node: T = strawberry.field(description="The row.")
 
 
@@ -134,14 +167,12 @@ def connect(
     count: Callable[[], Awaitable[int]],
 ) -> Connection[T]:
     """Dress a slice of rows as a connection; `name` is the list's, as it was given to `Cursors.page`."""
-    edges = [
-        Edge(cursor=cursors.write(name, key), node=node(row))
-        for row, key in zip(page.rows, page.keys, strict=True)
-    ]
+    places = [Place(cursors, name, key) for key in page.keys]
     info = PageInfo(
+        first=places[0] if places else None,
+        last=places[-1] if places else None,
         has_next_page=page.has_next,
         has_previous_page=page.has_previous,
-        start_cursor=edges[0].cursor if edges else None,
-        end_cursor=edges[-1].cursor if edges else None,
     )
+    edges = [Edge(place=place, node=node(row)) for place, row in zip(places, page.rows, strict=True)]
     return Connection(edges=edges, page_info=info, count=count)

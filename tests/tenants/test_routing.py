@@ -116,6 +116,7 @@ def test_the_lint_knows_every_table_of_tenants() -> None:
         "platform_operators",
         "platform_sign_in_attempts",
         "platform_tokens",
+        "versions",
     }
 
 
