@@ -101,7 +101,9 @@ def unseen(who: Who, question: Question, district: District, number: int) -> Ask
 
 def fetched(question: Question, district: District, etag: str | None = None) -> Asked:
     """Ask us by GET, as a cache in between would; with an ETag if one was given."""
-    said = urlencode({"query": question.ours, "variables": json.dumps(question.variables(1, district.buildings))})
+    said = urlencode(
+        {"query": question.ours, "variables": json.dumps(question.variables(1, district.buildings))}
+    )
     headers = dict(_credential(question, district))
     if etag is not None:
         headers["if-none-match"] = etag

@@ -19,7 +19,7 @@ FIRST_DAY = datetime(2026, 11, 1, 4, tzinfo=UTC)
 PER_COMPOUND, PER_COMMUNITY, PER_STREET = 50, 20, 50
 """Buildings of a compound, compounds of a community, communities of a street."""
 
-_COPIED = ("guideline_versions", "units", "officials", "memberships")
+_COPIED = ("guideline_versions", "units", "officials", "memberships", "designations", "unit_counters")
 _LEVEL = """
     insert into units (tenant_id, id, code, name, kind, parent_id, path, created_at, revision)
     select p.tenant_id, uuidv7(), $2 || n, $7 || n, $3, p.id, p.path || '.' || $2 || n, $8, 1
@@ -33,6 +33,20 @@ _NAMED = """
         $2::date, $2::date, '{}', '{}', 1
     from units u join guideline_versions v on v.tenant_id = u.tenant_id
     where u.tenant_id = $1 and u.kind = 'building' and right(u.code, 1) not in ('0', '3', '7')
+"""
+_COUNTED = """
+    insert into unit_counters (tenant_id, id, unit_id, kind, total, held, in_force)
+    with recursive up as (
+        select * from (
+            select u.parent_id as above, u.kind, count(*) as total, count(d.id) as held
+            from units u left join designations d on d.tenant_id = u.tenant_id and d.unit_id = u.id
+            where u.tenant_id = $1 and u.parent_id is not null group by 1, 2
+        ) directly_below
+        union all
+        select p.parent_id, up.kind, up.total, up.held
+        from up join units p on p.tenant_id = $1 and p.id = up.above where p.parent_id is not null
+    )
+    select $1, uuidv7(), above, kind, sum(total), sum(held), sum(held) from up group by above, kind
 """
 _KNOWN = (
     """insert into memberships (tenant_id, id, official_id, role, unit_id, scope_path, valid_from)
@@ -68,13 +82,14 @@ async def found(place: Place, slug: str, buildings: int) -> None:
         for prefix, kind, count, above, per, called in levels:
             await owner.execute(_LEVEL, tenant.id, prefix, kind, count, above, per, called, FIRST_DAY)
         await owner.execute(_NAMED, tenant.id, FIRST_DAY.date())
+        await owner.execute(_COUNTED, tenant.id)
         for statement in _KNOWN:
             await owner.execute(statement, tenant.id)
     await owner.close()
 
 
-async def copy_district(owner: asyncpg.Connection, slug: str, copies: int, *tables: str) -> None:
-    """Copy a district as often as told: `<slug>-1`, `<slug>-2` and so on, with its rows in `tables` too."""
+async def copy_district(owner: asyncpg.Connection, slug: str, copies: int) -> None:
+    """Copy a district as often as told: `<slug>-1`, `<slug>-2` and so on."""
     await owner.execute(
         """insert into tenants (id, slug, name, time_zone, status, created_at)
            select uuidv7(), slug || '-' || n, name, time_zone, status, created_at
@@ -82,7 +97,7 @@ async def copy_district(owner: asyncpg.Connection, slug: str, copies: int, *tabl
         slug,
         copies,
     )
-    for table in (*_COPIED, *tables):
+    for table in _COPIED:
         columns = [
             row[0]
             for row in await owner.fetch(

@@ -38,7 +38,9 @@ def tenants(
             chosen = districts[:count]
             texts = spread(chosen, asked, "ours", STATUS, max(count, CODES))
             contestants[str(count)] = Contestant(server, texts)
-            ask(contestants[str(count)], WARM_SECONDS, most=2 * len(texts))  # else the first read of each is measured
+            ask(
+                contestants[str(count)], WARM_SECONDS, most=2 * len(texts)
+            )  # else the first read of each is measured
         taken = alternate(contestants, rounds, seconds, place.sessions)
     grown = ratios(taken, str(TENANTS[-1]), "1").shown
     for count in TENANTS:

@@ -72,7 +72,9 @@ def measure(place: Place, rounds: int, seconds: float) -> bool:
             "bare SQL": stack.enter_context(python("bare", (_BARE,), place.serving)),
         }
         missing = _join_peers(stack, place, servers)
-        field = Field(place, servers, asyncio.run(districts_of(place, "bench", recipes.READ_UNITS)), rounds, seconds)
+        field = Field(
+            place, servers, asyncio.run(districts_of(place, "bench", recipes.READ_UNITS)), rounds, seconds
+        )
         taken: dict[str, Samples] = {}
         bars: list[Bar] = []
         for name, question in QUESTIONS.items():

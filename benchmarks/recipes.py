@@ -26,7 +26,7 @@ async def _reads(place: Place) -> None:
     await found(place, "bench", READ_UNITS)
     owner = await place.connect()
     await owner.execute("set session_replication_role = replica")
-    await copy_district(owner, "bench", READ_DISTRICTS - 1, "designations")
+    await copy_district(owner, "bench", READ_DISTRICTS - 1)
     # Else PostGraphile hides the condition (PgIndexBehaviorsPlugin), and cannot ask for names that are borne.
     await owner.execute(
         "create index ix_designations_bench_status on designations (tenant_id, unit_id, status)"
@@ -41,6 +41,6 @@ async def _growth(place: Place) -> None:
         await found(place, slug, units)
     owner = await place.connect()
     await owner.execute("set session_replication_role = replica")
-    await copy_district(owner, "small", SMALL_DISTRICTS - 1, "designations")
+    await copy_district(owner, "small", SMALL_DISTRICTS - 1)
     await admit(owner)
     await owner.close()
