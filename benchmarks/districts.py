@@ -82,6 +82,7 @@ async def found(place: Place, slug: str, buildings: int) -> None:
         for prefix, kind, count, above, per, called in levels:
             await owner.execute(_LEVEL, tenant.id, prefix, kind, count, above, per, called, FIRST_DAY)
         await owner.execute(_NAMED, tenant.id, FIRST_DAY.date())
+        await owner.execute("analyze units, designations")  # else the rows are counted by loops within loops
         await owner.execute(_COUNTED, tenant.id)
         for statement in _KNOWN:
             await owner.execute(statement, tenant.id)
