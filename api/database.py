@@ -1,9 +1,10 @@
-"""Opens the database as the settings tell: two pools, each acting as a role that owns nothing."""
+"""Opens the database as the settings tell: its pools, each acting as a role that owns nothing."""
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.settings import Settings
 from tenants.database import Database, create_engine
+from tenants.readers import Readers
 
 RUNTIME_ROLE = "wuyi_runtime"
 PLATFORM_ROLE = "wuyi_platform"
@@ -17,6 +18,17 @@ def open_database(settings: Settings) -> Database:
     return Database(
         runtime=_open_pool(settings, settings.runtime_database_url, RUNTIME_ROLE),
         platform=_open_pool(settings, settings.platform_database_url, PLATFORM_ROLE),
+        statement_timeout_ms=settings.statement_timeout_ms,
+        readers=_open_readers(settings),
+    )
+
+
+def _open_readers(settings: Settings) -> Readers:
+    own_url = settings.runtime_database_url
+    return Readers(
+        own_url or settings.database_url or "",
+        role=None if own_url else RUNTIME_ROLE,
+        pool_size=settings.pool_size,
         statement_timeout_ms=settings.statement_timeout_ms,
     )
 

@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.orm import Session as SyncSession
 
+from tenants.readers import Readers
+
 Session = AsyncSession
 """A transaction bound to a tenant, as whoever is handed one calls it; only repositories put statements to it."""
 _BIND = text(
@@ -63,12 +65,13 @@ class Database:
     """The platform's database as its two non-owning roles see it.
 
     `runtime` serves tenants under row security; `platform` registers tenants and operators. Neither owns a
-    table or bypasses row security.
+    table or bypasses row security. `readers` is a pool of the runtime role for compiled plans.
     """
 
     runtime: AsyncEngine
     platform: AsyncEngine
     statement_timeout_ms: int = 8_000
+    readers: Readers | None = None
 
     def of(self, tenant: TenantInfo) -> "TenantDatabase":
         """Give the view of one tenant."""
@@ -89,9 +92,11 @@ class Database:
             yield session
 
     async def dispose(self) -> None:
-        """Close both pools."""
+        """Close all pools."""
         await self.runtime.dispose()
         await self.platform.dispose()
+        if self.readers is not None:
+            await self.readers.close()
 
 
 async def bind_tenant(

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from api.embedded import EmbeddedPostgres
 from tenants.database import Database, create_engine
+from tenants.readers import Readers
 
 PRISTINE = "pristine"
 _NUMBERS = itertools.count(1)
@@ -36,6 +37,7 @@ def open_database(urls: Urls) -> Database:
         runtime=create_engine(urls.runtime),
         platform=create_engine(urls.platform),
         statement_timeout_ms=60_000,  # a busy machine is no failure
+        readers=Readers(urls.runtime, role=None, pool_size=10, statement_timeout_ms=60_000),
     )
 
 

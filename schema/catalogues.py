@@ -1,0 +1,28 @@
+"""What of the schemas may be read in compiled plans, and how a process learns what they rely on."""
+
+from collections.abc import Mapping
+
+from schema.designations import readable as designations
+from schema.frame.context import RequestContext
+from schema.guidelines import repository as guidelines
+from schema.guidelines.readable import GUIDELINE, VERSIONS, Version
+from schema.plans.catalogue import Catalogue
+from schema.plans.declarations import Load
+from schema.statuses import readable as statuses
+from schema.units import readable as units
+
+
+async def _in_force(context: RequestContext) -> Version | None:
+    async with context.read() as session:
+        return await guidelines.find_current_edition(session, context.operations.today())
+
+
+async def _versions(context: RequestContext) -> Mapping[object, Version]:
+    async with context.read() as session:
+        ids = [row.id for row in await guidelines.list_versions(session)]
+        return {**await guidelines.editions_by_ids(session, ids)}
+
+
+_LOADS: Mapping[str, Load] = {GUIDELINE.name: _in_force, VERSIONS.name: _versions}
+official_catalogue = Catalogue((*units.READABLE, *designations.READABLE), _LOADS)
+public_catalogue = Catalogue(statuses.READABLE, _LOADS)

@@ -1,0 +1,36 @@
+"""Runs a plan: one statement, whose bytes are the answer, once its cursors are signed."""
+
+from schema.frame.pagination import Cursors
+from schema.plans.declarations import Reading
+from schema.plans.knowledge import Knowledge
+from schema.plans.preparing import Plan
+from schema.plans.rendering import CURSOR, UNKNOWN
+from schema.plans.selections import Unplanned
+from tenants.readers import ReadFailedError, Readers
+
+_CURSOR, _UNKNOWN = CURSOR.encode(), UNKNOWN.encode()
+
+
+async def answer(plan: Plan, reading: Reading, readers: Readers, knowledge: Knowledge) -> bytes:
+    """Give the `data` of a call as JSON; raise Unplanned where the resolvers have to answer.
+
+    They have to if anything at all goes wrong here: they know what to say of it, and where.
+    """
+    if plan.known:
+        reading.known = await knowledge.of(reading.context, plan.known)
+    values = [bind(reading) for bind in plan.binds]
+    try:
+        data = await readers.read(plan.statement, values)
+    except ReadFailedError as error:
+        raise Unplanned(f"the statement failed: {error}") from error
+    if data is None or _UNKNOWN in data:
+        knowledge.forget(reading.context, plan.known)
+        raise Unplanned("what the plan relied on does not hold")
+    return sign(data, reading.context.cursors) if plan.has_cursors else data
+
+
+def sign(data: bytes, cursors: Cursors) -> bytes:
+    """Put signed cursors in the places of what they are made of."""
+    pieces = data.split(_CURSOR)
+    pieces[1::2] = [b'"%b"' % cursors.sign(key).encode() for key in pieces[1::2]]
+    return b"".join(pieces)

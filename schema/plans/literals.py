@@ -1,0 +1,87 @@
+"""Texts written into a document are lifted out of it before it is looked up: who asks for another unit's code in each
+document asks the same question.
+
+A document is cut at its quotation marks, which is safe where there is no comment, no block string and no escape;
+elsewhere it stays as it is. Whether another text may stand in a place is decided when the document is compiled.
+"""
+
+from collections import Counter
+from typing import Any, NamedTuple
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    GraphQLID,
+    GraphQLSchema,
+    GraphQLString,
+    StringValueNode,
+    TypeInfo,
+    TypeInfoVisitor,
+    Visitor,
+    get_nullable_type,
+    visit,
+)
+
+CUT = "\0"
+"""Stands where a text was; no document that can be parsed holds it."""
+
+
+class Lifted(NamedTuple):
+    """The text of a document without its literal texts, and these in their order."""
+
+    shape: str
+    literals: tuple[str, ...]
+
+
+def lift(source: str) -> Lifted:
+    """Cut the texts out of a document, or leave it whole where cutting might go wrong."""
+    if '"' not in source or any(mark in source for mark in ("#", "\\", '"""', CUT)):
+        return Lifted(source, ())
+    pieces = source.split('"')
+    literals = tuple(pieces[1::2])
+    if len(pieces) % 2 == 0 or any("\n" in each or "\r" in each for each in literals):
+        return Lifted(source, ())
+    return Lifted(CUT.join(pieces[::2]), literals)
+
+
+def places(source: str, lifted: Lifted) -> dict[int, int]:
+    """Tell which literal begins at which character of the document."""
+    found, at = {}, -1
+    for index, text in enumerate(lifted.literals):
+        at = source.index('"', at + 1)
+        found[at] = index
+        at += len(text) + 1
+    return found
+
+
+def liftable(schema: GraphQLSchema, document: DocumentNode, source: str, lifted: Lifted) -> dict[int, int]:
+    """Find the literals in whose place any text might stand: which begins at which character.
+
+    Each is an argument of type String or ID of a field whose key occurs once, so that no merge can fail for it.
+    """
+    finder = _Finder(schema, places(source, lifted))
+    visit(document, TypeInfoVisitor(finder.types, finder))
+    return {at: index for at, (index, key) in finder.found.items() if finder.keys[key] == 1}
+
+
+class _Finder(Visitor):
+    """Notes texts that are arguments of fields, and how often each response key occurs."""
+
+    def __init__(self, schema: GraphQLSchema, at: dict[int, int]) -> None:
+        super().__init__()
+        self.types = TypeInfo(schema)
+        self.at = at
+        self.found: dict[int, tuple[int, str]] = {}
+        self.keys: Counter[str] = Counter()
+
+    def enter_field(self, node: FieldNode, *_: Any) -> None:
+        key = node.alias.value if node.alias else node.name.value
+        self.keys[key] += 1
+        definition = self.types.get_field_def()
+        for argument in node.arguments if definition is not None else ():
+            declared = definition.args.get(argument.name.value)
+            value = argument.value
+            if declared is None or not isinstance(value, StringValueNode) or value.loc is None:
+                continue
+            if get_nullable_type(declared.type) in (GraphQLString, GraphQLID) and value.loc.start in self.at:
+                self.found[value.loc.start] = self.at[value.loc.start], key

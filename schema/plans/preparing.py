@@ -1,0 +1,107 @@
+"""An operation made ready: its variables, the texts that may change, and the plans made of it so far."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import DocumentNode, GraphQLSchema, OperationDefinitionNode, OperationType
+
+from authz.actions import Action
+from schema.frame.context import RequestContext
+from schema.plans.catalogue import Catalogue
+from schema.plans.compiling import Compiler
+from schema.plans.declarations import Known, Reading
+from schema.plans.literals import Lifted, liftable
+from schema.plans.parameters import Bind, Permissions, shape_of
+from schema.plans.selections import Selections, Unplanned
+from schema.plans.variables import Variable, variables_of
+
+VARIANTS_KEPT = 32
+"""Plans of one operation: for its variables as they are given or not, for numbers, and for callers' permissions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A statement, what it is sent with, and for whom it was made."""
+
+    statement: str
+    binds: tuple[Bind, ...]
+    known: tuple[Known, ...]
+    asked: tuple[tuple[Action, int], ...]
+    has_cursors: bool
+
+    def serves(self, reading: Reading) -> bool:
+        """Tell whether the plan was made for a caller with these permissions."""
+        return all(shape_of(reading, action) == shape for action, shape in self.asked)
+
+
+@dataclass(slots=True)
+class Prepared:
+    """One operation of a valid document. `places` tells which of its literal texts may be others in the next call."""
+
+    schema: GraphQLSchema
+    catalogue: Catalogue
+    document: DocumentNode
+    operation: OperationDefinitionNode
+    places: Mapping[int, int]
+    variables: Sequence[Variable] = ()
+    unplanned: str = ""
+    _plans: dict[tuple[object, ...], list[Plan]] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        schema: GraphQLSchema,
+        catalogue: Catalogue,
+        document: DocumentNode,
+        operation: OperationDefinitionNode,
+        places: Mapping[int, int],
+    ) -> "Prepared":
+        """Make an operation ready; one no plan can answer is remembered as such."""
+        prepared = cls(schema, catalogue, document, operation, places)
+        try:
+            if operation.operation is not OperationType.QUERY:
+                raise Unplanned("no query")
+            prepared.variables = variables_of(schema, operation)
+        except Unplanned as reason:
+            prepared.unplanned = str(reason)
+        return prepared
+
+    def reading(
+        self, context: RequestContext, sent: Mapping[str, Any], literals: Sequence[str]
+    ) -> tuple[Reading, tuple[object, ...]]:
+        """Read a call's variables; give with them what of them a plan depends on."""
+        values: dict[str, Any] = {}
+        depends = tuple([variable.read(sent, values) for variable in self.variables])
+        return Reading(context, values, literals), depends
+
+    def plan(self, reading: Reading, depends: tuple[object, ...]) -> tuple[Plan, bool]:
+        """Find the plan for a call, or make it, and tell whether it was there; raise Unplanned if there can be none."""
+        for made in self._plans.get(depends, ()):
+            if made.serves(reading):
+                return made, True
+        plan = self._compile(reading)
+        if sum(len(each) for each in self._plans.values()) >= VARIANTS_KEPT:
+            self._plans.clear()
+        self._plans.setdefault(depends, []).append(plan)
+        return plan, False
+
+    def _compile(self, reading: Reading) -> Plan:
+        permissions = Permissions(reading)
+        selections = Selections.of(self.schema, self.document, reading.variables)
+        compiler = Compiler(self.catalogue, selections, permissions, self.places)
+        statement = compiler.statement(self.operation)
+        return Plan(
+            statement,
+            tuple(compiler.parameters.binds),
+            tuple(compiler.parameters.known.values()),
+            tuple(permissions.asked.items()),
+            compiler.has_cursors,
+        )
+
+
+def places_of(
+    schema: GraphQLSchema, document: DocumentNode, source: str, lifted: Lifted
+) -> Mapping[int, int]:
+    """Tell which literals of a document may be others; see `literals`."""
+    return liftable(schema, document, source, lifted) if lifted.literals else {}
