@@ -28,7 +28,7 @@ def _open_readers(settings: Settings) -> Readers:
     return Readers(
         own_url or settings.database_url or "",
         role=None if own_url else RUNTIME_ROLE,
-        pool_size=settings.pool_size,
+        size=settings.pool_size,
         statement_timeout_ms=settings.statement_timeout_ms,
     )
 

@@ -71,7 +71,7 @@ class Outcome:
     @property
     def decoded(self) -> dict[str, Any]:
         """Give the body as an object."""
-        return orjson.loads(self.body) if isinstance(self.body, bytes) else self.body  # type: ignore[no-any-return]
+        return orjson.loads(self.body) if isinstance(self.body, bytes) else self.body
 
     @property
     def kind(self) -> str:
@@ -117,33 +117,30 @@ class Executor:
             cache_bytes=settings.document_cache_bytes,
         )
         self.planner = Planner(
-            self.schema,
-            catalogue or Catalogue(),
-            self.documents,
-            cost_limit=self.cost_limit,
-            cache_bytes=settings.document_cache_bytes,
+            self.schema, catalogue or Catalogue(), self.documents, cost_limit=self.cost_limit
         )
 
     async def run(self, call: Call) -> Outcome:
         """Run a call to its end, within the time limit; refuse what may not be run at all."""
-        try:
-            return await self._read_planned(call)
-        except Unplanned as reason:
+        async with self._in_time():
+            try:
+                return await self._read_planned(call)
+            except Unplanned as reason:
+                why = str(reason)
             outcome = await self._resolve(call)
         if self.explain and isinstance(outcome.body, dict) and outcome.ran:
-            outcome.body["extensions"]["plan"] = {"compiled": False, "why": str(reason)}
+            outcome.body["extensions"]["plan"] = {"compiled": False, "why": why}
         return outcome
 
     async def _read_planned(self, call: Call) -> Outcome:
         asked = call.parameters
-        async with self._in_time():
-            found = await self.planner.answer(
-                asked.query,
-                asked.operation_name,
-                asked.variables,
-                call.context,
-                lambda operation: self._permit(operation, call),
-            )
+        found = await self.planner.answer(
+            asked.query,
+            asked.operation_name,
+            asked.variables,
+            call.context,
+            lambda operation: self._permit(operation, call),
+        )
         extensions: dict[str, Any] = {"cost": {"requested": found.cost, "limit": self.cost_limit}}
         if self.explain:
             extensions["plan"] = {"compiled": True}
@@ -175,18 +172,17 @@ class Executor:
             )
 
     async def _execute(self, ast: DocumentNode, call: Call) -> ExecutionResult:
-        async with self._in_time():
-            result = execute(
-                self.schema,
-                ast,
-                variable_values=call.parameters.variables,
-                operation_name=call.parameters.operation_name,
-                context_value=call.context,
-                executor_class=self.executor_class,
-                is_awaitable=_IS_AWAITABLE,
-                hide_suggestions=self.hide_suggestions,
-            )
-            return await result if isawaitable(result) else result
+        result = execute(
+            self.schema,
+            ast,
+            variable_values=call.parameters.variables,
+            operation_name=call.parameters.operation_name,
+            context_value=call.context,
+            executor_class=self.executor_class,
+            is_awaitable=_IS_AWAITABLE,
+            hide_suggestions=self.hide_suggestions,
+        )
+        return await result if isawaitable(result) else result
 
     @asynccontextmanager
     async def _in_time(self) -> AsyncIterator[None]:

@@ -21,6 +21,7 @@ from schema.plans.preparing import Prepared, places_of
 from schema.plans.selections import Unplanned
 
 COSTS_KEPT = 256
+DOCUMENTS_KEPT = 512
 Key = tuple[str, str | None]
 
 
@@ -41,7 +42,6 @@ class _Kept:
     operation: Operation
     prepared: Prepared
     fixed: tuple[tuple[int, str], ...]
-    size: int
     costs: dict[tuple[object, ...], int] = field(default_factory=dict)
 
     def serves(self, literals: tuple[str, ...]) -> bool:
@@ -49,7 +49,7 @@ class _Kept:
 
 
 class Planner:
-    """The plans of one schema. Up to `cache_bytes` of documents are kept with their plans."""
+    """The plans of one schema, of the documents that were asked for last."""
 
     def __init__(
         self,
@@ -58,14 +58,13 @@ class Planner:
         documents: DocumentStore,
         *,
         cost_limit: int,
-        cache_bytes: int,
     ) -> None:
         self.schema = schema
         self.catalogue = catalogue
         self.documents = documents
         self.cost_limit = cost_limit
         self.knowledge = Knowledge(catalogue.loads)
-        self._kept: LRUCache[Key, _Kept] = LRUCache(cache_bytes, getsizeof=lambda kept: kept.size)
+        self._kept: LRUCache[Key, _Kept] = LRUCache(DOCUMENTS_KEPT)
 
     @property
     def kept(self) -> int:
@@ -98,12 +97,9 @@ class Planner:
         kept = self._kept.get((lifted.shape, operation_name))
         if kept is None or not kept.serves(lifted.literals):
             kept = self._read(source, lifted, operation_name)
-            if kept.size <= self._kept.maxsize:
-                self._kept[lifted.shape, operation_name] = kept
+            self._kept[lifted.shape, operation_name] = kept
         elif lifted.literals and len(source.encode()) > self.documents.bounds.document_bytes:
             raise Unplanned("the document is too long")
-        if kept.prepared.unplanned:
-            raise Unplanned(kept.prepared.unplanned)
         return kept
 
     def _read(self, source: str, lifted: Lifted, operation_name: str | None) -> _Kept:
@@ -118,7 +114,7 @@ class Planner:
         prepared = Prepared.of(self.schema, self.catalogue, document.ast, operation.node, places)
         free = frozenset(places.values())
         fixed = tuple((index, text) for index, text in enumerate(lifted.literals) if index not in free)
-        return _Kept(operation, prepared, fixed, document.size)
+        return _Kept(operation, prepared, fixed)
 
     def _cost(self, kept: _Kept, variables: Mapping[str, Any], depends: tuple[object, ...]) -> int:
         cost = kept.costs.get(depends)

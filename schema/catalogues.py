@@ -1,5 +1,6 @@
 """What of the schemas may be read in compiled plans, and how a process learns what they rely on."""
 
+import uuid
 from collections.abc import Mapping
 
 from schema.designations import readable as designations
@@ -17,10 +18,10 @@ async def _in_force(context: RequestContext) -> Version | None:
         return await guidelines.find_current_edition(session, context.operations.today())
 
 
-async def _versions(context: RequestContext) -> Mapping[object, Version]:
+async def _versions(context: RequestContext) -> Mapping[uuid.UUID, Version]:
     async with context.read() as session:
         ids = [row.id for row in await guidelines.list_versions(session)]
-        return {**await guidelines.editions_by_ids(session, ids)}
+        return await guidelines.editions_by_ids(session, ids)
 
 
 _LOADS: Mapping[str, Load] = {GUIDELINE.name: _in_force, VERSIONS.name: _versions}

@@ -1,49 +1,40 @@
-"""Connections for reads that are one statement each, which binds its tenant itself: one round trip, no transaction."""
+"""Connections for reads that are one statement each, which binds its tenant itself: one round trip, no transaction.
+
+asyncpg's own pool shields, times and resets each use, which costs as much as such a read; here nothing is ever set on
+a connection beyond a statement, so that there is nothing to reset.
+"""
 
 import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from asyncpg import (
-    Connection,
-    ConnectionDoesNotExistError,
-    InterfaceError,
-    Pool,
-    PostgresError,
-    create_pool,
-)
+from asyncpg import Connection, ConnectionDoesNotExistError, InterfaceError, PostgresError, connect
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from sqlalchemy.engine import make_url
 
 STATEMENTS_KEPT = 256
+CLOSING_SECONDS = 5.0
+_GONE = (ConnectionDoesNotExistError, ConnectionError)
 
 
 class ReadFailedError(Exception):
     """A read gave nothing: the statement failed, or the database is not there."""
 
 
-class ReadingConnection(Connection):  # type: ignore[misc]  # asyncpg has no types
-    """A connection nothing is ever set on beyond a statement, so that giving it back sends nothing."""
-
-    def get_reset_query(self) -> str:
-        """Send nothing when the connection goes back to the pool."""
-        return ""
-
-
 class Readers:
-    """A pool of the runtime role's connections that can only read. It opens with the first read."""
+    """At most `size` connections of the runtime role that can only read. Each opens when it is needed first."""
 
-    def __init__(self, url: str, *, role: str | None, pool_size: int, statement_timeout_ms: int) -> None:
+    def __init__(self, url: str, *, role: str | None, size: int, statement_timeout_ms: int) -> None:
         self._url = url
-        self._size = pool_size
         self._settings = {
             "application_name": "wuyi",
             "default_transaction_read_only": "on",
             "jit": "off",
             "statement_timeout": str(statement_timeout_ms),
         } | ({"role": role} if role else {})
-        self._pool: Pool | None = None
-        self._opening = asyncio.Lock()
+        self._places = asyncio.Semaphore(size)
+        self._idle: list[Connection] = []
+        self._leaving: set[asyncio.Task[None]] = set()
 
     async def read(self, statement: str, values: Sequence[Any]) -> bytes | None:
         """Run a statement that binds its tenant, and give its one value; raise ReadFailedError.
@@ -51,33 +42,57 @@ class Readers:
         A connection that turns out to be dead is replaced, once.
         """
         try:
-            pool = self._pool or await self._open()
-            try:
-                found: bytes | None = await pool.fetchval(statement, *values)
-            except (ConnectionDoesNotExistError, ConnectionError):
-                found = await pool.fetchval(statement, *values)
+            async with self._places:
+                try:
+                    return await self._read(statement, values)
+                except _GONE:
+                    return await self._read(statement, values)
         except (InterfaceError, OSError, PostgresError) as error:
             raise ReadFailedError(type(error).__name__) from error
-        return found
 
     async def close(self) -> None:
-        """Close all connections; the next read would open new ones."""
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            await pool.close()
+        """Close the connections that are not in use; the next read opens one anew."""
+        idle, self._idle = self._idle, []
+        for connection in idle:
+            await connection.close()
+        await asyncio.gather(*self._leaving)
 
-    async def _open(self) -> Pool:
-        async with self._opening:
-            if self._pool is None:
-                _, options = dialect().create_connect_args(make_url(self._url))
-                self._pool = await create_pool(
-                    **options,
-                    min_size=0,
-                    max_size=self._size,
-                    connection_class=ReadingConnection,
-                    server_settings=self._settings,
-                    statement_cache_size=STATEMENTS_KEPT,
-                    max_cached_statement_lifetime=0,
-                    max_cacheable_statement_size=0,
-                )
-        return self._pool
+    async def _read(self, statement: str, values: Sequence[Any]) -> bytes | None:
+        connection = await self._take()
+        try:
+            found: bytes | None = await connection.fetchval(statement, *values)
+        except PostgresError:
+            self._idle.append(connection)
+            raise
+        except BaseException:  # whoever gave up waiting left it in the middle of an answer
+            self._leave(connection)
+            raise
+        self._idle.append(connection)
+        return found
+
+    async def _take(self) -> Connection:
+        while self._idle:
+            connection = self._idle.pop()
+            if not connection.is_closed():
+                return connection
+        _, options = dialect().create_connect_args(make_url(self._url))  # type: ignore[no-untyped-call]
+        return await connect(
+            **options,
+            server_settings=self._settings,
+            statement_cache_size=STATEMENTS_KEPT,
+            max_cached_statement_lifetime=0,
+            max_cacheable_statement_size=0,
+        )
+
+    def _leave(self, connection: Connection) -> None:
+        """Close a connection apart from whoever used it: its statement is cancelled first."""
+        closing = asyncio.create_task(_close(connection))
+        self._leaving.add(closing)
+        closing.add_done_callback(self._leaving.discard)
+
+
+async def _close(connection: Connection) -> None:
+    try:
+        await connection.close(timeout=CLOSING_SECONDS)
+    except (InterfaceError, OSError, PostgresError):
+        connection.terminate()

@@ -2,24 +2,30 @@
 
 import json
 
+from authz.actions import Action
 from schema.designations.rules import HELD, IN_FORCE, Cause, Standing, public_text
 from schema.designations.tables import Designation, DesignationChange
 from schema.plans.columns import column
 from schema.plans.declarations import (
     TODAY,
+    Arguments,
     Identity,
     Kind,
     Many,
     One,
+    Pages,
     Readable,
     Row,
     Scalar,
     Source,
 )
 from schema.plans.rendering import any_of, quoted
-from schema.units.readable import by_id
+from schema.plans.selections import Unplanned
+from schema.units.readable import TABLE as UNITS
+from schema.units.readable import by_id, visible
 
 TABLE, CHANGES = Designation.__tablename__, DesignationChange.__tablename__
+FARTHEST_DAYS = 3650
 _TEXTS = quoted(json.dumps({cause.value: public_text(cause) for cause in Cause}, ensure_ascii=False))
 
 
@@ -62,7 +68,38 @@ def changes_of(row: Row, name_id: str) -> Source:
     return Source(((CHANGES, change),), (f"{change}.designation_id = {name_id}",), (f"{change}.ordinal",))
 
 
+def _designations(row: Row, arguments: Arguments) -> Source:
+    name, unit = row.alias("d"), row.alias("u")
+    where = [f"{unit}.id = {name}.unit_id", arguments.within(Action.UNIT_READ, f"{unit}.path")]
+    tables, requires = [(TABLE, name), (UNITS, unit)], list[str]()
+    if under := arguments.key("under", "Unit"):
+        top = row.alias("u")
+        tables.append((UNITS, top))
+        below = f"{unit}.path >= {top}.path || '.' and {unit}.path < {top}.path || '/'"
+        where += [f"{top}.id = {under}", f"({unit}.path = {top}.path or {below})"]
+        requires.append(visible(row, arguments, under))
+    if status := arguments.value("status"):
+        where.append(f"{name}.status = '{Standing(status.lower())}'")
+    within = arguments.value("expiringWithin")
+    if within is not None:
+        if not 0 <= within <= FARTHEST_DAYS:
+            raise Unplanned("a number of days out of range")
+        where += [f"{name}.status in {any_of(HELD)}", f"{name}.valid_until <= {row.given(TODAY)} + {within}"]
+    return Source(tuple(tables), tuple(where), requires=tuple(requires))
+
+
 READABLE = (
+    Readable(
+        "Query",
+        {
+            "designations": Pages(
+                "designations",
+                _designations,
+                lambda source: ((f"{source.alias}.id", "uuid"),),
+                descending=True,
+            )
+        },
+    ),
     Readable(
         "Designation",
         {

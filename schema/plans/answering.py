@@ -6,7 +6,7 @@ from schema.plans.knowledge import Knowledge
 from schema.plans.preparing import Plan
 from schema.plans.rendering import CURSOR, UNKNOWN
 from schema.plans.selections import Unplanned
-from tenants.readers import ReadFailedError, Readers
+from tenants.readers import Readers, ReadFailedError
 
 _CURSOR, _UNKNOWN = CURSOR.encode(), UNKNOWN.encode()
 

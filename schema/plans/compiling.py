@@ -100,12 +100,28 @@ class Compiler:
                 return self._entry(one, type_, declared, row)
             case Record():
                 return self._record(one, type_, declared, row)
-            case One():
-                return self._one(one, type_, declared, declared.source(row, arguments))
-            case Many():
-                return self._many(one, type_, declared, declared.source(row, arguments))
-            case Pages():
-                return self._pages(one, type_, declared, declared.source(row, arguments), arguments)
+            case One() | Many() | Pages():
+                source = declared.source(row, arguments)
+                found = self._rows(one, type_, declared, source, arguments)
+                if not source.requires:
+                    return found
+                return Text().sql(
+                    f"case when {' and '.join(source.requires)} then {found} else {UNKNOWN_SQL} end"
+                )
+
+    def _rows(
+        self,
+        one: Selected,
+        type_: GraphQLOutputType,
+        declared: One | Many | Pages,
+        source: Source,
+        arguments: FieldArguments,
+    ) -> Text:
+        if isinstance(declared, One):
+            return self._one(one, type_, declared, source)
+        if isinstance(declared, Many):
+            return self._many(one, type_, declared, source)
+        return self._pages(one, type_, declared, source, arguments)
 
     def _row(self, source: Source, typename: str) -> TableRow:
         joins = self.catalogue.joins(typename)

@@ -95,6 +95,9 @@ class Row(Protocol):
 class Arguments(Protocol):
     """The arguments of a field; each is None if it is absent or null."""
 
+    def value(self, name: str) -> Any:
+        """Give a number, a truth value or an enum's name: the plan is made for it."""
+
     def text(self, name: str) -> str | None:
         """Write a String argument."""
 
@@ -109,7 +112,8 @@ class Arguments(Protocol):
 class Source:
     """Rows of tables, each with its alias, narrowed by `where` and in `order`; the first is the row itself.
 
-    `aliases` are further tables under the names by which the row's type joins them.
+    `aliases` are further tables under the names by which the row's type joins them. Unless all of `requires` holds,
+    the resolvers are asked: they know how to refuse.
     """
 
     tables: tuple[tuple[str, str], ...]
@@ -117,6 +121,7 @@ class Source:
     order: tuple[str, ...] = ()
     limit: int | None = None
     aliases: Mapping[str, str] = field(default_factory=dict)
+    requires: tuple[str, ...] = ()
 
     @property
     def alias(self) -> str:

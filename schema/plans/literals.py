@@ -78,10 +78,10 @@ class _Finder(Visitor):
         key = node.alias.value if node.alias else node.name.value
         self.keys[key] += 1
         definition = self.types.get_field_def()
-        for argument in node.arguments if definition is not None else ():
-            declared = definition.args.get(argument.name.value)
-            value = argument.value
-            if declared is None or not isinstance(value, StringValueNode) or value.loc is None:
+        declared = definition.args if definition is not None else {}
+        for argument in node.arguments or ():
+            wanted, value = declared.get(argument.name.value), argument.value
+            if wanted is None or not isinstance(value, StringValueNode) or value.loc is None:
                 continue
-            if get_nullable_type(declared.type) in (GraphQLString, GraphQLID) and value.loc.start in self.at:
+            if get_nullable_type(wanted.type) in (GraphQLString, GraphQLID) and value.loc.start in self.at:
                 self.found[value.loc.start] = self.at[value.loc.start], key

@@ -6,7 +6,7 @@ from typing import Any
 from authz.actions import Action
 from schema.frame.errors import DomainError
 from schema.plans.declarations import Given, Known, Reading
-from schema.plans.selections import Unplanned
+from schema.plans.selections import NotForCaller
 
 Bind = Callable[[Reading], Any]
 SCOPE_LIMIT = 8
@@ -63,9 +63,9 @@ def scopes_of(reading: Reading, action: Action) -> tuple[str, ...]:
         try:
             found = reading.context.scopes(action)
         except DomainError as refusal:
-            raise Unplanned(f"{action} is refused") from refusal
+            raise NotForCaller(f"{action} is refused") from refusal
         if len(found) > SCOPE_LIMIT:
-            raise Unplanned(f"{action} in many places")
+            raise NotForCaller(f"{action} in many places")
         reading.scopes[action] = found
     return reading.scopes[action]
 

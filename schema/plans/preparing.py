@@ -13,10 +13,10 @@ from schema.plans.compiling import Compiler
 from schema.plans.declarations import Known, Reading
 from schema.plans.literals import Lifted, liftable
 from schema.plans.parameters import Bind, Permissions, shape_of
-from schema.plans.selections import Selections, Unplanned
+from schema.plans.selections import NotForCaller, Selections, Unplanned
 from schema.plans.variables import Variable, variables_of
 
-VARIANTS_KEPT = 32
+VARIANTS_KEPT = 16
 """Plans of one operation: for its variables as they are given or not, for numbers, and for callers' permissions."""
 
 
@@ -47,6 +47,7 @@ class Prepared:
     variables: Sequence[Variable] = ()
     unplanned: str = ""
     _plans: dict[tuple[object, ...], list[Plan]] = field(default_factory=dict)
+    _never: dict[tuple[object, ...], str] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -76,13 +77,25 @@ class Prepared:
         return Reading(context, values, literals), depends
 
     def plan(self, reading: Reading, depends: tuple[object, ...]) -> tuple[Plan, bool]:
-        """Find the plan for a call, or make it, and tell whether it was there; raise Unplanned if there can be none."""
+        """Find the plan for a call, or make it, and tell whether it was there; raise Unplanned if there can be none.
+
+        That there can be none is remembered too.
+        """
+        if self.unplanned or depends in self._never:
+            raise Unplanned(self.unplanned or self._never[depends])
         for made in self._plans.get(depends, ()):
             if made.serves(reading):
                 return made, True
-        plan = self._compile(reading)
-        if sum(len(each) for each in self._plans.values()) >= VARIANTS_KEPT:
+        if len(self._never) + sum(len(each) for each in self._plans.values()) >= VARIANTS_KEPT:
             self._plans.clear()
+            self._never.clear()
+        try:
+            plan = self._compile(reading)
+        except NotForCaller:
+            raise
+        except Unplanned as reason:
+            self._never[depends] = str(reason)
+            raise
         self._plans.setdefault(depends, []).append(plan)
         return plan, False
 

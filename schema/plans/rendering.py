@@ -20,29 +20,29 @@ class Text:
     """Pieces of JSON: constants, and SQL expressions of type text that are never null."""
 
     def __init__(self) -> None:
-        self._pieces: list[tuple[bool, str]] = []
+        self.pieces: list[tuple[bool, str]] = []
 
     def constant(self, text: str) -> "Text":
         """Append text as it is."""
-        if self._pieces and self._pieces[-1][0]:
-            text = self._pieces.pop()[1] + text
-        self._pieces.append((True, text))
+        if self.pieces and self.pieces[-1][0]:
+            text = self.pieces.pop()[1] + text
+        self.pieces.append((True, text))
         return self
 
     def sql(self, expression: str) -> "Text":
         """Append what an expression gives."""
-        self._pieces.append((False, expression))
+        self.pieces.append((False, expression))
         return self
 
     def extend(self, other: "Text") -> "Text":
         """Append the pieces of another."""
-        for is_constant, piece in other._pieces:
+        for is_constant, piece in other.pieces:
             (self.constant if is_constant else self.sql)(piece)
         return self
 
     def __str__(self) -> str:
         """Write the expression that joins all pieces."""
-        written = [quoted(piece) if constant else f"({piece})" for constant, piece in self._pieces]
+        written = [quoted(piece) if constant else f"({piece})" for constant, piece in self.pieces]
         return " || ".join(written) or "''"
 
 

@@ -1,7 +1,7 @@
 """What a selection asks for: its fields by response key, through fragments and directives, merged as GraphQL merges."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from graphql import (
@@ -24,6 +24,10 @@ from graphql import (
 
 class Unplanned(Exception):  # noqa: N818 - it is no error: the resolvers are asked
     """A document, or a call of it, that no plan answers, and why."""
+
+
+class NotForCaller(Unplanned):
+    """No plan for this caller; there may be one for another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,8 @@ class Selections:
         for directive in directives:
             if directive.name.value not in ("skip", "include"):
                 raise Unplanned(f"@{directive.name.value}")
-            given = directive.arguments[0].value
+            (argument,) = directive.arguments or ()
+            given = argument.value
             if isinstance(given, BooleanValueNode):
                 holds = given.value
             elif isinstance(given, VariableNode) and isinstance(self.variables.get(given.name.value), bool):

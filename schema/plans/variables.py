@@ -6,11 +6,13 @@ from typing import Any
 
 from graphql import (
     BooleanValueNode,
+    EnumValueNode,
+    GraphQLEnumType,
     GraphQLScalarType,
     GraphQLSchema,
     IntValueNode,
-    NonNullTypeNode,
     NamedTypeNode,
+    NonNullTypeNode,
     NullValueNode,
     OperationDefinitionNode,
     StringValueNode,
@@ -40,8 +42,8 @@ _READS: Mapping[str, Callable[[Any], bool]] = {
     "Int": _integer,
     "String": _text,
 }
-_BY_VALUE = ("Boolean", "Int")
-"""Types whose values a plan is made for; of others it is told only whether they are there."""
+_BY_PRESENCE = ("ID", "String")
+"""Types of whose values a plan is told only whether they are there; for values of others it is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Variable:
 
     name: str
     typename: str
+    fits: Callable[[Any], bool]
     required: bool
     has_default: bool
     default: Any = None
@@ -59,7 +62,7 @@ class Variable:
         if self.name not in sent:
             if self.has_default:
                 into[self.name] = self.default
-                return self.default if self.typename in _BY_VALUE else self.default is not None
+                return self.default is not None if self.typename in _BY_PRESENCE else self.default
             if self.required:
                 raise Unplanned(f"${self.name} is missing")
             return Ellipsis
@@ -68,9 +71,9 @@ class Variable:
             if self.required:
                 raise Unplanned(f"${self.name} is null")
             return None
-        if not _READS[self.typename](value):
+        if not self.fits(value):
             raise Unplanned(f"${self.name} is no plain {self.typename}")
-        return value if self.typename in _BY_VALUE else True
+        return True if self.typename in _BY_PRESENCE else value
 
 
 def variables_of(schema: GraphQLSchema, operation: OperationDefinitionNode) -> Sequence[Variable]:
@@ -81,17 +84,26 @@ def variables_of(schema: GraphQLSchema, operation: OperationDefinitionNode) -> S
         required = isinstance(declared, NonNullTypeNode)
         named = declared.type if isinstance(declared, NonNullTypeNode) else declared
         name = definition.variable.name.value
-        if not isinstance(named, NamedTypeNode) or named.name.value not in _READS:
+        if not isinstance(named, NamedTypeNode):
             raise Unplanned(f"the type of ${name}")
-        if not isinstance(schema.get_type(named.name.value), GraphQLScalarType):
-            raise Unplanned(f"the type of ${name}")
+        fits = _fit(schema, named.name.value)
         default, given = definition.default_value, None
         if default is not None:
             given = constant_of(default)
-            if given is not None and not _READS[named.name.value](given):
+            if given is not None and not fits(given):
                 raise Unplanned(f"the default of ${name}")
-        found.append(Variable(name, named.name.value, required, default is not None, given))
+        found.append(Variable(name, named.name.value, fits, required, default is not None, given))
     return found
+
+
+def _fit(schema: GraphQLSchema, typename: str) -> Callable[[Any], bool]:
+    of = schema.get_type(typename)
+    if isinstance(of, GraphQLEnumType):
+        names = frozenset(of.values)
+        return lambda value: isinstance(value, str) and value in names
+    if not isinstance(of, GraphQLScalarType) or typename not in _READS:
+        raise Unplanned(f"variables of type {typename}")
+    return _READS[typename]
 
 
 def constant_of(node: ValueNode) -> Any:
@@ -99,7 +111,7 @@ def constant_of(node: ValueNode) -> Any:
     match node:
         case NullValueNode():
             return None
-        case BooleanValueNode() | StringValueNode():
+        case BooleanValueNode() | EnumValueNode() | StringValueNode():
             return node.value
         case IntValueNode():
             return int(node.value)

@@ -20,7 +20,7 @@ def above(row: Row, path: str) -> Source:
     """Give the units above a path, from the root down."""
     unit = row.alias("u")
     parts = f"string_to_array({path}, '.')"
-    each = f"select array_to_string(({parts})[1:n], '.') from generate_series(1, cardinality({parts}) - 1) n"
+    each = f"select array_to_string(({parts})[1:n], '.') from generate_series(1, cardinality({parts}) - 1) n"  # noqa: S608 - made of columns
     return Source(((TABLE, unit),), (f"{unit}.path = any(array({each}))",), (f"{unit}.path",))
 
 
@@ -50,9 +50,25 @@ def _units(row: Row, arguments: Arguments) -> Source:
     where = [f"{unit}.closed_on is null", arguments.within(Action.UNIT_READ, f"{unit}.path")]
     if kind := arguments.text("kind"):
         where.append(f"{unit}.kind = {kind}")
+    tables, requires = [(TABLE, unit)], list[str]()
+    if under := arguments.key("under", "Unit"):
+        top = row.alias("u")
+        tables.append((TABLE, top))
+        where += [
+            f"{top}.id = {under}",
+            f"{unit}.path >= {top}.path || '.' and {unit}.path < {top}.path || '/'",
+        ]
+        requires.append(visible(row, arguments, under))
     if search := arguments.text("search"):
         where.append(f"(starts_with({unit}.code, {search}) or strpos({unit}.name, {search}) > 0)")
-    return Source(((TABLE, unit),), tuple(where))
+    return Source(tuple(tables), tuple(where), requires=tuple(requires))
+
+
+def visible(row: Row, arguments: Arguments, unit_id: str) -> str:
+    """Say in SQL that there is a unit with an id, where the caller may see it."""
+    found = by_id(row, unit_id)
+    inside = arguments.within(Action.UNIT_READ, f"{found.alias}.path")
+    return f"exists {row.scalar('1', Source(found.tables, (*found.where, inside)))}"
 
 
 def _unit(row: Row, arguments: Arguments) -> Source:

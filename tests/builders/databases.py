@@ -37,7 +37,7 @@ def open_database(urls: Urls) -> Database:
         runtime=create_engine(urls.runtime),
         platform=create_engine(urls.platform),
         statement_timeout_ms=60_000,  # a busy machine is no failure
-        readers=Readers(urls.runtime, role=None, pool_size=10, statement_timeout_ms=60_000),
+        readers=Readers(urls.runtime, role=None, size=10, statement_timeout_ms=60_000),
     )
 
 

@@ -24,7 +24,6 @@ from schema.public_notices.tables import PublicNotice
 from schema.statuses.readable.status import LATEST
 from schema.units.readable import TABLE as UNITS
 from schema.units.readable import above
-from schema.units.tables import Unit
 from tenants.outbox import OutboxMessage
 
 UNIT = "unit"
