@@ -7,13 +7,14 @@ is driven directly; schemas therefore carry no Strawberry extensions.
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from inspect import isawaitable
 from typing import Any, TypeGuard, cast
 
 import orjson
 import strawberry
+import structlog
 from graphql import DocumentNode, ExecutionResult, GraphQLSchema, execute
 from strawberry.execution import optimized_is_awaitable
 
@@ -26,7 +27,9 @@ from api.parameters import Parameters
 from api.planning import Planner
 from api.settings import Settings
 from schema.plans.catalogue import Catalogue
-from schema.plans.selections import Unplanned
+from schema.plans.selections import FellBack, Unplanned
+
+log = structlog.get_logger(__name__)
 
 META_FIELDS = frozenset({"__schema", "__type", "__typename"})
 _IS_AWAITABLE = cast("Callable[[Any], TypeGuard[Awaitable[Any]]]", optimized_is_awaitable)
@@ -44,11 +47,15 @@ class Call:
 
 
 class PlanUse(StrEnum):
-    """What became of the attempt to answer by a plan: HIT one that was there, or COMPILED; NONE was possible."""
+    """What became of the attempt to answer by a plan.
+
+    It was there (HIT) or COMPILED for the call; or it gave no answer and we FELL_BACK, or the call is INELIGIBLE.
+    """
 
     COMPILED = "compiled"
+    FELL_BACK = "fell_back"
     HIT = "hit"
-    NONE = "none"
+    INELIGIBLE = "ineligible"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,7 @@ class Outcome:
     body: dict[str, Any] | bytes
     operation: Operation | None = None
     ran: bool = False
-    plan: PlanUse = PlanUse.NONE
+    plan: PlanUse = PlanUse.INELIGIBLE
 
     @property
     def encoded(self) -> bytes:
@@ -126,8 +133,11 @@ class Executor:
             try:
                 return await self._read_planned(call)
             except Unplanned as reason:
-                why = str(reason)
+                why, fell_back = str(reason), isinstance(reason, FellBack)
             outcome = await self._resolve(call)
+        if fell_back:
+            log.warning("plan fell back", why=why)
+            outcome = replace(outcome, plan=PlanUse.FELL_BACK)
         if self.explain and isinstance(outcome.body, dict) and outcome.ran:
             outcome.body["extensions"]["plan"] = {"compiled": False, "why": why}
         return outcome

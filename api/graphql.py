@@ -62,7 +62,8 @@ class GraphQLService:
         admission = await self.admit(request, credential)
         call = Call(parameters, admission.context, request.state.trace_id, admission.anonymous, reads_only)
         outcome = await self.executor.run(call)
-        self.metrics.operation(self.name, outcome, perf_counter() - started)
+        seconds = perf_counter() - started
+        self.metrics.operation(self.name, outcome, seconds, planned=self.executor.planner.kept)
         if self.changed is not None and outcome.ran and outcome.kind == "mutation":
             self.changed()
         return outcome

@@ -5,7 +5,7 @@ from schema.plans.declarations import Reading
 from schema.plans.knowledge import Knowledge
 from schema.plans.preparing import Plan
 from schema.plans.rendering import CURSOR, UNKNOWN
-from schema.plans.selections import Unplanned
+from schema.plans.selections import FellBack
 from tenants.readers import Readers, ReadFailedError
 
 _CURSOR, _UNKNOWN = CURSOR.encode(), UNKNOWN.encode()
@@ -22,10 +22,10 @@ async def answer(plan: Plan, reading: Reading, readers: Readers, knowledge: Know
     try:
         data = await readers.read(plan.statement, values)
     except ReadFailedError as error:
-        raise Unplanned(f"the statement failed: {error}") from error
+        raise FellBack(f"the statement failed: {error}") from error
     if data is None or _UNKNOWN in data:
         knowledge.forget(reading.context, plan.known)
-        raise Unplanned("what the plan relied on does not hold")
+        raise FellBack("what the plan relied on does not hold")
     return sign(data, reading.context.cursors) if plan.has_cursors else data
 
 

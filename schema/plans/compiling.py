@@ -6,19 +6,19 @@ Every table it names is narrowed to the tenant that the statement itself binds, 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
 
 from graphql import GraphQLObjectType, GraphQLOutputType, OperationDefinitionNode, get_named_type
 
 from schema.plans.arguments import FieldArguments, defaults_of, nodes_of
 from schema.plans.catalogue import Catalogue
+from schema.plans.connections import connection
 from schema.plans.declarations import Entry, Field, Identity, Many, One, Pages, Record, Row, Scalar, Source
 from schema.plans.entries import entry_parameter
 from schema.plans.paging import Extent, PageStatement
 from schema.plans.parameters import Parameters, Permissions
 from schema.plans.rendering import UNKNOWN_SQL, Text, identity, leaf
 from schema.plans.rows import TableRow, rows_of
-from schema.plans.selections import Selected, Selections, Unplanned
+from schema.plans.selections import Selected, Selections, Unplanned, object_type
 
 BOUND = "(select set_config('app.tenant_id', $1::text, true)::uuid as t offset 0) g"
 """Binds the tenant in the statement that reads; `offset 0` keeps it from being folded away."""
@@ -167,69 +167,9 @@ class Compiler:
         arguments: FieldArguments,
     ) -> Text:
         of = object_type(type_)
-        edge = object_type(of.fields["edges"].type)
-        row = self._row(source, object_type(edge.fields["node"].type).name)
+        node = object_type(object_type(of.fields["edges"].type).fields["node"].type)
+        row = self._row(source, node.name)
         page = PageStatement(declared, source, Extent.of(arguments), declared.order(source))
-        shown = Text().constant("{")
-        for index, each in enumerate(self.selections.of_type(one.selections, of)):
-            shown.constant(f'{"," if index else ""}"{each.key}":')
-            shown.extend(self._part(each, of, edge, page, row))
-        rows = page.rows(row.lateral, arguments)
-        return Text().sql(f"(select {shown.constant('}')} {rows})")
-
-    def _part(
-        self,
-        one: Selected,
-        of: GraphQLObjectType,
-        edge: GraphQLObjectType,
-        page: PageStatement,
-        row: TableRow,
-    ) -> Text:
-        """Render one field of a connection."""
-        match one.name:
-            case "__typename":
-                return Text().constant(f'"{of.name}"')
-            case "totalCount":
-                return page.count()
-            case "pageInfo":
-                return self._page_info(one, object_type(of.fields["pageInfo"].type), page)
-            case "edges":
-                page.edges.append(self._edge(one, edge, page, row))
-                return page.shown(len(page.edges) - 1)
-        raise Unplanned(self.catalogue.why_not(of.name, one.name))
-
-    def _page_info(self, one: Selected, of: GraphQLObjectType, page: PageStatement) -> Text:
-        found = Text().constant("{")
-        for index, each in enumerate(self.selections.of_type(one.selections, of)):
-            found.constant(f'{"," if index else ""}"{each.key}":')
-            match each.name:
-                case "__typename":
-                    found.constant(f'"{of.name}"')
-                case "hasNextPage" | "hasPreviousPage":
-                    found.extend(page.flag(following=each.name == "hasNextPage"))
-                case _:
-                    self.has_cursors = True
-                    found.extend(page.end(last=each.name == "endCursor"))
-        return found.constant("}")
-
-    def _edge(self, one: Selected, of: GraphQLObjectType, page: PageStatement, row: TableRow) -> Text:
-        found = Text().constant("{")
-        for index, each in enumerate(self.selections.of_type(one.selections, of)):
-            found.constant(f'{"," if index else ""}"{each.key}":')
-            match each.name:
-                case "__typename":
-                    found.constant(f'"{of.name}"')
-                case "cursor":
-                    self.has_cursors = True
-                    found.sql(page.cursor(page.key()))
-                case _:
-                    found.extend(self._below(each, of.fields["node"].type, row))
-        return found.constant("}")
-
-
-def object_type(type_: Any) -> GraphQLObjectType:
-    """Give the object type a field is of; what may be of several types is no case for a plan."""
-    named = get_named_type(type_)
-    if not isinstance(named, GraphQLObjectType):
-        raise Unplanned(f"{named} has several types")
-    return named
+        shown = connection(one, of, page, self.selections, lambda each: self._below(each, node, row))
+        self.has_cursors = self.has_cursors or page.has_cursors
+        return Text().sql(f"(select {shown} {page.rows(row.lateral, arguments)})")

@@ -53,6 +53,7 @@ class PageStatement:
     extent: Extent
     order: Sequence[tuple[str, str]]
     edges: list[Text] = field(default_factory=list)
+    has_cursors: bool = False
 
     def key(self) -> str:
         """Write what a row's cursor is made of, as `Cursors.write` writes it."""
@@ -63,6 +64,7 @@ class PageStatement:
 
     def cursor(self, key: str) -> str:
         """Write a key so that it is found and signed."""
+        self.has_cursors = True
         return f"{quoted(CURSOR)} || {key} || {quoted(CURSOR)}"
 
     def flag(self, *, following: bool) -> Text:

@@ -18,6 +18,7 @@ from graphql import (
     SelectionNode,
     SelectionSetNode,
     VariableNode,
+    get_named_type,
     is_abstract_type,
 )
 
@@ -28,6 +29,10 @@ class Unplanned(Exception):  # noqa: N818 - it is no error: the resolvers are as
 
 class NotForCaller(Unplanned):
     """No plan for this caller; there may be one for another."""
+
+
+class FellBack(Unplanned):
+    """A plan was there and gave no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +124,11 @@ class Selections:
 
 def _abstract(one: object) -> GraphQLAbstractType:
     return one  # type: ignore[return-value]  # the caller looked
+
+
+def object_type(type_: Any) -> GraphQLObjectType:
+    """Give the object type a field is of; what may be of several types is no case for a plan."""
+    named = get_named_type(type_)
+    if not isinstance(named, GraphQLObjectType):
+        raise Unplanned(f"{named} has several types")
+    return named
