@@ -46,6 +46,14 @@ class Both:
         assert planned.encoded == resolved.encoded
         return planned.decoded["data"]
 
+    async def plan_alone(self, caller: OperationContext, document: str, **variables: Any) -> Any:
+        """Run a document by a plan, which has to answer it; give its data."""
+        outcome = await self.planned.run(
+            Call(Parameters(document, None, variables), RequestContext(caller, CURSORS), "trace")
+        )
+        assert outcome.plan in PLANNED
+        return outcome.decoded["data"]
+
     async def why(
         self, caller: OperationContext, document: str, name: str | None = None, **variables: Any
     ) -> str | None:
