@@ -3,12 +3,15 @@
 import uuid
 from collections.abc import Mapping
 
+from schema.applications import readable as applications
 from schema.designations import readable as designations
 from schema.frame.context import RequestContext
 from schema.guidelines import repository as guidelines
 from schema.guidelines.readable import GUIDELINE, VERSIONS, Version
+from schema.officials import readable as officials
 from schema.plans.catalogue import Catalogue
 from schema.plans.declarations import Load
+from schema.reviews import readable as reviews
 from schema.statuses import readable as statuses
 from schema.units import readable as units
 
@@ -25,5 +28,6 @@ async def _versions(context: RequestContext) -> Mapping[uuid.UUID, Version]:
 
 
 _LOADS: Mapping[str, Load] = {GUIDELINE.name: _in_force, VERSIONS.name: _versions}
-official_catalogue = Catalogue((*units.READABLE, *designations.READABLE), _LOADS)
+_NOUNS = (units, officials, designations, applications, reviews)
+official_catalogue = Catalogue([each for noun in _NOUNS for each in noun.READABLE], _LOADS)
 public_catalogue = Catalogue(statuses.READABLE, _LOADS)

@@ -5,6 +5,7 @@ import json
 from authz.actions import Action
 from schema.designations.rules import HELD, IN_FORCE, Cause, Standing, public_text
 from schema.designations.tables import Designation, DesignationChange
+from schema.officials.readable import by_id as official_by_id
 from schema.plans.columns import column
 from schema.plans.declarations import (
     TODAY,
@@ -119,6 +120,12 @@ READABLE = (
             "status": Scalar(Kind.PLAIN, lambda row: f"upper({standing(row)})"),
             "changes": Many(lambda row, _: changes_of(row, row("id"))),
         },
+        exempt={
+            "actions": "guards decide, not a statement",
+            "assessmentDueOn": "the guideline's schedule tells it",
+            "benefits": "the guideline it was given by tells them",
+            "grounds": "the rules tell which still hold",
+        },
     ),
     Readable(
         "DesignationChange",
@@ -131,6 +138,8 @@ READABLE = (
             "at": column(DesignationChange.at),
             "ground": column(DesignationChange.ground),
             "role": column(DesignationChange.role),
+            "actor": One(lambda row, _: official_by_id(row, row("actor_id"))),
+            "onBehalfOf": One(lambda row, _: official_by_id(row, row("on_behalf_of"))),
         },
     ),
     Readable(

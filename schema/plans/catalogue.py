@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from graphql import GraphQLObjectType, GraphQLSchema, is_non_null_type
+from graphql import GraphQLObjectType, GraphQLSchema, get_named_type, is_non_null_type
 
 from schema.plans.declarations import (
+    Entry,
     Field,
     Identity,
     Load,
@@ -62,12 +63,19 @@ class Catalogue:
     def faults(self, schema: GraphQLSchema) -> Iterator[str]:
         """Find declarations the schema contradicts: no such field, or null where the schema has none."""
         for (typename, name), field in self._fields.items():
-            one = schema.get_type(typename)
-            definition = one.fields.get(name) if isinstance(one, GraphQLObjectType) else None
-            if definition is None:
-                yield f"{typename}.{name} is in no schema"
-            elif is_non_null_type(definition.type) and nullable(field):
-                yield f"{typename}.{name} may be null"
+            yield from _faults(schema.get_type(typename), f"{typename}.{name}", name, field)
+
+
+def _faults(one: object, place: str, name: str, field: Field) -> Iterator[str]:
+    definition = one.fields.get(name) if isinstance(one, GraphQLObjectType) else None
+    if definition is None:
+        yield f"{place} is in no schema"
+        return
+    if is_non_null_type(definition.type) and nullable(field):
+        yield f"{place} may be null"
+    if isinstance(field, Record):
+        for inner, below in field.fields.items():
+            yield from _faults(get_named_type(definition.type), f"{place}.{inner}", inner, below)
 
 
 def nullable(field: Field) -> bool:
@@ -77,7 +85,7 @@ def nullable(field: Field) -> bool:
             return field.nullable
         case Record():
             return field.when is not None
-        case Identity() | Many() | Pages():
-            return False
-        case _:
+        case Many():
+            return field.shown is not None
+        case Identity() | Pages() | Entry():
             return False

@@ -103,6 +103,10 @@ class Compiler:
             case One() | Many() | Pages():
                 source = declared.source(row, arguments)
                 found = self._rows(one, type_, declared, source, arguments)
+                if isinstance(declared, Many) and declared.shown is not None:
+                    found = Text().sql(
+                        f"case when {declared.shown(row, arguments)} then {found} else 'null' end"
+                    )
                 if not source.requires:
                     return found
                 return Text().sql(

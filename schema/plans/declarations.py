@@ -164,10 +164,11 @@ class One:
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """A list of the objects of some rows, or with `item` of one value of each."""
+    """A list of the objects of some rows, or with `item` of one value of each; null unless it is `shown`."""
 
     source: Callable[[Row, Arguments], Source]
     item: Scalar | None = None
+    shown: Callable[[Row, Arguments], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """What compiled plans may read of the tree."""
 
 from authz.actions import Action
+from schema.frame.pagination import PAGE_LIMIT
 from schema.guidelines.readable import kind_of
 from schema.plans.columns import column
 from schema.plans.declarations import Arguments, Identity, Many, One, Pages, Readable, Row, Source
 from schema.plans.selections import Unplanned
-from schema.units.tables import Unit
+from schema.units.tables import Unit, UnitLog
 
 TABLE = Unit.__tablename__
 
@@ -43,6 +44,16 @@ def _children(row: Row, arguments: Arguments) -> Source:
     unit = row.alias("u")
     inside = arguments.within(Action.UNIT_READ, f"{unit}.path")
     return Source(((TABLE, unit),), (f"{unit}.parent_id = {row('id')}", f"{unit}.closed_on is null", inside))
+
+
+def _logs(row: Row, arguments: Arguments) -> Source:
+    """Give the latest logs of a unit, newest first."""
+    log, kind = row.alias("l"), arguments.text("kind")
+    where = (f"{log}.unit_id = {row('id')}", *((f"{log}.kind = {kind}",) if kind else ()))
+    latest = max(0, min(arguments.value("first"), PAGE_LIMIT))
+    return Source(
+        ((UnitLog.__tablename__, log),), where, (f"{log}.performed_on desc", f"{log}.id desc"), limit=latest
+    )
 
 
 def _units(row: Row, arguments: Arguments) -> Source:
@@ -96,9 +107,41 @@ READABLE = (
             "ancestors": Many(lambda row, _: above(row, row("path"))),
             "successors": Many(successors),
             "predecessors": Many(lambda row, _: _linked(row, "successor_id", "unit_id")),
+            "logs": Many(_logs, shown=lambda row, arguments: arguments.within(Action.UNIT_READ, row("path"))),
             "children": Pages("children", _children, lambda source: ((f"{source.alias}.code", "text"),)),
         },
-        exempt={"logs": "null outside the area, and an empty list inside"},
+        exempt={
+            **dict.fromkeys(
+                ("actions", "coverage", "criteria", "eligibility", "score", "standing"),
+                "rules, guards and counters tell it, not a statement",
+            ),
+            **dict.fromkeys(
+                (
+                    "appeals",
+                    "assessments",
+                    "assessmentsDue",
+                    "complaints",
+                    "evidence",
+                    "figures",
+                    "households",
+                    "petition",
+                    "supervisionFindings",
+                ),
+                "not declared yet",
+            ),
+        },
+    ),
+    Readable(
+        "UnitLog",
+        {
+            "id": Identity("UnitLog"),
+            "kind": column(UnitLog.kind),
+            "performedOn": column(UnitLog.performed_on),
+            "peopleDue": column(UnitLog.people_due),
+            "peopleTested": column(UnitLog.people_tested),
+            "note": column(UnitLog.note),
+        },
+        exempt={"kindName": "the id itself where the guideline no longer names it"},
     ),
     Readable(
         "Query",

@@ -56,7 +56,8 @@ async def test_who_gives_up_stops_the_statement(urls: Urls, owner: AsyncEngine) 
     patient = Readers(urls.runtime, role=None, size=1, statement_timeout_ms=60_000)
     reading = asyncio.create_task(patient.read("select convert_to(pg_sleep(50.25)::text, 'UTF8')", []))
     running = text(
-        "select count(*) from pg_stat_activity where query like '%50.25%' and state = 'active' and pid <> pg_backend_pid()"
+        "select count(*) from pg_stat_activity"
+        " where query like '%50.25%' and state = 'active' and pid <> pg_backend_pid()"
     )
     async with owner.connect() as connection:
         while not await connection.scalar(running):
