@@ -101,10 +101,10 @@ FEED = Readable(
         "change": Scalar(Kind.TEXT, lambda row: f"substr({row('topic')}, {len('designation.') + 1})"),
         "reason": Record(
             {
-                "code": Scalar(Kind.PLAIN, lambda row: row(_payload("cause")), certain=False),
+                "code": Scalar(Kind.TEXT, lambda row: row(_payload("cause")), certain=False),
                 "text": Scalar(Kind.TEXT, lambda row: text_of(row(_payload("cause"))), certain=False),
                 "clause": Scalar(Kind.TEXT, lambda row: row(_payload("clause")), nullable=True),
-                "effectiveOn": Scalar(Kind.PLAIN, lambda row: row(_payload("effectiveOn")), certain=False),
+                "effectiveOn": Scalar(Kind.TEXT, lambda row: row(_payload("effectiveOn")), certain=False),
             }
         ),
         "recordedAt": column(OutboxMessage.created_at),

@@ -164,7 +164,7 @@ STATUS = Readable(
         "validUntil": of_joined(LATEST, Designation.valid_until),
         "reason": Record(
             {
-                "code": Scalar(Kind.PLAIN, _fall_cause, certain=False),
+                "code": Scalar(Kind.TEXT, _fall_cause, certain=False),
                 "text": Scalar(Kind.TEXT, lambda row: text_of(_fall_cause(row)), certain=False),
                 "clause": Scalar(
                     Kind.JSON,
@@ -198,7 +198,7 @@ CHANGE = Readable(
         "number": Scalar(Kind.TEXT, lambda row: row.joined(NAME)("number")),
         "reason": Record(
             {
-                "code": Scalar(Kind.PLAIN, lambda row: _cause(row, row.joined(NAME)), certain=False),
+                "code": Scalar(Kind.TEXT, lambda row: _cause(row, row.joined(NAME)), certain=False),
                 "text": Scalar(Kind.TEXT, lambda row: text_of(_cause(row, row.joined(NAME))), certain=False),
                 "clause": Scalar(Kind.JSON, lambda row: _clause(row, row.joined(NAME)), certain=False),
                 "effectiveOn": Scalar(Kind.DATE, lambda row: row("effective_on")),
