@@ -16,8 +16,8 @@ from schema.frame.context import RequestContext
 from schema.plans.answering import answer
 from schema.plans.catalogue import Catalogue
 from schema.plans.knowledge import Knowledge
-from schema.plans.literals import Lifted, lift
-from schema.plans.preparing import Prepared, places_of
+from schema.plans.literals import Lifted, lift, liftable
+from schema.plans.preparing import Prepared
 from schema.plans.selections import Unplanned
 
 COSTS_KEPT = 256
@@ -110,9 +110,9 @@ class Planner:
             operation = document.operation(operation_name)
         except GraphQLError as error:
             raise Unplanned("no such operation") from error
-        places = places_of(self.schema, document.ast, source, lifted)
-        prepared = Prepared.of(self.schema, self.catalogue, document.ast, operation.node, places)
-        free = frozenset(places.values())
+        movable = liftable(self.schema, document.ast, source, lifted)
+        prepared = Prepared.of(self.schema, self.catalogue, document.ast, operation.node, movable)
+        free = frozenset(movable.places.values())
         fixed = tuple((index, text) for index, text in enumerate(lifted.literals) if index not in free)
         return _Kept(operation, prepared, fixed)
 

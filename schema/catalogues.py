@@ -10,7 +10,7 @@ from schema.guidelines import repository as guidelines
 from schema.guidelines.readable import GUIDELINE, VERSIONS, Version
 from schema.officials import readable as officials
 from schema.plans.catalogue import Catalogue
-from schema.plans.declarations import Load
+from schema.plans.declarations import Load, Node, Readable
 from schema.reviews import readable as reviews
 from schema.statuses import readable as statuses
 from schema.units import readable as units
@@ -29,5 +29,6 @@ async def _versions(context: RequestContext) -> Mapping[uuid.UUID, Version]:
 
 _LOADS: Mapping[str, Load] = {GUIDELINE.name: _in_force, VERSIONS.name: _versions}
 _NOUNS = (units, officials, designations, applications, reviews)
-official_catalogue = Catalogue([each for noun in _NOUNS for each in noun.READABLE], _LOADS)
+_NODES = Readable("Query", {"node": Node()})
+official_catalogue = Catalogue([_NODES, *(each for noun in _NOUNS for each in noun.READABLE)], _LOADS)
 public_catalogue = Catalogue(statuses.READABLE, _LOADS)

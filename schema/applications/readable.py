@@ -1,5 +1,7 @@
 """What compiled plans may read of applications; where one stands on its way is told by the version it is pinned to."""
 
+from collections.abc import Callable
+
 from authz.actions import Action
 from schema.applications.tables import Application
 from schema.designations.readable import CHANGES
@@ -43,19 +45,19 @@ def _designation(row: Row, _: Arguments) -> Source:
     return Source(((NAMES, name), (CHANGES, change)), led, limit=1)
 
 
-def _seen(row: Row, arguments: Arguments, *where: str) -> Source:
+def _seen(row: Row, may: Callable[[Action, str], str], *where: str) -> Source:
     """Give applications of units where the caller may read them."""
     application, unit = row.alias("a"), row.alias("u")
     inside = (
         f"{unit}.id = {application}.unit_id",
-        arguments.within(Action.APPLICATION_READ, f"{unit}.path"),
+        may(Action.APPLICATION_READ, f"{unit}.path"),
         *(each.format(application) for each in where),
     )
     return Source(((TABLE, application), (UNITS, unit)), inside)
 
 
 def _one(row: Row, arguments: Arguments) -> Source:
-    return _seen(row, arguments, f"{{}}.id = {arguments.key('id', 'Application')}")
+    return _seen(row, arguments.may, f"{{}}.id = {arguments.key('id', 'Application')}")
 
 
 def _listed(row: Row, arguments: Arguments) -> Source:
@@ -64,11 +66,11 @@ def _listed(row: Row, arguments: Arguments) -> Source:
         where.append(f"{{}}.unit_id = {unit}")
     if status := arguments.value("status"):
         where.append(f"{{}}.status = '{status.lower()}'")
-    return _seen(row, arguments, *where)
+    return _seen(row, arguments.within, *where)
 
 
 def _open(row: Row, arguments: Arguments) -> Source:
-    return _seen(row, arguments, f"{{}}.unit_id = {row('id')}", "{}.step is not null")
+    return _seen(row, arguments.may, f"{{}}.unit_id = {row('id')}", "{}.step is not null")
 
 
 READABLE = (
@@ -100,6 +102,7 @@ READABLE = (
             "applicant": One(lambda row, _: official_by_id(row, row("created_by"))),
             "designation": One(_designation),
         },
+        node=_one,
         exempt={
             **dict.fromkeys(
                 ("process", "step", "stepName", "transitions"), "the pinned version's process names the steps"

@@ -69,6 +69,13 @@ def changes_of(row: Row, name_id: str) -> Source:
     return Source(((CHANGES, change),), (f"{change}.designation_id = {name_id}",), (f"{change}.ordinal",))
 
 
+def _one(row: Row, arguments: Arguments) -> Source:
+    """Give a name of a unit the caller may see."""
+    name, unit = row.alias("d"), row.alias("u")
+    where = (f"{name}.id = {arguments.key('id', 'Designation')}", f"{unit}.id = {name}.unit_id")
+    return Source(((TABLE, name), (UNITS, unit)), (*where, arguments.may(Action.UNIT_READ, f"{unit}.path")))
+
+
 def _designations(row: Row, arguments: Arguments) -> Source:
     name, unit = row.alias("d"), row.alias("u")
     where = [f"{unit}.id = {name}.unit_id", arguments.within(Action.UNIT_READ, f"{unit}.path")]
@@ -120,6 +127,7 @@ READABLE = (
             "status": Scalar(Kind.PLAIN, lambda row: f"upper({standing(row)})"),
             "changes": Many(lambda row, _: changes_of(row, row("id"))),
         },
+        node=_one,
         exempt={
             "actions": "guards decide, not a statement",
             "assessmentDueOn": "the guideline's schedule tells it",

@@ -3,7 +3,7 @@
 from authz.actions import Action
 from authz.tables import Official
 from schema.plans.columns import column
-from schema.plans.declarations import Given, Identity, Kind, Readable, Row, Scalar, Source
+from schema.plans.declarations import Arguments, Given, Identity, Kind, Readable, Row, Scalar, Source
 
 _VIEWER = Given("viewer", "uuid", lambda reading: reading.context.operations.actor.id)
 _SEES_ALL = Given(
@@ -17,6 +17,13 @@ def by_id(row: Row, official_id: str) -> Source:
     """Give the official with an id."""
     official = row.alias("o")
     return Source(((Official.__tablename__, official),), (f"{official}.id = {official_id}",))
+
+
+def _one(row: Row, arguments: Arguments) -> Source:
+    """Give an official the caller sees whole."""
+    found = by_id(row, str(arguments.key("id", "Official")))
+    seen = f"({row.given(_SEES_ALL)} or {found.alias}.id = {row.given(_VIEWER)})"
+    return Source(found.tables, (*found.where, seen))
 
 
 def _whole(row: Row, value: str) -> str:
@@ -35,6 +42,7 @@ READABLE = (
                 Kind.BOOLEAN, lambda row: _whole(row, f"{row('disabled_at')} is not null"), nullable=True
             ),
         },
+        node=_one,
         exempt={"grants": "the roles held now, null for others than administrators and the person"},
     ),
 )

@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from graphql import GraphQLObjectType, GraphQLSchema, get_named_type, is_non_null_type
 
 from schema.plans.declarations import (
+    Arguments,
     Entry,
     Field,
     Identity,
     Load,
     Many,
+    Node,
     One,
     Pages,
     Readable,
@@ -31,12 +33,15 @@ class Catalogue:
         self._fields: dict[tuple[str, str], Field] = {}
         self._exempt: dict[tuple[str, str], str] = {}
         self._joins: dict[str, dict[str, Callable[[Row], Source]]] = {}
+        self._nodes: dict[str, Callable[[Row, Arguments], Source]] = {}
         for readable in readables:
             for name, field in readable.fields.items():
                 self._add(readable.typename, name, field)
             for name, why in readable.exempt.items():
                 self._exempt[readable.typename, name] = why
             self._joins.setdefault(readable.typename, {}).update(readable.joins)
+            if readable.node is not None:
+                self._nodes[readable.typename] = readable.node
 
     def _add(self, typename: str, name: str, field: Field) -> None:
         if (typename, name) in self._fields:
@@ -55,6 +60,10 @@ class Catalogue:
     def joins(self, typename: str) -> Mapping[str, Callable[[Row], Source]]:
         """Give what rows of a type may be joined with."""
         return self._joins.get(typename, {})
+
+    def node(self, typename: str) -> Callable[[Row, Arguments], Source] | None:
+        """Find how an object of a type is found by its global id."""
+        return self._nodes.get(typename)
 
     def told(self, typename: str) -> set[str]:
         """List the fields of a type that are declared, or exempt for a reason."""
@@ -83,6 +92,8 @@ def nullable(field: Field) -> bool:
     match field:
         case Scalar() | One():
             return field.nullable
+        case Node():
+            return True
         case Record():
             return field.when is not None
         case Many():

@@ -12,7 +12,19 @@ from graphql import GraphQLObjectType, GraphQLOutputType, OperationDefinitionNod
 from schema.plans.arguments import FieldArguments, defaults_of, nodes_of
 from schema.plans.catalogue import Catalogue
 from schema.plans.connections import connection
-from schema.plans.declarations import Entry, Field, Identity, Many, One, Pages, Record, Row, Scalar, Source
+from schema.plans.declarations import (
+    Entry,
+    Field,
+    Identity,
+    Many,
+    Node,
+    One,
+    Pages,
+    Record,
+    Row,
+    Scalar,
+    Source,
+)
 from schema.plans.entries import entry_parameter
 from schema.plans.paging import Extent, PageStatement
 from schema.plans.parameters import Parameters, Permissions
@@ -35,6 +47,7 @@ class Compiler:
     selections: Selections
     permissions: Permissions
     places: Mapping[int, int]
+    literals: Sequence[str] = ()
     parameters: Parameters = field(default_factory=Parameters)
     has_cursors: bool = False
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
@@ -81,6 +94,7 @@ class Compiler:
             self.parameters,
             self.permissions,
             self.places,
+            self.literals,
         )
         found = self._value(one, definition.type, declared, row, arguments)
         unread = set(definition.args) - arguments.asked
@@ -100,6 +114,8 @@ class Compiler:
                 return self._entry(one, type_, declared, row)
             case Record():
                 return self._record(one, type_, declared, row)
+            case Node():
+                return self._node(one, row, arguments, declared)
             case One() | Many() | Pages():
                 source = declared.source(row, arguments)
                 found = self._rows(one, type_, declared, source, arguments)
@@ -153,6 +169,13 @@ class Compiler:
         found = self._below(one, type_, row)
         absent = "'null'" if declared.nullable else UNKNOWN_SQL
         return Text().sql(f"coalesce((select {found} {rows_of(source, row.lateral)}), {absent})")
+
+    def _node(self, one: Selected, row: Row, arguments: FieldArguments, declared: Node) -> Text:
+        typename = arguments.typename(declared.argument)
+        find, of = self.catalogue.node(typename), self.selections.schema.get_type(typename)
+        if find is None or not isinstance(of, GraphQLObjectType):
+            raise Unplanned(f"nodes of type {typename or 'unknown'}")
+        return self._one(one, of, One(find), find(row, arguments))
 
     def _many(self, one: Selected, type_: GraphQLOutputType, declared: Many, source: Source) -> Text:
         named = get_named_type(type_)

@@ -105,7 +105,10 @@ class Arguments(Protocol):
         """Write an ID argument, as the UUID it holds."""
 
     def within(self, action: Action, path: str) -> str:
-        """Say in SQL that a path lies where the caller may do an action; who may nowhere is no case for a plan."""
+        """Say in SQL that a path lies where the caller may do an action; who may nowhere is refused, not planned."""
+
+    def may(self, action: Action, path: str) -> str:
+        """Say in SQL that the caller may do an action at a path; who may nowhere may not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +188,13 @@ class Pages:
 
 
 @dataclass(frozen=True, slots=True)
+class Node:
+    """Whatever object the global id in an argument names, of the types that tell how one is found."""
+
+    argument: str = "id"
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A value, or an object, that this process knows under a key of the row, e.g. a unit kind's name."""
 
@@ -193,17 +203,21 @@ class Entry:
     entries: Callable[[Any], Mapping[str, Any]]
 
 
-Field = Scalar | Identity | Record | One | Many | Pages | Entry
+Field = Scalar | Identity | Record | One | Many | Pages | Node | Entry
 
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """Fields of a GraphQL type that may be read in a plan, what its rows are joined with, and why others may not."""
+    """Fields of a GraphQL type that may be read in a plan, what its rows are joined with, and why others may not.
+
+    `node` finds a row by the global id in the argument `id`, where the caller may see it.
+    """
 
     typename: str
     fields: Mapping[str, Field] = field(default_factory=dict)
     joins: Mapping[str, Callable[[Row], Source]] = field(default_factory=dict)
     exempt: Mapping[str, str] = field(default_factory=dict)
+    node: Callable[[Row, Arguments], Source] | None = None
 
 
 TODAY = Given("today", "date", lambda reading: reading.context.operations.today())

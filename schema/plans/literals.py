@@ -6,6 +6,8 @@ elsewhere it stays as it is. Whether another text may stand in a place is decide
 """
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from graphql import (
@@ -54,14 +56,25 @@ def places(source: str, lifted: Lifted) -> dict[int, int]:
     return found
 
 
-def liftable(schema: GraphQLSchema, document: DocumentNode, source: str, lifted: Lifted) -> dict[int, int]:
-    """Find the literals in whose place any text might stand: which begins at which character.
+@dataclass(frozen=True, slots=True)
+class Liftable:
+    """The literals in whose place another text may stand: which begins at which character, and which are ids."""
+
+    places: Mapping[int, int] = field(default_factory=dict)
+    ids: tuple[int, ...] = ()
+
+
+def liftable(schema: GraphQLSchema, document: DocumentNode, source: str, lifted: Lifted) -> Liftable:
+    """Find the literals in whose place another text may stand.
 
     Each is an argument of type String or ID of a field whose key occurs once, so that no merge can fail for it.
     """
+    if not lifted.literals:
+        return Liftable()
     finder = _Finder(schema, places(source, lifted))
     visit(document, TypeInfoVisitor(finder.types, finder))
-    return {at: index for at, (index, key) in finder.found.items() if finder.keys[key] == 1}
+    alone = {at: index for at, (index, key) in finder.found.items() if finder.keys[key] == 1}
+    return Liftable(alone, tuple(sorted(finder.ids & set(alone.values()))))
 
 
 class _Finder(Visitor):
@@ -73,6 +86,7 @@ class _Finder(Visitor):
         self.at = at
         self.found: dict[int, tuple[int, str]] = {}
         self.keys: Counter[str] = Counter()
+        self.ids: set[int] = set()
 
     def enter_field(self, node: FieldNode, *_: Any) -> None:
         key = node.alias.value if node.alias else node.name.value
@@ -85,3 +99,5 @@ class _Finder(Visitor):
                 continue
             if get_nullable_type(wanted.type) in (GraphQLString, GraphQLID) and value.loc.start in self.at:
                 self.found[value.loc.start] = self.at[value.loc.start], key
+                if get_nullable_type(wanted.type) is GraphQLID:
+                    self.ids.add(self.at[value.loc.start])

@@ -4,12 +4,12 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from authz.actions import Action
-from schema.frame.errors import DomainError
 from schema.plans.declarations import Given, Known, Reading
 from schema.plans.selections import NotForCaller
 
 Bind = Callable[[Reading], Any]
 SCOPE_LIMIT = 8
+NOWHERE = -1
 
 
 class Parameters:
@@ -45,25 +45,24 @@ class Permissions:
         self.asked: dict[Action, int] = {}
 
     def shape(self, action: Action) -> int:
-        """Tell under how many paths the caller may do an action; 0 stands for the whole tenant."""
+        """Tell under how many paths the caller may do an action: NOWHERE, or 0 for the whole tenant."""
         if action not in self.asked:
             self.asked[action] = shape_of(self._reading, action)
         return self.asked[action]
 
 
 def shape_of(reading: Reading, action: Action) -> int:
-    """Tell under how many paths a caller may do an action, 0 for the whole tenant; refuse who may nowhere."""
+    """Tell under how many paths a caller may do an action: NOWHERE, or 0 for the whole tenant."""
     scopes = scopes_of(reading, action)
-    return 0 if "" in scopes else len(scopes)
+    return 0 if "" in scopes else len(scopes) or NOWHERE
 
 
 def scopes_of(reading: Reading, action: Action) -> tuple[str, ...]:
-    """List the paths under which a caller may do an action; who may nowhere, or in too many places, is no case."""
+    """List the paths under which an official may do an action; in too many places is no case for a plan."""
     if action not in reading.scopes:
-        try:
-            found = reading.context.scopes(action)
-        except DomainError as refusal:
-            raise NotForCaller(f"{action} is refused") from refusal
+        if reading.context.operations.actor.kind != "official":
+            raise NotForCaller("no official")
+        found = reading.context.operations.scopes_for(action)
         if len(found) > SCOPE_LIMIT:
             raise NotForCaller(f"{action} in many places")
         reading.scopes[action] = found

@@ -11,10 +11,10 @@ from schema.frame.context import RequestContext
 from schema.plans.catalogue import Catalogue
 from schema.plans.compiling import Compiler
 from schema.plans.declarations import Known, Reading
-from schema.plans.literals import Lifted, liftable
+from schema.plans.literals import Liftable
 from schema.plans.parameters import Bind, Permissions, shape_of
 from schema.plans.selections import NotForCaller, Selections, Unplanned
-from schema.plans.variables import Variable, variables_of
+from schema.plans.variables import Variable, typename_of, variables_of
 
 VARIANTS_KEPT = 16
 """Plans of one operation: for its variables as they are given or not, for numbers, and for callers' permissions."""
@@ -37,13 +37,13 @@ class Plan:
 
 @dataclass(slots=True)
 class Prepared:
-    """One operation of a valid document. `places` tells which of its literal texts may be others in the next call."""
+    """One operation of a valid document. `lifted` tells which of its literal texts may be others in the next call."""
 
     schema: GraphQLSchema
     catalogue: Catalogue
     document: DocumentNode
     operation: OperationDefinitionNode
-    places: Mapping[int, int]
+    lifted: Liftable
     variables: Sequence[Variable] = ()
     unplanned: str = ""
     _plans: dict[tuple[object, ...], list[Plan]] = field(default_factory=dict)
@@ -56,10 +56,10 @@ class Prepared:
         catalogue: Catalogue,
         document: DocumentNode,
         operation: OperationDefinitionNode,
-        places: Mapping[int, int],
+        lifted: Liftable,
     ) -> "Prepared":
         """Make an operation ready; one no plan can answer is remembered as such."""
-        prepared = cls(schema, catalogue, document, operation, places)
+        prepared = cls(schema, catalogue, document, operation, lifted)
         try:
             if operation.operation is not OperationType.QUERY:
                 raise Unplanned("no query")
@@ -73,8 +73,9 @@ class Prepared:
     ) -> tuple[Reading, tuple[object, ...]]:
         """Read a call's variables; give with them what of them a plan depends on."""
         values: dict[str, Any] = {}
-        depends = tuple([variable.read(sent, values) for variable in self.variables])
-        return Reading(context, values, literals), depends
+        depends = [variable.read(sent, values) for variable in self.variables]
+        depends += [typename_of(literals[index]) for index in self.lifted.ids]
+        return Reading(context, values, literals), tuple(depends)
 
     def plan(self, reading: Reading, depends: tuple[object, ...]) -> tuple[Plan, bool]:
         """Find the plan for a call, or make it, and tell whether it was there; raise Unplanned if there can be none.
@@ -102,7 +103,7 @@ class Prepared:
     def _compile(self, reading: Reading) -> Plan:
         permissions = Permissions(reading)
         selections = Selections.of(self.schema, self.document, reading.variables)
-        compiler = Compiler(self.catalogue, selections, permissions, self.places)
+        compiler = Compiler(self.catalogue, selections, permissions, self.lifted.places, reading.literals)
         statement = compiler.statement(self.operation)
         return Plan(
             statement,
@@ -111,10 +112,3 @@ class Prepared:
             tuple(permissions.asked.items()),
             compiler.has_cursors,
         )
-
-
-def places_of(
-    schema: GraphQLSchema, document: DocumentNode, source: str, lifted: Lifted
-) -> Mapping[int, int]:
-    """Tell which literals of a document may be others; see `literals`."""
-    return liftable(schema, document, source, lifted) if lifted.literals else {}

@@ -19,6 +19,8 @@ from graphql import (
     ValueNode,
 )
 
+from schema.frame.errors import DomainError
+from schema.frame.identifiers import split_id
 from schema.plans.selections import Unplanned
 
 _LARGEST = 2**31
@@ -42,8 +44,21 @@ _READS: Mapping[str, Callable[[Any], bool]] = {
     "Int": _integer,
     "String": _text,
 }
-_BY_PRESENCE = ("ID", "String")
-"""Types of whose values a plan is told only whether they are there; for values of others it is made."""
+
+
+def typename_of(global_id: str) -> str:
+    """Name the type of an id's object: all that a plan is made for; empty of what is no id."""
+    try:
+        return split_id(global_id)[0]
+    except DomainError:
+        return ""
+
+
+def _depends(typename: str, value: Any) -> object:
+    """Give what of a value a plan is made for: of texts that there is one, of ids the type, of others the value."""
+    if value is None or typename not in ("ID", "String"):
+        return value
+    return typename == "String" or typename_of(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +77,7 @@ class Variable:
         if self.name not in sent:
             if self.has_default:
                 into[self.name] = self.default
-                return self.default is not None if self.typename in _BY_PRESENCE else self.default
+                return _depends(self.typename, self.default)
             if self.required:
                 raise Unplanned(f"${self.name} is missing")
             return Ellipsis
@@ -73,7 +88,7 @@ class Variable:
             return None
         if not self.fits(value):
             raise Unplanned(f"${self.name} is no plain {self.typename}")
-        return True if self.typename in _BY_PRESENCE else value
+        return _depends(self.typename, value)
 
 
 def variables_of(schema: GraphQLSchema, operation: OperationDefinitionNode) -> Sequence[Variable]:

@@ -56,6 +56,14 @@ def _logs(row: Row, arguments: Arguments) -> Source:
     )
 
 
+def _log(row: Row, arguments: Arguments) -> Source:
+    """Give a log of a unit the caller may see."""
+    log, unit = row.alias("l"), row.alias("u")
+    where = (f"{log}.id = {arguments.key('id', 'UnitLog')}", f"{unit}.id = {log}.unit_id")
+    inside = arguments.may(Action.UNIT_READ, f"{unit}.path")
+    return Source(((UnitLog.__tablename__, log), (TABLE, unit)), (*where, inside))
+
+
 def _units(row: Row, arguments: Arguments) -> Source:
     unit = row.alias("u")
     where = [f"{unit}.closed_on is null", arguments.within(Action.UNIT_READ, f"{unit}.path")]
@@ -78,7 +86,7 @@ def _units(row: Row, arguments: Arguments) -> Source:
 def visible(row: Row, arguments: Arguments, unit_id: str) -> str:
     """Say in SQL that there is a unit with an id, where the caller may see it."""
     found = by_id(row, unit_id)
-    inside = arguments.within(Action.UNIT_READ, f"{found.alias}.path")
+    inside = arguments.may(Action.UNIT_READ, f"{found.alias}.path")
     return f"exists {row.scalar('1', Source(found.tables, (*found.where, inside)))}"
 
 
@@ -88,7 +96,7 @@ def _unit(row: Row, arguments: Arguments) -> Source:
     if (id_ is None) == (code is None):
         raise Unplanned("one of id and code")
     wanted = f"{unit}.id = {id_}" if id_ else f"{unit}.code = {code}"
-    return Source(((TABLE, unit),), (wanted, arguments.within(Action.UNIT_READ, f"{unit}.path")))
+    return Source(((TABLE, unit),), (wanted, arguments.may(Action.UNIT_READ, f"{unit}.path")))
 
 
 READABLE = (
@@ -107,9 +115,10 @@ READABLE = (
             "ancestors": Many(lambda row, _: above(row, row("path"))),
             "successors": Many(successors),
             "predecessors": Many(lambda row, _: _linked(row, "successor_id", "unit_id")),
-            "logs": Many(_logs, shown=lambda row, arguments: arguments.within(Action.UNIT_READ, row("path"))),
+            "logs": Many(_logs, shown=lambda row, arguments: arguments.may(Action.UNIT_READ, row("path"))),
             "children": Pages("children", _children, lambda source: ((f"{source.alias}.code", "text"),)),
         },
+        node=_unit,
         exempt={
             **dict.fromkeys(
                 ("actions", "coverage", "criteria", "eligibility", "score", "standing"),
@@ -141,6 +150,7 @@ READABLE = (
             "peopleTested": column(UnitLog.people_tested),
             "note": column(UnitLog.note),
         },
+        node=_log,
         exempt={"kindName": "the id itself where the guideline no longer names it"},
     ),
     Readable(

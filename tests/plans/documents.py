@@ -9,6 +9,7 @@ from graphql import (
     GraphQLArgument,
     GraphQLEnumType,
     GraphQLField,
+    GraphQLInterfaceType,
     GraphQLObjectType,
     GraphQLSchema,
     get_named_type,
@@ -20,6 +21,7 @@ from schema.plans.catalogue import Catalogue
 
 LONG = "an_alias_that_is_longer_than_the_sixty_three_bytes_a_name_in_postgresql_may_have"
 ROWS = (0, 1, 2, 3, 5)
+NODES = ("Application", "Designation", "Official", "Review", "Unit", "UnitLog")
 
 
 @dataclass
@@ -71,7 +73,7 @@ class Writer:
         if is_leaf_type(below):
             return True
         wrapping = of.name.endswith(("Connection", "Edge")) or of is self.schema.query_type
-        return isinstance(below, GraphQLObjectType) and (wrapping or depth > 0)
+        return isinstance(below, GraphQLObjectType | GraphQLInterfaceType) and (wrapping or depth > 0)
 
     def _field(self, of: GraphQLObjectType, name: str, depth: int) -> Iterator[str]:
         definition = of.fields[name]
@@ -87,11 +89,21 @@ class Writer:
 
     def _below(self, definition: GraphQLField, depth: int) -> str:
         below = get_named_type(definition.type)
+        if isinstance(below, GraphQLInterfaceType):
+            return " { " + " ".join(self._possible(depth)) + " }"
         if not isinstance(below, GraphQLObjectType):
             return ""
         return " " + self._selection(
             below, depth if below.name.endswith(("Connection", "Edge")) else depth - 1
         )
+
+    def _possible(self, depth: int) -> Iterator[str]:
+        """Select of some of the types an object may have."""
+        yield self.random.choice(("__typename", "id", "... on Node { id }"))
+        for name in self.random.sample(NODES, 3):
+            one = self.schema.get_type(name)
+            assert isinstance(one, GraphQLObjectType)
+            yield f"... on {name} {self._selection(one, depth - 2)}"
 
     def _grouped(self, of: GraphQLObjectType, parts: list[str]) -> str:
         """Put some of the fields into fragments, and a few in twice."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from schema.frame.identifiers import split_id
 from tests.builders.stage import Stage
 from tests.plans.both import OFFICIAL, PUBLIC
 
@@ -35,3 +36,32 @@ async def test_the_status_of_every_unit(stage: Stage) -> None:
 async def test_lists_of_units(stage: Stage, document: str) -> None:
     data = await OFFICIAL.same(stage.callers["administrator"], document)
     assert len(data["units"]["edges"]) > 5
+
+
+NODES = {
+    "Application": "status unit { code } applicant { displayName username disabled } reviews { decision }",
+    "Designation": "number status unit { code } changes { cause causeText actor { displayName } }",
+    "Official": "displayName username disabled",
+    "Review": "decision opinion decidedAt reviewer { displayName }",
+    "Unit": "code kind { id title parents } parent { code } openApplication { status } logs { note performedOn }",
+    "UnitLog": "kind performedOn note peopleDue peopleTested",
+}
+
+
+@pytest.mark.parametrize("typename", NODES)
+@pytest.mark.parametrize("written", [True, False], ids=["literal", "variable"])
+async def test_nodes(stage: Stage, typename: str, written: bool) -> None:
+    """An object by its global id, for those who see it and those who do not; another type is another plan."""
+    keys = [key for key, value in stage.ids.items() if split_id(value)[0] == typename]
+    selection = f"{{ __typename id ... on {typename} {{ {NODES[typename]} }} ... on Unit {{ path }} }}"
+    found = []
+    for who in ("administrator", "street", "bystander", "outsider"):
+        for global_id in (*(stage.ids[key] for key in keys[:3]), stage.ids["B1"], stage.ids["Designation"]):
+            if written:
+                document, given = f'{{ node(id: "{global_id}") {selection} }}', {}
+            else:
+                document, given = f"query($id: ID!) {{ node(id: $id) {selection} }}", {"id": global_id}
+            found.append(await OFFICIAL.same(stage.callers[who], document, **given))
+    shown = [each["node"]["__typename"] for each in found if each["node"]]
+    assert typename in shown
+    assert any(each["node"] is None for each in found)
