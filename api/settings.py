@@ -34,7 +34,7 @@ class Settings(BaseSettings):
         validation_alias="PLATFORM_DATABASE_URL",
         description="asyncpg URL of wuyi_platform; without it DATABASE_URL is used and the role taken on.",
     )
-    pool_size: int = Field(10, ge=1, description="Connections kept by each of the two pools.")
+    pool_size: int = Field(10, ge=1, description="Connections kept by each of the three pools.")
     statement_timeout_ms: int = Field(8_000, ge=100, description="PostgreSQL ends a statement after this.")
 
     host: str = Field("127.0.0.1", description="Address to listen on.")

@@ -1,5 +1,7 @@
 """Runs a plan: one statement, whose bytes are the answer, once its cursors are signed."""
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from schema.frame.pagination import Cursors
 from schema.plans.declarations import Reading
 from schema.plans.knowledge import Knowledge
@@ -17,7 +19,10 @@ async def answer(plan: Plan, reading: Reading, readers: Readers, knowledge: Know
     They have to if anything at all goes wrong here: they know what to say of it, and where.
     """
     if plan.known:
-        reading.known = await knowledge.of(reading.context, plan.known)
+        try:
+            reading.known = await knowledge.of(reading.context, plan.known)
+        except (OSError, SQLAlchemyError) as error:
+            raise FellBack(f"what it relies on cannot be read: {type(error).__name__}") from error
     values = [bind(reading) for bind in plan.binds]
     try:
         data = await readers.read(plan.statement, values)
