@@ -6,11 +6,11 @@ from schema.frame.pagination import Cursors
 from schema.plans.declarations import Reading
 from schema.plans.knowledge import Knowledge
 from schema.plans.preparing import Plan
-from schema.plans.rendering import CURSOR, UNKNOWN
-from schema.plans.selections import FellBack
+from schema.plans.rendering import CURSOR, REFUSED, UNKNOWN
+from schema.plans.selections import FellBack, NotForCaller
 from tenants.readers import Readers, ReadFailedError
 
-_CURSOR, _UNKNOWN = CURSOR.encode(), UNKNOWN.encode()
+_CURSOR, _REFUSED, _UNKNOWN = CURSOR.encode(), REFUSED.encode(), UNKNOWN.encode()
 
 
 async def answer(plan: Plan, reading: Reading, readers: Readers, knowledge: Knowledge) -> bytes:
@@ -28,6 +28,8 @@ async def answer(plan: Plan, reading: Reading, readers: Readers, knowledge: Know
         data = await readers.read(plan.statement, values)
     except ReadFailedError as error:
         raise FellBack(f"the statement failed: {error}") from error
+    if data is not None and _REFUSED in data:
+        raise NotForCaller("it is refused")
     if data is None or _UNKNOWN in data:
         knowledge.forget(reading.context, plan.known)
         raise FellBack("what the plan relied on does not hold")

@@ -28,7 +28,7 @@ from schema.plans.declarations import (
 from schema.plans.entries import entry_parameter
 from schema.plans.paging import Extent, PageStatement
 from schema.plans.parameters import Parameters, Permissions
-from schema.plans.rendering import UNKNOWN_SQL, Text, identity, leaf
+from schema.plans.rendering import REFUSED_SQL, UNKNOWN_SQL, Text, identity, leaf
 from schema.plans.rows import TableRow, rows_of
 from schema.plans.selections import Selected, Selections, Unplanned, object_type
 
@@ -126,7 +126,7 @@ class Compiler:
                 if not source.requires:
                     return found
                 return Text().sql(
-                    f"case when {' and '.join(source.requires)} then {found} else {UNKNOWN_SQL} end"
+                    f"case when {' and '.join(source.requires)} then {found} else {REFUSED_SQL} end"
                 )
 
     def _rows(

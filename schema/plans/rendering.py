@@ -10,7 +10,9 @@ from schema.plans.declarations import Kind, Scalar
 UNKNOWN = "\x01"
 CURSOR = "\x02"
 """Stands before and after what a cursor is made of, until it is signed."""
-UNKNOWN_SQL = r"E'\x01'"
+REFUSED = "\x03"
+"""Stands for what a resolver would refuse."""
+UNKNOWN_SQL, REFUSED_SQL = r"E'\x01'", r"E'\x03'"
 _LINE, _UUID = 57, 36
 """Bytes that fill a line of base64, and those of a UUID as text."""
 _WHOLE, _SPLIT = 'YYYY-MM-DD"T"HH24:MI:SS', 'YYYY-MM-DD"T"HH24:MI:SS.US'
