@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from tenants.pools import create_pool
+from tenants.readers import Readers
 from tenants.transactions import Terms, transaction
 from tenants.versions import ACCESS_TABLES, REGISTER, Versions, appending, subjects_of
 
@@ -36,24 +37,27 @@ class Database:
     """The platform's database as its two non-owning roles see it.
 
     `runtime` serves tenants under row security; `platform` registers tenants and operators. Neither owns a
-    table or bypasses row security. `versions` tell for how long what was read may be kept.
+    table or bypasses row security. `readers` are connections of the runtime role for compiled plans. `versions`
+    tell for how long what was read may be kept.
     """
 
     runtime: AsyncEngine
     platform: AsyncEngine
     versions: Versions
     statement_timeout_ms: int = 8_000
+    readers: Readers | None = None
 
     @classmethod
     def open(
         cls, runtime_url: str, platform_url: str, *, pool_size: int = 10, statement_timeout_ms: int = 8_000
     ) -> "Database":
-        """Make both pools from the URLs of their login roles; no connection is opened yet."""
+        """Make the pools from the URLs of their login roles; no connection is opened yet."""
         return cls(
             create_pool(runtime_url, role=RUNTIME_ROLE, pool_size=pool_size, watched=ACCESS_TABLES),
             create_pool(platform_url, role=PLATFORM_ROLE, pool_size=pool_size),
             Versions(),
             statement_timeout_ms,
+            Readers(runtime_url, RUNTIME_ROLE, size=pool_size, seconds=statement_timeout_ms / 1_000),
         )
 
     def of(self, tenant: TenantInfo) -> "TenantDatabase":
@@ -113,9 +117,11 @@ class Database:
                 self.versions.changed(subject)
 
     async def dispose(self) -> None:
-        """Close both pools."""
+        """Close all pools."""
         await self.runtime.dispose()
         await self.platform.dispose()
+        if self.readers is not None:
+            await self.readers.close()
 
 
 async def bind_tenant(session: AsyncSession, tenant_id: uuid.UUID) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from tenants.arrays import ArrayCompiler
+from tenants.outages import WrongRoleError
 from tenants.scoping import TenantCompiler
 
 STATEMENTS_KEPT = 500
@@ -22,10 +23,6 @@ STATEMENTS_KEPT = 500
 
 class Compiler(TenantCompiler, ArrayCompiler):
     """Compiles what the platform asks: each table with its tenant, each list of values as one array."""
-
-
-class WrongRoleError(RuntimeError):
-    """A connection acts as another role than the one its pool is for: row security might not hold."""
 
 
 def create_engine(url: str, *, pool_size: int = 5) -> AsyncEngine:
