@@ -5,6 +5,7 @@ own; then one statement written by hand runs, and its bytes are the answer.
 """
 
 import asyncio
+import re
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -38,6 +39,7 @@ from schema.frame.pagination import Cursors
 
 CONNECTIONS = 10
 PATH = "/t/{slug}/bare/{statement}"
+_ROWS = re.compile(r"first: (\d+)")
 
 
 class Statements:
@@ -106,12 +108,9 @@ class Bare:
         cost = _cost(schema, document.ast, operation.node, parameters.variables)
         if cost > self.settings.bounds.cost:
             return Response(status_code=422)
-        given = (
-            parameters.variables.get("code")
-            or operation.node.selection_set.selections[0].arguments[0].value.value
-        )
+        given = parameters.variables.get("code") or int(_ROWS.findall(parameters.query)[0])
         tenant = str(admission.context.operations.tenant.id)
-        answer = await self.statements.run(name, tenant, given if name == "status" else int(given))
+        answer = await self.statements.run(name, tenant, given)
         await admission.leave()
         return Response(b'{"data":{"answer":%b}}' % answer, media_type="application/json")
 

@@ -8,13 +8,13 @@ from typing import Any, Literal
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar and what was measured. `measured` is None where there is nothing to measure yet.
+    """A bar and what was measured. `wanted` is None of what is only printed, `measured` of what could not be.
 
     `least` and `most` are those of all rounds; `note` says what else has to be known.
     """
 
     name: str
-    wanted: float
+    wanted: float | None
     measured: float | None
     unit: str = "×"
     side: Literal["at least", "at most"] = "at least"
@@ -24,20 +24,34 @@ class Bar:
 
     @property
     def holds(self) -> bool:
-        """Tell whether it holds; what was not measured does not."""
+        """Tell whether it holds. What was not measured does not; what is only printed does."""
+        if self.wanted is None:
+            return True
         if self.measured is None:
             return False
         return self.measured >= self.wanted if self.side == "at least" else self.measured <= self.wanted
 
     @property
+    def asked(self) -> str:
+        """Write what it has to be."""
+        sign = "≥" if self.side == "at least" else "≤"
+        return "—" if self.wanted is None else f"{sign} {self.wanted:g} {self.unit}"
+
+    @property
+    def found(self) -> str:
+        """Write what was measured."""
+        if self.measured is None:
+            return "not measured"
+        spread = "" if self.least is None or self.most is None else f" ({self.least:.3g}–{self.most:.3g})"
+        return f"{self.measured:.3g} {self.unit}{spread}"
+
+    @property
     def line(self) -> str:
         """Write it as one line."""
-        sign = "≥" if self.side == "at least" else "≤"
-        spread = "" if self.least is None or self.most is None else f" ({self.least:.3g}–{self.most:.3g})"
-        measured = "not measured" if self.measured is None else f"{self.measured:.3g} {self.unit}{spread}"
-        mark = "holds " if self.holds else "MISSED"
-        note = f"; {self.note}" if self.note else ""
-        return f"{mark} {self.name}: {measured}, wanted {sign} {self.wanted:g} {self.unit}{note}"
+        mark = "      " if self.wanted is None else "holds " if self.holds else "MISSED"
+        return (
+            f"{mark} {self.name}: {'; '.join(filter(None, (self.found, f'wanted {self.asked}', self.note)))}"
+        )
 
     def kept(self) -> dict[str, Any]:
         """Give it as it is kept between runs."""

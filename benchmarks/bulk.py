@@ -5,6 +5,7 @@ that it throws away; import and roll-up use a copy of the kept one.
 """
 
 import asyncio
+import logging
 import subprocess
 import sys
 import uuid
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from time import perf_counter, process_time
 
 import asyncpg
+import structlog
 
 from authz.actions import Role
 from authz.context import Actor, Grant, OperationContext
@@ -128,6 +130,7 @@ def _ran(name: str, *arguments: str) -> list[str]:
 
 def main() -> int:
     """Run all of it; the sweep and the subtree over so many units."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     units = int(sys.argv[1]) if len(sys.argv) > 1 else LARGEST
     with cluster() as server:
         place = copy_of(recipes.growth(server), "bulk")

@@ -11,6 +11,7 @@ import sys
 from typing import Any
 
 import httpx
+
 from admin_ui.client import Operation
 from api.app import create_app
 from api.cli.configuration import read_settings
@@ -31,7 +32,7 @@ async def capture(told: dict[str, Any]) -> dict[str, Any]:
         documents.append({"schema": operation.schema, "query": operation.document, "variables": variables})
         return await run(operation, execute, request, variables)
 
-    Operation.run = noting  # type: ignore[method-assign]
+    Operation.run = noting  # type: ignore[assignment,method-assign]
     app, slug = create_app(read_settings()), told["slug"]
     transport = httpx.ASGITransport(app)
     async with (

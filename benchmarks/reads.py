@@ -9,7 +9,6 @@ import sys
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any
 
 from benchmarks import peers, recipes
 from benchmarks.asking import (
@@ -26,15 +25,19 @@ from benchmarks.asking import (
 )
 from benchmarks.bars import Bar, say, show
 from benchmarks.cluster import Place, cluster
+from benchmarks.districts import key_of
 from benchmarks.folder import keep_figures
 from benchmarks.questions import QUESTIONS, STATUS, Question
-from benchmarks.rounds import Contestant, Sample, alternate, ratios, summary
+from benchmarks.rounds import Contestant, Sample, Spread, alternate, ratios, request, summary
 from benchmarks.servers import Server, python, wuyi
 
 Samples = dict[str, list[Sample]]
 PART = "reads"
 ROUNDS, SECONDS = 5, 2.0
 _BARE = "from benchmarks.bare import main; main()"
+_EMPTY = "from benchmarks.empty import main; main()"
+EDGE_US = 100.0
+"""What everything around an empty answer may take beyond what the server of the same kind takes by itself."""
 _AGAINST: dict[str, tuple[tuple[Who, float | None], ...]] = {
     "Q1": (("PostGraphile", 4.0), ("bare SQL", 0.8), ("mercurius", None)),
     "Q2": (("PostGraphile", 5.0), ("bare SQL", 0.8), ("mercurius", 1.2)),
@@ -85,11 +88,12 @@ def measure(place: Place, rounds: int, seconds: float) -> bool:
         for name, ask, wanted in (("inlined codes", inlined, 3.0), ("never-seen documents", unseen, 2.0)):
             taken[name] = _said(name, field.measure(STATUS, ask, "ours", "PostGraphile"))
             bars.append(_bar(f"{name} × PostGraphile", taken[name], "PostGraphile", wanted))
+        taken["an empty answer"], edge = _edge(field)
+        bars.append(edge)
         taken["cache"], note = _cached(field)
         bars.append(
             _bar("cache hit × PostGraphile", _said("cache hit", taken["cache"]), "PostGraphile", 12.0, note)
         )
-    bars = [bar for bar in bars if bar.wanted or bar.measured is not None]
     keep_figures(
         PART,
         {
@@ -114,6 +118,25 @@ def _join_peers(stack: ExitStack, place: Place, servers: dict[Who, Server]) -> s
     return None
 
 
+def _edge(field: Field) -> tuple[Samples, Bar]:
+    """Measure an empty answer through everything that holds for each request, beside the bare server's own."""
+    district = field.districts[0]
+    body = {"query": "{ __typename }"}
+    text = request(f"/t/{district.slug}/public/graphql", body, {"x-api-key": key_of(district.id)})
+    with python("empty", (_EMPTY,), field.place.serving) as empty:
+        contestants = {
+            "ours": Contestant(field.servers["ours"], [text]),
+            "uvicorn alone": Contestant(empty, [text]),
+        }
+        taken = _said(
+            "an empty answer", alternate(contestants, field.rounds, field.seconds, field.place.sessions)
+        )
+    rounds = zip(taken["ours"], taken["uvicorn alone"], strict=True)
+    more = Spread([ours.server_us - alone.server_us for ours, alone in rounds]).shown
+    name = "an empty answer, more than uvicorn alone"
+    return taken, Bar(name, EDGE_US, more["median"], "µs", "at most", more["least"], more["most"])
+
+
 def _cached(field: Field) -> tuple[Samples, str]:
     """Measure the same status fetched again and again, with the ETag it came with if it has one."""
     district = field.districts[0]
@@ -131,10 +154,9 @@ def _cached(field: Field) -> tuple[Samples, str]:
 def _bar(name: str, samples: Samples, other: str, wanted: float | None, note: str = "") -> Bar:
     """Hold our processor time against another's; a bar nobody asks for is printed only."""
     if other not in samples:
-        return Bar(name, wanted or 0.0, None, note=NO_PEERS)
+        return Bar(name, wanted, None, note=NO_PEERS)
     shown = ratios(samples, other, "ours").shown
-    told = note or ("" if wanted is not None else "printed only")
-    return Bar(name, wanted or 0.0, shown["median"], least=shown["least"], most=shown["most"], note=told)
+    return Bar(name, wanted, shown["median"], least=shown["least"], most=shown["most"], note=note)
 
 
 def _said(title: str, samples: Samples) -> Samples:

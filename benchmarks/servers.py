@@ -16,7 +16,7 @@ from benchmarks.cluster import Place
 from benchmarks.folder import HOME, REPOSITORY
 
 START_SECONDS, STOP_SECONDS = 60, 10
-SECRET = "a benchmark's secret, of no use elsewhere"
+SECRET = "a benchmark's secret, of no use elsewhere"  # noqa: S105
 WUYI = "import sys; from api.cli import main; sys.exit(main())"
 
 

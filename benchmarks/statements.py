@@ -7,8 +7,8 @@ _BOUND = "select ({}) as answer from (select set_config('app.tenant_id', $1, tru
 
 STATUS = _BOUND.format(
     """select row_to_json(x) from (
-        select u.code, u.name, u.kind, coalesce(d.status in ('active', 'warned')
-            and (d.valid_until is null or d.valid_until >= (now() at time zone 'Asia/Shanghai')::date), false) as titled,
+        select u.code, u.name, u.kind, coalesce(d.status in ('active', 'warned') and (d.valid_until is null
+                or d.valid_until >= (now() at time zone 'Asia/Shanghai')::date), false) as titled,
             d.title, d.number, d.named_on as since, d.valid_until as "validUntil"
         from units u left join lateral (
             select * from designations d where d.tenant_id = g.t and d.unit_id = u.id order by d.id desc limit 1
@@ -18,7 +18,8 @@ STATUS = _BOUND.format(
 )
 _PAGE = """
     select json_build_object(
-        'edges', coalesce(json_agg(json_build_object('node', {node}) order by p.path) filter (where p.place <= $2), '[]'),
+        'edges', coalesce(json_agg(json_build_object('node', {node}) order by p.path)
+            filter (where p.place <= $2), '[]'),
         'pageInfo', json_build_object('hasNextPage', count(*) > $2, 'hasPreviousPage', false,
             'endCursor', max(p.path) filter (where p.place <= $2)))
     from (

@@ -33,7 +33,7 @@ def install() -> None:
         if shutil.which("npm") is None:
             raise PeersMissingError("npm is not installed")
         try:
-            ran = subprocess.run(
+            ran = subprocess.run(  # noqa: S603 - npm, as written here
                 _INSTALL, cwd=_INSTALLED, capture_output=True, text=True, timeout=INSTALL_SECONDS, check=False
             )
         except subprocess.TimeoutExpired:
