@@ -7,6 +7,7 @@ process of its own serves, so that what it keeps is theirs alone.
 import asyncio
 import sys
 from contextlib import ExitStack
+from typing import Any
 
 from benchmarks import builds, recipes
 from benchmarks.asking import District, Writer, asked, districts_of, inlined, spread, unseen
@@ -29,7 +30,7 @@ _EVERY_TENTH, _EVERY_FIFTIETH = 10, 50
 
 def tenants(
     place: Place, districts: list[District], rounds: int, seconds: float
-) -> tuple[dict[str, object], Bar]:
+) -> tuple[dict[str, Any], Bar]:
     """Ask for the status of units in 1, 10, 100 and 3,000 districts."""
     with ExitStack() as stack:
         contestants = {}
