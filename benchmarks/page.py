@@ -23,8 +23,8 @@ _INTRODUCTION = """\
 
 Written by `make bench` on {day}: {machine}. Everything runs on one machine: one process of each server, a client that
 is a process of its own with 16 connections, PostgreSQL over a unix socket, row security forced. A figure is the
-server's processor time for a request, user and system, as the operating system counts it: the median of alternating rounds,
-least and most in brackets. Ratios are taken round by round. Answers were compared before anything was measured.
+server's processor time for a request, user and system, as the operating system counts it: the median of alternating
+rounds, least and most in brackets. Ratios are taken round by round. Answers were compared before anything was measured.
 
 Ours has authentication, the bound on cost, metrics and its log line on. PostGraphile and mercurius know no
 authentication here and bound no cost: both do less for each request.

@@ -8,8 +8,16 @@ import asyncio
 import cProfile
 import pstats
 import sys
+from itertools import count
 from pathlib import Path
 
+from starlette.types import Receive, Scope, Send
+
+from api.app import create_app
+from api.cli.configuration import read_settings
+from api.collector import spare_collector
+from api.logging import configure_logging
+from api.server import serve as serve_app
 from benchmarks import recipes
 from benchmarks.asking import asked, districts_of, spread
 from benchmarks.bars import say
@@ -19,20 +27,26 @@ from benchmarks.questions import QUESTIONS
 from benchmarks.rounds import Contestant, ask
 from benchmarks.servers import python
 
-SHOWN = 30
+SHOWN, WARM = 40, 500
 _SERVE = "from benchmarks.profiled import serve; serve()"
 
 
 def serve() -> None:
-    """Serve on the last argument's port until stopped, and leave the profile in the file of the first."""
-    from api.cli import main as wuyi  # noqa: PLC0415 - only the profiled process loads the platform
+    """Serve as `wuyi serve` does; after some requests profile the others, and leave the profile in the first argument."""
+    settings, profiler, left = read_settings(port=int(sys.argv[2])), cProfile.Profile(), Path(sys.argv[1])
+    configure_logging(settings)
+    app, requests = create_app(settings), count()
+    spare_collector()
 
-    left = Path(sys.argv[1])
-    sys.argv = ["wuyi", "serve", "--port", sys.argv[-1]]
-    profiler = cProfile.Profile()
+    async def profiled(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and next(requests) == WARM:
+            profiler.enable()
+        await app(scope, receive, send)
+
     try:
-        profiler.runcall(wuyi)
+        serve_app(settings, profiled)
     finally:
+        profiler.disable()
         profiler.dump_stats(left)
 
 
