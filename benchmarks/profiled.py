@@ -32,7 +32,7 @@ _SERVE = "from benchmarks.profiled import serve; serve()"
 
 
 def serve() -> None:
-    """Serve as `wuyi serve` does; after some requests profile the others, and leave the profile in the first argument."""
+    """Serve as `wuyi serve` does; profile all but the first requests, and leave the profile in the first argument."""
     settings, profiler, left = read_settings(port=int(sys.argv[2])), cProfile.Profile(), Path(sys.argv[1])
     configure_logging(settings)
     app, requests = create_app(settings), count()
@@ -42,12 +42,13 @@ def serve() -> None:
         if scope["type"] == "http" and next(requests) == WARM:
             profiler.enable()
         await app(scope, receive, send)
+        if (
+            scope["type"] == "lifespan"
+        ):  # the server was told to stop, and ends itself with the signal's own force
+            profiler.disable()
+            profiler.dump_stats(left)
 
-    try:
-        serve_app(settings, profiled)
-    finally:
-        profiler.disable()
-        profiler.dump_stats(left)
+    serve_app(settings, profiled)
 
 
 def main() -> None:
