@@ -10,6 +10,7 @@ import pstats
 import sys
 from itertools import count
 from pathlib import Path
+from time import thread_time
 
 from starlette.types import Receive, Scope, Send
 
@@ -33,7 +34,11 @@ _SERVE = "from benchmarks.profiled import serve; serve()"
 
 def serve() -> None:
     """Serve as `wuyi serve` does; profile all but the first requests, and leave the profile in the first argument."""
-    settings, profiler, left = read_settings(port=int(sys.argv[2])), cProfile.Profile(), Path(sys.argv[1])
+    settings, profiler, left = (
+        read_settings(port=int(sys.argv[2])),
+        cProfile.Profile(thread_time),
+        Path(sys.argv[1]),
+    )
     configure_logging(settings)
     app, requests = create_app(settings), count()
     spare_collector()
