@@ -18,7 +18,10 @@ refusing = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionW
 """Marks tests that let fields be refused at random: graphql-core drops the fields beside one it never began."""
 PLANNED = (PlanUse.COMPILED, PlanUse.HIT)
 _SETTINGS = Settings(
-    database_url="postgresql+asyncpg://nowhere", secret="0123456789abcdef0123456789abcdef", request_seconds=60
+    runtime_database_url="postgresql+asyncpg://nowhere",
+    platform_database_url="postgresql+asyncpg://nowhere",
+    secret="0123456789abcdef0123456789abcdef",
+    request_seconds=60,
 )
 _DEVELOPING = _SETTINGS.model_copy(update={"development": True})
 
