@@ -50,8 +50,10 @@ def build_of(commit: str) -> Path:
 
 @contextlib.contextmanager
 def demo(name: str, build: Path) -> Iterator[Place]:
-    """Run the database of a build's demo, seeded by that build today."""
-    folder = HOME / "demos" / f"{name}-{datetime.now(UTC):%Y%m%d}"
+    """Run the database of a build's demo, seeded by that build today; new migrations make it be seeded anew."""
+    migrations = sorted(path.name for path in (build / "schema" / "migrations" / "versions").glob("*.py"))
+    newest = migrations[-1].partition("_")[0]
+    folder = HOME / "demos" / f"{name}-{newest}-{datetime.now(UTC):%Y%m%d}"
     if not (folder / "demo.json").exists():
         _seed(folder, build)
     with embedded_postgres(folder, durable=False) as server:

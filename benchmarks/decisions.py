@@ -30,7 +30,7 @@ from tenants.database import Database, TenantInfo
 
 PART = "decisions"
 TENANTS = (1, 100, 3_000)
-ROUNDS, OURS, CEDARS, QUESTIONS, PAGE = 5, 200_000, 10_000, 2_000, 300
+ROUNDS, OURS, CEDARS, QUESTIONS, PAGE = 5, 200_000, 2_000, 2_000, 300
 _SCOPE = "500110.S1"
 _PATHS = {Reach.OWN: _SCOPE, Reach.SUBTREE: f"{_SCOPE}.C1", Reach.DISTRICT: "500110.S2"}
 _MET = frozenset({uuid.UUID(int=1)})

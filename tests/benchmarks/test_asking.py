@@ -7,6 +7,7 @@ import pytest
 
 from benchmarks.asking import Asked, District, asked, fetched, inlined, unseen
 from benchmarks.client import NUMBER
+from benchmarks.pages import agree
 from benchmarks.questions import NAMED, PLAIN, STATUS
 from benchmarks.rounds import Sample, ratios
 
@@ -82,3 +83,17 @@ def test_ratios_are_taken_round_by_round() -> None:
     shown = ratios({"ours": ours, "PostGraphile": theirs}, "PostGraphile", "ours").shown
     assert shown == {"median": 4.5, "least": 4.0, "most": 5.0}
     assert json.dumps(shown)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ({"id": "1", "name": "楼", "rows": [1]}, {"id": "2", "name": "楼", "rows": [1], "more": True}, True),
+        ({"at": "2026-11-30T11:00:00+00:00"}, {"at": "2026-11-30T11:05:00+00:00"}, True),
+        ({"at": "2026-11-30T11:00:00+00:00"}, {"at": None}, False),
+        ({"name": "楼"}, {"name": "栋"}, False),
+        ({"rows": [1]}, {"rows": [1, 2]}, False),
+    ],
+)
+def test_builds_agree_where_both_say_something(one: object, other: object, same: bool) -> None:
+    assert agree([one], [other]) is same
