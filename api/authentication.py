@@ -16,6 +16,7 @@ from tenants.base import utc_now
 from tenants.database import Database, TenantInfo
 from tenants.kept import Kept, Reading
 from tenants.tables import PlatformOperator
+from tenants.versions import access_of
 
 _ACTORS_KEPT = 20_000
 
@@ -66,7 +67,7 @@ class Authentication:
                 raise unauthenticated()
             return found
 
-        return await self.actors.get(tenant.id, (credential.kind, credential.digest), now, read)
+        return await self.actors.get(access_of(tenant.id), (credential.kind, credential.digest), now, read)
 
     async def operator(self, credential_text: str | None) -> tuple[PlatformOperator, Credential] | None:
         """Identify an operator of the platform; None if no credential was sent."""

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import strawberry
@@ -30,6 +30,7 @@ from api.settings import Settings
 from api.tenancy import Tenancy, Tenants
 from api.trusted_hosts import TrustedHosts
 from schema.frame.pagination import Cursors
+from schema.plans.catalogue import Catalogue
 from tenants.base import utc_now
 from tenants.database import Database
 
@@ -39,12 +40,17 @@ OPEN_FIELDS = frozenset({"signIn", "tenant", "viewer"})
 
 @dataclass(frozen=True, slots=True)
 class Schemas:
-    """The three schemas that are served, and what the platform's own hands to its resolvers."""
+    """The three schemas that are served, and what the platform's own hands to its resolvers.
+
+    What the catalogues declare is read by compiled plans.
+    """
 
     official: strawberry.Schema
     public: strawberry.Schema
     platform: strawberry.Schema
     platform_context: PlatformContextFactory
+    official_catalogue: Catalogue = field(default_factory=Catalogue)
+    public_catalogue: Catalogue = field(default_factory=Catalogue)
 
 
 def compose(
@@ -62,9 +68,12 @@ def compose(
     tenancy = Tenancy(Tenants(database), settings.default_tenant)
     cursors = Cursors(settings.secret.get_secret_value())
     doors = Doors(Authentication.at(database, tenancy, clock), cursors, schemas.platform_context)
-    gated = Executor(schemas.official, settings, open_fields=OPEN_FIELDS)
+    gated = Executor(
+        schemas.official, settings, open_fields=OPEN_FIELDS, catalogue=schemas.official_catalogue
+    )
     official = GraphQLService("official", gated, doors.official, metrics)
-    public = GraphQLService("public", Executor(schemas.public, settings), doors.public, metrics)
+    everybodys = Executor(schemas.public, settings, catalogue=schemas.public_catalogue)
+    public = GraphQLService("public", everybodys, doors.public, metrics)
     operators = Executor(schemas.platform, settings, open_fields=OPEN_FIELDS)
     platform = GraphQLService("platform", operators, doors.platform, metrics)
     files = EvidenceService(

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, TypeVar
 
-import orjson
 import structlog
 from starlette.requests import Request
 from starlette.responses import Response
@@ -65,7 +64,8 @@ class GraphQLService:
             outcome = await self.executor.run(call)
         finally:
             await admission.leave()
-        self.metrics.operation(self.name, outcome, perf_counter() - started)
+        seconds = perf_counter() - started
+        self.metrics.operation(self.name, outcome, seconds, planned=self.executor.planner.kept)
         return outcome
 
 
@@ -104,7 +104,7 @@ class GraphQLEndpoint:
         return self._render(outcome, media_type)
 
     def _render(self, outcome: Outcome, media_type: MediaType) -> Response:
-        encoded = orjson.dumps(outcome.body)
+        encoded = outcome.encoded
         if len(encoded) > self.response_bytes:
             raise EdgeError(422, EdgeCode.RESPONSE_TOO_LARGE, f"响应超过 {self.response_bytes} 字节的限制。")
         status = 200 if outcome.ran or not media_type.strict else 400

@@ -53,6 +53,19 @@ class Metrics:
             buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
         )
 
+        self._plans = Counter(
+            "wuyi_graphql_plans",
+            "Queries by what became of the attempt to answer them by a compiled plan.",
+            ["schema", "use"],
+            registry=self.registry,
+        )
+        self._planned = Gauge(
+            "wuyi_graphql_planned_documents",
+            "Documents kept with their plans.",
+            ["schema"],
+            registry=self.registry,
+        )
+
     def began(self) -> None:
         """Count a request that is being answered."""
         self._running.inc()
@@ -63,11 +76,14 @@ class Metrics:
         known = method if method in {"GET", "HEAD", "OPTIONS", "POST"} else OTHER
         self._requests.labels(known, str(status)).inc()
 
-    def operation(self, schema: str, outcome: Outcome, seconds: float) -> None:
-        """Count an operation, or a document that held none that could be run."""
+    def operation(self, schema: str, outcome: Outcome, seconds: float, *, planned: int = 0) -> None:
+        """Count an operation, or a document that held none that could be run; `planned` documents are kept."""
         name = outcome.operation.name if outcome.operation else None
         self._operations.labels(schema, outcome.kind, self._bounded(name)).inc()
         self._seconds.labels(schema, outcome.kind).observe(seconds)
+        if outcome.kind == "query":
+            self._plans.labels(schema, outcome.plan.value).inc()
+            self._planned.labels(schema).set(planned)
         for code in outcome.codes:
             self._errors.labels(schema, code).inc()
 

@@ -4,6 +4,8 @@ A pooler in between drops or refuses such parameters (PgBouncer 1.18 does), and 
 row security relies on. So a role signs in as itself, and settings are made inside of each transaction.
 """
 
+import re
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import event
@@ -12,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from tenants.arrays import ArrayCompiler
+from tenants.outages import WrongRoleError
 from tenants.scoping import TenantCompiler
 
 STATEMENTS_KEPT = 500
@@ -22,21 +25,18 @@ class Compiler(TenantCompiler, ArrayCompiler):
     """Compiles what the platform asks: each table with its tenant, each list of values as one array."""
 
 
-class WrongRoleError(RuntimeError):
-    """A connection acts as another role than the one its pool is for: row security might not hold."""
-
-
 def create_engine(url: str, *, pool_size: int = 5) -> AsyncEngine:
     """Open a pool on an asyncpg URL for whoever begins transactions as SQLAlchemy does: owners, tools, tests."""
     return create_async_engine(url, pool_size=pool_size)
 
 
-def create_pool(url: str, *, role: str, pool_size: int = 10) -> AsyncEngine:
+def create_pool(url: str, *, role: str, pool_size: int = 10, watched: Collection[str] = ()) -> AsyncEngine:
     """Open the pool of a role, for `tenants.transactions`, which begins and ends its transactions itself.
 
     No connection is asked whether it lives: the first message of a transaction tells. None is opened beyond
     `pool_size`, to be closed at once when it comes back. One that acts as another role than `role` raises
-    WrongRoleError when it is opened; one that comes back amid a transaction is closed.
+    WrongRoleError when it is opened; one that comes back amid a transaction is closed. Which of the `watched` tables
+    a transaction names in anything but a select is kept for who runs it.
     """
     engine = create_async_engine(
         url,
@@ -63,6 +63,15 @@ def create_pool(url: str, *, role: str, pool_size: int = 10) -> AsyncEngine:
     def close_unfinished(connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
         if connection is not None and driver_of(connection).is_in_transaction():
             entry.invalidate()
+
+    if watched:
+        names = re.compile("|".join(rf"\b{name}\b" for name in watched))
+
+        @event.listens_for(engine.sync_engine, "before_cursor_execute")
+        def watch(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            touched = connection.info.get("touched")
+            if touched is not None and not statement.startswith("SELECT"):
+                touched.update(names.findall(statement))
 
     return engine
 

@@ -45,14 +45,17 @@ class RequestContext:
             yield session
 
     async def load(self, batch: Batch[K, V], key: K) -> V | None:
-        """Load a row together with all others of this request that go through the same batch function."""
+        """Load a row together with all others of this request that go through the same batch function.
+
+        Whoever is cancelled, because a field beside it was refused, leaves the batch to the others.
+        """
         self._forget_after_a_write()
         if (batch, key) in self.at_hand:
             known: V | None = self.at_hand[batch, key]
             return known
         if batch not in self.loaders:
             self.loaders[batch] = DataLoader(load_fn=self._batched(batch))
-        loaded: V | None = await self.loaders[batch].load(key)
+        loaded: V | None = await asyncio.shield(self.loaders[batch].load(key))
         return loaded
 
     def have(self, batch: Batch[K, V], key: K) -> V | None:

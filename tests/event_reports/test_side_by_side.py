@@ -1,6 +1,7 @@
 """Reports at the same time: who touches other names does not wait, who touches the same ones comes after."""
 
 import asyncio
+import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -115,15 +116,19 @@ async def test_reports_that_touch_the_same_name_come_one_after_the_other(distric
     assert await standings(in_turn, "B1", "B2", "X1") == expected
 
 
+async def lock_without_waiting(actor: OperationContext, unit_id: uuid.UUID) -> None:
+    async with actor.begin() as session:
+        await session.execute(text(f"select {NOBODY_WAITS}"))
+        await units.lock(session, unit_id)
+
+
 async def test_whoever_names_a_unit_waits_for_a_report_in_it(district: District) -> None:
     """The community could fall by the report once it is named, so its naming comes before or after, never beside."""
     street = await district.official(Role.STREET, "S1")
     community = await district.unit("C1")
     async with held_open(street, "B1", "case", district):
-        async with street.begin() as session:
-            await session.execute(text(f"select {NOBODY_WAITS}"))
-            with pytest.raises(DBAPIError) as waited:
-                await units.lock(session, community.id)
+        with pytest.raises(DBAPIError) as waited:
+            await lock_without_waiting(street, community.id)
         assert getattr(waited.value.orig, "sqlstate", None) == "55P03"
     async with street.begin() as session:
         assert (await units.lock(session, community.id)).code == "C1"
