@@ -7,8 +7,9 @@ from typing import Any
 
 from starlette.requests import Request
 
+from api.answers import Confirmations
 from api.authentication import Authentication, Caller, require_official
-from api.graphql import Admission
+from api.service import Admission
 from authz.context import OperationContext
 from authz.credentials import Credential
 from schema.frame.context import RequestContext
@@ -28,6 +29,7 @@ class Doors:
 
     authentication: Authentication
     cursors: Cursors
+    confirmations: Confirmations
     platform_context: PlatformContextFactory
 
     async def official(self, request: Request, credential: str | None) -> Admission:
@@ -49,11 +51,17 @@ class Doors:
 
     def _admission(self, request: Request, caller: Caller) -> Admission:
         database = RequestDatabase(self.authentication.database, caller.tenant)
+        confirmation = self.confirmations.of(caller.tenant)
         operations = OperationContext(
-            caller.actor, database, trace_id=request.state.trace_id, clock=self.authentication.clock
+            caller.actor,
+            database,
+            request.state.trace_id,
+            self.authentication.clock,
+            confirmation.at if confirmation else None,
         )
         context = RequestContext(operations=operations, cursors=self.cursors)
-        return Admission(context, caller.actor.kind == "anonymous", database.close)
+        anonymous = caller.actor.kind == "anonymous"
+        return Admission(context, anonymous, database.close, caller.actor, confirmation)
 
 
 async def _nothing_to_end() -> None:

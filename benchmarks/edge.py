@@ -10,15 +10,16 @@ import urllib.request
 from collections.abc import Mapping
 from statistics import median
 
-import psutil
-
 from benchmarks.load import Question, Round, ask
 from benchmarks.serving import Place, bare, district, platform
 from benchmarks.simulate import say
 
 EMPTY = {"query": "{ __typename }"}
 STATUS = {
-    "query": "query Status($code: String!) { unitStatus(code: $code) { code name kind titled warned suspended title number since } }",
+    "query": """
+        query Status($code: String!) {
+          unitStatus(code: $code) { code name kind titled warned suspended title number since }
+        }""",
     "variables": {"code": "B7"},
 }
 UNITS = 1_000
@@ -37,7 +38,7 @@ def questions(place: Place, port: int) -> list[Question]:
 
 def answer_to(place: Place, port: int, body: Mapping[str, object]) -> bytes:
     """Fetch the answer once, so that the bare server can give the same."""
-    request = urllib.request.Request(  # noqa: S310 - our own server
+    request = urllib.request.Request(
         f"http://127.0.0.1:{port}/t/{place.slug}/public/graphql",
         json.dumps(body).encode(),
         {"content-type": "application/json", "x-api-key": place.key},

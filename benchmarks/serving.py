@@ -1,4 +1,4 @@
-"""Servers of a benchmark: the platform as `wuyi serve` runs it, over a district of its own, and a bare one beside it."""
+"""Servers of a benchmark: the platform as `wuyi serve` runs it, over a district of its own, and a bare one."""
 
 import asyncio
 import os
@@ -81,7 +81,9 @@ async def _let_in(database: Database, tenant: TenantInfo) -> tuple[str, str]:
                     created_at=now,
                     expires_at=now.replace(year=now.year + 1),
                 ),
-                ApiClient(id=new_id(), name="地图", digest=client_of.digest, scopes=["status:read"], created_at=now),
+                ApiClient(
+                    id=new_id(), name="地图", digest=client_of.digest, scopes=["status:read"], created_at=now
+                ),
             ]
         )
     return token, key
@@ -90,7 +92,9 @@ async def _let_in(database: Database, tenant: TenantInfo) -> tuple[str, str]:
 @contextmanager
 def platform(place: Place, log: Path | None = None, **settings: str) -> Iterator[tuple[psutil.Process, int]]:
     """Serve the platform; what it logs goes to `log`, or is written and thrown away."""
-    environment = dict(place.environment) | {f"WUYI_{name.upper()}": value for name, value in settings.items()}
+    environment = dict(place.environment) | {
+        f"WUYI_{name.upper()}": value for name, value in settings.items()
+    }
     with _running(_SERVE, environment, log) as served:
         yield served
 

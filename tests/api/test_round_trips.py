@@ -183,5 +183,7 @@ async def test_a_report_of_an_event(office: Office) -> None:
         cost, data = await office.ask(token, REPORT, input=given | {"idempotencyKey": key(), "unit": unit})
         assert data["reportHealthEvent"]["errors"] == []
         costs.append(cost)
-    assert {each["designation"]["unit"]["code"] for each in data["reportHealthEvent"]["consequences"]} >= {"N5"}
+    assert {each["designation"]["unit"]["code"] for each in data["reportHealthEvent"]["consequences"]} >= {
+        "N5"
+    }
     assert costs[-1] <= 25
