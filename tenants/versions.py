@@ -116,7 +116,8 @@ class Versions:
                 connection = await connect()
                 try:
                     while True:
-                        await asyncio.wait_for(self.poll(connection), TRUSTED_SECONDS)
+                        async with asyncio.timeout(TRUSTED_SECONDS):  # `wait_for` loses a cancellation
+                            await self.poll(connection)
                         told = False
                         await asyncio.sleep(POLL_SECONDS)
                 finally:
