@@ -42,11 +42,12 @@ campaign: $(DEVELOPMENT)  ## The long property and fault campaigns, which `make 
 	@$(BIN)/python -m pytest -m campaign $(PYTEST_ARGS)
 	@$(BIN)/python -m tests.consequences.campaign
 
-bench: $(RUNTIME)  ## Print what a what-if over 10,000 buildings, a sweep of 1,000,000 names, a zone over 10,000 and a subtree take
+bench: $(RUNTIME)  ## Print what a what-if over 10,000 buildings, a sweep of 1,000,000 names, a zone over 10,000, a subtree and twenty who write take
 	@$(BIN)/python -m benchmarks.simulate
 	@$(BIN)/python -m benchmarks.sweep
 	@$(BIN)/python -m benchmarks.consequences
 	@$(BIN)/python -m benchmarks.subtree
+	@$(BIN)/python -m benchmarks.writing
 
 house: $(DEVELOPMENT)  ## Print the figures of the house, and where ten deeds lie
 	@$(BIN)/python -m tests.structure.house

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from admin_ui.app import create_admin_ui
 from api.composition import Schemas, compose
 from api.settings import Settings
+from schema.catalogues import official_catalogue, public_catalogue
 from schema.frame.platform_context import platform_context
 from schema.guidelines.rules import json_schema
 from schema.root import official_schema, platform_schema, public_schema
@@ -21,6 +22,8 @@ SCHEMAS = Schemas(
     public=public_schema,
     platform=platform_schema,
     platform_context=platform_context,
+    official_catalogue=official_catalogue,
+    public_catalogue=public_catalogue,
 )
 
 

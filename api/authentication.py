@@ -18,6 +18,7 @@ from tenants.base import utc_now
 from tenants.database import Database, TenantInfo
 from tenants.kept import Kept, Reading
 from tenants.tables import PlatformOperator
+from tenants.versions import access_of
 
 _ACTORS_KEPT = 20_000
 
@@ -69,7 +70,8 @@ class Authentication:
         if known is not None:
             return known
         credential = None if credential_text is None else _parse(credential_text)
-        standing = self.recognised.standing(credential.tenant_id if credential else None)
+        tenant_id = credential.tenant_id if credential else None
+        standing = self.recognised.standing(tenant_id and access_of(tenant_id))
         caller, until = await self._identify(request, credential)
         self.recognised.keep(key, standing, caller, until)
         return caller
@@ -98,7 +100,8 @@ class Authentication:
                 raise unauthenticated()
             return found
 
-        return await self.actors.get_reading(tenant.id, (credential.kind, credential.digest), now, read)
+        subject = access_of(tenant.id)
+        return await self.actors.get_reading(subject, (credential.kind, credential.digest), now, read)
 
     async def operator(self, credential_text: str | None) -> tuple[PlatformOperator, Credential] | None:
         """Identify an operator of the platform; None if no credential was sent."""

@@ -44,7 +44,7 @@ class InProcess:
             outcome = await self._services[schema].run(request, token, Parameters(document, None, variables))
         except EdgeError as refusal:
             return refusal.body(request.state.trace_id)
-        return outcome.body
+        return outcome.decoded
 
 
 class FilesInProcess:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import strawberry
@@ -34,6 +34,7 @@ from api.settings import Settings
 from api.tenancy import Tenancy, Tenants
 from api.trusted_hosts import TrustedHosts
 from schema.frame.pagination import Cursors
+from schema.plans.catalogue import Catalogue
 from tenants.base import utc_now
 from tenants.database import Database
 
@@ -43,12 +44,17 @@ OPEN_FIELDS = frozenset({"signIn", "tenant", "viewer"})
 
 @dataclass(frozen=True, slots=True)
 class Schemas:
-    """The three schemas that are served, and what the platform's own hands to its resolvers."""
+    """The three schemas that are served, and what the platform's own hands to its resolvers.
+
+    What the catalogues declare is read by compiled plans.
+    """
 
     official: strawberry.Schema
     public: strawberry.Schema
     platform: strawberry.Schema
     platform_context: PlatformContextFactory
+    official_catalogue: Catalogue = field(default_factory=Catalogue)
+    public_catalogue: Catalogue = field(default_factory=Catalogue)
 
 
 def compose(
@@ -71,16 +77,13 @@ def compose(
     metrics.answer_bytes.set_function(lambda: answers.size)
     authentication = Authentication.at(database, tenancy, clock, gate)
     doors = Doors(authentication, cursors, answers.confirmations, schemas.platform_context)
-    gated = Executor(schemas.official, settings, open_fields=OPEN_FIELDS)
+    gated = Executor(
+        schemas.official, settings, open_fields=OPEN_FIELDS, catalogue=schemas.official_catalogue
+    )
     official = GraphQLService("official", gated, doors.official, metrics, gate, settings.response_bytes)
+    everybodys = Executor(schemas.public, settings, catalogue=schemas.public_catalogue)
     public = GraphQLService(
-        "public",
-        Executor(schemas.public, settings),
-        doors.public,
-        metrics,
-        gate,
-        settings.response_bytes,
-        answers,
+        "public", everybodys, doors.public, metrics, gate, settings.response_bytes, answers
     )
     operators = Executor(schemas.platform, settings, open_fields=OPEN_FIELDS)
     platform = GraphQLService(

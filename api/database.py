@@ -1,4 +1,4 @@
-"""Opens the database as the settings tell: two pools, each signing in as a role that owns nothing."""
+"""Opens the database as the settings tell: its pools, each signing in as a role that owns nothing."""
 
 import asyncio
 from collections.abc import AsyncIterator

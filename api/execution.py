@@ -5,12 +5,16 @@ is driven directly; schemas therefore carry no Strawberry extensions.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from inspect import isawaitable
 from typing import Any, TypeGuard, cast
 
+import orjson
 import strawberry
+import structlog
 from graphql import DocumentNode, ExecutionResult, GraphQLSchema, execute
 from strawberry.execution import optimized_is_awaitable
 
@@ -20,7 +24,12 @@ from api.documents import DocumentStore, Operation, UnknownOperationError
 from api.errors import EdgeCode, EdgeError
 from api.masking import render_errors
 from api.parameters import Parameters
+from api.planning import Planner
 from api.settings import Settings
+from schema.plans.catalogue import Catalogue
+from schema.plans.selections import FellBack, Unplanned
+
+log = structlog.get_logger(__name__)
 
 META_FIELDS = frozenset({"__schema", "__type", "__typename"})
 _IS_AWAITABLE = cast("Callable[[Any], TypeGuard[Awaitable[Any]]]", optimized_is_awaitable)
@@ -37,13 +46,39 @@ class Call:
     reads_only: bool = False
 
 
+class PlanUse(StrEnum):
+    """What became of the attempt to answer by a plan.
+
+    It was there (HIT) or COMPILED for the call; or it gave no answer and we FELL_BACK, or the call is INELIGIBLE.
+    """
+
+    COMPILED = "compiled"
+    FELL_BACK = "fell_back"
+    HIT = "hit"
+    INELIGIBLE = "ineligible"
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a call. `ran` is false when its document or variables were at fault."""
+    """What became of a call. `ran` is false when its document or variables were at fault.
 
-    body: dict[str, Any]
+    `body` is JSON already where a plan gave the answer; `plan` tells what became of the attempt.
+    """
+
+    body: dict[str, Any] | bytes
     operation: Operation | None = None
     ran: bool = False
+    plan: PlanUse = PlanUse.INELIGIBLE
+
+    @property
+    def encoded(self) -> bytes:
+        """Give the body as JSON."""
+        return self.body if isinstance(self.body, bytes) else orjson.dumps(self.body)
+
+    @property
+    def decoded(self) -> dict[str, Any]:
+        """Give the body as an object."""
+        return orjson.loads(self.body) if isinstance(self.body, bytes) else self.body
 
     @property
     def kind(self) -> str:
@@ -53,17 +88,25 @@ class Outcome:
     @property
     def codes(self) -> list[str]:
         """List the codes of the errors in the body."""
+        if isinstance(self.body, bytes):
+            return []
         return [error["extensions"]["code"] for error in self.body.get("errors", ())]
 
 
 class Executor:
     """Runs operations against one schema.
 
-    Callers who are not signed in may ask only for the root fields in `open_fields`; None opens all.
+    Callers who are not signed in may ask only for the root fields in `open_fields`; None opens all. What the
+    `catalogue` declares is read by compiled plans.
     """
 
     def __init__(
-        self, schema: strawberry.Schema, settings: Settings, *, open_fields: frozenset[str] | None = None
+        self,
+        schema: strawberry.Schema,
+        settings: Settings,
+        *,
+        open_fields: frozenset[str] | None = None,
+        catalogue: Catalogue | None = None,
     ) -> None:
         if schema.extensions:
             raise ValueError("Strawberry extensions would not be run")
@@ -71,6 +114,7 @@ class Executor:
         self.executor_class = schema.execution_context_class
         self.open_fields = None if open_fields is None else open_fields | META_FIELDS
         self.hide_suggestions = not settings.development
+        self.explain = settings.development
         self.cost_limit = settings.bounds.cost
         self.seconds = settings.request_seconds
         self.documents = DocumentStore(
@@ -79,9 +123,41 @@ class Executor:
             hide_suggestions=self.hide_suggestions,
             cache_bytes=settings.document_cache_bytes,
         )
+        self.planner = Planner(
+            self.schema, catalogue or Catalogue(), self.documents, cost_limit=self.cost_limit
+        )
 
     async def run(self, call: Call) -> Outcome:
         """Run a call to its end, within the time limit; refuse what may not be run at all."""
+        async with self._in_time():
+            try:
+                return await self._read_planned(call)
+            except Unplanned as reason:
+                why, fell_back = str(reason), isinstance(reason, FellBack)
+            outcome = await self._resolve(call)
+        if fell_back:
+            log.warning("plan fell back", why=why)
+            outcome = replace(outcome, plan=PlanUse.FELL_BACK)
+        if self.explain and isinstance(outcome.body, dict) and outcome.ran:
+            outcome.body["extensions"]["plan"] = {"compiled": False, "why": why}
+        return outcome
+
+    async def _read_planned(self, call: Call) -> Outcome:
+        asked = call.parameters
+        found = await self.planner.answer(
+            asked.query,
+            asked.operation_name,
+            asked.variables,
+            call.context,
+            lambda operation: self._permit(operation, call),
+        )
+        extensions: dict[str, Any] = {"cost": {"requested": found.cost, "limit": self.cost_limit}}
+        if self.explain:
+            extensions["plan"] = {"compiled": True}
+        body = b'{"data":%b,"extensions":%b}' % (found.data, orjson.dumps(extensions))
+        return Outcome(body, found.operation, ran=True, plan=PlanUse.HIT if found.hit else PlanUse.COMPILED)
+
+    async def _resolve(self, call: Call) -> Outcome:
         document = self.documents.read(call.parameters.query)
         if document.ast is None or document.errors:
             return Outcome({"errors": render_errors(document.errors, call.trace_id)})
@@ -106,19 +182,23 @@ class Executor:
             )
 
     async def _execute(self, ast: DocumentNode, call: Call) -> ExecutionResult:
+        result = execute(
+            self.schema,
+            ast,
+            variable_values=call.parameters.variables,
+            operation_name=call.parameters.operation_name,
+            context_value=call.context,
+            executor_class=self.executor_class,
+            is_awaitable=_IS_AWAITABLE,
+            hide_suggestions=self.hide_suggestions,
+        )
+        return await result if isawaitable(result) else result
+
+    @asynccontextmanager
+    async def _in_time(self) -> AsyncIterator[None]:
         try:
             async with asyncio.timeout(self.seconds):
-                result = execute(
-                    self.schema,
-                    ast,
-                    variable_values=call.parameters.variables,
-                    operation_name=call.parameters.operation_name,
-                    context_value=call.context,
-                    executor_class=self.executor_class,
-                    is_awaitable=_IS_AWAITABLE,
-                    hide_suggestions=self.hide_suggestions,
-                )
-                return await result if isawaitable(result) else result
+                yield
         except TimeoutError:
             raise EdgeError(
                 504, EdgeCode.TIMEOUT, f"操作未能在 {self.seconds:g} 秒内完成，已取消。"

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from schema.migrations import behind, head
 from tenants.database import Database
-from tenants.pools import WrongRoleError
+from tenants.outages import WrongRoleError
 from tenants.posture import read_posture
 
 log = structlog.get_logger(__name__)

@@ -30,7 +30,7 @@ OTHER = "other"
 class _Children(dict[tuple[str, ...], Any]):
     """The series of a metric by the values of their labels; looking one up there costs more than counting."""
 
-    def __init__(self, metric: Counter | Histogram) -> None:
+    def __init__(self, metric: Counter | Gauge | Histogram) -> None:
         super().__init__()
         self._metric = metric
 
@@ -81,6 +81,19 @@ class Metrics:
         self._responses_of = _Children(self._requests)
         self._operations_of = _Children(self._operations)
         self._seconds_of = _Children(self._seconds)
+        plans = Counter(
+            "wuyi_graphql_plans",
+            "Queries by what became of the attempt to answer them by a compiled plan.",
+            ["schema", "use"],
+            registry=self.registry,
+        )
+        planned = Gauge(
+            "wuyi_graphql_planned_documents",
+            "Documents kept with their plans.",
+            ["schema"],
+            registry=self.registry,
+        )
+        self._plans_of, self._planned_of = _Children(plans), _Children(planned)
 
     def began(self) -> None:
         """Count a request that is being answered."""
@@ -92,9 +105,12 @@ class Metrics:
         known = method if method in {"GET", "HEAD", "OPTIONS", "POST"} else OTHER
         self._responses_of[known, str(status)].inc()
 
-    def operation(self, schema: str, outcome: Outcome, seconds: float) -> None:
-        """Count an operation, or a document that held none that could be run."""
+    def operation(self, schema: str, outcome: Outcome, seconds: float, *, planned: int = 0) -> None:
+        """Count an operation, or a document that held none that could be run; `planned` documents are kept."""
         self.ran(schema, outcome.kind, outcome.operation.name if outcome.operation else None, seconds)
+        if outcome.kind == "query":
+            self._plans_of[schema, outcome.plan.value].inc()
+            self._planned_of[schema,].set(planned)
         for code in outcome.codes:
             self._errors.labels(schema, code).inc()
 

@@ -13,7 +13,7 @@ from tenants.versions import REGISTER, Versions
 V = TypeVar("V")
 
 Standing = tuple[uuid.UUID | None, tuple[int, int], tuple[int, int] | None]
-"""A tenant, or none, and the versions of the register and of that tenant."""
+"""Who may do what in a tenant, or none, and the versions of the register and of that subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class _Entry(Generic[V]):
 
 
 class Recognition(Generic[V]):
-    """A bounded number of values, each found in the register and in at most one tenant."""
+    """A bounded number of values, each found in the register and by what one tenant lets do whom."""
 
     def __init__(self, versions: Versions, at_most: int) -> None:
         self._versions = versions
@@ -37,12 +37,12 @@ class Recognition(Generic[V]):
             return None
         return entry.value if self.standing(entry.standing[0]) == entry.standing else None
 
-    def standing(self, tenant_id: uuid.UUID | None) -> Standing | None:
+    def standing(self, subject: uuid.UUID | None) -> Standing | None:
         """Note, before anything is read, what it will be read under; None while nothing kept may be trusted."""
         register = self._versions.of(REGISTER)
         if register is None:
             return None
-        return tenant_id, register, None if tenant_id is None else self._versions.of(tenant_id)
+        return subject, register, None if subject is None else self._versions.of(subject)
 
     def keep(self, key: Hashable, standing: Standing | None, value: V, until: datetime | None) -> None:
         """Keep what was found under the standing there was before."""

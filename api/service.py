@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
-import orjson
 from starlette.requests import Request
 
 from api.answers import Answer, Answers, Confirmation, Question
@@ -102,7 +101,8 @@ class GraphQLService:
         call = Call(parameters, admission.context, request.state.trace_id, admission.anonymous, reads_only)
         async with self.gate:
             outcome = await self.executor.run(call)
-        self.metrics.operation(self.name, outcome, perf_counter() - started)
+        seconds = perf_counter() - started
+        self.metrics.operation(self.name, outcome, seconds, planned=self.executor.planner.kept)
         return outcome
 
     def _question(
@@ -123,7 +123,7 @@ class GraphQLService:
         return Served(kept.body, ran=True, clean=True)
 
     def _served(self, question: Question | None, outcome: Outcome) -> Served:
-        body = orjson.dumps(outcome.body)
+        body = outcome.encoded
         if len(body) > self.response_bytes:
             raise EdgeError(422, EdgeCode.RESPONSE_TOO_LARGE, f"响应超过 {self.response_bytes} 字节的限制。")
         clean = outcome.ran and not outcome.codes

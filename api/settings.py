@@ -32,7 +32,7 @@ class Settings(BaseSettings):
         validation_alias="DIRECT_DATABASE_URL",
         description="asyncpg URL of wuyi_runtime past any pooler, to be told of changes; default: as above.",
     )
-    pool_size: int = Field(10, ge=1, description="Connections of each of the two pools, at most.")
+    pool_size: int = Field(10, ge=1, description="Connections of each of the three pools, at most.")
     statement_timeout_ms: int = Field(8_000, ge=100, description="PostgreSQL ends a statement after this.")
 
     host: str = Field("127.0.0.1", description="Address to listen on.")

@@ -1,8 +1,8 @@
 """The background process: what happens later, tenant by tenant, each in transactions of its own.
 
-A round visits every tenant: its outbox is numbered, so that events appear in the change feed, and its sweeps that
-came round become jobs. Then the lanes are filled: a tenant that has jobs to be done gets a turn, a second or so of
-them one after the other, while the rounds go on.
+A round visits every tenant: its outbox is numbered, so that events appear in the change feed, its sweeps that came
+round become jobs, and what was counted beside its counters is added to them. Then the lanes are filled: a tenant that
+has jobs to be done gets a turn, a second or so of them one after the other, while the rounds go on.
 """
 
 import asyncio
@@ -23,6 +23,7 @@ from api.settings import Settings
 from api.worker_metrics import WorkerMetrics, measured
 from authz.repository import forget_operator_tokens
 from schema.frame.background import Attempt, JobKind, Sweep
+from schema.units.repository.folding import fold_counters, is_to_be_folded
 from tenants.base import utc_now
 from tenants.database import Database, TenantDatabase, TenantInfo
 from tenants.jobs import enqueue
@@ -133,8 +134,12 @@ class Worker:
             try:
                 async with view.begin() as session:
                     numbered = await number_pending(session, tenant.id, now=self.clock())
+                    counted = await is_to_be_folded(session)
                 result.numbered += numbered
                 result.due[tenant.slug] = await self._look(view)
+                if counted:
+                    async with view.begin() as session:
+                        await fold_counters(session)
             except Exception as error:
                 result.failed.append(tenant.slug)
                 log.error("tenant failed", tenant=tenant.slug, exc_info=error)

@@ -172,6 +172,7 @@ async def measure(database: Database, owner: AsyncEngine, count: int, changing: 
             meter.statements, meter.seconds, started, used = 0, 0.0, perf_counter(), cpu(server)
             tx = Transaction(session, context, day_after, context.today())
             changed = await sweep_names(tx, context.today())
+            await tx.records.write()
             took, used = perf_counter() - started, cpu(server) - used
         say(
             f"{what}: {changed} of {count} names changed in {took:.2f} s, {meter.seconds:.2f} s of them waiting for "

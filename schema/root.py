@@ -43,6 +43,7 @@ from schema.findings.mutations import SupervisionMutation
 from schema.findings.queries import SupervisionQuery
 from schema.frame.added_fields import attach
 from schema.frame.descriptions import describe
+from schema.frame.enums import write_by_lookup
 from schema.frame.node import NodeQuery
 from schema.guideline_drafts import graphql as guideline_drafts
 from schema.guideline_drafts.mutations import PublishingMutation
@@ -176,7 +177,7 @@ class Mutation(
 
 def _schema(query: type, mutation: type | None) -> strawberry.Schema:
     config = StrawberryConfig(auto_camel_case=True, disable_field_suggestions=True)
-    return describe(strawberry.Schema(query=query, mutation=mutation, config=config))
+    return write_by_lookup(describe(strawberry.Schema(query=query, mutation=mutation, config=config)))
 
 
 official_schema = _schema(Query, Mutation)

@@ -1,28 +1,122 @@
-"""Inserts many rows in one statement: their columns travel as arrays, so that nothing is planned anew for each."""
+"""Inserts many rows, of one table or of several, in one statement: their columns travel as arrays.
 
-from collections.abc import Sequence
+So nothing is planned anew for each row, and a transaction's records of itself cost one message however many there are.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import Any
 
-from sqlalchemy import ARRAY, column, func, insert, inspect, literal, select
+from sqlalchemy import ARRAY, Column, TextClause, Uuid, bindparam, inspect, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import TypeEngine
 
 from tenants.base import TenantScoped
 
+Row = dict[str, Any]
+Shape = tuple[tuple[type[TenantScoped], tuple[str, ...]], ...]
+TOGETHER = 5_000
+"""A table that gets more rows than this gets them in a statement of its own."""
 
-async def insert_rows(
-    session: AsyncSession, entity: type[TenantScoped], rows: Sequence[dict[str, Any]]
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows of one table, each given by the same columns, `id` among them; the tenant is the session's."""
+
+    entity: type[TenantScoped]
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A change that goes into the same statement: its SQL, with `:tenant` among its parameters, and their values."""
+
+    sql: str
+    parameters: Row
+    kinds: tuple[tuple[str, TypeEngine[Any]], ...]
+
+
+def row_of(record: TenantScoped) -> Row:
+    """Read the columns of a record that belongs to no session, the tenant's aside; what is not set gets its default."""
+    row: Row = {}
+    for name, default in _columns(type(record)):  # type: ignore[arg-type]  # a class is hashable
+        value = getattr(record, name)
+        if value is None and default is not None:
+            value = default()
+            setattr(record, name, value)
+        row[name] = value
+    return row
+
+
+@lru_cache(maxsize=128)
+def _columns(entity: type[TenantScoped]) -> Sequence[tuple[str, Callable[[], Any] | None]]:
+    """List the columns of a table, the tenant's aside, each with what gives its default."""
+    columns = inspect(entity).columns
+    return [(str(column.key), _default(column)) for column in columns if column.key != "tenant_id"]
+
+
+def _default(column: Column[Any]) -> Callable[[], Any] | None:
+    default: Any = column.default
+    if default is None:
+        return None
+    return partial(default.arg, None) if default.is_callable else lambda: default.arg
+
+
+async def insert_rows(session: AsyncSession, entity: type[TenantScoped], rows: Sequence[Row]) -> None:
+    """Insert rows of one table, each given by the same columns, `id` among them."""
+    await insert_together(session, [Batch(entity, rows)])
+
+
+async def insert_together(
+    session: AsyncSession, batches: Sequence[Batch], closing: Closing | None = None
 ) -> None:
-    """Insert rows, each given by the same columns, `id` among them; what is the same in all travels once."""
-    if not rows:
-        return
-    table = inspect(entity).local_table
-    kinds = {name: table.c[name].type for name in rows[0]}
-    shared = {name: rows[0][name] for name in kinds if all(row[name] == rows[0][name] for row in rows)}
-    own = [name for name in kinds if name not in shared]
-    arrays = [literal([row[name] for row in rows], ARRAY(kinds[name])) for name in own]
-    columns = [column(name, kinds[name]) for name in own]
-    given = func.unnest(*arrays).table_valued(*columns).render_derived("given")
-    chosen = [
-        literal(shared[name], kinds[name]).label(name) if name in shared else given.c[name] for name in kinds
-    ]
-    await session.execute(insert(entity).from_select(list(kinds), select(*chosen)))
+    """Insert the rows of several tables; references among them are looked at once all are written."""
+    filled = [batch for batch in batches if batch.rows]
+    large = [batch for batch in filled if len(batch.rows) > TOGETHER]
+    for batch in large:
+        await _insert(session, [batch], None)
+    small = [batch for batch in filled if len(batch.rows) <= TOGETHER]
+    if small or closing is not None:
+        await _insert(session, small, closing)
+
+
+async def _insert(session: AsyncSession, batches: Sequence[Batch], closing: Closing | None) -> None:
+    shape = tuple(
+        (batch.entity, tuple(name for name in batch.rows[0] if name != "tenant_id")) for batch in batches
+    )
+    parameters: Row = {"tenant": session.info["tenant_id"]}
+    for number, (batch, (_, names)) in enumerate(zip(batches, shape, strict=True)):
+        parameters |= {f"p{number}_{name}": [row[name] for row in batch.rows] for name in names}
+    if closing is not None:
+        parameters |= closing.parameters
+    await session.execute(
+        _statement(shape, closing.sql if closing else "", closing.kinds if closing else ()), parameters
+    )
+
+
+@lru_cache(maxsize=256)
+def _statement(shape: Shape, closing: str, kinds: tuple[tuple[str, TypeEngine[Any]], ...]) -> TextClause:
+    """Write the statement of a shape: one `insert` for each table, and the closing change."""
+    parts: list[str] = []
+    given = [bindparam("tenant", type_=Uuid()), *(bindparam(name, type_=kind) for name, kind in kinds)]
+    for number, (entity, names) in enumerate(shape):
+        table = inspect(entity).local_table
+        given += [
+            bindparam(f"p{number}_{name}", type_=ARRAY(_travelling(table.c[name].type), dimensions=1))
+            for name in names
+        ]
+        arrays = ", ".join(f":p{number}_{name}" for name in names)
+        columns = ", ".join(names)
+        given_rows = f"unnest({arrays}) as given ({columns})"
+        chosen = f"select :tenant, {columns} from {given_rows}"  # noqa: S608 - names of our own columns
+        parts.append(f"insert into {table.name} (tenant_id, {columns}) {chosen}")
+    parts += [closing] if closing else []
+    *first, last = parts
+    named = ", ".join(f"w{number} as ({part})" for number, part in enumerate(first))
+    return text(f"with {named} {last}" if named else last).bindparams(*given)
+
+
+def _travelling(kind: TypeEngine[Any]) -> TypeEngine[Any]:
+    return JSONB(none_as_null=True) if isinstance(kind, JSONB) else kind

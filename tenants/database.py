@@ -9,8 +9,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from tenants.pools import create_pool
+from tenants.readers import Readers
 from tenants.transactions import Terms, transaction
-from tenants.versions import REGISTER, Versions, appending
+from tenants.versions import ACCESS_TABLES, REGISTER, Versions, appending, subjects_of
 
 RUNTIME_ROLE = "wuyi_runtime"
 PLATFORM_ROLE = "wuyi_platform"
@@ -36,24 +37,27 @@ class Database:
     """The platform's database as its two non-owning roles see it.
 
     `runtime` serves tenants under row security; `platform` registers tenants and operators. Neither owns a
-    table or bypasses row security. `versions` tell for how long what was read may be kept.
+    table or bypasses row security. `readers` are connections of the runtime role for compiled plans. `versions`
+    tell for how long what was read may be kept.
     """
 
     runtime: AsyncEngine
     platform: AsyncEngine
     versions: Versions
     statement_timeout_ms: int = 8_000
+    readers: Readers | None = None
 
     @classmethod
     def open(
         cls, runtime_url: str, platform_url: str, *, pool_size: int = 10, statement_timeout_ms: int = 8_000
     ) -> "Database":
-        """Make both pools from the URLs of their login roles; no connection is opened yet."""
+        """Make the pools from the URLs of their login roles; no connection is opened yet."""
         return cls(
-            create_pool(runtime_url, role=RUNTIME_ROLE, pool_size=pool_size),
+            create_pool(runtime_url, role=RUNTIME_ROLE, pool_size=pool_size, watched=ACCESS_TABLES),
             create_pool(platform_url, role=PLATFORM_ROLE, pool_size=pool_size),
             Versions(),
             statement_timeout_ms,
+            Readers(runtime_url, RUNTIME_ROLE, size=pool_size, seconds=statement_timeout_ms / 1_000),
         )
 
     def of(self, tenant: TenantInfo) -> "TenantDatabase":
@@ -69,14 +73,13 @@ class Database:
     @asynccontextmanager
     async def begin_platform(self, tenant: TenantInfo | None = None) -> AsyncIterator[AsyncSession]:
         """Open a transaction as the platform role; with a tenant, that tenant's rows are visible too."""
-        subjects = [REGISTER] if tenant is None else [REGISTER, tenant.id]
-        async with self._writing(self.platform, tenant.id if tenant else None, subjects) as session:
+        async with self._writing(self.platform, tenant.id if tenant else None, REGISTER) as session:
             yield session
 
     @asynccontextmanager
     async def begin(self, tenant_id: uuid.UUID) -> AsyncIterator[AsyncSession]:
         """Open the one transaction of an operation: committed on leaving, rolled back on an exception."""
-        async with self._writing(self.runtime, tenant_id, [tenant_id]) as session:
+        async with self._writing(self.runtime, tenant_id) as session:
             yield session
 
     @asynccontextmanager
@@ -91,24 +94,34 @@ class Database:
 
     @asynccontextmanager
     async def _writing(
-        self, engine: AsyncEngine, tenant_id: uuid.UUID | None, subjects: list[uuid.UUID]
+        self, engine: AsyncEngine, tenant_id: uuid.UUID | None, *always: uuid.UUID
     ) -> AsyncIterator[AsyncSession]:
         """Run a transaction that appends the versions it makes, and tell this process of them when it ends.
 
         An exception may come after the commit (a connection that breaks then), so the process is told either way.
         """
-        closing = "; ".join([*map(appending, subjects), "commit"])
+        touched: set[str] = set()
+
+        def subjects() -> list[uuid.UUID]:
+            return [*always, *(subjects_of(tenant_id, touched) if tenant_id is not None else ())]
+
+        def closing() -> str:
+            return f"{appending(subjects())}; commit"
+
         try:
-            async with transaction(engine, self.terms(tenant_id, to_read=False), closing) as session:
+            terms = self.terms(tenant_id, to_read=False)
+            async with transaction(engine, terms, closing, touched) as session:
                 yield session
         finally:
-            for subject in subjects:
+            for subject in subjects():
                 self.versions.changed(subject)
 
     async def dispose(self) -> None:
-        """Close both pools."""
+        """Close all pools."""
         await self.runtime.dispose()
         await self.platform.dispose()
+        if self.readers is not None:
+            await self.readers.close()
 
 
 async def bind_tenant(session: AsyncSession, tenant_id: uuid.UUID) -> None:
@@ -128,9 +141,6 @@ class TenantDatabase:
     def writes(self) -> int:
         """Count the transactions begun for writing by who keeps what it read; nothing is kept here."""
         return 0
-
-    def require_free(self) -> None:
-        """Refuse whoever holds the one session already; here each is handed a session of its own."""
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:

@@ -3,12 +3,32 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint, delete, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import DateTime, LargeBinary, Text, UniqueConstraint, Uuid, bindparam, delete, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped
 
 from tenants.base import Base, TenantScoped, new_id
+from tenants.bulk import Closing
+
+_CLAIM = text(
+    """
+    insert into idempotency_keys (tenant_id, id, actor_id, key, operation, input_digest, created_at)
+    values (:tenant, :id, :actor, :key, :operation, :digest, :at)
+    on conflict (tenant_id, actor_id, key) do nothing
+    returning id
+    """
+).bindparams(
+    bindparam("tenant", type_=Uuid()),
+    bindparam("id", type_=Uuid()),
+    bindparam("actor", type_=Uuid()),
+    bindparam("digest", type_=LargeBinary()),
+    bindparam("at", type_=DateTime(timezone=True)),
+)
+_COMPLETE = """
+    update idempotency_keys set result_id = :result_id
+    where tenant_id = :tenant and actor_id = :claimed_by and key = :claimed_key
+"""
+_KINDS = (("claimed_by", Uuid()), ("claimed_key", Text()), ("result_id", Uuid()))
 
 
 class IdempotencyKey(TenantScoped, Base):
@@ -31,20 +51,16 @@ async def claim(session: AsyncSession, candidate: IdempotencyKey) -> Idempotency
     A concurrent holder of the same key makes this wait until that transaction ends.
     """
     tenant_id = session.info["tenant_id"]
-    claimed = await session.execute(
-        insert(IdempotencyKey)
-        .values(
-            tenant_id=tenant_id,
-            id=new_id(),
-            actor_id=candidate.actor_id,
-            key=candidate.key,
-            operation=candidate.operation,
-            input_digest=candidate.input_digest,
-            created_at=candidate.created_at,
-        )
-        .on_conflict_do_nothing(index_elements=["tenant_id", "actor_id", "key"])
-        .returning(IdempotencyKey.id)
-    )
+    given = {
+        "tenant": tenant_id,
+        "id": new_id(),
+        "actor": candidate.actor_id,
+        "key": candidate.key,
+        "operation": candidate.operation,
+        "digest": candidate.input_digest,
+        "at": candidate.created_at,
+    }
+    claimed = await session.execute(_CLAIM, given)
     if claimed.scalar_one_or_none() is not None:
         return None
     return await session.scalar(
@@ -56,17 +72,10 @@ async def claim(session: AsyncSession, candidate: IdempotencyKey) -> Idempotency
     )
 
 
-async def complete(session: AsyncSession, candidate: IdempotencyKey, result_id: uuid.UUID) -> None:
-    """Note which entity the claimed call made, for whoever repeats it."""
-    await session.execute(
-        update(IdempotencyKey)
-        .where(
-            IdempotencyKey.tenant_id == session.info["tenant_id"],
-            IdempotencyKey.actor_id == candidate.actor_id,
-            IdempotencyKey.key == candidate.key,
-        )
-        .values(result_id=result_id)
-    )
+def completion(candidate: IdempotencyKey, result_id: uuid.UUID) -> Closing:
+    """Note which entity the claimed call made, for whoever repeats it, with the last statement of its transaction."""
+    claimed = {"claimed_by": candidate.actor_id, "claimed_key": candidate.key, "result_id": result_id}
+    return Closing(_COMPLETE, claimed, _KINDS)
 
 
 async def claimed_keys(session: AsyncSession, prefix: str) -> frozenset[str]:

@@ -5,7 +5,6 @@ so a reader of the feed never sees a later number before an earlier one.
 """
 
 import uuid
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.base import Base, TenantScoped, utc_now
-from tenants.bulk import insert_rows
 
 _NUMBER = text(
     """
@@ -55,11 +53,6 @@ class OutboxMessage(TenantScoped, Base):
     payload: Mapped[dict[str, Any]] = mapped_column(JSONB)
     publish_at: Mapped[datetime | None]
     sequence: Mapped[int | None] = mapped_column(BigInteger)
-
-
-async def add_messages(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
-    """Write many events at once, each given by its columns; they leave only if the transaction commits."""
-    await insert_rows(session, OutboxMessage, rows)
 
 
 async def number_pending(

@@ -4,6 +4,8 @@ A pooler in between drops or refuses such parameters (PgBouncer 1.18 does), and 
 row security relies on. So a role signs in as itself, and settings are made inside of each transaction.
 """
 
+import re
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import event
@@ -11,14 +13,16 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from tenants.arrays import ArrayCompiler
+from tenants.outages import WrongRoleError
 from tenants.scoping import TenantCompiler
 
 STATEMENTS_KEPT = 500
 """Prepared statements a connection keeps: more than the platform has that are asked often."""
 
 
-class WrongRoleError(RuntimeError):
-    """A connection acts as another role than the one its pool is for: row security might not hold."""
+class Compiler(TenantCompiler, ArrayCompiler):
+    """Compiles what the platform asks: each table with its tenant, each list of values as one array."""
 
 
 def create_engine(url: str, *, pool_size: int = 5) -> AsyncEngine:
@@ -26,12 +30,13 @@ def create_engine(url: str, *, pool_size: int = 5) -> AsyncEngine:
     return create_async_engine(url, pool_size=pool_size)
 
 
-def create_pool(url: str, *, role: str, pool_size: int = 10) -> AsyncEngine:
+def create_pool(url: str, *, role: str, pool_size: int = 10, watched: Collection[str] = ()) -> AsyncEngine:
     """Open the pool of a role, for `tenants.transactions`, which begins and ends its transactions itself.
 
     No connection is asked whether it lives: the first message of a transaction tells. None is opened beyond
     `pool_size`, to be closed at once when it comes back. One that acts as another role than `role` raises
-    WrongRoleError when it is opened; one that comes back amid a transaction is closed.
+    WrongRoleError when it is opened; one that comes back amid a transaction is closed. Which of the `watched` tables
+    a transaction names in anything but a select is kept for who runs it.
     """
     engine = create_async_engine(
         url,
@@ -42,7 +47,7 @@ def create_pool(url: str, *, role: str, pool_size: int = 10) -> AsyncEngine:
         isolation_level="AUTOCOMMIT",
         connect_args={"prepared_statement_cache_size": STATEMENTS_KEPT},
     )
-    engine.dialect.statement_compiler = TenantCompiler
+    engine.dialect.statement_compiler = Compiler
 
     @event.listens_for(engine.sync_engine, "connect")
     def require_role(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
@@ -58,6 +63,15 @@ def create_pool(url: str, *, role: str, pool_size: int = 10) -> AsyncEngine:
     def close_unfinished(connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
         if connection is not None and driver_of(connection).is_in_transaction():
             entry.invalidate()
+
+    if watched:
+        names = re.compile("|".join(rf"\b{name}\b" for name in watched))
+
+        @event.listens_for(engine.sync_engine, "before_cursor_execute")
+        def watch(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            touched = connection.info.get("touched")
+            if touched is not None and not statement.startswith("SELECT"):
+                touched.update(names.findall(statement))
 
     return engine
 

@@ -1,24 +1,58 @@
 """The database as one request sees it: all it reads is read in one transaction, of one moment.
 
-Its resolvers run side by side but share one connection, so each waits until the one before has its rows. A write
+Its resolvers run side by side and share one session, which sends together what they ask at the same time. A write
 ends the reading first: what is read after it sees it.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from contextvars import ContextVar
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from tenants.database import Database, TenantDatabase, TenantInfo
 
-_HOLDING: ContextVar[frozenset[int]] = ContextVar("_HOLDING", default=frozenset())
+
+class _CutOffError(Exception):
+    """The request is over."""
 
 
-class NestedReadError(RuntimeError):
-    """Code that holds the request's session asked for it once more: it would wait for itself."""
+@dataclass(eq=False, slots=True)
+class _Reading:
+    """A transaction for reading: opened by the first who reads, closed when it is over and nobody reads any more."""
+
+    readers: int = 0
+    over: bool = False
+    session: AsyncSession | None = None
+    door: asyncio.Lock = field(default_factory=asyncio.Lock)
+    stack: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    async def end(self) -> None:
+        """Let nobody in any more; who still reads may finish."""
+        self.over = True
+        if self.readers == 0:
+            stack, self.stack = self.stack, AsyncExitStack()
+            await stack.aclose()
+
+    async def cut_off(self) -> None:
+        """Undo the transaction under those who still read."""
+        async with self.door:
+            self.over, self.readers = True, 0
+            stack, self.stack = self.stack, AsyncExitStack()
+            with suppress(_CutOffError):
+                async with stack:
+                    raise _CutOffError
+
+
+@dataclass(slots=True)
+class _State:
+    """What changes during a request."""
+
+    reading: _Reading = field(default_factory=_Reading)
+    writes: int = 0
+    closed: bool = False
 
 
 class RequestDatabase(TenantDatabase):
@@ -35,67 +69,52 @@ class RequestDatabase(TenantDatabase):
         """Count the transactions that were begun for writing: what was read before one may be out of date."""
         return self._state.writes
 
-    def require_free(self) -> None:
-        """Raise NestedReadError where the caller holds the session itself."""
-        if id(self) in _HOLDING.get():
-            raise NestedReadError("this task holds the request's session already: leave the block first")
-
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        """Hold the request's one session for reading while the block lasts."""
-        self.require_free()
-        state = self._state
-        async with state.lock:
-            if state.closed:
-                raise asyncio.CancelledError  # a loader that outlived its request
-            if state.session is None:
-                state.session = await state.stack.enter_async_context(super().read())
-            with self._held():
-                try:
-                    yield state.session
-                except (DBAPIError, OSError):
-                    await (
-                        self._end()
-                    )  # the transaction is aborted or its connection gone: the next begins anew
-                    raise
+        """Read with the request's one session while the block lasts."""
+        if self._state.closed:
+            raise asyncio.CancelledError  # a loader that outlived its request
+        reading = self._state.reading
+        reading.readers += 1
+        try:
+            yield await self._session_of(reading)
+        except (DBAPIError, OSError):
+            reading.over = True  # its transaction is aborted or its connection gone: the next begins anew
+            raise
+        finally:
+            reading.readers -= 1
+            if reading.over:
+                self._renew(reading)
+                await reading.end()
+
+    async def _session_of(self, reading: _Reading) -> AsyncSession:
+        async with reading.door:
+            if self._state.closed:
+                raise asyncio.CancelledError
+            if reading.session is None:
+                reading.session = await reading.stack.enter_async_context(super().read())
+        return reading.session
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """Open the one transaction of an operation; it ends the reading so far."""
-        self.require_free()
-        async with self._state.lock:
-            await self._end()
+        await self._end()
         self._state.writes += 1
         async with super().begin() as session:
-            with self._held():
-                yield session
+            yield session
 
     async def close(self) -> None:
-        """End the reading; nothing can be read any more."""
-        async with self._state.lock:
-            self._state.closed = True
-            await self._end()
-
-    @contextmanager
-    def _held(self) -> Iterator[None]:
-        token = _HOLDING.set(_HOLDING.get() | {id(self)})
-        try:
-            yield
-        finally:
-            _HOLDING.reset(token)
+        """End the reading; nothing can be read any more, and who still does is cut off."""
+        self._state.closed = True
+        if self._state.reading.readers:
+            await self._state.reading.cut_off()
+        await self._end()
 
     async def _end(self) -> None:
-        self._state.session = None
-        stack, self._state.stack = self._state.stack, AsyncExitStack()
-        await stack.aclose()
+        reading = self._state.reading
+        self._renew(reading)
+        await reading.end()
 
-
-class _State:
-    """What changes during a request."""
-
-    def __init__(self) -> None:
-        self.lock = asyncio.Lock()
-        self.stack = AsyncExitStack()
-        self.session: AsyncSession | None = None
-        self.writes = 0
-        self.closed = False
+    def _renew(self, reading: _Reading) -> None:
+        if self._state.reading is reading:
+            self._state.reading = _Reading()

@@ -5,7 +5,7 @@ nothing has been done yet, and another one is taken.
 """
 
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.orm import Session as SyncSession
 from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from tenants.reading import ReadingSession
 
 _DEAD = (
     AdminShutdownError,
@@ -85,15 +87,19 @@ async def open_transaction(engine: AsyncEngine, terms: Terms) -> tuple[AsyncConn
 
 @asynccontextmanager
 async def transaction(
-    engine: AsyncEngine, terms: Terms, closing: str = "commit"
+    engine: AsyncEngine, terms: Terms, closing: Callable[[], str] = lambda: "commit", touched: Any = None
 ) -> AsyncIterator[AsyncSession]:
-    """Run a transaction: ended by the message `closing` on leaving, rolled back on an exception."""
+    """Run a transaction: ended by the message `closing` gives on leaving, rolled back on an exception.
+
+    `touched` is a set to which the tables are added that the pool watches for (see `create_pool`), as they are written.
+    """
     connection, driver = await open_transaction(engine, terms)
+    connection.info["touched"] = touched
     try:
         async with session_on(connection, terms) as session:
             yield session
             await session.commit()  # writes what is pending; the driver's transaction goes on
-        await driver.execute(closing)
+        await driver.execute(closing())
     except BaseException:
         await roll_back(connection, driver)
         raise
@@ -101,9 +107,10 @@ async def transaction(
 
 
 def session_on(connection: AsyncConnection, terms: Terms) -> AsyncSession:
-    """Make a session on a connection whose transaction is open."""
+    """Make a session on a connection whose transaction is open; coroutines may share one that only reads."""
     info = {} if terms.tenant_id is None else {"tenant_id": terms.tenant_id}
-    return AsyncSession(connection, sync_session_class=LockingSession, expire_on_commit=False, info=info)
+    kind = ReadingSession if terms.to_read else AsyncSession
+    return kind(connection, sync_session_class=LockingSession, expire_on_commit=False, info=info)
 
 
 async def roll_back(connection: AsyncConnection, driver: Any) -> None:

@@ -12,7 +12,7 @@ import asyncio
 import time
 import uuid
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 
 import structlog
@@ -52,12 +52,27 @@ class Version(Base):
     at: Mapped[datetime] = mapped_column(server_default=func.now(), index=True)
 
 
-def appending(subject: uuid.UUID) -> str:
-    """Write the statement that appends a version, if the transaction it ends wrote anything."""
+ACCESS_TABLES = frozenset({"access_tokens", "api_clients", "delegations", "memberships", "officials"})
+"""What tells who calls and what they may do."""
+
+
+def access_of(tenant_id: uuid.UUID) -> uuid.UUID:
+    """Name the subject that stands for who may do what in a tenant: it changes far less often than the tenant."""
+    return uuid.uuid5(tenant_id, "access")
+
+
+def appending(subjects: Iterable[uuid.UUID]) -> str:
+    """Write the statement that appends versions, if the transaction it ends wrote anything."""
+    rows = ", ".join(f"('{uuid.UUID(str(subject))}'::uuid)" for subject in subjects)
     return (
-        f"insert into versions (subject) select '{uuid.UUID(str(subject))}'"
+        f"insert into versions (subject) select s from (values {rows}) v (s)"  # noqa: S608 - UUIDs
         " where pg_current_xact_id_if_assigned() is not null"
     )
+
+
+def subjects_of(tenant_id: uuid.UUID, touched: Iterable[str]) -> list[uuid.UUID]:
+    """Tell of what a tenant's transaction makes a version that touched these tables."""
+    return [tenant_id, *([access_of(tenant_id)] if ACCESS_TABLES.intersection(touched) else [])]
 
 
 async def forget_versions(session: AsyncSession, before: datetime) -> None:

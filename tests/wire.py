@@ -1,4 +1,4 @@
-"""Counts round trips on the wire: a proxy before PostgreSQL's socket that reads how often the server says it is ready."""
+"""Counts round trips on the wire: a proxy before PostgreSQL's socket that reads how often the server is ready."""
 
 import asyncio
 import contextlib

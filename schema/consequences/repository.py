@@ -1,12 +1,12 @@
 """Every statement on what holds names down: a fixed number of them, however many units an event touches."""
 
 import uuid
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, case, inspect, or_, select, update
+from sqlalchemy import ARRAY, Text, Uuid, and_, case, column, func, inspect, literal, or_, select, update
+from sqlalchemy import Row as Result
 
 from schema.consequences.rules import Hold, Place, Span
 from schema.consequences.tables import Consequence
@@ -15,7 +15,7 @@ from schema.designations.repository import joined
 from schema.designations.rules import Cause
 from schema.frame.statements import one_of
 from tenants.base import new_id
-from tenants.bulk import insert_rows
+from tenants.bulk import Row
 from tenants.database import Session
 
 
@@ -45,7 +45,7 @@ async def ever_known(session: Session, name_ids: Collection[uuid.UUID]) -> Seque
     return rows.all()
 
 
-def hold_of(row: Consequence | Row[Any]) -> Hold:
+def hold_of(row: Consequence | Result[Any]) -> Hold:
     """Read a row as what it says."""
     return Hold(
         event_id=row.event_id,
@@ -93,54 +93,56 @@ async def lock_lapsed(session: Session, today: date) -> Sequence[Place]:
 async def healed_events(session: Session, today: date) -> Sequence[uuid.UUID]:
     """List the events by which names are suspended for a loss below that may be over.
 
-    The unit below was named anew since, or the one above met its standard in an assessment.
+    The unit below was named anew since, or the one above met its standard in an assessment: two statements in one,
+    each of which begins at the holds, which are few.
     """
     held = joined.with_name(
-        select(Consequence.event_id).distinct(), Consequence.tenant_id, Consequence.designation_id
+        select(Consequence.event_id), Consequence.tenant_id, Consequence.designation_id
+    ).where(
+        Consequence.tenant_id == session.info["tenant_id"],
+        Consequence.cause == Cause.CHILD_NAME_LOST.value,
+        Consequence.effect == "suspend",
+        or_(Consequence.until_on.is_(None), Consequence.until_on > today),
+        Consequence.withdrawn_at.is_(None),
     )
     anew = joined.named_below(session, joined.UNIT_ID, since=Consequence.known_since)
     met = assessments.met_since(session, joined.UNIT_ID, since=Consequence.known_since)
-    rows = await session.scalars(
-        held.where(
-            Consequence.tenant_id == session.info["tenant_id"],
-            Consequence.cause == Cause.CHILD_NAME_LOST.value,
-            Consequence.effect == "suspend",
-            or_(Consequence.until_on.is_(None), Consequence.until_on > today),
-            Consequence.withdrawn_at.is_(None),
-            or_(anew, met),
-        ).order_by(Consequence.event_id)
-    )
+    rows = await session.scalars(held.where(anew).union(held.where(met)).order_by("event_id"))
     return rows.all()
 
 
-async def withdraw(session: Session, holds: Iterable[Hold], at: datetime) -> None:
-    """Mark holds as no longer known to be so."""
-    gone = [(hold.event_id, hold.name_id, hold.clause) for hold in holds]
-    for event_id in dict.fromkeys(event_id for event_id, _, _ in gone):
-        by_clause: dict[str, list[uuid.UUID]] = defaultdict(list)
-        for each, name_id, clause in gone:
-            if each == event_id:
-                by_clause[clause].append(name_id)
-        for clause, name_ids in by_clause.items():
-            await session.execute(
-                update(Consequence)
-                .where(
-                    Consequence.tenant_id == session.info["tenant_id"],
-                    Consequence.event_id == event_id,
-                    Consequence.clause == clause,
-                    one_of(Consequence.designation_id, name_ids),
-                    Consequence.withdrawn_at.is_(None),
-                )
-                .values(withdrawn_at=at)
-                .execution_options(synchronize_session=False)
-            )
+async def withdraw(session: Session, holds: Sequence[Hold], at: datetime) -> None:
+    """Mark holds as no longer known to be so, in one statement."""
+    if not holds:
+        return
+    columns = (column("event_id", Uuid), column("designation_id", Uuid), column("clause", Text))
+    gone = (
+        func.unnest(
+            literal([hold.event_id for hold in holds], ARRAY(Uuid)),
+            literal([hold.name_id for hold in holds], ARRAY(Uuid)),
+            literal([hold.clause for hold in holds], ARRAY(Text)),
+        )
+        .table_valued(*columns)
+        .render_derived(name="gone")
+    )
+    await session.execute(
+        update(Consequence)
+        .where(
+            Consequence.tenant_id == session.info["tenant_id"],
+            Consequence.event_id == gone.c.event_id,
+            Consequence.designation_id == gone.c.designation_id,
+            Consequence.clause == gone.c.clause,
+            Consequence.withdrawn_at.is_(None),
+        )
+        .values(withdrawn_at=at)
+        .execution_options(synchronize_session=False)
+    )
 
 
-async def record(session: Session, holds: Iterable[Hold], at: datetime) -> None:
-    """Keep holds, all in one statement."""
-    rows = [
+def rows_of(holds: Iterable[Hold], at: datetime) -> Sequence[Row]:
+    """Give the rows that keep holds."""
+    return [
         {
-            "tenant_id": session.info["tenant_id"],
             "id": new_id(),
             "event_id": hold.event_id,
             "designation_id": hold.name_id,
@@ -155,4 +157,3 @@ async def record(session: Session, holds: Iterable[Hold], at: datetime) -> None:
         }
         for hold in holds
     ]
-    await insert_rows(session, Consequence, rows)

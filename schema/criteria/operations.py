@@ -17,6 +17,7 @@ from schema.criteria.rules import (
     evidence_faults,
     written,
 )
+from schema.criteria.rules.asked import sources_of
 from schema.criteria.rules.snapshots import facts_to_data
 from schema.criteria.tables import Assessment, AssessmentResult, Attestation
 from schema.designations.repository import held_by_units
@@ -64,7 +65,8 @@ async def assess_unit(tx: Transaction, command: AssessUnit) -> Assessment:
         raise DomainError(ErrorCode.NOT_TITLED, "该单元没有称号。", field=("unit",))
     edition = await current_edition(tx.session, tx.today)
     await attest(tx, unit, edition, command.attestations)
-    facts = await load_facts(tx.session, unit, tx.today)
+    asked = sources_of(edition.guideline, unit.kind)
+    facts = await load_facts(tx.session, unit, tx.today, asked)
     signed = await last_tally_of_unit(tx.session, unit.id)
     evaluation = evaluate_against(edition.guideline, replace(facts, petition=signed))
     kept = await keep_assessment(tx, unit, edition, "periodic", evaluation, None)
@@ -74,7 +76,8 @@ async def assess_unit(tx: Transaction, command: AssessUnit) -> Assessment:
 
 async def evaluate_unit(tx: Transaction, unit: Unit, edition: Edition, tier: str | None = None) -> Evaluation:
     """Evaluate a unit now against the criteria of its kind, or of who applies for a tier; writes nothing."""
-    return evaluate_against(edition.guideline, await load_facts(tx.session, unit, tx.today), tier)
+    asked = sources_of(edition.guideline, unit.kind, tier)
+    return evaluate_against(edition.guideline, await load_facts(tx.session, unit, tx.today, asked), tier)
 
 
 async def attest(
@@ -158,9 +161,7 @@ async def keep_assessment(
         facts=facts_to_data(evaluation.facts),
         points=Decimal(written(score.earned)) if score is not None else None,
     )
-    tx.session.add(assessment)
-    await tx.session.flush()
-    tx.session.add_all(
+    results = (
         AssessmentResult(
             assessment_id=assessment.id,
             criterion=finding.criterion_id,
@@ -169,6 +170,7 @@ async def keep_assessment(
         )
         for finding in evaluation.findings
     )
+    tx.records.append(assessment, *results)
     return assessment
 
 

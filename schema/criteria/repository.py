@@ -47,6 +47,22 @@ async def latest_of_application(session: Session, application_id: uuid.UUID, kin
     )
 
 
+async def last_assessed(
+    session: Session, application_ids: Collection[uuid.UUID], kind: str
+) -> Mapping[uuid.UUID, datetime]:
+    """Tell when the latest assessment of one kind was made for each application that has one."""
+    rows = await session.execute(
+        select(Assessment.application_id, func.max(Assessment.assessed_at))
+        .where(
+            Assessment.tenant_id == session.info["tenant_id"],
+            one_of(Assessment.application_id, application_ids),
+            Assessment.kind == kind,
+        )
+        .group_by(Assessment.application_id)
+    )
+    return {application_id: at for application_id, at in rows if application_id is not None}
+
+
 async def results_of(
     session: Session, ids: list[uuid.UUID]
 ) -> Mapping[uuid.UUID, Sequence[AssessmentResult]]:

@@ -21,7 +21,8 @@ async def settle_deadline(
 
     Returned to its applicant, or taken along to another version, a step's clock pauses: it goes on where it stopped.
     """
-    running = await repository.running_deadline(tx.session, application_id)
+    clocks = await repository.clocks_of(tx.session, application_id)
+    running = next((clock for clock in clocks if clock.status == "running"), None)
     step = find_step(process, standing_at)
     deadline = step.deadline if step is not None else None
     if running is None and deadline is None:
@@ -31,12 +32,11 @@ async def settle_deadline(
     if running is not None:
         paused = standing_at in {DRAFT, running.step}
         _stop(running, calendar, tx.today, "paused" if paused else "done")
-        await tx.session.flush()
     if step is None or deadline is None:
         return
-    earlier = await repository.latest_deadline(tx.session, application_id, step.id)
+    earlier = next((clock for clock in reversed(clocks) if clock.step == step.id), None)
     consumed = earlier.consumed if earlier is not None and earlier.status == "paused" else 0
-    tx.session.add(
+    tx.records.append(
         StepDeadline(
             application_id=application_id,
             step=step.id,

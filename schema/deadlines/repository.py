@@ -16,18 +16,17 @@ async def running_deadline(session: Session, application_id: uuid.UUID) -> StepD
     return found if found is not None and found.status == "running" else None
 
 
-async def latest_deadline(session: Session, application_id: uuid.UUID, step: str) -> StepDeadline | None:
-    """Read the latest clock of a step of an application."""
-    return await session.scalar(
+async def clocks_of(session: Session, application_id: uuid.UUID) -> Sequence[StepDeadline]:
+    """Read all clocks an application ever had, in the order they were started."""
+    rows = await session.scalars(
         select(StepDeadline)
         .where(
             StepDeadline.tenant_id == session.info["tenant_id"],
             StepDeadline.application_id == application_id,
-            StepDeadline.step == step,
         )
-        .order_by(StepDeadline.id.desc())
-        .limit(1)
+        .order_by(StepDeadline.id)
     )
+    return rows.all()
 
 
 async def deadlines_of(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, StepDeadline]:

@@ -9,6 +9,7 @@ from authz.actions import Action
 from schema.designations import repository
 from schema.designations.graphql import Designation, DesignationStatus
 from schema.designations.graphql.coverage import TitleCoverage, counted_kinds
+from schema.designations.readable import FARTHEST_DAYS
 from schema.designations.repository import DesignationFilter, tallies
 from schema.frame.connections import list_connection
 from schema.frame.context import Info
@@ -18,8 +19,6 @@ from schema.frame.pagination import After, Before, Connection, First, Last, Pagi
 from schema.guidelines.graphql import current_of
 from schema.units.graphql import find_unit
 from schema.units.repository.kinds import count_of_kinds
-
-FARTHEST_DAYS = 3650
 
 
 @strawberry.type

@@ -15,7 +15,7 @@ class PlatformQuery:
     """What operators may see."""
 
     @strawberry.field
-    async def viewer(self, info: PlatformInfo) -> Operator | None:
+    def viewer(self, info: PlatformInfo) -> Operator | None:
         """The signed-in operator; null for others."""
         operator = info.context.operator
         return Operator(username=operator.username) if operator else None
@@ -28,7 +28,7 @@ class PlatformQuery:
             return [Tenant.of(row) for row in await register.list_tenants(session)]
 
     @strawberry.field
-    async def guideline_templates(self, info: PlatformInfo) -> list[GuidelineTemplate]:
+    def guideline_templates(self, info: PlatformInfo) -> list[GuidelineTemplate]:
         """The built-in guidelines a district can start from."""
         _ = info.context.operator_id
         return [
@@ -47,7 +47,7 @@ class TenantQuery:
     """The tenant of this API."""
 
     @strawberry.field
-    async def tenant(self, info: Info) -> TenantSummary:
+    def tenant(self, info: Info) -> TenantSummary:
         """The district that answers; open to those who come to sign in."""
         tenant = info.context.operations.tenant
         return TenantSummary(

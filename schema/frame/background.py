@@ -46,9 +46,9 @@ class Attempt:
         async with self.context.begin() as session:
             tx = Transaction(session, self.context, self.context.clock(), self.context.today())
             yield tx
-            await close(tx)
-            if tx.detail:
-                session.add(audit_entry(tx, self.kind, Job, self.job_id))
+            await session.flush()
+            entry = audit_entry(tx, self.kind, Job, self.job_id) if tx.detail else None
+            await close(tx, entry)
             if not await queue.settle(session, self.job_id, self.claim, tx.now):
                 raise ClaimLostError
         self.finished = True

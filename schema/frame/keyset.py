@@ -21,18 +21,33 @@ async def read_page(
     descending: bool = False,
 ) -> Slice[R]:
     """Read one page of `statement` ordered by `order`, whose columns together must be unique."""
+    wanted = page_of(statement, order, page, descending=descending)
+    return cut((await session.scalars(wanted)).all(), order, page)
+
+
+def page_of(
+    statement: Select[R],
+    order: Sequence[InstrumentedAttribute[Any]],
+    page: Page,
+    *,
+    descending: bool = False,
+) -> Select[R]:
+    """Make the statement of a page, and one row more to tell whether others follow."""
     wanted = statement
     if page.after is not None:
         wanted = wanted.where(_beyond(order, page.after, forward=not descending))
     if page.before is not None:
         wanted = wanted.where(_beyond(order, page.before, forward=descending))
     down = descending != page.backward
-    wanted = wanted.order_by(*[column.desc() if down else column.asc() for column in order]).limit(
+    return wanted.order_by(*[column.desc() if down else column.asc() for column in order]).limit(
         page.limit + 1
     )
-    found = list((await session.scalars(wanted)).all())
+
+
+def cut(found: Sequence[R], order: Sequence[InstrumentedAttribute[Any]], page: Page) -> Slice[R]:
+    """Cut the page out of what was found for it."""
     more = len(found) > page.limit
-    rows = found[: page.limit]
+    rows = list(found[: page.limit])
     if page.backward:
         rows.reverse()
     return Slice(
@@ -53,6 +68,9 @@ def _beyond(
 
 async def count_rows(session: Session, statement: Select[Any]) -> int:
     """Count the rows of a statement."""
-    return int(
-        await session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
-    )
+    return int(await session.scalar(counting(statement)) or 0)
+
+
+def counting(statement: Select[Any]) -> Select[int]:
+    """Make the statement that counts the rows of another."""
+    return select(func.count()).select_from(statement.order_by(None).subquery())

@@ -27,10 +27,12 @@ from authz.context import Grant, OperationContext
 from authz.table import DecisionTable
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.races import may_pass, refusal_of
+from schema.frame.records import Records
 from schema.frame.refusals import granted
 from tenants import idempotency
 from tenants.audit import AuditEntry
-from tenants.base import TenantScoped
+from tenants.base import TenantScoped, new_id
+from tenants.bulk import Closing, Row
 from tenants.database import Session
 from tenants.idempotency import IdempotencyKey
 from tenants.jobs import Payload, enqueue
@@ -66,6 +68,11 @@ class Transaction:
     on_behalf_of: uuid.UUID | None = None
     detail: dict[str, Any] = dataclasses.field(default_factory=dict)
     told: list[Any] = dataclasses.field(default_factory=list)
+    records: Records = dataclasses.field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with nothing to be kept."""
+        self.records = Records(self.session)
 
     @property
     def actor_id(self) -> uuid.UUID:
@@ -103,7 +110,14 @@ class Transaction:
     def publish(self, topic: str, payload: dict[str, Any], *, on: date | None = None) -> None:
         """Write an event to the outbox; it leaves only if this transaction commits, and not before the day `on`."""
         at = self.instant_of(on) if on is not None else None
-        self.session.add(OutboxMessage(created_at=self.now, topic=topic, payload=payload, publish_at=at))
+        message: Row = {
+            "id": new_id(),
+            "created_at": self.now,
+            "topic": topic,
+            "payload": payload,
+            "publish_at": at,
+        }
+        self.records.extend(OutboxMessage, [message])
 
     def instant_of(self, day: date) -> datetime | None:
         """Tell when a local day begins; None if it has begun."""
@@ -131,12 +145,13 @@ def before_commit(act: Callable[[Transaction], Awaitable[None]]) -> Callable[[Tr
     return act
 
 
-async def close(tx: Transaction) -> None:
-    """Write what is pending, and do what is to be done before the commit."""
-    await tx.session.flush()
+async def close(tx: Transaction, entry: AuditEntry | None = None, closing: Closing | None = None) -> None:
+    """Do what is to be done before the commit, then write all that waits, the audit entry with it, in one go."""
     for act in _BEFORE_COMMIT:
         await act(tx)
-    await tx.session.flush()
+    if entry is not None:
+        tx.records.append(entry)
+    await tx.records.write(closing)
 
 
 class Operation(Protocol[C_contra, E_co]):
@@ -179,9 +194,9 @@ def operation(
                     return await _replay(session, earlier, candidate, entity)
                 tx = Transaction(session, context, candidate.created_at, context.today())
                 result = await use_case(tx, command)
-                await close(tx)
-                await idempotency.complete(session, candidate, result.id)
-                session.add(audit_entry(tx, name, entity, result.id))
+                await session.flush()
+                entry = audit_entry(tx, name, entity, result.id)
+                await close(tx, entry, idempotency.completion(candidate, result.id))
             return result
 
         return run

@@ -12,7 +12,7 @@ from tenants.base import Base, TenantScoped
 
 
 class GuidelineVersion(TenantScoped, Base):
-    """One published version. `content` is the whole guideline as data, `digest` its SHA-256 in hex.
+    """One published version. `content` is the whole guideline as data, read by itself; `digest` its SHA-256 in hex.
 
     It may be in force from `effective_from` to `effective_until` (open if null), both local days of the tenant;
     which version is in force on a day is told by `rules.terms`.
@@ -30,7 +30,7 @@ class GuidelineVersion(TenantScoped, Base):
 
     number: Mapped[int]
     template: Mapped[str]
-    content: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    content: Mapped[dict[str, Any]] = mapped_column(JSONB, deferred=True, deferred_raiseload=True)
     digest: Mapped[str]
     base_digest: Mapped[str | None]
     published_at: Mapped[datetime]

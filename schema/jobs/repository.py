@@ -1,11 +1,11 @@
 """Every statement on jobs as officials see them; what a worker does to them is in tenants.queue."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, false, func, insert, select, update
+from sqlalchemy import Select, false, func, select, update
 
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.keyset import count_rows, read_page
@@ -87,11 +87,6 @@ async def lock(session: Session, job_id: uuid.UUID) -> Job:
     if row is None:
         raise DomainError(ErrorCode.NOT_FOUND, "任务不存在。", field=("job",))
     return row
-
-
-async def add(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
-    """Write many jobs at once, each given by its columns."""
-    await session.execute(insert(Job), rows)
 
 
 async def count_under_way(session: Session, kind: str) -> int:

@@ -75,6 +75,6 @@ async def unread(viewer: strawberry.Parent[Viewer], info: Info) -> int:
 
 
 @edge(Viewer)
-async def contact(viewer: strawberry.Parent[Viewer]) -> Contact:
+def contact(viewer: strawberry.Parent[Viewer]) -> Contact:
     """Where the viewer is reached beside the inbox."""
     return Contact(email=viewer.row.email, mail_wanted=viewer.row.mail_wanted)

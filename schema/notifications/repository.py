@@ -1,25 +1,15 @@
 """Every statement on notifications."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, func, select, update
 
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.pagination import Page, Slice
-from schema.jobs import repository as jobs
 from schema.notifications.tables import Notification
 from tenants.database import Session
-
-
-async def write(
-    session: Session, rows: Sequence[Mapping[str, object]], mail: Sequence[Mapping[str, object]]
-) -> None:
-    """Write notifications, and a job for each that goes out by mail too."""
-    await session.execute(insert(Notification), rows)
-    if mail:
-        await jobs.add(session, mail)
 
 
 async def by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Notification]:

@@ -1,5 +1,6 @@
 """Officials, their roles and API clients in the API."""
 
+import asyncio
 import uuid
 from datetime import datetime
 
@@ -124,6 +125,9 @@ async def _fetch_official(context: RequestContext, official_id: uuid.UUID) -> Of
 
 
 async def find_viewer(context: RequestContext, official_id: uuid.UUID) -> Viewer | None:
-    """Read the official who signed in."""
-    row = await context.load(repository.by_ids, official_id)
+    """Read the official who signed in, with the roles held, which every page shows."""
+    row, _ = await asyncio.gather(
+        context.load(repository.by_ids, official_id),
+        context.load(repository.memberships_by_officials, official_id),
+    )
     return Viewer(row=row) if row else None

@@ -1,5 +1,6 @@
 """Deciding on applications through the API."""
 
+import asyncio
 from typing import Annotated
 
 import strawberry
@@ -58,8 +59,10 @@ class ReviewMutation:
         review, errors = await carry_out(info, operations.review_application, input)
         if review is None:
             return ReviewApplicationPayload(application=None, review=None, designation=None, errors=errors)
-        application = await info.context.load(applications.by_ids, review.application_id)
-        named = await info.context.load(designations.by_applications, review.application_id)
+        application, named = await asyncio.gather(
+            info.context.load(applications.by_ids, review.application_id),
+            info.context.load(designations.by_applications, review.application_id),
+        )
         return ReviewApplicationPayload(
             application=Application.of(application) if application else None,
             review=Review.of(review),

@@ -80,7 +80,10 @@ async def record_decision(
         tx, dossier, decision, entered, grant, note=opinion, assessment_id=assessment_id, answers=answers
     )
     if decision == "name":
-        pilot = await batch_kind_of(tx.session, dossier.application.id) == BatchKind.PILOT
+        pilot = (
+            dossier.may_be_in_batch
+            and await batch_kind_of(tx.session, dossier.application.id) == BatchKind.PILOT
+        )
         tier = dossier.application.tier
         await issue_designation(
             tx, dossier.unit, dossier.application.id, dossier.edition, pilot=pilot, tier=tier
@@ -100,5 +103,5 @@ async def record_decision(
         permission_digest=decision_table(dossier.edition.guideline).digest,
         decided_at=tx.now,
     )
-    tx.session.add(review)
+    tx.records.append(review)
     return review

@@ -91,7 +91,7 @@ class PublicQuery:
         )
         places = await context.load_all(units.by_ids, [edge.node.unit_id for edge in found.edges])
         edges = [
-            Edge(cursor=edge.cursor, node=UnitStatus.of(place, edge.node, context.operations))
+            Edge(place=edge.place, node=UnitStatus.of(place, edge.node, context.operations))
             for edge, place in zip(found.edges, places, strict=True)
             if place is not None
         ]
@@ -113,7 +113,7 @@ class PublicQuery:
         )
         places = await context.load_all(units.by_ids, [edge.node.unit_id for edge in found.edges])
         edges = [
-            Edge(cursor=edge.cursor, node=PublicNotice.of(edge.node, place))
+            Edge(place=edge.place, node=PublicNotice.of(edge.node, place))
             for edge, place in zip(found.edges, places, strict=True)
             if place is not None
         ]

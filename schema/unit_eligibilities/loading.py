@@ -1,10 +1,11 @@
 """Reads what stands between units that lost their names and a new one."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
-from schema.criteria.loading import load_events
+from schema.criteria.loading.events import events_of
 from schema.criteria.rules import obstacles
 from schema.criteria.rules.facts import UnitFacts
 from schema.designations import repository as designations
@@ -13,6 +14,7 @@ from schema.designations.rules import reapplication_opens
 from schema.guidelines.repository import find_current_edition
 from schema.unit_eligibilities.rules import Return, return_of_lost
 from schema.units import repository as units
+from schema.units.tables import Unit
 from tenants.database import Session
 
 Asked = tuple[uuid.UUID, date]
@@ -24,18 +26,21 @@ async def returns_of_lost(session: Session, asked: list[Asked]) -> Mapping[Asked
 
     One that was closed never is.
     """
-    found: dict[Asked, Return] = {}
     places = await units.by_ids(session, [unit_id for unit_id, _ in asked])
     names = await designations.of_unit(session, list(places))
+    lost: dict[date, list[Unit]] = defaultdict(list)
     for unit_id, today in asked:
-        if places[unit_id].closed_on is not None:
-            continue
+        if places[unit_id].closed_on is None:
+            lost[today].append(places[unit_id])
+    found: dict[Asked, Return] = {}
+    for today, standing in lost.items():
         edition = await find_current_edition(session, today)
-        if edition is None:
-            found[unit_id, today] = Return(None)
-            continue
-        unit, guideline = places[unit_id], edition.guideline
-        facts = UnitFacts(today, unit.kind, events=await load_events(session, unit, today))
-        opens_on = reapplication_opens(guideline, revoked_on(names.get(unit_id, ())))
-        found[unit_id, today] = return_of_lost(obstacles(guideline, facts), opens_on, today)
+        events = await events_of(session, standing, today) if edition is not None else {}
+        for unit in standing:
+            if edition is None:
+                found[unit.id, today] = Return(None)
+                continue
+            facts = UnitFacts(today, unit.kind, events=events[unit.id])
+            opens_on = reapplication_opens(edition.guideline, revoked_on(names.get(unit.id, ())))
+            found[unit.id, today] = return_of_lost(obstacles(edition.guideline, facts), opens_on, today)
     return found

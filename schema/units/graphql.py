@@ -1,7 +1,8 @@
 """Units in the API: the tree and its logs."""
 
+import asyncio
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, cast
 from uuid import UUID
 
 import strawberry
@@ -12,7 +13,7 @@ from schema.frame.context import Info, RequestContext
 from schema.frame.identifiers import encode_id
 from schema.frame.node import Node, fetches
 from schema.frame.pagination import After, Before, Connection, Edge, First, Last, Latest, Paging
-from schema.guidelines.graphql import UnitKind, current_of
+from schema.guidelines.graphql import UnitKind, by_current
 from schema.guidelines.rules import log_kinds, unit_kind
 from schema.units import repository
 from schema.units.repository import placements
@@ -33,9 +34,11 @@ class UnitLog(Node):
     note: str | None = strawberry.field(description="Free note; no personal data.")
 
     @strawberry.field
-    async def kind_name(self, info: Info) -> str:
+    def kind_name(self, info: Info) -> str:
         """What was done, in zh-CN; the id where the guideline no longer names it."""
-        return log_kinds((await current_of(info.context)).guideline).get(self.kind, self.kind)
+        return by_current(
+            info.context, lambda edition: log_kinds(edition.guideline).get(self.kind, self.kind)
+        )
 
     @classmethod
     def of(cls, row: UnitLogTable) -> "UnitLog":
@@ -111,9 +114,11 @@ class Unit(Node):
         )
 
     @strawberry.field
-    async def kind(self, info: Info) -> UnitKind:
+    def kind(self, info: Info) -> UnitKind:
         """What kind of place it is."""
-        return UnitKind.of(unit_kind((await current_of(info.context)).guideline, self.kind_id))
+        return by_current(
+            info.context, lambda edition: UnitKind.of(unit_kind(edition.guideline, self.kind_id))
+        )
 
     @strawberry.field
     async def parent(self, info: Info) -> "Unit | None":
@@ -125,16 +130,22 @@ class Unit(Node):
         return await self._beside(info, row) if row else None
 
     @strawberry.field
-    async def ancestors(self, info: Info) -> list["Unit"]:
+    def ancestors(self, info: Info) -> list["Unit"]:
         """The units above, or above then, from the root down."""
         paths = repository.ancestor_paths(self.shown_path)
+        known = [info.context.have(repository.by_paths, path) for path in paths]
+        if self.then is None and all(known):
+            return [Unit.of(row) for row in known if row]
+        return cast("list[Unit]", self._ancestors(info, paths))
+
+    async def _ancestors(self, info: Info, paths: list[str]) -> list["Unit"]:
         if self.then is None:
             rows = await info.context.load_all(repository.by_paths, paths)
-        else:
-            async with info.context.read() as session:
-                lay = await placements.units_at(session, paths, self.then)
-            rows = [lay.get(path) for path in paths]
-        return [await self._beside(info, row) for row in rows if row]
+            return [Unit.of(row) for row in rows if row]
+        async with info.context.read() as session:
+            lay = await placements.units_at(session, paths, self.then)
+        beside = [self._beside(info, row) for path in paths if (row := lay.get(path))]
+        return list(await asyncio.gather(*beside))
 
     @strawberry.field
     async def successors(self, info: Info) -> list["Unit"]:
@@ -172,7 +183,7 @@ class Unit(Node):
             read=lambda session, page: placements.list_children_then(session, self.uuid, scopes, then, page),
             count=lambda session: placements.count_children_then(session, self.uuid, scopes, then),
         )
-        edges = [Edge(cursor=each.cursor, node=await self._beside(info, each.node)) for each in found.edges]
+        edges = [Edge(place=each.place, node=await self._beside(info, each.node)) for each in found.edges]
         return Connection(edges=edges, page_info=found.page_info, count=found.count)
 
     @strawberry.field

@@ -105,6 +105,24 @@ class UnitCounter(TenantScoped, Base):
     in_force: Mapped[int] = mapped_column(default=0)
 
 
+class UnitCounterDelta(TenantScoped, Base):
+    """What is still to be added to a counter: names of units of a kind below a unit, given or lost, held or in force.
+
+    Whoever changes a name appends; a row goes once it is added, so a counter says the truth with its deltas only.
+    """
+
+    __tablename__ = "unit_counter_deltas"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
+        Index(None, "tenant_id", "unit_id", "kind"),
+    )
+
+    unit_id: Mapped[uuid.UUID]
+    kind: Mapped[str]
+    held: Mapped[int]
+    in_force: Mapped[int]
+
+
 class UnitLog(TenantScoped, Base):
     """A piece of routine work done in a unit: disinfection, waste clearance, a round of tests, what else is declared.
 

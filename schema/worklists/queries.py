@@ -1,5 +1,6 @@
 """What awaits an official, was dealt with, or waits for nobody."""
 
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -7,9 +8,11 @@ import strawberry
 
 from schema.applications.graphql import Application
 from schema.frame.connections import list_connection
-from schema.frame.context import Info
+from schema.frame.context import Info, RequestContext
 from schema.frame.pagination import After, Before, Connection, First, Last, Paging
-from schema.worklists.repository import Narrowing, Tab, count_tab, read_tab
+from schema.guidelines.repository import Edition
+from schema.worklists.repository import ALL, Narrowing, Tab, count_tab, editions_at_work, read_tab
+from tenants.reading import read_together
 
 
 @strawberry.enum
@@ -39,6 +42,16 @@ class WorklistCounts:
     escalated: int = strawberry.field(description="Of those waiting for the viewer, escalated.")
 
 
+_COUNTED: Mapping[str, tuple[Tab, Narrowing]] = {
+    "pending": ("pending", ALL),
+    "done": ("done", ALL),
+    "area": ("area", ALL),
+    "unassigned": ("unassigned", ALL),
+    "overdue": ("pending", Narrowing(overdue=True)),
+    "escalated": ("pending", Narrowing(escalated=True)),
+}
+
+
 @strawberry.type
 class WorklistQuery:
     """Reading what awaits whom."""
@@ -60,12 +73,13 @@ class WorklistQuery:
         context = info.context.operations
         name: Tab = tab.value
         wanted = Narrowing(overdue, escalated)
+        editions = await _editions(info.context)
         return await list_connection(
             info.context,
             Paging(f"worklist.{name}.{overdue:d}{escalated:d}", first, after, last, before),
             Application.of,
-            read=lambda session, page: read_tab(session, context, name, page, wanted),
-            count=lambda session: count_tab(session, context, name, wanted),
+            read=lambda session, page: read_tab(session, context, editions, name, page, wanted),
+            count=lambda session: count_tab(session, context, editions, name, wanted),
         )
 
     @strawberry.field
@@ -73,12 +87,14 @@ class WorklistQuery:
         """How much is on each tab."""
         _ = info.context.official_id
         context = info.context.operations
+        editions = await _editions(info.context)
         async with info.context.read() as session:
-            return WorklistCounts(
-                pending=await count_tab(session, context, "pending"),
-                done=await count_tab(session, context, "done"),
-                area=await count_tab(session, context, "area"),
-                unassigned=await count_tab(session, context, "unassigned"),
-                overdue=await count_tab(session, context, "pending", Narrowing(overdue=True)),
-                escalated=await count_tab(session, context, "pending", Narrowing(escalated=True)),
+            counts = await read_together(
+                session,
+                *(count_tab(session, context, editions, *wanted) for wanted in _COUNTED.values()),
             )
+        return WorklistCounts(**dict(zip(_COUNTED, counts, strict=True)))
+
+
+async def _editions(context: RequestContext) -> Sequence[Edition]:
+    return await context.load(editions_at_work, "") or ()

@@ -6,11 +6,12 @@ versions that open applications are pinned to; where, from the official's grants
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from cachetools import LRUCache
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
@@ -21,10 +22,10 @@ from schema.applications.repository import open_versions
 from schema.applications.rules import STEP_ACTIONS
 from schema.applications.tables import Application, Transition
 from schema.deadlines.tables import Escalation, StepDeadline
-from schema.frame.keyset import count_rows, read_page
+from schema.frame.keyset import counting, cut, page_of
 from schema.frame.pagination import Page, Slice
 from schema.guidelines.guards import decision_table, takers
-from schema.guidelines.repository import Edition, get_edition
+from schema.guidelines.repository import Edition, editions_by_ids
 from schema.units.repository import covers, within
 from schema.units.tables import Unit
 from tenants.database import Session
@@ -42,30 +43,92 @@ class Narrowing:
 
 
 ALL = Narrowing()
+_STATEMENTS: LRUCache[Hashable, Select[Any]] = LRUCache(maxsize=1_024)
 OfficialId = ColumnElement[Any] | InstrumentedAttribute[uuid.UUID]
 
 
+async def open_editions(session: Session) -> Sequence[Edition]:
+    """Read the guideline versions open applications are pinned to."""
+    versions = await open_versions(session)
+    editions = await editions_by_ids(session, list(versions))
+    return [editions[version] for version in versions]
+
+
+async def editions_at_work(session: Session, keys: list[str]) -> Mapping[str, Sequence[Edition]]:
+    """Read them once for a whole request (loader batch)."""
+    return dict.fromkeys(keys, await open_editions(session))
+
+
 async def read_tab(
-    session: Session, context: OperationContext, tab: Tab, page: Page, narrowing: Narrowing = ALL
+    session: Session,
+    context: OperationContext,
+    editions: Sequence[Edition],
+    tab: Tab,
+    page: Page,
+    narrowing: Narrowing = ALL,
 ) -> Slice[Application]:
-    """Read a page of a tab, longest waiting first."""
-    statement = await _statement(session, context, tab, narrowing)
-    return await read_page(session, statement, [Application.step_entered_at, Application.id], page)
+    """Read a page of a tab, longest waiting first; `editions` are the open ones."""
+    order = [Application.step_entered_at, Application.id]
+    wanted = _kept(
+        session,
+        context,
+        editions,
+        (tab, narrowing, page),
+        lambda: page_of(_statement(session, context, editions, tab, narrowing), order, page),
+    )
+    return cut((await session.scalars(wanted)).all(), order, page)
 
 
-async def count_tab(session: Session, context: OperationContext, tab: Tab, narrowing: Narrowing = ALL) -> int:
-    """Count a whole tab."""
-    return await count_rows(session, await _statement(session, context, tab, narrowing))
+async def count_tab(
+    session: Session,
+    context: OperationContext,
+    editions: Sequence[Edition],
+    tab: Tab,
+    narrowing: Narrowing = ALL,
+) -> int:
+    """Count a whole tab; `editions` are the open ones."""
+    if tab == "unassigned" and not context.scopes_for(Action.APPLICATION_OVERSEE):
+        return 0
+    wanted = _kept(
+        session,
+        context,
+        editions,
+        (tab, narrowing),
+        lambda: counting(_statement(session, context, editions, tab, narrowing)),
+    )
+    return int(await session.scalar(wanted) or 0)
 
 
-async def _statement(
-    session: Session, context: OperationContext, tab: Tab, narrowing: Narrowing
+def _kept(
+    session: Session,
+    context: OperationContext,
+    editions: Sequence[Edition],
+    asked: tuple[Tab, *tuple[Hashable, ...]],
+    make: Callable[[], Select[Any]],
+) -> Select[Any]:
+    """Make a statement once for a caller with these grants on a day; whom work waits for hangs on the moment."""
+    if asked[0] == "unassigned":
+        return make()
+    who, versions = context.actor, tuple(edition.id for edition in editions)
+    key = (session.info["tenant_id"], who.id, who.grants, versions, context.today(), asked)
+    statement = _STATEMENTS.get(key)
+    if statement is None:
+        statement = _STATEMENTS[key] = make()
+    return statement
+
+
+def _statement(
+    session: Session,
+    context: OperationContext,
+    editions: Sequence[Edition],
+    tab: Tab,
+    narrowing: Narrowing,
 ) -> Select[Application]:
     statement = (
         select(Application)
         .join(Unit, (Unit.tenant_id == Application.tenant_id) & (Unit.id == Application.unit_id))
         .where(Application.tenant_id == session.info["tenant_id"])
-        .where(await _in_tab(session, context, tab))
+        .where(_in_tab(context, editions, tab))
     )
     if narrowing.overdue:
         statement = statement.where(_running(StepDeadline.due_on < context.today()))
@@ -74,12 +137,11 @@ async def _statement(
     return statement
 
 
-async def _in_tab(session: Session, context: OperationContext, tab: Tab) -> ColumnElement[bool]:
+def _in_tab(context: OperationContext, editions: Sequence[Edition], tab: Tab) -> ColumnElement[bool]:
     if tab == "area":
         return within(Unit.path, context.scopes_for(Action.APPLICATION_READ))
     if tab == "done":
         return _moved_by(context.actor.id)
-    editions = [await get_edition(session, version) for version in await open_versions(session)]
     if tab == "pending":
         return _waits_for(context, editions)
     overseen = within(Unit.path, context.scopes_for(Action.APPLICATION_OVERSEE))

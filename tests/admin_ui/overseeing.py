@@ -48,5 +48,6 @@ async def warn(stage: Stage, officials: Officials, unit: Unit) -> None:
         held = (await lock_held_by_units(session, [unit.id]))[unit.id]
         change = Change("warned", Cause.FINDING_NOT_RECTIFIED, "B-h", ground=ground_of(found))
         await change_designation(tx, held, unit, change)
+        await tx.records.write()
     lodge = LodgeAppeal(idempotency_key=key(), designation_id=held.id, grounds="提示当日已经张贴。")
     stage.ids["appeal"] = encode_id("Appeal", (await lodge_appeal(officials.applicant, lodge)).id)

@@ -11,7 +11,8 @@ from starlette.requests import Request
 from api.health import readiness
 from schema.migrations import head
 from tenants.database import PLATFORM_ROLE, RUNTIME_ROLE, Database
-from tenants.pools import WrongRoleError, create_pool
+from tenants.outages import WrongRoleError
+from tenants.pools import create_pool
 from tests.api.conftest import Open
 from tests.builders.databases import Urls
 

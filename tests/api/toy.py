@@ -14,10 +14,11 @@ from api.admission import OperatorSession
 from api.composition import Schemas
 from schema.frame.context import Info
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
-from schema.frame.pagination import Connection, Edge, PageInfo
+from schema.frame.pagination import Connection, Cursors, Edge, PageInfo, Place
 from schema.frame.payloads import ErrorCode as GraphQLErrorCode
 from tenants.database import Database
 
+CURSORS = Cursors("the secret of a toy")
 PERSON = "王秀英 510222196001011234"
 
 
@@ -68,9 +69,11 @@ def page(size: int) -> Connection[Node]:
     async def count() -> int:
         return size
 
-    info = PageInfo(has_next_page=False, has_previous_page=False, start_cursor=None, end_cursor=None)
+    info = PageInfo(has_next_page=False, has_previous_page=False, first=None, last=None)
     return Connection(
-        edges=[Edge(cursor=str(n), node=Node()) for n in range(size)], page_info=info, count=count
+        edges=[Edge(place=Place(CURSORS, "toy", (n,)), node=Node()) for n in range(size)],
+        page_info=info,
+        count=count,
     )
 
 

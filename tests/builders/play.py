@@ -158,6 +158,7 @@ class Play:
             async with context.begin() as session:
                 transaction = Transaction(session, context, context.clock(), context.today())
                 await sweep.operation(transaction, transaction.today)
+                await transaction.records.write()
 
     async def open_batch(self, process: Process, code: str, kind: str) -> None:
         """Open a batch of this kind in the area of a unit, with a team of all offices."""

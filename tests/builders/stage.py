@@ -361,6 +361,7 @@ async def _supervise(stage: Stage) -> None:
             ground = ground_of(findings[name])
             change = Change("warned", Cause.FINDING_NOT_RECTIFIED, "B-h", ground=ground)
             await change_designation(tx, held, unit, change)
+            await tx.records.write()
         if name == "appealed":
             lodge = LodgeAppeal(idempotency_key=key(), designation_id=held.id, grounds="提示已更换")
             stage.ids["Appeal"] = encode_id("Appeal", (await lodge_appeal(applicant, lodge)).id)

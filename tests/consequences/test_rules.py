@@ -16,6 +16,7 @@ from schema.consequences.rules import (
     broken_by,
     broken_by_child,
     consequences_of,
+    watched_kinds,
 )
 from schema.criteria.rules.facts import EventFact
 from schema.designations.rules import IN_FORCE, Cause, Standing
@@ -232,6 +233,29 @@ def test_only_names_in_reach_fall_once_each_and_the_strongest_loss_wins(
         )
         direct = broken_by(SCHEME, event, one.unit, ON)
         assert direct is None or direct.change != "revoke" or one.change == "revoke"
+
+
+@given(
+    EVENTS,
+    st.sampled_from([STREET, COMMUNITY, COMPOUND, BUILDING]),
+    st.sampled_from(["suspend", "revoke", "none"]),
+)
+def test_a_name_that_falls_is_of_a_watched_kind(event: EventFact, event_at: uuid.UUID, loss: str) -> None:
+    """So a report that locks the units of these kinds has locked whatever it can change."""
+    scheme = guideline(loss)
+    fallen = {one.unit.kind for one in consequences_of(scheme, event, chain(event_at), ON)}
+    assert fallen <= watched_kinds([scheme])
+
+
+def test_kinds_are_watched_by_what_any_version_says() -> None:
+    """A street bears no name an event can touch; a kind whose losses were struck off is watched under neither."""
+    assert watched_kinds([SCHEME]) == {"building", "compound", "community"}
+    silent = {"criteria": tuple(one.model_copy(update={"on_loss": "none"}) for one in SCHEME.criteria)}
+    by_children = SCHEME.model_copy(update=silent)
+    assert watched_kinds([by_children]) == {"compound", "community"}
+    unwatched = by_children.model_copy(update={"on_child_loss": "none"})
+    assert watched_kinds([unwatched]) == frozenset()
+    assert watched_kinds([unwatched, SCHEME]) == watched_kinds([SCHEME])
 
 
 @pytest.mark.parametrize("kind", ["item", "veto"])

@@ -228,6 +228,7 @@ class World:
                 async with context.begin() as session:
                     tx = Transaction(session, context, context.clock(), context.today())
                     await sweep_lapses(tx, tx.today)
+                    await tx.records.write()
                     return
             except DBAPIError as error:
                 if not (remaining and may_pass(error)):

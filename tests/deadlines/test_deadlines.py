@@ -18,7 +18,7 @@ from schema.frame.errors import DomainError, DomainErrors
 from schema.frame.identifiers import encode_id
 from schema.frame.operation import Transaction, close
 from schema.frame.pagination import Page
-from schema.worklists.repository import Narrowing, Tab, count_tab, read_tab
+from schema.worklists.repository import Narrowing, Tab, count_tab, open_editions, read_tab
 from tenants.audit import AuditEntry
 from tenants.database import Database
 from tests.builders.applications import Officials, appoint_all, assess, log_routine, review, submit, submitted
@@ -275,8 +275,9 @@ async def waiting(actor: OperationContext, tab: Tab, **narrowed: bool) -> int:
     """Count a tab, and hold the count against the list."""
     narrowing = Narrowing(**narrowed)
     async with actor.read() as session:
-        rows = (await read_tab(session, actor, tab, Page(limit=50), narrowing)).rows
-        assert await count_tab(session, actor, tab, narrowing) == len(rows)
+        editions = await open_editions(session)
+        rows = (await read_tab(session, actor, editions, tab, Page(limit=50), narrowing)).rows
+        assert await count_tab(session, actor, editions, tab, narrowing) == len(rows)
     return len(rows)
 
 

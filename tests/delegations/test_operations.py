@@ -14,7 +14,7 @@ from schema.applications.tables import Application
 from schema.delegations.operations import DelegateRole, RevokeDelegation, delegate_role, revoke_delegation
 from schema.frame.errors import DomainError, DomainErrors
 from schema.frame.pagination import Page
-from schema.worklists.repository import read_tab
+from schema.worklists.repository import open_editions, read_tab
 from tenants.audit import AuditEntry
 from tenants.database import Database
 from tests.builders.applications import Officials, appoint_all, pass_steps, review, submitted
@@ -88,9 +88,12 @@ async def test_a_colleague_decides_in_the_lent_role_and_openly(office: Office) -
     await office.lend(street, colleague)
     stand_in = await office.signed_in(colleague)
     async with stand_in.read() as session:
-        assert [row.id for row in (await read_tab(session, stand_in, "pending", Page(limit=9))).rows] == [
-            office.application.id
-        ]
+        assert [
+            row.id
+            for row in (
+                await read_tab(session, stand_in, await open_editions(session), "pending", Page(limit=9))
+            ).rows
+        ] == [office.application.id]
     made = await review(stand_in, office.application, "endorse")
     assert (made.reviewer_id, made.on_behalf_of) == (colleague.actor.id, street.actor.id)
     last = (await moves_of(office.district, office.application))[-1]

@@ -32,9 +32,12 @@ COUNTED = """
     group by a.path, u.kind order by 1, 2
 """
 KEPT = """
-    select a.path, c.kind, c.total, c.held, c.in_force
-    from unit_counters c join units a on a.tenant_id = c.tenant_id and a.id = c.unit_id
-    where c.tenant_id = :tenant order by 1, 2
+    select a.path, c.kind, sum(c.total)::int, sum(c.held)::int, sum(c.in_force)::int
+    from (
+        select tenant_id, unit_id, kind, total, held, in_force from unit_counters
+        union all select tenant_id, unit_id, kind, 0, held, in_force from unit_counter_deltas
+    ) c join units a on a.tenant_id = c.tenant_id and a.id = c.unit_id
+    where c.tenant_id = :tenant group by 1, 2 order by 1, 2
 """
 
 

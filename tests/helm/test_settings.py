@@ -69,7 +69,7 @@ def test_a_role_without_a_url_and_no_owner_is_refused(
 ) -> None:
     settings(chart, monkeypatch, {}, "api")
     monkeypatch.delenv(missing)
-    with pytest.raises(ValidationError, match="DATABASE_URL, or both"):
+    with pytest.raises(ValidationError, match="DATABASE_URL must be set"):
         Settings()
 
 

@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 from api.worker import CLEANING_INTERVAL, Worker
 from authz.sign_in import sign_in
 from authz.tables import AccessToken
+from schema.units.tables import Unit, UnitCounter, UnitCounterDelta
 from tenants.base import new_id, utc_now
 from tenants.database import Database, TenantDatabase, TenantInfo
 from tenants.idempotency import IdempotencyKey
@@ -52,6 +53,21 @@ async def sequences(place: Place) -> list[tuple[str, int | None]]:
 async def count(place: Place, table: type[Any]) -> int:
     async with place.district.view.read() as session:
         return await session.scalar(select(func.count()).select_from(table)) or 0
+
+
+async def test_what_was_counted_is_added_to_the_counters(worker: Worker, fresh_place: Place) -> None:
+    async with fresh_place.district.view.begin() as session:
+        unit = await session.scalar(select(Unit).limit(1))
+        assert unit is not None
+        session.add(UnitCounter(unit_id=unit.id, kind="group", total=2))
+        session.add_all(
+            UnitCounterDelta(unit_id=unit.id, kind="group", held=1, in_force=shown) for shown in (1, 0)
+        )
+    await worker.run_once()
+    async with fresh_place.district.view.read() as session:
+        counter = (await session.scalars(select(UnitCounter).where(UnitCounter.kind == "group"))).one()
+    assert (counter.total, counter.held, counter.in_force) == (2, 2, 1)
+    assert await count(fresh_place, UnitCounterDelta) == 0
 
 
 async def test_messages_are_numbered_in_order(worker: Worker, fresh_place: Place) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from api.cli.configuration import URL_VARIABLES
 from api.object_store import EvidenceSettings
 from api.settings import Settings
 
@@ -71,6 +72,7 @@ def test_compose_speaks_of_settings_the_platform_knows() -> None:
     prefix = str(Settings.model_config["env_prefix"])
     fields = Settings.model_fields.items()
     known = {str(field.validation_alias or f"{prefix}{name}").upper() for name, field in fields}
+    known |= set(URL_VARIABLES)
     known |= {f"{prefix}EVIDENCE__{name}".upper() for name in EvidenceSettings.model_fields}
     image = set(re.findall(r"\b(WUYI_\w+)=", DOCKERFILE))
     used = {

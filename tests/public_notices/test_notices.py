@@ -42,7 +42,9 @@ class Square:
         context = self.district.context(Actor("system", name="系统"))
         async with context.begin() as session:
             tx = Transaction(session, context, context.clock(), context.today())
-            return await sweep_notices(tx, tx.today)
+            ended = await sweep_notices(tx, tx.today)
+            await tx.records.write()
+            return ended
 
     async def shown(self) -> list[Mapping[str, Any]]:
         found = (await ask_public(self.district.context(ANONYMOUS), NOTICES))["publicNotices"]

@@ -85,7 +85,7 @@ async def grown(database: Database, owner: AsyncEngine) -> Stage:
 @pytest.fixture(scope="module")
 async def sent(grown: Stage) -> AsyncIterator[Mapping[str, Sent]]:
     """Do once what is done all day, and give the statements it took."""
-    with sent_by_the_platform() as found:
+    with sent_by_the_platform(apart=True) as found:
         for document, variables in PUBLIC:
             result = await ask(grown.callers["anonymous"], document, schema=public_schema, **variables)
             assert result.errors is None

@@ -61,6 +61,7 @@ async def ask_way(database: Database) -> list[Any]:
     async with context.begin() as session:
         tx = Transaction(session, context, context.clock(), context.today())
         assert await sweep_deadlines(tx, tx.today) == 1
+        await tx.records.write()
     asked: list[tuple[str, dict[str, Any]]] = [("guideline", {})]
     asked += [("application", {"id": encode_id("Application", each.id)}) for each in applications]
     answers = []

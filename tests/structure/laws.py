@@ -55,3 +55,21 @@ def assertions(modules: Sequence[Module]) -> Iterator[str]:
 
 def _called(func: ast.expr) -> str:
     return func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
+
+
+def idle_resolvers(modules: Sequence[Module]) -> Iterator[str]:
+    """A resolver that waits for nothing is no coroutine: each would be a task of its own, row by row."""
+    for module in modules:
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.AsyncFunctionDef) and _resolves(node) and not _waits(node):
+                yield f"{module.name}:{node.lineno}: {node.name}"
+
+
+def _resolves(function: ast.AsyncFunctionDef) -> bool:
+    called = [each.func if isinstance(each, ast.Call) else each for each in function.decorator_list]
+    return any(_called(each) in {"edge", "field", "mutation"} for each in called)
+
+
+def _waits(function: ast.AsyncFunctionDef) -> bool:
+    own = (node for statement in function.body for node in ast.walk(statement))
+    return any(isinstance(node, ast.Await | ast.AsyncWith | ast.AsyncFor) for node in own)

@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 GROUND = ("frame", "plans")
 """Packages of schema that are no nouns: what all stand on, and the compiler of reads."""
-ABOVE = ("root", "migrations", "metadata")
+ABOVE = ("root", "migrations", "catalogues", "metadata")
 
 
 @dataclass(frozen=True)

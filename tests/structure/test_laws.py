@@ -21,3 +21,7 @@ def test_there_is_one_door_for_each_row() -> None:
 
 def test_no_answer_is_asserted() -> None:
     assert list(laws.assertions(MODULES)) == []
+
+
+def test_no_resolver_is_a_coroutine_that_waits_for_nothing() -> None:
+    assert list(laws.idle_resolvers(MODULES)) == []

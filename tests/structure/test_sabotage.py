@@ -158,3 +158,9 @@ def test_a_statement_elsewhere_is_noticed(copy: Path, after: subprocess.Complete
 def test_an_asserted_answer_is_noticed(copy: Path, after: subprocess.CompletedProcess[str]) -> None:
     broken = _broken(copy, "schema.reviews.operations", "def no() -> None:\n    raise AssertionError")
     assert any(place.startswith("schema.reviews.operations:") for place in laws.assertions(broken))
+
+
+def test_an_idle_resolver_is_noticed(copy: Path, after: subprocess.CompletedProcess[str]) -> None:
+    idle = "@strawberry.field\nasync def constant() -> int:\n    return 1"
+    broken = _broken(copy, "schema.reviews.graphql", idle)
+    assert any(place.startswith("schema.reviews.graphql:") for place in laws.idle_resolvers(broken))

@@ -106,9 +106,18 @@ CHANGEABLE: Mapping[str, frozenset[str]] = {
 }
 """Columns the runtime role may change. A table that is not listed tells what happened: append-only."""
 DELETABLE = frozenset(
-    {"access_tokens", "idempotency_keys", "jobs", "sign_in_attempts", "simulation_changes", "simulations"}
+    {
+        "access_tokens",
+        "idempotency_keys",
+        "jobs",
+        "sign_in_attempts",
+        "simulation_changes",
+        "simulations",
+        "unit_counter_deltas",
+    }
 )
-"""Tables whose rows end: sessions, keys, finished jobs, simulations, counts of attempts. No other is deleted from."""
+"""Tables whose rows end: sessions, keys, finished jobs, simulations, counts of attempts, of names. No other is
+deleted from."""
 
 _TENANT_TABLES = """
     tenant_tables as (

@@ -4,20 +4,26 @@ What the tests send by themselves, to look or to go round a rule, is left out: t
 the stack, which goes on behind the greenlet in which SQLAlchemy's synchronous half runs.
 """
 
+import asyncio
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import greenlet
+import pytest
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from tenants.reading import ReadingSession
 
 RUNTIME = "wuyi_runtime"
 _ROOT = Path(__file__).parents[2]
 _PACKAGES = tuple(f"{_ROOT / package}/" for package in ("api", "authz", "schema", "tenants", "tests"))
-_PASSED_OVER = (__file__, f"{_ROOT / 'schema' / 'frame'}/")
+_PASSED_OVER = (__file__, f"{_ROOT / 'schema' / 'frame'}/", f"{_ROOT / 'tenants' / 'reading.py'}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +35,11 @@ class Sent:
 
 
 @contextmanager
-def sent_by_the_platform() -> Iterator[dict[str, Sent]]:
-    """Collect the texts of statements while it is open, each as it was put first."""
+def sent_by_the_platform(*, apart: bool = False) -> Iterator[dict[str, Sent]]:
+    """Collect the texts of statements while it is open, each as it was put first.
+
+    With `apart` each is sent alone, by whoever asks, and none together with others that wait.
+    """
     found: dict[str, Sent] = {}
 
     def note_role(_dialect: Any, record: Any, _arguments: Any, parameters: Any) -> None:
@@ -44,9 +53,25 @@ def sent_by_the_platform() -> Iterator[dict[str, Sent]]:
 
     event.listen(Engine, "do_connect", note_role)
     event.listen(Engine, "before_cursor_execute", note)
-    yield found
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ReadingSession, "execute", _sent_by_who_asks(ReadingSession.execute, apart=apart))
+        yield found
     event.remove(Engine, "before_cursor_execute", note)
     event.remove(Engine, "do_connect", note_role)
+
+
+def _sent_by_who_asks(execute: Any, *, apart: bool) -> Any:
+    """Let a shared session send what tests ask as any other does: its own task would hide who asked."""
+    turns: WeakKeyDictionary[ReadingSession, asyncio.Lock] = WeakKeyDictionary()
+
+    async def asked(session: ReadingSession, *arguments: Any, **options: Any) -> Any:
+        sender = _sender()  # none where a test gathers what it asks
+        if not apart and sender and not sender.startswith(_PACKAGES[-1]):
+            return await execute(session, *arguments, **options)
+        async with turns.setdefault(session, asyncio.Lock()):
+            return await AsyncSession.execute(session, *arguments, **options)
+
+    return asked
 
 
 def _sender() -> str:

@@ -13,7 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from tenants.database import Database
 from tenants.kept import Kept, Reading
 from tenants.tables import Tenant
-from tenants.versions import REGISTER, Versions, appending, forget_versions
+from tenants.versions import (
+    ACCESS_TABLES,
+    REGISTER,
+    Versions,
+    access_of,
+    appending,
+    forget_versions,
+)
 from tests.builders.databases import Urls
 from tests.builders.district import District, make_district
 
@@ -80,6 +87,24 @@ async def test_the_writing_process_knows_at_once(district: District) -> None:
     async with district.database.begin(district.tenant.id) as session:
         await session.execute(TOUCH)
     assert versions._changes[district.tenant.id] > before
+
+
+@pytest.mark.parametrize("table", [None, *sorted(ACCESS_TABLES)])
+async def test_who_may_do_what_has_a_version_of_its_own(
+    district: District, elsewhere: Versions, line: asyncpg.Connection, table: str | None
+) -> None:
+    """It stands through all other work of the district, and falls with whatever a caller is told by."""
+    access, own = access_of(district.tenant.id), district.database.versions
+    await elsewhere.poll(line)
+    before = elsewhere.of(access), own._changes[access]
+    async with district.database.begin(district.tenant.id) as session:
+        await session.execute(TOUCH)
+        if table is not None:
+            ended = {"memberships": "valid_until", "officials": "disabled_at"}.get(table, "revoked_at")
+            await session.execute(text(f"update {table} set {ended} = {ended}"))
+    await elsewhere.poll(line)
+    after = elsewhere.of(access), own._changes[access]
+    assert (before[0] != after[0], before[1] != after[1]) == (table is not None,) * 2
 
 
 @pytest.mark.parametrize("ending", ["reads only", "is undone"])
@@ -213,7 +238,7 @@ async def test_old_rows_are_forgotten_and_the_latest_stay(
     async with district.database.begin(district.tenant.id) as session:
         await session.execute(TOUCH)
     async with owner.begin() as connection:
-        await connection.execute(text(appending(REGISTER)))
+        await connection.execute(text(appending([REGISTER])))
         await connection.execute(
             text("insert into versions (xid, subject, at) values (1, :id, now() - interval '2 hours')"),
             {"id": district.tenant.id},

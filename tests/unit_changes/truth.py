@@ -1,6 +1,8 @@
 """Counts a district anew from its units and names, and compares that with what is kept beside them."""
 
 from collections import Counter
+from collections.abc import Mapping
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -8,7 +10,8 @@ from authz.tables import Membership
 from schema.designations.rules import HELD, IN_FORCE
 from schema.designations.tables import Designation
 from schema.units.repository import ancestor_paths
-from schema.units.tables import Unit, UnitCounter, UnitPlacement
+from schema.units.tables import Unit, UnitCounter, UnitCounterDelta, UnitPlacement
+from tenants.database import Session
 from tests.builders.district import District
 
 
@@ -38,8 +41,16 @@ async def assert_sound(district: District) -> None:
                 expected[path, unit.kind, "total"] += 1
                 expected[path, unit.kind, "held"] += status is not None
                 expected[path, unit.kind, "in_force"] += status in IN_FORCE
-        kept: Counter[tuple[str, str, str]] = Counter()
-        for counter in await session.scalars(select(UnitCounter)):
-            for column in ("total", "held", "in_force"):
-                kept[units[counter.unit_id].path, counter.kind, column] = getattr(counter, column)
+        kept = await _kept(session, {unit.id: unit.path for unit in units.values()})
         assert +kept == +expected
+
+
+async def _kept(session: Session, paths: Mapping[UUID, str]) -> Counter[tuple[str, str, str]]:
+    """Add up the counters and what is still to be added to them."""
+    kept: Counter[tuple[str, str, str]] = Counter()
+    counters = await session.scalars(select(UnitCounter))
+    deltas = await session.scalars(select(UnitCounterDelta))
+    for row in (*counters, *deltas):
+        for column in ("total", "held", "in_force"):
+            kept[paths[row.unit_id], row.kind, column] += getattr(row, column, 0)
+    return kept

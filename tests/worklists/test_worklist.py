@@ -20,7 +20,7 @@ from schema.applications.repository import ApplicationFilter
 from schema.applications.rules import STEP_ACTIONS, open_actions
 from schema.frame.pagination import Page
 from schema.guidelines.repository.templates import load_template
-from schema.worklists.repository import Tab, count_tab, read_tab
+from schema.worklists.repository import Tab, count_tab, open_editions, read_tab
 from tenants.base import new_id
 from tenants.database import Database
 from tests.builders.applications import (
@@ -131,13 +131,15 @@ async def listed(actor: OperationContext, tab: Tab) -> set[str]:
     after = None
     async with actor.read() as session:
         while True:
-            part = await read_tab(session, actor, tab, Page(limit=3, after=after))
+            part = await read_tab(
+                session, actor, await open_editions(session), tab, Page(limit=3, after=after)
+            )
             dossiers = await dossiers_of(session, list(part.rows))
             found += [dossiers[row].unit.code for row in part.rows]
             if not part.has_next:
                 break
             after = tuple(str(value) for value in part.keys[-1])
-        assert await count_tab(session, actor, tab) == len(found)
+        assert await count_tab(session, actor, await open_editions(session), tab) == len(found)
     assert len(found) == len(set(found))
     return set(found)
 
@@ -258,6 +260,6 @@ async def test_done_and_area(desk: Desk) -> None:
 async def test_a_page_begins_with_what_waits_longest(desk: Desk) -> None:
     actor = desk.people[1]
     async with actor.read() as session:
-        rows = (await read_tab(session, actor, "area", Page(limit=100))).rows
+        rows = (await read_tab(session, actor, await open_editions(session), "area", Page(limit=100))).rows
     entered = [row.step_entered_at for row in rows]
     assert entered == sorted(entered)

@@ -1,5 +1,6 @@
 """Applications in the API: where they stand, what stands in the way, what the viewer may do."""
 
+import asyncio
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -10,7 +11,8 @@ from authz.actions import Action
 from schema.applications import repository
 from schema.applications.graphql.timeline import Transition, step_label
 from schema.applications.guards import LABELS, known_actions, refusals
-from schema.applications.loading import Dossier, dossiers_of
+from schema.applications.loading import Circumstances, Dossier, circumstances_of, dossiers_of
+from schema.applications.rules import open_actions
 from schema.applications.tables import Application as ApplicationTable
 from schema.criteria import repository as assessments
 from schema.criteria.graphql import (
@@ -21,6 +23,7 @@ from schema.criteria.graphql import (
     results_of,
     score_of,
 )
+from schema.criteria.rules import Evaluation
 from schema.deadlines.graphql import Deadline, deadline_of
 from schema.designations import repository as designations
 from schema.designations.graphql import Designation
@@ -189,21 +192,28 @@ class Application(Node):
     @strawberry.field
     async def actions(self, info: Info) -> list[AllowedAction]:
         """Every action of its way: open to the viewer, or why not."""
-        dossier = await _dossier(info.context, self.row)
-        evaluation = None
-        if self.row.step is not None:
-            evaluation = (
-                await evaluate_live(info.context, dossier.unit, dossier.edition, self.row.tier)
-            ).evaluation
-        async with info.context.read() as session:
-            return [
-                AllowedAction.of(
-                    action.upper(),
-                    LABELS[action],
-                    await refusals(session, info.context.operations, dossier, action, evaluation),
-                )
-                for action in known_actions(dossier)
-            ]
+        context = info.context
+        dossier = await _dossier(context, self.row)
+        circumstances, evaluation = await asyncio.gather(
+            context.load(circumstances_of, dossier), _evaluation_of(context, dossier)
+        )
+        beside = circumstances or Circumstances()
+        return [
+            AllowedAction.of(
+                action.upper(),
+                LABELS[action],
+                refusals(context.operations, dossier, beside, action, evaluation),
+            )
+            for action in known_actions(dossier)
+        ]
+
+
+async def _evaluation_of(context: RequestContext, dossier: Dossier) -> Evaluation | None:
+    """Evaluate the unit where an action that is open rechecks the criteria."""
+    if not any(dossier.rechecks(action) for action in open_actions(dossier.process, dossier.state)):
+        return None
+    live = await evaluate_live(context, dossier.unit, dossier.edition, dossier.application.tier)
+    return live.evaluation
 
 
 async def _unit_row(context: RequestContext, row: ApplicationTable) -> UnitTable:

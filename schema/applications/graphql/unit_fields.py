@@ -1,5 +1,7 @@
 """What applications add to units: the one under way, what may be begun, and how the unit stands to its criteria."""
 
+import asyncio
+
 import strawberry
 
 from authz.actions import Action
@@ -43,10 +45,13 @@ async def actions(unit: strawberry.Parent[Unit], info: Info) -> list[AllowedActi
     """What the viewer may begin in the unit, or why not; what is under way there shows in the area only."""
     context = info.context
     seen = context.may(Action.APPLICATION_READ, unit.path)
-    held = await context.load(designations.held_by_units, unit.uuid)
-    under_way = await context.load(repository.open_by_units, unit.uuid)
-    petition = await context.load(petitions.open_by_units, unit.uuid)
-    edition = await current_of(context)
+    held, under_way, petition, history, edition = await asyncio.gather(
+        context.load(designations.held_by_units, unit.uuid),
+        context.load(repository.open_by_units, unit.uuid),
+        context.load(petitions.open_by_units, unit.uuid),
+        context.load(designations.of_unit, unit.uuid),
+        current_of(context),
+    )
     process = process_for(edition.guideline, unit.kind_id)
     over = None
     if process is not None and process.fallback:
@@ -57,7 +62,7 @@ async def actions(unit: strawberry.Parent[Unit], info: Info) -> list[AllowedActi
         unit.kind_id,
         unit.path,
         named=held_of(held),
-        lost=revoked_on(await context.load(designations.of_unit, unit.uuid) or []),
+        lost=revoked_on(history or []),
         under_way=seen and under_way is not None,
         petitioned=seen and petition is not None,
         held=roles_held(over, context.operations.clock()),

@@ -2,16 +2,15 @@
 
 from authz.context import Decision, Grant, OperationContext
 from authz.table import Denial
-from schema.applications.loading import Dossier
+from schema.applications.loading import Circumstances, Dossier, circumstances_of
 from schema.applications.rules import by_team, open_actions, step_not_open
 from schema.applications.rules.cadence import cadence_refusal
-from schema.batches.guards import intake_refusals, is_inspector
-from schema.criteria import repository as criteria
+from schema.batches.guards import intake_refusals
 from schema.criteria.guards import unmet_refusals
 from schema.criteria.rules import Evaluation
 from schema.deadlines.rules import RUNGS
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
-from schema.frame.refusals import denied, granted, refusals_of
+from schema.frame.refusals import denied, granted, listed, refusals_of
 from schema.guidelines.rules import criteria_for
 from tenants.database import Session
 
@@ -37,10 +36,10 @@ def known_actions(dossier: Dossier) -> list[str]:
     return [action for action in LABELS if action in offered | {"assess", "submit", "withdraw"}]
 
 
-async def refusals(
-    session: Session,
+def refusals(
     context: OperationContext,
     dossier: Dossier,
+    circumstances: Circumstances,
     action: str,
     evaluation: Evaluation | None,
 ) -> list[DomainError]:
@@ -48,7 +47,7 @@ async def refusals(
 
     `evaluation` is today's, needed for actions that recheck the criteria.
     """
-    return (await _judge(session, context, dossier, action, evaluation))[1]
+    return _judge(context, dossier, circumstances, action, evaluation)[1]
 
 
 async def require_open(
@@ -59,16 +58,17 @@ async def require_open(
     evaluation: Evaluation | None = None,
 ) -> Grant:
     """Give the grant the action rests on, or refuse with every reason that stands in its way."""
-    decision, found = await _judge(session, context, dossier, action, evaluation)
+    circumstances = (await circumstances_of(session, [dossier]))[dossier]
+    decision, found = _judge(context, dossier, circumstances, action, evaluation)
     if found:
         raise DomainErrors(found)
     return granted(decision)
 
 
-async def _judge(
-    session: Session,
+def _judge(
     context: OperationContext,
     dossier: Dossier,
+    circumstances: Circumstances,
     action: str,
     evaluation: Evaluation | None,
 ) -> tuple[Decision, list[DomainError]]:
@@ -76,38 +76,38 @@ async def _judge(
         return Decision(None, None), [step_not_open(dossier.state, action)]
     decision = dossier.decide(context, action)
     found = refusals_of(decision)
-    found += await _team_refusals(session, context, dossier, action, decision.grant)
+    found += _team_refusals(context, dossier, circumstances, action, decision.grant)
     if dossier.rechecks(action) and evaluation is not None:
         asked = criteria_for(dossier.edition.guideline, dossier.unit.kind, dossier.application.tier)
         found += unmet_refusals(asked, evaluation)
     if action == "submit":
-        found += await _submission_refusals(session, context, dossier)
+        found += _submission_refusals(context, dossier, circumstances)
     return decision, found
 
 
-async def _team_refusals(
-    session: Session, context: OperationContext, dossier: Dossier, action: str, grant: Grant | None
+def _team_refusals(
+    context: OperationContext,
+    dossier: Dossier,
+    circumstances: Circumstances,
+    action: str,
+    grant: Grant | None,
 ) -> list[DomainError]:
     """Leave an inspection to its team, and the naming to somebody who did not inspect (T-P5)."""
     if by_team(dossier.process, dossier.state.step, action):
         return [DomainError(ErrorCode.INSPECTION_REQUIRED, "此环节由验收组检查评分后得出结论。")]
     if action != "name" or dossier.process.batches is None:
         return []
-    for person in {context.actor.id, grant.on_behalf_of if grant is not None else None}:
-        if await is_inspector(session, dossier.application.id, person):
-            return [denied(Denial.ALREADY_ACTED)]
-    return []
+    acting = {context.actor.id, grant.on_behalf_of if grant is not None else None}
+    return [] if acting.isdisjoint(circumstances.inspectors) else [denied(Denial.ALREADY_ACTED)]
 
 
-async def _submission_refusals(
-    session: Session, context: OperationContext, dossier: Dossier
+def _submission_refusals(
+    context: OperationContext, dossier: Dossier, circumstances: Circumstances
 ) -> list[DomainError]:
-    found: list[DomainError] = []
-    closed = cadence_refusal(dossier.process.cadence, context.today())
-    found += [closed] if closed else []
+    found = listed(cadence_refusal(dossier.process.cadence, context.today()))
     if dossier.process.intake == "batch":
-        found += await intake_refusals(session, dossier.unit, dossier.process, context.today())
-    assessment = await criteria.latest_of_application(session, dossier.application.id, "self")
-    if assessment is None or assessment.assessed_at < dossier.application.step_entered_at:
+        found += intake_refusals(circumstances.intake, dossier.process, context.today())
+    assessed = circumstances.assessed_at
+    if assessed is None or assessed < dossier.application.step_entered_at:
         found.append(DomainError(ErrorCode.ASSESSMENT_MISSING, "提交前须先完成自评（B-W4）。"))
     return found

@@ -8,7 +8,7 @@ from authz.context import Grant
 from schema.applications import repository
 from schema.applications.guards import require_open
 from schema.applications.guards.applicants import chain_refusal, roles_held
-from schema.applications.loading import Dossier, dossiers_of
+from schema.applications.loading import Dossier, dossier_of
 from schema.applications.operations.news import tell_move
 from schema.applications.rules import State, submit, withdraw
 from schema.applications.rules.forms import FormAnswer, check_answers
@@ -25,6 +25,7 @@ from schema.frame.text import text_fault
 from schema.guidelines.guards import decision_table
 from schema.guidelines.repository import current_edition
 from schema.guidelines.rules import process_for
+from schema.guidelines.rules.lookup import find_step
 from schema.officials import repository as officials
 from schema.petitions import repository as petitions
 from schema.public_notices.operations import Standing, settle_notice
@@ -160,12 +161,11 @@ async def withdraw_application(tx: Transaction, command: WithdrawApplication) ->
 
 async def lock_dossier(tx: Transaction, application_id: uuid.UUID, expected_revision: int) -> Dossier:
     """Lock an application, then its unit; refuse one out of sight as unknown, and a stale revision."""
-    application = await repository.lock(tx.session, application_id)
-    unit = await units.lock(tx.session, application.unit_id)
+    application, unit = await repository.lock_with_unit(tx.session, application_id)
     if not tx.context.decide(Action.APPLICATION_READ, unit.path).allowed:
         raise repository.unknown()
     require_revision(application.revision, expected_revision)
-    return (await dossiers_of(tx.session, [application]))[application]
+    return await dossier_of(tx.session, application, unit)
 
 
 async def move(
@@ -203,19 +203,29 @@ async def move(
         answers=answers or [],
         at=tx.now,
     )
-    tx.session.add(transition)
+    tx.records.append(transition)
     application.status = entered.status
     application.step = entered.step
     application.round = entered.round
     application.step_entered_at = tx.now
-    await settle_deadline(tx, application.id, application.step, dossier.process)
-    standing = Standing(application.id, application.step, dossier.unit)
-    await settle_notice(tx, standing, dossier.edition.guideline, dossier.process)
-    await settle_entry(tx, application.id, action)
     if not entered.open:
         application.closed_at = tx.now
+    await _settle_steps(tx, dossier, transition)
+    if not entered.open:
         await petitions.close_open(tx.session, application.unit_id, tx.now)
     tx.note(unit=dossier.unit.code, from_step=transition.from_step, to_step=entered.step, round=entered.round)
-    await tx.session.flush()
     tell_move(tx, dossier, entered)
     return transition
+
+
+async def _settle_steps(tx: Transaction, dossier: Dossier, transition: Transition) -> None:
+    """Let the clock, the public notice and the place in a batch follow a move, where the process has any."""
+    application, process = dossier.application, dossier.process
+    steps = [find_step(process, each) for each in (transition.from_step, transition.to_step)]
+    if any(step is not None and step.deadline is not None for step in steps):
+        await settle_deadline(tx, application.id, application.step, process)
+    if any(step is not None and step.notice_days is not None for step in steps):
+        standing = Standing(application.id, application.step, dossier.unit)
+        await settle_notice(tx, standing, dossier.edition.guideline, process)
+    if dossier.may_be_in_batch:
+        await settle_entry(tx, application.id, transition.action)

@@ -8,6 +8,7 @@ from schema.applications.repository.applications import (
     list_applications,
     lock,
     lock_free,
+    lock_with_unit,
     touch,
     unknown,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "list_applications",
     "lock",
     "lock_free",
+    "lock_with_unit",
     "open_by_units",
     "open_under",
     "open_versions",

@@ -13,7 +13,8 @@ from schema.frame.keyset import count_rows, read_page
 from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
 from schema.frame.statements import one_of
-from schema.units.repository import in_area
+from schema.units.repository import in_area, joined
+from schema.units.rules import require_open
 from tenants.database import Session
 
 
@@ -37,6 +38,22 @@ async def lock(session: Session, application_id: uuid.UUID) -> Application:
     if row is None:
         raise unknown()
     return row
+
+
+async def lock_with_unit(session: Session, application_id: uuid.UUID) -> tuple[Application, joined.UNIT]:
+    """Read an application and its unit for writing, the application first; refuse with NOT_FOUND or UNIT_CLOSED."""
+    statement = joined.with_unit(select(Application, joined.UNIT), Application.tenant_id, Application.unit_id)
+    rows = await session.execute(
+        statement.where(
+            Application.tenant_id == session.info["tenant_id"], Application.id == application_id
+        ).with_for_update(of=[Application, joined.UNIT], key_share=True)
+    )
+    found = rows.one_or_none()
+    if found is None:
+        raise unknown()
+    application, unit = found
+    require_open(unit.code, unit.closed_on)
+    return application, unit
 
 
 async def lock_free(session: Session, ids: Collection[uuid.UUID]) -> Sequence[Application]:

@@ -3,7 +3,8 @@
 import uuid
 
 from schema.batches import repository
-from schema.batches.guards import _barred
+from schema.batches.guards import barred_by
+from schema.batches.loading import intakes_of
 from schema.batches.rules import OUTCOMES, taking_in
 from schema.batches.tables import BatchEntry
 from schema.frame.errors import DomainError, ErrorCode
@@ -15,10 +16,8 @@ from tenants.base import new_id
 
 async def enter_batch(tx: Transaction, unit: Unit, process: Process, application_id: uuid.UUID) -> None:
     """Put an application into the batch that takes it in today; refuse where it closed meanwhile."""
-    items = (await repository.rectifications_of(tx.session, [unit.id])).get(unit.id, ())
-    latest = await repository.latest_of_unit(tx.session, unit.id)
-    batches = await repository.open_over(tx.session, unit.path, process.id)
-    found = taking_in(batches, tx.today, latest, _barred(items, process))
+    intake = (await intakes_of(tx.session, {unit.id: unit.path}))[unit.id]
+    found = taking_in(intake.of(process), tx.today, intake.latest, barred_by(intake.items, process))
     batch = await repository.lock(tx.session, found.id) if found is not None else None
     if batch is None or batch.status != "open":
         raise DomainError(ErrorCode.INTAKE_CLOSED, "当前没有开放受理的批次。")

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm.attributes import flag_modified
 
 from schema.batches.tables import Batch, BatchEntry, BatchMember
@@ -12,7 +13,7 @@ from schema.frame.keyset import count_rows, read_page
 from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
 from schema.frame.statements import one_of
-from schema.units.repository import ancestor_paths, at_paths
+from schema.units.repository.places import above
 from tenants.database import Session
 
 
@@ -54,30 +55,28 @@ async def of_place(session: Session, unit_id: uuid.UUID, process: str) -> Sequen
     return rows.all()
 
 
-async def open_over(session: Session, path: str, process: str) -> Sequence[Batch]:
-    """List the open batches of a process whose area the unit at `path` lies in."""
-    rows = await session.scalars(
-        select(Batch)
-        .where(
-            Batch.tenant_id == session.info["tenant_id"],
-            Batch.process == process,
-            Batch.status == "open",
-            at_paths(session, Batch.unit_id, [*ancestor_paths(path), path]),
-        )
+async def open_above(session: Session, paths: Collection[str]) -> Sequence[tuple[Batch, str]]:
+    """List the open batches whose area lies at some paths or above them, each with the path of its area."""
+    place = above(session, paths)
+    rows = await session.execute(
+        select(Batch, place.c.path)
+        .join(place, place.c.unit_id == Batch.unit_id)
+        .where(Batch.tenant_id == session.info["tenant_id"], Batch.status == "open")
         .order_by(Batch.number)
     )
-    return rows.all()
+    return [(row[0], row[1]) for row in rows]
 
 
-async def latest_of_unit(session: Session, unit_id: uuid.UUID) -> Batch | None:
-    """Read the latest batch a unit was in."""
-    return await session.scalar(
-        select(Batch)
-        .join(BatchEntry, (BatchEntry.tenant_id == Batch.tenant_id) & (BatchEntry.batch_id == Batch.id))
-        .where(Batch.tenant_id == session.info["tenant_id"], BatchEntry.unit_id == unit_id)
-        .order_by(Batch.opened_at.desc())
-        .limit(1)
+async def latest_of_units(session: Session, unit_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Batch]:
+    """Read the latest batch each of some units was in."""
+    rows = await session.execute(
+        select(BatchEntry.unit_id, Batch)
+        .ext(distinct_on(BatchEntry.unit_id))
+        .join(Batch, (Batch.tenant_id == BatchEntry.tenant_id) & (Batch.id == BatchEntry.batch_id))
+        .where(BatchEntry.tenant_id == session.info["tenant_id"], one_of(BatchEntry.unit_id, unit_ids))
+        .order_by(BatchEntry.unit_id, Batch.opened_at.desc())
     )
+    return {row[0]: row[1] for row in rows}
 
 
 async def count_open(session: Session, unit_ids: Collection[uuid.UUID]) -> int:

@@ -1,12 +1,14 @@
 """Every statement on the units in batches, and what became of each."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
-from schema.batches.tables import Batch, BatchEntry
+from schema.batches.tables import Batch, BatchEntry, BatchMember
+from schema.frame.statements import one_of
 from schema.units.repository import ancestor_paths, at_paths, in_area
 from tenants.database import Session
 
@@ -40,6 +42,31 @@ async def latest_entries(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid
         .order_by(BatchEntry.id)
     )
     return {row.application_id: row for row in rows}
+
+
+async def inspectors_of(
+    session: Session, application_ids: Collection[uuid.UUID]
+) -> Mapping[uuid.UUID, frozenset[uuid.UUID]]:
+    """Tell who is in the acceptance team of the latest batch each application was in."""
+    latest = (
+        select(BatchEntry.application_id, BatchEntry.batch_id)
+        .ext(distinct_on(BatchEntry.application_id))
+        .where(
+            BatchEntry.tenant_id == session.info["tenant_id"],
+            one_of(BatchEntry.application_id, application_ids),
+        )
+        .order_by(BatchEntry.application_id, BatchEntry.id.desc())
+        .subquery()
+    )
+    rows = await session.execute(
+        select(latest.c.application_id, BatchMember.official_id)
+        .join(latest, latest.c.batch_id == BatchMember.batch_id)
+        .where(BatchMember.tenant_id == session.info["tenant_id"])
+    )
+    found: dict[uuid.UUID, set[uuid.UUID]] = {}
+    for application_id, official_id in rows:
+        found.setdefault(application_id, set()).add(official_id)
+    return {application_id: frozenset(officials) for application_id, officials in found.items()}
 
 
 async def count_pending(session: Session, batch_id: uuid.UUID) -> int:

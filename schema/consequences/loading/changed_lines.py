@@ -7,12 +7,14 @@ since; a name given afterwards is judged as its evaluation would have judged it.
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
 from schema.consequences import repository
 from schema.consequences.rules import Lies, Place
 from schema.units.repository import lines, placements
+from schema.units.repository.lines import UnitRow
 from schema.units.repository.placements import EVER, Then
 from tenants.database import Session
 
@@ -20,25 +22,40 @@ NOWHERE = "~"
 """Sorts after every path and lies in no subtree: where a unit lay that did not exist."""
 
 
+@dataclass(frozen=True, slots=True)
+class OldLine:
+    """What is read of a day: the paths of events, the day they happened on, the events, the kinds they can touch."""
+
+    paths: Collection[str]
+    day: date
+    events: Collection[uuid.UUID]
+    kinds: frozenset[str]
+
+
+def place_of(row: UnitRow) -> Place:
+    """Make a place of a unit's row."""
+    return Place(row.id, row.parent_id, row.kind, row.path, row.code)
+
+
 async def read_changed_line(
-    session: Session, paths: Collection[str], day: date, events: Collection[uuid.UUID], *, lock: bool
+    session: Session, here: Sequence[Place], old: OldLine, *, lock: bool
 ) -> Sequence[Place]:
-    """Read the units above and below some, now and on a day, and those whose names the events hold down.
+    """Read, besides the line as it is now, the units on it on a day, and those whose names the events hold down.
 
     Where a unit was split or merged, those that took its place stand beside it.
     """
-    here = [Place(*row) for row in await lines.list_line(session, paths, lock=lock)]
-    at = [place for place in here if place.path in set(paths)]
-    then = Then(day, EVER)
+    at = [place for place in here if place.path in set(old.paths)]
+    then = Then(old.day, EVER)
     lay = await placements.placements_then(session, [(place.id, then) for place in at])
     old_paths = [row.path for row in lay.values() if row.path is not None]
     heirs = await placements.heirs_of(session, [place.id for place in at])
-    wanted = {unit.id for unit in await placements.line_then(session, old_paths, then)}
-    wanted |= heirs.keys() | await repository.units_held_down(session, events)
+    line = await placements.line_then(session, old_paths, then)
+    wanted = {unit.id for unit in line if unit.kind in old.kinds}
+    wanted |= heirs.keys() | await repository.units_held_down(session, old.events)
     missing = wanted - {place.id for place in here}
-    elsewhere = [Place(*row) for row in await lines.list_by_ids(session, missing, lock=lock)]
+    elsewhere = [place_of(row) for row in await lines.list_by_ids(session, missing, lock=lock)]
     path_of = {place.id: place.path for place in at}
-    beside = {heir: path_of[old] for heir, old in heirs.items()}
+    beside = {heir: path_of[split] for heir, split in heirs.items()}
     return await _in_both(session, [*here, *elsewhere], beside, then)
 
 

@@ -7,16 +7,26 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from schema.consequences import repository
-from schema.consequences.loading.changed_lines import read_changed_line
+from schema.consequences.loading.changed_lines import OldLine, place_of, read_changed_line
 from schema.consequences.loading.names import read_names, reassessed
 from schema.consequences.loading.still_meeting import StillMeeting, load_still_meeting
-from schema.consequences.rules import Hold, HoldKey, LiveEvent, Name, Occasion, Place, Plan, holds_of, plan_of
+from schema.consequences.rules import (
+    Hold,
+    HoldKey,
+    LiveEvent,
+    Name,
+    Occasion,
+    Place,
+    Plan,
+    holds_of,
+    plan_of,
+    watched_kinds,
+)
 from schema.criteria.rules.facts import EventFact
 from schema.frame.errors import DomainError, ErrorCode
-from schema.guidelines.repository import get_edition
+from schema.guidelines.repository import ever_published, get_edition
 from schema.guidelines.rules.format import Guideline
 from schema.units.repository import lines
-from schema.units.repository.placements import ever_changed
 from tenants.database import Session
 
 
@@ -29,7 +39,7 @@ class EventChange:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """All units above and below some paths, with the names that count and what holds them down now."""
+    """The units events can touch along some paths, with the names that count and what holds them down now."""
 
     places: Sequence[Place]
     names: Mapping[uuid.UUID, Sequence[Name]]
@@ -63,16 +73,21 @@ async def read_line(
     happened_on: date | None = None,
     events: Collection[uuid.UUID] = (),
 ) -> Line:
-    """Read the line of some paths; with `lock` for writing.
+    """Read what lies at some paths, and above and below them whatever bears names that events can change.
+
+    With `lock` for writing: nobody names one of these units or changes the tree there meanwhile, and nobody else
+    changes these names. Whoever reports elsewhere, or where no name is borne, does not wait.
 
     Where the tree was ever changed, it is the line of events that happened on a day; see `read_changed_line`.
     """
-    if happened_on is not None and await ever_changed(session):
-        places = await read_changed_line(session, paths, happened_on, events, lock=lock)
+    kinds = watched_kinds([edition.guideline for edition in await ever_published(session)])
+    rows, changed = await lines.list_line(session, paths, kinds, lock=lock)
+    places: Sequence[Place] = [place_of(row) for row in rows]
+    closed: frozenset[uuid.UUID] = frozenset()
+    if happened_on is not None and changed:
+        old = OldLine(paths, happened_on, events, kinds)
+        places = await read_changed_line(session, places, old, lock=lock)
         closed = await lines.closed_among(session, [place.id for place in places])
-    else:
-        places = [Place(*row) for row in await lines.list_line(session, paths, lock=lock)]
-        closed = frozenset()
     borne = await read_names(session, [place for place in places if place.id not in closed], lock=lock)
     names = {unit_id: [name for name in held if name.base.standing.held] for unit_id, held in borne.items()}
     holds = await repository.live_holds(session, [name.id for held in names.values() for name in held])

@@ -10,9 +10,9 @@ from itertools import pairwise
 from schema.consequences.rules import Hold, Name, Place
 from schema.criteria import repository as assessments
 from schema.designations.repository import history
+from schema.designations.repository.history import ChangeRow
 from schema.designations.repository.lines import list_ever_borne
 from schema.designations.rules import EVALUATION, Cause, Standing, State, next_state
-from schema.designations.tables import DesignationChange
 from tenants.database import Session
 
 
@@ -20,14 +20,17 @@ async def read_names(
     session: Session, places: Collection[Place], *, lock: bool
 ) -> Mapping[uuid.UUID, Sequence[Name]]:
     """Read every name the units ever bore, by unit, oldest first, with how each stands apart from events."""
-    borne: dict[uuid.UUID, list[Name]] = defaultdict(list)
     rows = await list_ever_borne(session, [place.id for place in places], lock=lock)
-    for unit_id, id_, version, number, named_on, at, status, warned, suspended, revision in rows:
+    others = await history.changes_without_event(session, [row[1] for row in rows])
+    borne: dict[uuid.UUID, list[Name]] = defaultdict(list)
+    for unit_id, id_, version, number, named_on, status, warned, suspended, revision in rows:
         state = State(Standing(status), frozenset(warned), frozenset(suspended))
-        borne[unit_id].append(Name(id_, unit_id, version, number, named_on, at, state, revision=revision))
-    ids = [name.id for names in borne.values() for name in names]
-    others = await history.changes_without_event(session, ids)
-    return {unit_id: _in_order(names, others) for unit_id, names in borne.items()}
+        given = others[id_][0].at
+        borne[unit_id].append(Name(id_, unit_id, version, number, named_on, given, state, revision=revision))
+    return {
+        unit_id: _in_order(sorted(names, key=lambda name: (name.named_at, name.id)), others)
+        for unit_id, names in borne.items()
+    }
 
 
 async def reassessed(
@@ -43,12 +46,12 @@ async def reassessed(
     }
 
 
-def _in_order(names: Sequence[Name], others: Mapping[uuid.UUID, Sequence[DesignationChange]]) -> list[Name]:
+def _in_order(names: Sequence[Name], others: Mapping[uuid.UUID, Sequence[ChangeRow]]) -> list[Name]:
     followed = {before.id: after.named_on for before, after in pairwise(names)}
-    return [_apart_from_events(name, others.get(name.id, ()), followed.get(name.id)) for name in names]
+    return [_apart_from_events(name, others[name.id][1:], followed.get(name.id)) for name in names]
 
 
-def _apart_from_events(name: Name, changes: Sequence[DesignationChange], superseded_on: date | None) -> Name:
+def _apart_from_events(name: Name, changes: Sequence[ChangeRow], superseded_on: date | None) -> Name:
     """Note how a name stands by the changes no health event was behind, and when it was last reinstated so."""
     base, pardoned_at = State(), None
     for change in changes:

@@ -43,5 +43,6 @@ async def heal(tx: Transaction, today: date) -> int:
         change = EventChange(line.live(event.id, unit.id, fact_of(event)))
         plan = plan_changes(line, [change], Occasion.LAPSED, today)
         await carry_out(tx, plan, line)
+        await tx.records.write()
         count += len(plan.transitions)
     return count

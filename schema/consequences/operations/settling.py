@@ -6,6 +6,7 @@ from uuid import UUID
 from schema.consequences import repository
 from schema.consequences.loading.lines import Line
 from schema.consequences.rules import Place, Plan, Transition
+from schema.consequences.tables import Consequence
 from schema.designations.operations.news import tell_change
 from schema.designations.operations.settling import Settled, settle_designations
 from schema.frame.operation import Transaction
@@ -14,7 +15,7 @@ from schema.frame.operation import Transaction
 async def carry_out(tx: Transaction, plan: Plan, line: Line) -> None:
     """Write a plan whose line the transaction has locked."""
     await repository.withdraw(tx.session, plan.withdrawn, tx.now)
-    await repository.record(tx.session, plan.recorded, tx.now)
+    tx.records.extend(Consequence, repository.rows_of(plan.recorded, tx.now))
     await settle_names(tx, plan.transitions, line.place_of)
 
 

@@ -12,6 +12,7 @@ from schema.consequences.rules.losses import (
     consequences_of,
     counting_clause,
     losing_criteria,
+    watched_kinds,
 )
 from schema.consequences.rules.plans import Occasion, Plan, Transition, lapses_of, plan_of
 from schema.consequences.rules.spans import Span, broken_span
@@ -45,4 +46,5 @@ __all__ = [
     "seen_in",
     "standing_of",
     "token_of",
+    "watched_kinds",
 ]

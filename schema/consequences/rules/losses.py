@@ -5,7 +5,7 @@ A name is warned or falls by a criterion the event breaks (`on_loss`), and falls
 """
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -115,6 +115,23 @@ def losing_criteria(guideline: Guideline, kind: str) -> tuple[Criterion, ...]:
         if criterion.on_loss != "none"
         or (isinstance(criterion.check, ChildrenCheck) and guideline.on_child_loss != "none")
     )
+
+
+def watched_kinds(guidelines: Iterable[Guideline]) -> frozenset[str]:
+    """List the kinds of units whose names, given under one of these guidelines, events can change."""
+    return frozenset(
+        kind
+        for guideline in guidelines
+        for criterion in guideline.criteria
+        if criterion.tier is None and _falls_by_events(guideline, criterion)
+        for kind in criterion.applies_to
+    )
+
+
+def _falls_by_events(guideline: Guideline, criterion: Criterion) -> bool:
+    if isinstance(criterion.check, ChildrenCheck):
+        return guideline.on_child_loss != "none"
+    return isinstance(criterion.check, WindowCheck | NoneOfCheck) and criterion.on_loss != "none"
 
 
 def _asked(guideline: Guideline, kind: str) -> Iterator[Criterion]:

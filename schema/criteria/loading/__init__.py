@@ -2,7 +2,7 @@
 
 from schema.criteria.loading.census import load_census
 from schema.criteria.loading.children import load_children
-from schema.criteria.loading.events import fact_of, load_events
+from schema.criteria.loading.events import fact_of
 from schema.criteria.loading.facts import facts_of, load_facts
 from schema.criteria.loading.records import load_evidence
 
@@ -11,7 +11,6 @@ __all__ = [
     "facts_of",
     "load_census",
     "load_children",
-    "load_events",
     "load_evidence",
     "load_facts",
 ]

@@ -13,11 +13,6 @@ from schema.units.tables import Unit
 from tenants.database import Session
 
 
-async def load_events(session: Session, unit: Unit, on: date) -> tuple[EventFact, ...]:
-    """Load the events of one unit, in the order in which they were reported."""
-    return (await events_of(session, [unit], on))[unit.id]
-
-
 async def events_of(
     session: Session, units: Collection[Unit], on: date
 ) -> Mapping[uuid.UUID, tuple[EventFact, ...]]:

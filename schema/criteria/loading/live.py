@@ -10,9 +10,10 @@ from schema.criteria.loading.facts import facts_of
 from schema.criteria.repository import latest_attestations
 from schema.criteria.rules import Evaluation, evaluate_against
 from schema.criteria.tables import Attestation
-from schema.guidelines.repository import Edition, get_edition
+from schema.guidelines.repository import Edition, editions_by_ids
 from schema.units.tables import Unit
 from tenants.database import Session
+from tenants.reading import read_together
 
 Asked = tuple[Unit, uuid.UUID, date, str | None]
 """A unit, the guideline version it is held against, the local day and the tier applied for, if any."""
@@ -32,11 +33,16 @@ async def live_evaluations(session: Session, asked: list[Asked]) -> Mapping[Aske
     units: dict[date, dict[uuid.UUID, Unit]] = defaultdict(dict)
     for unit, _, on, _ in asked:
         units[on][unit.id] = unit
-    facts = {on: await facts_of(session, each.values(), on) for on, each in units.items()}
-    stated = await latest_attestations(session, {unit.id for unit, *_ in asked})
+    stated, editions, *loaded = await read_together(
+        session,
+        latest_attestations(session, {unit.id for unit, *_ in asked}),
+        editions_by_ids(session, list({version for _, version, *_ in asked})),
+        *(facts_of(session, each.values(), on) for on, each in units.items()),
+    )
+    facts = dict(zip(units, loaded, strict=True))
     found: dict[Asked, LiveEvaluation] = {}
     for unit, version, on, tier in asked:
-        edition = await get_edition(session, version)
+        edition = editions[version]
         evaluation = evaluate_against(edition.guideline, facts[on][unit.id], tier)
         found[unit, version, on, tier] = LiveEvaluation(edition, evaluation, stated.get(unit.id, {}))
     return found

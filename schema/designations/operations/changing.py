@@ -67,7 +67,7 @@ async def give_name(
     tx.session.add(designation)
     await tx.session.flush()
     await count_names(tx.session, {(unit.path, unit.kind): (1, 1)})
-    await record_change(tx, designation, unit, change)
+    await record_change(tx, designation, unit, change, ordinal=1)
     return designation
 
 
@@ -86,12 +86,19 @@ async def apply_change(tx: Transaction, designation: Designation, unit: Unit, ch
     return bool(in_force)
 
 
-async def record_change(tx: Transaction, designation: Designation, unit: Unit, change: Change) -> None:
-    """Append to the history and tell the world, from the day it may know of the name."""
-    tx.session.add(
+async def record_change(
+    tx: Transaction, designation: Designation, unit: Unit, change: Change, *, ordinal: int | None = None
+) -> None:
+    """Append to the history and tell the world, from the day it may know of the name.
+
+    `ordinal` is the place in the history, where the caller knows it.
+    """
+    if ordinal is None:
+        ordinal = await _next_ordinal(tx, designation)
+    tx.records.append(
         DesignationChange(
             designation_id=designation.id,
-            ordinal=await history.next_ordinal(tx.session, designation.id),
+            ordinal=ordinal,
             change=change.change,
             cause=change.cause,
             clause=change.clause,
@@ -122,3 +129,9 @@ async def record_change(tx: Transaction, designation: Designation, unit: Unit, c
         },
         on=designation.public_from,
     )
+
+
+async def _next_ordinal(tx: Transaction, designation: Designation) -> int:
+    if tx.records.holds(DesignationChange):
+        await tx.records.write()
+    return await history.next_ordinal(tx.session, designation.id)

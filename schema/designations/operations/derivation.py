@@ -12,6 +12,7 @@ from schema.guidelines.repository import Edition, find_current_edition
 from schema.guidelines.rules.format import DerivedTitle
 from schema.units import repository as units
 from schema.units.repository.counters import Place, counts_below
+from schema.units.repository.folding import lock_counters
 from schema.units.tables import Unit
 
 
@@ -43,7 +44,11 @@ async def settle_above(tx: Transaction, changed: Collection[Place]) -> int:
 
 
 async def settle_title(tx: Transaction, unit: Unit, edition: Edition, rule: DerivedTitle) -> bool:
-    """Settle the derived title of a unit; tell whether anything changed."""
+    """Settle the derived title of a unit; tell whether anything changed.
+
+    Whoever settles it too waits: of two namings that complete it together, the later one sees both.
+    """
+    await lock_counters(tx.session, unit.id, rule.of)
     counts = await counts_below(tx.session, [unit.id], rule.of)
     held = (await repository.lock_held_by_units(tx.session, [unit.id])).get(unit.id)
     due = due_change(

@@ -9,13 +9,14 @@ from typing import Any
 
 from schema.designations import repository
 from schema.designations.operations.derivation import settle_above
-from schema.designations.repository import Placed, history
+from schema.designations.repository import Placed
 from schema.designations.rules import EVALUATION, Cause, State, public_cause
+from schema.designations.tables import DesignationChange
 from schema.frame.operation import Transaction
 from schema.guidelines.repository import editions_by_ids
 from schema.units.repository.counters import Place, count_names
 from tenants.base import new_id
-from tenants.outbox import add_messages
+from tenants.bulk import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ async def settle_designations(tx: Transaction, settled: Sequence[Settled]) -> No
     """Let names stand as settled, one perhaps more than once in a row; the history of each and the feed tell why."""
     if not settled:
         return
+    if tx.records.holds(DesignationChange):
+        await tx.records.write()
     borne = await repository.placed_by_ids(tx.session, [each.designation_id for each in settled])
     together: dict[tuple[State, date | None], list[uuid.UUID]] = defaultdict(list)
     for each in {each.designation_id: each for each in settled}.values():
@@ -45,28 +48,15 @@ async def settle_designations(tx: Transaction, settled: Sequence[Settled]) -> No
         together[each.state, ended_on].append(each.designation_id)
     for (state, ended_on), ids in together.items():
         await repository.set_state(tx.session, ids, state, ended_on)
-    ordinals = await history.next_ordinals(tx.session, [each.designation_id for each in settled])
-    tenant = {"tenant_id": tx.session.info["tenant_id"]}
-    taken: Counter[uuid.UUID] = Counter()
-    changes = []
+    taken = Counter({id_: name.changes for id_, name in borne.items()})
     for each in settled:
-        ordinal = ordinals[each.designation_id] + taken[each.designation_id]
         taken[each.designation_id] += 1
-        changes.append(tenant | {"id": new_id(), **_change(tx, each, ordinal)})
-    await history.add_changes(tx.session, changes)
+        tx.records.extend(DesignationChange, [_change(tx, each, taken[each.designation_id])])
     told = await _told(tx, {name.version for name in borne.values()})
-    messages = [
-        tenant
-        | {
-            "id": new_id(),
-            "created_at": tx.now,
-            "topic": f"designation.{each.change}",
-            "payload": _message(each, told=told[borne[each.designation_id].version]),
-            "publish_at": tx.instant_of(borne[each.designation_id].public_from),
-        }
-        for each in settled
-    ]
-    await add_messages(tx.session, messages)
+    for each in settled:
+        name = borne[each.designation_id]
+        message = _message(each, told=told[name.version])
+        tx.publish(f"designation.{each.change}", message, on=name.public_from)
     await _count(tx, list({each.designation_id: each for each in settled}.values()), borne)
 
 
@@ -89,8 +79,9 @@ async def _count(tx: Transaction, settled: Sequence[Settled], borne: Mapping[uui
     await settle_above(tx, [place for place, (_, in_force) in shifts.items() if in_force])
 
 
-def _change(tx: Transaction, each: Settled, ordinal: int) -> dict[str, Any]:
+def _change(tx: Transaction, each: Settled, ordinal: int) -> Row:
     return {
+        "id": new_id(),
         "designation_id": each.designation_id,
         "ordinal": ordinal,
         "change": each.change,
@@ -98,6 +89,7 @@ def _change(tx: Transaction, each: Settled, ordinal: int) -> dict[str, Any]:
         "clause": each.clause,
         "ground": each.ground if each.change in {"warned", "suspended", "restored"} else None,
         "event_id": each.event_id,
+        "application_id": None,
         "actor_id": tx.context.actor.id,
         "role": tx.role,
         "on_behalf_of": tx.on_behalf_of,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from schema.designations.rules import HELD, Standing, State
@@ -125,17 +125,25 @@ def unknown() -> DomainError:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A name with its unit: how it stands, where, under which version, and from when the public sees it."""
+    """A name with its unit: how it stands, where, under which version, from when the public sees it.
+
+    `changes` is how many its history has.
+    """
 
     standing: Standing
     path: str
     kind: str
     version: uuid.UUID
     public_from: date
+    changes: int
 
 
 async def placed_by_ids(session: Session, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Placed]:
     """Read how many names stand, each with its unit."""
+    latest = select(func.coalesce(func.max(DesignationChange.ordinal), 0)).where(
+        DesignationChange.tenant_id == Designation.tenant_id,
+        DesignationChange.designation_id == Designation.id,
+    )
     columns = select(
         Designation.id,
         Designation.status,
@@ -143,6 +151,7 @@ async def placed_by_ids(session: Session, ids: Collection[uuid.UUID]) -> Mapping
         joined.KIND,
         Designation.guideline_version_id,
         Designation.public_from,
+        latest.scalar_subquery(),
     )
     rows = await session.execute(
         joined.with_unit(columns, Designation.tenant_id, Designation.unit_id).where(
@@ -150,8 +159,8 @@ async def placed_by_ids(session: Session, ids: Collection[uuid.UUID]) -> Mapping
         )
     )
     return {
-        id_: Placed(Standing(status), path, kind, version, shown)
-        for id_, status, path, kind, version, shown in rows
+        id_: Placed(Standing(status), path, kind, version, shown, changes)
+        for id_, status, path, kind, version, shown, changes in rows
     }
 
 

@@ -3,16 +3,18 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 
 from schema.designations.tables import DesignationChange
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.pagination import Page, Slice
 from schema.frame.statements import one_of
-from tenants.bulk import insert_rows
 from tenants.database import Session
+
+ChangeRow = Row[uuid.UUID, str, str | None, datetime]
+"""A change: its name, what befell it, the ground and the moment."""
 
 
 async def changes_of(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, list[DesignationChange]]:
@@ -33,21 +35,25 @@ async def changes_of(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUI
 
 async def changes_without_event(
     session: Session, ids: Collection[uuid.UUID]
-) -> Mapping[uuid.UUID, Sequence[DesignationChange]]:
-    """Read the changes of names after their naming that no health event was behind, oldest first."""
-    rows = await session.scalars(
-        select(DesignationChange)
+) -> Mapping[uuid.UUID, Sequence[ChangeRow]]:
+    """Read the changes of names that no health event was behind, oldest first: the first is the naming."""
+    rows = await session.execute(
+        select(
+            DesignationChange.designation_id,
+            DesignationChange.change,
+            DesignationChange.ground,
+            DesignationChange.at,
+        )
         .where(
             DesignationChange.tenant_id == session.info["tenant_id"],
             one_of(DesignationChange.designation_id, ids),
             DesignationChange.event_id.is_(None),
-            DesignationChange.change != "named",
         )
         .order_by(DesignationChange.designation_id, DesignationChange.ordinal)
     )
-    found: dict[uuid.UUID, list[DesignationChange]] = defaultdict(list)
+    found: dict[uuid.UUID, list[ChangeRow]] = defaultdict(list)
     for row in rows:
-        found[row.designation_id].append(row)
+        found[row[0]].append(row)
     return found
 
 
@@ -75,22 +81,10 @@ async def count_by_event(session: Session, event_id: uuid.UUID) -> int:
 
 async def next_ordinal(session: Session, designation_id: uuid.UUID) -> int:
     """Tell the ordinal of the next change; the designation is locked by the caller."""
-    return (await next_ordinals(session, [designation_id])).get(designation_id, 1)
-
-
-async def next_ordinals(session: Session, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, int]:
-    """Tell the ordinal of the next change of each designation; all are locked by the caller."""
-    rows = await session.execute(
-        select(DesignationChange.designation_id, func.max(DesignationChange.ordinal))
-        .where(
+    latest = await session.scalar(
+        select(func.max(DesignationChange.ordinal)).where(
             DesignationChange.tenant_id == session.info["tenant_id"],
-            one_of(DesignationChange.designation_id, ids),
+            DesignationChange.designation_id == designation_id,
         )
-        .group_by(DesignationChange.designation_id)
     )
-    return {designation_id: latest + 1 for designation_id, latest in rows}
-
-
-async def add_changes(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    """Append many changes at once, each given by its columns."""
-    await insert_rows(session, DesignationChange, rows)
+    return (latest or 0) + 1

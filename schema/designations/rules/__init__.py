@@ -1,7 +1,7 @@
 """The rules of names: how they stand, why they change, how they are numbered. Pure."""
 
 from schema.designations.rules.benefits import Bearing, BenefitState, Entitlement, entitlements
-from schema.designations.rules.causes import Cause, cause_of_event, public_cause, public_text
+from schema.designations.rules.causes import ADVERSE, Cause, cause_of_event, public_cause, public_text
 from schema.designations.rules.derivation import DERIVATION, derived_title, due_change, is_earned
 from schema.designations.rules.numbers import format_number, series_of
 from schema.designations.rules.plaques import Plaque, require_plaque
@@ -26,6 +26,7 @@ from schema.designations.rules.terms import (
 )
 
 __all__ = [
+    "ADVERSE",
     "DERIVATION",
     "EVALUATION",
     "HELD",

@@ -83,7 +83,8 @@ _CAUSES: Mapping[str, Cause] = MappingProxyType(
 )
 
 
-_ADVERSE = frozenset({"warned", "suspended", "expired", "revoked"})
+ADVERSE = frozenset({"warned", "suspended", "expired", "revoked"})
+"""Changes by which a name falls, or is about to."""
 
 
 def public_text(cause: Cause) -> str:
@@ -93,7 +94,7 @@ def public_text(cause: Cause) -> str:
 
 def public_cause(change: str, cause: Cause, clause: str | None, *, told: bool) -> tuple[Cause, str | None]:
     """Give what the public learns of a change: why a name was given always, why it fell only if it is `told`."""
-    return (cause, clause) if told or change not in _ADVERSE else (Cause.WITHHELD, None)
+    return (cause, clause) if told or change not in ADVERSE else (Cause.WITHHELD, None)
 
 
 def cause_of_event(kind: str) -> Cause:

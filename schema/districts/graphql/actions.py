@@ -25,7 +25,7 @@ _SOMEWHERE = (
 
 
 @edge(Viewer)
-async def district_actions(info: Info) -> list[AllowedAction]:
+def district_actions(info: Info) -> list[AllowedAction]:
     """What the viewer may do for the district as a whole, and what to read in some part of it, or why not."""
     context = info.context.operations
     return [

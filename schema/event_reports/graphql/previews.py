@@ -140,7 +140,7 @@ class HealthEventPreview:
         )
 
     @strawberry.field
-    async def changes(
+    def changes(
         self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[PreviewedChange]:
         """The names that would change, by the code of their unit."""

@@ -89,8 +89,7 @@ async def keep_revision(tx: Transaction, event: HealthEvent, change: str, reason
         recorded_by=tx.actor_id,
         recorded_at=tx.now,
     )
-    tx.session.add(revision)
-    await tx.session.flush()
+    tx.records.append(revision)
 
 
 async def require_unknown(tx: Transaction, report: Report) -> None:

@@ -1,6 +1,8 @@
 """A version of the guideline as a whole, and which is in force."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import TypeVar, cast
 
 import strawberry
 
@@ -21,6 +23,8 @@ from schema.guidelines.graphql.processes import Process
 from schema.guidelines.graphql.titles import DerivedTitle, Duty, Supervision, Tier
 from schema.guidelines.repository import Edition
 from schema.guidelines.rules import log_kinds
+
+T = TypeVar("T")
 
 
 @strawberry.type
@@ -82,6 +86,21 @@ class Guideline:
             practices=[Practice.of(practice) for practice in content.practices],
             proposals=list(content.proposals),
         )
+
+
+def by_current(context: RequestContext, render: Callable[[Edition], T]) -> T:
+    """Render by the version in force today: at once where this request has read it, else when it has.
+
+    What a resolver returns, GraphQL awaits if need be; so a row of a list waits only where it must.
+    """
+    edition = context.have(repository.current_editions, context.operations.today())
+    if edition is not None:
+        return render(edition)
+
+    async def later() -> T:
+        return render(await current_of(context))
+
+    return cast("T", later())
 
 
 async def current_of(context: RequestContext, on: date | None = None) -> Edition:

@@ -8,9 +8,9 @@ from typing import Any
 
 from cachetools import LRUCache
 from sqlalchemy import Select, or_, select, text
-from sqlalchemy.orm import defer
 
 from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.statements import one_of
 from schema.guidelines.rules import Term, common_kinds, digest_of, spans
 from schema.guidelines.rules.format import Guideline
 from schema.guidelines.tables import GuidelineVersion, GuidelineWithdrawal
@@ -55,6 +55,10 @@ class Calendar:
 
 
 _PARSED: LRUCache[str, Guideline] = LRUCache(maxsize=256)
+_EDITIONS: LRUCache[tuple[uuid.UUID, uuid.UUID], Edition] = LRUCache(maxsize=2_048)
+"""Editions by tenant and version: rows that never change."""
+_IN_FORCE = "editions in force"
+"""Where a session keeps which version it found in force on a day."""
 
 
 def parsed(digest: str, content: Mapping[str, Any]) -> Guideline:
@@ -72,6 +76,13 @@ def parsed(digest: str, content: Mapping[str, Any]) -> Guideline:
 
 async def edition_of(session: Session, row: GuidelineVersion) -> Edition:
     """Make an edition of a row; its content is read only where this process has not yet parsed it."""
+    edition = _EDITIONS.get((row.tenant_id, row.id))
+    if edition is None:
+        edition = _EDITIONS[row.tenant_id, row.id] = await _read_edition(session, row)
+    return edition
+
+
+async def _read_edition(session: Session, row: GuidelineVersion) -> Edition:
     guideline = _PARSED.get(row.digest)
     if guideline is None:
         content = await session.scalar(
@@ -86,24 +97,32 @@ async def edition_of(session: Session, row: GuidelineVersion) -> Edition:
 
 
 def _versions(session: Session) -> Select[GuidelineVersion]:
-    """Select the tenant's versions without their content, which is large and parsed once in a process."""
-    return (
-        select(GuidelineVersion)
-        .where(GuidelineVersion.tenant_id == session.info["tenant_id"])
-        .options(defer(GuidelineVersion.content, raiseload=True))
-    )
+    """Select the tenant's versions without their content, which is parsed once in a process."""
+    return select(GuidelineVersion).where(GuidelineVersion.tenant_id == session.info["tenant_id"])
 
 
 async def get_edition(session: Session, version_id: uuid.UUID) -> Edition:
     """Read a version; it is there, since what refers to it holds a foreign key."""
-    row = (await session.scalars(_versions(session).where(GuidelineVersion.id == version_id))).one()
-    return await edition_of(session, row)
+    return (await editions_by_ids(session, [version_id]))[version_id]
 
 
 async def editions_by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Edition]:
-    """Read versions with their content (loader batch)."""
-    rows = await session.scalars(_versions(session).where(GuidelineVersion.id.in_(ids)))
-    return {row.id: await edition_of(session, row) for row in rows.all()}
+    """Read versions with their content, once in a process (loader batch)."""
+    tenant_id = session.info["tenant_id"]
+    known = {version: edition for version in ids if (edition := _EDITIONS.get((tenant_id, version)))}
+    missing = [version for version in ids if version not in known]
+    if not missing:
+        return known
+    rows = await session.scalars(_versions(session).where(one_of(GuidelineVersion.id, missing)))
+    return known | {row.id: await edition_of(session, row) for row in rows.all()}
+
+
+async def ever_published(session: Session) -> Sequence[Edition]:
+    """Read all versions of the tenant, those to come and those withdrawn too."""
+    ids = await session.scalars(
+        select(GuidelineVersion.id).where(GuidelineVersion.tenant_id == session.info["tenant_id"])
+    )
+    return list((await editions_by_ids(session, list(ids))).values())
 
 
 async def get_edition_by_number(session: Session, number: int) -> Edition | None:
@@ -152,9 +171,14 @@ def not_in_force(on: date) -> DomainError:
 
 
 async def find_current_edition(session: Session, on: date) -> Edition | None:
-    """Read the version in force on a local day, if there is one."""
-    row = await get_in_force(session, on)
-    return await edition_of(session, row) if row is not None else None
+    """Read the version in force on a local day, if there is one; once in a transaction, unless it publishes."""
+    known: dict[date, Edition] = session.info.setdefault(_IN_FORCE, {})
+    if on not in known:
+        row = await get_in_force(session, on)
+        if row is None:
+            return None
+        known[on] = await edition_of(session, row)
+    return known[on]
 
 
 async def current_edition(session: Session, on: date) -> Edition:
@@ -206,6 +230,7 @@ async def kinds_to_come(session: Session, on: date) -> frozenset[str]:
 async def lock_publishing(session: Session) -> None:
     """Make whoever else publishes or makes units for this tenant wait until this transaction ends."""
     await session.execute(_ADVISORY, _advisory_key(session))
+    session.info.pop(_IN_FORCE, None)
 
 
 def _advisory_key(session: Session) -> Mapping[str, str]:

@@ -125,7 +125,7 @@ async def conclude_inspection(tx: Transaction, command: ConcludeInspection) -> I
         tx, dossier.unit, dossier.edition, "acceptance", evaluation, dossier.application.id
     )
     review = await record_decision(tx, dossier, grant, decision, command.opinion, kept.id)
-    await tx.session.flush()
+    await tx.records.write()
     inspection = site.inspection
     inspection.status = "passed" if decision == "endorse" else "failed"
     inspection.points = Decimal(int(verdict.points * 100)) / 100

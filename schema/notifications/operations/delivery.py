@@ -5,13 +5,14 @@ street with thousands of buildings gives the street one line, with their number.
 """
 
 import uuid
-from collections.abc import Collection
 
 from schema.frame.operation import Transaction, before_commit
-from schema.notifications import repository
 from schema.notifications.rules import Happening, Holder, above, address
+from schema.notifications.tables import Notification
 from schema.officials import repository as officials
 from tenants.base import new_id
+from tenants.bulk import Row
+from tenants.jobs import Job
 
 MAIL = "notification.mail"
 
@@ -31,10 +32,10 @@ async def deliver(tx: Transaction) -> None:
     roles = {role for each in happenings for role in each.roles}
     paths = {path for each in happenings for path in (*above(each.path), each.path)}
     holders = await officials.list_holders(tx.session, roles, paths, tx.now)
-    told = address(happenings, [Holder(*each) for each in holders])
-    rows = [
+    told = address(happenings, [Holder(official, role, path) for official, role, path, _ in holders])
+    reached = {official for official, *_, by_mail in holders if by_mail}
+    rows: list[Row] = [
         {
-            "tenant_id": tx.session.info["tenant_id"],
             "id": new_id(),
             "official_id": official,
             "kind": kind.value,
@@ -47,26 +48,20 @@ async def deliver(tx: Transaction) -> None:
         for (official, kind), line in told.items()
         if official != tx.context.actor.id
     ]
-    if rows:
-        await repository.write(tx.session, rows, await _mail(tx, rows))
+    tx.records.extend(Notification, rows)
+    tx.records.extend(Job, [_mail(tx, row["id"]) for row in rows if row["official_id"] in reached])
 
 
-async def _mail(tx: Transaction, rows: Collection[dict[str, object]]) -> list[dict[str, object]]:
-    told = {row["official_id"] for row in rows if isinstance(row["official_id"], uuid.UUID)}
-    reached = await officials.reached_by_mail(tx.session, told)
-    return [
-        {
-            "tenant_id": row["tenant_id"],
-            "id": new_id(),
-            "kind": MAIL,
-            "key": str(row["id"]),
-            "payload": {"notification": str(row["id"])},
-            "state": "waiting",
-            "attempts": 0,
-            "done": 0,
-            "created_at": tx.now,
-            "due_at": tx.now,
-        }
-        for row in rows
-        if row["official_id"] in reached
-    ]
+def _mail(tx: Transaction, notification_id: uuid.UUID) -> Row:
+    """Ask for a notification to go out by mail."""
+    return {
+        "id": new_id(),
+        "kind": MAIL,
+        "key": str(notification_id),
+        "payload": {"notification": str(notification_id)},
+        "state": "waiting",
+        "attempts": 0,
+        "done": 0,
+        "created_at": tx.now,
+        "due_at": tx.now,
+    }

@@ -23,7 +23,6 @@ from schema.officials.repository.officials import (
     list_officials,
     lock,
     lock_by_username,
-    reached_by_mail,
 )
 
 __all__ = [
@@ -45,5 +44,4 @@ __all__ = [
     "memberships_by_ids",
     "memberships_by_officials",
     "memberships_over",
-    "reached_by_mail",
 ]

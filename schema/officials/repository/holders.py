@@ -61,11 +61,12 @@ async def count_holders(session: Session, paths: Collection[str], now: datetime)
 
 async def list_holders(
     session: Session, roles: Collection[str], paths: Collection[str], now: datetime
-) -> Sequence[tuple[uuid.UUID, str, str]]:
-    """List who holds one of the roles over one of the paths now and can sign in: official, role, path."""
+) -> Sequence[tuple[uuid.UUID, str, str, bool]]:
+    """List who holds one of the roles over one of the paths now and can sign in: official, role, path, by mail too."""
     tenant_id = session.info["tenant_id"]
+    by_mail = and_(Official.email.is_not(None), Official.mail_wanted)
     rows = await session.execute(
-        select(Membership.official_id, Membership.role, Membership.scope_path)
+        select(Membership.official_id, Membership.role, Membership.scope_path, by_mail)
         .join(Official, (Official.tenant_id == tenant_id) & (Official.id == Membership.official_id))
         .where(
             Membership.tenant_id == tenant_id,
@@ -75,7 +76,7 @@ async def list_holders(
             Official.disabled_at.is_(None),
         )
     )
-    return [(row[0], row[1], row[2]) for row in rows]
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
 async def holders_within(session: Session, path: str, at: datetime) -> frozenset[uuid.UUID]:

@@ -1,7 +1,7 @@
 """Every statement on officials themselves."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from sqlalchemy import Select, select
 
@@ -57,16 +57,3 @@ async def list_officials(session: Session, page: Page) -> Slice[Official]:
 async def count_officials(session: Session) -> int:
     """Count the officials."""
     return await count_rows(session, _officials(session))
-
-
-async def reached_by_mail(session: Session, officials: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
-    """Tell which of the officials have an address and want mail."""
-    rows = await session.scalars(
-        select(Official.id).where(
-            Official.tenant_id == session.info["tenant_id"],
-            Official.id.in_(officials),
-            Official.email.is_not(None),
-            Official.mail_wanted,
-        )
-    )
-    return frozenset(rows)

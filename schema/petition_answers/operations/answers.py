@@ -164,8 +164,7 @@ async def _lock(
     tx: Transaction, petition_id: uuid.UUID, expected_revision: int, action: Action
 ) -> tuple[Petition, PetitionCheck]:
     """Lock a petition the caller may do `action` on, with its rule; refuse a closed one and a stale revision."""
-    petition = await repository.lock(tx.session, petition_id)
-    unit = (await units.by_ids(tx.session, [petition.unit_id]))[petition.unit_id]
+    petition, unit = await repository.lock_with_unit(tx.session, petition_id)
     tx.authorize(action, unit.path)
     tx.note(unit=unit.code)
     rule = await rule_of(tx, petition, unit)

@@ -14,6 +14,7 @@ from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.locking import lock_row
 from schema.frame.statements import one_of
 from schema.petitions.tables import Petition
+from schema.units.repository import joined
 from tenants.database import Session
 
 
@@ -37,8 +38,27 @@ async def lock(session: Session, petition_id: uuid.UUID) -> Petition:
     """Read a petition for writing, or refuse with NOT_FOUND. Whoever writes its entries waits here."""
     row = await lock_row(session, Petition, petition_id)
     if row is None:
-        raise DomainError(ErrorCode.NOT_FOUND, "联名申请不存在。", field=("petition",))
+        raise unknown()
     return row
+
+
+def unknown() -> DomainError:
+    """Refuse a petition that is not there."""
+    return DomainError(ErrorCode.NOT_FOUND, "联名申请不存在。", field=("petition",))
+
+
+async def lock_with_unit(session: Session, petition_id: uuid.UUID) -> tuple[Petition, joined.UNIT]:
+    """Read a petition for writing, with its unit, or refuse with NOT_FOUND."""
+    statement = joined.with_unit(select(Petition, joined.UNIT), Petition.tenant_id, Petition.unit_id)
+    rows = await session.execute(
+        statement.where(
+            Petition.tenant_id == session.info["tenant_id"], Petition.id == petition_id
+        ).with_for_update(of=Petition)
+    )
+    found = rows.one_or_none()
+    if found is None:
+        raise unknown()
+    return found[0], found[1]
 
 
 async def lock_all(session: Session, petition_ids: Collection[uuid.UUID]) -> Sequence[Petition]:

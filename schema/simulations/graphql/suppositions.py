@@ -91,7 +91,7 @@ class Simulation:
         return cls(found=[], passing=0, failing=0, gaining=0, losing=0, errors=shown)
 
     @strawberry.field
-    async def units(
+    def units(
         self,
         info: Info,
         outcome: Annotated[

@@ -82,7 +82,7 @@ async def carry_out(tx: Transaction, change: Rearrangement) -> Outcome:
     ends |= {unit.path for unit in (*change.opened, *change.closed)}
     await settle_above(tx, {(path, kind) for path in ends for kind in kinds})
     await _look_again(tx, sufficing, guidelines)
-    await tx.session.flush()
+    await tx.records.write()
     return Outcome(
         opened=tuple(unit.code for unit in change.opened),
         closed=tuple(unit.code for unit in change.closed),

@@ -12,6 +12,8 @@ S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 
 
 ID, PARENT_ID, KIND, PATH, CODE = Unit.id, Unit.parent_id, Unit.kind, Unit.path, Unit.code
+UNIT = Unit
+"""The whole unit, where a statement has to have it."""
 PLACE = (ID, PARENT_ID, KIND, PATH, CODE)
 """What a statement may select of the units it is joined with, or narrow them by."""
 

@@ -2,12 +2,14 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, or_, select
+from sqlalchemy import ColumnElement, Row, and_, or_, select
 
 from schema.frame.statements import one_of
 from schema.units.repository import ancestor_paths, below
 from schema.units.repository.joined import PLACE
+from schema.units.repository.placements import changed
 from schema.units.tables import Unit
 from tenants.database import Session
 
@@ -15,18 +17,23 @@ UnitRow = Row[uuid.UUID, uuid.UUID | None, str, str, str]
 """The columns of `PLACE`, as they stand there."""
 
 
-async def list_line(session: Session, paths: Collection[str], *, lock: bool) -> Sequence[UnitRow]:
-    """List the units at some paths with all above and below them, in path order.
+async def list_line(
+    session: Session, paths: Collection[str], kinds: Collection[str], *, lock: bool
+) -> tuple[Sequence[UnitRow], bool]:
+    """List the units at some paths, with all of these kinds above and below them, in path order.
 
-    With `lock` whoever names one of them or reports in one waits; one order for all, so nobody waits in a circle.
+    Tells besides whether the tree was ever changed. With `lock` nobody names one of them, moves or closes it
+    meanwhile; whoever else reads the line so does not wait.
     """
-    above = {each for path in paths for each in (*ancestor_paths(path), path)}
-    wanted = or_(Unit.path.in_(sorted(above)), *(below(Unit.path, path) for path in sorted(paths)))
-    return await _in_order(session, wanted, lock=lock)
+    above = {each for path in paths for each in ancestor_paths(path)}
+    along = or_(Unit.path.in_(sorted(above)), *(below(Unit.path, path) for path in sorted(paths)))
+    wanted = or_(Unit.path.in_(sorted(paths)), and_(Unit.kind.in_(sorted(kinds)), along))
+    rows = await _in_order(session, wanted, changed(session), lock=lock)
+    return rows, any(row[-1] for row in rows)
 
 
 async def list_by_ids(session: Session, ids: Collection[uuid.UUID], *, lock: bool) -> Sequence[UnitRow]:
-    """List some units in path order; with `lock` for writing, as `list_line` does."""
+    """List some units in path order; with `lock` as `list_line` does."""
     return await _in_order(session, one_of(Unit.id, ids), lock=lock)
 
 
@@ -40,8 +47,12 @@ async def closed_among(session: Session, ids: Collection[uuid.UUID]) -> frozense
     return frozenset(rows)
 
 
-async def _in_order(session: Session, wanted: ColumnElement[bool], *, lock: bool) -> Sequence[UnitRow]:
-    statement = select(*PLACE).where(Unit.tenant_id == session.info["tenant_id"], wanted).order_by(Unit.path)
+async def _in_order(
+    session: Session, wanted: ColumnElement[bool], *beside: ColumnElement[Any], lock: bool
+) -> Sequence[Any]:
+    statement = (
+        select(*PLACE, *beside).where(Unit.tenant_id == session.info["tenant_id"], wanted).order_by(Unit.path)
+    )
     if lock:
-        statement = statement.with_for_update(key_share=True)
+        statement = statement.with_for_update(read=True)
     return (await session.execute(statement)).all()

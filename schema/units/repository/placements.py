@@ -81,10 +81,15 @@ async def units_at(session: Session, paths: Collection[str], then: Then) -> Mapp
 
 async def ever_changed(session: Session) -> bool:
     """Tell whether the tree was ever changed otherwise than by units registered."""
+    return bool(await session.scalar(select(changed(session))))
+
+
+def changed(session: Session) -> ColumnElement[bool]:
+    """Say in SQL that the tree was ever changed."""
     found = select(UnitPlacement.id).where(
         UnitPlacement.tenant_id == session.info["tenant_id"], UnitPlacement.cause != "registered"
     )
-    return bool(await session.scalar(select(found.exists())))
+    return found.exists()
 
 
 async def line_then(session: Session, paths: Collection[str], then: Then) -> Sequence[Unit]:

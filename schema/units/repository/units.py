@@ -4,17 +4,34 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, false, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    Select,
+    SQLColumnExpression,
+    Text,
+    and_,
+    column,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.keyset import count_rows, read_page
+from schema.frame.loaded import Loaded
 from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
+from schema.frame.statements import one_of
 from schema.frame.text import is_storable
 from schema.units.rules import require_open, subtree_bounds
 from schema.units.tables import Unit, UnitLog
 from tenants.database import Session
+from tenants.reading import read_together, reads_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +114,33 @@ async def get_by_code(session: Session, code: str) -> Unit | None:
 
 
 async def by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Unit]:
-    """Read units by id (loader batch)."""
-    rows = await session.scalars(
-        select(Unit).where(Unit.tenant_id == session.info["tenant_id"], Unit.id.in_(ids))
+    """Read units by id, and where that costs no message more those above them (loader batch)."""
+    wanted = select(Unit).where(Unit.tenant_id == session.info["tenant_id"], one_of(Unit.id, ids))
+    if not reads_together(session):
+        return {row.id: row for row in await session.scalars(wanted)}
+    rows, above = await read_together(session, session.scalars(wanted), session.scalars(_above(session, ids)))
+    units = list(rows)
+    return Loaded({row.id: row for row in units}, {by_paths: {row.path: row for row in (*above, *units)}})
+
+
+def _above(session: Session, ids: Collection[uuid.UUID]) -> Select[Unit]:
+    """Select the units above others, by the beginnings of their paths."""
+    tenant_id, low = session.info["tenant_id"], aliased(Unit)
+    parts = func.string_to_array(low.path, ".", type_=ARRAY(Text))
+    depth = (
+        func.generate_series(1, func.cardinality(parts) - 1)
+        .table_valued(column("n", Integer))
+        .render_derived(name="depth")
     )
-    return {row.id: row for row in rows}
+    beginnings = (
+        select(func.array_to_string(parts[1 : depth.c.n], ".").label("path"))
+        .distinct()
+        .select_from(low)
+        .join(depth, true())
+        .where(low.tenant_id == tenant_id, one_of(low.id, ids))
+        .subquery("beginnings")
+    )
+    return select(Unit).join(beginnings, beginnings.c.path == Unit.path).where(Unit.tenant_id == tenant_id)
 
 
 async def by_codes(session: Session, codes: Collection[str]) -> Mapping[str, Unit]:

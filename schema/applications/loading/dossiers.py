@@ -11,17 +11,19 @@ from schema.applications.rules import State, prior_actors
 from schema.applications.tables import Application, Transition
 from schema.deadlines import repository as deadlines
 from schema.guidelines.guards import decision_table
-from schema.guidelines.repository import Edition, get_edition
+from schema.guidelines.repository import Edition, editions_by_ids, get_edition
 from schema.guidelines.rules.format import Process
+from schema.guidelines.rules.lookup import find_step
 from schema.units import repository as units
 from schema.units.tables import Unit
 from tenants.database import Session
+from tenants.reading import nothing, read_together
 
 POSITIVE = frozenset({"submit", "forward", "endorse", "name"})
 """Actions that say "the standard is met", so the checks must hold when they are done."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dossier:
     """An application, its unit, the guideline version and process that bind it, and its history.
 
@@ -50,6 +52,11 @@ class Dossier:
     def prior_actors(self) -> frozenset[uuid.UUID]:
         """Those who may not decide at the present step any more."""
         return prior_actors(self.process, self.history, "endorse")
+
+    @property
+    def may_be_in_batch(self) -> bool:
+        """Tell whether it went through a batch, now or under the version it came from."""
+        return self.process.batches is not None or any(move.action == "migrate" for move in self.history)
 
     def decide(self, context: OperationContext, action: str) -> Decision:
         """Ask the decision table of the pinned version whether the caller may do the action at this step."""
@@ -80,13 +87,31 @@ class Dossier:
         return step is None or step.rechecks
 
 
+async def dossier_of(session: Session, application: Application, unit: Unit) -> Dossier:
+    """Read what else belongs to an application whose unit is at hand."""
+    edition = await get_edition(session, application.guideline_version_id)
+    process = process_of(edition, application.process)
+    taken: Mapping[uuid.UUID, frozenset[str]] = {}
+    if may_be_taken_over(process, application.step):
+        taken = await deadlines.taken_over(session, [application.id])
+    history = (await repository.history_of(session, [application.id])).get(application.id, ())
+    return Dossier(application, unit, edition, process, history, taken.get(application.id, frozenset()))
+
+
 async def dossiers_of(session: Session, rows: list[Application]) -> Mapping[Application, Dossier]:
     """Read all that belongs to applications (loader batch)."""
-    places = await units.by_ids(session, [row.unit_id for row in rows])
-    versions = {row.guideline_version_id for row in rows}
-    editions = {version: await get_edition(session, version) for version in versions}
-    taken = await deadlines.taken_over(session, [row.id for row in rows])
-    histories = await repository.history_of(session, [row.id for row in rows])
+    editions = await editions_by_ids(session, list({row.guideline_version_id for row in rows}))
+    clocked = [
+        row.id
+        for row in rows
+        if may_be_taken_over(process_of(editions[row.guideline_version_id], row.process), row.step)
+    ]
+    places, taken, histories = await read_together(
+        session,
+        units.by_ids(session, [row.unit_id for row in rows]),
+        deadlines.taken_over(session, clocked) if clocked else nothing(),
+        repository.history_of(session, [row.id for row in rows]),
+    )
     return {
         row: Dossier(
             application=row,
@@ -98,6 +123,13 @@ async def dossiers_of(session: Session, rows: list[Application]) -> Mapping[Appl
         )
         for row in rows
     }
+
+
+def may_be_taken_over(process: Process, step_id: str | None) -> bool:
+    """Tell whether roles above may come to act at a step, when its deadline passed."""
+    step = find_step(process, step_id)
+    deadline = step.deadline if step is not None else None
+    return deadline is not None and any(rung.action == "take_over" for rung in deadline.escalate)
 
 
 def process_of(edition: Edition, process_id: str) -> Process:

@@ -1,0 +1,160 @@
+"""What compiled plans may read of names: how one stands today is told here in SQL as `standing_on` tells it."""
+
+import json
+
+from authz.actions import Action
+from schema.designations.rules import HELD, IN_FORCE, Cause, Standing, public_text
+from schema.designations.tables import Designation, DesignationChange
+from schema.officials.readable import by_id as official_by_id
+from schema.plans.columns import column
+from schema.plans.declarations import (
+    TODAY,
+    Arguments,
+    Identity,
+    Kind,
+    Many,
+    One,
+    Pages,
+    Readable,
+    Row,
+    Scalar,
+    Source,
+)
+from schema.plans.rendering import any_of, quoted
+from schema.plans.selections import Unplanned
+from schema.units.readable import TABLE as UNITS
+from schema.units.readable import by_id, visible
+
+TABLE, CHANGES = Designation.__tablename__, DesignationChange.__tablename__
+FARTHEST_DAYS = 3650
+_TEXTS = quoted(json.dumps({cause.value: public_text(cause) for cause in Cause}, ensure_ascii=False))
+
+
+def standing(row: Row) -> str:
+    """Say in SQL how a name stands today; null where there is no name."""
+    over = f"{row('status')} in {any_of(HELD)} and {row('valid_until')} < {row.given(TODAY)}"
+    return f"case when {over} then '{Standing.EXPIRED}' else {row('status')} end"
+
+
+def is_held(name: Row) -> str:
+    """Say in SQL that a name is borne, whatever its validity."""
+    return f"{name('status')} in {any_of(HELD)}"
+
+
+def is_in_force(name: Row) -> str:
+    """Say in SQL that a name is in force today; false where there is no name."""
+    return f"coalesce(({standing(name)}) in {any_of(IN_FORCE)}, false)"
+
+
+def text_of(cause: str) -> str:
+    """Say in SQL what a cause is in zh-CN; null of a code that is none."""
+    return f"({_TEXTS}::jsonb ->> ({cause}))"
+
+
+def held_by(row: Row, unit_id: str) -> Source:
+    """Give the name a unit bears now, in force or suspended."""
+    name = row.alias("d")
+    return Source(((TABLE, name),), (f"{name}.unit_id = {unit_id}", f"{name}.status in {any_of(HELD)}"))
+
+
+def of_unit(row: Row, unit_id: str) -> Source:
+    """Give all names a unit ever bore, newest first."""
+    name = row.alias("d")
+    return Source(((TABLE, name),), (f"{name}.unit_id = {unit_id}",), (f"{name}.id desc",))
+
+
+def changes_of(row: Row, name_id: str) -> Source:
+    """Give the changes of a name, oldest first."""
+    change = row.alias("c")
+    return Source(((CHANGES, change),), (f"{change}.designation_id = {name_id}",), (f"{change}.ordinal",))
+
+
+def _one(row: Row, arguments: Arguments) -> Source:
+    """Give a name of a unit the caller may see."""
+    name, unit = row.alias("d"), row.alias("u")
+    where = (f"{name}.id = {arguments.key('id', 'Designation')}", f"{unit}.id = {name}.unit_id")
+    return Source(((TABLE, name), (UNITS, unit)), (*where, arguments.may(Action.UNIT_READ, f"{unit}.path")))
+
+
+def _designations(row: Row, arguments: Arguments) -> Source:
+    name, unit = row.alias("d"), row.alias("u")
+    where = [f"{unit}.id = {name}.unit_id", arguments.within(Action.UNIT_READ, f"{unit}.path")]
+    tables, requires = [(TABLE, name), (UNITS, unit)], list[str]()
+    if under := arguments.key("under", "Unit"):
+        top = row.alias("u")
+        tables.append((UNITS, top))
+        below = f"{unit}.path >= {top}.path || '.' and {unit}.path < {top}.path || '/'"
+        where += [f"{top}.id = {under}", f"({unit}.path = {top}.path or {below})"]
+        requires.append(visible(row, arguments, under))
+    if status := arguments.value("status"):
+        where.append(f"{name}.status = '{Standing(status.lower())}'")
+    within = arguments.value("expiringWithin")
+    if within is not None:
+        if not 0 <= within <= FARTHEST_DAYS:
+            raise Unplanned("a number of days out of range")
+        where += [f"{name}.status in {any_of(HELD)}", f"{name}.valid_until <= {row.given(TODAY)} + {within}"]
+    return Source(tuple(tables), tuple(where), requires=tuple(requires))
+
+
+READABLE = (
+    Readable(
+        "Query",
+        {
+            "designations": Pages(
+                "designations",
+                _designations,
+                lambda source: ((f"{source.alias}.id", "uuid"),),
+                descending=True,
+            )
+        },
+    ),
+    Readable(
+        "Designation",
+        {
+            "id": Identity("Designation"),
+            "number": column(Designation.number),
+            "title": column(Designation.title),
+            "tier": column(Designation.tier),
+            "clause": column(Designation.clause),
+            "namedOn": column(Designation.named_on),
+            "validUntil": column(Designation.valid_until),
+            "publicFrom": column(Designation.public_from),
+            "endedOn": column(Designation.ended_on),
+            "plaqueIssuedOn": column(Designation.plaque_issued_on),
+            "plaqueReturnedOn": column(Designation.plaque_returned_on),
+            "revision": column(Designation.revision),
+            "unit": One(lambda row, _: by_id(row, row("unit_id"))),
+            "status": Scalar(Kind.PLAIN, lambda row: f"upper({standing(row)})"),
+            "changes": Many(lambda row, _: changes_of(row, row("id"))),
+        },
+        node=_one,
+        exempt={
+            "actions": "guards decide, not a statement",
+            "assessmentDueOn": "the guideline's schedule tells it",
+            "benefits": "the guideline it was given by tells them",
+            "grounds": "the rules tell which still hold",
+        },
+    ),
+    Readable(
+        "DesignationChange",
+        {
+            "change": column(DesignationChange.change, plain=True),
+            "cause": column(DesignationChange.cause),
+            "causeText": Scalar(Kind.TEXT, lambda row: text_of(row("cause")), certain=False),
+            "clause": column(DesignationChange.clause),
+            "effectiveOn": column(DesignationChange.effective_on),
+            "at": column(DesignationChange.at),
+            "ground": column(DesignationChange.ground),
+            "role": column(DesignationChange.role),
+            "actor": One(lambda row, _: official_by_id(row, row("actor_id"))),
+            "onBehalfOf": One(lambda row, _: official_by_id(row, row("on_behalf_of"))),
+        },
+    ),
+    Readable(
+        "Unit",
+        {
+            "designation": One(lambda row, _: held_by(row, row("id"))),
+            "designations": Many(lambda row, _: of_unit(row, row("id"))),
+        },
+    ),
+)

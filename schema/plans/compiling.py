@@ -1,0 +1,202 @@
+"""The compiler: a query whose fields are all readable becomes one statement, which gives the answer's bytes.
+
+Every table it names is narrowed to the tenant that the statement itself binds, beside row security.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+
+from graphql import GraphQLObjectType, GraphQLOutputType, OperationDefinitionNode, get_named_type
+
+from schema.plans.arguments import FieldArguments, defaults_of, nodes_of
+from schema.plans.catalogue import Catalogue
+from schema.plans.connections import connection
+from schema.plans.declarations import (
+    Entry,
+    Field,
+    Identity,
+    Many,
+    Node,
+    One,
+    Pages,
+    Record,
+    Row,
+    Scalar,
+    Source,
+)
+from schema.plans.entries import entry_parameter
+from schema.plans.paging import Extent, PageStatement
+from schema.plans.parameters import Parameters, Permissions
+from schema.plans.rendering import REFUSED_SQL, UNKNOWN_SQL, Text, identity, leaf
+from schema.plans.rows import TableRow, rows_of
+from schema.plans.selections import Selected, Selections, Unplanned, object_type
+
+BOUND = "(select set_config('app.tenant_id', $1::text, true)::uuid as t offset 0) g"
+"""Binds the tenant in the statement that reads; `offset 0` keeps it from being folded away."""
+
+
+@dataclass(slots=True)
+class Compiler:
+    """Compiles one operation under the variables and permissions of a call.
+
+    `places` tells which literal text begins at which character, of those that may be another in the next call.
+    """
+
+    catalogue: Catalogue
+    selections: Selections
+    permissions: Permissions
+    places: Mapping[int, int]
+    literals: Sequence[str] = ()
+    parameters: Parameters = field(default_factory=Parameters)
+    has_cursors: bool = False
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def statement(self, operation: OperationDefinitionNode) -> str:
+        """Write the statement that gives the `data` of a query, as UTF-8."""
+        root = self.selections.schema.query_type
+        if root is None:
+            raise Unplanned("no queries")
+        top = TableRow("g", self.catalogue.joins(root.name), self._numbers, self.parameters)
+        data = self.object(self.selections.of_type([operation.selection_set], root), root, top)
+        premises = [known.premise(top) for known in self.parameters.known.values() if known.premise]
+        answer = (
+            f"case when {' and '.join(premises)} then {data} else {UNKNOWN_SQL} end" if premises else data
+        )
+        return f"select convert_to({answer}, 'UTF8') from {BOUND}"
+
+    def object(
+        self,
+        asked: Sequence[Selected],
+        of: GraphQLObjectType,
+        row: Row,
+        fields: Mapping[str, Field] | None = None,
+    ) -> Text:
+        """Render the fields asked of an object of a type, in their order; `fields` are those of a record."""
+        found = Text().constant("{")
+        for index, one in enumerate(asked):
+            found.constant(f'{"," if index else ""}"{one.key}":')
+            if one.name == "__typename":
+                found.constant(f'"{of.name}"')
+            else:
+                declared = self.catalogue.field(of.name, one.name) if fields is None else fields.get(one.name)
+                if declared is None:
+                    raise Unplanned(self.catalogue.why_not(of.name, one.name))
+                found.extend(self._field(one, of, declared, row))
+        return found.constant("}")
+
+    def _field(self, one: Selected, of: GraphQLObjectType, declared: Field, row: Row) -> Text:
+        definition = of.fields[one.name]
+        arguments = FieldArguments(
+            nodes_of(one),
+            defaults_of(definition),
+            self.selections.variables,
+            self.parameters,
+            self.permissions,
+            self.places,
+            self.literals,
+        )
+        found = self._value(one, definition.type, declared, row, arguments)
+        unread = set(definition.args) - arguments.asked
+        if any(arguments.value(name) is not None for name in unread):
+            raise Unplanned(f"an argument of {of.name}.{one.name}")
+        return found
+
+    def _value(
+        self, one: Selected, type_: GraphQLOutputType, declared: Field, row: Row, arguments: FieldArguments
+    ) -> Text:
+        match declared:
+            case Scalar():
+                return leaf(declared, declared.sql(row))
+            case Identity():
+                return identity(declared.typename, row("id"))
+            case Entry():
+                return self._entry(one, type_, declared, row)
+            case Record():
+                return self._record(one, type_, declared, row)
+            case Node():
+                return self._node(one, row, arguments, declared)
+            case One() | Many() | Pages():
+                source = declared.source(row, arguments)
+                found = self._rows(one, type_, declared, source, arguments)
+                if isinstance(declared, Many) and declared.shown is not None:
+                    found = Text().sql(
+                        f"case when {declared.shown(row, arguments)} then {found} else 'null' end"
+                    )
+                if not source.requires:
+                    return found
+                return Text().sql(
+                    f"case when {' and '.join(source.requires)} then {found} else {REFUSED_SQL} end"
+                )
+
+    def _rows(
+        self,
+        one: Selected,
+        type_: GraphQLOutputType,
+        declared: One | Many | Pages,
+        source: Source,
+        arguments: FieldArguments,
+    ) -> Text:
+        if isinstance(declared, One):
+            return self._one(one, type_, declared, source)
+        if isinstance(declared, Many):
+            return self._many(one, type_, declared, source)
+        return self._pages(one, type_, declared, source, arguments)
+
+    def _row(self, source: Source, typename: str) -> TableRow:
+        joins = self.catalogue.joins(typename)
+        return TableRow(source.alias, joins, self._numbers, self.parameters, source.aliases)
+
+    def _below(self, one: Selected, type_: GraphQLOutputType, row: Row) -> Text:
+        of = object_type(type_)
+        return self.object(self.selections.of_type(one.selections, of), of, row)
+
+    def _entry(self, one: Selected, type_: GraphQLOutputType, declared: Entry, row: Row) -> Text:
+        self.parameters.known[declared.known.name] = declared.known
+        key, bind = entry_parameter(declared, one, type_, self.selections)
+        held = self.parameters.add(key, "jsonb", bind)
+        return Text().sql(f"coalesce({held} ->> {declared.key(row)}, {UNKNOWN_SQL})")
+
+    def _record(self, one: Selected, type_: GraphQLOutputType, declared: Record, row: Row) -> Text:
+        of = object_type(type_)
+        found = self.object(self.selections.of_type(one.selections, of), of, row, declared.fields)
+        if declared.when is None:
+            return found
+        return Text().sql(f"case when {declared.when(row)} then {found} else 'null' end")
+
+    def _one(self, one: Selected, type_: GraphQLOutputType, declared: One, source: Source) -> Text:
+        row = self._row(source, object_type(type_).name)
+        found = self._below(one, type_, row)
+        absent = "'null'" if declared.nullable else UNKNOWN_SQL
+        return Text().sql(f"coalesce((select {found} {rows_of(source, row.lateral)}), {absent})")
+
+    def _node(self, one: Selected, row: Row, arguments: FieldArguments, declared: Node) -> Text:
+        typename = arguments.typename(declared.argument)
+        find, of = self.catalogue.node(typename), self.selections.schema.get_type(typename)
+        if find is None or not isinstance(of, GraphQLObjectType):
+            raise Unplanned(f"nodes of type {typename or 'unknown'}")
+        return self._one(one, of, One(find), find(row, arguments))
+
+    def _many(self, one: Selected, type_: GraphQLOutputType, declared: Many, source: Source) -> Text:
+        named = get_named_type(type_)
+        row = self._row(source, named.name)
+        found = leaf(declared.item, declared.item.sql(row)) if declared.item else self._below(one, type_, row)
+        rows = f"select {found} as o {rows_of(source, row.lateral)}"
+        listed = f"(select coalesce(string_agg(x.o, ','), '') from ({rows}) x)"
+        return Text().constant("[").sql(listed).constant("]")
+
+    def _pages(
+        self,
+        one: Selected,
+        type_: GraphQLOutputType,
+        declared: Pages,
+        source: Source,
+        arguments: FieldArguments,
+    ) -> Text:
+        of = object_type(type_)
+        node = object_type(object_type(of.fields["edges"].type).fields["node"].type)
+        row = self._row(source, node.name)
+        page = PageStatement(declared, source, Extent.of(arguments), declared.order(source))
+        shown = connection(one, of, page, self.selections, lambda each: self._below(each, node, row))
+        self.has_cursors = self.has_cursors or page.has_cursors
+        return Text().sql(f"(select {shown} {page.rows(row.lateral, arguments)})")

@@ -1,0 +1,224 @@
+"""What a noun declares of its rows, so that a compiled plan may read them: fields of a GraphQL type, as SQL.
+
+An expression is a function of the row it is asked of, so that the aliases of a statement are the compiler's. Rows are
+named by `Source` alone: the compiler adds the tenant to each table in it, so that no declaration can forget it.
+"""
+
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+
+from authz.actions import Action
+from schema.frame.context import RequestContext
+
+
+class Kind(StrEnum):
+    """How a value becomes JSON. PLAIN is text that needs no escaping, JSON is text that is JSON already.
+
+    LARGE numbers may be none GraphQL can give.
+    """
+
+    BOOLEAN = "boolean"
+    DATE = "date"
+    INSTANT = "instant"
+    INTEGER = "integer"
+    JSON = "json"
+    LARGE = "large"
+    PLAIN = "plain"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What is known by a name, and texts made of it once."""
+
+    value: Any
+    texts: dict[Hashable, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Reading:
+    """One call of a plan: the caller, what variables and literals it came with, what is known of its tenant."""
+
+    context: RequestContext
+    variables: Mapping[str, Any]
+    literals: Sequence[str]
+    known: Mapping[str, Fact] = field(default_factory=dict)
+    scopes: dict[Action, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Something of the tenant that this process keeps; `premise` says in SQL that it still holds, if it can change.
+
+    The statement itself tests the premise: what was true and is no more sends the call to the resolvers.
+    """
+
+    name: str
+    premise: "Callable[[Row], str] | None" = None
+
+
+Load = Callable[[RequestContext], Awaitable[Any]]
+"""Reads what is to be known of a tenant; None if there is nothing, and then no plan that needs it is run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value every call brings, told apart by its name; `type` is the PostgreSQL type it is sent as."""
+
+    name: str
+    type: str
+    value: Callable[[Reading], Any]
+    known: Known | None = None
+
+
+class Row(Protocol):
+    """The row an expression is asked of."""
+
+    def __call__(self, column: str) -> str:
+        """Write a column of the row."""
+
+    def joined(self, name: str) -> "Row":
+        """Give a row joined to this one, as its type declares it; its columns are null where there is none."""
+
+    def given(self, value: Given) -> str:
+        """Write a value of the call."""
+
+    def alias(self, name: str) -> str:
+        """Make up an alias for a table."""
+
+    def scalar(self, expression: str, source: "Source") -> str:
+        """Write the subquery that gives an expression of a source's first row."""
+
+
+class Arguments(Protocol):
+    """The arguments of a field; each is None if it is absent or null."""
+
+    def value(self, name: str) -> Any:
+        """Give a number, a truth value or an enum's name: the plan is made for it."""
+
+    def text(self, name: str) -> str | None:
+        """Write a String argument."""
+
+    def key(self, name: str, typename: str) -> str | None:
+        """Write an ID argument, as the UUID it holds."""
+
+    def within(self, action: Action, path: str) -> str:
+        """Say in SQL that a path lies where the caller may do an action; who may nowhere is refused, not planned."""
+
+    def may(self, action: Action, path: str) -> str:
+        """Say in SQL that the caller may do an action at a path; who may nowhere may not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Rows of tables, each with its alias, narrowed by `where` and in `order`; the first is the row itself.
+
+    `aliases` are further tables under the names by which the row's type joins them. Unless all of `requires` holds,
+    the resolvers are asked: they know how to refuse.
+    """
+
+    tables: tuple[tuple[str, str], ...]
+    where: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    limit: int | None = None
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    requires: tuple[str, ...] = ()
+
+    @property
+    def alias(self) -> str:
+        """Give the alias of the row itself."""
+        return self.tables[0][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A leaf. With `certain=False` null means that the plan does not know, and the resolvers are asked."""
+
+    kind: Kind
+    sql: Callable[[Row], str]
+    nullable: bool = False
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The global id of a row."""
+
+    typename: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An object made of the same row; null unless `when` holds."""
+
+    fields: "Mapping[str, Field]"
+    when: Callable[[Row], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """An object made of another row."""
+
+    source: Callable[[Row, Arguments], Source]
+    nullable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """A list of the objects of some rows, or with `item` of one value of each; null unless it is `shown`."""
+
+    source: Callable[[Row, Arguments], Source]
+    item: Scalar | None = None
+    shown: Callable[[Row, Arguments], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A connection, named as its cursors are, in the order of columns that are ASCII text, dates or numbers.
+
+    `order` gives these columns of the row with their PostgreSQL types; together they are unique.
+    """
+
+    name: str
+    source: Callable[[Row, Arguments], Source]
+    order: Callable[[Source], tuple[tuple[str, str], ...]]
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Whatever object the global id in an argument names, of the types that tell how one is found."""
+
+    argument: str = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A value, or an object, that this process knows under a key of the row, e.g. a unit kind's name."""
+
+    key: Callable[[Row], str]
+    known: Known
+    entries: Callable[[Any], Mapping[str, Any]]
+
+
+Field = Scalar | Identity | Record | One | Many | Pages | Node | Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """Fields of a GraphQL type that may be read in a plan, what its rows are joined with, and why others may not.
+
+    `node` finds a row by the global id in the argument `id`, where the caller may see it.
+    """
+
+    typename: str
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    joins: Mapping[str, Callable[[Row], Source]] = field(default_factory=dict)
+    exempt: Mapping[str, str] = field(default_factory=dict)
+    node: Callable[[Row, Arguments], Source] | None = None
+
+
+TODAY = Given("today", "date", lambda reading: reading.context.operations.today())
+INSTANT = Given("instant", "timestamptz", lambda reading: reading.context.operations.as_of())

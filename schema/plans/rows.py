@@ -1,0 +1,78 @@
+"""Rows in SQL: aliases, what a row is joined with, and the FROM of a source, each table narrowed to the tenant."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from schema.plans.declarations import Given, Row, Source
+from schema.plans.parameters import Parameters
+
+TENANT = "g.t"
+"""The tenant as the statement bound it."""
+Joins = Mapping[str, Callable[[Row], Source]]
+
+
+@dataclass(slots=True)
+class TableRow:
+    """A row of a table under an alias; `lateral` collects what it is joined with."""
+
+    own: str
+    joins: Joins
+    numbers: Iterator[int]
+    parameters: Parameters
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    lateral: list[str] = field(default_factory=list)
+    found: dict[str, "TableRow"] = field(default_factory=dict)
+
+    def __call__(self, column: str) -> str:
+        """Write a column of the row."""
+        return f"{self.own}.{column}"
+
+    def joined(self, name: str) -> Row:
+        """Give a row joined to this one; the join is written once, and only if it is asked for."""
+        if name not in self.found:
+            self.found[name] = self._beside(self.aliases.get(name) or self._join(name))
+        return self.found[name]
+
+    def given(self, value: Given) -> str:
+        """Write a value of the call."""
+        return self.parameters.given(value)
+
+    def alias(self, name: str) -> str:
+        """Make up an alias for a table."""
+        return f"{name}{next(self.numbers)}"
+
+    def scalar(self, expression: str, source: Source) -> str:
+        """Write the subquery that gives an expression of a source's first row."""
+        return f"(select {expression} {rows_of(source)})"
+
+    def _join(self, name: str) -> str:
+        source, alias = self.joins[name](self), self.alias("j")
+        self.lateral.append(f"left join lateral (select {source.alias}.* {rows_of(source)}) {alias} on true")
+        return alias
+
+    def _beside(self, alias: str) -> "TableRow":
+        """Give another row of the same FROM."""
+        return TableRow(
+            alias, self.joins, self.numbers, self.parameters, self.aliases, self.lateral, self.found
+        )
+
+
+def rows_of(
+    source: Source, lateral: list[str] | None = None, *, where: tuple[str, ...] = (), order: str = ""
+) -> str:
+    """Write the FROM, WHERE and ORDER of a source; `where` and `order` are a page's, which has its own limit."""
+    tables = " cross join ".join(f"{table} {alias}" for table, alias in source.tables)
+    own = [f"{alias}.tenant_id = {TENANT}" for _, alias in source.tables]
+    narrowed = " and ".join([*own, *source.where, *where])
+    ordered = order or ", ".join(source.order)
+    return " ".join(
+        part
+        for part in (
+            f"from {tables}",
+            *(lateral or ()),
+            f"where {narrowed}",
+            f"order by {ordered}" if ordered else "",
+            f"limit {source.limit}" if source.limit is not None else "",
+        )
+        if part
+    )

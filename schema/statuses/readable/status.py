@@ -1,0 +1,208 @@
+"""What compiled plans may read for the public: a unit's standing and why it fell, told as the resolvers tell them."""
+
+from schema.designations.readable import (
+    CHANGES,
+    changes_of,
+    is_held,
+    is_in_force,
+    of_unit,
+    standing,
+    text_of,
+)
+from schema.designations.readable import TABLE as NAMES
+from schema.designations.rules import ADVERSE, HELD, IN_FORCE, Cause, Standing
+from schema.designations.tables import Designation
+from schema.guidelines.readable import TITLED_KINDS, kind_name_of, shows_cause
+from schema.plans.columns import column, of_joined
+from schema.plans.declarations import (
+    INSTANT,
+    TODAY,
+    Arguments,
+    Kind,
+    Many,
+    Readable,
+    Record,
+    Row,
+    Scalar,
+    Source,
+)
+from schema.plans.rendering import any_of
+from schema.units.readable import TABLE as UNITS
+from schema.units.readable import above, by_id, successors
+from schema.units.tables import Unit
+
+LATEST, WHY, NAME = "latest", "why", "name"
+
+
+def _latest(row: Row) -> Source:
+    """Give the name a unit bears, else the last it bore, of those the public may know of."""
+    names = of_unit(row, row("id"))
+    name = names.alias
+    known = f"{name}.public_from <= {row.given(TODAY)}"
+    held = f"{name}.status in {any_of(HELD)} desc"
+    return Source(names.tables, (*names.where, known), (held, *names.order), limit=1)
+
+
+def _why(row: Row) -> Source:
+    """Give the change by which the latest name came to stand as it does; none while nothing is held against it."""
+    latest = row.joined(LATEST)
+    changes = changes_of(row, latest("id"))
+    fell = f"{changes.alias}.change = {standing(latest)}"
+    return Source(changes.tables, (*changes.where, fell), (f"{changes.alias}.ordinal desc",), limit=1)
+
+
+def _fallen(row: Row) -> str:
+    return f"({row.joined(WHY)('id')} is not null or ({standing(row.joined(LATEST))}) = '{Standing.EXPIRED}')"
+
+
+def _cause(change: Row, name: Row) -> str:
+    """Say in SQL what the public learns of a cause, as `public_cause` does; null of a version not known."""
+    told = shows_cause(name, name("guideline_version_id"))
+    return (
+        f"case when {change('change')} not in {any_of(ADVERSE)} or {told} = 'true' then {change('cause')}"
+        f" when {told} = 'false' then '{Cause.WITHHELD}' end"
+    )
+
+
+def _clause(change: Row, name: Row) -> str:
+    """Render the clause where the public learns the cause, else null; SQL's null of a version not known."""
+    told = shows_cause(name, name("guideline_version_id"))
+    return (
+        f"case when {change('change')} not in {any_of(ADVERSE)} or {told} = 'true'"
+        f" then coalesce(to_json({change('clause')})::text, 'null') when {told} = 'false' then 'null' end"
+    )
+
+
+def _unrecorded(row: Row, recorded: str, otherwise: str) -> str:
+    """Say something of the change that brought a name down, or of a validity that ran out before it was recorded."""
+    return f"case when {row.joined(WHY)('id')} is null then {otherwise} else {recorded} end"
+
+
+def _fall_cause(row: Row) -> str:
+    recorded = _cause(row.joined(WHY), row.joined(LATEST))
+    return _unrecorded(row, recorded, f"'{Cause.VALIDITY_ENDED}'")
+
+
+def _fall_day(row: Row) -> str:
+    latest = row.joined(LATEST)
+    ended = f"coalesce({latest('ended_on')}, {latest('valid_until')} + 1)"
+    return _unrecorded(row, row.joined(WHY)("effective_on"), ended)
+
+
+def _ended_on(row: Row) -> str:
+    latest = row.joined(LATEST)
+    over = f"{latest('valid_until')} < {row.given(TODAY)}"
+    return f"coalesce({latest('ended_on')}, case when {over} then {latest('valid_until')} + 1 end)"
+
+
+def _stands(expected: Standing) -> Scalar:
+    """Declare whether a name that is held stands so."""
+    return Scalar(
+        Kind.BOOLEAN,
+        lambda row: (
+            f"coalesce({is_held(row.joined(LATEST))} and ({standing(row.joined(LATEST))}) = '{expected}', false)"
+        ),
+    )
+
+
+def _counted(row: Row) -> tuple[Source, str]:
+    below, kinds = row.alias("u"), row.given(TITLED_KINDS)
+    where = (
+        f"{below}.parent_id = {row('id')}",
+        f"{below}.closed_on is null",
+        f"{below}.kind = any({kinds})",
+    )
+    return Source(((UNITS, below),), where), below
+
+
+def _titled_below(row: Row) -> str:
+    counted, below = _counted(row)
+    name = row.alias("d")
+    bears = (f"{name}.unit_id = {below}.id", f"{name}.status in {any_of(IN_FORCE)}")
+    return row.scalar("count(*)", Source((*counted.tables, (NAMES, name)), (*counted.where, *bears)))
+
+
+def _code_of(row: Row, unit: Source) -> str:
+    return row.scalar(f"{unit.alias}.code", unit)
+
+
+def _history(row: Row, _: Arguments) -> Source:
+    """Give everything that happened to a unit's names, newest first."""
+    name, change = row.alias("d"), row.alias("c")
+    where = (
+        f"{name}.unit_id = {row('id')}",
+        f"{name}.public_from <= {row.given(TODAY)}",
+        f"{change}.designation_id = {name}.id",
+    )
+    order = (f"{name}.id desc", f"{change}.ordinal desc")
+    return Source(((CHANGES, change), (NAMES, name)), where, order, limit=50, aliases={NAME: name})
+
+
+STATUS = Readable(
+    "UnitStatus",
+    {
+        "code": column(Unit.code, plain=True),
+        "name": column(Unit.name),
+        "kind": column(Unit.kind),
+        "closedOn": column(Unit.closed_on),
+        "asOf": Scalar(Kind.INSTANT, lambda row: row.given(INSTANT)),
+        "kindName": kind_name_of("kind"),
+        "ancestors": Many(
+            lambda row, _: above(row, row("path")), item=Scalar(Kind.TEXT, lambda row: row("name"))
+        ),
+        "successors": Many(
+            successors,
+            item=Scalar(Kind.PLAIN, lambda row: row("code")),
+        ),
+        "titled": Scalar(Kind.BOOLEAN, lambda row: is_in_force(row.joined(LATEST))),
+        "warned": _stands(Standing.WARNED),
+        "suspended": _stands(Standing.SUSPENDED),
+        "title": of_joined(LATEST, Designation.title),
+        "number": of_joined(LATEST, Designation.number),
+        "since": of_joined(LATEST, Designation.named_on),
+        "endedOn": Scalar(Kind.DATE, _ended_on, nullable=True),
+        "validUntil": of_joined(LATEST, Designation.valid_until),
+        "reason": Record(
+            {
+                "code": Scalar(Kind.TEXT, _fall_cause, certain=False),
+                "text": Scalar(Kind.TEXT, lambda row: text_of(_fall_cause(row)), certain=False),
+                "clause": Scalar(
+                    Kind.JSON,
+                    lambda row: _unrecorded(row, _clause(row.joined(WHY), row.joined(LATEST)), "'null'"),
+                    certain=False,
+                ),
+                "effectiveOn": Scalar(Kind.DATE, _fall_day),
+            },
+            when=_fallen,
+        ),
+        "history": Many(_history),
+        "coverage": Record(
+            {
+                "counted": Scalar(Kind.INTEGER, lambda row: row.scalar("count(*)", _counted(row)[0])),
+                "titled": Scalar(Kind.INTEGER, _titled_below),
+            }
+        ),
+        "parentCode": Scalar(
+            Kind.PLAIN,
+            lambda row: _code_of(row, by_id(row, row("parent_id"))),
+            nullable=True,
+        ),
+    },
+    joins={LATEST: _latest, WHY: _why},
+    exempt={"eligibility": "the criteria judge it, not a statement"},
+)
+CHANGE = Readable(
+    "PublicChange",
+    {
+        "change": Scalar(Kind.PLAIN, lambda row: row("change")),
+        "number": Scalar(Kind.TEXT, lambda row: row.joined(NAME)("number")),
+        "reason": Record(
+            {
+                "code": Scalar(Kind.TEXT, lambda row: _cause(row, row.joined(NAME)), certain=False),
+                "text": Scalar(Kind.TEXT, lambda row: text_of(_cause(row, row.joined(NAME))), certain=False),
+                "clause": Scalar(Kind.JSON, lambda row: _clause(row, row.joined(NAME)), certain=False),
+                "effectiveOn": Scalar(Kind.DATE, lambda row: row("effective_on")),
+            }
+        ),
+    },
+)

@@ -1,0 +1,163 @@
+"""What compiled plans may read of the tree."""
+
+from authz.actions import Action
+from schema.frame.pagination import PAGE_LIMIT
+from schema.guidelines.readable import kind_of
+from schema.plans.columns import column
+from schema.plans.declarations import Arguments, Identity, Many, One, Pages, Readable, Row, Source
+from schema.plans.selections import Unplanned
+from schema.units.tables import Unit, UnitLog
+
+TABLE = Unit.__tablename__
+
+
+def by_id(row: Row, unit_id: str) -> Source:
+    """Give the unit with an id."""
+    unit = row.alias("u")
+    return Source(((TABLE, unit),), (f"{unit}.id = {unit_id}",))
+
+
+def above(row: Row, path: str) -> Source:
+    """Give the units above a path, from the root down."""
+    unit = row.alias("u")
+    parts = f"string_to_array({path}, '.')"
+    each = f"select array_to_string(({parts})[1:n], '.') from generate_series(1, cardinality({parts}) - 1) n"  # noqa: S608 - made of columns
+    return Source(((TABLE, unit),), (f"{unit}.path = any(array({each}))",), (f"{unit}.path",))
+
+
+def successors(row: Row, _: Arguments) -> Source:
+    """Give the units that took the place of one that was closed, by code; one that still exists shows none."""
+    found = _linked(row, "unit_id", "successor_id")
+    return Source(found.tables, (*found.where, f"{row('closed_on')} is not null"), found.order)
+
+
+def _linked(row: Row, here: str, there: str) -> Source:
+    unit, link = row.alias("u"), row.alias("l")
+    return Source(
+        ((TABLE, unit), ("unit_successors", link)),
+        (f"{link}.{here} = {row('id')}", f"{unit}.id = {link}.{there}"),
+        (f"{unit}.code",),
+    )
+
+
+def _children(row: Row, arguments: Arguments) -> Source:
+    unit = row.alias("u")
+    inside = arguments.within(Action.UNIT_READ, f"{unit}.path")
+    return Source(((TABLE, unit),), (f"{unit}.parent_id = {row('id')}", f"{unit}.closed_on is null", inside))
+
+
+def _logs(row: Row, arguments: Arguments) -> Source:
+    """Give the latest logs of a unit, newest first."""
+    log, kind = row.alias("l"), arguments.text("kind")
+    where = (f"{log}.unit_id = {row('id')}", *((f"{log}.kind = {kind}",) if kind else ()))
+    latest = max(0, min(arguments.value("first"), PAGE_LIMIT))
+    return Source(
+        ((UnitLog.__tablename__, log),), where, (f"{log}.performed_on desc", f"{log}.id desc"), limit=latest
+    )
+
+
+def _log(row: Row, arguments: Arguments) -> Source:
+    """Give a log of a unit the caller may see."""
+    log, unit = row.alias("l"), row.alias("u")
+    where = (f"{log}.id = {arguments.key('id', 'UnitLog')}", f"{unit}.id = {log}.unit_id")
+    inside = arguments.may(Action.UNIT_READ, f"{unit}.path")
+    return Source(((UnitLog.__tablename__, log), (TABLE, unit)), (*where, inside))
+
+
+def _units(row: Row, arguments: Arguments) -> Source:
+    unit = row.alias("u")
+    where = [f"{unit}.closed_on is null", arguments.within(Action.UNIT_READ, f"{unit}.path")]
+    if kind := arguments.text("kind"):
+        where.append(f"{unit}.kind = {kind}")
+    tables, requires = [(TABLE, unit)], list[str]()
+    if under := arguments.key("under", "Unit"):
+        top = row.alias("u")
+        tables.append((TABLE, top))
+        where += [
+            f"{top}.id = {under}",
+            f"{unit}.path >= {top}.path || '.' and {unit}.path < {top}.path || '/'",
+        ]
+        requires.append(visible(row, arguments, under))
+    if search := arguments.text("search"):
+        where.append(f"(starts_with({unit}.code, {search}) or strpos({unit}.name, {search}) > 0)")
+    return Source(tuple(tables), tuple(where), requires=tuple(requires))
+
+
+def visible(row: Row, arguments: Arguments, unit_id: str) -> str:
+    """Say in SQL that there is a unit with an id, where the caller may see it."""
+    found = by_id(row, unit_id)
+    inside = arguments.may(Action.UNIT_READ, f"{found.alias}.path")
+    return f"exists {row.scalar('1', Source(found.tables, (*found.where, inside)))}"
+
+
+def _unit(row: Row, arguments: Arguments) -> Source:
+    """Give the one unit that is asked for, where the caller may see it."""
+    unit, id_, code = row.alias("u"), arguments.key("id", "Unit"), arguments.text("code")
+    if (id_ is None) == (code is None):
+        raise Unplanned("one of id and code")
+    wanted = f"{unit}.id = {id_}" if id_ else f"{unit}.code = {code}"
+    return Source(((TABLE, unit),), (wanted, arguments.may(Action.UNIT_READ, f"{unit}.path")))
+
+
+READABLE = (
+    Readable(
+        "Unit",
+        {
+            "id": Identity("Unit"),
+            "code": column(Unit.code, plain=True),
+            "name": column(Unit.name),
+            "path": column(Unit.path, plain=True),
+            "openedOn": column(Unit.opened_on),
+            "closedOn": column(Unit.closed_on),
+            "revision": column(Unit.revision),
+            "kind": kind_of("kind"),
+            "parent": One(lambda row, _: by_id(row, row("parent_id"))),
+            "ancestors": Many(lambda row, _: above(row, row("path"))),
+            "successors": Many(successors),
+            "predecessors": Many(lambda row, _: _linked(row, "successor_id", "unit_id")),
+            "logs": Many(_logs, shown=lambda row, arguments: arguments.may(Action.UNIT_READ, row("path"))),
+            "children": Pages("children", _children, lambda source: ((f"{source.alias}.code", "text"),)),
+        },
+        node=_unit,
+        exempt={
+            **dict.fromkeys(
+                ("actions", "coverage", "criteria", "eligibility", "score", "standing"),
+                "rules, guards and counters tell it, not a statement",
+            ),
+            **dict.fromkeys(
+                (
+                    "appeals",
+                    "assessments",
+                    "assessmentsDue",
+                    "complaints",
+                    "evidence",
+                    "figures",
+                    "households",
+                    "petition",
+                    "supervisionFindings",
+                ),
+                "not declared yet",
+            ),
+        },
+    ),
+    Readable(
+        "UnitLog",
+        {
+            "id": Identity("UnitLog"),
+            "kind": column(UnitLog.kind),
+            "performedOn": column(UnitLog.performed_on),
+            "peopleDue": column(UnitLog.people_due),
+            "peopleTested": column(UnitLog.people_tested),
+            "note": column(UnitLog.note),
+        },
+        node=_log,
+        exempt={"kindName": "the id itself where the guideline no longer names it"},
+    ),
+    Readable(
+        "Query",
+        {
+            "unit": One(_unit),
+            "units": Pages("units", _units, lambda source: ((f"{source.alias}.path", "text"),)),
+        },
+    ),
+)

@@ -1,0 +1,131 @@
+"""Several statements as one: each becomes an array of its rows, and its answer is told apart again.
+
+A statement is compiled once for all that differ from it in values only. The driver decodes the values of such rows as
+it does those of any other; types, keys and entities are those of the statements.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from cachetools import LRUCache
+from sqlalchemy import Dialect, Executable, Result, Select
+from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from tenants.entities import columns_of, reader_of
+
+_TEMPLATES: LRUCache[Any, "_Template"] = LRUCache(maxsize=4_096)
+_WRITTEN: WeakKeyDictionary[Select[Any], "Asked"] = WeakKeyDictionary()
+"""What became of statements that somebody keeps."""
+_PLACE = re.compile(r"\$(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A statement as the driver takes it: its text, with `$1` and so on for its values, and who reads its rows."""
+
+    text: str
+    values: Sequence[Any]
+    read: Callable[[Sequence[Sequence[Any]]], Result[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    """A compiled statement. `places` tell for each value where in the statement it stands, or the value itself."""
+
+    compiled: SQLCompiler
+    places: Sequence[tuple[str, int | None, Any]]
+    read: Callable[[Sequence[Sequence[Any]]], Result[Any]]
+
+
+def ask(statement: Executable, dialect: Dialect) -> Asked | None:
+    """Write a statement for a bundle; None where it has to be asked by itself.
+
+    It must select, lock nothing and load as usual.
+    """
+    if not isinstance(statement, Select):
+        return None
+    written = _WRITTEN.get(statement)
+    if written is None:
+        written = _write(statement, dialect)
+        if written is not None:
+            _WRITTEN[statement] = written
+    return written
+
+
+def _write(statement: Select[Any], dialect: Dialect) -> Asked | None:
+    if (
+        statement._for_update_arg is not None  # noqa: SLF001 - there is no other way to ask
+        or statement._with_options  # noqa: SLF001
+        or statement.get_execution_options()
+    ):
+        return None
+    key = statement._generate_cache_key()  # noqa: SLF001
+    if key is None:
+        return None
+    template = _TEMPLATES.get(key.key)
+    if template is None:
+        template = _TEMPLATES[key.key] = _template(statement, [each.key for each in key.bindparams], dialect)
+    values = {
+        name: key.bindparams[place].effective_value if place is not None else value
+        for name, place, value in template.places
+    }
+    return _filled(template, values)
+
+
+def _template(statement: Select[Any], keys: Sequence[str], dialect: Dialect) -> _Template:
+    columns = [column for part in statement.column_descriptions for column in columns_of(part)]
+    flat = statement.with_only_columns(*columns, maintain_column_froms=True)
+    compiled: Any = flat.compile(dialect=dialect)
+    place_of = {key: place for place, key in enumerate(keys)}
+    places = [
+        (name, place_of.get(bound.key), bound.effective_value if bound.key not in place_of else None)
+        for name, bound in compiled.binds.items()
+    ]
+    return _Template(compiled, places, _reader(statement, dialect))
+
+
+def _filled(template: _Template, values: dict[str, Any]) -> Asked:
+    compiled: Any = template.compiled
+    if compiled.post_compile_params:
+        state = compiled.construct_expanded_state(values)
+        text, given, processors = state.statement, state.parameters, state.processors
+        names = state.positiontup or ()
+    else:
+        text, given, processors = compiled.string, values, compiled._bind_processors  # noqa: SLF001
+        names = compiled.positiontup or ()
+    processed = [processors[name](given[name]) if name in processors else given[name] for name in names]
+    return Asked(text, processed, template.read)
+
+
+def _reader(statement: Select[Any], dialect: Dialect) -> Callable[[Sequence[Sequence[Any]]], Result[Any]]:
+    parts = statement.column_descriptions
+    shape = SimpleResultMetaData([part["name"] for part in parts])
+    readers, start = [], 0
+    for part in parts:
+        read, width = reader_of(part, dialect)
+        readers.append((read, start))
+        start += width
+
+    def answer(rows: Sequence[Sequence[Any]]) -> Result[Any]:
+        return IteratorResult(shape, iter([tuple([read(row, at) for read, at in readers]) for row in rows]))
+
+    return answer
+
+
+def bundle(asked: Sequence[Asked]) -> tuple[str, tuple[Any, ...]]:
+    """Write the one statement that asks all of them, and its values: one row, with an array of rows for each."""
+    parts, values = [], list[Any]()
+    for each in asked:
+        parts.append(f"array(select row(q.*) from ({_shifted(each.text, len(values))}) q)")  # noqa: S608 - compiled
+        values.extend(each.values)
+    return f"select {', '.join(parts)}", tuple(values)
+
+
+@lru_cache(maxsize=4_096)
+def _shifted(text: str, by: int) -> str:
+    return _PLACE.sub(lambda place: f"${int(place[1]) + by}", text) if by else text

@@ -1,0 +1,105 @@
+"""Connections for reads that are one statement each, which binds its tenant itself: one round trip, no transaction.
+
+asyncpg's own pool shields, times and resets each use, which costs as much as such a read; here nothing is ever set on
+a connection beyond a statement, so that there is nothing to reset.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from asyncpg import Connection, ConnectionDoesNotExistError, InterfaceError, PostgresError, connect
+from sqlalchemy.dialects.postgresql.asyncpg import dialect
+from sqlalchemy.engine import make_url
+
+from tenants.outages import WrongRoleError
+
+STATEMENTS_KEPT = 256
+CLOSING_SECONDS = 5.0
+_GONE = (ConnectionDoesNotExistError, ConnectionError)
+
+
+class ReadFailedError(Exception):
+    """A read gave nothing: the statement failed, or the database is not there."""
+
+
+class Readers:
+    """At most `size` connections that sign in as `role`, each opened when it is needed first, for nothing but selects.
+
+    A read may take so many `seconds`. No setting travels when a connection is opened, since poolers drop them.
+    """
+
+    def __init__(self, url: str, role: str, *, size: int, seconds: float) -> None:
+        self._url = url
+        self._role = role
+        self._seconds = seconds
+        self._places = asyncio.Semaphore(size)
+        self._idle: list[Connection] = []
+        self._leaving: set[asyncio.Task[None]] = set()
+
+    async def read(self, statement: str, values: Sequence[Any]) -> bytes | None:
+        """Run a select that binds its tenant, and give its one value; raise ReadFailedError.
+
+        A connection that turns out to be dead is replaced, once. What is no select could write, and is not sent.
+        """
+        if not statement.startswith("select "):
+            raise ReadFailedError("not a select")
+        try:
+            async with self._places:
+                try:
+                    return await self._read(statement, values)
+                except _GONE:
+                    return await self._read(statement, values)
+        except (InterfaceError, OSError, PostgresError, TimeoutError) as error:
+            raise ReadFailedError(type(error).__name__) from error
+
+    async def close(self) -> None:
+        """Close the connections that are not in use; the next read opens one anew."""
+        idle, self._idle = self._idle, []
+        for connection in idle:
+            await connection.close()
+        await asyncio.gather(*self._leaving)
+
+    async def _read(self, statement: str, values: Sequence[Any]) -> bytes | None:
+        connection = await self._take()
+        try:
+            found: bytes | None = await connection.fetchval(statement, *values, timeout=self._seconds)
+        except PostgresError:
+            self._idle.append(connection)
+            raise
+        except BaseException:  # whoever gave up waiting left it in the middle of an answer
+            self._leave(connection)
+            raise
+        self._idle.append(connection)
+        return found
+
+    async def _take(self) -> Connection:
+        while self._idle:
+            connection = self._idle.pop()
+            if not connection.is_closed():
+                return connection
+        _, options = dialect().create_connect_args(make_url(self._url))  # type: ignore[no-untyped-call]
+        connection = await connect(
+            **options,
+            statement_cache_size=STATEMENTS_KEPT,
+            max_cached_statement_lifetime=0,
+            max_cacheable_statement_size=0,
+        )
+        acting = await connection.fetchval("select current_user::text")
+        if acting != self._role:
+            connection.terminate()
+            raise WrongRoleError(f"connected as {acting!r}; these connections are for {self._role!r} alone")
+        return connection
+
+    def _leave(self, connection: Connection) -> None:
+        """Close a connection apart from whoever used it: its statement is cancelled first."""
+        closing = asyncio.create_task(_close(connection))
+        self._leaving.add(closing)
+        closing.add_done_callback(self._leaving.discard)
+
+
+async def _close(connection: Connection) -> None:
+    try:
+        await connection.close(timeout=CLOSING_SECONDS)
+    except (InterfaceError, OSError, PostgresError):
+        connection.terminate()

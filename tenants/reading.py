@@ -1,0 +1,151 @@
+"""A session many may read with at once: the statements that wait at the same time are one message.
+
+Resolvers and loader batches of a request ask independently of one another. What they ask while nothing is under way
+is collected until nobody asks any more, and goes together: each statement as an array of its rows in one row. A
+request thus takes as many messages as its longest chain of statements has links, whatever it asks beside.
+"""
+
+import asyncio
+from collections.abc import Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Executable, Result, inspect, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from tenants.bundles import Asked, ask, bundle
+
+Read = Coroutine[Any, Any, Any]
+T = TypeVar("T")
+QUIET_TURNS = 10
+"""So many turns of the event loop nobody asks, before what waits is sent: an answer awaited through loaders, gathers
+and resolvers takes a few to become the next question."""
+
+
+def reads_together(session: AsyncSession) -> bool:
+    """Tell whether what is read at once with a session goes in one message."""
+    return isinstance(session, ReadingSession)
+
+
+async def read_together(session: AsyncSession, *reads: Read) -> list[Any]:
+    """Do several reads that need nothing of one another: at once where the session can, else one by one."""
+    if reads_together(session):
+        return await asyncio.gather(*reads)
+    return [await read for read in reads]
+
+
+async def nothing() -> Mapping[Any, Any]:
+    """Stand, among reads done together, for one that is not needed."""
+    return {}
+
+
+@dataclass(slots=True)
+class _Question:
+    """A statement somebody waits for; `asked` where it may go together with others."""
+
+    statement: Executable
+    parameters: Any
+    options: Mapping[str, Any]
+    asked: Asked | None
+    answer: "asyncio.Future[Result[Any]]"
+
+
+class ReadingSession(AsyncSession):
+    """A session for reading that coroutines share. Rows that came together with others belong to no session."""
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self._waiting: list[_Question] = []
+        self._sender: asyncio.Task[None] | None = None
+
+    async def execute(self, statement: Executable, params: Any = None, **options: Any) -> Result[Any]:
+        """Answer a statement, together with those that others wait for now."""
+        alone = params is not None or options
+        asked = None if alone else ask(statement, self.get_bind().dialect)
+        question = _Question(statement, params, options, asked, asyncio.get_running_loop().create_future())
+        self._waiting.append(question)
+        if self._sender is None:
+            self._sender = asyncio.create_task(self._send())
+        return await question.answer
+
+    async def scalars(self, statement: Executable, params: Any = None, **options: Any) -> Any:
+        """Answer with the first column of each row."""
+        return (await self.execute(statement, params, **options)).scalars()
+
+    async def scalar(self, statement: Executable, params: Any = None, **options: Any) -> Any:
+        """Answer with the first column of the first row; None without a row."""
+        return (await self.execute(statement, params, **options)).scalar()
+
+    async def get(self, entity: type[T], ident: Any, **options: Any) -> T | None:  # type: ignore[override]
+        """Read a row by its key, given in the order of the key's columns."""
+        keys = inspect(entity).primary_key
+        values = ident if isinstance(ident, tuple) else (ident,)
+        wanted = select(entity).where(*[key == value for key, value in zip(keys, values, strict=True)])
+        found: T | None = await self.scalar(wanted, **options)
+        return found
+
+    async def close(self) -> None:
+        """Give up what still waits, and close."""
+        sender = self._sender
+        if sender is not None:
+            sender.cancel()
+            await asyncio.wait([sender])
+        self._give_up()
+        await super().close()
+
+    async def _send(self) -> None:
+        """Send message after message until nobody waits any more."""
+        try:
+            while await self._quiet() and self._waiting:
+                await self._answer(self._next())
+        finally:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """Let go who still waits."""
+        self._sender = None
+        for question in self._waiting:
+            question.answer.cancel()
+        self._waiting.clear()
+
+    async def _quiet(self) -> bool:
+        """Wait until nobody has asked for some turns."""
+        seen, turns = len(self._waiting), 0
+        while turns < QUIET_TURNS:
+            await asyncio.sleep(0)
+            turns = turns + 1 if len(self._waiting) == seen else 0
+            seen = len(self._waiting)
+        return True
+
+    def _next(self) -> Sequence[_Question]:
+        """Take what goes in the next message: all that can be bundled, or one that cannot."""
+        wanted = [question for question in self._waiting if not question.answer.done()]
+        bundled = [question for question in wanted if question.asked is not None]
+        chosen = bundled or wanted[:1]
+        self._waiting = [question for question in wanted if question not in chosen]
+        return chosen
+
+    async def _answer(self, questions: Sequence[_Question]) -> None:
+        try:
+            results = await self._results(questions)
+        except asyncio.CancelledError:
+            for question in questions:
+                question.answer.cancel()
+            raise
+        except Exception as error:  # noqa: BLE001 - whoever asked gets it
+            for question in questions:
+                if not question.answer.done():
+                    question.answer.set_exception(error)
+            return
+        for question, result in zip(questions, results, strict=True):
+            if not question.answer.done():
+                question.answer.set_result(result)
+
+    async def _results(self, questions: Sequence[_Question]) -> Sequence[Result[Any]]:
+        if len(questions) == 1:
+            (one,) = questions
+            return [await super().execute(one.statement, one.parameters, **one.options)]
+        asked = [question.asked for question in questions if question.asked is not None]
+        text, values = bundle(asked)
+        rows = (await (await self.connection()).exec_driver_sql(text, values)).one()
+        return [each.read(found) for each, found in zip(asked, rows, strict=True)]
