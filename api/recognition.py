@@ -12,7 +12,7 @@ from tenants.versions import REGISTER, Versions
 
 V = TypeVar("V")
 
-Standing = tuple[uuid.UUID | None, tuple[int, int], tuple[int, int] | None]
+Standing = tuple[uuid.UUID | None, tuple[int, int], tuple[int, int]]
 """Who may do what in a tenant, or none, and the versions of the register and of that subject."""
 
 
@@ -40,9 +40,8 @@ class Recognition(Generic[V]):
     def standing(self, subject: uuid.UUID | None) -> Standing | None:
         """Note, before anything is read, what it will be read under; None while nothing kept may be trusted."""
         register = self._versions.of(REGISTER)
-        if register is None:
-            return None
-        return subject, register, None if subject is None else self._versions.of(subject)
+        access = register if subject is None else self._versions.of(subject)
+        return None if register is None or access is None else (subject, register, access)
 
     def keep(self, key: Hashable, standing: Standing | None, value: V, until: datetime | None) -> None:
         """Keep what was found under the standing there was before."""
