@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from api.answers import Confirmations
 from api.authentication import Authentication, Caller, require_official
-from api.service import Admission
+from api.service import Admission, Leave
 from authz.context import OperationContext
 from authz.credentials import Credential
 from schema.frame.context import RequestContext
@@ -47,21 +47,23 @@ class Doors:
         operator = await self.authentication.operator(credential)
         database, clock = self.authentication.database, self.authentication.clock
         context = self.platform_context(database, operator, request.state.trace_id, clock)
-        return Admission(context, operator is None, _nothing_to_end)
+        return Admission(operator is None, lambda: (context, _nothing_to_end))
 
     def _admission(self, request: Request, caller: Caller) -> Admission:
-        database = RequestDatabase(self.authentication.database, caller.tenant)
         confirmation = self.confirmations.of(caller.tenant)
-        operations = OperationContext(
-            caller.actor,
-            database,
-            request.state.trace_id,
-            self.authentication.clock,
-            confirmation.at if confirmation else None,
-        )
-        context = RequestContext(operations=operations, cursors=self.cursors)
-        anonymous = caller.actor.kind == "anonymous"
-        return Admission(context, anonymous, database.close, caller.actor, confirmation)
+
+        def enter() -> tuple[RequestContext, Leave]:
+            database = RequestDatabase(self.authentication.database, caller.tenant)
+            operations = OperationContext(
+                caller.actor,
+                database,
+                request.state.trace_id,
+                self.authentication.clock,
+                confirmation.at if confirmation else None,
+            )
+            return RequestContext(operations=operations, cursors=self.cursors), database.close
+
+        return Admission(caller.actor.kind == "anonymous", enter, caller.actor, confirmation)
 
 
 async def _nothing_to_end() -> None:

@@ -55,7 +55,7 @@ class Confirmations:
         if (
             known is None
             or known.version != version
-            or known.tenant != tenant
+            or (known.tenant is not tenant and known.tenant != tenant)
             or not known.at <= now < known.until
         ):
             known = Confirmation(tenant, version, now, _midnight_after(now, tenant.time_zone))

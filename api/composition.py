@@ -135,10 +135,11 @@ def _document(text: str) -> Callable[[Request], Awaitable[Response]]:
 
 def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:
     """List what wraps every request, outermost first: even a refused host is observed."""
+    trusted = Middleware(TrustedHosts, allowed=settings.trusted_hosts)
     return [
         Middleware(Observation, metrics=metrics),
         Middleware(SecurityHeaders, secure=settings.secure),
-        Middleware(TrustedHosts, allowed=settings.trusted_hosts),
+        *([] if "*" in settings.trusted_hosts else [trusted]),
         Middleware(
             BodyLimit,
             limit=settings.body_bytes,

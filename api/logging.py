@@ -126,7 +126,7 @@ def _write_through_libraries(processors: list[Processor]) -> None:
 
 def _write_directly(processors: list[Processor], level: str) -> None:
     """Write events of ours as JSON at once: by way of the standard library a line costs as much as a request."""
-    lines = Lines(sys.stderr)
+    lines = Lines(sys.stderr, level, redact)
     structlog.configure(
         processors=[*processors, lines.render],
         logger_factory=lines.logger,

@@ -11,6 +11,7 @@ from structlog.contextvars import bind_contextvars, reset_contextvars
 
 from api.errors import EdgeCode, EdgeError
 from api.headers import first_of
+from api.json_lines import direct_lines
 from api.metrics import Metrics
 from api.negotiation import JSON
 from api.tracing import trace_id_of
@@ -56,9 +57,7 @@ class Observation:
         finally:
             status = answer.status or NO_RESPONSE
             self.metrics.answered(scope["method"], status)
-            write = log.debug if scope["path"] in _PROBES else log.info
-            milliseconds = round((perf_counter() - started) * 1000, 1)
-            write("request", method=scope["method"], path=scope["path"], status=status, ms=milliseconds)
+            _log(scope, status, round((perf_counter() - started) * 1000, 1))
             reset_contextvars(**bound)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send, answer: _Answer) -> None:
@@ -77,6 +76,17 @@ class Observation:
                 media_type=JSON.content_type,
             )
             await response(scope, receive, send)
+
+
+def _log(scope: Scope, status: int, milliseconds: float) -> None:
+    """Write the line of a request, directly where that is as it would be written anyway."""
+    told = {"method": scope["method"], "path": scope["path"], "status": status, "ms": milliseconds}
+    level = "debug" if scope["path"] in _PROBES else "info"
+    lines = direct_lines()
+    if lines is None:
+        (log.debug if level == "debug" else log.info)("request", **told)
+    else:
+        lines.event(level, __name__, {"event": "request", "trace_id": scope["state"]["trace_id"], **told})
 
 
 def _refusal(error: Exception) -> EdgeError:

@@ -17,20 +17,33 @@ from api.parameters import Parameters
 from authz.context import Actor
 
 QUERY = "query"
+Leave = Callable[[], Awaitable[None]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Admission:
-    """A caller who may come in: what resolvers are handed, whether nobody is signed in, what ends the visit.
+    """A caller who may come in: whether nobody is signed in, and what opens and ends what resolvers are handed.
 
     `actor` and `confirmation` tell whose answer may be kept for others, and under what; null where none may.
     """
 
-    context: Any
     anonymous: bool
-    leave: Callable[[], Awaitable[None]]
+    enter: Callable[[], tuple[Any, Leave]]
     actor: Actor | None = None
     confirmation: Confirmation | None = None
+    _entered: tuple[Any, Leave] | None = None
+
+    @property
+    def context(self) -> Any:
+        """Give what resolvers are handed; it is made when it is first asked for."""
+        if self._entered is None:
+            self._entered = self.enter()
+        return self._entered[0]
+
+    async def leave(self) -> None:
+        """End what was opened."""
+        if self._entered is not None:
+            await self._entered[1]()
 
 
 Admit = Callable[[Request, str | None], Awaitable[Admission]]
