@@ -11,7 +11,9 @@ from benchmarks.load import Question, Round, ask
 from benchmarks.serving import Place, district, platform
 from benchmarks.simulate import say
 
-PAGE = {"query": "{ units(first: 20) { edges { node { code name kind { name } } } pageInfo { hasNextPage } } }"}
+PAGE = {
+    "query": "{ units(first: 20) { edges { node { code name kind { name } } } pageInfo { hasNextPage } } }"
+}
 CLIENTS = (8, 32, 128)
 UNITS = 1_000
 
@@ -28,7 +30,9 @@ def measure(place: Place, requests: int, rounds: int) -> None:
                 found.append(ask(server, question, clients=clients, requests=requests))
     for clients, found in taken.items():
         rate, cost = (median(getattr(each, name) for each in found) for name in ("rate", "microseconds"))
-        say(f"{clients:>4} clients: {rate:6.0f} requests a second, {cost:6.0f} µs of the server's processor each")
+        say(
+            f"{clients:>4} clients: {rate:6.0f} requests a second, {cost:6.0f} µs of the server's processor each"
+        )
 
 
 def main() -> None:

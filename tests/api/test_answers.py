@@ -108,7 +108,20 @@ class Process:
         self.now += choice.choice((0.1, TRUSTED_SECONDS + 0.1))
 
 
-STEPS = ("begin", "commit", "acknowledge", "poll", "poll", "look", "look", "look", "read", "read", "keep", "wait")
+STEPS = (
+    "begin",
+    "commit",
+    "acknowledge",
+    "poll",
+    "poll",
+    "look",
+    "look",
+    "look",
+    "read",
+    "read",
+    "keep",
+    "wait",
+)
 
 
 async def test_nothing_stale_in_ten_thousand_interleavings_of_two_processes() -> None:
@@ -163,7 +176,9 @@ async def test_the_instant_of_an_answer_stands_as_long_as_its_version() -> None:
     again = process.ask()
     process.versions.changed(TENANT.id)
     after = process.ask()
-    assert before and again and after
+    assert before is not None
+    assert again is not None
+    assert after is not None
     assert before.confirmation is again.confirmation
     assert after.confirmation.at - before.confirmation.at == timedelta(seconds=0.5)
 

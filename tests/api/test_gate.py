@@ -93,7 +93,9 @@ async def test_a_busy_process_refuses_operations_and_answers_probes(open_app: Op
     change = {"query": f'mutation {{ change(watch: "{changed}") }}'}
     headers = {"Authorization": f"Bearer {place.token}"}
     async with open_app(pool_size=1, waiting_requests=0) as client:
-        assert (await client.post(place.official, json={"query": "{ tenant }"}, headers=headers)).json()["data"]
+        assert (await client.post(place.official, json={"query": "{ tenant }"}, headers=headers)).json()[
+            "data"
+        ]
         hold = {"query": HOLD, "variables": {"watch": name}}
         holding = asyncio.create_task(client.post(place.official, json=hold, headers=headers))
         await WATCHES[name].started.wait()
