@@ -29,7 +29,7 @@ class Lines:
         """Write an event as the whole chain of processors would, for a line so frequent that the chain is dear."""
         if NAME_TO_LEVEL[level] < self._level:
             return
-        event |= {"level": level, "logger": name, "timestamp": datetime.now(UTC)}
+        event.update(level=level, logger=name, timestamp=datetime.now(UTC))
         self.write(self.render(None, level, cast("EventDict", self._redact(None, level, event))))
 
     def render(self, _logger: object, _method: str, event: EventDict) -> str:

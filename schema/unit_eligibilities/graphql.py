@@ -20,7 +20,7 @@ from schema.unit_standings.rules import moment_of
 from schema.units.graphql import Unit
 
 _ALL_THAT_IS_RECORDED = datetime.max.replace(tzinfo=UTC)
-"""Not the instant it is asked: by a clock that is a little slow, what is recorded would become known without a write."""
+"""Not the instant it is asked: by a clock that is slow, what is recorded would become known without a write."""
 
 
 @strawberry.type

@@ -69,7 +69,7 @@ class Public:
         """Wait until a question about versions has been answered: what was written here is told once more by it."""
         before = versions._asked_at
         for _ in range(2):
-            while versions._asked_at == before:
+            while versions._asked_at == before:  # noqa: ASYNC110 - it tells no event
                 await asyncio.sleep(0.01)
             before = versions._asked_at
 
@@ -150,9 +150,7 @@ async def test_posts_errors_and_officials_answers_are_kept_by_nobody(public: Pub
         assert "etag" not in answer.headers
 
 
-async def test_what_is_kept_is_counted(
-    public: Public, district: District, one_process: Versions
-) -> None:
+async def test_what_is_kept_is_counted(public: Public, district: District, one_process: Versions) -> None:
     await rename(district, "计数楼")
     await public.settled(one_process)
     before = await read(public.client, "wuyi_answers_total", "found")
