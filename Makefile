@@ -42,11 +42,13 @@ campaign: $(DEVELOPMENT)  ## The long property and fault campaigns, which `make 
 	@$(BIN)/python -m pytest -m campaign $(PYTEST_ARGS)
 	@$(BIN)/python -m tests.consequences.campaign
 
-bench: $(RUNTIME)  ## Print what a what-if over 10,000 buildings, a sweep of 1,000,000 names, a zone over 10,000, a subtree and twenty who write take
+bench: $(RUNTIME)  ## Print what a what-if over 10,000 buildings, a sweep of 1,000,000 names, a zone over 10,000, a subtree, twenty who write, the edge and many clients take
 	@$(BIN)/python -m benchmarks.simulate
 	@$(BIN)/python -m benchmarks.sweep
 	@$(BIN)/python -m benchmarks.consequences
 	@$(BIN)/python -m benchmarks.subtree
+	@$(BIN)/python -m benchmarks.edge
+	@$(BIN)/python -m benchmarks.clients
 	@$(BIN)/python -m benchmarks.writing
 
 house: $(DEVELOPMENT)  ## Print the figures of the house, and where ten deeds lie
