@@ -1,5 +1,6 @@
 """Joins the parts of the edge: settings, schemas and a back office in, one ASGI application out."""
 
+import functools
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -82,8 +83,8 @@ def compose(
             *_graphql_routes(public, settings, "/public/graphql", "/t/{slug}/public/graphql"),
             *_graphql_routes(platform, settings, "/platform/graphql"),
             *evidence_routes(files),
-            Route("/schema.graphql", _document(schemas.official.as_str())),
-            Route("/public/schema.graphql", _document(schemas.public.as_str())),
+            Route("/schema.graphql", _document(schemas.official)),
+            Route("/public/schema.graphql", _document(schemas.public)),
             *documents,
             *back_office_routes(back_office, tenancy),
         ],
@@ -98,9 +99,12 @@ def _graphql_routes(service: GraphQLService, settings: Settings, *paths: str) ->
     return [Route(path, endpoint) for path in paths]
 
 
-def _document(text: str) -> Callable[[Request], Awaitable[Response]]:
+def _document(schema: strawberry.Schema) -> Callable[[Request], Awaitable[Response]]:
+    """Show a schema, which is written out when somebody asks for it first."""
+    written = functools.cache(schema.as_str)
+
     async def show(_request: Request) -> Response:
-        return PlainTextResponse(text)
+        return PlainTextResponse(written())
 
     return show
 
