@@ -5,7 +5,8 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= .wuyi
 # One worker more than cores: each waits for its database and its browser a quarter of the time.
-PYTEST_ARGS ?= -n 3 --dist loadfile
+# Files run in the order of tests/conftest.py, the long ones first, and not by how many tests they have.
+PYTEST_ARGS ?= -n 3 --dist loadfile --no-loadscope-reorder
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -42,7 +43,8 @@ campaign: $(DEVELOPMENT)  ## The long property and fault campaigns, which `make 
 	@$(BIN)/python -m pytest -m campaign $(PYTEST_ARGS)
 	@$(BIN)/python -m tests.consequences.campaign
 
-bench: $(RUNTIME)  ## Print what a what-if over 10,000 buildings, a sweep of 1,000,000 names, a zone over 10,000 and a subtree take
+bench: $(RUNTIME)  ## Print what a start, a what-if over 10,000 buildings, a sweep of 1,000,000 names, a zone over 10,000 and a subtree take
+	@$(BIN)/python -m benchmarks.start
 	@$(BIN)/python -m benchmarks.simulate
 	@$(BIN)/python -m benchmarks.sweep
 	@$(BIN)/python -m benchmarks.consequences

@@ -7,7 +7,7 @@ from tests.admin_ui.pages import DRAFT, REVIEW
 from tests.admin_ui.stage import Scene
 from tests.admin_ui.visits import Visits, sign_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 async def test_decision_without_script(working: Visits, scene: Scene) -> None:

@@ -6,7 +6,7 @@ from tests.admin_ui.looking import assert_stands
 from tests.admin_ui.pages import APPLICATIONS, OFFICE, PageToVisit
 from tests.admin_ui.visits import Visits
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 @pytest.mark.parametrize("given", [*OFFICE, *APPLICATIONS], ids=lambda page: page.name)

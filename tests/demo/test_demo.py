@@ -17,6 +17,8 @@ import pytest
 
 from api.stage.walkthrough.steps import STEPS
 
+pytestmark = pytest.mark.long
+
 COMMAND = "from api.cli import main; main()"
 SIGN_IN = "mutation($u: String!, $p: String!) { signIn(input: {username: $u, password: $p}) { token errors { code } } }"
 
