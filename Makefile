@@ -5,7 +5,8 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= .wuyi
 # One worker more than cores: each waits for its database and its browser a quarter of the time.
-PYTEST_ARGS ?= -n 3 --dist loadfile
+# Files run in the order of tests/conftest.py, the long ones first, and not by how many tests they have.
+PYTEST_ARGS ?= -n 3 --dist loadfile --no-loadscope-reorder
 
 VENV := .venv
 BIN := $(VENV)/bin

@@ -1,5 +1,6 @@
 """Joins the parts of the edge: settings, schemas and a back office in, one ASGI application out."""
 
+import functools
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
@@ -110,8 +111,8 @@ def compose(
             Route("/readyz", readiness(database)),
             Route("/metrics", metrics_endpoint(metrics.registry, settings.metrics_token)),
             *evidence_routes(files),
-            Route("/schema.graphql", _document(schemas.official.as_str())),
-            Route("/public/schema.graphql", _document(schemas.public.as_str())),
+            Route("/schema.graphql", _document(schemas.official)),
+            Route("/public/schema.graphql", _document(schemas.public)),
             *documents,
             *back_office_routes(back_office, tenancy),
         ],
@@ -126,9 +127,12 @@ def _gate(settings: Settings) -> Gate:
     return Gate(settings.pool_size, line=settings.waiting_requests, seconds=settings.waiting_seconds)
 
 
-def _document(text: str) -> Callable[[Request], Awaitable[Response]]:
+def _document(schema: strawberry.Schema) -> Callable[[Request], Awaitable[Response]]:
+    """Show a schema, which is written out when somebody asks for it first."""
+    written = functools.cache(schema.as_str)
+
     async def show(_request: Request) -> Response:
-        return PlainTextResponse(text)
+        return PlainTextResponse(written())
 
     return show
 
