@@ -27,7 +27,7 @@ from tenants.database import Database, TenantInfo
 from tenants.pools import create_engine
 
 _SERVE = ("-c", "from api.cli import main; main()", "serve")
-_BARE = ("-m", "benchmarks.bare")
+_BARE = ("-m", "benchmarks.echo")
 _STARTS_WITHIN = 60
 
 
