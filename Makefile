@@ -5,7 +5,8 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= .wuyi
 # One worker more than cores: each waits for its database and its browser a quarter of the time.
-PYTEST_ARGS ?= -n 3 --dist loadfile
+# Files run in the order of tests/conftest.py, the long ones first, and not by how many tests they have.
+PYTEST_ARGS ?= -n 3 --dist loadfile --no-loadscope-reorder
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -43,6 +44,9 @@ campaign: $(DEVELOPMENT)  ## The long property and fault campaigns, which `make 
 	@$(BIN)/python -m tests.consequences.campaign
 
 bench: $(RUNTIME)  ## Measure beside PostGraphile, mercurius, Cedar and an older build; print each bar, write PERFORMANCE.md
+	@$(BIN)/python -m benchmarks.start
+	@$(BIN)/python -m benchmarks.edge
+	@$(BIN)/python -m benchmarks.clients
 	@$(BIN)/python -m benchmarks
 
 house: $(DEVELOPMENT)  ## Print the figures of the house, and where ten deeds lie
