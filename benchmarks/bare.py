@@ -1,126 +1,71 @@
 """The same reads without GraphQL, behind everything else of ours: what a compiled plan is held against.
 
-Middleware, routing, doors (tenant, key or session), parameters and the check of a document's cost are the platform's
-own; then one statement written by hand runs, and its bytes are the answer.
+The application is the platform's own, with its middleware, doors, gate, log line and metrics. At three more addresses
+documents are still looked up and their cost is checked, and then a statement written by hand runs on the connections
+compiled plans read by; its bytes are the answer.
 """
 
-import asyncio
 import re
 import sys
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from dataclasses import replace
 from typing import Any
 
-import asyncpg
-from graphql import DocumentNode, OperationDefinitionNode
-from sqlalchemy import make_url
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from starlette.applications import Starlette
 
 from admin_ui.app import create_admin_ui
-from api.admission import Doors
+from api.addresses import Addresses
 from api.app import SCHEMAS
-from api.authentication import Authentication
 from api.cli.configuration import read_settings
 from api.collector import spare_collector
 from api.composition import compose
 from api.cost import measure_cost
-from api.database import open_database, told_of_changes
-from api.documents import DocumentStore
-from api.graphql import credential_of
+from api.execution import Call, Executor, Outcome, PlanUse
+from api.graphql import GraphQLEndpoint
 from api.logging import configure_logging
-from api.parameters import read_parameters
 from api.server import serve
 from api.settings import Settings
-from api.tenancy import Tenancy, Tenants
 from benchmarks.statements import STATEMENTS
-from schema.frame.pagination import Cursors
 
-CONNECTIONS = 10
-PATH = "/t/{slug}/bare/{statement}"
 _ROWS = re.compile(r"first: (\d+)")
 
 
-class Statements:
-    """Connections of the runtime role on which the statements stay prepared; JSON comes back as its bytes."""
+class ByHand(Executor):
+    """Answers by one statement; the document is there to be looked up and weighed."""
 
-    def __init__(self, url: str) -> None:
-        self._options = make_url(url).translate_connect_args()
-        self._options |= dict(make_url(url).query)
-        self._places = asyncio.Semaphore(CONNECTIONS)
-        self._idle: list[asyncpg.Connection] = []
+    def __init__(self, schema: Any, settings: Settings, statement: str) -> None:
+        super().__init__(schema, settings)
+        self.statement = f"select convert_to(answer::text, 'UTF8') from ({statement}) written_by_hand"  # noqa: S608
+        self.costs: dict[str, int] = {}
 
-    async def run(self, name: str, tenant: str, given: str | int) -> bytes:
-        """Run a statement for a tenant."""
-        async with self._places:
-            connection = self._idle.pop() if self._idle else await self._open()
-            answer: bytes = await connection.fetchval(STATEMENTS[name], tenant, given)
-            self._idle.append(connection)
-            return answer
+    async def run(self, call: Call) -> Outcome:
+        """Run the statement for the caller's tenant with the document's code, or as many rows as it asks for."""
+        asked = call.parameters
+        document = self.documents.read(asked.query)
+        operation = document.operation(asked.operation_name)
+        cost = self.costs.get(asked.query)
+        if cost is None and document.ast is not None:
+            cost = measure_cost(self.schema, document.ast, operation.node, asked.variables)
+            self.costs[asked.query] = cost
+        if cost is None or cost > self.cost_limit:
+            raise ValueError("the benchmark's own documents are sound and cheap")
+        given = asked.variables.get("code") or int(_ROWS.findall(asked.query)[0])
+        database = call.context.operations.database
+        answer = await database.database.readers.read(self.statement, (str(database.tenant.id), given))
+        return Outcome(b'{"data":{"answer":%b}}' % answer, operation, ran=True, plan=PlanUse.HIT)
 
-    async def _open(self) -> asyncpg.Connection:
-        options = {"user": self._options["username"], "database": self._options["database"]}
-        connection = await asyncpg.connect(host=self._options["host"], port=self._options["port"], **options)
-        await connection.set_type_codec(
-            "json", schema="pg_catalog", format="binary", encoder=bytes, decoder=bytes
+
+def add_statements(app: Starlette, settings: Settings) -> None:
+    """Serve the statements beside the schemas of an application, each by the service of its schema."""
+    (addresses,) = (route for route in app.router.routes if isinstance(route, Addresses))
+    served: dict[str, Any] = addresses._of_a_district  # noqa: SLF001 - nobody else needs to ask for endpoints
+    added = {}
+    for name, statement in STATEMENTS.items():
+        schema, path = (
+            (SCHEMAS.public, "/public/graphql") if name == "status" else (SCHEMAS.official, "/graphql")
         )
-        return connection
-
-
-class Bare:
-    """Answers a request that names a statement and is written like the GraphQL request of the same question."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        database = open_database(settings)
-        authentication = Authentication.at(database, Tenancy(Tenants(database), None))
-        cursors = Cursors(settings.secret.get_secret_value())
-        doors = Doors(authentication, cursors, SCHEMAS.platform_context)
-        self.database = database
-        self.statements = Statements(settings.runtime_database_url)
-        self.following: AsyncExitStack | None = None
-        self.sides = {
-            True: self._side(SCHEMAS.public, doors.public),
-            False: self._side(SCHEMAS.official, doors.official),
-        }
-
-    def _side(
-        self, schema: Any, door: Callable[..., Awaitable[Any]]
-    ) -> tuple[Any, DocumentStore, Callable[..., Any]]:
-        of = schema._schema  # noqa: SLF001 - Strawberry has no public name for it
-        store = DocumentStore(
-            of, self.settings.bounds, hide_suggestions=True, cache_bytes=self.settings.document_cache_bytes
-        )
-        return of, store, door
-
-    async def __call__(self, request: Request) -> Response:
-        """Answer one request."""
-        if self.following is None:
-            self.following = AsyncExitStack()
-            await self.following.enter_async_context(told_of_changes(self.database, self.settings))
-        name = request.path_params["statement"]
-        schema, documents, door = self.sides[name == "status"]
-        parameters = await read_parameters(request)
-        admission = await door(request, credential_of(request))
-        document = documents.read(parameters.query)
-        operation = document.operation(parameters.operation_name)
-        cost = _cost(schema, document.ast, operation.node, parameters.variables)
-        if cost > self.settings.bounds.cost:
-            return Response(status_code=422)
-        given = parameters.variables.get("code") or int(_ROWS.findall(parameters.query)[0])
-        tenant = str(admission.context.operations.tenant.id)
-        answer = await self.statements.run(name, tenant, given)
-        await admission.leave()
-        return Response(b'{"data":{"answer":%b}}' % answer, media_type="application/json")
-
-
-def _cost(
-    schema: Any, ast: DocumentNode | None, node: OperationDefinitionNode, variables: dict[str, Any]
-) -> int:
-    if ast is None:
-        raise ValueError("the benchmark's own documents are sound")
-    return measure_cost(schema, ast, node, variables)
+        by_hand = replace(served[path].service, executor=ByHand(schema, settings, statement), answers=None)
+        added[f"/t/{{slug}}/bare/{name}"] = GraphQLEndpoint(by_hand)
+    app.router.routes.insert(0, Addresses(added))
 
 
 def main() -> None:
@@ -128,10 +73,7 @@ def main() -> None:
     settings = read_settings(port=int(sys.argv[1]))
     configure_logging(settings)
     app = compose(settings, SCHEMAS, create_admin_ui)
-    paths = [getattr(route, "path", "") for route in app.router.routes]
-    app.router.routes.insert(
-        paths.index("/t/{slug}/graphql"), Route(PATH, Bare(settings).__call__, methods=["POST"])
-    )
+    add_statements(app, settings)
     spare_collector()
     serve(settings, app)
 

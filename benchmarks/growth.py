@@ -17,7 +17,7 @@ from benchmarks.folder import REPOSITORY, keep_figures
 from benchmarks.questions import CODES, NAMED, PLAIN, STATUS, Question
 from benchmarks.recipes import LARGE_UNITS, SMALL_UNITS
 from benchmarks.rounds import Contestant, alternate, ask, ratios, summary
-from benchmarks.servers import wuyi
+from benchmarks.servers import NOTHING_KEPT, wuyi
 
 PART = "growth"
 ROUNDS, SECONDS, MOST_SECONDS = 3, 2.0, 150.0
@@ -35,7 +35,9 @@ def tenants(
     with ExitStack() as stack:
         contestants = {}
         for count in TENANTS:
-            server = stack.enter_context(wuyi(f"tenants-{count}", place, WUYI_POOL_SIZE=_POOL))
+            server = stack.enter_context(
+                wuyi(f"tenants-{count}", place, WUYI_POOL_SIZE=_POOL, **NOTHING_KEPT)
+            )
             chosen = districts[:count]
             texts = spread(chosen, asked, "ours", STATUS, max(count, CODES))
             contestants[str(count)] = Contestant(server, texts)
@@ -53,7 +55,7 @@ def tenants(
 def units(place: Place, rounds: int, seconds: float) -> dict[str, object]:
     """Ask for a status and for a page in districts of 10⁴, 10⁵ and 10⁶ units."""
     found: dict[str, object] = {}
-    with wuyi("units", place) as server:
+    with wuyi("units", place, **NOTHING_KEPT) as server:
         for title, question in (("status", STATUS), ("page of 50", NAMED)):
             contestants = {}
             for slug, count in LARGE_UNITS.items():

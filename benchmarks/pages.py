@@ -18,7 +18,7 @@ from benchmarks.captured import FIRST_APPLICATION
 from benchmarks.cluster import Place
 from benchmarks.folder import REPOSITORY, keep_figures
 from benchmarks.rounds import Contestant, Sample, UnequalError, alternate, ratios, request, summary
-from benchmarks.servers import Server, wuyi
+from benchmarks.servers import NOTHING_KEPT, Server, wuyi
 
 PART = "pages"
 ROUNDS, SECONDS, CONNECTIONS = 3, 1.0, 4
@@ -62,7 +62,9 @@ def measure(rounds: int, seconds: float) -> bool:
         folders = {"ours": REPOSITORY, builds.BASELINE: baseline}
         said = {name: builds.captured(place, folders[name], TOLD) for name, place in places.items()}
         servers = {
-            name: stack.enter_context(wuyi(f"pages-{name}", place, folders[name], WUYI_LOG_LEVEL="INFO"))
+            name: stack.enter_context(
+                wuyi(f"pages-{name}", place, folders[name], WUYI_LOG_LEVEL="INFO", **NOTHING_KEPT)
+            )
             for name, place in places.items()
         }
         taken, bars = _measured(places, servers, said, rounds, seconds)
