@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -55,6 +56,8 @@ def demo(name: str, build: Path) -> Iterator[Place]:
     newest = migrations[-1].partition("_")[0]
     folder = HOME / "demos" / f"{name}-{newest}-{datetime.now(UTC):%Y%m%d}"
     if not (folder / "demo.json").exists():
+        for stale in folder.parent.glob(f"{name}-*"):
+            shutil.rmtree(stale)
         _seed(folder, build)
     with embedded_postgres(folder, durable=False) as server:
         yield Place(server, "wuyi")

@@ -132,10 +132,10 @@ def main() -> int:
     """Run all of it; the sweep and the subtree over so many units."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     units = int(sys.argv[1]) if len(sys.argv) > 1 else LARGEST
-    with cluster() as server:
-        place = copy_of(recipes.growth(server), "bulk")
+    figures: dict[str, object] = {}
+    with cluster() as server, copy_of(recipes.growth(server), "bulk") as place:
         district = asyncio.run(districts_of(place, SLUG, LARGEST))[0]
-        figures: dict[str, object] = {"rollup": rollup(place, district)}
+        figures["rollup"] = rollup(place, district)
         figures["import"] = asyncio.run(imports(place, district))
     figures["said"] = others(units)
     keep_figures(PART, figures)

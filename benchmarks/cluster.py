@@ -85,14 +85,18 @@ async def _seeded(server: EmbeddedPostgres, purpose: str, name: str, recipe: Rec
     return place
 
 
-def copy_of(place: Place, name: str) -> Place:
-    """Copy a database nobody is connected to, in the place of an earlier copy: for work that changes it."""
+@contextlib.contextmanager
+def copy_of(place: Place, name: str) -> Iterator[Place]:
+    """Copy a database nobody is connected to while the block lasts: for work that changes it."""
 
-    async def copy() -> None:
+    async def run(*statements: str) -> None:
         owner = await Place(place.server, "postgres").connect()
-        await owner.execute(f"drop database if exists {name} with (force)")
-        await owner.execute(f"create database {name} template {place.name} strategy file_copy")
+        for statement in (f"drop database if exists {name} with (force)", *statements):
+            await owner.execute(statement)
         await owner.close()
 
-    asyncio.run(copy())
-    return Place(place.server, name)
+    asyncio.run(run(f"create database {name} template {place.name} strategy file_copy"))
+    try:
+        yield Place(place.server, name)
+    finally:
+        asyncio.run(run())

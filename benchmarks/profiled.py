@@ -26,7 +26,7 @@ from benchmarks.cluster import cluster
 from benchmarks.folder import HOME
 from benchmarks.questions import QUESTIONS
 from benchmarks.rounds import Contestant, ask
-from benchmarks.servers import python
+from benchmarks.servers import NOTHING_KEPT, python
 
 SHOWN, WARM = 40, 500
 _SERVE = "from benchmarks.profiled import serve; serve()"
@@ -64,7 +64,7 @@ def main() -> None:
     with cluster() as database:
         place = recipes.reads(database)
         districts = asyncio.run(districts_of(place, "bench", recipes.READ_UNITS))
-        with python("profiled", (_SERVE, str(left)), place.serving) as server:
+        with python("profiled", (_SERVE, str(left)), place.serving | NOTHING_KEPT) as server:
             contestant = Contestant(server, spread(districts, asked, "ours", QUESTIONS[name]))
             done = ask(contestant, seconds)["done"]
     say(f"{name}: {done} requests")
