@@ -44,9 +44,6 @@ campaign: $(DEVELOPMENT)  ## The long property and fault campaigns, which `make 
 	@$(BIN)/python -m tests.consequences.campaign
 
 bench: $(RUNTIME)  ## Measure beside PostGraphile, mercurius, Cedar and an older build; print each bar, write PERFORMANCE.md
-	@$(BIN)/python -m benchmarks.start
-	@$(BIN)/python -m benchmarks.edge
-	@$(BIN)/python -m benchmarks.clients
 	@$(BIN)/python -m benchmarks
 
 house: $(DEVELOPMENT)  ## Print the figures of the house, and where ten deeds lie

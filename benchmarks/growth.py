@@ -36,7 +36,7 @@ def tenants(
         contestants = {}
         for count in TENANTS:
             server = stack.enter_context(
-                wuyi(f"tenants-{count}", place, WUYI_POOL_SIZE=_POOL, **NOTHING_KEPT)
+                wuyi(f"tenants-{count}", place, settings=NOTHING_KEPT | {"WUYI_POOL_SIZE": _POOL})
             )
             chosen = districts[:count]
             texts = spread(chosen, asked, "ours", STATUS, max(count, CODES))
@@ -55,7 +55,7 @@ def tenants(
 def units(place: Place, rounds: int, seconds: float) -> dict[str, object]:
     """Ask for a status and for a page in districts of 10⁴, 10⁵ and 10⁶ units."""
     found: dict[str, object] = {}
-    with wuyi("units", place, **NOTHING_KEPT) as server:
+    with wuyi("units", place, settings=NOTHING_KEPT) as server:
         for title, question in (("status", STATUS), ("page of 50", NAMED)):
             contestants = {}
             for slug, count in LARGE_UNITS.items():

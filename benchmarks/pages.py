@@ -62,7 +62,7 @@ def measure(rounds: int, seconds: float) -> bool:
         folders = {"ours": REPOSITORY, builds.BASELINE: baseline}
         said = {name: builds.captured(place, folders[name], TOLD) for name, place in places.items()}
         servers = {
-            name: stack.enter_context(wuyi(f"pages-{name}", place, folders[name], **NOTHING_KEPT))
+            name: stack.enter_context(wuyi(f"pages-{name}", place, folders[name], NOTHING_KEPT))
             for name, place in places.items()
         }
         taken, bars = _measured(places, servers, said, rounds, seconds)

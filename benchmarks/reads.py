@@ -71,7 +71,7 @@ def measure(place: Place, rounds: int, seconds: float) -> bool:
     """Measure all reads; print and keep figures and bars; tell whether all bars hold."""
     with ExitStack() as stack:
         servers: dict[Who, Server] = {
-            "ours": stack.enter_context(wuyi("ours", place, **NOTHING_KEPT)),
+            "ours": stack.enter_context(wuyi("ours", place, settings=NOTHING_KEPT)),
             "bare SQL": stack.enter_context(python("bare", (_BARE,), place.serving)),
         }
         missing = _join_peers(stack, place, servers)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import psutil
 
@@ -81,9 +82,11 @@ def running(name: str, command: Sequence[str], port: int, **surroundings: str | 
 
 
 @contextlib.contextmanager
-def wuyi(name: str, place: Place, build: Path = REPOSITORY, **settings: str) -> Iterator[Server]:
+def wuyi(
+    name: str, place: Place, build: Path = REPOSITORY, settings: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Server]:
     """Serve the platform, one process, as `wuyi serve` does: by this build, or one in another folder."""
-    with python(name, (WUYI, "serve", "--port"), place.serving | settings, build) as server:
+    with python(name, (WUYI, "serve", "--port"), place.serving | dict(settings), build) as server:
         yield server
 
 
