@@ -6,7 +6,7 @@ itself. Both demos are made on the same day by the same stories, and their answe
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from typing import Any
 
@@ -42,7 +42,7 @@ TOLD = {
 }
 _WANTED = {"worklist": 30.0, "application": 15.0}
 _OTHERS = 5.0
-_OF_ITS_OWN = frozenset({"id", "cursor", "startCursor", "endCursor"})
+_OF_ITS_OWN = frozenset({"id", "cursor", "startCursor", "endCursor", "revision"})
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*")
 Captured = dict[str, Any]
 
@@ -131,24 +131,29 @@ def _prove_equal(page: str, servers: Mapping[str, Server], said: Mapping[str, Ca
             for each in pages[name]["documents"]
         ]
         answers.append([answer.json().get("data") for answer in asked])
-    if not agree(*answers):
-        raise UnequalError(f"the builds answer the page {page} differently")
+    for difference in differences(*answers, "data"):
+        raise UnequalError(f"the builds answer the page {page} differently: {difference}")
     ours, theirs = ([each["query"] for each in shown["documents"]] for shown in pages.values())
     return "" if ours == theirs else "compared in what both builds ask for"
 
 
-def agree(one: Any, other: Any) -> bool:
-    """Tell whether two answers say the same wherever both say something.
+def differences(one: Any, other: Any, at: str) -> Iterator[str]:
+    """List where two answers say different things, wherever both say something.
 
-    Left out is what two demos cannot share: ids, cursors, and the instants at which things were done.
+    Left out is what two demos need not share: ids, cursors, how often a row was written, and when.
     """
     if isinstance(one, dict) and isinstance(other, dict):
-        return all(agree(one[key], other[key]) for key in one.keys() & other.keys() - _OF_ITS_OWN)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(agree, one, other))
-    if isinstance(one, str) and isinstance(other, str) and _INSTANT.fullmatch(one):
-        return _INSTANT.fullmatch(other) is not None
-    return bool(one == other)
+        for key in sorted(one.keys() & other.keys() - _OF_ITS_OWN):
+            yield from differences(one[key], other[key], f"{at}.{key}")
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        for number, pair in enumerate(zip(one, other, strict=True)):
+            yield from differences(*pair, f"{at}.{number}")
+    elif not (_is_instant(one) and _is_instant(other)) and one != other:
+        yield f"{at}: {one!r:.200} and {other!r:.200}"
+
+
+def _is_instant(value: object) -> bool:
+    return isinstance(value, str) and _INSTANT.fullmatch(value) is not None
 
 
 def _bar(page: str, samples: Mapping[str, list[Sample]], note: str) -> Bar:
