@@ -4,10 +4,10 @@ An answer is kept under the confirmation there was before it was read. All that 
 write having been made changes at local midnight, so a version on a day stands for one answer to each question.
 """
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -19,7 +19,6 @@ from authz.context import Actor
 from tenants.database import TenantInfo
 from tenants.versions import Versions
 
-_TENANTS_KNOWN = 16_384
 _OVERHEAD = 1_000
 """Bytes that keeping an answer takes beside its own and those of its question, about."""
 _SHARE = 8
@@ -44,7 +43,7 @@ class Confirmations:
     def __init__(self, versions: Versions, clock: Callable[[], datetime]) -> None:
         self._versions = versions
         self._clock = clock
-        self._known: LRUCache[Any, Confirmation] = LRUCache(_TENANTS_KNOWN)
+        self._known: dict[uuid.UUID, Confirmation] = {}  # no more than there are tenants
 
     def of(self, tenant: TenantInfo) -> Confirmation | None:
         """Give the confirmation that stands, the same object as long as it does; None while nothing is trusted."""
