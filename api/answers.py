@@ -5,26 +5,31 @@ changes at local midnight, so a version on a day stands for one answer to each q
 instant within the day is not kept (see `WatchedClock`).
 """
 
+import uuid
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
 from cachetools import LRUCache
 
 from api.parameters import Parameters
+from authz.context import Actor
 from tenants.database import TenantInfo
 from tenants.versions import Versions
 
-_TENANTS_KNOWN = 16_384
 _OVERHEAD = 1_000
 """Bytes that keeping an answer takes beside its own and those of its question, about."""
 _SHARE = 8
 """No answer takes more than so small a part of the room."""
 
 Key = tuple[object, ...]
+
+
+def permissions_of(actor: Actor) -> Key:
+    """Tell what an answer hangs on that is the same for all who may do the same."""
+    return actor.kind, actor.scopes, actor.grants
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +48,7 @@ class Confirmations:
     def __init__(self, versions: Versions, clock: Callable[[], datetime]) -> None:
         self._versions = versions
         self._clock = clock
-        self._known: LRUCache[Any, Confirmation] = LRUCache(_TENANTS_KNOWN)
+        self._known: dict[uuid.UUID, Confirmation] = {}  # no more than there are tenants
 
     def of(self, tenant: TenantInfo) -> Confirmation | None:
         """Give the confirmation that stands, the same object as long as it does; None while nothing is trusted."""

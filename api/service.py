@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from starlette.requests import Request
 
-from api.answers import Answer, Answers, Confirmation, Question
+from api.answers import Answer, Answers, Confirmation, Question, permissions_of
 from api.errors import EdgeCode, EdgeError
 from api.execution import Call, Executor, Outcome
 from api.gate import Gate
@@ -137,7 +137,7 @@ class GraphQLService:
         actor = admission.actor
         if self.answers is None or actor is None:
             return None
-        who = (self.name, actor) if self.personal else (self.name, actor.kind, actor.scopes, actor.grants)
+        who = (self.name, actor if self.personal else permissions_of(actor))
         return self.answers.ask(admission.confirmation, who, parameters)
 
     def _kept(self, question: Question | None, started: float) -> Served | None:

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from asyncpg import Connection
 
-from api.answers import Answer, Answers, Confirmations, Question
+from api.answers import Answer, Answers, Confirmations, Question, permissions_of
 from api.parameters import Parameters
 from authz.context import ANONYMOUS, Actor, OperationContext, WatchedClock
 from tenants.database import TenantDatabase, TenantInfo
@@ -51,7 +51,7 @@ class Process:
         self.hits = 0
 
     def ask(self, actor: Actor = ANONYMOUS) -> Question | None:
-        return self.answers.ask(self.answers.confirmations.of(TENANT), actor, ASKED)
+        return self.answers.ask(self.answers.confirmations.of(TENANT), permissions_of(actor), ASKED)
 
     async def step(self, choice: random.Random) -> None:
         """Do one of the things a process does, each of which may come between any two of another's."""
