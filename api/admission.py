@@ -10,7 +10,7 @@ from starlette.requests import Request
 from api.answers import Confirmations
 from api.authentication import Authentication, Caller, require_official
 from api.service import Admission, Leave
-from authz.context import OperationContext
+from authz.context import OperationContext, WatchedClock
 from authz.credentials import Credential
 from schema.frame.context import RequestContext
 from schema.frame.pagination import Cursors
@@ -51,6 +51,7 @@ class Doors:
 
     def _admission(self, request: Request, caller: Caller) -> Admission:
         confirmation = self.confirmations.of(caller.tenant)
+        clock = WatchedClock(self.authentication.clock)
 
         def enter() -> tuple[RequestContext, Leave]:
             database = RequestDatabase(self.authentication.database, caller.tenant)
@@ -58,12 +59,12 @@ class Doors:
                 caller.actor,
                 database,
                 request.state.trace_id,
-                self.authentication.clock,
+                clock,
                 confirmation.at if confirmation else None,
             )
             return RequestContext(operations=operations, cursors=self.cursors), database.close
 
-        return Admission(caller.actor.kind == "anonymous", enter, caller.actor, confirmation)
+        return Admission(caller.actor.kind == "anonymous", enter, caller.actor, confirmation, clock)
 
 
 async def _nothing_to_end() -> None:

@@ -1,31 +1,35 @@
-"""Answers of the public schema, kept until their tenant's version changes or its local day ends; never by time alone.
+"""Answers, kept until their tenant's version changes or its local day ends; never by time alone.
 
-An answer is kept under the confirmation there was before it was read. All that the public schema shows without a
-write having been made changes at local midnight, so a version on a day stands for one answer to each question.
+An answer is kept under the confirmation there was before it was read. What changes without a write having been made
+changes at local midnight, so a version on a day stands for one answer to each question; an answer that rests on an
+instant within the day is not kept (see `WatchedClock`).
 """
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
 from cachetools import LRUCache
 
-from api.negotiation import MediaType
 from api.parameters import Parameters
 from authz.context import Actor
 from tenants.database import TenantInfo
 from tenants.versions import Versions
 
-_TENANTS_KNOWN = 16_384
 _OVERHEAD = 1_000
 """Bytes that keeping an answer takes beside its own and those of its question, about."""
 _SHARE = 8
 """No answer takes more than so small a part of the room."""
 
 Key = tuple[object, ...]
+
+
+def permissions_of(actor: Actor) -> Key:
+    """Tell what an answer hangs on that is the same for all who may do the same."""
+    return actor.kind, actor.scopes, actor.grants
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +48,7 @@ class Confirmations:
     def __init__(self, versions: Versions, clock: Callable[[], datetime]) -> None:
         self._versions = versions
         self._clock = clock
-        self._known: LRUCache[Any, Confirmation] = LRUCache(_TENANTS_KNOWN)
+        self._known: dict[uuid.UUID, Confirmation] = {}  # no more than there are tenants
 
     def of(self, tenant: TenantInfo) -> Confirmation | None:
         """Give the confirmation that stands, the same object as long as it does; None while nothing is trusted."""
@@ -95,17 +99,19 @@ class Answers:
         return int(self._kept.currsize)
 
     def ask(
-        self, confirmation: Confirmation | None, actor: Actor, parameters: Parameters, media_type: MediaType
+        self, confirmation: Confirmation | None, who: Hashable, parameters: Parameters
     ) -> Question | None:
-        """Say what is asked, before it is read; None if the answer may not be kept."""
+        """Say what is asked, before it is read, by somebody of whom `who` tells all that the answer may hang on.
+
+        None if the answer may not be kept.
+        """
         if confirmation is None or not self._room:
             return None
         variables = (
             orjson.dumps(parameters.variables, option=orjson.OPT_SORT_KEYS) if parameters.variables else b""
         )
-        permissions = (actor.kind, actor.scopes, actor.grants)
-        asked = (parameters.query, parameters.operation_name, variables, media_type.name)
-        return Question(confirmation, (confirmation.tenant.id, permissions, asked))
+        asked = (parameters.query, parameters.operation_name, variables)
+        return Question(confirmation, (confirmation.tenant.id, who, asked))
 
     def find(self, question: Question) -> Answer | None:
         """Give the answer there is under the very confirmation the question is asked under."""

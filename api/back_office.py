@@ -41,10 +41,9 @@ class InProcess:
         """Run one operation as the holder of `request.state.session_token`; refusals come as errors."""
         token: str | None = getattr(request.state, "session_token", None)
         try:
-            outcome = await self._services[schema].run(request, token, Parameters(document, None, variables))
+            return await self._services[schema].run(request, token, Parameters(document, None, variables))
         except EdgeError as refusal:
             return refusal.body(request.state.trace_id)
-        return outcome.decoded
 
 
 class FilesInProcess:

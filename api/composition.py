@@ -81,7 +81,9 @@ def compose(
     gated = Executor(
         schemas.official, settings, open_fields=OPEN_FIELDS, catalogue=schemas.official_catalogue
     )
-    official = GraphQLService("official", gated, doors.official, metrics, gate, settings.response_bytes)
+    official = GraphQLService(
+        "official", gated, doors.official, metrics, gate, settings.response_bytes, answers, personal=True
+    )
     everybodys = Executor(schemas.public, settings, catalogue=schemas.public_catalogue)
     public = GraphQLService(
         "public", everybodys, doors.public, metrics, gate, settings.response_bytes, answers

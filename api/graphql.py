@@ -61,12 +61,12 @@ class GraphQLEndpoint:
         parameters = await read_parameters(request)
         reads_only = request.method != "POST"
         credential = credential_of(request)
-        work = self.service.serve(request, credential, parameters, media_type, reads_only=reads_only)
+        work = self.service.serve(request, credential, parameters, reads_only=reads_only)
         served = await while_connected(request, work)
         if served is None:
             log.info("client gone")
             return Response(status_code=CLIENT_GONE)
-        if reads_only and served.clean and self.service.answers is not None:
+        if reads_only and served.clean and self.service.answers is not None and not self.service.personal:
             return _revalidated(request, served, media_type, open_to_all=credential is None)
         return _rendered(served, media_type)
 

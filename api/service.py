@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
 
+import orjson
 from starlette.requests import Request
 
-from api.answers import Answer, Answers, Confirmation, Question
+from api.answers import Answer, Answers, Confirmation, Question, permissions_of
 from api.errors import EdgeCode, EdgeError
 from api.execution import Call, Executor, Outcome
 from api.gate import Gate
 from api.metrics import Metrics
-from api.negotiation import MediaType
 from api.parameters import Parameters
-from authz.context import Actor
+from authz.context import Actor, WatchedClock
 
 QUERY = "query"
 Leave = Callable[[], Awaitable[None]]
@@ -24,13 +24,15 @@ Leave = Callable[[], Awaitable[None]]
 class Admission:
     """A caller who may come in: whether nobody is signed in, and what opens and ends what resolvers are handed.
 
-    `actor` and `confirmation` tell whose answer may be kept for others, and under what; null where none may.
+    `actor` and `confirmation` tell whose answer may be kept, and under what; null where none may. `clock` is the one
+    resolvers are handed.
     """
 
     anonymous: bool
     enter: Callable[[], tuple[Any, Leave]]
     actor: Actor | None = None
     confirmation: Confirmation | None = None
+    clock: WatchedClock | None = None
     _entered: tuple[Any, Leave] | None = None
 
     @property
@@ -61,7 +63,10 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class GraphQLService:
-    """One schema and its door, shared by HTTP clients and the back office. `answers` are kept if it is public."""
+    """One schema and its door, shared by HTTP clients and the back office.
+
+    `answers` are kept. They are for one caller alone if it is `personal`, else for all who may do the same.
+    """
 
     name: str
     executor: Executor
@@ -70,22 +75,29 @@ class GraphQLService:
     gate: Gate
     response_bytes: int
     answers: Answers | None = None
+    personal: bool = False
 
-    async def run(self, request: Request, credential: str | None, parameters: Parameters) -> Outcome:
-        """Admit the caller and run the operation; raise EdgeError if it may not be run."""
+    async def run(self, request: Request, credential: str | None, parameters: Parameters) -> dict[str, Any]:
+        """Admit the caller and give the answer as an object; raise EdgeError if there may be none."""
         started = perf_counter()
         admission = await self.admit(request, credential)
         try:
-            return await self._run(admission, request, parameters, started)
+            question = self._question(admission, parameters)
+            kept = self._kept(question, started)
+            if kept is not None:
+                answer: dict[str, Any] = orjson.loads(kept.body)
+                return answer
+            outcome = await self._run(admission, request, parameters, started)
         finally:
             await admission.leave()
+        self._keep(question, admission, outcome)
+        return outcome.decoded
 
     async def serve(
         self,
         request: Request,
         credential: str | None,
         parameters: Parameters,
-        media_type: MediaType,
         *,
         reads_only: bool,
     ) -> Served:
@@ -93,14 +105,17 @@ class GraphQLService:
         started = perf_counter()
         admission = await self.admit(request, credential)
         try:
-            question = self._question(admission, parameters, media_type)
+            question = self._question(admission, parameters)
             kept = self._kept(question, started)
             if kept is not None:
                 return kept
             outcome = await self._run(admission, request, parameters, started, reads_only=reads_only)
         finally:
             await admission.leave()
-        return self._served(question, outcome)
+        if len(outcome.encoded) > self.response_bytes:
+            raise EdgeError(422, EdgeCode.RESPONSE_TOO_LARGE, f"响应超过 {self.response_bytes} 字节的限制。")
+        self._keep(question, admission, outcome)
+        return Served(outcome.encoded, outcome.ran, outcome.ran and not outcome.codes)
 
     async def _run(
         self,
@@ -118,12 +133,12 @@ class GraphQLService:
         self.metrics.operation(self.name, outcome, seconds, planned=self.executor.planner.kept)
         return outcome
 
-    def _question(
-        self, admission: Admission, parameters: Parameters, media_type: MediaType
-    ) -> Question | None:
-        if self.answers is None or admission.actor is None:
+    def _question(self, admission: Admission, parameters: Parameters) -> Question | None:
+        actor = admission.actor
+        if self.answers is None or actor is None:
             return None
-        return self.answers.ask(admission.confirmation, admission.actor, parameters, media_type)
+        who = (self.name, actor if self.personal else permissions_of(actor))
+        return self.answers.ask(admission.confirmation, who, parameters)
 
     def _kept(self, question: Question | None, started: float) -> Served | None:
         if self.answers is None or question is None:
@@ -135,18 +150,10 @@ class GraphQLService:
         self.metrics.ran(self.name, QUERY, kept.operation_name, perf_counter() - started)
         return Served(kept.body, ran=True, clean=True)
 
-    def _served(self, question: Question | None, outcome: Outcome) -> Served:
-        body = outcome.encoded
-        if len(body) > self.response_bytes:
-            raise EdgeError(422, EdgeCode.RESPONSE_TOO_LARGE, f"响应超过 {self.response_bytes} 字节的限制。")
-        clean = outcome.ran and not outcome.codes
-        operation = outcome.operation
-        if (
-            self.answers is not None
-            and question is not None
-            and clean
-            and operation
-            and outcome.kind == QUERY
-        ):
-            self.answers.keep(question, Answer(body, operation.name))
-        return Served(body, outcome.ran, clean)
+    def _keep(self, question: Question | None, admission: Admission, outcome: Outcome) -> None:
+        """Keep the answer to a query that has no errors and rests on no instant."""
+        fleeting = admission.clock is None or admission.clock.asked
+        if self.answers is None or question is None or fleeting or outcome.operation is None:
+            return
+        if outcome.ran and outcome.kind == QUERY and not outcome.codes:
+            self.answers.keep(question, Answer(outcome.encoded, outcome.operation.name))

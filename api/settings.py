@@ -69,7 +69,9 @@ class Settings(BaseSettings):
     )
     waiting_seconds: float = Field(5.0, gt=0, description="How long each may wait before it is refused.")
     answer_cache_bytes: int = Field(
-        33_554_432, ge=0, description="Answers of the public schema that are kept, about; 0 keeps none."
+        33_554_432,
+        ge=0,
+        description="Answers of the public and official schemas that are kept, about; 0 keeps none.",
     )
     document_cache_bytes: int = Field(
         262_144, ge=0, description="Source text whose parsed documents are kept, per schema."

@@ -61,6 +61,23 @@ class Actor:
 ANONYMOUS = Actor("anonymous")
 
 
+class WatchedClock:
+    """A clock that notes whether it was asked for the instant: what rests on one holds at no other."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self.asked = False
+
+    def __call__(self) -> datetime:
+        """Tell the instant, and note it."""
+        self.asked = True
+        return self._clock()
+
+    def unnoticed(self) -> datetime:
+        """Tell the instant to who only wants the day, which whoever keeps answers watches by itself."""
+        return self._clock()
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The answer to "may I?": the grant that allows it, or why none does."""
@@ -98,7 +115,8 @@ class OperationContext:
 
     def today(self) -> date:
         """Tell the local calendar day of the tenant."""
-        return self.clock().astimezone(ZoneInfo(self.tenant.time_zone)).date()
+        tell = self.clock.unnoticed if isinstance(self.clock, WatchedClock) else self.clock
+        return tell().astimezone(ZoneInfo(self.tenant.time_zone)).date()
 
     def decide(
         self,

@@ -48,6 +48,16 @@ def answer_to(place: Place, port: int, body: Mapping[str, object]) -> bytes:
     return given
 
 
+def found_among_kept(port: int) -> float:
+    """Read from the platform's own metrics what share of the questions found an answer that was kept."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
+        lines = answer.read().decode().splitlines()
+    counts = {
+        line.split('"')[1]: float(line.split()[-1]) for line in lines if line.startswith("wuyi_answers_total")
+    }
+    return counts["yes"] / sum(counts.values())
+
+
 def measure(place: Place, requests: int, rounds: int) -> None:
     """Ask the bare server and the platform in turn and say what each took."""
     with platform(place) as (ours, port), bare(answer_to(place, port, STATUS)) as (other, beside):
@@ -59,6 +69,9 @@ def measure(place: Place, requests: int, rounds: int) -> None:
         for _ in range(rounds):
             for server, question in asked:
                 taken[question.name].append(ask(server, question, clients=1, requests=requests))
+        say(
+            f"{found_among_kept(port):.1%} of the answers were kept ones; a machine that is too busy to ask keeps none"
+        )
     floor = median(each.microseconds for each in taken["bare server"])
     for name, found in taken.items():
         cost = median(each.microseconds for each in found)

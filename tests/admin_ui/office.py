@@ -56,7 +56,7 @@ def settings_for(urls: Urls, files: Path, **more: Any) -> Settings:
         secret="a secret of the tests, 32 characters",
         pool_size=4,
         evidence={"url": f"file:{files}"},
-        **more,
+        **{"answer_cache_bytes": 0} | more,  # every page is read anew: what is kept has tests of its own
     )
 
 

@@ -3,16 +3,15 @@
 import random
 import uuid
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
 from asyncpg import Connection
 
-from api.answers import Answer, Answers, Confirmations, Question
-from api.negotiation import JSON
+from api.answers import Answer, Answers, Confirmations, Question, permissions_of
 from api.parameters import Parameters
-from authz.context import ANONYMOUS, Actor
-from tenants.database import TenantInfo
+from authz.context import ANONYMOUS, Actor, OperationContext, WatchedClock
+from tenants.database import TenantDatabase, TenantInfo
 from tenants.versions import TRUSTED_SECONDS, Versions
 
 TENANT = TenantInfo(uuid.uuid4(), "qijiang", "綦江区", None, "Asia/Shanghai")
@@ -52,7 +51,7 @@ class Process:
         self.hits = 0
 
     def ask(self, actor: Actor = ANONYMOUS) -> Question | None:
-        return self.answers.ask(self.answers.confirmations.of(TENANT), actor, ASKED, JSON)
+        return self.answers.ask(self.answers.confirmations.of(TENANT), permissions_of(actor), ASKED)
 
     async def step(self, choice: random.Random) -> None:
         """Do one of the things a process does, each of which may come between any two of another's."""
@@ -199,7 +198,7 @@ async def test_a_district_that_is_renamed_is_another_question() -> None:
     process = await trusting()
     renamed = TenantInfo(TENANT.id, TENANT.slug, "綦江", None, TENANT.time_zone)
     confirmation = process.answers.confirmations.of(renamed)
-    question = process.answers.ask(confirmation, ANONYMOUS, ASKED, JSON)
+    question = process.answers.ask(confirmation, ANONYMOUS, ASKED)
     assert question is not None
     assert process.answers.find(question) is None
 
@@ -209,10 +208,18 @@ async def test_the_room_is_bounded_in_bytes() -> None:
     answers = Answers(process.answers.confirmations, 40_000)
     for number in range(100):
         asked = Parameters("{ a }", None, {"number": number})
-        question = answers.ask(answers.confirmations.of(TENANT), ANONYMOUS, asked, JSON)
+        question = answers.ask(answers.confirmations.of(TENANT), ANONYMOUS, asked)
         assert question is not None
         answers.keep(question, Answer(b"x" * (6_000 if number == 99 else 2_000), None))
         assert (answers.find(question) is not None) is (number != 99), "the last is more than its share"
         assert answers.size <= 40_000
     none = Answers(process.answers.confirmations, 0)
-    assert none.ask(none.confirmations.of(TENANT), ANONYMOUS, ASKED, JSON) is None
+    assert none.ask(none.confirmations.of(TENANT), ANONYMOUS, ASKED) is None
+
+
+def test_a_clock_notes_who_asks_for_the_instant() -> None:
+    """The day alone is watched by whoever keeps an answer; what rests on an instant is kept by nobody."""
+    clock = WatchedClock(lambda: datetime(2022, 11, 20, 4, tzinfo=UTC))
+    context = OperationContext(ANONYMOUS, TenantDatabase(None, TENANT), clock=clock)  # type: ignore[arg-type]
+    assert (context.today(), clock.asked) == (date(2022, 11, 20), False)
+    assert (context.clock(), clock.asked) == (datetime(2022, 11, 20, 4, tzinfo=UTC), True)

@@ -112,7 +112,7 @@ async def test_bounds_hold_for_plans(serve: Serve, district: District, token: st
     """A page within the bounds is read by the plan; the same document with a larger page is refused, its plan kept."""
     document = "query($first: Int) { units(first: $first) { edges { node { designations { changes { cause } } } } } }"
     address, headers = f"/t/{district.tenant.slug}/graphql", {"authorization": f"Bearer {token}"}
-    async with serve(bounds={"cost": 100}) as client:
+    async with serve(bounds={"cost": 100}, answer_cache_bytes=0) as client:
         answers = [
             await client.post(
                 address, json={"query": document, "variables": {"first": first}}, headers=headers
