@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.text import text_fault
@@ -90,9 +91,29 @@ def existence_fault(
     return None
 
 
-def child_path(parent_path: str | None, code: str) -> str:
+def child_path(parent_path: str | None, label: str) -> str:
     """Join the path of a unit from its parent's; the root has none."""
-    return code if parent_path is None else f"{parent_path}.{code}"
+    return label if parent_path is None else f"{parent_path}.{label}"
+
+
+def label_of(path: str) -> str:
+    """Give the label of the unit at a path."""
+    return path.rpartition(".")[2]
+
+
+def new_label(code: str, taken: Collection[str]) -> str:
+    """Give the label of a unit registered under a code: the code, or the next number of it that was never taken.
+
+    No code holds a '~', so that a number comes into nobody's way.
+    """
+    numbers = [0 if label == code else int(label.removeprefix(f"{code}~")) for label in taken]
+    return f"{code}~{max(numbers) + 1}" if numbers else code
+
+
+def code_path(parent: str | None, code: str, path: str) -> str | None:
+    """Join the codes of a unit at a path from those of its parent; null where they are the path."""
+    codes = child_path(parent, code)
+    return codes if codes != path else None
 
 
 def is_within(path: str, scope: str) -> bool:
@@ -109,12 +130,17 @@ def subtree_bounds(path: str) -> tuple[str, str]:
 
 
 def plan_import(
-    rows: Sequence[UnitRow], existing: Mapping[str, ExistingUnit], kinds: Kinds, today: date = date.max
+    rows: Sequence[UnitRow],
+    existing: Mapping[str, ExistingUnit],
+    kinds: Kinds,
+    today: date = date.max,
+    labels: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[PlannedUnit, ...]:
     """Order the rows parents first and compute their paths, or refuse with every fault of the import.
 
     `existing` holds, by code, at least those units that rows name as code or parent, and the root if there is
-    one. Raises DomainErrors whose fields are `("units", index, column)`.
+    one; `labels` tells, by code, those that are not the code. Raises DomainErrors whose fields are
+    `("units", index, column)`.
     """
     if len(rows) > IMPORT_LIMIT:
         message = f"一次最多导入{IMPORT_LIMIT}个单元。"
@@ -122,7 +148,7 @@ def plan_import(
         raise DomainErrors(
             [DomainError(ErrorCode.TOO_MANY_ITEMS, message, field=("units",), details=details)]
         )
-    batch = _Import(rows, existing, kinds, today)
+    batch = _Import(rows, existing, kinds, today, labels)
     planned = tuple(batch.place())
     faults = [
         *batch.row_faults(),
@@ -146,9 +172,15 @@ class _Import:
     """The rows of one import with the look-ups its checks share; the first row of a code stands for it."""
 
     def __init__(
-        self, rows: Sequence[UnitRow], existing: Mapping[str, ExistingUnit], kinds: Kinds, today: date
+        self,
+        rows: Sequence[UnitRow],
+        existing: Mapping[str, ExistingUnit],
+        kinds: Kinds,
+        today: date,
+        labels: Mapping[str, str],
     ) -> None:
         self.rows = rows
+        self.labels = labels
         self.today = today
         self.existing = existing
         self.kinds = kinds
@@ -217,7 +249,7 @@ class _Import:
         while waiting:
             parent_code, parent_path = waiting.popleft()
             for row in below.pop(parent_code, ()):
-                path = child_path(parent_path, row.code)
+                path = child_path(parent_path, self.labels.get(row.code, row.code))
                 yield PlannedUnit(row, path)
                 waiting.append((row.code, path))
 

@@ -28,7 +28,7 @@ from schema.unit_changes.rules import (
 from schema.units import repository as units
 from schema.units.repository import rearranging as tree
 from schema.units.repository.rearranging import Relocation
-from schema.units.rules import child_path
+from schema.units.rules import child_path, code_path, label_of
 from schema.units.tables import Unit
 from tenants.base import new_id
 
@@ -78,7 +78,7 @@ async def prepare_move(tx: Transaction, command: MoveUnit) -> Rearrangement:
     await tx.session.refresh(parent)
     levels = await tree.levels_below(tx.session, unit.path)
     require_place(_lying(unit), _lying(parent), await _kinds(tx), levels)
-    relocation = Relocation(unit.id, unit.kind, unit.path, child_path(parent.path, unit.code), parent.id)
+    relocation = _relocation(unit, parent)
     _require_free(await standing_in_the_way(tx, [], relocation))
     return Rearrangement(
         cause="moved",
@@ -166,7 +166,9 @@ async def _new_units(
         faults.append(DomainError(ErrorCode.UNKNOWN_KIND, "现行方案没有这种单元类型。", field=("unit",)))
     if faults:
         raise DomainErrors(faults)
-    above = like.path.rpartition(".")[0]
+    labels = await units.labels_for(tx.session, [code for code, _ in rows])
+    above, codes_above = (path.rpartition(".")[0] for path in (like.path, like.codes))
+    paths = {code: child_path(above, labels.get(code, code)) for code, _ in rows}
     return tuple(
         Unit(
             id=new_id(),
@@ -174,7 +176,8 @@ async def _new_units(
             name=name,
             kind=like.kind,
             parent_id=like.parent_id,
-            path=child_path(above, code),
+            path=paths[code],
+            code_path=code_path(codes_above, code, paths[code]),
             opened_on=tx.today,
             created_at=tx.now,
         )
@@ -207,7 +210,15 @@ def _lying(unit: Unit) -> Lying:
 
 
 def _relocation(child: Unit, into: Unit) -> Relocation:
-    return Relocation(child.id, child.kind, child.path, child_path(into.path, child.code), into.id)
+    return Relocation(
+        unit_id=child.id,
+        kind=child.kind,
+        before=child.path,
+        after=child_path(into.path, label_of(child.path)),
+        codes_before=child.codes,
+        codes_after=child_path(into.codes, child.code),
+        parent_id=into.id,
+    )
 
 
 def _require_free(counted: Mapping[str, int]) -> None:
