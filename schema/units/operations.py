@@ -48,7 +48,8 @@ async def import_units(tx: Transaction, command: ImportUnits) -> Unit:
     codes = {row.code for row in command.units} | {
         row.parent_code for row in command.units if row.parent_code
     }
-    existing = {**await repository.by_codes(tx.session, codes)}
+    existing = {**await repository.by_codes(tx.session, codes, hold=True)}
+    tx.turn_has_come()
     root = await repository.get_root(tx.session)
     if root is not None:
         existing[root.code] = root

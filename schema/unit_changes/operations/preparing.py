@@ -69,12 +69,13 @@ class MergeUnits(TreeCommand):
 
 async def prepare_move(tx: Transaction, command: MoveUnit) -> Rearrangement:
     """Examine a move."""
-    seen, parent = await _read(tx, command.unit_id), await _read(tx, command.parent_id, "parent")
+    seen, parent = await read_unit(tx, command.unit_id), await read_unit(tx, command.parent_id, "parent")
     for each in (seen, parent):
         tx.authorize(Action.UNIT_REARRANGE, each.path)
     require_revision(seen.revision, command.expected_revision)
     await tree.lock_tree(tx.session, [seen.path], [parent.path])
-    unit = await _lock(tx, command.unit_id, command.expected_revision)
+    tx.turn_has_come()
+    unit = await lock_unit(tx, command.unit_id, command.expected_revision)
     await tx.session.refresh(parent)
     levels = await tree.levels_below(tx.session, unit.path)
     require_place(_lying(unit), _lying(parent), await _kinds(tx), levels)
@@ -143,12 +144,13 @@ async def _lock_closing(tx: Transaction, wanted: Sequence[tuple[uuid.UUID, int]]
     """Lock units that are to close, with all that lies below them; refuse what still has something open."""
     paths = []
     for unit_id, revision in wanted:
-        seen = await _read(tx, unit_id)
+        seen = await read_unit(tx, unit_id)
         tx.authorize(Action.UNIT_REARRANGE, seen.path)
         require_revision(seen.revision, revision)
         paths.append(seen.path)
     await tree.lock_tree(tx.session, paths, [])
-    closing = [await _lock(tx, unit_id, revision) for unit_id, revision in wanted]
+    tx.turn_has_come()
+    closing = [await lock_unit(tx, unit_id, revision) for unit_id, revision in wanted]
     if any(unit.parent_id is None for unit in closing):
         message = "最上级单元不能移动或撤并。"
         raise DomainError(ErrorCode.PARENT_NOT_ALLOWED, message, field=("unit",))
@@ -185,14 +187,15 @@ async def _new_units(
     )
 
 
-async def _read(tx: Transaction, unit_id: uuid.UUID, field: str = "unit") -> Unit:
+async def read_unit(tx: Transaction, unit_id: uuid.UUID, field: str = "unit") -> Unit:
+    """Read a unit, or refuse with NOT_FOUND."""
     unit = await units.get(tx.session, unit_id)
     if unit is None:
         raise DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=(field,))
     return unit
 
 
-async def _lock(tx: Transaction, unit_id: uuid.UUID, revision: int) -> Unit:
+async def lock_unit(tx: Transaction, unit_id: uuid.UUID, revision: int) -> Unit:
     """Lock a unit whose line is locked; what was moved or closed meanwhile is refused."""
     unit = await units.lock(tx.session, unit_id)
     await tx.session.refresh(unit)

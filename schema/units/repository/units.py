@@ -143,14 +143,14 @@ def _above(session: Session, ids: Collection[uuid.UUID]) -> Select[Unit]:
     return select(Unit).join(beginnings, beginnings.c.path == Unit.path).where(Unit.tenant_id == tenant_id)
 
 
-async def by_codes(session: Session, codes: Collection[str]) -> Mapping[str, Unit]:
-    """Read units by code."""
-    rows = await session.scalars(
-        select(Unit).where(
-            Unit.tenant_id == session.info["tenant_id"], Unit.code.in_(filter(is_storable, codes))
-        )
+async def by_codes(session: Session, codes: Collection[str], *, hold: bool = False) -> Mapping[str, Unit]:
+    """Read units by code; with `hold` none of them moves or gets another code before the transaction ends."""
+    wanted = select(Unit).where(
+        Unit.tenant_id == session.info["tenant_id"], Unit.code.in_(filter(is_storable, codes))
     )
-    return {row.code: row for row in rows}
+    if hold:
+        wanted = wanted.order_by(Unit.path).with_for_update(read=True)
+    return {row.code: row for row in await session.scalars(wanted)}
 
 
 async def labels_for(session: Session, codes: Collection[str]) -> Mapping[str, str]:
