@@ -127,7 +127,7 @@ READABLE = (
             "successors": Many(successors),
             "predecessors": Many(lambda row, _: _linked(row, "successor_id", "unit_id")),
             "logs": Many(_logs, shown=lambda row, arguments: arguments.may(Action.UNIT_READ, row("path"))),
-            "children": Pages("children", _children, lambda source: ((f"{source.alias}.code", "text"),)),
+            "children": Pages("children", _children, lambda source: ((f"{source.alias}.label", "text"),)),
         },
         node=_unit,
         exempt={

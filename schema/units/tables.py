@@ -39,7 +39,7 @@ class Unit(TenantScoped, Base):
         ),
         CheckConstraint("split_part(coalesce(code_path, path), '.', -1) = code", name="path"),
         CheckConstraint("opened_on <= closed_on", name="term"),
-        Index(None, "tenant_id", "parent_id", "code"),
+        Index(None, "tenant_id", "parent_id", "label"),
     )
 
     code: Mapped[str] = mapped_column(Text(collation="C"))
@@ -48,7 +48,7 @@ class Unit(TenantScoped, Base):
     parent_id: Mapped[uuid.UUID | None]
     path: Mapped[str] = mapped_column(Text(collation="C"))
     label: Mapped[str] = mapped_column(
-        Text(collation="C"), Computed("split_part(path, '.', -1)", persisted=True), deferred=True
+        Text(collation="C"), Computed("split_part(path, '.', -1)", persisted=True)
     )
     code_path: Mapped[str | None] = mapped_column(Text(collation="C"))
     opened_on: Mapped[date | None]

@@ -26,6 +26,7 @@ from tests.builders.ledger import changed, read_ledger
 from tests.builders.refusals import refused
 from tests.clients import ask, ask_public
 from tests.consequences.titled import make_compound
+from tests.plans.both import OFFICIAL
 from tests.unit_changes.test_operations import around, merging, moving
 from tests.unit_changes.truth import assert_sound
 
@@ -52,12 +53,11 @@ async def recode(district: District, actor: OperationContext, code: str, new: st
 
 
 async def listed(viewer: OperationContext, after: str | None = None) -> list[tuple[str, str]]:
-    """Walk a list to its end; codes with their cursors."""
+    """Walk a list to its end, by the plan and by the resolvers; codes with their cursors."""
     found: list[tuple[str, str]] = []
     while True:
-        result = await ask(viewer, PAGE, after=after, first=100)
-        assert result.errors is None, result.errors
-        page = (result.data or {})["units"]
+        data = await OFFICIAL.same(viewer, PAGE, first=100, **({"after": after} if after else {}))
+        page = data["units"]
         found += [(edge["node"]["code"], edge["cursor"]) for edge in page["edges"]]
         if not page["pageInfo"]["hasNextPage"]:
             return found
@@ -95,6 +95,25 @@ async def test_paths_scopes_order_and_cursors_stay(district: District, owner: As
     await assert_sound(district)
 
 
+async def test_units_directly_below_stay_in_order(district: District) -> None:
+    """Forwards and backwards, from cursors given before."""
+    headquarters = await district.official(Role.HEADQUARTERS, "500110")
+    document = """query($code: String!, $after: String, $before: String, $last: Int) { unit(code: $code) {
+      children(after: $after, before: $before, last: $last) { edges { cursor node { name } } } } }"""
+
+    async def below(code: str, **place: Any) -> list[tuple[str, str]]:
+        data = await OFFICIAL.same(headquarters, document, code=code, **place)
+        edges = data["unit"]["children"]["edges"]
+        return [(edge["cursor"], edge["node"]["name"]) for edge in edges]
+
+    before = await below("C1")
+    await recode(district, headquarters, "B105", "A1")
+    await recode(district, headquarters, "C1", "K1")
+    assert await below("K1") == before
+    assert (await below("K1", after=before[5][0]))[:14] == before[6:]
+    assert await below("K1", before=before[5][0], last=5) == before[:5]
+
+
 async def test_what_is_shown_follows(district: District) -> None:
     headquarters = await district.official(Role.HEADQUARTERS, "500110")
     await recode(district, headquarters, "C1", "K1")
@@ -104,6 +123,10 @@ async def test_what_is_shown_follows(district: District) -> None:
     assert found["above"] == ["500110", "500110.S1", "500110.S1.K1"]
     assert found["below"] == ["500110.S1.K1.X1.B1", "500110.S1.K1.X1.B2"]
     assert await around(headquarters, "C1") is None
+    shown = await OFFICIAL.same(
+        headquarters, '{ unit(code: "B1") { path ancestors { path } parent { path } } }'
+    )
+    assert shown["unit"]["path"] == "500110.S1.K1.X1.B1"
     anonymous = district.context(ANONYMOUS)
     public = await ask_public(anonymous, 'query { unitStatus(code: "K1") { name ancestors } }')
     assert public["unitStatus"] == {"name": "七桥社区", "ancestors": ["綦江区", "文龙街道"]}

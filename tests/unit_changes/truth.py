@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import undefer
 
 from authz.tables import Membership
 from schema.designations.rules import HELD, IN_FORCE
@@ -20,7 +19,7 @@ from tests.builders.district import District
 async def assert_sound(district: District) -> None:
     """Hold paths, codes, scopes of officials, placements and counters against the tree of parents."""
     async with district.database.of(district.tenant).read() as session:
-        units = {unit.id: unit for unit in await session.scalars(select(Unit).options(undefer(Unit.label)))}
+        units = {unit.id: unit for unit in await session.scalars(select(Unit))}
         for unit in units.values():
             above = units[unit.parent_id] if unit.parent_id else None
             assert unit.path == child_path(above and above.path, unit.label)

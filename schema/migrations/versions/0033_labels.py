@@ -27,6 +27,8 @@ def upgrade() -> None:
     )
     op.add_column("units", sa.Column("code_path", sa.Text(collation="C"), nullable=True))
     op.create_unique_constraint(op.f("uq_units_tenant_id_label"), "units", ["tenant_id", "label"])
+    op.create_index("ix_units_tenant_id_parent_id_label", "units", ["tenant_id", "parent_id", "label"])
+    op.drop_index("ix_units_tenant_id_parent_id_code", "units")
     op.create_check_constraint(
         op.f("ck_units_label"), "units", "label ~ '^[0-9A-Za-z_-]{1,32}(~[1-9][0-9]*)?$'"
     )

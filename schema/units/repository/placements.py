@@ -129,8 +129,8 @@ async def heirs_of(session: Session, unit_ids: Collection[uuid.UUID]) -> Mapping
 async def list_children_then(
     session: Session, parent_id: uuid.UUID, scopes: Collection[str], then: Then, page: Page
 ) -> Slice[Unit]:
-    """List the units that lay directly below one then, inside `scopes`, by code."""
-    return await read_page(session, _children(session, parent_id, scopes, then), [Unit.code], page)
+    """List the units that lay directly below one then, inside `scopes`, by the code each was registered under."""
+    return await read_page(session, _children(session, parent_id, scopes, then), [Unit.label], page)
 
 
 async def count_children_then(

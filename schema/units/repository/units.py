@@ -228,8 +228,8 @@ def _children(session: Session, parent_id: uuid.UUID, scopes: Collection[str]) -
 async def list_children(
     session: Session, parent_id: uuid.UUID, scopes: Collection[str], page: Page
 ) -> Slice[Unit]:
-    """List the units directly below one that lie in `scopes`, by code."""
-    return await read_page(session, _children(session, parent_id, scopes), [Unit.code], page)
+    """List the units directly below one that lie in `scopes`, by the code each was registered under."""
+    return await read_page(session, _children(session, parent_id, scopes), [Unit.label], page)
 
 
 async def count_children(session: Session, parent_id: uuid.UUID, scopes: Collection[str]) -> int:
