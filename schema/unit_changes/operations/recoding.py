@@ -27,10 +27,10 @@ class ChangeUnitCode(Command):
 async def change_unit_code(tx: Transaction, command: ChangeUnitCode) -> Unit:
     """Give a unit a code nobody has; scopes, names, counters, order and cursors stay as they are.
 
-    Who may rearrange the tree there may do so. What was told the world before keeps the code of its time.
+    Who may register a unit there may do so. What was told the world before keeps the code of its time.
     """
     seen = await read_unit(tx, command.unit_id)
-    tx.authorize(Action.UNIT_REARRANGE, seen.path)
+    tx.authorize(Action.UNIT_IMPORT, seen.path.rpartition(".")[0] or seen.path)
     require_revision(seen.revision, command.expected_revision)
     await tree.lock_tree(tx.session, [seen.path], [])
     unit = await lock_unit(tx, command.unit_id, command.expected_revision)
