@@ -1,8 +1,8 @@
 """Paths join labels, which are given once, instead of codes, which may change.
 
-Every code so far becomes the label, so that no path, scope, placement or cursor is rewritten: processes of the release
-before go on while this runs and after it, and find what they have in mind where it was. Each table is read and written
-once, however many districts there are. `code_path` is for units below a code that changed, and there are none yet.
+Every code so far becomes the label, by one rewriting of `units` for all districts, so that paths, scopes, placements and
+cursors are what they were: processes of the release before go on after it, and find what they keep where it was. What
+they add has a label too, since it is worked out. `code_path` is for units below a code that changed: there are none yet.
 """
 
 import sqlalchemy as sa
