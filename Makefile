@@ -5,7 +5,8 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= .wuyi
 # One worker more than cores: each waits for its database and its browser a quarter of the time.
-PYTEST_ARGS ?= -n 3 --dist loadfile
+# Files run in the order of tests/conftest.py, the long ones first, and not by how many tests they have.
+PYTEST_ARGS ?= -n 3 --dist loadfile --no-loadscope-reorder
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -42,12 +43,11 @@ campaign: $(DEVELOPMENT)  ## The long property and fault campaigns, which `make 
 	@$(BIN)/python -m pytest -m campaign $(PYTEST_ARGS)
 	@$(BIN)/python -m tests.consequences.campaign
 
-bench: $(RUNTIME)  ## Print what a what-if over 10,000 buildings, a sweep of 1,000,000 names, a zone over 10,000, a subtree and twenty who write take
-	@$(BIN)/python -m benchmarks.simulate
-	@$(BIN)/python -m benchmarks.sweep
-	@$(BIN)/python -m benchmarks.consequences
-	@$(BIN)/python -m benchmarks.subtree
-	@$(BIN)/python -m benchmarks.writing
+bench: $(RUNTIME)  ## Measure beside PostGraphile, mercurius, Cedar and an older build; print each bar, write PERFORMANCE.md
+	@$(BIN)/python -m benchmarks.start
+	@$(BIN)/python -m benchmarks.edge
+	@$(BIN)/python -m benchmarks.clients
+	@$(BIN)/python -m benchmarks
 
 house: $(DEVELOPMENT)  ## Print the figures of the house, and where ten deeds lie
 	@$(BIN)/python -m tests.structure.house

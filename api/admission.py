@@ -7,8 +7,9 @@ from typing import Any
 
 from starlette.requests import Request
 
+from api.answers import Confirmations
 from api.authentication import Authentication, Caller, require_official
-from api.graphql import Admission
+from api.service import Admission, Leave
 from authz.context import OperationContext
 from authz.credentials import Credential
 from schema.frame.context import RequestContext
@@ -28,6 +29,7 @@ class Doors:
 
     authentication: Authentication
     cursors: Cursors
+    confirmations: Confirmations
     platform_context: PlatformContextFactory
 
     async def official(self, request: Request, credential: str | None) -> Admission:
@@ -45,15 +47,23 @@ class Doors:
         operator = await self.authentication.operator(credential)
         database, clock = self.authentication.database, self.authentication.clock
         context = self.platform_context(database, operator, request.state.trace_id, clock)
-        return Admission(context, operator is None, _nothing_to_end)
+        return Admission(operator is None, lambda: (context, _nothing_to_end))
 
     def _admission(self, request: Request, caller: Caller) -> Admission:
-        database = RequestDatabase(self.authentication.database, caller.tenant)
-        operations = OperationContext(
-            caller.actor, database, trace_id=request.state.trace_id, clock=self.authentication.clock
-        )
-        context = RequestContext(operations=operations, cursors=self.cursors)
-        return Admission(context, caller.actor.kind == "anonymous", database.close)
+        confirmation = self.confirmations.of(caller.tenant)
+
+        def enter() -> tuple[RequestContext, Leave]:
+            database = RequestDatabase(self.authentication.database, caller.tenant)
+            operations = OperationContext(
+                caller.actor,
+                database,
+                request.state.trace_id,
+                self.authentication.clock,
+                confirmation.at if confirmation else None,
+            )
+            return RequestContext(operations=operations, cursors=self.cursors), database.close
+
+        return Admission(caller.actor.kind == "anonymous", enter, caller.actor, confirmation)
 
 
 async def _nothing_to_end() -> None:

@@ -1,15 +1,17 @@
 """Who calls: a credential becomes an actor of its tenant, or the request is refused; none means nobody."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from starlette.requests import Request
 
 from api.errors import EdgeCode, EdgeError
-from api.tenancy import Tenancy, served
+from api.recognition import Recognition
+from api.tenancy import Tenancy, host_of, served, slug_of
 from authz.context import ANONYMOUS, Actor
-from authz.credentials import Credential, parse
+from authz.credentials import Credential, digest_of, parse
 from authz.operators import authenticate_operator
 from authz.sign_in import authenticate
 from tenants.base import utc_now
@@ -37,37 +39,69 @@ class Authentication:
     tenancy: Tenancy
     clock: Callable[[], datetime]
     actors: Kept[Actor]
+    recognised: Recognition[Caller]
+    gate: AbstractAsyncContextManager[None] = field(default_factory=nullcontext)
 
     @classmethod
     def at(
-        cls, database: Database, tenancy: Tenancy, clock: Callable[[], datetime] = utc_now
+        cls,
+        database: Database,
+        tenancy: Tenancy,
+        clock: Callable[[], datetime] = utc_now,
+        gate: AbstractAsyncContextManager[None] | None = None,
     ) -> "Authentication":
-        """Make one that remembers whom it has identified."""
-        return cls(database, tenancy, clock, Kept(database.versions, _ACTORS_KEPT))
+        """Make one that remembers whom it has identified, and asks the database in turn with all behind `gate`."""
+        versions = database.versions
+        return cls(
+            database,
+            tenancy,
+            clock,
+            Kept(versions, _ACTORS_KEPT),
+            Recognition(versions, _ACTORS_KEPT),
+            gate or nullcontext(),
+        )
 
     async def caller(self, request: Request, credential_text: str | None) -> Caller:
         """Identify the caller; a credential that is unknown, expired or revoked is refused, never ignored."""
-        if credential_text is None:
-            return Caller(ANONYMOUS, await self.tenancy.addressed(request))
-        credential = _parse(credential_text)
+        slug = slug_of(request)
+        digest = None if credential_text is None else digest_of(credential_text)
+        key = (digest, slug, None if slug else host_of(request))
+        known = self.recognised.find(key, self.clock())
+        if known is not None:
+            return known
+        credential = None if credential_text is None else _parse(credential_text)
+        tenant_id = credential.tenant_id if credential else None
+        standing = self.recognised.standing(tenant_id and access_of(tenant_id))
+        caller, until = await self._identify(request, credential)
+        self.recognised.keep(key, standing, caller, until)
+        return caller
+
+    async def _identify(
+        self, request: Request, credential: Credential | None
+    ) -> tuple[Caller, datetime | None]:
+        """Find out who calls, and until when that holds by itself."""
+        if credential is None:
+            return Caller(ANONYMOUS, await self.tenancy.addressed(request)), None
         registered = credential.tenant_id and await self.tenancy.tenants.by_id(credential.tenant_id)
         if not registered:
             raise unauthenticated()
         actor = await self._actor(registered.info, credential)
         await self.tenancy.require_match(request, registered.info)
-        return Caller(actor, served(registered))
+        return Caller(actor.value, served(registered)), actor.until
 
-    async def _actor(self, tenant: TenantInfo, credential: Credential) -> Actor:
+    async def _actor(self, tenant: TenantInfo, credential: Credential) -> Reading[Actor]:
         """Tell whose credential it is. Only good ones are kept, each until a right of its holder begins or ends."""
         now = self.clock()
 
         async def read() -> Reading[Actor]:
-            found = await authenticate(self.database.of(tenant), credential, now)
+            async with self.gate:
+                found = await authenticate(self.database.of(tenant), credential, now)
             if found is None:
                 raise unauthenticated()
             return found
 
-        return await self.actors.get(access_of(tenant.id), (credential.kind, credential.digest), now, read)
+        subject = access_of(tenant.id)
+        return await self.actors.get_reading(subject, (credential.kind, credential.digest), now, read)
 
     async def operator(self, credential_text: str | None) -> tuple[PlatformOperator, Credential] | None:
         """Identify an operator of the platform; None if no credential was sent."""

@@ -14,8 +14,8 @@ from starlette.types import Receive, Scope, Send
 
 from api.errors import EdgeError
 from api.evidence import EvidenceService
-from api.graphql import GraphQLService
 from api.parameters import Parameters
+from api.service import GraphQLService
 from api.tenancy import Tenancy, host_of
 
 SchemaName = Literal["official", "public"]

@@ -3,10 +3,10 @@
 Starlette's own limit answers in plain text, whatever the application says.
 """
 
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import EdgeCode, EdgeError
+from api.headers import first_of
 
 _DIGITS = 18
 
@@ -21,9 +21,11 @@ class BodyLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection; the refusal is raised where the body is read."""
-        headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
-        limit = self._limit_of(scope, headers)
-        declared = headers.get("content-length", "")
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        limit = self._limit_of(scope)
+        declared = first_of(scope, b"content-length") or ""
         too_long = declared.isdecimal() and (len(declared) > _DIGITS or int(declared) > limit)
         received = 0
 
@@ -39,9 +41,11 @@ class BodyLimit:
 
         await self.app(scope, receive_bounded, send)
 
-    def _limit_of(self, scope: Scope, headers: Headers) -> int:
-        uploads = headers.get("content-type", "").lower().startswith("multipart/form-data")
-        return self.upload_limit if uploads and scope["path"].endswith("/evidence") else self.limit
+    def _limit_of(self, scope: Scope) -> int:
+        if not scope["path"].endswith("/evidence"):
+            return self.limit
+        sent = first_of(scope, b"content-type") or ""
+        return self.upload_limit if sent.lower().startswith("multipart/form-data") else self.limit
 
 
 def _refusal(limit: int) -> EdgeError:

@@ -6,11 +6,16 @@ YOUNG = 50_000
 """Objects made before the youngest are looked at; an operation on ten thousand names makes some millions."""
 
 
+def slow_collector() -> None:
+    """Let the collector look seldom: call before much is imported, of which nearly nothing is ever garbage."""
+    gc.set_threshold(YOUNG, 20, 20)
+
+
 def spare_collector() -> None:
     """Keep the collector from walking again and again through what stays: call once, when all is imported.
 
-    What is there now is never looked at any more, and what an operation makes seldom before it is done with it.
+    What is there now is never looked at any more, and what an operation makes seldom before it is done with it. One of
+    a hundred objects may be garbage by now; to find them would take longer than all else a start does by itself.
     """
-    gc.collect()
+    slow_collector()
     gc.freeze()
-    gc.set_threshold(YOUNG, 20, 20)

@@ -1,5 +1,6 @@
 """Joins the parts of the edge: settings, schemas and a back office in, one ASGI application out."""
 
+import functools
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,7 +14,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from api.addresses import Addresses
 from api.admission import Doors, PlatformContextFactory
+from api.answers import Answers, Confirmations
 from api.authentication import Authentication
 from api.back_office import BackOfficeFactory, FilesInProcess, InProcess, back_office_routes
 from api.body_limit import BodyLimit
@@ -21,11 +24,13 @@ from api.database import open_database, require_roles, told_of_changes
 from api.errors import EdgeError, refuse, refuse_http
 from api.evidence import FORM_BYTES, EvidenceService, evidence_routes
 from api.execution import Executor
-from api.graphql import GraphQLEndpoint, GraphQLService
+from api.gate import Gate
+from api.graphql import GraphQLEndpoint
 from api.health import alive, readiness
 from api.metrics import Metrics, metrics_endpoint
 from api.observation import Observation
 from api.security_headers import SecurityHeaders
+from api.service import GraphQLService
 from api.settings import Settings
 from api.tenancy import Tenancy, Tenants
 from api.trusted_hosts import TrustedHosts
@@ -65,17 +70,26 @@ def compose(
     `documents` are further routes that need neither a tenant nor a credential.
     """
     database, metrics = open_database(settings), Metrics()
-    tenancy = Tenancy(Tenants(database), settings.default_tenant)
+    gate, operators_gate = _gate(settings), _gate(settings)
+    metrics.waiting.set_function(lambda: gate.waiting + operators_gate.waiting)
+    tenancy = Tenancy(Tenants(database, gate), settings.default_tenant)
     cursors = Cursors(settings.secret.get_secret_value())
-    doors = Doors(Authentication.at(database, tenancy, clock), cursors, schemas.platform_context)
+    answers = Answers(Confirmations(database.versions, clock), settings.answer_cache_bytes)
+    metrics.answer_bytes.set_function(lambda: answers.size)
+    authentication = Authentication.at(database, tenancy, clock, gate)
+    doors = Doors(authentication, cursors, answers.confirmations, schemas.platform_context)
     gated = Executor(
         schemas.official, settings, open_fields=OPEN_FIELDS, catalogue=schemas.official_catalogue
     )
-    official = GraphQLService("official", gated, doors.official, metrics)
+    official = GraphQLService("official", gated, doors.official, metrics, gate, settings.response_bytes)
     everybodys = Executor(schemas.public, settings, catalogue=schemas.public_catalogue)
-    public = GraphQLService("public", everybodys, doors.public, metrics)
+    public = GraphQLService(
+        "public", everybodys, doors.public, metrics, gate, settings.response_bytes, answers
+    )
     operators = Executor(schemas.platform, settings, open_fields=OPEN_FIELDS)
-    platform = GraphQLService("platform", operators, doors.platform, metrics)
+    platform = GraphQLService(
+        "platform", operators, doors.platform, metrics, operators_gate, settings.response_bytes
+    )
     files = EvidenceService(
         doors.official, settings.evidence.store(), settings.evidence, settings.request_seconds
     )
@@ -84,15 +98,21 @@ def compose(
     )
     return Starlette(
         routes=[
+            Addresses(
+                {
+                    "/graphql": GraphQLEndpoint(official),
+                    "/t/{slug}/graphql": GraphQLEndpoint(official),
+                    "/public/graphql": GraphQLEndpoint(public),
+                    "/t/{slug}/public/graphql": GraphQLEndpoint(public),
+                    "/platform/graphql": GraphQLEndpoint(platform),
+                }
+            ),
             Route("/healthz", alive),
             Route("/readyz", readiness(database)),
             Route("/metrics", metrics_endpoint(metrics.registry, settings.metrics_token)),
-            *_graphql_routes(official, settings, "/graphql", "/t/{slug}/graphql"),
-            *_graphql_routes(public, settings, "/public/graphql", "/t/{slug}/public/graphql"),
-            *_graphql_routes(platform, settings, "/platform/graphql"),
             *evidence_routes(files),
-            Route("/schema.graphql", _document(schemas.official.as_str())),
-            Route("/public/schema.graphql", _document(schemas.public.as_str())),
+            Route("/schema.graphql", _document(schemas.official)),
+            Route("/public/schema.graphql", _document(schemas.public)),
             *documents,
             *back_office_routes(back_office, tenancy),
         ],
@@ -102,24 +122,28 @@ def compose(
     )
 
 
-def _graphql_routes(service: GraphQLService, settings: Settings, *paths: str) -> list[BaseRoute]:
-    endpoint = GraphQLEndpoint(service, settings.response_bytes)
-    return [Route(path, endpoint) for path in paths]
+def _gate(settings: Settings) -> Gate:
+    """Make the gate of a pool: one at work for each of its connections."""
+    return Gate(settings.pool_size, line=settings.waiting_requests, seconds=settings.waiting_seconds)
 
 
-def _document(text: str) -> Callable[[Request], Awaitable[Response]]:
+def _document(schema: strawberry.Schema) -> Callable[[Request], Awaitable[Response]]:
+    """Show a schema, which is written out when somebody asks for it first."""
+    written = functools.cache(schema.as_str)
+
     async def show(_request: Request) -> Response:
-        return PlainTextResponse(text)
+        return PlainTextResponse(written())
 
     return show
 
 
 def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:
     """List what wraps every request, outermost first: even a refused host is observed."""
+    trusted = Middleware(TrustedHosts, allowed=settings.trusted_hosts)
     return [
         Middleware(Observation, metrics=metrics),
         Middleware(SecurityHeaders, secure=settings.secure),
-        Middleware(TrustedHosts, allowed=settings.trusted_hosts),
+        *([] if "*" in settings.trusted_hosts else [trusted]),
         Middleware(
             BodyLimit,
             limit=settings.body_bytes,

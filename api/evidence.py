@@ -20,9 +20,10 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from api.errors import EdgeCode, EdgeError
-from api.graphql import Admit, credential_of
+from api.graphql import credential_of
 from api.masking import refusal_data
 from api.object_store import EvidenceSettings
+from api.service import Admit
 from schema.evidence.operations import UploadEvidence, open_evidence, upload_evidence
 from schema.evidence.ports import EvidenceStore
 from schema.frame.context import RequestContext

@@ -4,69 +4,35 @@ Follows the GraphQL-over-HTTP specification; graphql-http's audits pass (their c
 Cookies are not read here, so a foreign site has no authority to borrow; a body must be JSON.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from time import perf_counter
-from typing import Any, TypeVar
 
 import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from api.connected import while_connected
 from api.errors import EdgeCode, EdgeError
-from api.execution import Call, Executor, Outcome
-from api.metrics import Metrics
+from api.headers import RawHeaders, first_of
 from api.negotiation import MediaType, choose
-from api.parameters import Parameters, read_parameters
+from api.parameters import read_parameters
+from api.service import GraphQLService, Served
+from api.validators import entity_tag, is_current
 
 log = structlog.get_logger(__name__)
-T = TypeVar("T")
 
 METHODS = ("GET", "HEAD", "POST")
 CLIENT_GONE = 499
 """What the log calls a response nobody waited for."""
+_VARY = (b"vary", b"Accept, Authorization, X-API-Key")
 
 
-@dataclass(frozen=True, slots=True)
-class Admission:
-    """A caller who may come in: what resolvers are handed, whether nobody is signed in, what ends the visit."""
+class Reply(Response):
+    """A response whose headers are written already."""
 
-    context: Any
-    anonymous: bool
-    leave: Callable[[], Awaitable[None]]
-
-
-Admit = Callable[[Request, str | None], Awaitable[Admission]]
-"""Finds out who calls and in which tenant from the request and a credential, or refuses."""
-
-
-@dataclass(frozen=True, slots=True)
-class GraphQLService:
-    """One schema and its door, shared by HTTP clients and the back office."""
-
-    name: str
-    executor: Executor
-    admit: Admit
-    metrics: Metrics
-
-    async def run(
-        self, request: Request, credential: str | None, parameters: Parameters, *, reads_only: bool = False
-    ) -> Outcome:
-        """Admit the caller and run the operation; raise EdgeError if it may not be run."""
-        started = perf_counter()
-        admission = await self.admit(request, credential)
-        try:
-            call = Call(
-                parameters, admission.context, request.state.trace_id, admission.anonymous, reads_only
-            )
-            outcome = await self.executor.run(call)
-        finally:
-            await admission.leave()
-        seconds = perf_counter() - started
-        self.metrics.operation(self.name, outcome, seconds, planned=self.executor.planner.kept)
-        return outcome
+    def __init__(self, body: bytes, status: int, headers: RawHeaders) -> None:
+        self.body, self.status_code, self.background = body, status, None
+        self.raw_headers = headers
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +40,6 @@ class GraphQLEndpoint:
     """Serves a schema at an address."""
 
     service: GraphQLService
-    response_bytes: int
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, whatever its method: a route for some would leave the others to pages."""
@@ -90,54 +55,45 @@ class GraphQLEndpoint:
                 "仅支持 GET 与 POST。",
                 headers={"Allow": ", ".join(METHODS)},
             )
-        media_type = choose(request.headers.get("accept"))
+        media_type = choose(first_of(request.scope, b"accept"))
         if media_type is None:
             raise EdgeError(406, EdgeCode.NOT_ACCEPTABLE, "没有可接受的响应格式。")
         parameters = await read_parameters(request)
-        work = self.service.run(
-            request, credential_of(request), parameters, reads_only=request.method != "POST"
-        )
-        outcome = await while_connected(request, work)
-        if outcome is None:
+        reads_only = request.method != "POST"
+        credential = credential_of(request)
+        work = self.service.serve(request, credential, parameters, media_type, reads_only=reads_only)
+        served = await while_connected(request, work)
+        if served is None:
             log.info("client gone")
             return Response(status_code=CLIENT_GONE)
-        return self._render(outcome, media_type)
+        if reads_only and served.clean and self.service.answers is not None:
+            return _revalidated(request, served, media_type, open_to_all=credential is None)
+        return _rendered(served, media_type)
 
-    def _render(self, outcome: Outcome, media_type: MediaType) -> Response:
-        encoded = outcome.encoded
-        if len(encoded) > self.response_bytes:
-            raise EdgeError(422, EdgeCode.RESPONSE_TOO_LARGE, f"响应超过 {self.response_bytes} 字节的限制。")
-        status = 200 if outcome.ran or not media_type.strict else 400
-        return Response(
-            encoded, status, headers={"Vary": "Accept, Authorization"}, media_type=media_type.content_type
-        )
+
+def _rendered(served: Served, media_type: MediaType, *more: tuple[bytes, bytes]) -> Reply:
+    status = 200 if served.ran or not media_type.strict else 400
+    length = (b"content-length", b"%d" % len(served.body))
+    return Reply(served.body, status, [media_type.header, length, _VARY, *more])
+
+
+def _revalidated(request: Request, served: Served, media_type: MediaType, *, open_to_all: bool) -> Reply:
+    """Let caches keep the answer to a GET if they ask each time whether it is still the same."""
+    tag = entity_tag(served.body, media_type)
+    control = b"public, no-cache" if open_to_all else b"private, no-cache"
+    headers = ((b"etag", tag.encode()), (b"cache-control", control))
+    if is_current(first_of(request.scope, b"if-none-match"), tag):
+        return Reply(b"", 304, [_VARY, *headers])
+    return _rendered(served, media_type, *headers)
 
 
 def credential_of(request: Request) -> str | None:
     """Read the credential a client sends: `Authorization: Bearer …`, or an API key in `X-API-Key`."""
-    scheme, _, value = request.headers.get("authorization", "").partition(" ")
+    scheme, _, value = (first_of(request.scope, b"authorization") or "").partition(" ")
     if scheme.lower() == "bearer":
         return value.strip()
     if scheme:
         raise EdgeError(
             401, EdgeCode.UNAUTHENTICATED, "仅支持 Bearer 凭据。", headers={"WWW-Authenticate": "Bearer"}
         )
-    return request.headers.get("x-api-key")
-
-
-async def while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T | None:
-    """Await `work`, but cancel it and return None as soon as the client hangs up."""
-    working = asyncio.create_task(work)
-    watching = asyncio.create_task(_disconnected(request))
-    try:
-        await asyncio.wait({working, watching}, return_when=asyncio.FIRST_COMPLETED)
-        return working.result() if working.done() else None
-    finally:
-        for task in (working, watching):
-            task.cancel()
-        await asyncio.gather(working, watching, return_exceptions=True)
-
-
-async def _disconnected(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
+    return first_of(request.scope, b"x-api-key")

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -26,6 +27,18 @@ NAME_LENGTH = 60
 OTHER = "other"
 
 
+class _Children(dict[tuple[str, ...], Any]):
+    """The series of a metric by the values of their labels; looking one up there costs more than counting."""
+
+    def __init__(self, metric: Counter | Gauge | Histogram) -> None:
+        super().__init__()
+        self._metric = metric
+
+    def __missing__(self, labels: tuple[str, ...]) -> Any:
+        self[labels] = self._metric.labels(*labels)
+        return self[labels]
+
+
 class Metrics:
     """The measurements of one process."""
 
@@ -38,7 +51,9 @@ class Metrics:
         self._requests = Counter(
             "wuyi_http_requests", "Responses by status.", ["method", "status"], registry=self.registry
         )
-        self._running = Gauge("wuyi_http_running", "Requests being answered.", registry=self.registry)
+        self._running = 0
+        running = Gauge("wuyi_http_running", "Requests being answered.", registry=self.registry)
+        running.set_function(lambda: self._running)
         self._operations = Counter(
             "wuyi_graphql_operations", "Operations run.", ["schema", "kind", "name"], registry=self.registry
         )
@@ -53,39 +68,60 @@ class Metrics:
             buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
         )
 
-        self._plans = Counter(
+        answers = Counter(
+            "wuyi_answers", "Questions to the answers that are kept.", ["found"], registry=self.registry
+        )
+        self._hits, self._misses = answers.labels("yes"), answers.labels("no")
+        self.answer_bytes = Gauge(
+            "wuyi_answers_bytes", "Bytes the answers that are kept take.", registry=self.registry
+        )
+        self.waiting = Gauge(
+            "wuyi_graphql_waiting", "Operations that wait for their turn.", registry=self.registry
+        )
+        self._responses_of = _Children(self._requests)
+        self._operations_of = _Children(self._operations)
+        self._seconds_of = _Children(self._seconds)
+        plans = Counter(
             "wuyi_graphql_plans",
             "Queries by what became of the attempt to answer them by a compiled plan.",
             ["schema", "use"],
             registry=self.registry,
         )
-        self._planned = Gauge(
+        planned = Gauge(
             "wuyi_graphql_planned_documents",
             "Documents kept with their plans.",
             ["schema"],
             registry=self.registry,
         )
+        self._plans_of, self._planned_of = _Children(plans), _Children(planned)
 
     def began(self) -> None:
         """Count a request that is being answered."""
-        self._running.inc()
+        self._running += 1
 
     def answered(self, method: str, status: int) -> None:
         """Count a response; methods we do not serve share one label."""
-        self._running.dec()
+        self._running -= 1
         known = method if method in {"GET", "HEAD", "OPTIONS", "POST"} else OTHER
-        self._requests.labels(known, str(status)).inc()
+        self._responses_of[known, str(status)].inc()
 
     def operation(self, schema: str, outcome: Outcome, seconds: float, *, planned: int = 0) -> None:
         """Count an operation, or a document that held none that could be run; `planned` documents are kept."""
-        name = outcome.operation.name if outcome.operation else None
-        self._operations.labels(schema, outcome.kind, self._bounded(name)).inc()
-        self._seconds.labels(schema, outcome.kind).observe(seconds)
+        self.ran(schema, outcome.kind, outcome.operation.name if outcome.operation else None, seconds)
         if outcome.kind == "query":
-            self._plans.labels(schema, outcome.plan.value).inc()
-            self._planned.labels(schema).set(planned)
+            self._plans_of[schema, outcome.plan.value].inc()
+            self._planned_of[schema,].set(planned)
         for code in outcome.codes:
             self._errors.labels(schema, code).inc()
+
+    def ran(self, schema: str, kind: str, name: str | None, seconds: float) -> None:
+        """Count what was asked, run or answered from what is kept."""
+        self._operations_of[schema, kind, self._bounded(name)].inc()
+        self._seconds_of[schema, kind].observe(seconds)
+
+    def asked_of_kept(self, *, hit: bool) -> None:
+        """Count a question to the answers that are kept."""
+        (self._hits if hit else self._misses).inc()
 
     def _bounded(self, name: str | None) -> str:
         """Bound the label: clients choose the names of their operations, so only so many are kept."""

@@ -1,6 +1,7 @@
 """Media types of GraphQL over HTTP: which one a client accepts, and what its status codes mean."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,6 +10,11 @@ class MediaType:
 
     name: str
     strict: bool
+
+    header: tuple[bytes, bytes] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "header", (b"content-type", self.content_type.encode()))
 
     @property
     def content_type(self) -> str:
@@ -20,16 +26,27 @@ GRAPHQL_RESPONSE = MediaType("application/graphql-response+json", strict=True)
 JSON = MediaType("application/json", strict=False)
 _OFFERED = (JSON, GRAPHQL_RESPONSE)
 """The older format first: it is what a client gets that does not care."""
+_KEPT_UP_TO = 200
+"""Characters of a header whose reading is kept."""
 
 
 def choose(accept: str | None) -> MediaType | None:
     """Choose the format a client prefers by its Accept header; None if it takes neither of ours."""
-    if accept is None or not accept.strip():
+    if accept is None:
+        return JSON
+    return _known(accept) if len(accept) <= _KEPT_UP_TO else _choose(accept)
+
+
+def _choose(accept: str) -> MediaType | None:
+    if not accept.strip():
         return JSON
     ranges = [_range(part) for part in accept.split(",") if part.strip()]
     named = [name for name, _ in ranges]
     best = max(_OFFERED, key=lambda offered: (_quality(offered.name, ranges), _rank(offered.name, named)))
     return best if _quality(best.name, ranges) > 0 else None
+
+
+_known = lru_cache(256)(_choose)
 
 
 def _rank(name: str, named: list[str]) -> int:

@@ -5,11 +5,13 @@ from time import perf_counter
 
 import orjson
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.contextvars import bind_contextvars, reset_contextvars
 
 from api.errors import EdgeCode, EdgeError
+from api.headers import first_of
+from api.json_lines import direct_lines
 from api.metrics import Metrics
 from api.negotiation import JSON
 from api.tracing import trace_id_of
@@ -38,26 +40,25 @@ class Observation:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        trace_id = trace_id_of(Headers(scope=scope).get("traceparent"))
+        trace_id = trace_id_of(first_of(scope, b"traceparent"))
         scope.setdefault("state", {})["trace_id"] = trace_id
         answer, started = _Answer(), perf_counter()
 
         async def send_traced(message: Message) -> None:
             if message["type"] == "http.response.start":
                 answer.status = message["status"]
-                MutableHeaders(scope=message)["X-Trace-Id"] = trace_id
+                message["headers"] = [*message.get("headers", ()), (b"x-trace-id", trace_id.encode())]
             await send(message)
 
         self.metrics.began()
-        with structlog.contextvars.bound_contextvars(trace_id=trace_id):
-            try:
-                await self._serve(scope, receive, send_traced, answer)
-            finally:
-                status = answer.status or NO_RESPONSE
-                self.metrics.answered(scope["method"], status)
-                write = log.debug if scope["path"] in _PROBES else log.info
-                milliseconds = round((perf_counter() - started) * 1000, 1)
-                write("request", method=scope["method"], path=scope["path"], status=status, ms=milliseconds)
+        bound = bind_contextvars(trace_id=trace_id)
+        try:
+            await self._serve(scope, receive, send_traced, answer)
+        finally:
+            status = answer.status or NO_RESPONSE
+            self.metrics.answered(scope["method"], status)
+            _log(scope, status, round((perf_counter() - started) * 1000, 1))
+            reset_contextvars(**bound)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send, answer: _Answer) -> None:
         try:
@@ -75,6 +76,17 @@ class Observation:
                 media_type=JSON.content_type,
             )
             await response(scope, receive, send)
+
+
+def _log(scope: Scope, status: int, milliseconds: float) -> None:
+    """Write the line of a request, directly where that is as it would be written anyway."""
+    told = {"method": scope["method"], "path": scope["path"], "status": status, "ms": milliseconds}
+    level = "debug" if scope["path"] in _PROBES else "info"
+    lines = direct_lines()
+    if lines is None:
+        (log.debug if level == "debug" else log.info)("request", **told)
+    else:
+        lines.event(level, __name__, {"event": "request", "trace_id": scope["state"]["trace_id"], **told})
 
 
 def _refusal(error: Exception) -> EdgeError:

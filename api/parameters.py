@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import Receive
 
 from api.errors import EdgeCode, EdgeError
+from api.headers import first_of
 
 NAME_LIMIT = 200
 
@@ -23,8 +25,8 @@ class Parameters:
 async def read_parameters(request: Request) -> Parameters:
     """Read the parameters of a request; refuse anything that is not one well-formed GraphQL request."""
     if request.method == "POST":
-        _require_json(request.headers.get("content-type", ""))
-        return check_parameters(_loads(await request.body(), "请求体"))
+        _require_json(first_of(request.scope, b"content-type") or "")
+        return check_parameters(_loads(await read_body(request.receive), "请求体"))
     given: dict[str, Any] = {
         name: value for name, value in request.query_params.items() if name in {"query", "operationName"}
     }
@@ -32,6 +34,18 @@ async def read_parameters(request: Request) -> Parameters:
         if request.query_params.get(name):
             given[name] = _loads(request.query_params[name].encode("utf-8", "surrogatepass"), name)
     return check_parameters(given)
+
+
+async def read_body(receive: Receive) -> bytes:
+    """Read the body of a request; raise ClientDisconnect if its client hangs up before the end."""
+    pieces: list[bytes] = []
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        pieces.append(message.get("body", b""))
+        if not message.get("more_body", False):
+            return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
 def check_parameters(given: object) -> Parameters:
@@ -53,10 +67,14 @@ def check_parameters(given: object) -> Parameters:
 
 def _require_json(content_type: str) -> None:
     """Refuse other types: a form of another site can send those, but not JSON, without being asked first."""
+    if content_type != "application/json" and not _is_json(content_type):
+        raise EdgeError(415, EdgeCode.UNSUPPORTED_MEDIA_TYPE, "请求体须为 UTF-8 编码的 JSON。")
+
+
+def _is_json(content_type: str) -> bool:
     name, *parameters = (part.strip().lower() for part in content_type.split(";"))
     charset = next((part for part in parameters if part.startswith("charset=")), "charset=utf-8")
-    if name != "application/json" or charset.partition("=")[2].strip('"') not in {"utf-8", "utf8"}:
-        raise EdgeError(415, EdgeCode.UNSUPPORTED_MEDIA_TYPE, "请求体须为 UTF-8 编码的 JSON。")
+    return name == "application/json" and charset.partition("=")[2].strip('"') in {"utf-8", "utf8"}
 
 
 def _loads(raw: bytes, what: str) -> object:

@@ -62,6 +62,15 @@ class Settings(BaseSettings):
     body_bytes: int = Field(1_048_576, ge=1_024, description="Largest request body.")
     response_bytes: int = Field(10_000_000, ge=1_024, description="Largest GraphQL response.")
     request_seconds: float = Field(10.0, gt=0, description="An operation is cancelled after this.")
+    waiting_requests: int = Field(
+        200,
+        ge=0,
+        description="Operations that may wait for one of the connections; more are refused with 503.",
+    )
+    waiting_seconds: float = Field(5.0, gt=0, description="How long each may wait before it is refused.")
+    answer_cache_bytes: int = Field(
+        33_554_432, ge=0, description="Answers of the public schema that are kept, about; 0 keeps none."
+    )
     document_cache_bytes: int = Field(
         262_144, ge=0, description="Source text whose parsed documents are kept, per schema."
     )

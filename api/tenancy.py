@@ -3,12 +3,14 @@
 import re
 import uuid
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
 from api.errors import EdgeCode, EdgeError
+from api.headers import first_of
 from tenants import register
 from tenants.base import utc_now
 from tenants.database import Database, TenantInfo
@@ -38,10 +40,11 @@ class _Answer:
 
 
 class Tenants:
-    """The register of tenants, kept until it changes."""
+    """The register of tenants, kept until it changes; it is read in turn with all else behind `gate`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, gate: AbstractAsyncContextManager[None] | None = None) -> None:
         self._database = database
+        self._gate = gate or nullcontext()
         self._known: Kept[_Answer] = Kept(database.versions, _KEPT_AT_MOST)
 
     async def by_slug(self, slug: str) -> RegisteredTenant | None:
@@ -62,7 +65,7 @@ class Tenants:
 
     async def _read(self, key: tuple[str, object], find: Find) -> RegisteredTenant | None:
         async def read() -> Reading[_Answer]:
-            async with self._database.register() as session:
+            async with self._gate, self._database.register() as session:
                 row = await find(session)
             if row is None:
                 return Reading(_Answer(None))
@@ -113,12 +116,12 @@ def served(found: RegisteredTenant) -> TenantInfo:
 
 def slug_of(request: Request) -> str | None:
     """Read the tenant from a path such as /t/qijiang/graphql."""
-    slug = request.path_params.get("slug")
+    slug = request.scope.get("path_params", {}).get("slug")
     return None if slug is None else str(slug)
 
 
 def host_of(request: Request) -> str:
     """Read the host name, without its port, in lower case."""
-    host = request.headers.get("host", "").lower()
+    host = (first_of(request.scope, b"host") or "").lower()
     name, _, port = host.rpartition(":")
     return name if name and port.isdigit() else host

@@ -76,17 +76,25 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class OperationContext:
-    """One caller in one tenant. Opens transactions; holds none."""
+    """One caller in one tenant. Opens transactions; holds none.
+
+    `confirmed_at` is when what is read here was known to be the latest; null: when it is read.
+    """
 
     actor: Actor
     database: TenantDatabase
     trace_id: str = ""
     clock: Callable[[], datetime] = field(default=utc_now)
+    confirmed_at: datetime | None = None
 
     @property
     def tenant(self) -> TenantInfo:
         """Name the tenant every session of this context is bound to."""
         return self.database.tenant
+
+    def as_of(self) -> datetime:
+        """Tell as of when what is read holds: the same instant for as long as the same is read."""
+        return self.confirmed_at or self.clock()
 
     def today(self) -> date:
         """Tell the local calendar day of the tenant."""

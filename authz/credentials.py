@@ -41,7 +41,7 @@ def issue(kind: CredentialKind, tenant_id: uuid.UUID | None = None) -> tuple[str
         raise ValueError("all but an operator's credentials belong to a tenant")
     owner = [] if tenant_id is None else [tenant_id.hex]
     text = "_".join([kind, *owner, secrets.token_urlsafe(_SECRET_BYTES)])
-    return text, Credential(kind, tenant_id, _digest(text))
+    return text, Credential(kind, tenant_id, digest_of(text))
 
 
 def parse(text: str) -> Credential | None:
@@ -50,8 +50,9 @@ def parse(text: str) -> Credential | None:
     if form is None:
         return None
     tenant = form[2] and uuid.UUID(form[2])
-    return Credential(CredentialKind(form[1] or form[3]), tenant or None, _digest(text))
+    return Credential(CredentialKind(form[1] or form[3]), tenant or None, digest_of(text))
 
 
-def _digest(text: str) -> bytes:
+def digest_of(text: str) -> bytes:
+    """Digest a credential: what is kept of it is of no use to whoever reads it."""
     return hashlib.sha256(text.encode()).digest()

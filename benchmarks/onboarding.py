@@ -9,7 +9,9 @@ from tenants.database import Database, TenantInfo
 from tenants.register import info_of
 
 
-async def onboard(database: Database, now: datetime, scheme: str | None = None) -> TenantInfo:
+async def onboard(
+    database: Database, now: datetime, scheme: str | None = None, *, slug: str = "bench"
+) -> TenantInfo:
     """Bring a district on board under a scheme of its own, by default under the wenlong template."""
     administrator = Administrator(
         username="admin",
@@ -17,5 +19,5 @@ async def onboard(database: Database, now: datetime, scheme: str | None = None) 
         password="a benchmark's own password",  # noqa: S106 - of a database thrown away
     )
     template = "wenlong" if scheme is None else None
-    district = District(slug="bench", name="区", template=template, guideline=scheme, division_code="500110")
+    district = District(slug=slug, name="区", template=template, guideline=scheme, division_code="500110")
     return info_of(await onboard_district(database, uuid.uuid4(), district, administrator, now))

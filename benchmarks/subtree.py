@@ -38,6 +38,7 @@ from tenants.pools import create_engine
 ROUNDS = 300
 PER_COMPOUND, PER_COMMUNITY, PER_STREET = 50, 20, 50
 """Buildings of a compound, compounds of a community, communities of a street."""
+KINDS = ("district", "street", "community", "compound", "building")
 _LEVEL = """
     insert into units (tenant_id, id, code, name, kind, parent_id, path, created_at, revision)
     select p.tenant_id, uuidv7(), :prefix || n, :prefix || n, :kind, p.id, p.path || '.' || :prefix || n, :now, 1
@@ -109,7 +110,7 @@ async def children_then(session: AsyncSession, _: Unit, community: Unit) -> obje
 
 async def whole_line(session: AsyncSession, _: Unit, community: Unit) -> object:
     """Read a community with all above and all below it: 1,000 units or so."""
-    return await list_line(session, [community.path], lock=False)
+    return await list_line(session, [community.path], KINDS, lock=False)
 
 
 async def count_below(session: AsyncSession, _: Unit, community: Unit) -> object:

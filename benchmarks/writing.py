@@ -23,14 +23,18 @@ from api.collector import spare_collector
 from api.embedded import embedded_postgres
 from authz.actions import Role
 from benchmarks.applying import Office, apply, fresh, open_roll, sign
+from benchmarks.bars import Bar, show
 from benchmarks.by_hand import ByHand, Said, reads_of
+from benchmarks.folder import keep_figures
 from benchmarks.reporting import ROUNDS, Places, found, measure_reports
 from benchmarks.simulate import say
 from schema.migrations import upgrade
 from schema.reviews.operations import ReviewApplication, review_application
 from tenants.base import new_id
-from tenants.database import Database, create_engine
+from tenants.database import Database
 
+PACE, REPORTS, BEFORE = 0.5, 5.0, 6.0
+"""At least so many times the pace of the same by hand, and of the reports a second of before."""
 STEPS = (
     ("forward", Role.COMMUNITY),
     ("forward", Role.STREET),
@@ -66,8 +70,8 @@ class Rounds:
             self.taken.append((took, all_of_it, await hand.write_again(written, changes)))
         return result
 
-    def tell(self) -> None:
-        """Say the medians with the least and the most, and how they compare."""
+    def tell(self) -> Bar:
+        """Say the medians with the least and the most, and how they compare; give the bar."""
         columns = [[1_000 * each for each in column] for column in zip(*self.taken, strict=True)]
         ours, same, writes = (
             f"{median(each):.1f} ({min(each):.1f} to {max(each):.1f}) ms" for each in columns
@@ -75,9 +79,13 @@ class Rounds:
         pace = [median(each) / median(columns[0]) for each in columns[1:]]
         say(f"{self.what}: {ours}; its statements by hand {same}: {pace[0]:.2f} times their pace")
         say(f"  what it writes, by hand and nothing read: {writes}: {pace[1]:.2f} times")
+        each = [same / own for own, same, _ in self.taken]
+        return Bar(
+            f"{self.what} × its statements by hand", PACE, median(each), least=min(each), most=max(each)
+        )
 
 
-async def measure_handling(office: Office, places: Places, hand: ByHand) -> None:
+async def measure_handling(office: Office, places: Places, hand: ByHand) -> list[Bar]:
     """Sign and review in turn with the same by hand; the first building is not counted."""
     over = {
         Role.COMMUNITY: places["community"][0],
@@ -108,22 +116,24 @@ async def measure_handling(office: Office, places: Places, hand: ByHand) -> None
             )
             changes = [(TOUCH_APPLICATION, (office.tenant.id, application.id))]
             await reviewing.take(office.database, hand, review_application(reviewer, command), changes)
-    signing.tell()
-    reviewing.tell()
+    return [signing.tell(), reviewing.tell()]
 
 
-async def measure(database: Database, urls: Sequence[str], count: int) -> None:
-    """Do all of it."""
+async def measure(database: Database, urls: Sequence[str], count: int) -> bool:
+    """Do all of it; print and keep the bars, and tell whether all hold."""
     office, places = await found(database)
     runtime, owner = [await asyncpg.connect(url.replace("+asyncpg", "")) for url in urls]
-    await measure_handling(office, places, ByHand(runtime, owner, office.tenant.id))
-    await measure_reports(office, places, count)
+    bars = await measure_handling(office, places, ByHand(runtime, owner, office.tenant.id))
+    pace = await measure_reports(office, places, count)
+    bars.append(Bar("reports by twenty clients × the 6 a second of before", REPORTS, pace / BEFORE))
     await runtime.close()
     await owner.close()
     await database.dispose()
+    keep_figures("writing", {"bars": [bar.kept() for bar in bars], "reports": pace})
+    return show(bars)
 
 
-def main() -> None:
+def main() -> int:
     """Run the benchmark with as many reports as told, 400 unless told."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     spare_collector()  # as a server does
@@ -133,11 +143,10 @@ def main() -> None:
         embedded_postgres(Path(folder), durable=False) as server,
     ):
         upgrade(server.url("postgres"))
-        runtime, platform = (create_engine(server.url(user)) for user in ("wuyi_runtime", "wuyi_platform"))
-        uvloop.run(
-            measure(Database(runtime, platform), [server.url("wuyi_runtime"), server.url("postgres")], count)
-        )
+        database = Database.open(server.url("wuyi_runtime"), server.url("wuyi_platform"))
+        urls = [server.url("wuyi_runtime"), server.url("postgres")]
+        return 0 if uvloop.run(measure(database, urls, count)) else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

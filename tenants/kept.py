@@ -30,22 +30,32 @@ class Kept(Generic[V]):
 
     def find(self, subject: uuid.UUID, key: Hashable, now: datetime) -> V | None:
         """Give what is kept and still true; None also where nothing kept may be trusted."""
-        version = self._versions.of(subject)
-        entry = self._entries.get((subject, key))
-        if version is None or entry is None or entry[0] != version:
-            return None
-        reading = entry[1]
-        return reading.value if reading.until is None or now < reading.until else None
+        reading = self._find(subject, key, now)
+        return None if reading is None else reading.value
 
     async def get(
         self, subject: uuid.UUID, key: Hashable, now: datetime, read: Callable[[], Awaitable[Reading[V]]]
     ) -> V:
         """Give what is kept, or read it; it is kept under the version there was before it was read."""
-        found = self.find(subject, key, now)
+        return (await self.get_reading(subject, key, now, read)).value
+
+    async def get_reading(
+        self, subject: uuid.UUID, key: Hashable, now: datetime, read: Callable[[], Awaitable[Reading[V]]]
+    ) -> Reading[V]:
+        """Do as `get` does, and tell until when it holds."""
+        found = self._find(subject, key, now)
         if found is not None:
             return found
         version = self._versions.of(subject)
         reading = await read()
         if version is not None:
             self._entries[subject, key] = (version, reading)
-        return reading.value
+        return reading
+
+    def _find(self, subject: uuid.UUID, key: Hashable, now: datetime) -> Reading[V] | None:
+        version = self._versions.of(subject)
+        entry = self._entries.get((subject, key))
+        if version is None or entry is None or entry[0] != version:
+            return None
+        reading = entry[1]
+        return reading if reading.until is None or now < reading.until else None

@@ -32,6 +32,7 @@ POLL_SECONDS = 0.25
 _WORN_SECONDS = 600.0
 """After such a silence rows may have been cleaned away: everything is taken to have changed."""
 
+_BOOT: int | None = getattr(time, "CLOCK_BOOTTIME", None)
 _NO_HORIZON = (1 << 63) - 1
 
 POLL = """
@@ -82,7 +83,7 @@ async def forget_versions(session: AsyncSession, before: datetime) -> None:
 
 def _boot_time() -> float:
     """Tell the time since the machine started, in seconds, the time it slept included."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+    return time.monotonic() if _BOOT is None else time.clock_gettime(_BOOT)
 
 
 class Versions:
@@ -131,7 +132,8 @@ class Versions:
                 connection = await connect()
                 try:
                     while True:
-                        await asyncio.wait_for(self.poll(connection), TRUSTED_SECONDS)
+                        async with asyncio.timeout(TRUSTED_SECONDS):  # `wait_for` loses a cancellation
+                            await self.poll(connection)
                         told = False
                         await asyncio.sleep(POLL_SECONDS)
                 finally:

@@ -7,13 +7,14 @@ import typer
 
 from api.cli.door import SILENT, defer
 from api.cli.failure import CommandError, fail
+from api.collector import slow_collector
 
 INTERRUPTED = 130
 FAILURES = "api.cli.expected:lines_of"  # knows the failures of every library, so it is loaded after one
 COMMANDS = (
-    ("serve", "启动接口和后台页面，直到停止。", "api.cli.servers:serve"),
-    ("worker", "处理后台事务（变更序号、到期清理），直到停止。", "api.cli.servers:worker"),
-    ("demo", "启动演示：内置数据库、接口、后台页面和后台事务同在一个进程。", "api.cli.servers:demo"),
+    ("serve", "启动接口和后台页面，直到停止。", "api.cli.serve:serve"),
+    ("worker", "处理后台事务（变更序号、到期清理），直到停止。", "api.cli.work:worker"),
+    ("demo", "启动演示：内置数据库、接口、后台页面和后台事务同在一个进程。", "api.cli.show:demo"),
     ("walkthrough", "经 HTTP 走完整个主流程并逐步核对。", "api.cli.walk:walkthrough"),
     ("version", "显示版本。", "api.cli.release:version"),
     ("db", "数据库迁移；以所有者身份连接 DATABASE_URL。", "api.cli.database:db"),
@@ -39,6 +40,7 @@ for name, line, target in COMMANDS:
 def main() -> None:
     """Run the command line; SIGTERM ends a command as ctrl-C does, in order."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    slow_collector()
     try:
         app()
     except KeyboardInterrupt:

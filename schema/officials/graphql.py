@@ -14,6 +14,7 @@ from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.identifiers import encode_id
 from schema.frame.node import Node, fetches
 from schema.guidelines.graphql import role_name
+from schema.guidelines.repository import current_editions
 from schema.officials import repository
 from schema.units import repository as units
 from schema.units.graphql import Unit
@@ -125,9 +126,10 @@ async def _fetch_official(context: RequestContext, official_id: uuid.UUID) -> Of
 
 
 async def find_viewer(context: RequestContext, official_id: uuid.UUID) -> Viewer | None:
-    """Read the official who signed in, with the roles held, which every page shows."""
-    row, _ = await asyncio.gather(
+    """Read the official who signed in, and in the same message what every page shows: roles held, the guideline."""
+    row, *_ = await asyncio.gather(
         context.load(repository.by_ids, official_id),
         context.load(repository.memberships_by_officials, official_id),
+        context.load(current_editions, context.operations.today()),
     )
     return Viewer(row=row) if row else None

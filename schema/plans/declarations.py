@@ -221,4 +221,4 @@ class Readable:
 
 
 TODAY = Given("today", "date", lambda reading: reading.context.operations.today())
-INSTANT = Given("instant", "timestamptz", lambda reading: reading.context.operations.clock())
+INSTANT = Given("instant", "timestamptz", lambda reading: reading.context.operations.as_of())

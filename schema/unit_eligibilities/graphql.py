@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 import strawberry
 
@@ -18,6 +18,9 @@ from schema.unit_eligibilities.rules import Return, return_of_suspended
 from schema.unit_standings.loading import borne_names
 from schema.unit_standings.rules import moment_of
 from schema.units.graphql import Unit
+
+_ALL_THAT_IS_RECORDED = datetime.max.replace(tzinfo=UTC)
+"""Not the instant it is asked: by a clock that is slow, what is recorded would become known without a write."""
 
 
 @strawberry.type
@@ -60,7 +63,7 @@ async def eligibility_of(info: Info, unit_id: uuid.UUID, latest: Designation | N
         return None
     if standing_on(latest, today) is Standing.SUSPENDED:
         names = await info.context.load(borne_names, unit_id) or ()
-        moment = moment_of(names, today, info.context.operations.clock())
+        moment = moment_of(names, today, _ALL_THAT_IS_RECORDED)
         by_itself = latest.suspended_for == [EVALUATION]
         return return_of_suspended(moment.clause, moment.eligible_from if by_itself else None)
     return await info.context.load(returns_of_lost, (unit_id, today))

@@ -6,14 +6,18 @@ from pathlib import Path
 
 import httpx
 import pytest
+from playwright.async_api import Browser, async_playwright
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from api.embedded import EmbeddedPostgres
 from tenants.pools import create_engine
+from tests.admin_ui.browsing import CHROMIUM, FLAGS, require_chromium
 from tests.admin_ui.office import TEMPLATE, Copies, Office, opened, settings_for
 from tests.admin_ui.recording import Api
+from tests.admin_ui.serving import served
 from tests.admin_ui.stage import MOUNT, Scene, set_scene
 from tests.admin_ui.visitor import Visitor
+from tests.admin_ui.visits import Visits
 from tests.builders.databases import create_database, open_database, urls_of
 
 DESK = "scene_desk"
@@ -87,6 +91,30 @@ def place(request: pytest.FixtureRequest) -> Office:
     """Choose the office a test visits: a desk of its own if it asks for `own`, else the common one."""
     office: Office = request.getfixturevalue("desk" if "own" in request.fixturenames else "common")
     return office
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """Run Chromium, once for all who need it."""
+    require_chromium()
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        await chromium.close()
+
+
+@pytest.fixture(scope="session")
+async def reading(browser: Browser, scene: Scene, common: Office) -> AsyncIterator[Visits]:
+    """Give a browser at the office of those who only read."""
+    async with served(common.app) as address:
+        yield Visits(browser, scene, address)
+
+
+@pytest.fixture(scope="module")
+async def working(browser: Browser, scene: Scene, copies: Copies) -> AsyncIterator[Visits]:
+    """Give a browser at an office in which the tests of a file may write, each at another place."""
+    async with opened(copies, "scene_browser") as office, served(office.app) as address:
+        yield Visits(browser, scene, address)
 
 
 @pytest.fixture

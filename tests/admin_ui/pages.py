@@ -15,7 +15,7 @@ class PageToVisit:
     status: int = 200
 
 
-PAGES = (
+OFFICE = (
     PageToVisit("sign-in", None, "/admin/sign-in"),
     PageToVisit("worklist", "leader", "/admin/worklist"),
     PageToVisit("worklist-area", "reviewer", "/admin/worklist?tab=area"),
@@ -30,11 +30,17 @@ PAGES = (
     PageToVisit("key-areas", "commission", "/admin/key-areas?on=2022-11-20"),
     PageToVisit("calendar", "reviewer", "/admin/calendar?month=2022-11"),
     PageToVisit("delegations", "reviewer", "/admin/delegations"),
+)
+
+APPLICATIONS = (
     PageToVisit("application-draft", "leader", f"/admin/applications/{DRAFT}"),
     PageToVisit("application-review", "reviewer", f"/admin/applications/{REVIEW}"),
     PageToVisit("application-named", "commission", f"/admin/applications/{NAMED}"),
     PageToVisit("assessment", "leader", f"/admin/applications/{DRAFT}/assessment"),
     PageToVisit("assessment-refused", "reviewer", f"/admin/applications/{DRAFT}/assessment"),
+)
+
+REGISTRY = (
     PageToVisit("petition", "leader", "/admin/units/WL-JYY-03/petition?show=all"),
     PageToVisit("petition-open", "leader", "/admin/units/WL-JYY-03/petition"),
     PageToVisit("petition-claimed", "community", "/admin/units/WL-JYY-03/petition?show=claimed"),
@@ -51,6 +57,9 @@ PAGES = (
     PageToVisit("unit-lost", "community", "/admin/units/WL-JYY-04"),
     PageToVisit("unit-suspended", "commission", "/admin/units/WL-JYY-06"),
     PageToVisit("unit-street", "commission", "/admin/units/S1"),
+)
+
+WATCH = (
     PageToVisit("event", "community", "/admin/units/WL-JYY-01/events/new"),
     PageToVisit("events", "reviewer", "/admin/events"),
     PageToVisit("events-none", "community", "/admin/events?kind=RISK_ZONE&since=2022-11-01"),
@@ -73,6 +82,9 @@ PAGES = (
     PageToVisit("appeal-new", "community", "/admin/units/WL-JYY-04/appeals/new"),
     PageToVisit("log", "community", "/admin/units/WL-JYY-01/logs/new"),
     PageToVisit("log-refused", "reviewer", "/admin/units/WL-JYY-01/logs/new"),
+)
+
+BATCHES = (
     PageToVisit("batches", "clerk", "/admin/batches"),
     PageToVisit("batch", "clerk", "/admin/batches/{town_batch}"),
     PageToVisit("batch-team", "clerk", "/admin/batches/{town_T3_batch}"),
@@ -81,6 +93,9 @@ PAGES = (
     PageToVisit("inspection-settle", "head", "/admin/applications/{town_disputed}/inspection"),
     PageToVisit("inspection-seen", "onlooker", "/admin/applications/{town_disputed}/inspection"),
     PageToVisit("rectification", "villager", "/admin/applications/{town_failed}/rectification"),
+)
+
+GUIDELINES = (
     PageToVisit("guidelines", "commission", "/admin/guidelines"),
     PageToVisit("guidelines-read", "leader", "/admin/guidelines"),
     PageToVisit("guideline-version", "headquarters", "/admin/guidelines/versions/2"),
@@ -95,6 +110,9 @@ PAGES = (
     PageToVisit("guideline-text-foreign", "headquarters", "/admin/guidelines/drafts/{draft}/text"),
     PageToVisit("guideline-new", "commission", "/admin/guidelines/drafts/new?from=2"),
     PageToVisit("guideline-new-refused", "leader", "/admin/guidelines/drafts/new"),
+)
+
+CITIZENS = (
     PageToVisit("register", None, "/units"),
     PageToVisit("status-named", None, "/units/WL-JYY-01"),
     PageToVisit("status-suspended", None, "/units/WL-JYY-06"),
@@ -102,3 +120,5 @@ PAGES = (
     PageToVisit("status-never", None, "/units/WL-JYY-02"),
     PageToVisit("status-unknown", None, "/units/nothing", 404),
 )
+
+PAGES = (*OFFICE, *APPLICATIONS, *REGISTRY, *WATCH, *BATCHES, *GUIDELINES, *CITIZENS)

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from starlette.requests import Request
 
-from api.graphql import while_connected
+from api.connected import while_connected
 from tests.api.conftest import Open, Place
 from tests.api.toy import WATCHES, Watch
 

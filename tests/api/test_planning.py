@@ -76,7 +76,7 @@ async def token(district: District) -> str:
 
 async def test_a_program_is_told_a_status_by_a_plan(serve: Serve, district: District, key: str) -> None:
     headers = {"X-API-Key": key}
-    async with serve() as client:
+    async with serve(answer_cache_bytes=0) as client:
         for code in ("B1", "X1", "B1"):
             answer = await client.post(
                 "/public/graphql", json={"query": STATUS, "variables": {"code": code}}, headers=headers

@@ -9,6 +9,7 @@ from typer.main import get_group
 
 from api.cli.command_line import COMMANDS, app
 from api.cli.door import Deferred
+from api.collector import YOUNG
 from tests.cli.conftest import Wuyi
 
 HEAVY = {"sqlalchemy", "strawberry", "starlette", "casbin", "pydantic"}
@@ -55,6 +56,19 @@ def test_what_needs_the_database_loads_it() -> None:
 def test_importing_the_edge_does_no_work() -> None:
     assert in_a_fresh_interpreter(IMPORT.format("api")).stdout.split() == ["api"]
     assert not HEAVY & set(in_a_fresh_interpreter(IMPORT.format("api.cli")).stdout.split())
+
+
+def test_a_server_loads_neither_the_demo_nor_the_worker() -> None:
+    loaded = set(in_a_fresh_interpreter(IMPORT.format("api.cli.serve")).stdout.split())
+    assert "api.app" in loaded
+    assert not {"api.stage", "api.worker", "api.jobs"} & loaded
+
+
+def test_the_collector_looks_seldom_while_a_command_is_loaded() -> None:
+    ended = in_a_fresh_interpreter(
+        f"import atexit, gc; atexit.register(lambda: print(*gc.get_threshold())){RUN}", "version"
+    )
+    assert int(ended.stdout.split()[-3]) == YOUNG
 
 
 def test_every_command_is_behind_the_door() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import fields
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import select
 
@@ -19,6 +20,8 @@ from tests.consequences.test_replay import own_loop
 from tests.criteria.by_hand import Ledger
 from tests.criteria.random_districts import ROWS, Plan, plans
 from tests.criteria.written_districts import Writer
+
+pytestmark = pytest.mark.long
 
 
 class _Undone(Exception):  # noqa: N818 - nothing went wrong

@@ -17,6 +17,8 @@ import pytest
 
 from api.stage.walkthrough.steps import STEPS
 
+pytestmark = pytest.mark.long
+
 COMMAND = "from api.cli import main; main()"
 SIGN_IN = "mutation($u: String!, $p: String!) { signIn(input: {username: $u, password: $p}) { token errors { code } } }"
 
@@ -106,7 +108,7 @@ async def ask(http: httpx.AsyncClient, url: str, query: str, **headers: str) -> 
     return data
 
 
-def test_description_is_what_tools_expect_and_for_its_owner_only(running: Running) -> None:
+async def test_description_is_what_tools_expect_and_for_its_owner_only(running: Running) -> None:
     described = running.description
     assert described["url"] == running.url
     assert described["graphql"] == f"{running.url}/graphql"
@@ -159,7 +161,9 @@ async def test_walkthrough_holds_against_the_running_demo(running: Running) -> N
     assert walk.returncode == 0
 
 
-def test_a_second_start_finds_its_data_and_keys_again(first_start: dict[str, Any], running: Running) -> None:
+async def test_a_second_start_finds_its_data_and_keys_again(
+    first_start: dict[str, Any], running: Running
+) -> None:
     known = [(tenant["slug"], tenant["api_key"]) for tenant in first_start["tenants"]]
     assert [(tenant["slug"], tenant["api_key"]) for tenant in running.description["tenants"]] == known
 

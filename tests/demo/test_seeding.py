@@ -28,6 +28,8 @@ from tenants.audit import AuditEntry
 from tenants.base import utc_now
 from tenants.database import Database, TenantDatabase
 
+pytestmark = pytest.mark.long
+
 QIJIANG, HENGSHAN = demo_districts()
 STOPS_AFTER = 130
 

@@ -17,6 +17,8 @@ from tests.schema.leaks import Property, property_of
 from tests.schema.mutations import BY_FIELD, MUTATIONS, Mutation, Values
 from tests.schema.selection import root_document
 
+pytestmark = pytest.mark.long
+
 SCHEMA = official_schema._schema
 ALL = [*BAD, *bad_ids(), *bad_revisions(), *bad_keys()]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

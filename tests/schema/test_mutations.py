@@ -16,6 +16,8 @@ from tests.schema.leaks import Property, property_of
 from tests.schema.mutations import BY_FIELD, MUTATIONS, OWN, Mutation, Values
 from tests.schema.selection import root_document
 
+pytestmark = pytest.mark.long
+
 SCHEMA = official_schema._schema
 CALLERS = ("anonymous", "nobody", "bystander", "outsider")
 GUARDED = [sample for sample in MUTATIONS if sample.field != "signIn"]

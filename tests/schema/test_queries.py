@@ -19,6 +19,8 @@ from tests.schema.titles import ask_titles
 from tests.schema.town import ask_for_files, ask_town
 from tests.schema.way import ask_way
 
+pytestmark = pytest.mark.long
+
 SCHEMA = official_schema._schema
 CALLERS = ("anonymous", "nobody", "bystander", "outsider")
 EXEMPT = {

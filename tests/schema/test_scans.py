@@ -21,6 +21,8 @@ from tests.schema.scans import Plan, growing_scans
 from tests.schema.selection import everything, root_document
 from tests.tenants.sent import Sent, sent_by_the_platform
 
+pytestmark = pytest.mark.long
+
 __all__ = ["database", "owner", "urls"]
 SCHEMA = official_schema._schema
 HOT_QUERIES = {

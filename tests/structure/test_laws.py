@@ -1,27 +1,33 @@
 """The laws of the house hold, and exemptions from them are still needed."""
 
+import pytest
+
 from tests.structure import laws
-from tests.structure.code import modules
-
-MODULES = modules()
+from tests.structure.code import Module, modules
 
 
-def test_rules_make_no_time_and_no_ids() -> None:
-    assert list(laws.clocks_in_rules(MODULES)) == []
+@pytest.fixture(scope="module")
+def house() -> list[Module]:
+    """Read every module once."""
+    return modules()
 
 
-def test_statements_are_put_by_repositories_alone() -> None:
-    assert list(laws.statements_elsewhere(MODULES)) == []
+def test_rules_make_no_time_and_no_ids(house: list[Module]) -> None:
+    assert list(laws.clocks_in_rules(house)) == []
 
 
-def test_there_is_one_door_for_each_row() -> None:
-    sharing = {module for module, _ in laws.foreign_tables(MODULES)}
+def test_statements_are_put_by_repositories_alone(house: list[Module]) -> None:
+    assert list(laws.statements_elsewhere(house)) == []
+
+
+def test_there_is_one_door_for_each_row(house: list[Module]) -> None:
+    sharing = {module for module, _ in laws.foreign_tables(house)}
     assert sharing == set(laws.SHARED_STATEMENTS)
 
 
-def test_no_answer_is_asserted() -> None:
-    assert list(laws.assertions(MODULES)) == []
+def test_no_answer_is_asserted(house: list[Module]) -> None:
+    assert list(laws.assertions(house)) == []
 
 
-def test_no_resolver_is_a_coroutine_that_waits_for_nothing() -> None:
-    assert list(laws.idle_resolvers(MODULES)) == []
+def test_no_resolver_is_a_coroutine_that_waits_for_nothing(house: list[Module]) -> None:
+    assert list(laws.idle_resolvers(house)) == []

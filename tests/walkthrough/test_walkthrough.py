@@ -15,6 +15,8 @@ from api.stage.walkthrough.run import walk_through
 from api.stage.walkthrough.stage import Stage
 from api.stage.walkthrough.steps import Act, StepResult, walk
 
+pytestmark = pytest.mark.long
+
 TAKING_DAYS = ["warning", "rectification", "expiry", "renewal", "appeal_upheld"]
 NAMES = [
     "onboard",

@@ -11,7 +11,7 @@ from authz.actions import Action
 from schema.applications import repository
 from schema.applications.graphql.timeline import Transition, step_label
 from schema.applications.guards import LABELS, known_actions, refusals
-from schema.applications.loading import Circumstances, Dossier, circumstances_of, dossiers_of
+from schema.applications.loading import Circumstances, Dossier, circumstances_of, dossiers_of, process_of
 from schema.applications.rules import open_actions
 from schema.applications.tables import Application as ApplicationTable
 from schema.criteria import repository as assessments
@@ -32,6 +32,8 @@ from schema.frame.identifiers import encode_id
 from schema.frame.node import Node, fetches
 from schema.frame.payloads import AllowedAction
 from schema.guidelines.graphql import Process, ProcessStep
+from schema.guidelines.repository import Edition, editions_by_ids
+from schema.guidelines.rules.format import Process as ProcessPart
 from schema.guidelines.rules.lookup import find_step
 from schema.officials.graphql import Official, find_official
 from schema.petitions.graphql import Petition, petition_of
@@ -112,24 +114,24 @@ class Application(Node):
     @strawberry.field
     async def process(self, info: Info) -> Process:
         """The way this application goes."""
-        dossier = await _dossier(info.context, self.row)
-        return Process.of(dossier.process, dossier.edition.guideline)
+        edition, process = await _way(info.context, self.row)
+        return Process.of(process, edition.guideline)
 
     @strawberry.field
     async def guideline_number(self, info: Info) -> int:
         """The guideline version it is pinned to."""
-        return (await _dossier(info.context, self.row)).edition.number
+        return (await _way(info.context, self.row))[0].number
 
     @strawberry.field
     async def step(self, info: Info) -> ProcessStep | None:
         """The open step; null while with the applicant or closed."""
-        step = find_step((await _dossier(info.context, self.row)).process, self.row.step)
+        step = find_step((await _way(info.context, self.row))[1], self.row.step)
         return ProcessStep.of(step) if step else None
 
     @strawberry.field
     async def step_name(self, info: Info) -> str:
         """Where it stands, in zh-CN."""
-        return step_label(await _dossier(info.context, self.row), self.row.step, self.row.status)
+        return step_label((await _way(info.context, self.row))[1], self.row.step, self.row.status)
 
     @strawberry.field
     async def notice(self, info: Info) -> NoticePeriod | None:
@@ -140,9 +142,9 @@ class Application(Node):
     @strawberry.field
     async def deadline(self, info: Info) -> Deadline | None:
         """The deadline of the open step, or the one paused while with the applicant; null where none is set."""
-        dossier = await _dossier(info.context, self.row)
+        _, process = await _way(info.context, self.row)
         return await deadline_of(
-            info.context, self.uuid, self.row.step, lambda step: step_label(dossier, step, "draft")
+            info.context, self.uuid, self.row.step, lambda step: step_label(process, step, "draft")
         )
 
     @strawberry.field
@@ -167,8 +169,8 @@ class Application(Node):
     async def petition(self, info: Info) -> Petition | None:
         """The unit's open petition, counted by the pinned version's rule."""
         unit = await _unit_row(info.context, self.row)
-        dossier = await _dossier(info.context, self.row)
-        return await petition_of(info.context, unit.id, unit.path, dossier.edition.guideline)
+        edition, _ = await _way(info.context, self.row)
+        return await petition_of(info.context, unit.id, unit.path, edition.guideline)
 
     @strawberry.field
     async def latest_assessment(self, info: Info) -> Assessment | None:
@@ -221,6 +223,14 @@ async def _unit_row(context: RequestContext, row: ApplicationTable) -> UnitTable
     if unit is None:
         raise repository.unknown()
     return unit
+
+
+async def _way(context: RequestContext, row: ApplicationTable) -> tuple[Edition, ProcessPart]:
+    """Give the version an application is pinned to and the process it goes by, read once in a process of ours."""
+    edition = await context.load(editions_by_ids, row.guideline_version_id)
+    if edition is None:
+        raise repository.unknown()
+    return edition, process_of(edition, row.process)
 
 
 async def _dossier(context: RequestContext, row: ApplicationTable) -> Dossier:

@@ -11,16 +11,17 @@ from schema.applications.rules import DRAFT_STEP
 from schema.applications.tables import Transition as TransitionTable
 from schema.frame.context import Info
 from schema.guidelines.graphql import role_name
+from schema.guidelines.rules.format import Process
 from schema.guidelines.rules.lookup import find_step
 from schema.officials.graphql import Official, find_official
 
 
-def step_label(dossier: Dossier, step: str | None, status: str) -> str:
+def step_label(process: Process, step: str | None, status: str) -> str:
     """Name a step, or the end of the way, in zh-CN."""
     ends = {"approved": "已命名", "rejected": "不予通过", "withdrawn": "已撤回"}
     if step is None:
         return ends[status]
-    found = find_step(dossier.process, step)
+    found = find_step(process, step)
     if found is None and step != DRAFT_STEP:
         return step  # of a version the application was pinned to before
     return found.name if found else ("退回补正" if status == "returned" else "申报准备")
@@ -71,9 +72,11 @@ class Transition:
             action=move.action,
             action_label=LABELS[move.action],
             from_step=move.from_step,
-            from_step_name=step_label(dossier, move.from_step, "draft"),
+            from_step_name=step_label(dossier.process, move.from_step, "draft"),
             to_step=move.to_step,
-            to_step_name=step_label(dossier, move.to_step, end if move.to_step is None else "returned"),
+            to_step_name=step_label(
+                dossier.process, move.to_step, end if move.to_step is None else "returned"
+            ),
             role=move.role,
             role_name=role_name(move.role) if move.actor_id is not None else "系统",
             note=move.note,

@@ -79,7 +79,7 @@ class UnitStatus:
             name=row.name,
             kind=row.kind,
             closed_on=row.closed_on,
-            as_of=context.clock(),
+            as_of=context.as_of(),
         )
 
     @strawberry.field

@@ -1,0 +1,1 @@
+"""Tests of what benchmarks say: bars, the page and its chart, the requests and the comparison of answers."""
