@@ -20,6 +20,7 @@ COMMANDS = (
     ("db", "数据库迁移；以所有者身份连接 DATABASE_URL。", "api.cli.database:db"),
     ("tenant", "区县：开通、列表。", "api.cli.platform:tenant"),
     ("operator", "平台运营人员。", "api.cli.platform:operator"),
+    ("unit", "单元：更换编码。", "api.cli.units:unit"),
     ("guideline", "方案文件。", "api.cli.guidelines:guideline"),
     ("schema", "把接口定义和错误码写入源码目录。", "api.cli.schemas:schema"),
 )

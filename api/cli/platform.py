@@ -84,7 +84,7 @@ def create(username: Annotated[str, typer.Argument(help="用户名。")], passwo
 
 
 async def _onboard(operator_name: str, district: District, administrator: Administrator) -> None:
-    async with _platform() as database:
+    async with open_platform() as database:
         async with database.begin_platform() as session:
             acting = await operator_by_username(session, operator_name)
         if acting is None:
@@ -93,13 +93,13 @@ async def _onboard(operator_name: str, district: District, administrator: Admini
 
 
 async def _list() -> list[tuple[str, ...]]:
-    async with _platform() as database, database.begin_platform() as session:
+    async with open_platform() as database, database.begin_platform() as session:
         rows = await register.list_tenants(session)
     return [(row.slug, row.name, row.division_code or "", row.host or "", row.status) for row in rows]
 
 
 async def _create(username: str, password: str) -> None:
-    async with _platform() as database:
+    async with open_platform() as database:
         async with database.begin_platform() as session:
             if await operator_by_username(session, username) is not None:
                 raise CommandError(f"已有平台运营人员 {username}；请换一个用户名。")
@@ -111,7 +111,8 @@ async def _create(username: str, password: str) -> None:
 
 
 @asynccontextmanager
-async def _platform() -> AsyncIterator[Database]:
+async def open_platform() -> AsyncIterator[Database]:
+    """Open the database as the platform's two roles, for one command."""
     database = open_database(read_settings(secret=secrets.token_hex()))  # signs nothing here
     try:
         yield database

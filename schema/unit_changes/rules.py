@@ -11,7 +11,16 @@ from datetime import date
 from schema.consequences.rules.confirming import SHOWN, Seen
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.text import text_fault
-from schema.units.rules import CODE, MAX_DEPTH, NAME_LIMIT, Kinds, child_path, closed_unit, is_within
+from schema.units.rules import (
+    CODE,
+    MAX_DEPTH,
+    NAME_LIMIT,
+    Kinds,
+    child_path,
+    closed_unit,
+    is_within,
+    label_of,
+)
 
 PARTS = 50
 """A unit is split into, or merged from, at most so many."""
@@ -124,7 +133,7 @@ def require_place(unit: Lying, parent: Lying, kinds: Kinds, levels: int) -> None
         raise DomainError(ErrorCode.UNIT_CYCLE, "单元不能移到自己或自己的下级之下。", field=("parent",))
     if "." not in unit.path:
         raise _not_allowed("最上级单元不能移动或撤并。", "unit")
-    if child_path(parent.path, unit.code) == unit.path:
+    if child_path(parent.path, label_of(unit.path)) == unit.path:
         raise _not_allowed("单元已在该上级之下。", "parent")
     allowed = kinds.get(unit.kind)
     if allowed is not None and parent.kind not in allowed:

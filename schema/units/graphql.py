@@ -53,6 +53,10 @@ class UnitLog(Node):
         )
 
 
+def _codes(root: "Unit", info: Info) -> str:
+    return root.codes if root.then is None else cast("str", root.codes_then(info, root.then))
+
+
 @strawberry.type
 class Unit(Node):
     """A place in the tree: district, street, community, compound, building or whatever the guideline has."""
@@ -67,8 +71,10 @@ class Unit(Node):
     as_of: strawberry.Private[date | None]
     known_at: strawberry.Private[datetime | None]
     path: strawberry.Private[str]
+    codes: strawberry.Private[str]
     shown_path: str = strawberry.field(
         name="path",
+        resolver=_codes,
         description="Codes from the root, joined by dots; those of the times `unit` was asked for.",
     )
     then: strawberry.Private[Then | None]
@@ -103,7 +109,7 @@ class Unit(Node):
             code=row.code,
             name=row.name,
             path=row.path,
-            shown_path=(placement.path if placement is not None else None) or row.path,
+            codes=row.codes,
             as_of=as_of,
             known_at=known_at,
             then=then,
@@ -132,7 +138,7 @@ class Unit(Node):
     @strawberry.field
     def ancestors(self, info: Info) -> list["Unit"]:
         """The units above, or above then, from the root down."""
-        paths = repository.ancestor_paths(self.shown_path)
+        paths = repository.ancestor_paths(self._lay_at)
         known = [info.context.have(repository.by_paths, path) for path in paths]
         if self.then is None and all(known):
             return [Unit.of(row) for row in known if row]
@@ -142,10 +148,8 @@ class Unit(Node):
         if self.then is None:
             rows = await info.context.load_all(repository.by_paths, paths)
             return [Unit.of(row) for row in rows if row]
-        async with info.context.read() as session:
-            lay = await placements.units_at(session, paths, self.then)
-        beside = [self._beside(info, row) for path in paths if (row := lay.get(path))]
-        return list(await asyncio.gather(*beside))
+        lay = await self._units_then(info, paths, self.then)
+        return list(await asyncio.gather(*[self._beside(info, row) for row in lay]))
 
     @strawberry.field
     async def successors(self, info: Info) -> list["Unit"]:
@@ -201,6 +205,20 @@ class Unit(Node):
         async with info.context.read() as session:
             rows = await repository.list_logs(session, self.uuid, kind, max(0, min(first, 100)))
         return [UnitLog.of(row) for row in rows]
+
+    async def codes_then(self, info: Info, then: Then) -> str:
+        """Join the codes of the units it lay below then, each by the code it has now, and its own."""
+        above = await self._units_then(info, repository.ancestor_paths(self._lay_at), then)
+        return ".".join([*(row.code for row in above), self.code])
+
+    async def _units_then(self, info: Info, paths: list[str], then: Then) -> list[UnitTable]:
+        rows = await info.context.load_all(placements.units_then, [(path, then) for path in paths])
+        return [row for row in rows if row]
+
+    @property
+    def _lay_at(self) -> str:
+        placed = self.placement.path if self.placement is not None else None
+        return placed or self.path
 
     async def _beside(self, info: Info, row: UnitTable) -> "Unit":
         """Render another unit at the times this one was asked for."""

@@ -12,7 +12,7 @@ from schema.guidelines.rules import log_kinds
 from schema.units import repository
 from schema.units.repository.counters import count_new
 from schema.units.repository.placements import keep_placements
-from schema.units.rules import ExistingUnit, LogEntry, UnitRow, check_log, plan_import
+from schema.units.rules import ExistingUnit, LogEntry, UnitRow, check_log, code_path, plan_import
 from schema.units.tables import Unit, UnitLog
 from tenants.base import new_id
 
@@ -48,17 +48,20 @@ async def import_units(tx: Transaction, command: ImportUnits) -> Unit:
     codes = {row.code for row in command.units} | {
         row.parent_code for row in command.units if row.parent_code
     }
-    existing = {**await repository.by_codes(tx.session, codes)}
+    existing = {**await repository.by_codes(tx.session, codes, hold=True)}
+    tx.turn_has_come()
     root = await repository.get_root(tx.session)
     if root is not None:
         existing[root.code] = root
     kept = await kinds_to_come(tx.session, tx.today)
     edition = await current_edition(tx.session, tx.today)
+    labels = await repository.labels_for(tx.session, [row.code for row in command.units])
     planned = plan_import(
         command.units,
         {code: ExistingUnit(unit.kind, unit.path, unit.closed_on) for code, unit in existing.items()},
         {kind.id: kind.parents for kind in edition.guideline.unit_kinds if kind.id in kept},
         tx.today,
+        labels,
     )
     made = dict(existing)
     for plan in planned:
@@ -71,6 +74,7 @@ async def import_units(tx: Transaction, command: ImportUnits) -> Unit:
             name=row.name,
             kind=row.kind,
             path=plan.path,
+            code_path=code_path(parent.codes if parent else None, row.code, plan.path),
             parent_id=parent.id if parent else None,
             opened_on=row.opened_on,
             created_at=tx.now,

@@ -4,7 +4,18 @@ from authz.actions import Action
 from schema.frame.pagination import PAGE_LIMIT
 from schema.guidelines.readable import kind_of
 from schema.plans.columns import column
-from schema.plans.declarations import Arguments, Identity, Many, One, Pages, Readable, Row, Source
+from schema.plans.declarations import (
+    Arguments,
+    Identity,
+    Kind,
+    Many,
+    One,
+    Pages,
+    Readable,
+    Row,
+    Scalar,
+    Source,
+)
 from schema.plans.selections import Unplanned
 from schema.units.tables import Unit, UnitLog
 
@@ -106,7 +117,7 @@ READABLE = (
             "id": Identity("Unit"),
             "code": column(Unit.code, plain=True),
             "name": column(Unit.name),
-            "path": column(Unit.path, plain=True),
+            "path": Scalar(Kind.PLAIN, lambda row: f"coalesce({row('code_path')}, {row('path')})"),
             "openedOn": column(Unit.opened_on),
             "closedOn": column(Unit.closed_on),
             "revision": column(Unit.revision),
@@ -116,7 +127,7 @@ READABLE = (
             "successors": Many(successors),
             "predecessors": Many(lambda row, _: _linked(row, "successor_id", "unit_id")),
             "logs": Many(_logs, shown=lambda row, arguments: arguments.may(Action.UNIT_READ, row("path"))),
-            "children": Pages("children", _children, lambda source: ((f"{source.alias}.code", "text"),)),
+            "children": Pages("children", _children, lambda source: ((f"{source.alias}.label", "text"),)),
         },
         node=_unit,
         exempt={

@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Computed, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from schema.frame.errors import ErrorCode
@@ -11,7 +11,11 @@ from tenants.base import Base, TenantScoped, refused_as
 
 
 class Unit(TenantScoped, Base):
-    """A place in the tree. `path` joins the codes from the root with dots, compared bytewise.
+    """A place in the tree. `path` joins the labels from the root with dots, compared bytewise.
+
+    A label is given once, when the unit is registered, and no other unit of the tenant ever has it: the code it is
+    registered under, numbered where an earlier unit was registered under the same. So a code can change, and paths,
+    their order and all that is narrowed by them stay. `code_path` joins the codes; null where that is `path`.
 
     The subtree below a unit is `path >= p + '.' and path < p + '/'`: '/' is the byte after '.'. It exists from
     `opened_on`, null where nobody noted that day, until it was split or merged on `closed_on`.
@@ -23,12 +27,19 @@ class Unit(TenantScoped, Base):
             "tenant_id", "code", info=refused_as(ErrorCode.DUPLICATE_CODE, "单元编码已被占用。")
         ),
         UniqueConstraint("tenant_id", "path"),
+        UniqueConstraint(
+            "tenant_id", "label", info=refused_as(ErrorCode.DUPLICATE_CODE, "单元编码已被占用。")
+        ),
         ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
         ForeignKeyConstraint(["tenant_id", "parent_id"], ["units.tenant_id", "units.id"]),
         CheckConstraint("code ~ '^[0-9A-Za-z_-]{1,32}$'", name="code"),
-        CheckConstraint("path = code or path like '%.' || code", name="path"),
+        CheckConstraint("label ~ '^[0-9A-Za-z_-]{1,32}(~[1-9][0-9]*)?$'", name="label"),
+        CheckConstraint(
+            "code_path <> path and code_path ~ '^[0-9A-Za-z_-]+([.][0-9A-Za-z_-]+)*$'", name="code_path"
+        ),
+        CheckConstraint("split_part(coalesce(code_path, path), '.', -1) = code", name="path"),
         CheckConstraint("opened_on <= closed_on", name="term"),
-        Index(None, "tenant_id", "parent_id", "code"),
+        Index(None, "tenant_id", "parent_id", "label"),
     )
 
     code: Mapped[str] = mapped_column(Text(collation="C"))
@@ -36,17 +47,30 @@ class Unit(TenantScoped, Base):
     kind: Mapped[str]
     parent_id: Mapped[uuid.UUID | None]
     path: Mapped[str] = mapped_column(Text(collation="C"))
+    label: Mapped[str] = mapped_column(
+        Text(collation="C"), Computed("split_part(path, '.', -1)", persisted=True)
+    )
+    code_path: Mapped[str | None] = mapped_column(Text(collation="C"))
     opened_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     created_at: Mapped[datetime]
     revision: Mapped[int] = mapped_column(default=1)
 
-    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - read by SQLAlchemy
+    __mapper_args__ = {  # noqa: RUF012 - read by SQLAlchemy
+        "version_id_col": revision,
+        "eager_defaults": False,
+    }
+
+    @property
+    def codes(self) -> str:
+        """Give the codes from the root, joined by dots: where it lies, as it is shown."""
+        return self.code_path or self.path
 
 
 class UnitPlacement(TenantScoped, Base):
     """Where a unit lay in the tree from a day on, append-only; the latest that is known and has begun holds.
 
+    `path` joins labels, so what lay where can be told whatever codes became of them.
     `valid_from` is null for a unit that was registered without a day. `path` is null from the day on which the unit
     was split or merged: it is no more.
     """

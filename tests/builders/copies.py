@@ -37,8 +37,9 @@ def act_in(copy: District, actor: OperationContext) -> OperationContext:
 
 
 def _copying(table: Table, changed: Mapping[str, str], where: str) -> str:
-    given = [changed.get(column.name, column.name) for column in table.columns]
-    columns = ", ".join(column.name for column in table.columns)
+    names = [column.name for column in table.columns if column.computed is None]
+    given = [changed.get(name, name) for name in names]
+    columns = ", ".join(names)
     return f"insert into {table.name} ({columns}) select {', '.join(given)} from {table.name} where {where}"
 
 

@@ -32,6 +32,7 @@ def test_help_lists_every_command(wuyi: Wuyi) -> None:
         "db",
         "tenant",
         "operator",
+        "unit",
         "guideline",
         "schema",
         "walkthrough",
@@ -145,6 +146,31 @@ def test_district_comes_on_board_with_a_file_of_its_own(wuyi: Wuyi, urls: Urls, 
     file.write_text(own)
     assert wuyi(*onboard, **database).code == 0
     assert "cli-own" in wuyi("tenant", "list", **database).out
+
+
+def test_a_unit_gets_another_code_by_who_may(wuyi: Wuyi, urls: Urls) -> None:
+    database = served(urls)
+    wuyi("operator", "create", "cli-operator-4", **database)
+    wuyi(
+        "tenant",
+        "onboard",
+        "cli-recode",
+        "镇",
+        "--operator",
+        "cli-operator-4",
+        "--template",
+        "town",
+        **database,
+    )
+    recode = ["unit", "recode", "cli-recode", "cli-recode", "500199"]
+    wrong = wuyi(*recode, "--official", "nobody", **database)
+    assert (wrong.code, one_line(wrong.err)) == (1, True)
+    unknown = wuyi("unit", "recode", "cli-nowhere", "x", "y", "--official", "admin", **database)
+    assert (unknown.code, one_line(unknown.err)) == (1, True)
+    done = wuyi(*recode, "--official", "admin", **database)
+    assert (done.code, done.out.splitlines()[-1:]) == (0, ["已将 cli-recode 更换为 500199"]), done.err
+    again = wuyi(*recode, "--official", "admin", **database)
+    assert (again.code, one_line(again.err)) == (1, True)
 
 
 def test_weak_password_of_an_operator_is_refused(wuyi: Wuyi, urls: Urls) -> None:

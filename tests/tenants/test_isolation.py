@@ -38,8 +38,10 @@ async def any_row(session: AsyncSession, table: str) -> dict[str, Any]:
 
 
 async def insert(session: AsyncSession, table: str, row: dict[str, Any]) -> None:
+    given = ", ".join(column.name for column in METADATA.tables[table].c if column.computed is None)
+    rows = f"select {given} from json_populate_record(null::{table}, cast(:row as json))"
     await session.execute(
-        text(f"insert into {table} select * from json_populate_record(null::{table}, cast(:row as json))"),
+        text(f"insert into {table} ({given}) {rows}"),
         {"row": json.dumps(row)},
     )
 

@@ -10,18 +10,20 @@ from authz.tables import Membership
 from schema.designations.rules import HELD, IN_FORCE
 from schema.designations.tables import Designation
 from schema.units.repository import ancestor_paths
+from schema.units.rules import child_path
 from schema.units.tables import Unit, UnitCounter, UnitCounterDelta, UnitPlacement
 from tenants.database import Session
 from tests.builders.district import District
 
 
 async def assert_sound(district: District) -> None:
-    """Hold paths, scopes of officials, placements and counters against the tree of parents."""
+    """Hold paths, codes, scopes of officials, placements and counters against the tree of parents."""
     async with district.database.of(district.tenant).read() as session:
         units = {unit.id: unit for unit in await session.scalars(select(Unit))}
         for unit in units.values():
-            above = units[unit.parent_id].path + "." if unit.parent_id else ""
-            assert unit.path == above + unit.code
+            above = units[unit.parent_id] if unit.parent_id else None
+            assert unit.path == child_path(above and above.path, unit.label)
+            assert unit.codes == child_path(above and above.codes, unit.code)
         for held in await session.scalars(select(Membership)):
             assert held.scope_path == units[held.unit_id].path
         latest: dict[object, UnitPlacement] = {}

@@ -18,7 +18,9 @@ from schema.units.rules import (
     UnitRow,
     check_log,
     child_path,
+    code_path,
     is_within,
+    new_label,
     plan_import,
     subtree_bounds,
 )
@@ -199,3 +201,29 @@ def test_b_i_bad_log_entries_are_refused(entry: LogEntry, refused: list[tuple[Er
     with pytest.raises(DomainErrors) as refusal:
         check_log(entry, TODAY)
     assert [(error.code, error.field[0]) for error in refusal.value.errors] == refused
+
+
+@pytest.mark.parametrize(
+    ("taken", "label"),
+    [
+        ((), "B9"),
+        (("B9",), "B9~1"),
+        (("B9", "B9~1"), "B9~2"),
+        (("B9~10", "B9", "B9~9"), "B9~11"),
+    ],
+)
+def test_a_label_is_never_given_twice(taken: tuple[str, ...], label: str) -> None:
+    assert new_label("B9", taken) == label
+
+
+def test_an_import_lies_by_labels() -> None:
+    """What is there lies by its label, whatever its code is; new units by theirs where it is not the code."""
+    existing = {**ROOT, "K1": ExistingUnit("community", "500110.s1.c1")}
+    rows = [UnitRow("c1", "楼", "building", "K1"), UnitRow("b2", "楼", "building", "K1")]
+    planned = plan_import(rows, existing, KINDS, labels={"c1": "c1~1"})
+    assert [unit.path for unit in planned] == ["500110.s1.c1.c1~1", "500110.s1.c1.b2"]
+    assert [code_path("500110.s1.K1", unit.row.code, unit.path) for unit in planned] == [
+        "500110.s1.K1.c1",
+        "500110.s1.K1.b2",
+    ]
+    assert code_path("500110.s1", "c1", "500110.s1.c1") is None

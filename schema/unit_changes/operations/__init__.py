@@ -7,9 +7,11 @@ from schema.unit_changes.operations.changes import (
     preview_unit_change,
     split_unit,
 )
+from schema.unit_changes.operations.recoding import change_unit_code
 
 __all__ = [
     "TreePreview",
+    "change_unit_code",
     "merge_units",
     "move_unit",
     "preview_unit_change",

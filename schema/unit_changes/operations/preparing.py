@@ -28,7 +28,7 @@ from schema.unit_changes.rules import (
 from schema.units import repository as units
 from schema.units.repository import rearranging as tree
 from schema.units.repository.rearranging import Relocation
-from schema.units.rules import child_path
+from schema.units.rules import child_path, code_path, label_of
 from schema.units.tables import Unit
 from tenants.base import new_id
 
@@ -69,16 +69,17 @@ class MergeUnits(TreeCommand):
 
 async def prepare_move(tx: Transaction, command: MoveUnit) -> Rearrangement:
     """Examine a move."""
-    seen, parent = await _read(tx, command.unit_id), await _read(tx, command.parent_id, "parent")
+    seen, parent = await read_unit(tx, command.unit_id), await read_unit(tx, command.parent_id, "parent")
     for each in (seen, parent):
         tx.authorize(Action.UNIT_REARRANGE, each.path)
     require_revision(seen.revision, command.expected_revision)
     await tree.lock_tree(tx.session, [seen.path], [parent.path])
-    unit = await _lock(tx, command.unit_id, command.expected_revision)
+    tx.turn_has_come()
+    unit = await lock_unit(tx, command.unit_id, command.expected_revision)
     await tx.session.refresh(parent)
     levels = await tree.levels_below(tx.session, unit.path)
     require_place(_lying(unit), _lying(parent), await _kinds(tx), levels)
-    relocation = Relocation(unit.id, unit.kind, unit.path, child_path(parent.path, unit.code), parent.id)
+    relocation = _relocation(unit, parent)
     _require_free(await standing_in_the_way(tx, [], relocation))
     return Rearrangement(
         cause="moved",
@@ -143,12 +144,13 @@ async def _lock_closing(tx: Transaction, wanted: Sequence[tuple[uuid.UUID, int]]
     """Lock units that are to close, with all that lies below them; refuse what still has something open."""
     paths = []
     for unit_id, revision in wanted:
-        seen = await _read(tx, unit_id)
+        seen = await read_unit(tx, unit_id)
         tx.authorize(Action.UNIT_REARRANGE, seen.path)
         require_revision(seen.revision, revision)
         paths.append(seen.path)
     await tree.lock_tree(tx.session, paths, [])
-    closing = [await _lock(tx, unit_id, revision) for unit_id, revision in wanted]
+    tx.turn_has_come()
+    closing = [await lock_unit(tx, unit_id, revision) for unit_id, revision in wanted]
     if any(unit.parent_id is None for unit in closing):
         message = "最上级单元不能移动或撤并。"
         raise DomainError(ErrorCode.PARENT_NOT_ALLOWED, message, field=("unit",))
@@ -166,7 +168,9 @@ async def _new_units(
         faults.append(DomainError(ErrorCode.UNKNOWN_KIND, "现行方案没有这种单元类型。", field=("unit",)))
     if faults:
         raise DomainErrors(faults)
-    above = like.path.rpartition(".")[0]
+    labels = await units.labels_for(tx.session, [code for code, _ in rows])
+    above, codes_above = (path.rpartition(".")[0] for path in (like.path, like.codes))
+    paths = {code: child_path(above, labels.get(code, code)) for code, _ in rows}
     return tuple(
         Unit(
             id=new_id(),
@@ -174,7 +178,8 @@ async def _new_units(
             name=name,
             kind=like.kind,
             parent_id=like.parent_id,
-            path=child_path(above, code),
+            path=paths[code],
+            code_path=code_path(codes_above, code, paths[code]),
             opened_on=tx.today,
             created_at=tx.now,
         )
@@ -182,14 +187,15 @@ async def _new_units(
     )
 
 
-async def _read(tx: Transaction, unit_id: uuid.UUID, field: str = "unit") -> Unit:
+async def read_unit(tx: Transaction, unit_id: uuid.UUID, field: str = "unit") -> Unit:
+    """Read a unit, or refuse with NOT_FOUND."""
     unit = await units.get(tx.session, unit_id)
     if unit is None:
         raise DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=(field,))
     return unit
 
 
-async def _lock(tx: Transaction, unit_id: uuid.UUID, revision: int) -> Unit:
+async def lock_unit(tx: Transaction, unit_id: uuid.UUID, revision: int) -> Unit:
     """Lock a unit whose line is locked; what was moved or closed meanwhile is refused."""
     unit = await units.lock(tx.session, unit_id)
     await tx.session.refresh(unit)
@@ -207,7 +213,15 @@ def _lying(unit: Unit) -> Lying:
 
 
 def _relocation(child: Unit, into: Unit) -> Relocation:
-    return Relocation(child.id, child.kind, child.path, child_path(into.path, child.code), into.id)
+    return Relocation(
+        unit_id=child.id,
+        kind=child.kind,
+        before=child.path,
+        after=child_path(into.path, label_of(child.path)),
+        codes_before=child.codes,
+        codes_after=child_path(into.codes, child.code),
+        parent_id=into.id,
+    )
 
 
 def _require_free(counted: Mapping[str, int]) -> None:

@@ -83,6 +83,7 @@ async def carry_out(tx: Transaction, change: Rearrangement) -> Outcome:
     await settle_above(tx, {(path, kind) for path in ends for kind in kinds})
     await _look_again(tx, sufficing, guidelines)
     await tx.records.write()
+    counted = await units.by_paths(tx.session, sorted({path for path, _ in shifts}))
     return Outcome(
         opened=tuple(unit.code for unit in change.opened),
         closed=tuple(unit.code for unit in change.closed),
@@ -90,7 +91,7 @@ async def carry_out(tx: Transaction, change: Rearrangement) -> Outcome:
         moved_count=number,
         names=tuple(NameChange(*each) for each in await changed_at(tx.session, since, tx.now)),
         counts=tuple(
-            CountShift(path.rpartition(".")[2], kind, counts.total, counts.held)
+            CountShift(counted[path].code, kind, counts.total, counts.held)
             for (path, kind), counts in sorted(shifts.items())
         ),
         households=len(change.homes),

@@ -11,6 +11,7 @@ from schema.unit_changes.rules import MovedUnit
 from schema.units.repository import rearranging as tree
 from schema.units.repository.counters import Counts, counts_at
 from schema.units.repository.rearranging import Relocation
+from schema.units.rules import is_within
 
 FIRST = 100
 """So many of the units that move are shown one by one."""
@@ -42,14 +43,17 @@ async def relocate(
     if not relocations:
         return [], 0, 0
     shown = await tree.first_within(tx.session, [each.before for each in relocations], FIRST)
-    first = [MovedUnit(code, name, path, _after(path, relocations)) for code, name, path in shown]
+    first = [
+        MovedUnit(codes.rpartition(".")[2], name, codes, _after(path, codes, relocations))
+        for name, path, codes in shown
+    ]
     number = await tree.relocate(tx.session, relocations, tx.today, tx.now, cause)
     memberships = await officials.follow_units(tx.session, [each.after for each in relocations])
     return first, number, memberships
 
 
-def _after(path: str, relocations: Sequence[Relocation]) -> str:
+def _after(path: str, codes: str, relocations: Sequence[Relocation]) -> str:
     for each in relocations:
-        if path == each.before or path.startswith(each.before + "."):
-            return each.after + path[len(each.before) :]
-    return path
+        if is_within(path, each.before):
+            return each.codes_after + codes[len(each.codes_before) :]
+    return codes

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import TypeVar
 
 from sqlalchemy import ARRAY, ColumnElement, Select, Text, Uuid, and_, any_, literal, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
@@ -16,6 +17,8 @@ from schema.units.repository import ancestor_paths, within
 from schema.units.tables import Unit, UnitPlacement, UnitSuccessor
 from tenants.base import new_id
 from tenants.database import Session
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ EVER = datetime.max.replace(tzinfo=UTC)
 """The moment at which everything is known."""
 UnitThen = tuple[uuid.UUID, Then]
 """A unit as it lay then."""
+PathThen = tuple[str, Then]
+"""A path as it was then."""
 
 
 async def keep_placements(
@@ -72,11 +77,14 @@ async def placements_then(session: Session, keys: list[UnitThen]) -> Mapping[Uni
     return found
 
 
-async def units_at(session: Session, paths: Collection[str], then: Then) -> Mapping[str, Unit]:
-    """Read the units that lay at some paths then."""
-    wanted = _lying(session, then).where(UnitPlacement.path == any_(literal(list(paths), ARRAY(Text))))
-    rows = await session.execute(wanted.add_columns(UnitPlacement.path))
-    return {path: unit for unit, path in rows}
+async def units_then(session: Session, keys: list[PathThen]) -> Mapping[PathThen, Unit]:
+    """Read the units that lay at paths then (loader batch)."""
+    found: dict[PathThen, Unit] = {}
+    for then, paths in _by_moment(keys).items():
+        wanted = _lying(session, then).where(UnitPlacement.path == any_(literal(paths, ARRAY(Text))))
+        rows = await session.execute(wanted.add_columns(UnitPlacement.path))
+        found |= {(path, then): unit for unit, path in rows}
+    return found
 
 
 async def ever_changed(session: Session) -> bool:
@@ -121,8 +129,8 @@ async def heirs_of(session: Session, unit_ids: Collection[uuid.UUID]) -> Mapping
 async def list_children_then(
     session: Session, parent_id: uuid.UUID, scopes: Collection[str], then: Then, page: Page
 ) -> Slice[Unit]:
-    """List the units that lay directly below one then, inside `scopes`, by code."""
-    return await read_page(session, _children(session, parent_id, scopes, then), [Unit.code], page)
+    """List the units that lay directly below one then, inside `scopes`, by the code each was registered under."""
+    return await read_page(session, _children(session, parent_id, scopes, then), [Unit.label], page)
 
 
 async def count_children_then(
@@ -193,8 +201,8 @@ def _begun(then: Then) -> ColumnElement[bool]:
     )
 
 
-def _by_moment(keys: Iterable[UnitThen]) -> Mapping[Then, list[uuid.UUID]]:
-    wanted: dict[Then, list[uuid.UUID]] = defaultdict(list)
-    for unit_id, then in keys:
-        wanted[then].append(unit_id)
+def _by_moment(keys: Iterable[tuple[T, Then]]) -> Mapping[Then, list[T]]:
+    wanted: dict[Then, list[T]] = defaultdict(list)
+    for key, then in keys:
+        wanted[then].append(key)
     return wanted

@@ -13,15 +13,20 @@ from schema.units.repository import ancestor_paths, below, covers, within
 from schema.units.tables import Unit, UnitPlacement, UnitSuccessor
 from tenants.database import Session
 
+CODES = func.coalesce(Unit.code_path, Unit.path)
+"""The codes of a unit from the root, as they are shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Relocation:
-    """A unit that comes to lie elsewhere with all below it."""
+    """A unit that comes to lie elsewhere with all below it: its path before and after, and its codes from the root."""
 
     unit_id: uuid.UUID
     kind: str
     before: str
     after: str
+    codes_before: str
+    codes_after: str
     parent_id: uuid.UUID
 
 
@@ -66,9 +71,9 @@ async def levels_below(session: Session, path: str) -> int:
 async def first_within(
     session: Session, paths: Collection[str], limit: int
 ) -> Sequence[tuple[str, str, str]]:
-    """Read code, name and path of the first units at some paths and below, in tree order."""
+    """Read name, path and codes from the root of the first units at some paths and below, in tree order."""
     rows = await session.execute(
-        select(Unit.code, Unit.name, Unit.path)
+        select(Unit.name, Unit.path, CODES)
         .where(
             Unit.tenant_id == session.info["tenant_id"],
             Unit.closed_on.is_(None),
@@ -89,11 +94,14 @@ async def relocate(
     """
     tenant_id = session.info["tenant_id"]
     moved = _moves(relocations)
+    path = moved.c.after + func.substr(Unit.path, func.length(moved.c.before) + 1)
+    codes = moved.c.codes_after + func.substr(CODES, func.length(moved.c.codes_before) + 1)
     await session.execute(
         update(Unit)
         .where(Unit.tenant_id == tenant_id, covers(moved.c.before, Unit.path))
         .values(
-            path=moved.c.after + func.substr(Unit.path, func.length(moved.c.before) + 1),
+            path=path,
+            code_path=func.nullif(codes, path),
             parent_id=case((Unit.id == moved.c.unit_id, moved.c.parent_id), else_=Unit.parent_id),
             revision=Unit.revision + 1,
         )
@@ -143,6 +151,11 @@ def _moves(relocations: Sequence[Relocation]) -> Any:
         column("parent_id", Uuid),
         column("before", Text(collation="C")),
         column("after", Text(collation="C")),
+        column("codes_before", Text(collation="C")),
+        column("codes_after", Text(collation="C")),
     )
-    rows = [(each.unit_id, each.parent_id, each.before, each.after) for each in relocations]
+    rows = [
+        (each.unit_id, each.parent_id, each.before, each.after, each.codes_before, each.codes_after)
+        for each in relocations
+    ]
     return values(*names).data(rows).alias("moved")

@@ -28,7 +28,7 @@ from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
 from schema.frame.statements import one_of
 from schema.frame.text import is_storable
-from schema.units.rules import require_open, subtree_bounds
+from schema.units.rules import new_label, require_open, subtree_bounds
 from schema.units.tables import Unit, UnitLog
 from tenants.database import Session
 from tenants.reading import read_together, reads_together
@@ -143,14 +143,30 @@ def _above(session: Session, ids: Collection[uuid.UUID]) -> Select[Unit]:
     return select(Unit).join(beginnings, beginnings.c.path == Unit.path).where(Unit.tenant_id == tenant_id)
 
 
-async def by_codes(session: Session, codes: Collection[str]) -> Mapping[str, Unit]:
-    """Read units by code."""
-    rows = await session.scalars(
-        select(Unit).where(
-            Unit.tenant_id == session.info["tenant_id"], Unit.code.in_(filter(is_storable, codes))
-        )
+async def by_codes(session: Session, codes: Collection[str], *, hold: bool = False) -> Mapping[str, Unit]:
+    """Read units by code; with `hold` none of them moves or gets another code before the transaction ends."""
+    wanted = select(Unit).where(
+        Unit.tenant_id == session.info["tenant_id"], Unit.code.in_(filter(is_storable, codes))
     )
-    return {row.code: row for row in rows}
+    if hold:
+        wanted = wanted.order_by(Unit.path).with_for_update(read=True)
+    return {row.code: row for row in await session.scalars(wanted)}
+
+
+async def labels_for(session: Session, codes: Collection[str]) -> Mapping[str, str]:
+    """Give the labels units may be registered under these codes with, where they are not the code itself.
+
+    They are not where a unit was registered under the code before, and has another code now.
+    """
+    ours, label = select(Unit.label).where(Unit.tenant_id == session.info["tenant_id"]), Unit.label
+    storable = [code for code in codes if is_storable(code)]
+    left = await session.scalars(ours.where(label.in_(storable), Unit.code != label))
+    taken = {code: [code] for code in left}
+    if taken:
+        numbered = or_(*(and_(label > f"{code}~", label < f"{code}~~") for code in taken))
+        for each in await session.scalars(ours.where(numbered)):
+            taken[each.partition("~")[0]].append(each)
+    return {code: new_label(code, labels) for code, labels in taken.items()}
 
 
 async def by_paths(session: Session, paths: list[str]) -> Mapping[str, Unit]:
@@ -212,8 +228,8 @@ def _children(session: Session, parent_id: uuid.UUID, scopes: Collection[str]) -
 async def list_children(
     session: Session, parent_id: uuid.UUID, scopes: Collection[str], page: Page
 ) -> Slice[Unit]:
-    """List the units directly below one that lie in `scopes`, by code."""
-    return await read_page(session, _children(session, parent_id, scopes), [Unit.code], page)
+    """List the units directly below one that lie in `scopes`, by the code each was registered under."""
+    return await read_page(session, _children(session, parent_id, scopes), [Unit.label], page)
 
 
 async def count_children(session: Session, parent_id: uuid.UUID, scopes: Collection[str]) -> int:

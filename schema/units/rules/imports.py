@@ -1,21 +1,20 @@
-"""The shape of the unit tree: codes, paths, what an import may add to it, and what a log entry must say."""
+"""What an import may add to the tree."""
 
 import re
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.text import text_fault
-from schema.guidelines.rules.format import LOG_KINDS
+from schema.units.rules.existence import closed_unit
+from schema.units.rules.paths import MAX_DEPTH, child_path
 
 CODE = re.compile(r"[0-9A-Za-z_-]{1,32}")
 NAME_LIMIT = 60
-NOTE_LIMIT = 200
-MAX_DEPTH = 12
 IMPORT_LIMIT = 2_000
-PEOPLE_LIMIT = 10_000_000
 
 Kinds = Mapping[str, Collection[str]]
 """Unit kinds of the guideline and, for each, the kinds its parent may have; none marks the root."""
@@ -52,69 +51,18 @@ class PlannedUnit:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class LogEntry:
-    """A piece of routine work as reported; a test round says how many people were due and tested."""
-
-    kind: str
-    performed_on: date
-    people_due: int | None = None
-    people_tested: int | None = None
-    note: str | None = None
-
-
-def require_open(code: str, closed_on: date | None, field: str = "unit") -> None:
-    """Refuse what is done to a unit that was split or merged: it is no more."""
-    if closed_on is not None:
-        raise closed_unit(code, closed_on, (field,))
-
-
-def closed_unit(code: str, closed_on: date, field: tuple[str, ...]) -> DomainError:
-    """Say that a unit was split or merged."""
-    message = f"单元 {code} 已于{closed_on}撤并，请使用承接它的单元。"
-    return DomainError(
-        ErrorCode.UNIT_CLOSED, message, field=field, details={"unit": code, "closedOn": str(closed_on)}
-    )
-
-
-def existence_fault(
-    code: str, opened_on: date | None, closed_on: date | None, day: date
-) -> DomainError | None:
-    """Find why nothing can have happened in a unit on a day: it did not exist yet, or no more."""
-    if opened_on is not None and day < opened_on:
-        message = f"单元 {code} 自{opened_on}起设立，当时尚不存在。"
-        details = {"unit": code, "openedOn": str(opened_on)}
-        return DomainError(ErrorCode.EVENT_BEFORE_UNIT, message, field=("occurredOn",), details=details)
-    if closed_on is not None and day > closed_on:
-        return closed_unit(code, closed_on, ("unit",))
-    return None
-
-
-def child_path(parent_path: str | None, code: str) -> str:
-    """Join the path of a unit from its parent's; the root has none."""
-    return code if parent_path is None else f"{parent_path}.{code}"
-
-
-def is_within(path: str, scope: str) -> bool:
-    """Tell whether `path` is the unit at `scope` or lies below it; the empty scope is the whole tenant."""
-    return scope in {"", path} or path.startswith(scope + ".")
-
-
-def subtree_bounds(path: str) -> tuple[str, str]:
-    """Give the half-open range of paths strictly below `path`, compared bytewise ('/' follows '.').
-
-    The empty path stands for the whole tenant: every path, the root's included, is in its range.
-    """
-    return ("", "~") if path == "" else (path + ".", path + "/")
-
-
 def plan_import(
-    rows: Sequence[UnitRow], existing: Mapping[str, ExistingUnit], kinds: Kinds, today: date = date.max
+    rows: Sequence[UnitRow],
+    existing: Mapping[str, ExistingUnit],
+    kinds: Kinds,
+    today: date = date.max,
+    labels: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[PlannedUnit, ...]:
     """Order the rows parents first and compute their paths, or refuse with every fault of the import.
 
     `existing` holds, by code, at least those units that rows name as code or parent, and the root if there is
-    one. Raises DomainErrors whose fields are `("units", index, column)`.
+    one; `labels` tells, by code, those that are not the code. Raises DomainErrors whose fields are
+    `("units", index, column)`.
     """
     if len(rows) > IMPORT_LIMIT:
         message = f"一次最多导入{IMPORT_LIMIT}个单元。"
@@ -122,7 +70,7 @@ def plan_import(
         raise DomainErrors(
             [DomainError(ErrorCode.TOO_MANY_ITEMS, message, field=("units",), details=details)]
         )
-    batch = _Import(rows, existing, kinds, today)
+    batch = _Import(rows, existing, kinds, today, labels)
     planned = tuple(batch.place())
     faults = [
         *batch.row_faults(),
@@ -135,20 +83,19 @@ def plan_import(
     return planned
 
 
-def check_log(entry: LogEntry, today: date, kinds: Collection[str] = LOG_KINDS) -> None:
-    """Refuse a log entry of a kind not among `kinds`, of the future, or with the wrong figures (B-i, B-m, B-n)."""
-    faults = [*_log_faults(entry, today, kinds), *_people_faults(entry)]
-    if faults:
-        raise DomainErrors(faults)
-
-
 class _Import:
     """The rows of one import with the look-ups its checks share; the first row of a code stands for it."""
 
     def __init__(
-        self, rows: Sequence[UnitRow], existing: Mapping[str, ExistingUnit], kinds: Kinds, today: date
+        self,
+        rows: Sequence[UnitRow],
+        existing: Mapping[str, ExistingUnit],
+        kinds: Kinds,
+        today: date,
+        labels: Mapping[str, str],
     ) -> None:
         self.rows = rows
+        self.labels = labels
         self.today = today
         self.existing = existing
         self.kinds = kinds
@@ -217,7 +164,7 @@ class _Import:
         while waiting:
             parent_code, parent_path = waiting.popleft()
             for row in below.pop(parent_code, ()):
-                path = child_path(parent_path, row.code)
+                path = child_path(parent_path, self.labels.get(row.code, row.code))
                 yield PlannedUnit(row, path)
                 waiting.append((row.code, path))
 
@@ -236,30 +183,3 @@ class _Import:
 
 def _fault(code: ErrorCode, message: str, index: int, column: str) -> DomainError:
     return DomainError(code, message, field=("units", str(index), column))
-
-
-def _log_faults(entry: LogEntry, today: date, kinds: Collection[str]) -> Iterator[DomainError]:
-    if entry.kind not in kinds:
-        yield DomainError(ErrorCode.INVALID_INPUT, "没有这种工作记录。", field=("kind",))
-    if entry.performed_on > today:
-        yield DomainError(ErrorCode.EVENT_IN_FUTURE, "工作日期不得晚于今天。", field=("performedOn",))
-    if fault := text_fault(entry.note, field=("note",), label="备注", maximum=NOTE_LIMIT, required=False):
-        yield fault
-
-
-def _people_faults(entry: LogEntry) -> Iterator[DomainError]:
-    """A test round needs both figures, with tested among due; other work has neither."""
-    figures = {"peopleDue": entry.people_due, "peopleTested": entry.people_tested}
-    if entry.kind != "test_round":
-        for column, figure in figures.items():
-            if figure is not None:
-                yield DomainError(ErrorCode.INVALID_INPUT, "只有核酸检测填写人数。", field=(column,))
-        return
-    for column, figure in figures.items():
-        if figure is None or not 0 <= figure <= PEOPLE_LIMIT:
-            yield DomainError(ErrorCode.INVALID_INPUT, "核酸检测须填写应检和实检人数。", field=(column,))
-    if entry.people_due == 0:
-        yield DomainError(ErrorCode.INVALID_INPUT, "应检人数须大于零。", field=("peopleDue",))
-    due, tested = entry.people_due, entry.people_tested
-    if due is not None and tested is not None and tested > due:
-        yield DomainError(ErrorCode.INVALID_INPUT, "实检人数不得多于应检人数。", field=("peopleTested",))
