@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from asyncpg import Connection, ConnectionDoesNotExistError, InterfaceError, PostgresError, connect
+from asyncpg.exceptions import AdminShutdownError, CrashShutdownError
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from sqlalchemy.engine import make_url
 
@@ -16,7 +17,8 @@ from tenants.outages import WrongRoleError
 
 STATEMENTS_KEPT = 256
 CLOSING_SECONDS = 5.0
-_GONE = (ConnectionDoesNotExistError, ConnectionError)
+_GONE = (AdminShutdownError, CrashShutdownError, ConnectionDoesNotExistError, ConnectionError)
+"""What tells that a connection is dead, or is just being ended by the server."""
 
 
 class ReadFailedError(Exception):
@@ -64,6 +66,9 @@ class Readers:
         connection = await self._take()
         try:
             found: bytes | None = await connection.fetchval(statement, *values, timeout=self._seconds)
+        except _GONE:
+            self._leave(connection)
+            raise
         except PostgresError:
             self._idle.append(connection)
             raise
