@@ -91,6 +91,9 @@ class Decision:
         return self.grant is not None
 
 
+_DENIED = {denial: Decision(None, denial) for denial in Denial}
+
+
 @dataclass(frozen=True, slots=True)
 class OperationContext:
     """One caller in one tenant. Opens transactions; holds none.
@@ -138,15 +141,15 @@ class OperationContext:
         for grant in self.actor.grants:
             if not grant.covers(action):
                 continue
-            acted = not prior_actors.isdisjoint({self.actor.id, grant.on_behalf_of})
+            acted = bool(prior_actors) and not prior_actors.isdisjoint((self.actor.id, grant.on_behalf_of))
             answer = asked.decide(grant.role, target, action, reach=grant.reach_of(scope_path), acted=acted)
             if answer is None:
                 allowing = allowing or grant
             elif answer is Denial.EXPLICIT:
-                return Decision(None, answer)
+                return _DENIED[answer]
             else:
                 nearest = max(nearest, answer)
-        return Decision(allowing, None if allowing is not None else nearest)
+        return _DENIED[nearest] if allowing is None else Decision(allowing, None)
 
     def scopes_for(
         self, action: Action, *, target: str = ANY, table: DecisionTable | None = None
