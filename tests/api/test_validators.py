@@ -92,8 +92,9 @@ async def public(urls: Urls, district: District, one_process: Versions) -> Async
 
 
 async def test_what_a_client_has_is_not_sent_again_until_it_changes(
-    public: Public, district: District
+    public: Public, district: District, one_process: Versions
 ) -> None:
+    await public.settled(one_process)
     first = await public.get()
     assert first.status_code == 200
     tag = first.headers["etag"]
