@@ -119,8 +119,8 @@ def _growth(figures: Figures) -> Iterator[str]:
 def _pages(figures: Figures) -> Iterator[str]:
     yield "## Pages of the back office, beside the build of 200e202\n"
     yield (
-        "Milliseconds of CPU for the document a page asks our API for, and for the page itself: each read anew, and as it "
-        "was then; last, opened again while the district wrote nothing, when its answer is kept.\n"
+        "Milliseconds of CPU for the document a page asks our API for, and for the page itself: each read anew, and "
+        "as it was then; last, opened again while the district wrote nothing, when its answer is kept.\n"
     )
     yield "| page | document | then | again | page | then | again |"
     yield "|---|---|---|---|---|---|---|"
