@@ -103,7 +103,7 @@ async def copy_district(owner: asyncpg.Connection, slug: str, copies: int) -> No
             row[0]
             for row in await owner.fetch(
                 "select attname from pg_attribute where attrelid = $1::regclass and attnum > 0"
-                " and not attisdropped and attname <> 'tenant_id' order by attnum",
+                " and not attisdropped and attgenerated = '' and attname <> 'tenant_id' order by attnum",
                 table,
             )
         ]
