@@ -50,6 +50,10 @@ class Confirmations:
         self._clock = clock
         self._known: dict[uuid.UUID, Confirmation] = {}  # no more than there are tenants
 
+    def now(self) -> datetime:
+        """Tell the instant."""
+        return self._clock()
+
     def of(self, tenant: TenantInfo) -> Confirmation | None:
         """Give the confirmation that stands, the same object as long as it does; None while nothing is trusted."""
         version = self._versions.of(tenant.id)
@@ -77,10 +81,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer without errors: its bytes, and the name of the operation that gave it."""
+    """An answer without errors: its bytes, the name of the operation that gave it, and until when it holds by itself.
+
+    `until` is None where that is as long as its confirmation stands.
+    """
 
     body: bytes
     operation_name: str | None
+    until: datetime | None = None
 
 
 class Answers:
@@ -116,7 +124,10 @@ class Answers:
     def find(self, question: Question) -> Answer | None:
         """Give the answer there is under the very confirmation the question is asked under."""
         entry = self._kept.get(question.key)
-        return entry[1] if entry is not None and entry[0] is question.confirmation else None
+        if entry is None or entry[0] is not question.confirmation:
+            return None
+        until = entry[1].until
+        return entry[1] if until is None or self.confirmations.now() < until else None
 
     def keep(self, question: Question, answer: Answer) -> None:
         """Keep an answer, in place of the one there was under an earlier confirmation."""

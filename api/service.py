@@ -152,8 +152,8 @@ class GraphQLService:
 
     def _keep(self, question: Question | None, admission: Admission, outcome: Outcome) -> None:
         """Keep the answer to a query that has no errors and rests on no instant."""
-        fleeting = admission.clock is None or admission.clock.asked
-        if self.answers is None or question is None or fleeting or outcome.operation is None:
+        clock, operation = admission.clock, outcome.operation
+        if self.answers is None or question is None or clock is None or clock.asked or operation is None:
             return
         if outcome.ran and outcome.kind == QUERY and not outcome.codes:
-            self.answers.keep(question, Answer(outcome.encoded, outcome.operation.name))
+            self.answers.keep(question, Answer(outcome.encoded, operation.name, clock.until))

@@ -1,11 +1,11 @@
 """Who is acting, in which tenant: what every operation is handed instead of a request."""
 
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -61,12 +61,24 @@ class Actor:
 ANONYMOUS = Actor("anonymous")
 
 
+def next_turn(terms: Iterable[Any], now: datetime) -> datetime | None:
+    """Tell the first instant after `now` at which one of these begins or ends."""
+    turns = [
+        getattr(term, name, None) for term in terms for name in ("valid_from", "valid_until", "expires_at")
+    ]
+    return min((turn for turn in turns if turn is not None and turn > now), default=None)
+
+
 class WatchedClock:
-    """A clock that notes whether it was asked for the instant: what rests on one holds at no other."""
+    """A clock that notes whether it was asked for the instant: what rests on one holds at no other.
+
+    `until` is the first instant at which something that was compared with the instant turns; None: nothing does.
+    """
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
         self.asked = False
+        self.until: datetime | None = None
 
     def __call__(self) -> datetime:
         """Tell the instant, and note it."""
@@ -76,6 +88,13 @@ class WatchedClock:
     def unnoticed(self) -> datetime:
         """Tell the instant to who only wants the day, which whoever keeps answers watches by itself."""
         return self._clock()
+
+    def among(self, terms: Iterable[Any]) -> datetime:
+        """Tell the instant to who compares it with these terms alone, and note when the first of them turns."""
+        now = self._clock()
+        turns = [turn for turn in (self.until, next_turn(terms, now)) if turn is not None]
+        self.until = min(turns, default=None)
+        return now
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +134,10 @@ class OperationContext:
     def as_of(self) -> datetime:
         """Tell as of when what is read holds: the same instant for as long as the same is read."""
         return self.confirmed_at or self.clock()
+
+    def now_among(self, terms: Iterable[Any]) -> datetime:
+        """Tell the instant to who compares it with the beginning and end of these terms and with nothing else."""
+        return self.clock.among(terms) if isinstance(self.clock, WatchedClock) else self.clock()
 
     def today(self) -> date:
         """Tell the local calendar day of the tenant."""

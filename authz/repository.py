@@ -1,17 +1,15 @@
 """Every statement that tells who a caller is and counts failed sign-ins."""
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import and_, case, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from authz.actions import Role
-from authz.context import Actor, Grant
+from authz.context import Actor, Grant, next_turn
 from authz.tables import AccessToken, ApiClient, Delegation, Membership, Official, SignInAttempt
 from tenants.base import new_id
 from tenants.kept import Reading
@@ -72,14 +70,6 @@ async def actor_by_token(session: AsyncSession, digest: bytes, now: datetime) ->
         Actor("official", first.id, first.display_name, grants, session_id=first.session_id),
         next_turn(terms, now),
     )
-
-
-def next_turn(terms: Iterable[Any], now: datetime) -> datetime | None:
-    """Tell the first instant after `now` at which one of these begins or ends."""
-    turns = [
-        getattr(term, name, None) for term in terms for name in ("valid_from", "valid_until", "expires_at")
-    ]
-    return min((turn for turn in turns if turn is not None and turn > now), default=None)
 
 
 async def _stood_in_for(

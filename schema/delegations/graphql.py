@@ -37,7 +37,8 @@ class Delegation:
     @strawberry.field
     def active(self, info: Info) -> bool:
         """Whether the colleague stands in now."""
-        row, now = self.row, info.context.operations.clock()
+        row = self.row
+        now = info.context.operations.now_among([row])
         return row.revoked_at is None and row.valid_from <= now < row.valid_until
 
     @strawberry.field

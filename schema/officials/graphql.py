@@ -99,8 +99,8 @@ class Viewer:
 
 async def grants_now(context: RequestContext, official_id: uuid.UUID) -> list[RoleGrant]:
     """List the roles an official holds at this moment."""
-    now = context.operations.clock()
     rows = await context.load(repository.memberships_by_officials, official_id) or ()
+    now = context.operations.now_among(rows)
     return [
         RoleGrant.of(row)
         for row in rows

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -118,12 +119,33 @@ async def test_a_write_and_an_ended_role_are_seen_at_once(
 async def test_what_rests_on_an_instant_is_not_kept(
     district: District, urls: Urls, one_process: Versions
 ) -> None:
-    administrator = await district.official(Role.TENANT_ADMINISTRATOR, district.root)
+    street = await district.official(Role.STREET, "S1")
     async with opened(district, urls, one_process) as desk:
-        await desk.enter(administrator)
+        await desk.enter(street)
         await asyncio.sleep(0.6)
-        officials = "{ officials { edges { node { grants { role } } } } }"
+        standing = '{ unit(code: "S1") { standing { asOf } } }'
         before = await desk.hits()
         for _ in range(3):
-            assert "errors" not in await desk.ask(administrator, officials)
+            assert "errors" not in await desk.ask(street, standing)
         assert await desk.hits() == before
+
+
+async def test_an_answer_ends_by_itself_when_a_role_does(
+    district: District, urls: Urls, one_process: Versions
+) -> None:
+    """Nothing is written at the hour: what was compared with the instant told when it turns."""
+    street = await district.official(Role.STREET, "S1")
+    (grant,) = street.actor.grants
+    async with district.database.begin(district.tenant.id) as session:
+        role = await session.get_one(Membership, (district.tenant.id, grant.membership_id))
+        role.valid_until = district.clock.now + timedelta(hours=1)
+    async with opened(district, urls, one_process) as desk:
+        await desk.enter(street)
+        await asyncio.sleep(0.6)
+        before = await desk.hits()
+        held = [await desk.ask(street, "{ viewer { grants { role } } }") for _ in range(3)]
+        assert await desk.hits() - before == 2
+        assert held[0]["data"]["viewer"]["grants"] == [{"role": "STREET"}]
+        district.clock.now += timedelta(hours=2)
+        ended = await desk.ask(street, "{ viewer { grants { role } } }")
+        assert ended["data"]["viewer"]["grants"] == []

@@ -65,7 +65,7 @@ async def actions(unit: strawberry.Parent[Unit], info: Info) -> list[AllowedActi
         lost=revoked_on(history or []),
         under_way=seen and under_way is not None,
         petitioned=seen and petition is not None,
-        held=roles_held(over, context.operations.clock()),
+        held=roles_held(over, context.operations.now_among(over or ())),
     )
     return [AllowedAction.of(name, label, refused) for name, label, refused in offers]
 

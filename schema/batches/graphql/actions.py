@@ -36,8 +36,8 @@ async def eligible(batch: strawberry.Parent[Batch], info: Info) -> list[Official
         return []
     settings = process.batches
     roles = {step.role for step in process.steps if settings and step.id == settings.inspection_step}
-    now = context.operations.clock()
     held = await context.load(officials.memberships_over, place.path) or ()
+    now = context.operations.now_among(held)
     ids = dict.fromkeys(
         row.official_id
         for row in held
