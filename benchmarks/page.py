@@ -28,7 +28,7 @@ rounds, least and most in brackets. Ratios are taken round by round. Answers wer
 
 Ours has authentication, the bound on cost, metrics and its log line on. PostGraphile and mercurius know no
 authentication here and bound no cost: both do less for each request. Answers we keep are measured as a cache hit alone;
-everywhere else none are kept.
+everywhere else, but for pages opened again, none are kept.
 """
 
 
