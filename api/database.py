@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import structlog
-from asyncpg import Connection, connect
-from sqlalchemy import make_url
+from asyncpg import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.settings import Settings
-from tenants.database import Database
+from tenants.connections import connect_as
+from tenants.database import RUNTIME_ROLE, Database
 
 log = structlog.get_logger(__name__)
 
@@ -48,6 +48,4 @@ async def told_of_changes(database: Database, settings: Settings) -> AsyncIterat
 
 async def _connect_directly(settings: Settings) -> Connection:
     """Open the connection that asks for versions, past any pooler; it belongs to no pool."""
-    url = make_url(settings.direct_database_url or settings.runtime_database_url)
-    _, arguments = url.get_dialect()().create_connect_args(url)
-    return await connect(**arguments)
+    return await connect_as(settings.direct_database_url or settings.runtime_database_url, RUNTIME_ROLE)

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from schema.migrations import behind, head
+from tenants.connections import WrongRoleError
 from tenants.database import Database
-from tenants.outages import WrongRoleError
 from tenants.posture import read_posture
 
 log = structlog.get_logger(__name__)

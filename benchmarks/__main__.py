@@ -19,7 +19,7 @@ def main() -> int:
     started, failed = perf_counter(), []
     for part in PARTS:
         say(f"\n== {part}")
-        ran = subprocess.run([sys.executable, "-m", f"benchmarks.{part}"], cwd=REPOSITORY, check=False)  # noqa: S603
+        ran = subprocess.run([sys.executable, "-m", f"benchmarks.{part}"], cwd=REPOSITORY, check=False)  # noqa: S603 - our own programs
         say(f"== {part}: {perf_counter() - started:.0f} s so far")
         if ran.returncode > 1 or ran.returncode < 0:
             failed.append(part)

@@ -41,7 +41,7 @@ def build_of(commit: str) -> Path:
     """Give the folder of a commit's build, taken out of the repository once."""
     folder = HOME / "builds" / commit
     if not folder.exists():
-        packed = subprocess.run(["git", "archive", commit], cwd=REPOSITORY, capture_output=True, check=False)  # noqa: S603, S607
+        packed = subprocess.run(["git", "archive", commit], cwd=REPOSITORY, capture_output=True, check=False)  # noqa: S603, S607 - our own programs
         if packed.returncode:
             raise BuildMissingError(f"commit {commit} is not in this clone: {packed.stderr.decode().strip()}")
         with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as archive:

@@ -17,7 +17,7 @@ from benchmarks.cluster import Place
 from benchmarks.folder import HOME, REPOSITORY
 
 START_SECONDS, STOP_SECONDS = 60, 10
-SECRET = "a benchmark's secret, of no use elsewhere"  # noqa: S105
+SECRET = "a benchmark's secret, of no use elsewhere"  # noqa: S105 - opens nothing but a benchmark
 NOTHING_KEPT = {"WUYI_ANSWER_CACHE_BYTES": "0"}
 """The setting under which every answer is read anew; kept ones are measured by themselves."""
 WUYI = "import sys; from api.cli import main; sys.exit(main())"

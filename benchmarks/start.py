@@ -54,7 +54,7 @@ print(spent.user + spent.system)
 def interpreter(code: str, *arguments: str) -> str:
     """Run code in an interpreter of its own and give what it printed."""
     command = [sys.executable, "-c", code, *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 - our own programs
 
 
 def spent_importing(modules: Sequence[str]) -> float:
@@ -69,7 +69,7 @@ def spent_to_answer(environment: dict[str, str], path: str) -> float:
         port = int(probe.getsockname()[1])
     command = [sys.executable, "-c", SERVE, "serve", "--port", str(port)]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, env=environment, **quiet) as server:  # noqa: S603
+    with subprocess.Popen(command, env=environment, **quiet) as server:  # noqa: S603 - our own programs
         try:
             body = answer(server, f"http://127.0.0.1:{port}{path}")
             spent = psutil.Process(server.pid).cpu_times()

@@ -32,7 +32,7 @@ import tenants.idempotency
 import tenants.jobs
 import tenants.outbox
 import tenants.tables
-import tenants.versions  # noqa: F401
+import tenants.versions  # noqa: F401 - imported for its table
 from tenants.base import Base
 
 METADATA: MetaData = Base.metadata

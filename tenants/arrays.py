@@ -30,6 +30,6 @@ class ArrayCompiler(PGCompiler_asyncpg):
 
 def _array_of(right: Any) -> BindParameter[Any] | None:
     """Give the parameter that holds the list as an array; None where it is no list of plain values."""
-    if not isinstance(right, BindParameter) or not right.expanding or right.type._is_tuple_type:  # noqa: SLF001
+    if not isinstance(right, BindParameter) or not right.expanding or right.type._is_tuple_type:  # noqa: SLF001 - there is no public name
         return None
     return bindparam(right.key, right.effective_value, type_=ARRAY(right.type))

@@ -64,11 +64,6 @@ def _default(column: Column[Any]) -> Callable[[], Any] | None:
     return partial(default.arg, None) if default.is_callable else lambda: default.arg
 
 
-async def insert_rows(session: AsyncSession, entity: type[TenantScoped], rows: Sequence[Row]) -> None:
-    """Insert rows of one table, each given by the same columns, `id` among them."""
-    await insert_together(session, [Batch(entity, rows)])
-
-
 async def insert_together(
     session: AsyncSession, batches: Sequence[Batch], closing: Closing | None = None
 ) -> None:

@@ -60,11 +60,11 @@ def ask(statement: Executable, dialect: Dialect) -> Asked | None:
 def _write(statement: Select[Any], dialect: Dialect) -> Asked | None:
     if (
         statement._for_update_arg is not None  # noqa: SLF001 - there is no other way to ask
-        or statement._with_options  # noqa: SLF001
+        or statement._with_options  # noqa: SLF001 - there is no public name
         or statement.get_execution_options()
     ):
         return None
-    key = statement._generate_cache_key()  # noqa: SLF001
+    key = statement._generate_cache_key()  # noqa: SLF001 - there is no public name
     if key is None:
         return None
     template = _TEMPLATES.get(key.key)
@@ -96,7 +96,7 @@ def _filled(template: _Template, values: dict[str, Any]) -> Asked:
         text, given, processors = state.statement, state.parameters, state.processors
         names = state.positiontup or ()
     else:
-        text, given, processors = compiled.string, values, compiled._bind_processors  # noqa: SLF001
+        text, given, processors = compiled.string, values, compiled._bind_processors  # noqa: SLF001 - there is no public name
         names = compiled.positiontup or ()
     processed = [processors[name](given[name]) if name in processors else given[name] for name in names]
     return Asked(text, processed, template.read)

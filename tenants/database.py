@@ -54,7 +54,7 @@ class Database:
         """Make the pools from the URLs of their login roles; no connection is opened yet."""
         return cls(
             create_pool(runtime_url, role=RUNTIME_ROLE, pool_size=pool_size, watched=ACCESS_TABLES),
-            create_pool(platform_url, role=PLATFORM_ROLE, pool_size=pool_size),
+            create_pool(platform_url, role=PLATFORM_ROLE, pool_size=pool_size, watched=ACCESS_TABLES),
             Versions(),
             statement_timeout_ms,
             Readers(runtime_url, RUNTIME_ROLE, size=pool_size, seconds=statement_timeout_ms / 1_000),

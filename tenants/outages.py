@@ -1,4 +1,4 @@
-"""Tells an outage of the database from a fault of ours or of the deployment: the first passes, the others stay."""
+"""Tells an outage of the database from a fault of ours: the first passes, the second stays."""
 
 from asyncpg import PostgresError
 from sqlalchemy.exc import DBAPIError
@@ -6,10 +6,6 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 _OUTAGE_CLASSES = ("08", "53", "57P")
 """SQLSTATE: connection exceptions, insufficient resources, shutdowns."""
-
-
-class WrongRoleError(RuntimeError):
-    """A connection acts as another role than the one it is for: row security might not hold."""
 
 
 def is_unavailable(error: BaseException) -> bool:

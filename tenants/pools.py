@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from tenants.arrays import ArrayCompiler
-from tenants.outages import WrongRoleError
+from tenants.connections import WHO, require_role
 from tenants.scoping import TenantCompiler
 
 STATEMENTS_KEPT = 500
@@ -50,14 +50,12 @@ def create_pool(url: str, *, role: str, pool_size: int = 10, watched: Collection
     engine.dialect.statement_compiler = Compiler
 
     @event.listens_for(engine.sync_engine, "connect")
-    def require_role(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    def ask_who_it_is(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()
-        cursor.execute("select current_user::text")
+        cursor.execute(WHO)
         (acting,) = cursor.fetchone() or ("",)
         cursor.close()
-        if acting != role:
-            driver_of(connection).terminate()
-            raise WrongRoleError(f"connected as {acting!r}; this pool is for {role!r} alone")
+        require_role(driver_of(connection), acting, role)
 
     @event.listens_for(engine.sync_engine, "checkin")
     def close_unfinished(connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:

@@ -8,17 +8,12 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from asyncpg import Connection, ConnectionDoesNotExistError, InterfaceError, PostgresError, connect
-from asyncpg.exceptions import AdminShutdownError, CrashShutdownError
-from sqlalchemy.dialects.postgresql.asyncpg import dialect
-from sqlalchemy.engine import make_url
+from asyncpg import Connection, InterfaceError, PostgresError
 
-from tenants.outages import WrongRoleError
+from tenants.connections import GONE, connect_as
 
 STATEMENTS_KEPT = 256
 CLOSING_SECONDS = 5.0
-_GONE = (AdminShutdownError, CrashShutdownError, ConnectionDoesNotExistError, ConnectionError)
-"""What tells that a connection is dead, or is just being ended by the server."""
 
 
 class ReadFailedError(Exception):
@@ -50,7 +45,7 @@ class Readers:
             async with self._places:
                 try:
                     return await self._read(statement, values)
-                except _GONE:
+                except GONE:
                     return await self._read(statement, values)
         except (InterfaceError, OSError, PostgresError, TimeoutError) as error:
             raise ReadFailedError(type(error).__name__) from error
@@ -66,7 +61,7 @@ class Readers:
         connection = await self._take()
         try:
             found: bytes | None = await connection.fetchval(statement, *values, timeout=self._seconds)
-        except _GONE:
+        except GONE:
             self._leave(connection)
             raise
         except PostgresError:
@@ -83,18 +78,13 @@ class Readers:
             connection = self._idle.pop()
             if not connection.is_closed():
                 return connection
-        _, options = dialect().create_connect_args(make_url(self._url))  # type: ignore[no-untyped-call]
-        connection = await connect(
-            **options,
+        return await connect_as(
+            self._url,
+            self._role,
             statement_cache_size=STATEMENTS_KEPT,
             max_cached_statement_lifetime=0,
             max_cacheable_statement_size=0,
         )
-        acting = await connection.fetchval("select current_user::text")
-        if acting != self._role:
-            connection.terminate()
-            raise WrongRoleError(f"connected as {acting!r}; these connections are for {self._role!r} alone")
-        return connection
 
     def _leave(self, connection: Connection) -> None:
         """Close a connection apart from whoever used it: its statement is cancelled first."""

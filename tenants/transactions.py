@@ -10,24 +10,17 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from asyncpg import InterfaceError, PostgresConnectionError
-from asyncpg.exceptions import AdminShutdownError, CannotConnectNowError, CrashShutdownError
+from asyncpg import InterfaceError
 from sqlalchemy import Select, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.orm import Session as SyncSession
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from tenants.connections import GONE
 from tenants.reading import ReadingSession
 
-_DEAD = (
-    AdminShutdownError,
-    CannotConnectNowError,
-    ConnectionError,
-    CrashShutdownError,
-    InterfaceError,
-    PostgresConnectionError,
-)
+_DEAD = (*GONE, InterfaceError)
 
 
 class LockingSession(SyncSession):
@@ -36,7 +29,7 @@ class LockingSession(SyncSession):
 
 @event.listens_for(LockingSession, "do_orm_execute")
 def _read_locked_rows_anew(state: ORMExecuteState) -> None:
-    if isinstance(state.statement, Select) and state.statement._for_update_arg is not None:  # noqa: SLF001
+    if isinstance(state.statement, Select) and state.statement._for_update_arg is not None:  # noqa: SLF001 - there is no public name
         state.update_execution_options(populate_existing=True)
 
 
@@ -87,7 +80,10 @@ async def open_transaction(engine: AsyncEngine, terms: Terms) -> tuple[AsyncConn
 
 @asynccontextmanager
 async def transaction(
-    engine: AsyncEngine, terms: Terms, closing: Callable[[], str] = lambda: "commit", touched: Any = None
+    engine: AsyncEngine,
+    terms: Terms,
+    closing: Callable[[], str] = lambda: "commit",
+    touched: set[str] | None = None,
 ) -> AsyncIterator[AsyncSession]:
     """Run a transaction: ended by the message `closing` gives on leaving, rolled back on an exception.
 

@@ -10,8 +10,8 @@ from starlette.requests import Request
 
 from api.health import readiness
 from schema.migrations import head
+from tenants.connections import WrongRoleError
 from tenants.database import PLATFORM_ROLE, RUNTIME_ROLE, Database
-from tenants.outages import WrongRoleError
 from tenants.pools import create_pool
 from tests.api.conftest import Open
 from tests.builders.databases import Urls

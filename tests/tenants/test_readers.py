@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from tenants.connections import WrongRoleError
 from tenants.database import RUNTIME_ROLE
-from tenants.outages import WrongRoleError
 from tenants.readers import Readers, ReadFailedError
 from tests.builders.databases import Urls
 

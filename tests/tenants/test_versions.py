@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import asyncpg
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from tenants.database import Database
+from tenants.connections import connect_as
+from tenants.database import RUNTIME_ROLE, Database
 from tenants.kept import Kept, Reading
 from tenants.tables import Tenant
 from tenants.versions import (
@@ -52,9 +53,7 @@ def elsewhere(watch: Watch) -> Versions:
 @pytest.fixture
 async def line(urls: Urls) -> AsyncIterator[asyncpg.Connection]:
     """Give the connection of another process that asks for versions."""
-    url = make_url(urls.runtime)
-    _, arguments = url.get_dialect()().create_connect_args(url)
-    connection = await asyncpg.connect(**arguments)
+    connection = await connect_as(urls.runtime, RUNTIME_ROLE)
     yield connection
     await connection.close()
 
@@ -220,9 +219,7 @@ async def test_following_outlives_an_outage(
         tries += 1
         if tries == 1:
             raise ConnectionRefusedError
-        url = make_url(urls.runtime)
-        _, arguments = url.get_dialect()().create_connect_args(url)
-        return await asyncpg.connect(**arguments)
+        return await connect_as(urls.runtime, RUNTIME_ROLE)
 
     following = asyncio.create_task(elsewhere.follow(connect))
     while elsewhere.of(REGISTER) is None:  # noqa: ASYNC110 - it tells by being trusted
