@@ -33,5 +33,9 @@ async def connect_as(url: str, role: str, **options: Any) -> Connection:
     """Open a connection that belongs to no pool of SQLAlchemy's; raise WrongRoleError if it acts as somebody else."""
     _, address = dialect().create_connect_args(make_url(url))  # type: ignore[no-untyped-call]
     connection = await connect(**address, **options)
-    require_role(connection, await connection.fetchval(WHO), role)
+    try:
+        require_role(connection, await connection.fetchval(WHO), role)
+    except BaseException:  # whoever gave up waiting would leave it open
+        connection.terminate()
+        raise
     return connection

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 
+import asyncpg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from tenants.connections import WrongRoleError
+from tenants.connections import WrongRoleError, connect_as
 from tenants.database import RUNTIME_ROLE
 from tenants.readers import Readers, ReadFailedError
 from tests.builders.databases import Urls
@@ -85,3 +86,19 @@ async def test_nothing_is_read_as_another_role(urls: Urls) -> None:
     powerful = Readers(urls.owner, RUNTIME_ROLE, size=1, seconds=5)
     with pytest.raises(WrongRoleError, match="wuyi_runtime"):
         await powerful.read(ONE, [])
+
+
+async def test_who_gives_up_while_it_is_opened_leaves_no_connection(
+    urls: Urls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cancelled between being connected and knowing as whom: what was opened is closed."""
+    opened: list[asyncpg.Connection] = []
+
+    async def ask(connection: asyncpg.Connection, *_: object) -> None:
+        opened.append(connection)
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(asyncpg.Connection, "fetchval", ask)
+    with pytest.raises(asyncio.CancelledError):
+        await connect_as(urls.runtime, RUNTIME_ROLE)
+    assert [connection.is_closed() for connection in opened] == [True]
