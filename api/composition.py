@@ -147,11 +147,11 @@ def _document(schema: strawberry.Schema) -> Callable[[Request], Awaitable[Respon
 def _middleware(
     settings: Settings, metrics: Metrics, complete: Completion, hosts: KnownHosts
 ) -> list[Middleware]:
-    """List what wraps every request, outermost first: even a refused host is observed."""
+    """List what wraps every request, outermost first: even a refused host is observed, even a fault has its headers."""
     trusted = Middleware(TrustedHosts, allowed=settings.trusted_hosts, known=hosts)
     return [
-        Middleware(Observation, metrics=metrics),
         Middleware(SecurityHeaders, complete=complete),
+        Middleware(Observation, metrics=metrics),
         *([] if hosts.any else [trusted]),
         Middleware(
             BodyLimit,

@@ -1,4 +1,4 @@
-"""HTTP on the wire: uvicorn's own protocol, and beside it the direct way for requests that come whole, in one piece.
+"""HTTP on the wire: uvicorn's own protocol, and beside it the direct way, for requests that are here as a whole.
 
 A task, an event and two messages a request cost more than a kept answer; here none is made for one. What is not known
 to be simple is handed to uvicorn as if nothing had been held back.
@@ -7,6 +7,7 @@ to be simple is handed to uvicorn as if nothing had been held back.
 from asyncio import Task
 from typing import Any, cast
 
+from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from api.direct import Direct, Target, Written
@@ -42,7 +43,8 @@ class Wire(HttpToolsProtocol):
     _target: Target | None = None
     """What a request is for that is held back to be answered directly; None if it goes the ordinary way."""
     _pieces: list[bytes]
-    """The pieces of its body."""
+    _length: int
+    """The pieces of its body so far, and how long they are together."""
 
     def on_message_begin(self) -> None:
         """Begin a request; its scope is made when the ordinary way asks for one."""
@@ -58,16 +60,19 @@ class Wire(HttpToolsProtocol):
             and parser.get_http_version() == "1.1"
         )
         self._target = self.direct.find(parser.get_method(), self.url) if simple else None
-        self._pieces = []
+        self._pieces, self._length = [], 0
         if self._target is None:
             self._begin_ordinary()
 
     def on_body(self, body: bytes) -> None:
-        """Take a piece of the body."""
+        """Take a piece of the body; one that grows long goes the ordinary way, which can slow its sender down."""
         if self._target is None:
             super().on_body(body)
-        else:
-            self._pieces.append(body)
+            return
+        self._pieces.append(body)
+        self._length += len(body)
+        if self._length > HIGH_WATER_LIMIT:
+            self._let_go()
 
     def on_message_complete(self) -> None:
         """Answer a request that is held back."""
@@ -91,10 +96,19 @@ class Wire(HttpToolsProtocol):
             turn.task.add_done_callback(self.tasks.discard)
             self.tasks.add(turn.task)
 
-    def data_received(self, data: bytes) -> None:
-        """Read what came; a request that did not come whole goes the ordinary way."""
-        super().data_received(data)
-        if self._target is not None and not self.transport.is_closing():
+    def connection_lost(self, exc: Exception | None) -> None:
+        """End; uvicorn is told of a request whose body never came."""
+        self._let_go()
+        super().connection_lost(exc)
+
+    def shutdown(self) -> None:
+        """Let the request that is being sent be the last."""
+        self._let_go()
+        super().shutdown()
+
+    def _let_go(self) -> None:
+        """Hand a request to uvicorn that was held back so far."""
+        if self._target is not None:
             self._begin_ordinary(b"".join(self._pieces))
 
     def _begin_ordinary(self, body: bytes = b"") -> None:
