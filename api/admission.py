@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from starlette.requests import Request
-
 from api.answers import Confirmations
+from api.arrivals import Arrival
 from api.authentication import Authentication, Caller, require_official
-from api.service import Admission, Leave
+from api.service import Admission, Door, Entered
 from authz.context import OperationContext, WatchedClock
 from authz.credentials import Credential
 from schema.frame.context import RequestContext
@@ -32,40 +31,50 @@ class Doors:
     confirmations: Confirmations
     platform_context: PlatformContextFactory
 
-    async def official(self, request: Request, credential: str | None) -> Admission:
+    @property
+    def official(self) -> Door:
         """Admit officials, and those who come to sign in; no programs."""
-        caller = await self.authentication.caller(request, credential)
-        require_official(caller)
-        return self._admission(request, caller)
+        return self._door(require_official)
 
-    async def public(self, request: Request, credential: str | None) -> Admission:
+    @property
+    def public(self) -> Door:
         """Admit everybody; a credential must be good all the same."""
-        return self._admission(request, await self.authentication.caller(request, credential))
+        return self._door(lambda _caller: None)
 
-    async def platform(self, request: Request, credential: str | None) -> Admission:
-        """Admit operators of the platform, and those who come to sign in."""
+    @property
+    def platform(self) -> Door:
+        """Admit operators of the platform, and those who come to sign in; each is asked for anew."""
+        return Door(self._admit_operator)
+
+    def _door(self, require: Callable[[Caller], None]) -> Door:
+        async def admit(arrival: Arrival, credential: str | None) -> Admission:
+            caller = await self.authentication.caller(arrival, credential)
+            require(caller)
+            return self._admission(arrival, caller)
+
+        def recognise(arrival: Arrival, credential: str | None) -> Admission | None:
+            caller = self.authentication.recognise(arrival, credential)
+            if caller is None:
+                return None
+            require(caller)
+            return self._admission(arrival, caller)
+
+        return Door(admit, recognise)
+
+    async def _admit_operator(self, arrival: Arrival, credential: str | None) -> Admission:
         operator = await self.authentication.operator(credential)
         database, clock = self.authentication.database, self.authentication.clock
-        context = self.platform_context(database, operator, request.state.trace_id, clock)
-        return Admission(operator is None, lambda: (context, _nothing_to_end))
+        context = self.platform_context(database, operator, arrival.trace_id, clock)
+        return Admission(operator is None, lambda: Entered(context))
 
-    def _admission(self, request: Request, caller: Caller) -> Admission:
+    def _admission(self, arrival: Arrival, caller: Caller) -> Admission:
         confirmation = self.confirmations.of(caller.tenant)
-        clock = WatchedClock(self.authentication.clock)
 
-        def enter() -> tuple[RequestContext, Leave]:
+        def enter() -> Entered:
             database = RequestDatabase(self.authentication.database, caller.tenant)
-            operations = OperationContext(
-                caller.actor,
-                database,
-                request.state.trace_id,
-                clock,
-                confirmation.at if confirmation else None,
-            )
-            return RequestContext(operations=operations, cursors=self.cursors), database.close
+            clock = WatchedClock(self.authentication.clock)
+            confirmed_at = confirmation.at if confirmation else None
+            operations = OperationContext(caller.actor, database, arrival.trace_id, clock, confirmed_at)
+            return Entered(RequestContext(operations, self.cursors), database.close, clock)
 
-        return Admission(caller.actor.kind == "anonymous", enter, caller.actor, confirmation, clock)
-
-
-async def _nothing_to_end() -> None:
-    """Leave the platform's schema, whose resolvers open and end what they need."""
+        return Admission(caller.actor.kind == "anonymous", enter, caller.actor, confirmation)

@@ -7,7 +7,7 @@ instant within the day is not kept (see `WatchedClock`).
 
 import uuid
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ import orjson
 from cachetools import LRUCache
 
 from api.parameters import Parameters
+from api.served import Served
 from authz.context import Actor
 from tenants.database import TenantInfo
 from tenants.versions import Versions
@@ -79,7 +80,7 @@ class Question:
     key: Key
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answer:
     """An answer without errors: its bytes, the name of the operation that gave it, and until when it holds by itself.
 
@@ -89,6 +90,11 @@ class Answer:
     body: bytes
     operation_name: str | None
     until: datetime | None = None
+    served: Served = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make ready what everybody is given."""
+        self.served = Served(self.body, ran=True, clean=True)
 
 
 class Answers:

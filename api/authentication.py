@@ -1,15 +1,14 @@
 """Who calls: a credential becomes an actor of its tenant, or the request is refused; none means nobody."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from starlette.requests import Request
-
+from api.arrivals import Arrival
 from api.errors import EdgeCode, EdgeError
 from api.recognition import Recognition
-from api.tenancy import Tenancy, host_of, served, slug_of
+from api.tenancy import Tenancy, host_of, served
 from authz.context import ANONYMOUS, Actor
 from authz.credentials import Credential, digest_of, parse
 from authz.operators import authenticate_operator
@@ -61,32 +60,33 @@ class Authentication:
             gate or nullcontext(),
         )
 
-    async def caller(self, request: Request, credential_text: str | None) -> Caller:
+    def recognise(self, arrival: Arrival, credential_text: str | None) -> Caller | None:
+        """Tell who calls if that is known and still holds."""
+        return self.recognised.find(_key(arrival, credential_text), self.clock())
+
+    async def caller(self, arrival: Arrival, credential_text: str | None) -> Caller:
         """Identify the caller; a credential that is unknown, expired or revoked is refused, never ignored."""
-        slug = slug_of(request)
-        digest = None if credential_text is None else digest_of(credential_text)
-        key = (digest, slug, None if slug else host_of(request))
-        known = self.recognised.find(key, self.clock())
+        known = self.recognise(arrival, credential_text)
         if known is not None:
             return known
         credential = None if credential_text is None else _parse(credential_text)
         tenant_id = credential.tenant_id if credential else None
         standing = self.recognised.standing(tenant_id and access_of(tenant_id))
-        caller, until = await self._identify(request, credential)
-        self.recognised.keep(key, standing, caller, until)
+        caller, until = await self._identify(arrival, credential)
+        self.recognised.keep(_key(arrival, credential_text), standing, caller, until)
         return caller
 
     async def _identify(
-        self, request: Request, credential: Credential | None
+        self, arrival: Arrival, credential: Credential | None
     ) -> tuple[Caller, datetime | None]:
         """Find out who calls, and until when that holds by itself."""
         if credential is None:
-            return Caller(ANONYMOUS, await self.tenancy.addressed(request)), None
+            return Caller(ANONYMOUS, await self.tenancy.addressed(arrival)), None
         registered = credential.tenant_id and await self.tenancy.tenants.by_id(credential.tenant_id)
         if not registered:
             raise unauthenticated()
         actor = await self._actor(registered.info, credential)
-        await self.tenancy.require_match(request, registered.info)
+        await self.tenancy.require_match(arrival, registered.info)
         return Caller(actor.value, served(registered)), actor.until
 
     async def _actor(self, tenant: TenantInfo, credential: Credential) -> Reading[Actor]:
@@ -125,6 +125,12 @@ def unauthenticated() -> EdgeError:
     return EdgeError(
         401, EdgeCode.UNAUTHENTICATED, "凭据无效或已过期。", headers={"WWW-Authenticate": "Bearer"}
     )
+
+
+def _key(arrival: Arrival, credential_text: str | None) -> Hashable:
+    """Tell all that who calls hangs on."""
+    digest = None if credential_text is None else digest_of(credential_text)
+    return digest, arrival.slug, None if arrival.slug else host_of(arrival)
 
 
 def _parse(text: str) -> Credential:

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Match, Mount, Route
 from starlette.types import Receive, Scope, Send
 
+from api.arrivals import arrival_of
 from api.errors import EdgeError
 from api.evidence import EvidenceService
 from api.parameters import Parameters
@@ -41,7 +42,9 @@ class InProcess:
         """Run one operation as the holder of `request.state.session_token`; refusals come as errors."""
         token: str | None = getattr(request.state, "session_token", None)
         try:
-            return await self._services[schema].run(request, token, Parameters(document, None, variables))
+            return await self._services[schema].run(
+                arrival_of(request), token, Parameters(document, None, variables)
+            )
         except EdgeError as refusal:
             return refusal.body(request.state.trace_id)
 
@@ -99,8 +102,8 @@ def back_office_routes(back_office: Starlette, tenancy: Tenancy) -> list[BaseRou
 def _landing(tenancy: Tenancy) -> Callable[[Request], Awaitable[Response]]:
     async def landing(request: Request) -> Response:
         """Send a browser to its district's back office; without a district, tell how to name one."""
-        tenant = await tenancy.addressed(request)
-        own_host = await tenancy.tenants.by_host(host_of(request)) is not None
+        tenant = await tenancy.addressed(arrival_of(request))
+        own_host = await tenancy.tenants.by_host(host_of(arrival_of(request))) is not None
         return RedirectResponse(HOME if own_host else f"/t/{tenant.slug}{HOME}", 303)
 
     return landing

@@ -17,10 +17,12 @@ from starlette.routing import BaseRoute, Route
 from api.addresses import Addresses
 from api.admission import Doors, PlatformContextFactory
 from api.answers import Answers, Confirmations
+from api.application import Application
 from api.authentication import Authentication
 from api.back_office import BackOfficeFactory, FilesInProcess, InProcess, back_office_routes
 from api.body_limit import BodyLimit
 from api.database import open_database, require_roles, told_of_changes
+from api.direct import Direct
 from api.errors import EdgeError, refuse, refuse_http
 from api.evidence import FORM_BYTES, EvidenceService, evidence_routes
 from api.execution import Executor
@@ -29,11 +31,11 @@ from api.graphql import GraphQLEndpoint
 from api.health import alive, readiness
 from api.metrics import Metrics, metrics_endpoint
 from api.observation import Observation
-from api.security_headers import SecurityHeaders
+from api.security_headers import Completion, SecurityHeaders
 from api.service import GraphQLService
 from api.settings import Settings
 from api.tenancy import Tenancy, Tenants
-from api.trusted_hosts import TrustedHosts
+from api.trusted_hosts import KnownHosts, TrustedHosts
 from schema.frame.pagination import Cursors
 from schema.plans.catalogue import Catalogue
 from tenants.base import utc_now
@@ -64,7 +66,7 @@ def compose(
     create_back_office: BackOfficeFactory,
     documents: Sequence[BaseRoute] = (),
     clock: Callable[[], datetime] = utc_now,
-) -> Starlette:
+) -> Application:
     """Build the application. Its pools connect with the first request and close when it shuts down.
 
     `documents` are further routes that need neither a tenant nor a credential.
@@ -98,17 +100,20 @@ def compose(
     back_office = create_back_office(
         InProcess(official, public), FilesInProcess(files), secure_cookies=settings.secure
     )
-    return Starlette(
+    addresses = Addresses(
+        {
+            "/graphql": GraphQLEndpoint(official),
+            "/t/{slug}/graphql": GraphQLEndpoint(official),
+            "/public/graphql": GraphQLEndpoint(public),
+            "/t/{slug}/public/graphql": GraphQLEndpoint(public),
+            "/platform/graphql": GraphQLEndpoint(platform),
+        }
+    )
+    complete, hosts = Completion(secure=settings.secure), KnownHosts(settings.trusted_hosts)
+    return Application(
+        Direct(addresses, metrics, complete, hosts, settings.body_bytes),
         routes=[
-            Addresses(
-                {
-                    "/graphql": GraphQLEndpoint(official),
-                    "/t/{slug}/graphql": GraphQLEndpoint(official),
-                    "/public/graphql": GraphQLEndpoint(public),
-                    "/t/{slug}/public/graphql": GraphQLEndpoint(public),
-                    "/platform/graphql": GraphQLEndpoint(platform),
-                }
-            ),
+            addresses,
             Route("/healthz", alive),
             Route("/readyz", readiness(database)),
             Route("/metrics", metrics_endpoint(metrics.registry, settings.metrics_token)),
@@ -118,7 +123,7 @@ def compose(
             *documents,
             *back_office_routes(back_office, tenancy),
         ],
-        middleware=_middleware(settings, metrics),
+        middleware=_middleware(settings, metrics, complete, hosts),
         exception_handlers={EdgeError: refuse, HTTPException: refuse_http},
         lifespan=_lifespan(database, settings),
     )
@@ -139,13 +144,15 @@ def _document(schema: strawberry.Schema) -> Callable[[Request], Awaitable[Respon
     return show
 
 
-def _middleware(settings: Settings, metrics: Metrics) -> list[Middleware]:
-    """List what wraps every request, outermost first: even a refused host is observed."""
-    trusted = Middleware(TrustedHosts, allowed=settings.trusted_hosts)
+def _middleware(
+    settings: Settings, metrics: Metrics, complete: Completion, hosts: KnownHosts
+) -> list[Middleware]:
+    """List what wraps every request, outermost first: even a refused host is observed, even a fault has its headers."""
+    trusted = Middleware(TrustedHosts, allowed=settings.trusted_hosts, known=hosts)
     return [
+        Middleware(SecurityHeaders, complete=complete),
         Middleware(Observation, metrics=metrics),
-        Middleware(SecurityHeaders, secure=settings.secure),
-        *([] if "*" in settings.trusted_hosts else [trusted]),
+        *([] if hosts.any else [trusted]),
         Middleware(
             BodyLimit,
             limit=settings.body_bytes,

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.negotiation import JSON, choose
+from api.replies import Reply
 
 
 class EdgeCode(StrEnum):
@@ -111,13 +112,14 @@ async def refuse(request: Request, refusal: Exception) -> Response:
     """Answer with a refusal, in the media type the client asked for."""
     if not isinstance(refusal, EdgeError):
         raise refusal
-    media_type = choose(request.headers.get("accept")) or JSON
-    return Response(
-        orjson.dumps(refusal.body()),
-        refusal.status,
-        headers=refusal.headers,
-        media_type=media_type.content_type,
-    )
+    return refused(refusal, request.headers.get("accept"))
+
+
+def refused(refusal: EdgeError, accept: str | None = None, trace_id: str = "") -> Reply:
+    """Write a refusal in the media type a client accepts."""
+    media_type, body = choose(accept) or JSON, orjson.dumps(refusal.body(trace_id))
+    headers = [(name.lower().encode(), value.encode()) for name, value in refusal.headers.items()]
+    return Reply(body, refusal.status, (*headers, media_type.header))
 
 
 async def refuse_http(request: Request, error: Exception) -> Response:

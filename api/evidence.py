@@ -19,11 +19,13 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
+from api.arrivals import arrival_of
 from api.errors import EdgeCode, EdgeError
 from api.graphql import credential_of
+from api.headers import by_name
 from api.masking import refusal_data
 from api.object_store import EvidenceSettings
-from api.service import Admit
+from api.service import Door
 from schema.evidence.operations import UploadEvidence, open_evidence, upload_evidence
 from schema.evidence.ports import EvidenceStore
 from schema.frame.context import RequestContext
@@ -52,7 +54,7 @@ _SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 class EvidenceService:
     """Takes files in and gives them out, for HTTP clients and the back office. Few are decoded at once."""
 
-    admit: Admit
+    door: Door
     store: EvidenceStore
     settings: EvidenceSettings
     seconds: float
@@ -94,7 +96,7 @@ class EvidenceService:
 
     @contextlib.asynccontextmanager
     async def _entered(self, request: Request, credential: str | None) -> AsyncIterator[RequestContext]:
-        admission = await self.admit(request, credential)
+        admission = await self.door.admit(arrival_of(request), credential)
         try:
             if admission.anonymous:
                 raise EdgeError(
@@ -121,12 +123,14 @@ def evidence_routes(service: EvidenceService) -> list[BaseRoute]:
     """Serve uploads and downloads where a district lives."""
 
     async def upload(request: Request) -> Response:
-        credential = credential_of(request)
+        credential = credential_of(by_name(request.scope["headers"]))
         async with read_upload(request) as form:
             return await service.upload(request, credential, form)
 
     async def download(request: Request) -> Response:
-        return await service.download(request, credential_of(request), request.path_params["id"])
+        return await service.download(
+            request, credential_of(by_name(request.scope["headers"])), request.path_params["id"]
+        )
 
     return [
         Route(f"{place}/evidence{rest}", view, methods=[method])

@@ -4,9 +4,7 @@ Strawberry's own `execute` parses each document again, offers suggestions and lo
 is driven directly; schemas therefore carry no Strawberry extensions.
 """
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from inspect import isawaitable
@@ -26,6 +24,8 @@ from api.masking import render_errors
 from api.parameters import Parameters
 from api.planning import Planner
 from api.settings import Settings
+from api.time_limit import TimeLimit
+from schema.plans.answering import answer
 from schema.plans.catalogue import Catalogue
 from schema.plans.selections import FellBack, Unplanned
 
@@ -116,7 +116,7 @@ class Executor:
         self.hide_suggestions = not settings.development
         self.explain = settings.development
         self.cost_limit = settings.bounds.cost
-        self.seconds = settings.request_seconds
+        self.limit = TimeLimit(settings.request_seconds)
         self.documents = DocumentStore(
             self.schema,
             settings.bounds,
@@ -129,12 +129,17 @@ class Executor:
 
     async def run(self, call: Call) -> Outcome:
         """Run a call to its end, within the time limit; refuse what may not be run at all."""
-        async with self._in_time():
-            try:
-                return await self._read_planned(call)
-            except Unplanned as reason:
-                why, fell_back = str(reason), isinstance(reason, FellBack)
-            outcome = await self._resolve(call)
+        try:
+            with self.limit:
+                try:
+                    return await self._read_planned(call)
+                except Unplanned as reason:
+                    why, fell_back = str(reason), isinstance(reason, FellBack)
+                outcome = await self._resolve(call)
+        except TimeoutError:
+            raise EdgeError(
+                504, EdgeCode.TIMEOUT, f"操作未能在 {self.limit.seconds:g} 秒内完成，已取消。"
+            ) from None
         if fell_back:
             log.warning("plan fell back", why=why)
             outcome = replace(outcome, plan=PlanUse.FELL_BACK)
@@ -143,18 +148,16 @@ class Executor:
         return outcome
 
     async def _read_planned(self, call: Call) -> Outcome:
-        asked = call.parameters
-        found = await self.planner.answer(
-            asked.query,
-            asked.operation_name,
-            asked.variables,
-            call.context,
-            lambda operation: self._permit(operation, call),
+        found = self.planner.find(
+            call.parameters, call.context, lambda operation: self._permit(operation, call)
         )
-        extensions: dict[str, Any] = {"cost": {"requested": found.cost, "limit": self.cost_limit}}
-        if self.explain:
-            extensions["plan"] = {"compiled": True}
-        body = b'{"data":%b,"extensions":%b}' % (found.data, orjson.dumps(extensions))
+        data = found.plan.constant or await answer(found.plan, found.reading, self.planner.knowledge)
+        body = b'{"data":%b,"extensions":{"cost":{"requested":%d,"limit":%d}%b}}' % (
+            data,
+            found.cost,
+            self.cost_limit,
+            b',"plan":{"compiled":true}' if self.explain else b"",
+        )
         return Outcome(body, found.operation, ran=True, plan=PlanUse.HIT if found.hit else PlanUse.COMPILED)
 
     async def _resolve(self, call: Call) -> Outcome:
@@ -193,16 +196,6 @@ class Executor:
             hide_suggestions=self.hide_suggestions,
         )
         return await result if isawaitable(result) else result
-
-    @asynccontextmanager
-    async def _in_time(self) -> AsyncIterator[None]:
-        try:
-            async with asyncio.timeout(self.seconds):
-                yield
-        except TimeoutError:
-            raise EdgeError(
-                504, EdgeCode.TIMEOUT, f"操作未能在 {self.seconds:g} 秒内完成，已取消。"
-            ) from None
 
     def _outcome(self, result: ExecutionResult, operation: Operation, cost: int, call: Call) -> Outcome:
         errors = render_errors(result.errors or (), call.trace_id, EdgeCode.BAD_USER_INPUT)

@@ -4,35 +4,43 @@ Follows the GraphQL-over-HTTP specification; graphql-http's audits pass (their c
 Cookies are not read here, so a foreign site has no authority to borrow; a body must be JSON.
 """
 
+from collections.abc import Coroutine
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from api.arrivals import Arrival, arrival_of
 from api.connected import while_connected
 from api.errors import EdgeCode, EdgeError
-from api.headers import RawHeaders, first_of
+from api.execution import Outcome
+from api.headers import Headers, by_name, text_of
 from api.negotiation import MediaType, choose
-from api.parameters import read_parameters
-from api.service import GraphQLService, Served
-from api.validators import entity_tag, is_current
+from api.parameters import in_body, in_query, read_body, require_json
+from api.replies import NO_BODY, Reply
+from api.served import Served
+from api.service import GraphQLService
+from api.validators import is_current
 
 log = structlog.get_logger(__name__)
 
 METHODS = ("GET", "HEAD", "POST")
 CLIENT_GONE = 499
 """What the log calls a response nobody waited for."""
+_SHARED, _PRIVATE = ((b"cache-control", value) for value in (b"public, no-cache", b"private, no-cache"))
 _VARY = (b"vary", b"Accept, Authorization, X-API-Key")
 
 
-class Reply(Response):
-    """A response whose headers are written already."""
+@dataclass(slots=True)
+class Asked:
+    """A request for GraphQL, but for its body."""
 
-    def __init__(self, body: bytes, status: int, headers: RawHeaders) -> None:
-        self.body, self.status_code, self.background = body, status, None
-        self.raw_headers = headers
+    method: str
+    headers: Headers
+    query_string: bytes
+    arrival: Arrival
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,57 +51,90 @@ class GraphQLEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, whatever its method: a route for some would leave the others to pages."""
-        response = await self.answer(Request(scope, receive, send))
-        await response(scope, receive, send)
+        request = Request(scope, receive)
+        headers = by_name(scope["headers"])
+        asked = Asked(scope["method"], headers, scope["query_string"], arrival_of(request))
+        media_type = accepted(asked)
+        found = self.answer(asked, media_type, await read_body(receive) if asked.method == "POST" else b"")
+        reply = found if isinstance(found, Reply) else await while_connected(request, found)
+        await (reply or client_gone())(scope, receive, send)
 
-    async def answer(self, request: Request) -> Response:
-        """Answer one request, or raise EdgeError."""
-        if request.method not in METHODS:
-            raise EdgeError(
-                405,
-                EdgeCode.METHOD_NOT_ALLOWED,
-                "仅支持 GET 与 POST。",
-                headers={"Allow": ", ".join(METHODS)},
-            )
-        media_type = choose(first_of(request.scope, b"accept"))
-        if media_type is None:
-            raise EdgeError(406, EdgeCode.NOT_ACCEPTABLE, "没有可接受的响应格式。")
-        parameters = await read_parameters(request)
-        reads_only = request.method != "POST"
-        credential = credential_of(request)
-        work = self.service.serve(request, credential, parameters, reads_only=reads_only)
-        served = await while_connected(request, work)
-        if served is None:
-            log.info("client gone")
-            return Response(status_code=CLIENT_GONE)
-        if reads_only and served.clean and self.service.answers is not None and not self.service.personal:
-            return _revalidated(request, served, media_type, open_to_all=credential is None)
-        return _rendered(served, media_type)
+    def answer(self, asked: Asked, media_type: MediaType, body: bytes) -> Reply | Coroutine[Any, Any, Reply]:
+        """Answer at once where the answer is there, else by what is to be awaited; raise EdgeError."""
+        reads_only = asked.method != "POST"
+        parameters = in_query(asked.query_string) if reads_only else in_body(body)
+        credential = credential_of(asked.headers)
+        served = self.service.serve(asked.arrival, credential, parameters, reads_only=reads_only)
+        if isinstance(served, Served):
+            return self._reply(served, asked, media_type, open_to_all=credential is None)
+        return self._awaited(served, asked, media_type, open_to_all=credential is None)
+
+    async def _awaited(
+        self,
+        work: Coroutine[Any, Any, Served | Outcome],
+        asked: Asked,
+        media_type: MediaType,
+        *,
+        open_to_all: bool,
+    ) -> Reply:
+        done = await work
+        served = done if isinstance(done, Served) else self.service.served(done)
+        return self._reply(served, asked, media_type, open_to_all=open_to_all)
+
+    def _reply(self, served: Served, asked: Asked, media_type: MediaType, *, open_to_all: bool) -> Reply:
+        """Write the answer. Caches may keep that to a GET if they ask each time whether it is still the same."""
+        service = self.service
+        kept = (
+            asked.method != "POST" and served.clean and service.answers is not None and not service.personal
+        )
+        written = served.replies.get((media_type.strict, kept, open_to_all))
+        if written is None:
+            written = _written(served, media_type, revalidated=kept, open_to_all=open_to_all)
+            served.replies[media_type.strict, kept, open_to_all] = written
+        if kept and is_current(text_of(asked.headers, b"if-none-match"), served.tag(media_type)):
+            return Reply(b"", NO_BODY, written.fixed[1:])
+        return written
 
 
-def _rendered(served: Served, media_type: MediaType, *more: tuple[bytes, bytes]) -> Reply:
+def accepted(asked: Asked) -> MediaType:
+    """Choose the format of the answer; refuse, before a body is read, what could not be answered."""
+    if asked.method not in METHODS:
+        raise EdgeError(
+            405,
+            EdgeCode.METHOD_NOT_ALLOWED,
+            "仅支持 GET 与 POST。",
+            headers={"Allow": ", ".join(METHODS)},
+        )
+    media_type = choose(text_of(asked.headers, b"accept"))
+    if media_type is None:
+        raise EdgeError(406, EdgeCode.NOT_ACCEPTABLE, "没有可接受的响应格式。")
+    if asked.method == "POST":
+        require_json(text_of(asked.headers, b"content-type") or "")
+    return media_type
+
+
+def client_gone() -> Reply:
+    """Answer nobody."""
+    log.info("client gone")
+    return Reply(b"", CLIENT_GONE, ())
+
+
+def _written(served: Served, media_type: MediaType, *, revalidated: bool, open_to_all: bool) -> Reply:
     status = 200 if served.ran or not media_type.strict else 400
-    length = (b"content-length", b"%d" % len(served.body))
-    return Reply(served.body, status, [media_type.header, length, _VARY, *more])
+    if not revalidated:
+        return Reply(served.body, status, (media_type.header, _VARY))
+    control = _SHARED if open_to_all else _PRIVATE
+    tag = (b"etag", served.tag(media_type).encode())
+    return Reply(served.body, status, (media_type.header, _VARY, tag, control))
 
 
-def _revalidated(request: Request, served: Served, media_type: MediaType, *, open_to_all: bool) -> Reply:
-    """Let caches keep the answer to a GET if they ask each time whether it is still the same."""
-    tag = entity_tag(served.body, media_type)
-    control = b"public, no-cache" if open_to_all else b"private, no-cache"
-    headers = ((b"etag", tag.encode()), (b"cache-control", control))
-    if is_current(first_of(request.scope, b"if-none-match"), tag):
-        return Reply(b"", 304, [_VARY, *headers])
-    return _rendered(served, media_type, *headers)
-
-
-def credential_of(request: Request) -> str | None:
+def credential_of(headers: Headers) -> str | None:
     """Read the credential a client sends: `Authorization: Bearer …`, or an API key in `X-API-Key`."""
-    scheme, _, value = (first_of(request.scope, b"authorization") or "").partition(" ")
+    scheme, _, value = (text_of(headers, b"authorization") or "").partition(" ")
     if scheme.lower() == "bearer":
         return value.strip()
     if scheme:
         raise EdgeError(
             401, EdgeCode.UNAUTHENTICATED, "仅支持 Bearer 凭据。", headers={"WWW-Authenticate": "Bearer"}
         )
-    return first_of(request.scope, b"x-api-key")
+    return text_of(headers, b"x-api-key")

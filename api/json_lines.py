@@ -1,5 +1,6 @@
 """Writes events as lines of JSON, without the standard library in between."""
 
+import asyncio
 import contextlib
 import json
 from datetime import UTC, datetime
@@ -20,17 +21,26 @@ class Lines:
         self._level = NAME_TO_LEVEL[level.lower()]
         self._redact = redact
         self._lock = Lock()
+        self._waiting: list[str] = []
 
     def logger(self, name: str = "", *_: object) -> "LineLogger":
         """Make the logger of a module."""
         return LineLogger(name, self)
 
     def event(self, level: str, name: str, event: EventDict) -> None:
-        """Write an event as the whole chain of processors would, for a line so frequent that the chain is dear."""
+        """Write an event as the whole chain of processors would, for a line so frequent that the chain is dear.
+
+        Lines of one turn of the event loop are written together, at its end or before any other line.
+        """
         if NAME_TO_LEVEL[level] < self._level:
             return
         event.update(level=level, logger=name, timestamp=datetime.now(UTC))
-        self.write(self.render(None, level, cast("EventDict", self._redact(None, level, event))))
+        self._waiting.append(self.render(None, level, cast("EventDict", self._redact(None, level, event))))
+        if len(self._waiting) == 1:
+            try:
+                asyncio.get_running_loop().call_soon(self.write)
+            except RuntimeError:  # no loop, no turn
+                self.write()
 
     def render(self, _logger: object, _method: str, event: EventDict) -> str:
         """Render an event; what is no JSON is shown as Python shows it."""
@@ -39,10 +49,11 @@ class Lines:
         except (TypeError, ValueError):  # a lone surrogate, an enormous number
             return json.dumps(event, default=str)
 
-    def write(self, line: str) -> None:
-        """Write a line; where that fails it is lost."""
+    def write(self, *lines: str) -> None:
+        """Write lines after those that wait; where that fails they are lost."""
         with self._lock, contextlib.suppress(OSError, ValueError):
-            self._stream.write(line + "\n")
+            waiting, self._waiting = self._waiting, []
+            self._stream.write("".join([f"{line}\n" for line in (*waiting, *lines)]))
             self._stream.flush()
 
 

@@ -6,6 +6,7 @@ import re
 import sys
 import traceback
 from collections.abc import MutableMapping
+from functools import lru_cache
 from types import TracebackType
 from typing import Any
 
@@ -41,6 +42,8 @@ _SENSITIVE_KEYS = frozenset(
 )
 _OUR_OWN_KEYS = frozenset({"level", "logger", "timestamp", "trace_id"})
 """Keys whose values nobody else chooses: a trace id is hexadecimal, and may have the digits of a number."""
+_KEPT_UP_TO = 100
+"""Characters of a text that is looked through once: paths and events come again and again."""
 _SENSITIVE_TEXT = re.compile(
     r"wy[a-z]_[\w.~-]{8,}"  # credentials
     r"|(?<!\d)\d{17}[\dXx](?!\d)"  # identity numbers
@@ -55,8 +58,15 @@ def redact(_logger: object, _method: str, event: Event) -> Event:
         if key in _SENSITIVE_KEYS:
             event[key] = REDACTED
         elif isinstance(value, str) and key not in _OUR_OWN_KEYS:
-            event[key] = _SENSITIVE_TEXT.sub(REDACTED, value)
+            event[key] = _known(value) if len(value) <= _KEPT_UP_TO else _without_secrets(value)
     return event
+
+
+def _without_secrets(text: str) -> str:
+    return _SENSITIVE_TEXT.sub(REDACTED, text)
+
+
+_known = lru_cache(1_024)(_without_secrets)
 
 
 def describe_exceptions(*, messages: bool) -> Processor:

@@ -2,15 +2,12 @@
 
 import secrets
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
-    Counter,
     Gauge,
     GCCollector,
-    Histogram,
     PlatformCollector,
     ProcessCollector,
     generate_latest,
@@ -21,22 +18,12 @@ from starlette.responses import Response
 
 from api.errors import EdgeCode, EdgeError
 from api.execution import Outcome
+from api.planning import Planner
+from api.tallies import Durations, Tally
 
 NAME_COUNT = 200
 NAME_LENGTH = 60
 OTHER = "other"
-
-
-class _Children(dict[tuple[str, ...], Any]):
-    """The series of a metric by the values of their labels; looking one up there costs more than counting."""
-
-    def __init__(self, metric: Counter | Gauge | Histogram) -> None:
-        super().__init__()
-        self._metric = metric
-
-    def __missing__(self, labels: tuple[str, ...]) -> Any:
-        self[labels] = self._metric.labels(*labels)
-        return self[labels]
 
 
 class Metrics:
@@ -48,52 +35,48 @@ class Metrics:
         PlatformCollector(registry=self.registry)
         GCCollector(registry=self.registry)
         self._names: set[str] = set()
-        self._requests = Counter(
-            "wuyi_http_requests", "Responses by status.", ["method", "status"], registry=self.registry
+        self._requests = Tally(
+            "wuyi_http_requests", "Responses by status.", ["method", "status"], self.registry
         )
         self._running = 0
         running = Gauge("wuyi_http_running", "Requests being answered.", registry=self.registry)
         running.set_function(lambda: self._running)
-        self._operations = Counter(
-            "wuyi_graphql_operations", "Operations run.", ["schema", "kind", "name"], registry=self.registry
+        self._operations = Tally(
+            "wuyi_graphql_operations", "Operations run.", ["schema", "kind", "name"], self.registry
         )
-        self._errors = Counter(
-            "wuyi_graphql_errors", "Errors by code.", ["schema", "code"], registry=self.registry
-        )
-        self._seconds = Histogram(
+        self._errors = Tally("wuyi_graphql_errors", "Errors by code.", ["schema", "code"], self.registry)
+        self._seconds = Durations(
             "wuyi_graphql_seconds",
             "From the admitted request to its result.",
             ["schema", "kind"],
-            registry=self.registry,
-            buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
+            self.registry,
+            (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
         )
-
-        answers = Counter(
-            "wuyi_answers", "Questions to the answers that are kept.", ["found"], registry=self.registry
+        self._answers = Tally(
+            "wuyi_answers",
+            "Questions to the answers that are kept.",
+            ["found"],
+            self.registry,
+            [("yes",), ("no",)],
         )
-        self._hits, self._misses = answers.labels("yes"), answers.labels("no")
         self.answer_bytes = Gauge(
             "wuyi_answers_bytes", "Bytes the answers that are kept take.", registry=self.registry
         )
         self.waiting = Gauge(
             "wuyi_graphql_waiting", "Operations that wait for their turn.", registry=self.registry
         )
-        self._responses_of = _Children(self._requests)
-        self._operations_of = _Children(self._operations)
-        self._seconds_of = _Children(self._seconds)
-        plans = Counter(
+        self._plans = Tally(
             "wuyi_graphql_plans",
             "Queries by what became of the attempt to answer them by a compiled plan.",
             ["schema", "use"],
-            registry=self.registry,
+            self.registry,
         )
-        planned = Gauge(
+        self._planned = Gauge(
             "wuyi_graphql_planned_documents",
             "Documents kept with their plans.",
             ["schema"],
             registry=self.registry,
         )
-        self._plans_of, self._planned_of = _Children(plans), _Children(planned)
 
     def began(self) -> None:
         """Count a request that is being answered."""
@@ -103,25 +86,28 @@ class Metrics:
         """Count a response; methods we do not serve share one label."""
         self._running -= 1
         known = method if method in {"GET", "HEAD", "OPTIONS", "POST"} else OTHER
-        self._responses_of[known, str(status)].inc()
+        self._requests.add(known, str(status))
 
-    def operation(self, schema: str, outcome: Outcome, seconds: float, *, planned: int = 0) -> None:
-        """Count an operation, or a document that held none that could be run; `planned` documents are kept."""
+    def plans(self, schema: str, planner: Planner) -> None:
+        """Watch how many documents a schema's planner keeps with their plans."""
+        self._planned.labels(schema).set_function(lambda: planner.kept)
+
+    def operation(self, schema: str, outcome: Outcome, seconds: float) -> None:
+        """Count an operation, or a document that held none that could be run."""
         self.ran(schema, outcome.kind, outcome.operation.name if outcome.operation else None, seconds)
         if outcome.kind == "query":
-            self._plans_of[schema, outcome.plan.value].inc()
-            self._planned_of[schema,].set(planned)
+            self._plans.add(schema, outcome.plan.value)
         for code in outcome.codes:
-            self._errors.labels(schema, code).inc()
+            self._errors.add(schema, code)
 
     def ran(self, schema: str, kind: str, name: str | None, seconds: float) -> None:
         """Count what was asked, run or answered from what is kept."""
-        self._operations_of[schema, kind, self._bounded(name)].inc()
-        self._seconds_of[schema, kind].observe(seconds)
+        self._operations.add(schema, kind, self._bounded(name))
+        self._seconds.add(seconds, schema, kind)
 
     def asked_of_kept(self, *, hit: bool) -> None:
         """Count a question to the answers that are kept."""
-        (self._hits if hit else self._misses).inc()
+        self._answers.add("yes" if hit else "no")
 
     def _bounded(self, name: str | None) -> str:
         """Bound the label: clients choose the names of their operations, so only so many are kept."""

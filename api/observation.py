@@ -3,17 +3,15 @@
 from dataclasses import dataclass
 from time import perf_counter
 
-import orjson
 import structlog
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from structlog.contextvars import bind_contextvars, reset_contextvars
+from structlog.contextvars import bound_contextvars
 
-from api.errors import EdgeCode, EdgeError
+from api.errors import EdgeCode, EdgeError, refused
 from api.headers import first_of
 from api.json_lines import direct_lines
 from api.metrics import Metrics
-from api.negotiation import JSON
+from api.replies import Reply
 from api.tracing import trace_id_of
 from tenants.outages import is_unavailable
 
@@ -21,15 +19,46 @@ log = structlog.get_logger(__name__)
 
 _PROBES = frozenset({"/healthz", "/metrics", "/readyz"})
 NO_RESPONSE = 500
+TRACE_ID = b"x-trace-id"
 
 
 @dataclass(slots=True)
-class _Answer:
-    status: int | None = None
+class Observed:
+    """One request while it is answered. Nothing of it is logged but its method, path and status."""
+
+    metrics: Metrics
+    method: str
+    path: str
+    trace_id: str
+    started: float
+
+    @classmethod
+    def begin(cls, metrics: Metrics, method: str, path: str, traceparent: str | None) -> "Observed":
+        """Begin to observe a request."""
+        metrics.began()
+        return cls(metrics, method, path, trace_id_of(traceparent), perf_counter())
+
+    def end(self, status: int | None) -> None:
+        """Count the answer and write the line of the request, directly where that is as it would be anyway."""
+        status = status or NO_RESPONSE
+        self.metrics.answered(self.method, status)
+        milliseconds = round((perf_counter() - self.started) * 1000, 1)
+        told = {"method": self.method, "path": self.path, "status": status, "ms": milliseconds}
+        level = "debug" if self.path in _PROBES else "info"
+        lines = direct_lines()
+        if lines is None:
+            (log.debug if level == "debug" else log.info)("request", **told)
+        else:
+            lines.event(level, __name__, {"event": "request", "trace_id": self.trace_id, **told})
+
+    def failed(self, error: Exception) -> Reply:
+        """Log what nobody caught; give the plain answer to it."""
+        log.error("request failed", exc_info=error)
+        return refused(_refusal(error), trace_id=self.trace_id)
 
 
 class Observation:
-    """Observes one application. Nothing of a request is logged but its method, path and status."""
+    """Observes one application."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self.app = app
@@ -40,53 +69,27 @@ class Observation:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        trace_id = trace_id_of(first_of(scope, b"traceparent"))
-        scope.setdefault("state", {})["trace_id"] = trace_id
-        answer, started = _Answer(), perf_counter()
+        traceparent = first_of(scope, b"traceparent")
+        observed = Observed.begin(self.metrics, scope["method"], scope["path"], traceparent)
+        scope.setdefault("state", {})["trace_id"] = observed.trace_id
+        status: int | None = None
 
         async def send_traced(message: Message) -> None:
+            nonlocal status
             if message["type"] == "http.response.start":
-                answer.status = message["status"]
-                message["headers"] = [*message.get("headers", ()), (b"x-trace-id", trace_id.encode())]
+                status = message["status"]
+                message["headers"] = [*message.get("headers", ()), (TRACE_ID, observed.trace_id.encode())]
             await send(message)
 
-        self.metrics.began()
-        bound = bind_contextvars(trace_id=trace_id)
-        try:
-            await self._serve(scope, receive, send_traced, answer)
-        finally:
-            status = answer.status or NO_RESPONSE
-            self.metrics.answered(scope["method"], status)
-            _log(scope, status, round((perf_counter() - started) * 1000, 1))
-            reset_contextvars(**bound)
-
-    async def _serve(self, scope: Scope, receive: Receive, send: Send, answer: _Answer) -> None:
-        try:
-            await self.app(scope, receive, send)
-        except Exception as error:
-            if answer.status is not None:
-                raise
-            log.error("request failed", exc_info=error)
-            refusal = _refusal(error)
-            trace_id = scope["state"]["trace_id"]
-            response = Response(
-                orjson.dumps(refusal.body(trace_id)),
-                refusal.status,
-                headers=refusal.headers,
-                media_type=JSON.content_type,
-            )
-            await response(scope, receive, send)
-
-
-def _log(scope: Scope, status: int, milliseconds: float) -> None:
-    """Write the line of a request, directly where that is as it would be written anyway."""
-    told = {"method": scope["method"], "path": scope["path"], "status": status, "ms": milliseconds}
-    level = "debug" if scope["path"] in _PROBES else "info"
-    lines = direct_lines()
-    if lines is None:
-        (log.debug if level == "debug" else log.info)("request", **told)
-    else:
-        lines.event(level, __name__, {"event": "request", "trace_id": scope["state"]["trace_id"], **told})
+        with bound_contextvars(trace_id=observed.trace_id):
+            try:
+                await self.app(scope, receive, send_traced)
+            except Exception as error:
+                if status is not None:
+                    raise
+                await observed.failed(error)(scope, receive, send_traced)
+            finally:
+                observed.end(status)
 
 
 def _refusal(error: Exception) -> EdgeError:

@@ -1,16 +1,19 @@
 """The parameters of a GraphQL request, read from a POST body or a GET query and checked one by one."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import orjson
-from starlette.requests import ClientDisconnect, Request
+from starlette.datastructures import QueryParams
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
 from api.errors import EdgeCode, EdgeError
-from api.headers import first_of
 
 NAME_LIMIT = 200
+_KEPT_UP_TO = 2_000
+"""Bytes of a query string whose reading is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +25,28 @@ class Parameters:
     variables: dict[str, Any] = field(default_factory=dict)
 
 
-async def read_parameters(request: Request) -> Parameters:
-    """Read the parameters of a request; refuse anything that is not one well-formed GraphQL request."""
-    if request.method == "POST":
-        _require_json(first_of(request.scope, b"content-type") or "")
-        return check_parameters(_loads(await read_body(request.receive), "请求体"))
+def in_body(body: bytes) -> Parameters:
+    """Read the parameters of a POST; refuse anything that is not one well-formed GraphQL request."""
+    return check_parameters(_loads(body, "请求体"))
+
+
+def in_query(query_string: bytes) -> Parameters:
+    """Read the parameters of a GET, or find them: the same are asked for again and again."""
+    return _known(query_string) if len(query_string) <= _KEPT_UP_TO else _in_query(query_string)
+
+
+def _in_query(query_string: bytes) -> Parameters:
+    sent = QueryParams(query_string)
     given: dict[str, Any] = {
-        name: value for name, value in request.query_params.items() if name in {"query", "operationName"}
+        name: value for name, value in sent.items() if name in {"query", "operationName"}
     }
     for name in ("variables", "extensions"):
-        if request.query_params.get(name):
-            given[name] = _loads(request.query_params[name].encode("utf-8", "surrogatepass"), name)
+        if sent.get(name):
+            given[name] = _loads(sent[name].encode("utf-8", "surrogatepass"), name)
     return check_parameters(given)
+
+
+_known = lru_cache(512)(_in_query)
 
 
 async def read_body(receive: Receive) -> bytes:
@@ -65,7 +78,7 @@ def check_parameters(given: object) -> Parameters:
     return Parameters(query, name or None, given.get("variables") or {})
 
 
-def _require_json(content_type: str) -> None:
+def require_json(content_type: str) -> None:
     """Refuse other types: a form of another site can send those, but not JSON, without being asked first."""
     if content_type != "application/json" and not _is_json(content_type):
         raise EdgeError(415, EdgeCode.UNSUPPORTED_MEDIA_TYPE, "请求体须为 UTF-8 编码的 JSON。")

@@ -1,23 +1,24 @@
-"""Answers queries by compiled plans: found by the document's text, run as one statement, or left to the resolvers.
+"""Answers queries by compiled plans: found by the document's text, or left to the resolvers.
 
 Nothing here awaits between a miss and its plan, so that a plan is made once however many ask for it at a time.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from cachetools import LRUCache
 from graphql import GraphQLError, GraphQLSchema
 
 from api.cost import measure_cost
 from api.documents import DocumentStore, Operation
+from api.parameters import Parameters
 from schema.frame.context import RequestContext
-from schema.plans.answering import answer
 from schema.plans.catalogue import Catalogue
+from schema.plans.declarations import Reading
 from schema.plans.knowledge import Knowledge
 from schema.plans.literals import Lifted, lift, liftable
-from schema.plans.preparing import Prepared
+from schema.plans.preparing import Plan, Prepared
 from schema.plans.selections import Unplanned
 
 COSTS_KEPT = 256
@@ -25,11 +26,11 @@ DOCUMENTS_KEPT = 512
 Key = tuple[str, str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """An answer by a plan: the JSON of its `data`, the operation, and what it cost. `hit` if the plan was there."""
+class Planned(NamedTuple):
+    """A plan and what it is run with, the operation, and what it costs. `hit` if the plan was there."""
 
-    data: bytes
+    plan: Plan
+    reading: Reading
     operation: Operation
     cost: int
     hit: bool
@@ -71,27 +72,22 @@ class Planner:
         """Count the documents whose plans are kept."""
         return len(self._kept)
 
-    async def answer(
-        self,
-        source: str,
-        operation_name: str | None,
-        variables: Mapping[str, Any],
-        context: object,
-        permit: Callable[[Operation], None],
-    ) -> Planned:
-        """Answer a query; raise Unplanned where the resolvers have to. `permit` refuses who may not ask it."""
+    def find(self, asked: Parameters, context: object, permit: Callable[[Operation], None]) -> Planned:
+        """Find the plan that answers a query; raise Unplanned where the resolvers have to.
+
+        `permit` refuses who may not ask it.
+        """
         if not isinstance(context, RequestContext) or context.operations.database.database.readers is None:
             raise Unplanned("no connection to read by")
-        lifted = lift(source)
-        kept = self._find(source, lifted, operation_name)
+        lifted = lift(asked.query)
+        kept = self._find(asked.query, lifted, asked.operation_name)
         permit(kept.operation)
-        reading, depends = kept.prepared.reading(context, variables, lifted.literals)
-        cost = self._cost(kept, variables, depends)
+        reading, depends = kept.prepared.reading(context, asked.variables, lifted.literals)
+        cost = self._cost(kept, asked.variables, depends)
         if cost > self.cost_limit:
             raise Unplanned("it costs too much")
         plan, hit = kept.prepared.plan(reading, depends)
-        data = await answer(plan, reading, context.operations.database.database.readers, self.knowledge)
-        return Planned(data, kept.operation, cost, hit)
+        return Planned(plan, reading, kept.operation, cost, hit)
 
     def _find(self, source: str, lifted: Lifted, operation_name: str | None) -> _Kept:
         kept = self._kept.get((lifted.shape, operation_name))

@@ -12,8 +12,8 @@ from tenants.versions import REGISTER, Versions
 
 V = TypeVar("V")
 
-Standing = tuple[uuid.UUID | None, tuple[int, int], tuple[int, int]]
-"""Who may do what in a tenant, or none, and the versions of the register and of that subject."""
+Standing = tuple[uuid.UUID, tuple[int, int, int]]
+"""Who may do what in a tenant, or the register, and the versions of the register and of that subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ class Recognition(Generic[V]):
 
     def standing(self, subject: uuid.UUID | None) -> Standing | None:
         """Note, before anything is read, what it will be read under; None while nothing kept may be trusted."""
-        register = self._versions.of(REGISTER)
-        access = register if subject is None else self._versions.of(subject)
-        return None if register is None or access is None else (subject, register, access)
+        subject = subject or REGISTER
+        versions = self._versions.of_both(REGISTER, subject)
+        return None if versions is None else (subject, versions)
 
     def keep(self, key: Hashable, standing: Standing | None, value: V, until: datetime | None) -> None:
         """Keep what was found under the standing there was before."""

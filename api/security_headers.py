@@ -1,6 +1,10 @@
 """Response headers that tell browsers what not to do with an answer of the API."""
 
+from collections.abc import Iterable, Sequence
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.headers import RawHeaders
 
 _HEADERS = (
     (b"cache-control", b"no-store"),
@@ -14,21 +18,32 @@ _HEADERS = (
 _HTTPS_ONLY = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 
+class Completion:
+    """Completes the headers of an answer by those it does not bring itself."""
+
+    def __init__(self, *, secure: bool) -> None:
+        self._headers: Sequence[tuple[bytes, bytes]] = (*_HEADERS, _HTTPS_ONLY) if secure else _HEADERS
+
+    def __call__(self, brought: Iterable[tuple[bytes, bytes]]) -> RawHeaders:
+        """List all headers."""
+        headers = [*brought]
+        names = {name for name, _ in headers}
+        return [*headers, *(each for each in self._headers if each[0] not in names)]
+
+
 class SecurityHeaders:
     """Add the headers an answer does not bring itself; the back office brings a policy for its pages."""
 
-    def __init__(self, app: ASGIApp, *, secure: bool) -> None:
+    def __init__(self, app: ASGIApp, *, complete: Completion) -> None:
         self.app = app
-        self.headers = (*_HEADERS, _HTTPS_ONLY) if secure else _HEADERS
+        self.complete = complete
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                brought = message.get("headers", ())
-                names = {name for name, _ in brought}
-                message["headers"] = [*brought, *(each for each in self.headers if each[0] not in names)]
+                message["headers"] = self.complete(message.get("headers", ()))
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

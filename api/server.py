@@ -6,7 +6,9 @@ from collections.abc import Iterator
 import uvicorn
 from starlette.types import ASGIApp
 
+from api.application import Application
 from api.settings import Settings
+from api.wire import wire
 
 
 class QuietServer(uvicorn.Server):
@@ -25,7 +27,7 @@ def server_config(settings: Settings, app: ASGIApp) -> uvicorn.Config:
         host=settings.host,
         port=settings.port,
         loop="uvloop",
-        http="httptools",
+        http=wire(app.direct) if isinstance(app, Application) else "httptools",
         ws="none",
         access_log=False,
         log_config=None,

@@ -7,10 +7,9 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from starlette.requests import Request
 
+from api.arrivals import Arrival
 from api.errors import EdgeCode, EdgeError
-from api.headers import first_of
 from tenants import register
 from tenants.base import utc_now
 from tenants.database import Database, TenantInfo
@@ -81,27 +80,27 @@ class Tenancy:
         self.tenants = tenants
         self.default_slug = default_slug
 
-    async def addressed(self, request: Request) -> TenantInfo:
+    async def addressed(self, arrival: Arrival) -> TenantInfo:
         """Find the tenant an address is for, or refuse."""
-        slug = slug_of(request)
-        found = await (self.tenants.by_slug(slug) if slug else self._by_host(request))
+        slug = arrival.slug
+        found = await (self.tenants.by_slug(slug) if slug else self._by_host(arrival))
         if found is None and slug:
             raise EdgeError(404, EdgeCode.TENANT_UNKNOWN, "没有这个区县。")
         if found is None:
             raise EdgeError(404, EdgeCode.TENANT_REQUIRED, "该地址未指明区县。")
         return served(found)
 
-    async def require_match(self, request: Request, tenant: TenantInfo) -> None:
+    async def require_match(self, arrival: Arrival, tenant: TenantInfo) -> None:
         """Refuse an address of another tenant than the credential's, alike whether it exists or not."""
-        slug = slug_of(request)
+        slug = arrival.slug
         if slug is None:
-            found = await self.tenants.by_host(host_of(request))
+            found = await self.tenants.by_host(host_of(arrival))
             slug = found.info.slug if found else tenant.slug
         if slug != tenant.slug:
             raise EdgeError(403, EdgeCode.TENANT_MISMATCH, "该凭据不属于此地址的区县。")
 
-    async def _by_host(self, request: Request) -> RegisteredTenant | None:
-        found = await self.tenants.by_host(host_of(request))
+    async def _by_host(self, arrival: Arrival) -> RegisteredTenant | None:
+        found = await self.tenants.by_host(host_of(arrival))
         if found is None and self.default_slug is not None:
             found = await self.tenants.by_slug(self.default_slug)
         return found
@@ -114,14 +113,8 @@ def served(found: RegisteredTenant) -> TenantInfo:
     return found.info
 
 
-def slug_of(request: Request) -> str | None:
-    """Read the tenant from a path such as /t/qijiang/graphql."""
-    slug = request.scope.get("path_params", {}).get("slug")
-    return None if slug is None else str(slug)
-
-
-def host_of(request: Request) -> str:
+def host_of(arrival: Arrival) -> str:
     """Read the host name, without its port, in lower case."""
-    host = (first_of(request.scope, b"host") or "").lower()
+    host = arrival.host.lower()
     name, _, port = host.rpartition(":")
     return name if name and port.isdigit() else host

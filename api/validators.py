@@ -17,6 +17,6 @@ def entity_tag(body: bytes, media_type: MediaType) -> str:
 
 def is_current(if_none_match: str | None, tag: str) -> bool:
     """Tell whether one of the tags a client sent is the answer's own; weak and strong ones are compared alike."""
-    if if_none_match is None:
-        return False
+    if if_none_match is None or if_none_match == tag:
+        return if_none_match is not None
     return if_none_match.strip() == "*" or tag in _TAG.findall(if_none_match)

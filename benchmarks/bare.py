@@ -58,14 +58,12 @@ def add_statements(app: Starlette, settings: Settings) -> None:
     """Serve the statements beside the schemas of an application, each by the service of its schema."""
     (addresses,) = (route for route in app.router.routes if isinstance(route, Addresses))
     served: dict[str, Any] = addresses._of_a_district  # noqa: SLF001 - nobody else needs to ask for endpoints
-    added = {}
     for name, statement in STATEMENTS.items():
         schema, path = (
             (SCHEMAS.public, "/public/graphql") if name == "status" else (SCHEMAS.official, "/graphql")
         )
         by_hand = replace(served[path].service, executor=ByHand(schema, settings, statement), answers=None)
-        added[f"/t/{{slug}}/bare/{name}"] = GraphQLEndpoint(by_hand)
-    app.router.routes.insert(0, Addresses(added))
+        served[f"/bare/{name}"] = GraphQLEndpoint(by_hand)
 
 
 def main() -> None:

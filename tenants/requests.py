@@ -50,7 +50,7 @@ class _Reading:
 class _State:
     """What changes during a request."""
 
-    reading: _Reading = field(default_factory=_Reading)
+    reading: _Reading | None = None
     writes: int = 0
     closed: bool = False
 
@@ -75,6 +75,8 @@ class RequestDatabase(TenantDatabase):
         if self._state.closed:
             raise asyncio.CancelledError  # a loader that outlived its request
         reading = self._state.reading
+        if reading is None:
+            reading = self._state.reading = _Reading()
         reading.readers += 1
         try:
             yield await self._session_of(reading)
@@ -84,7 +86,7 @@ class RequestDatabase(TenantDatabase):
         finally:
             reading.readers -= 1
             if reading.over:
-                self._renew(reading)
+                self._forget(reading)
                 await reading.end()
 
     async def _session_of(self, reading: _Reading) -> AsyncSession:
@@ -106,15 +108,17 @@ class RequestDatabase(TenantDatabase):
     async def close(self) -> None:
         """End the reading; nothing can be read any more, and who still does is cut off."""
         self._state.closed = True
-        if self._state.reading.readers:
-            await self._state.reading.cut_off()
+        reading = self._state.reading
+        if reading is not None and reading.readers:
+            await reading.cut_off()
         await self._end()
 
     async def _end(self) -> None:
         reading = self._state.reading
-        self._renew(reading)
-        await reading.end()
+        if reading is not None:
+            self._forget(reading)
+            await reading.end()
 
-    def _renew(self, reading: _Reading) -> None:
+    def _forget(self, reading: _Reading) -> None:
         if self._state.reading is reading:
-            self._state.reading = _Reading()
+            self._state.reading = None

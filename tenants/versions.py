@@ -103,6 +103,12 @@ class Versions:
             return None
         return self._all, self._changes[subject]
 
+    def of_both(self, subject: uuid.UUID, other: uuid.UUID) -> tuple[int, int, int] | None:
+        """Give the versions of two subjects at the same moment; None while nothing may be trusted."""
+        if self._now() - self._asked_at > TRUSTED_SECONDS:
+            return None
+        return self._all, self._changes[subject], self._changes[other]
+
     def changed(self, subject: uuid.UUID) -> None:
         """Take note of a change that this process committed."""
         self._changes[subject] += 1

@@ -8,16 +8,19 @@ from schema.plans.knowledge import Knowledge
 from schema.plans.preparing import Plan
 from schema.plans.rendering import CURSOR, REFUSED, UNKNOWN
 from schema.plans.selections import FellBack, NotForCaller
-from tenants.readers import Readers, ReadFailedError
+from tenants.readers import ReadFailedError
 
 _CURSOR, _REFUSED, _UNKNOWN = CURSOR.encode(), REFUSED.encode(), UNKNOWN.encode()
 
 
-async def answer(plan: Plan, reading: Reading, readers: Readers, knowledge: Knowledge) -> bytes:
+async def answer(plan: Plan, reading: Reading, knowledge: Knowledge) -> bytes:
     """Give the `data` of a call as JSON; raise Unplanned where the resolvers have to answer.
 
     They have to if anything at all goes wrong here: they know what to say of it, and where.
     """
+    readers = reading.context.operations.database.database.readers
+    if readers is None:
+        raise FellBack("no connection to read by")
     if plan.known:
         try:
             reading.known = await knowledge.of(reading.context, plan.known)

@@ -50,6 +50,7 @@ class Compiler:
     literals: Sequence[str] = ()
     parameters: Parameters = field(default_factory=Parameters)
     has_cursors: bool = False
+    constant: bytes | None = None
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def statement(self, operation: OperationDefinitionNode) -> str:
@@ -63,6 +64,8 @@ class Compiler:
         answer = (
             f"case when {' and '.join(premises)} then {data} else {UNKNOWN_SQL} end" if premises else data
         )
+        if not premises and all(constant for constant, _ in data.pieces):
+            self.constant = "".join(piece for _, piece in data.pieces).encode()
         return f"select convert_to({answer}, 'UTF8') from {BOUND}"
 
     def object(

@@ -29,6 +29,8 @@ class Plan:
     known: tuple[Known, ...]
     asked: tuple[tuple[Action, int], ...]
     has_cursors: bool
+    constant: bytes | None = None
+    """The answer itself, where it is the same for everybody at any time."""
 
     def serves(self, reading: Reading) -> bool:
         """Tell whether the plan was made for a caller with these permissions."""
@@ -111,4 +113,5 @@ class Prepared:
             tuple(compiler.parameters.known.values()),
             tuple(permissions.asked.items()),
             compiler.has_cursors,
+            compiler.constant,
         )

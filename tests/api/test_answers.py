@@ -1,5 +1,6 @@
 """What is kept is never stale in the process that wrote, nor anywhere after the next question about versions."""
 
+import asyncio
 import random
 import uuid
 from dataclasses import dataclass, field
@@ -13,6 +14,9 @@ from api.parameters import Parameters
 from authz.context import ANONYMOUS, Actor, OperationContext, WatchedClock
 from tenants.database import TenantDatabase, TenantInfo
 from tenants.versions import TRUSTED_SECONDS, Versions
+from tests.api.conftest import Open, Place
+from tests.api.test_metrics import read
+from tests.api.test_tenancy import code
 
 TENANT = TenantInfo(uuid.uuid4(), "qijiang", "綦江区", None, "Asia/Shanghai")
 ASKED = Parameters("{ unitStatus(code: $code) { titled } }", None, {"code": "B9"})
@@ -223,3 +227,17 @@ def test_a_clock_notes_who_asks_for_the_instant() -> None:
     context = OperationContext(ANONYMOUS, TenantDatabase(None, TENANT), clock=clock)  # type: ignore[arg-type]
     assert (context.today(), clock.asked) == (date(2022, 11, 20), False)
     assert (context.clock(), clock.asked) == (datetime(2022, 11, 20, 4, tzinfo=UTC), True)
+
+
+async def test_what_a_page_may_have_and_a_client_may_not_is_not_kept_for_it(
+    open_app: Open, place: Place
+) -> None:
+    async with open_app(response_bytes=1_024) as client:
+        while not (await read(client, "wuyi_answers_total", "found"))["yes",]:
+            assert (await client.post(place.public, json={"query": "{ tenant }"})).status_code == 200
+            await asyncio.sleep(0.01)
+        document = "{ big(size: 2000) }"
+        asked = {"schema": "public", "document": document}
+        assert "xxx" in (await client.get(f"/t/{place.slug}/admin", params=asked)).text
+        answer = await client.post(place.public, json={"query": document})
+        assert (answer.status_code, code(answer)) == (422, "RESPONSE_TOO_LARGE")

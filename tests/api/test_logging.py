@@ -1,5 +1,7 @@
 """Logs carry what finds a fault, and neither personal data nor credentials."""
 
+import asyncio
+import io
 import json
 import logging
 from collections.abc import Callable, Iterator
@@ -8,6 +10,7 @@ from typing import Any
 import pytest
 import structlog
 
+from api.json_lines import Lines
 from api.logging import REDACTED, configure_logging, redact
 from tests.api.conftest import make_settings
 from tests.api.toy import PERSON
@@ -121,3 +124,25 @@ def test_the_console_is_for_people_and_as_discreet(output: Any, capsys: pytest.C
     assert text.count("builtins.LookupError") == 2
     assert "Logging error" not in text
     assert PERSON not in text
+
+
+async def test_lines_of_one_turn_are_written_together_and_in_order() -> None:
+    written: list[str] = []
+    stream = io.StringIO()
+    stream.write = lambda text: written.append(text) or len(text)  # type: ignore[func-returns-value]
+    lines = Lines(stream, "INFO", redact)
+    for number in range(2):
+        lines.event("info", "x", {"event": f"request {PERSON} {number}"})
+    lines.event("debug", "x", {"event": "quiet"})
+    assert written == []
+    lines.logger("y").info('{"event": "other"}')
+    lines.event("info", "x", {"event": "later"})
+    await asyncio.sleep(0)
+    told = [[json.loads(line)["event"] for line in text.splitlines()] for text in written if text]
+    assert told == [[f"request 王秀英 {REDACTED} 0", f"request 王秀英 {REDACTED} 1", "other"], ["later"]]
+
+
+def test_without_a_loop_a_line_is_written_at_once() -> None:
+    stream = io.StringIO()
+    Lines(stream, "INFO", redact).event("info", "x", {"event": "now"})
+    assert json.loads(stream.getvalue())["event"] == "now"

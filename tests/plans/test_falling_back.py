@@ -71,3 +71,14 @@ async def test_what_cannot_be_learned_is_left_to_the_resolvers(
     monkeypatch.setattr(PUBLIC.planned.planner.knowledge, "of", lost)
     planned, resolved = await PUBLIC.ask(district.context(ANONYMOUS), KIND, code="B1")
     assert (planned.plan, planned.encoded) == (PlanUse.FELL_BACK, resolved.encoded)
+
+
+async def test_what_is_the_same_for_everybody_asks_no_database(district: District) -> None:
+    gone = Readers(NOWHERE, RUNTIME_ROLE, size=1, seconds=1)
+    caller = reading_by(district.context(ANONYMOUS), gone)
+    for document in ("{ __typename }", "{ a: __typename b: __typename }"):
+        planned, resolved = await PUBLIC.ask(caller, document)
+        assert planned.plan in (PlanUse.COMPILED, PlanUse.HIT)
+        assert planned.encoded == resolved.encoded
+    planned, _ = await PUBLIC.ask(caller, KIND, code="B1")
+    assert planned.plan is PlanUse.FELL_BACK

@@ -1,0 +1,17 @@
+"""Answers that are written already: bytes, a status, and headers as they are sent."""
+
+from starlette.responses import Response
+
+FixedHeaders = tuple[tuple[bytes, bytes], ...]
+NO_BODY = 304
+
+
+class Reply(Response):
+    """A response whose headers are written already, but for its length."""
+
+    def __init__(self, body: bytes, status: int, fixed: FixedHeaders) -> None:
+        self.body: bytes = body
+        self.status_code, self.background = status, None
+        self.fixed = fixed
+        length = () if status == NO_BODY else ((b"content-length", b"%d" % len(body)),)
+        self.raw_headers = [*fixed, *length]
