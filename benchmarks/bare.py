@@ -23,6 +23,7 @@ from api.execution import Call, Executor, Outcome, PlanUse
 from api.graphql import GraphQLEndpoint
 from api.logging import configure_logging
 from api.server import serve
+from api.service import GraphQLService
 from api.settings import Settings
 from benchmarks.statements import STATEMENTS
 
@@ -57,15 +58,21 @@ class ByHand(Executor):
 def add_statements(app: Starlette, settings: Settings) -> None:
     """Serve the statements beside the schemas of an application, each by the service of its schema."""
     (addresses,) = (route for route in app.router.routes if isinstance(route, Addresses))
-    served: dict[str, Any] = addresses._of_a_district  # noqa: SLF001 - nobody else needs to ask for endpoints
     added = {}
     for name, statement in STATEMENTS.items():
         schema, path = (
             (SCHEMAS.public, "/public/graphql") if name == "status" else (SCHEMAS.official, "/graphql")
         )
-        by_hand = replace(served[path].service, executor=ByHand(schema, settings, statement), answers=None)
+        by_hand = replaced(addresses, path, ByHand(schema, settings, statement))
         added[f"/t/{{slug}}/bare/{name}"] = GraphQLEndpoint(by_hand)
     app.router.routes.insert(0, Addresses(added))
+
+
+def replaced(addresses: Addresses, path: str, executor: Executor) -> GraphQLService:
+    """Give the service of an address with another executor; it keeps no answers."""
+    served: dict[str, Any] = addresses._of_a_district  # noqa: SLF001 - nobody else needs to ask for endpoints
+    service: GraphQLService = replace(served[path].service, executor=executor, answers=None)
+    return service
 
 
 def main() -> None:

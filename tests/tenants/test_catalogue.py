@@ -6,7 +6,7 @@ from alembic import command
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from schema.metadata import METADATA
-from schema.migrations import configuration
+from schema.migrations.running import configuration
 from tests.builders.databases import Urls
 from tests.tenants.catalogue import CHANGEABLE, DELETABLE, list_findings, list_tenant_tables
 
