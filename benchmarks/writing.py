@@ -4,10 +4,11 @@
 buildings of one district, in a database of its own that is thrown away.
 
 A review and a signature are mutations behind the whole edge: middleware, token, gate, document, cost, log line and
-metrics. Each is followed by its twin behind the same edge, with the same document looked up and weighed, which does by hand in
-one transaction what the mutation did: claims the key, locks, reads what the guideline asks, changes, inserts what is to
-be kept, told and audited, and appends the version. It sends one statement for each read and for each table. Ratios are
-of the processor time of the process that serves. Beside the bar the same is printed without the edge and the reads.
+metrics. Each is followed by its twin behind the same edge, with the same document looked up and weighed, which does by
+hand in one transaction what the mutation did: claims the key, locks, reads what the guideline asks, changes, inserts
+what is to be kept, told and audited, and appends the version. It sends one statement for each read and for each table,
+and judges nothing. Ratios are of the processor time of the process that serves. Beside the bar the same is printed
+without the edge and the reads.
 """
 
 import asyncio
