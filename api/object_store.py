@@ -1,18 +1,14 @@
 """Where evidence is kept: a folder of this machine unless an address of an S3-compatible store is given."""
 
-from collections.abc import Callable
-from datetime import timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from pkgutil import resolve_name
+from typing import Self
 
-from obstore.store import LocalStore, MemoryStore, ObjectStore, S3Store
 from pydantic import BaseModel, Field, SecretStr, model_validator
 
 from schema.evidence.ports import EvidenceStore
-from schema.evidence.rules.files import Limits
+from schema.evidence.rules.checked import Limits
 
-if TYPE_CHECKING:
-    from obstore.store import S3Config  # known to type checkers only
+_CONNECT = "api.stores:connect"
 
 
 class EvidenceSettings(BaseModel, frozen=True, extra="forbid"):
@@ -45,31 +41,5 @@ class EvidenceSettings(BaseModel, frozen=True, extra="forbid"):
         return Limits(self.file_bytes, self.pixels, self.pages)
 
     def store(self) -> EvidenceStore:
-        """Give the store; it is connected to when it is first needed."""
-        scheme, _, rest = self.url.partition(":")
-        connect: dict[str, Callable[[], ObjectStore]] = {
-            "file": lambda: LocalStore(Path(rest.removeprefix("//")).absolute(), mkdir=True),
-            "memory": MemoryStore,
-            "s3": lambda: self._s3(rest.removeprefix("//")),
-        }
-        return EvidenceStore(connect[scheme])
-
-    def _s3(self, place: str) -> S3Store:
-        bucket, _, prefix = place.partition("/")
-        config: S3Config = {
-            "bucket": bucket,
-            "region": self.s3_region,
-            "virtual_hosted_style_request": self.s3_endpoint is None,
-        }
-        if self.s3_endpoint is not None:
-            config["endpoint"] = self.s3_endpoint
-        if self.s3_access_key_id is not None and self.s3_secret_access_key is not None:
-            config["access_key_id"] = self.s3_access_key_id
-            config["secret_access_key"] = self.s3_secret_access_key.get_secret_value()
-        insecure = bool(self.s3_endpoint and self.s3_endpoint.startswith("http:"))
-        return S3Store(
-            prefix=prefix or None,
-            config=config,
-            client_options={"connect_timeout": "3s", "timeout": "20s", "allow_http": insecure},
-            retry_config={"max_retries": 2, "retry_timeout": timedelta(seconds=10)},
-        )
+        """Give the store; it is connected to, and what speaks to it loaded, when it is first needed."""
+        return EvidenceStore(lambda: resolve_name(_CONNECT)(self))

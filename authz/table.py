@@ -49,19 +49,24 @@ _NOTHING: Answers = ((Denial.NO_RULE, Denial.NO_RULE),) * len(Reach)
 class DecisionTable:
     """All answers of one policy. Immutable; equal policies share one table (see `compile_table`)."""
 
-    __slots__ = ("__weakref__", "_answers", "digest", "rules")
+    __slots__ = ("__weakref__", "_answers", "_find", "digest", "rules")
 
     def __init__(self, rules: tuple[Rule, ...], digest: str, answers: Mapping[Cell, Answers]) -> None:
         self.rules = rules
         self.digest = digest
-        self._answers = MappingProxyType(dict(answers))
+        kept = dict(answers)
+        self._answers, self._find = MappingProxyType(kept), kept.get
 
     def decide(self, role: Role, target: str, action: Action, *, reach: Reach, acted: bool) -> Denial | None:
         """Answer whether the role may: None, or why not. `acted` tells whether the asker took part before."""
-        answers = self._answers.get((role, target, action))
-        if answers is None:  # no rule names this target, so it stands as any other
-            answers = self._answers.get((role, ANY, action), _NOTHING)
-        return answers[reach][acted]
+        return self.answers(role, target, action)[reach][acted]
+
+    def answers(self, role: Role, target: str, action: Action) -> Answers:
+        """Give the answers to a role for each reach, to one who took no part and to one who did."""
+        found = self._find((role, target, action))
+        if found is None:  # no rule names this target, so it stands as any other
+            return self._find((role, ANY, action), _NOTHING)
+        return found
 
     def targets_allowed(
         self, role: Role, action: Action, *, reach: Reach = Reach.SUBTREE, acted: bool = False

@@ -23,6 +23,7 @@ from api.execution import Call, Executor, Outcome, PlanUse
 from api.graphql import GraphQLEndpoint
 from api.logging import configure_logging
 from api.server import serve
+from api.service import GraphQLService
 from api.settings import Settings
 from benchmarks.statements import STATEMENTS
 
@@ -57,13 +58,24 @@ class ByHand(Executor):
 def add_statements(app: Starlette, settings: Settings) -> None:
     """Serve the statements beside the schemas of an application, each by the service of its schema."""
     (addresses,) = (route for route in app.router.routes if isinstance(route, Addresses))
-    served: dict[str, Any] = addresses._of_a_district  # noqa: SLF001 - nobody else needs to ask for endpoints
     for name, statement in STATEMENTS.items():
         schema, path = (
             (SCHEMAS.public, "/public/graphql") if name == "status" else (SCHEMAS.official, "/graphql")
         )
-        by_hand = replace(served[path].service, executor=ByHand(schema, settings, statement), answers=None)
-        served[f"/bare/{name}"] = GraphQLEndpoint(by_hand)
+        by_hand = replaced(addresses, path, ByHand(schema, settings, statement))
+        endpoints(addresses)[f"/bare/{name}"] = GraphQLEndpoint(by_hand)
+
+
+def replaced(addresses: Addresses, path: str, executor: Executor) -> GraphQLService:
+    """Give the service of an address with another executor; it keeps no answers."""
+    service: GraphQLService = replace(endpoints(addresses)[path].service, executor=executor, answers=None)
+    return service
+
+
+def endpoints(addresses: Addresses) -> dict[str, Any]:
+    """Give what is served to a district, by the end of its path."""
+    served: dict[str, Any] = addresses._of_a_district  # noqa: SLF001 - nobody else needs to ask for endpoints
+    return served
 
 
 def main() -> None:

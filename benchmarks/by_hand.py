@@ -1,22 +1,24 @@
-"""Writes once more, with bare SQL in one transaction, what an operation wrote: what an operation is measured by.
+"""Writes once more by hand what an operation read and wrote: what an operation is measured by.
 
-Rows the operation inserted are read back and inserted anew under other ids, one statement a table, on a connection
-of the driver; what it changed is changed again, and what it read, read again where that is asked for. Afterwards the
-copies are deleted.
+Statements that went in one message are told apart again, for nobody writes them so by hand. Rows the operation
+inserted are read back and inserted anew under other ids, one statement a table; what it changed is changed again.
+Afterwards the copies are deleted.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from time import perf_counter
 from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
+from tenants import reading
 from tenants.base import new_id
-from tenants.database import Database
+from tenants.bundles import Asked
+from tenants.bundles import bundle as together
+from tenants.versions import appending
 
 Said = tuple[str, tuple[Any, ...]]
 """A statement with what it is given."""
@@ -34,22 +36,40 @@ TABLES = (
 """Tables that reviews and signatures append to, each after those it refers to."""
 
 
+@dataclass(slots=True)
+class Heard:
+    """What is read and locked, statement by statement, as the driver is told it."""
+
+    statements: list[Said] = field(default_factory=list)
+
+    def take(self) -> list[Said]:
+        """Give what was heard, and begin anew."""
+        heard, self.statements = self.statements, []
+        return heard
+
+
 @contextmanager
-def reads_of(database: Database) -> Iterator[list[Said]]:
-    """Keep what is read and locked meanwhile, statement by statement, as the driver is told it."""
-    heard: list[Said] = []
+def reads_heard() -> Iterator[Heard]:
+    """Keep what is read meanwhile."""
+    heard = Heard()
 
-    def keep(_connection: Any, _cursor: Any, statement: str, given: Any, *_rest: Any) -> None:
-        told = statement.lower().lstrip()
-        if told.startswith(("select", "with")) and "set_config" not in told and "insert into" not in told:
-            heard.append((statement, tuple(given)))
+    def alone(_connection: Any, _cursor: Any, statement: str, given: Any, *_rest: Any) -> None:
+        told = statement.lower()
+        reads = told.startswith(("select ", "with ")) and "insert into" not in told
+        if reads and not told.startswith("select array(select row("):
+            heard.statements.append((statement, tuple(given)))
 
-    engine = database.runtime.sync_engine
-    event.listen(engine, "before_cursor_execute", keep)
+    def bundled(asked: Sequence[Asked]) -> tuple[str, tuple[Any, ...]]:
+        heard.statements += [(each.text, tuple(each.values)) for each in asked]
+        return together(asked)
+
+    event.listen(Engine, "before_cursor_execute", alone)
+    reading.bundle = bundled
     try:
         yield heard
     finally:
-        event.remove(engine, "before_cursor_execute", keep)
+        event.remove(Engine, "before_cursor_execute", alone)
+        reading.bundle = together
 
 
 @dataclass(slots=True)
@@ -60,6 +80,8 @@ class ByHand:
     owner: asyncpg.Connection
     tenant: UUID
     turn: int = field(default=0)
+    told: Sequence[Said] = ()
+    copies: Rows = field(default_factory=dict)
 
     async def written_since(self, marker: UUID) -> Rows:
         """Read what was appended since an id was made."""
@@ -75,29 +97,35 @@ class ByHand:
             for table in TABLES
         }
 
-    async def write_again(self, written: Rows, told: Sequence[Said]) -> float:
-        """Write copies of rows, with what else an operation told the database; give the seconds it took."""
-        copies = self._copies(written)
-        started = perf_counter()
-        async with self.runtime.transaction():
-            await self.runtime.fetchval("select set_config('app.tenant_id', $1, true)", str(self.tenant))
-            for statement, given in told:
-                await self.runtime.fetch(statement, *given)
-            for table, rows in copies.items():
+    def prepare(self, written: Rows, told: Sequence[Said]) -> None:
+        """Have copies of rows ready to be written, and what else an operation told the database."""
+        self.copies, self.told = self._copies(written), told
+
+    async def write(self) -> None:
+        """Do what was prepared in one transaction, which tells other processes of its tenant as ours do."""
+        runtime, claims = self.runtime, self.copies.get("idempotency_keys", [])
+        await runtime.execute(f"begin; set local app.tenant_id = '{self.tenant}'")
+        await self._insert("idempotency_keys", claims)
+        for statement, given in self.told:
+            await runtime.fetch(statement, *given)
+        for table, rows in self.copies.items():
+            if table != "idempotency_keys":
                 await self._insert(table, rows)
-            for key in copies.get("idempotency_keys", ()):
-                await self.runtime.execute(
-                    "update idempotency_keys set result_id = $3 where tenant_id = $1 and id = $2",
-                    self.tenant,
-                    key["id"],
-                    new_id(),
-                )
-        took = perf_counter() - started
-        for table, rows in reversed(copies.items()):
+        for claim in claims:
+            await runtime.execute(
+                "update idempotency_keys set result_id = $3 where tenant_id = $1 and id = $2",
+                self.tenant,
+                claim["id"],
+                new_id(),
+            )
+        await runtime.execute(f"{appending([self.tenant])}; commit")
+
+    async def clear_up(self) -> None:
+        """Delete the copies."""
+        for table, rows in reversed(self.copies.items()):
             ids = [row["id"] for row in rows]
             gone = f"delete from {table} where tenant_id = $1 and id = any($2)"  # noqa: S608 - names and text of our own
             await self.owner.execute(gone, self.tenant, ids)
-        return took
 
     def _copies(self, written: Rows) -> Rows:
         self.turn += 1

@@ -5,7 +5,7 @@ it does those of any other; types, keys and entities are those of the statements
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,11 +16,15 @@ from sqlalchemy import Dialect, Executable, Result, Select
 from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from tenants.entities import columns_of, reader_of
+from tenants.entities import Reader, columns_of, is_entity, reader_of
 
 _TEMPLATES: LRUCache[Any, "_Template"] = LRUCache(maxsize=4_096)
 _WRITTEN: WeakKeyDictionary[Select[Any], "Asked"] = WeakKeyDictionary()
 """What became of statements that somebody keeps."""
+_KEPT: WeakKeyDictionary[Select[Any], "_Template"] = WeakKeyDictionary()
+"""Templates of statements that are kept and asked with other values each time."""
+Own = Callable[[Any], Any]
+"""Makes an entity a session's own, or gives the one it has."""
 _PLACE = re.compile(r"\$(\d+)")
 
 
@@ -30,7 +34,7 @@ class Asked:
 
     text: str
     values: Sequence[Any]
-    read: Callable[[Sequence[Sequence[Any]]], Result[Any]]
+    read: Callable[[Sequence[Sequence[Any]], Own | None], Result[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +43,18 @@ class _Template:
 
     compiled: SQLCompiler
     places: Sequence[tuple[str, int | None, Any]]
-    read: Callable[[Sequence[Sequence[Any]]], Result[Any]]
+    read: Callable[[Sequence[Sequence[Any]], Own | None], Result[Any]]
 
 
-def ask(statement: Executable, dialect: Dialect) -> Asked | None:
+def ask(statement: Executable, dialect: Dialect, given: Any = None) -> Asked | None:
     """Write a statement for a bundle; None where it has to be asked by itself.
 
-    It must select, lock nothing and load as usual.
+    It must select, lock nothing and load as usual. Who keeps a statement gives the values of its parameters by name.
     """
     if not isinstance(statement, Select):
         return None
+    if given is not None:
+        return _write_kept(statement, dialect, given) if isinstance(given, Mapping) else None
     written = _WRITTEN.get(statement)
     if written is None:
         written = _write(statement, dialect)
@@ -57,12 +63,25 @@ def ask(statement: Executable, dialect: Dialect) -> Asked | None:
     return written
 
 
+def _write_kept(statement: Select[Any], dialect: Dialect, given: Mapping[str, Any]) -> Asked | None:
+    template = _KEPT.get(statement)
+    if template is None:
+        if not _loads_as_usual(statement):
+            return None
+        template = _KEPT[statement] = _template(statement, (), dialect)
+    return _filled(template, {name: given.get(name, value) for name, _, value in template.places})
+
+
+def _loads_as_usual(statement: Select[Any]) -> bool:
+    return (
+        statement._for_update_arg is None  # noqa: SLF001 - there is no other way to ask
+        and not statement._with_options  # noqa: SLF001 - there is no public name
+        and not statement.get_execution_options()
+    )
+
+
 def _write(statement: Select[Any], dialect: Dialect) -> Asked | None:
-    if (
-        statement._for_update_arg is not None  # noqa: SLF001 - there is no other way to ask
-        or statement._with_options  # noqa: SLF001 - there is no public name
-        or statement.get_execution_options()
-    ):
+    if not _loads_as_usual(statement):
         return None
     key = statement._generate_cache_key()  # noqa: SLF001 - there is no public name
     if key is None:
@@ -102,17 +121,26 @@ def _filled(template: _Template, values: dict[str, Any]) -> Asked:
     return Asked(text, processed, template.read)
 
 
-def _reader(statement: Select[Any], dialect: Dialect) -> Callable[[Sequence[Sequence[Any]]], Result[Any]]:
+def _reader(
+    statement: Select[Any], dialect: Dialect
+) -> Callable[[Sequence[Sequence[Any]], Own | None], Result[Any]]:
     parts = statement.column_descriptions
     shape = SimpleResultMetaData([part["name"] for part in parts])
-    readers, start = [], 0
+    readers, entities, start = list[tuple[Reader, int]](), set[int](), 0
     for part in parts:
         read, width = reader_of(part, dialect)
+        if is_entity(part):
+            entities.add(len(readers))
         readers.append((read, start))
         start += width
 
-    def answer(rows: Sequence[Sequence[Any]]) -> Result[Any]:
-        return IteratorResult(shape, iter([tuple([read(row, at) for read, at in readers]) for row in rows]))
+    def answer(rows: Sequence[Sequence[Any]], own: Own | None = None) -> Result[Any]:
+        found = [tuple([read(row, at) for read, at in readers]) for row in rows]
+        if own is not None and entities:
+            found = [
+                tuple([own(part) if at in entities else part for at, part in enumerate(row)]) for row in found
+            ]
+        return IteratorResult(shape, iter(found))
 
     return answer
 

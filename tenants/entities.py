@@ -13,21 +13,25 @@ Reader = Callable[[Sequence[Any], int], Any]
 """Takes a part out of a row, at a place."""
 
 
+def is_entity(part: Any) -> bool:
+    """Tell whether a part of a SELECT is an entity."""
+    entity = part.get("entity")
+    return entity is not None and part["expr"] is entity
+
+
 def columns_of(part: Any) -> Sequence[Any]:
     """List the columns of a part of a SELECT: those of an entity, or itself."""
-    entity = part.get("entity")
-    if entity is None or part["expr"] is not entity:
+    if not is_entity(part):
         return [part["expr"]]
-    return [getattr(entity, key) for key in _keys(inspect(entity).mapper)]
+    return [getattr(part["entity"], key) for key in _keys(inspect(part["entity"]).mapper)]
 
 
 def reader_of(part: Any, dialect: Dialect) -> tuple[Reader, int]:
     """Tell how a part is read, and how many columns it has."""
-    entity = part.get("entity")
-    if entity is None or part["expr"] is not entity:
+    if not is_entity(part):
         process = _processor(part["type"], dialect)
         return (_as_it_is if process is None else lambda row, at: process(row[at])), 1
-    mapper = inspect(entity).mapper
+    mapper = inspect(part["entity"]).mapper
     return _entity_reader(mapper, dialect), len(_keys(mapper))
 
 

@@ -68,7 +68,7 @@ def create_pool(url: str, *, role: str, pool_size: int = 10, watched: Collection
         @event.listens_for(engine.sync_engine, "before_cursor_execute")
         def watch(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
             touched = connection.info.get("touched")
-            if touched is not None and not statement.startswith("SELECT"):
+            if touched is not None and statement[:6].lower() != "select":
                 touched.update(names.findall(statement))
 
     return engine

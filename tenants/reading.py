@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Executable, Result, inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.attributes import instance_state
 
-from tenants.bundles import Asked, ask, bundle
+from tenants.bundles import Asked, Own, ask, bundle
 
 Read = Coroutine[Any, Any, Any]
 T = TypeVar("T")
@@ -23,12 +24,14 @@ and resolvers takes a few to become the next question."""
 
 
 def reads_together(session: AsyncSession) -> bool:
-    """Tell whether what is read at once with a session goes in one message."""
-    return isinstance(session, ReadingSession)
+    """Tell whether what is read at once with a session now goes in one message."""
+    return isinstance(session, ReadingSession) and session.shared
 
 
 async def read_together(session: AsyncSession, *reads: Read) -> list[Any]:
     """Do several reads that need nothing of one another: at once where the session can, else one by one."""
+    if isinstance(session, WritingSession):
+        return await session.together(*reads)
     if reads_together(session):
         return await asyncio.gather(*reads)
     return [await read for read in reads]
@@ -53,6 +56,9 @@ class _Question:
 class ReadingSession(AsyncSession):
     """A session for reading that coroutines share. Rows that came together with others belong to no session."""
 
+    shared = True
+    """Whether coroutines may ask at once."""
+
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
         self._waiting: list[_Question] = []
@@ -60,8 +66,7 @@ class ReadingSession(AsyncSession):
 
     async def execute(self, statement: Executable, params: Any = None, **options: Any) -> Result[Any]:
         """Answer a statement, together with those that others wait for now."""
-        alone = params is not None or options
-        asked = None if alone else ask(statement, self.get_bind().dialect)
+        asked = None if options else ask(statement, self.get_bind().dialect, params)
         question = _Question(statement, params, options, asked, asyncio.get_running_loop().create_future())
         self._waiting.append(question)
         if self._sender is None:
@@ -125,6 +130,10 @@ class ReadingSession(AsyncSession):
         self._waiting = [question for question in wanted if question not in chosen]
         return chosen
 
+    def _owner(self) -> Own | None:
+        """Give what makes rows the session's own; here they belong to none."""
+        return None
+
     async def _answer(self, questions: Sequence[_Question]) -> None:
         try:
             results = await self._results(questions)
@@ -147,5 +156,53 @@ class ReadingSession(AsyncSession):
             return [await super().execute(one.statement, one.parameters, **one.options)]
         asked = [question.asked for question in questions if question.asked is not None]
         text, values = bundle(asked)
-        rows = (await (await self.connection()).exec_driver_sql(text, values)).one()
-        return [each.read(found) for each, found in zip(asked, rows, strict=True)]
+        rows, owner = (await (await self.connection()).exec_driver_sql(text, values)).one(), self._owner()
+        return [each.read(found, owner) for each, found in zip(asked, rows, strict=True)]
+
+
+class WritingSession(ReadingSession):
+    """A session for writing: one at a time asks, but for reads that are done together. All rows are its own."""
+
+    shared = False
+
+    async def together(self, *reads: Read) -> list[Any]:
+        """Do reads at once, each to its end, whatever becomes of the others; what waits to be written goes first."""
+        if self.shared:
+            return await asyncio.gather(*reads)
+        await self.flush()
+        self.shared = True
+        try:
+            found = await asyncio.gather(*reads, return_exceptions=True)
+        finally:
+            self.shared = False
+        for each in found:
+            if isinstance(each, BaseException):
+                raise each
+        return found
+
+    async def execute(self, statement: Executable, params: Any = None, **options: Any) -> Result[Any]:
+        """Answer a statement, by itself or with those that are done together."""
+        if self.shared:
+            return await super().execute(statement, params, **options)
+        return await AsyncSession.execute(self, statement, params, **options)
+
+    async def get(self, entity: type[T], ident: Any, **options: Any) -> T | None:  # type: ignore[override]
+        """Read a row by its key; one that the session has is not read again."""
+        if self.shared:
+            return await super().get(entity, ident, **options)
+        return await AsyncSession.get(self, entity, ident, **options)
+
+    def _owner(self) -> Own | None:
+        """Give what makes rows the session's own."""
+        return self._own
+
+    def _own(self, entity: Any) -> Any:
+        """Make a row that came together with others the session's own; one it has stays as it is."""
+        if entity is None:
+            return None
+        key = instance_state(entity).key
+        known = None if key is None else self.sync_session.identity_map.get(key)
+        if known is not None:
+            return known
+        self.add(entity)
+        return entity

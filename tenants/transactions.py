@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session as SyncSession
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from tenants.connections import GONE
-from tenants.reading import ReadingSession
+from tenants.reading import ReadingSession, WritingSession
 
 _DEAD = (*GONE, InterfaceError)
 
@@ -105,7 +105,7 @@ async def transaction(
 def session_on(connection: AsyncConnection, terms: Terms) -> AsyncSession:
     """Make a session on a connection whose transaction is open; coroutines may share one that only reads."""
     info = {} if terms.tenant_id is None else {"tenant_id": terms.tenant_id}
-    kind = ReadingSession if terms.to_read else AsyncSession
+    kind = ReadingSession if terms.to_read else WritingSession
     return kind(connection, sync_session_class=LockingSession, expire_on_commit=False, info=info)
 
 

@@ -3,14 +3,16 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from schema.complaints.tables import Complaint
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.locking import lock_row
+from schema.frame.statements import TENANT, given
 from schema.units.repository import in_area
-from schema.units.repository.places import below
+from schema.units.repository.places import below, below_values, ranges_of
 from tenants.database import Session
 
 
@@ -60,15 +62,21 @@ async def list_below(
     session: Session, paths: Collection[str], after: date, until: date
 ) -> Sequence[tuple[Complaint, str]]:
     """List the complaints about units at some paths and below, each with the path it lies at, the earliest first."""
-    place = below(session, paths)
-    rows = await session.execute(
+    asked = given(session, after=after, until=until, **below_values(paths))
+    rows = await session.execute(_below(ranges_of(paths)), asked)
+    return [(row[0], row[1]) for row in rows]
+
+
+@cache
+def _below(ranges: int) -> Select[Complaint, str]:
+    place = below(ranges)
+    return (
         select(Complaint, place.c.path)
         .join(place, place.c.unit_id == Complaint.unit_id)
         .where(
-            Complaint.tenant_id == session.info["tenant_id"],
-            Complaint.received_on > after,
-            Complaint.received_on <= until,
+            Complaint.tenant_id == TENANT,
+            Complaint.received_on > bindparam("after"),
+            Complaint.received_on <= bindparam("until"),
         )
         .order_by(Complaint.received_on, Complaint.id)
     )
-    return [(row[0], row[1]) for row in rows]

@@ -4,15 +4,16 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, case, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import InstrumentedAttribute
 
 from schema.criteria.rules.facts import ChildFact
 from schema.criteria.tables import Assessment, AssessmentResult, Attestation
 from schema.designations.repository.facts import names_in_force
-from schema.frame.statements import one_of
+from schema.frame.statements import TENANT, given, named_ids, one_of
 from schema.units.repository.places import directly_below
 from tenants.database import Session
 
@@ -52,15 +53,22 @@ async def last_assessed(
 ) -> Mapping[uuid.UUID, datetime]:
     """Tell when the latest assessment of one kind was made for each application that has one."""
     rows = await session.execute(
+        _last_assessed(), given(session, applications=list(application_ids), kind=kind)
+    )
+    return {application_id: at for application_id, at in rows if application_id is not None}
+
+
+@cache
+def _last_assessed() -> Select[uuid.UUID | None, datetime]:
+    return (
         select(Assessment.application_id, func.max(Assessment.assessed_at))
         .where(
-            Assessment.tenant_id == session.info["tenant_id"],
-            one_of(Assessment.application_id, application_ids),
-            Assessment.kind == kind,
+            Assessment.tenant_id == TENANT,
+            Assessment.application_id == named_ids("applications"),
+            Assessment.kind == bindparam("kind"),
         )
         .group_by(Assessment.application_id)
     )
-    return {application_id: at for application_id, at in rows if application_id is not None}
 
 
 async def results_of(
@@ -84,10 +92,19 @@ async def latest_attestations(
     session: Session, unit_ids: Collection[uuid.UUID]
 ) -> Mapping[uuid.UUID, Mapping[str, Attestation]]:
     """Read the latest attestation of each criterion of units."""
-    rows = await session.scalars(
+    rows = await session.scalars(_latest_attestations(), given(session, units=list(unit_ids)))
+    found: dict[uuid.UUID, dict[str, Attestation]] = {}
+    for row in rows:
+        found.setdefault(row.unit_id, {})[row.criterion] = row
+    return found
+
+
+@cache
+def _latest_attestations() -> Select[Attestation]:
+    return (
         select(Attestation)
         .ext(distinct_on(Attestation.unit_id, Attestation.criterion))
-        .where(Attestation.tenant_id == session.info["tenant_id"], one_of(Attestation.unit_id, unit_ids))
+        .where(Attestation.tenant_id == TENANT, Attestation.unit_id == named_ids("units"))
         .order_by(
             Attestation.unit_id,
             Attestation.criterion,
@@ -95,10 +112,6 @@ async def latest_attestations(
             Attestation.id.desc(),
         )
     )
-    found: dict[uuid.UUID, dict[str, Attestation]] = {}
-    for row in rows:
-        found.setdefault(row.unit_id, {})[row.criterion] = row
-    return found
 
 
 async def list_children(

@@ -4,8 +4,9 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy import ColumnElement, Date, Select, bindparam, or_, select, true
 from sqlalchemy.orm import aliased
 
 from schema.events.rules import INFECTIONS, EventStanding
@@ -14,9 +15,10 @@ from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
+from schema.frame.statements import TENANT, given
 from schema.frame.text import is_storable
 from schema.units.repository import in_area
-from schema.units.repository.places import along
+from schema.units.repository.places import along, along_values, ranges_of
 from tenants.database import Session
 
 
@@ -162,12 +164,18 @@ async def list_along(
 
     Infections of all times, states that go on, and those known or ended since a day; nothing that was excluded.
     """
-    place = along(session, paths)
-    rows = await session.execute(
+    rows = await session.execute(_along(ranges_of(paths)), given(session, since=since, **along_values(paths)))
+    return [(row[0], row[1]) for row in rows]
+
+
+@cache
+def _along(ranges: int) -> Select[HealthEvent, str]:
+    place, since = along(ranges), bindparam("since", type_=Date)
+    return (
         select(HealthEvent, place.c.path)
         .join(place, place.c.unit_id == HealthEvent.unit_id)
         .where(
-            HealthEvent.tenant_id == session.info["tenant_id"],
+            HealthEvent.tenant_id == TENANT,
             HealthEvent.excluded.is_(False),
             or_(
                 HealthEvent.kind.in_(INFECTIONS),
@@ -177,4 +185,3 @@ async def list_along(
             ),
         )
     )
-    return [(row[0], row[1]) for row in rows]

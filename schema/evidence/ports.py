@@ -10,11 +10,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-
-from obstore.exceptions import BaseError
-from obstore.store import ObjectStore
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING
 
 from schema.frame.errors import DomainError, ErrorCode
+
+if TYPE_CHECKING:
+    from obstore.store import ObjectStore  # loaded by who connects
+
+_FAILURE = "obstore.exceptions:BaseError"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +36,10 @@ class EvidenceStore:
     Every failure of the store is refused with STORE_UNAVAILABLE.
     """
 
-    connect: Callable[[], ObjectStore]
+    connect: "Callable[[], ObjectStore]"
 
     @cached_property
-    def objects(self) -> ObjectStore:
+    def objects(self) -> "ObjectStore":
         """Connect to the store, once."""
         return self.connect()
 
@@ -87,6 +91,6 @@ async def _pieces(stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
 def _reaching() -> Iterator[None]:
     try:
         yield
-    except (BaseError, OSError) as error:
+    except (resolve_name(_FAILURE), OSError) as error:
         refusal = DomainError(ErrorCode.STORE_UNAVAILABLE, "材料库暂不可用，未保存任何内容。")
         raise refusal from error

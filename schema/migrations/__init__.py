@@ -1,24 +1,22 @@
-"""Migrations of the database, run by its owner: tables, roles, rights and row security."""
+"""Migrations of the database, run by its owner: tables, roles, rights and row security.
 
+Which there are is read from their files, so that a server, which asks whether its database has them, has no use for
+what runs them.
+"""
+
+import re
 from functools import cache
 from pathlib import Path
+from pkgutil import resolve_name
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-
-
-def configuration(url: str) -> Config:
-    """Configure Alembic for an asyncpg URL of the database's owner."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
-    config.attributes["url"] = url
-    return config
+VERSIONS = Path(__file__).parent / "versions"
+_RUN = "schema.migrations.running:upgrade"
+_LINK = re.compile(r'^(down_revision|revision) = (?:"(\w+)"|None)$', re.MULTILINE)
 
 
 def upgrade(url: str, revision: str = "head") -> None:
     """Bring the database to `revision`; a second run changes nothing. Blocks: call it off the event loop."""
-    command.upgrade(configuration(url), revision)
+    resolve_name(_RUN)(url, revision)
 
 
 def behind(revision: str | None) -> bool:
@@ -38,5 +36,9 @@ def head() -> str:
 @cache
 def revisions() -> tuple[str, ...]:
     """List the revisions this release knows, newest first."""
-    script = ScriptDirectory(str(Path(__file__).parent))
-    return tuple(step.revision for step in script.walk_revisions())
+    links = [dict(_LINK.findall(path.read_text("utf-8"))) for path in VERSIONS.glob("*.py")]
+    after = {link["down_revision"]: link["revision"] for link in links}
+    found: list[str] = []
+    while (newer := after.get(found[-1] if found else "")) is not None:
+        found.append(newer)
+    return tuple(reversed(found))

@@ -1,5 +1,6 @@
 """Petitions in the API: the count for all who see the unit, the roll only for those who keep it."""
 
+import asyncio
 import uuid
 from datetime import datetime
 from typing import Annotated
@@ -166,17 +167,26 @@ async def render(
 
     `fresh` counts anew what a mutation of this request just changed.
     """
-    if fresh:
-        async with context.read() as session:
-            tally = (await repository.tallies_of(session, [row.id]))[row.id]
-    else:
-        tally = await context.load(repository.tallies_of, row.id) or Tally(0)
-    unit = await context.load(units.by_ids, row.unit_id)
+    tally, unit, binding = await asyncio.gather(
+        _counted(context, row, fresh=fresh),
+        context.load(units.by_ids, row.unit_id),
+        _binding(context, guideline),
+    )
     if unit is None:
         raise LookupError("the petition's foreign key keeps its unit")
-    binding = guideline or (await current_of(context)).guideline
     closed = row.closed_at is not None and not await is_living(context, row, unit.kind)
     return Petition.of(row, unit.path, tally, rule_for(binding.criteria, unit.kind), closed=closed)
+
+
+async def _counted(context: RequestContext, row: PetitionTable, *, fresh: bool) -> Tally:
+    if not fresh:
+        return await context.load(repository.tallies_of, row.id) or Tally(0)
+    async with context.read() as session:
+        return (await repository.tallies_of(session, [row.id]))[row.id]
+
+
+async def _binding(context: RequestContext, guideline: Guideline | None) -> Guideline:
+    return guideline or (await current_of(context)).guideline
 
 
 async def is_living(context: RequestContext, row: PetitionTable, kind: str) -> bool:

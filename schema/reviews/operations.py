@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from authz.context import Grant
 from schema.applications.guards import require_open
 from schema.applications.loading import Dossier
-from schema.applications.operations import lock_dossier, move
+from schema.applications.operations import lock_rechecked, move
 from schema.applications.rules import STEP_ACTIONS, act, require_opinion
 from schema.applications.rules.forms import FormAnswer, check_answers
 from schema.applications.tables import Transition
 from schema.batches.guards import batch_kind_of
 from schema.batches.rules import BatchKind
-from schema.criteria.operations import evaluate_unit, keep_assessment
+from schema.criteria.operations import keep_assessment
 from schema.designations.operations import issue_designation
 from schema.frame.operation import Command, Transaction, operation
 from schema.guidelines.guards import decision_table
@@ -41,10 +41,8 @@ async def review_application(tx: Transaction, command: ReviewApplication) -> Rev
 
     Positive decisions check the criteria again. Nobody decides on what they submitted or already decided.
     """
-    dossier = await lock_dossier(tx, command.application_id, command.expected_revision)
-    rechecks = dossier.rechecks(command.decision)
-    evaluation = (
-        await evaluate_unit(tx, dossier.unit, dossier.edition, dossier.application.tier) if rechecks else None
+    dossier, evaluation = await lock_rechecked(
+        tx, command.application_id, command.expected_revision, command.decision
     )
     grant = await require_open(tx.session, tx.context, dossier, command.decision, evaluation)
     step = find_step(dossier.process, dossier.state.step)

@@ -169,7 +169,7 @@ async def test_each_decision_on_an_application(office: Office) -> None:
         for who, decision in ways.items():
             cost = await review(office, tokens[who], application, decision)
             costs[who] = min(cost, costs.get(who, cost))
-    assert max(costs.values()) <= 25, costs
+    assert max(costs.values()) <= 22, costs
 
 
 async def test_a_report_of_an_event(office: Office) -> None:

@@ -18,7 +18,7 @@ from pypdf.generic import (
 from authz.context import OperationContext
 from schema.evidence.operations import UploadEvidence, upload_evidence
 from schema.evidence.ports import EvidenceStore
-from schema.evidence.rules.files import Limits
+from schema.evidence.rules.checked import Limits
 from schema.evidence.tables import EvidenceFile
 from schema.guidelines.repository.templates import load_template
 from tests.builders.district import District, key

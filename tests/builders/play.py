@@ -24,7 +24,7 @@ from schema.batches.operations import (
 )
 from schema.batches.rules import Appointment, BatchKind
 from schema.evidence.operations import UploadEvidence, upload_evidence
-from schema.evidence.rules.files import Limits
+from schema.evidence.rules.checked import Limits
 from schema.figures.operations import RecordFigure, record_figure
 from schema.figures.rules import FigureEntry
 from schema.frame.operation import Transaction

@@ -12,6 +12,8 @@ from api.cli.door import Deferred
 from api.collector import YOUNG
 from tests.cli.conftest import Wuyi
 
+NOT_SERVED = {"alembic", "mako", "obstore", "PIL", "pypdf", "segno"}
+"""What runs migrations, keeps files, reads pictures and documents and draws codes: loaded by who has use for it."""
 HEAVY = {"sqlalchemy", "strawberry", "starlette", "casbin", "pydantic"}
 IMPORT = "import sys; before = set(sys.modules); import {0}; print(*set(sys.modules) - before)"
 RUN = """
@@ -51,6 +53,15 @@ def test_what_needs_no_platform_loads_none(arguments: list[str], code: int) -> N
 def test_what_needs_the_database_loads_it() -> None:
     ended = in_a_fresh_interpreter(RUN, "db", "--help")
     assert "sqlalchemy" in ended.stderr.split()
+
+
+def test_a_server_loads_what_it_needs_for_its_first_answer() -> None:
+    loaded = {
+        name.partition(".")[0]
+        for name in in_a_fresh_interpreter(IMPORT.format("api.cli.serve")).stdout.split()
+    }
+    assert loaded >= HEAVY
+    assert not NOT_SERVED & loaded
 
 
 def test_importing_the_edge_does_no_work() -> None:

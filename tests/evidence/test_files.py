@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
-from schema.evidence.rules.files import CheckedFile, Limits, check_file, without_segments
+from schema.evidence.rules.checked import CheckedFile, Limits
+from schema.evidence.rules.files import check_file, without_segments
 from schema.frame.errors import DomainError
 from tests.builders.evidence import GPS, SECRET, document, photo
 

@@ -3,10 +3,12 @@
 import asyncio
 
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from schema.metadata import METADATA
-from schema.migrations import configuration
+from schema.migrations import revisions
+from schema.migrations.running import configuration
 from tests.builders.databases import Urls
 from tests.tenants.catalogue import CHANGEABLE, DELETABLE, list_findings, list_tenant_tables
 
@@ -33,3 +35,8 @@ async def test_a_second_upgrade_changes_nothing(urls: Urls, owner: AsyncEngine) 
     await asyncio.to_thread(command.upgrade, configuration(urls.owner), "head")
     async with owner.connect() as connection:
         assert await list_findings(connection) == []
+
+
+def test_the_revisions_are_those_alembic_finds() -> None:
+    script = ScriptDirectory.from_config(configuration("postgresql+asyncpg://nowhere"))
+    assert revisions() == tuple(step.revision for step in script.walk_revisions())

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import select
 
+from schema.frame.statements import given
 from schema.units.repository import places
 from schema.units.rules import is_within
 from schema.units.tables import Unit
@@ -40,7 +41,8 @@ async def test_below(
 ) -> None:
     monkeypatch.setattr(places, "_WRITTEN_OUT", written_out)
     async with district.database.of(district.tenant).read() as session:
-        found = places.below(session, paths)
-        given = sorted(await session.scalars(select(found.c.path)))
+        found = places.below(places.ranges_of(paths))
+        asked = given(session, **places.below_values(paths))
+        answered = sorted(await session.scalars(select(found.c.path), asked))
         everything = await session.scalars(select(Unit.path))
-        assert given == sorted(path for path in everything if any(is_within(path, each) for each in paths))
+        assert answered == sorted(path for path in everything if any(is_within(path, each) for each in paths))

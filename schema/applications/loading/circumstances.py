@@ -11,7 +11,7 @@ from schema.batches import repository as batches
 from schema.batches.loading import Intake, intakes_of
 from schema.criteria.repository import last_assessed
 from tenants.database import Session
-from tenants.reading import read_together
+from tenants.reading import nothing, read_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,11 @@ async def circumstances_of(session: Session, dossiers: list[Dossier]) -> Mapping
     ]
     assessed, intakes, inspectors = await read_together(
         session,
-        last_assessed(session, [dossier.application.id for dossier in drafts], "self"),
+        last_assessed(session, [dossier.application.id for dossier in drafts], "self")
+        if drafts
+        else nothing(),
         intakes_of(session, {dossier.unit.id: dossier.unit.path for dossier in to_enter}),
-        batches.inspectors_of(session, inspected),
+        batches.inspectors_of(session, inspected) if inspected else nothing(),
     )
     return {
         dossier: Circumstances(

@@ -81,20 +81,28 @@ class Dossier:
 
     def rechecks(self, action: str) -> bool:
         """Tell whether the criteria must hold for the action at this step (open question 1)."""
-        if action not in POSITIVE:
-            return False
-        step = next((step for step in self.process.steps if step.id == self.application.step), None)
-        return step is None or step.rechecks
+        return rechecks(self.process, self.application.step, action)
+
+
+def rechecks(process: Process, step_id: str | None, action: str) -> bool:
+    """Tell whether the criteria must hold for an action at a step of a process."""
+    if action not in POSITIVE:
+        return False
+    step = find_step(process, step_id)
+    return step is None or step.rechecks
 
 
 async def dossier_of(session: Session, application: Application, unit: Unit) -> Dossier:
     """Read what else belongs to an application whose unit is at hand."""
     edition = await get_edition(session, application.guideline_version_id)
     process = process_of(edition, application.process)
-    taken: Mapping[uuid.UUID, frozenset[str]] = {}
-    if may_be_taken_over(process, application.step):
-        taken = await deadlines.taken_over(session, [application.id])
-    history = (await repository.history_of(session, [application.id])).get(application.id, ())
+    clocked = may_be_taken_over(process, application.step)
+    taken, histories = await read_together(
+        session,
+        deadlines.taken_over(session, [application.id]) if clocked else nothing(),
+        repository.history_of(session, [application.id]),
+    )
+    history = histories.get(application.id, ())
     return Dossier(application, unit, edition, process, history, taken.get(application.id, frozenset()))
 
 

@@ -9,12 +9,14 @@ from schema.applications import repository
 from schema.applications.guards import require_open
 from schema.applications.guards.applicants import chain_refusal, roles_held
 from schema.applications.loading import Dossier, dossier_of
+from schema.applications.loading.dossiers import process_of, rechecks
 from schema.applications.operations.news import tell_move
 from schema.applications.rules import State, submit, withdraw
 from schema.applications.rules.forms import FormAnswer, check_answers
 from schema.applications.tables import Application, Transition
 from schema.batches.operations.intake import enter_batch, settle_entry
 from schema.criteria.operations import AttestationEntry, attest, evaluate_unit, keep_assessment
+from schema.criteria.rules import Evaluation
 from schema.deadlines.operations import settle_deadline
 from schema.designations import repository as designations
 from schema.designations.operations import held_of, revoked_on
@@ -23,14 +25,16 @@ from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.operation import Command, Transaction, operation, require_revision
 from schema.frame.text import text_fault
 from schema.guidelines.guards import decision_table
-from schema.guidelines.repository import current_edition
+from schema.guidelines.repository import current_edition, get_edition
 from schema.guidelines.rules import process_for
 from schema.guidelines.rules.lookup import find_step
 from schema.officials import repository as officials
 from schema.petitions import repository as petitions
 from schema.public_notices.operations import Standing, settle_notice
 from schema.units import repository as units
+from schema.units.tables import Unit
 from tenants.base import new_id
+from tenants.reading import read_together
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -161,11 +165,34 @@ async def withdraw_application(tx: Transaction, command: WithdrawApplication) ->
 
 async def lock_dossier(tx: Transaction, application_id: uuid.UUID, expected_revision: int) -> Dossier:
     """Lock an application, then its unit; refuse one out of sight as unknown, and a stale revision."""
+    application, unit = await _lock(tx, application_id, expected_revision)
+    return await dossier_of(tx.session, application, unit)
+
+
+async def lock_rechecked(
+    tx: Transaction, application_id: uuid.UUID, expected_revision: int, action: str
+) -> tuple[Dossier, Evaluation | None]:
+    """Lock an application as `lock_dossier` does; evaluate its unit where the criteria must hold for the action."""
+    application, unit = await _lock(tx, application_id, expected_revision)
+    edition = await get_edition(tx.session, application.guideline_version_id)
+    if not rechecks(process_of(edition, application.process), application.step, action):
+        return await dossier_of(tx.session, application, unit), None
+    dossier, evaluation = await read_together(
+        tx.session,
+        dossier_of(tx.session, application, unit),
+        evaluate_unit(tx, unit, edition, application.tier),
+    )
+    return dossier, evaluation
+
+
+async def _lock(
+    tx: Transaction, application_id: uuid.UUID, expected_revision: int
+) -> tuple[Application, Unit]:
     application, unit = await repository.lock_with_unit(tx.session, application_id)
     if not tx.context.decide(Action.APPLICATION_READ, unit.path).allowed:
         raise repository.unknown()
     require_revision(application.revision, expected_revision)
-    return await dossier_of(tx.session, application, unit)
+    return application, unit
 
 
 async def move(

@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from schema.applications.tables import Application
@@ -12,7 +13,7 @@ from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
-from schema.frame.statements import one_of
+from schema.frame.statements import TENANT, given, named_ids, one_of
 from schema.units.repository import in_area, joined
 from schema.units.rules import require_open
 from tenants.database import Session
@@ -42,18 +43,19 @@ async def lock(session: Session, application_id: uuid.UUID) -> Application:
 
 async def lock_with_unit(session: Session, application_id: uuid.UUID) -> tuple[Application, joined.UNIT]:
     """Read an application and its unit for writing, the application first; refuse with NOT_FOUND or UNIT_CLOSED."""
-    statement = joined.with_unit(select(Application, joined.UNIT), Application.tenant_id, Application.unit_id)
-    rows = await session.execute(
-        statement.where(
-            Application.tenant_id == session.info["tenant_id"], Application.id == application_id
-        ).with_for_update(of=[Application, joined.UNIT], key_share=True)
-    )
-    found = rows.one_or_none()
+    found = (await session.execute(_with_unit(), given(session, id=application_id))).one_or_none()
     if found is None:
         raise unknown()
     application, unit = found
     require_open(unit.code, unit.closed_on)
     return application, unit
+
+
+@cache
+def _with_unit() -> Select[Application, joined.UNIT]:
+    statement = joined.with_unit(select(Application, joined.UNIT), Application.tenant_id, Application.unit_id)
+    wanted = statement.where(Application.tenant_id == TENANT, Application.id == bindparam("id"))
+    return wanted.with_for_update(of=[Application, joined.UNIT], key_share=True)
 
 
 async def lock_free(session: Session, ids: Collection[uuid.UUID]) -> Sequence[Application]:
@@ -79,10 +81,13 @@ def touch(application: Application) -> None:
 
 async def by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Application]:
     """Read applications by id (loader batch)."""
-    rows = await session.scalars(
-        select(Application).where(Application.tenant_id == session.info["tenant_id"], Application.id.in_(ids))
-    )
+    rows = await session.scalars(_by_ids(), given(session, ids=ids))
     return {row.id: row for row in rows}
+
+
+@cache
+def _by_ids() -> Select[Application]:
+    return select(Application).where(Application.tenant_id == TENANT, Application.id == named_ids("ids"))
 
 
 def _matching(session: Session, wanted: ApplicationFilter) -> Select[Application]:

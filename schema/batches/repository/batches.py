@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
@@ -12,8 +13,8 @@ from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
-from schema.frame.statements import one_of
-from schema.units.repository.places import above
+from schema.frame.statements import TENANT, given, one_of
+from schema.units.repository.places import above, above_values
 from tenants.database import Session
 
 
@@ -57,14 +58,19 @@ async def of_place(session: Session, unit_id: uuid.UUID, process: str) -> Sequen
 
 async def open_above(session: Session, paths: Collection[str]) -> Sequence[tuple[Batch, str]]:
     """List the open batches whose area lies at some paths or above them, each with the path of its area."""
-    place = above(session, paths)
-    rows = await session.execute(
+    rows = await session.execute(_open_above(), given(session, **above_values(paths)))
+    return [(row[0], row[1]) for row in rows]
+
+
+@cache
+def _open_above() -> Select[Batch, str]:
+    place = above()
+    return (
         select(Batch, place.c.path)
         .join(place, place.c.unit_id == Batch.unit_id)
-        .where(Batch.tenant_id == session.info["tenant_id"], Batch.status == "open")
+        .where(Batch.tenant_id == TENANT, Batch.status == "open")
         .order_by(Batch.number)
     )
-    return [(row[0], row[1]) for row in rows]
 
 
 async def latest_of_units(session: Session, unit_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Batch]:

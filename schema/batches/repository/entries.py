@@ -3,12 +3,13 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from schema.batches.tables import Batch, BatchEntry, BatchMember
-from schema.frame.statements import one_of
+from schema.frame.statements import TENANT, given, named_ids
 from schema.units.repository import ancestor_paths, at_paths, in_area
 from tenants.database import Session
 
@@ -48,25 +49,30 @@ async def inspectors_of(
     session: Session, application_ids: Collection[uuid.UUID]
 ) -> Mapping[uuid.UUID, frozenset[uuid.UUID]]:
     """Tell who is in the acceptance team of the latest batch each application was in."""
-    latest = (
-        select(BatchEntry.application_id, BatchEntry.batch_id)
-        .ext(distinct_on(BatchEntry.application_id))
-        .where(
-            BatchEntry.tenant_id == session.info["tenant_id"],
-            one_of(BatchEntry.application_id, application_ids),
-        )
-        .order_by(BatchEntry.application_id, BatchEntry.id.desc())
-        .subquery()
-    )
-    rows = await session.execute(
-        select(latest.c.application_id, BatchMember.official_id)
-        .join(latest, latest.c.batch_id == BatchMember.batch_id)
-        .where(BatchMember.tenant_id == session.info["tenant_id"])
-    )
+    rows = await session.execute(_inspectors(), given(session, applications=list(application_ids)))
     found: dict[uuid.UUID, set[uuid.UUID]] = {}
     for application_id, official_id in rows:
         found.setdefault(application_id, set()).add(official_id)
     return {application_id: frozenset(officials) for application_id, officials in found.items()}
+
+
+@cache
+def _inspectors() -> Select[uuid.UUID, uuid.UUID]:
+    latest = (
+        select(BatchEntry.application_id, BatchEntry.batch_id)
+        .ext(distinct_on(BatchEntry.application_id))
+        .where(
+            BatchEntry.tenant_id == TENANT,
+            BatchEntry.application_id == named_ids("applications"),
+        )
+        .order_by(BatchEntry.application_id, BatchEntry.id.desc())
+        .subquery()
+    )
+    return (
+        select(latest.c.application_id, BatchMember.official_id)
+        .join(latest, latest.c.batch_id == BatchMember.batch_id)
+        .where(BatchMember.tenant_id == TENANT)
+    )
 
 
 async def count_pending(session: Session, batch_id: uuid.UUID) -> int:

@@ -4,15 +4,16 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import Select, and_, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from schema.designations.rules import HELD, Standing, State
 from schema.designations.tables import Designation, DesignationChange, DesignationCounter
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.locking import lock_row
-from schema.frame.statements import one_of
+from schema.frame.statements import TENANT, given, named_ids, one_of
 from schema.units.repository import joined
 from tenants.base import new_id
 from tenants.database import Session
@@ -85,7 +86,13 @@ async def of_unit(session: Session, unit_ids: list[uuid.UUID]) -> Mapping[uuid.U
 
 async def by_applications(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Designation]:
     """Read the designation each application led to, gave, renewed or raised to a tier (loader batch)."""
-    rows = await session.execute(
+    rows = await session.execute(_of_applications(), given(session, applications=ids))
+    return {application_id: row for application_id, row in rows if application_id is not None}
+
+
+@cache
+def _of_applications() -> Select[uuid.UUID | None, Designation]:
+    return (
         select(DesignationChange.application_id, Designation)
         .join(
             Designation,
@@ -95,11 +102,10 @@ async def by_applications(session: Session, ids: list[uuid.UUID]) -> Mapping[uui
             ),
         )
         .where(
-            DesignationChange.tenant_id == session.info["tenant_id"],
-            DesignationChange.application_id.in_(ids),
+            DesignationChange.tenant_id == TENANT,
+            DesignationChange.application_id == named_ids("applications"),
         )
     )
-    return {application_id: row for application_id, row in rows if application_id is not None}
 
 
 async def by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Designation]:

@@ -5,13 +5,11 @@ its position, XMP, comments) and nothing hidden behind the picture survives. Of 
 what tells about the author is removed, the EXIF of photographs on its pages too.
 """
 
-import hashlib
 import io
 import logging
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -19,8 +17,8 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, PdfObject, StreamObject
 
+from schema.evidence.rules.checked import CheckedFile, Limits
 from schema.frame.errors import DomainError, ErrorCode
-from schema.guidelines.rules.format import EvidenceType
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings quote from the file
 _FORMATS: Final = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
@@ -44,29 +42,6 @@ _ACTING = frozenset(
     {"/JS", "/JavaScript", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/RichMedia", "/XFA"}
 )
 _TELLING = ("/Metadata", "/PieceInfo", "/LastModified")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How large a file may be: in bytes, as a picture in pixels, as a PDF in pages."""
-
-    file_bytes: int = 10_485_760
-    pixels: int = 40_000_000
-    pages: int = 100
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedFile:
-    """Content that may be kept, by its hash."""
-
-    content: bytes
-    type: EvidenceType
-    media_type: str
-
-    @property
-    def sha256(self) -> str:
-        """Identify the content."""
-        return hashlib.sha256(self.content).hexdigest()
 
 
 def check_file(data: bytes, limits: Limits) -> CheckedFile:

@@ -4,13 +4,14 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from cachetools import LRUCache
-from sqlalchemy import Select, or_, select, text
+from sqlalchemy import Date, Select, bindparam, or_, select, text
 
 from schema.frame.errors import DomainError, ErrorCode
-from schema.frame.statements import one_of
+from schema.frame.statements import TENANT, given, one_of
 from schema.guidelines.rules import Term, common_kinds, digest_of, spans
 from schema.guidelines.rules.format import Guideline
 from schema.guidelines.tables import GuidelineVersion, GuidelineWithdrawal
@@ -133,6 +134,12 @@ async def get_edition_by_number(session: Session, number: int) -> Edition | None
 
 async def get_in_force(session: Session, on: date) -> GuidelineVersion | None:
     """Read the row of the version in force on a local day, without its content; `rules.terms` says which it is."""
+    return await session.scalar(_in_force(), given(session, on=on))
+
+
+@cache
+def _in_force() -> Select[GuidelineVersion]:
+    on = bindparam("on", type_=Date)
     ended = (
         select(GuidelineWithdrawal.id)
         .where(
@@ -142,9 +149,10 @@ async def get_in_force(session: Session, on: date) -> GuidelineVersion | None:
         )
         .exists()
     )
-    return await session.scalar(
-        _versions(session)
+    return (
+        select(GuidelineVersion)
         .where(
+            GuidelineVersion.tenant_id == TENANT,
             GuidelineVersion.effective_from <= on,
             or_(GuidelineVersion.effective_until.is_(None), GuidelineVersion.effective_until >= on),
             ~ended,

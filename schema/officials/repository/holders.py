@@ -3,10 +3,25 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ARRAY, ColumnElement, Text, and_, any_, func, literal, or_, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    DateTime,
+    Select,
+    Text,
+    and_,
+    any_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from authz.tables import Membership, Official
+from schema.frame.statements import TENANT, given, named_texts
 from schema.officials.repository.memberships import in_time
 from schema.units.repository import count_uncovered, within
 from tenants.database import Session
@@ -63,20 +78,26 @@ async def list_holders(
     session: Session, roles: Collection[str], paths: Collection[str], now: datetime
 ) -> Sequence[tuple[uuid.UUID, str, str, bool]]:
     """List who holds one of the roles over one of the paths now and can sign in: official, role, path, by mail too."""
-    tenant_id = session.info["tenant_id"]
-    by_mail = and_(Official.email.is_not(None), Official.mail_wanted)
     rows = await session.execute(
+        _holders(), given(session, roles=sorted(roles), paths=sorted(paths), now=now)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+@cache
+def _holders() -> Select[uuid.UUID, str, str, bool]:
+    by_mail = and_(Official.email.is_not(None), Official.mail_wanted)
+    return (
         select(Membership.official_id, Membership.role, Membership.scope_path, by_mail)
-        .join(Official, (Official.tenant_id == tenant_id) & (Official.id == Membership.official_id))
+        .join(Official, (Official.tenant_id == TENANT) & (Official.id == Membership.official_id))
         .where(
-            Membership.tenant_id == tenant_id,
-            Membership.role.in_(roles),
-            Membership.scope_path.in_(paths),
-            in_time(now),
+            Membership.tenant_id == TENANT,
+            Membership.role == any_(named_texts("roles")),
+            Membership.scope_path == any_(named_texts("paths")),
+            in_time(bindparam("now", type_=DateTime(timezone=True))),
             Official.disabled_at.is_(None),
         )
     )
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
 async def holders_within(session: Session, path: str, at: datetime) -> frozenset[uuid.UUID]:

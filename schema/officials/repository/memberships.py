@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, and_, func, or_, select, update
 
 from authz.tables import Membership, Official
 from schema.frame.locking import lock_row
@@ -83,7 +83,7 @@ async def follow_units(session: Session, scopes: Collection[str]) -> int:
     return int(followed.rowcount)  # type: ignore[attr-defined]  # a DML's CursorResult
 
 
-def in_time(now: datetime) -> ColumnElement[bool]:
+def in_time(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Say in SQL that a role is held at an instant."""
     return and_(
         Membership.valid_from <= now, or_(Membership.valid_until.is_(None), Membership.valid_until > now)

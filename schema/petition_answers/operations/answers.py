@@ -27,7 +27,9 @@ from schema.petitions.rules import (
 from schema.petitions.tables import Petition, PetitionEntry
 from schema.residents import repository as residents
 from schema.units import repository as units
+from schema.units.tables import Unit
 from tenants.base import new_id
+from tenants.reading import read_together
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,14 +95,17 @@ async def open_petition(tx: Transaction, command: OpenPetition) -> Petition:
 @operation("petition.record", Petition)
 async def record_petition_answers(tx: Transaction, command: RecordPetitionAnswers) -> Petition:
     """Put households' answers on record (open questions 4 and 5); refuses every fault of the rows at once."""
-    petition, rule = await _lock(tx, command.petition_id, command.expected_revision, Action.PETITION_RECORD)
+    petition, unit = await _find(tx, command.petition_id, Action.PETITION_RECORD)
+    homes = {answer.household_id for answer in command.answers}
+    signed = {answer.given.signatory_id for answer in command.answers if answer.given.signatory_id}
+    found, entries, people = await read_together(
+        tx.session,
+        rule_of(tx, petition, unit),
+        repository.entries_of(tx.session, petition.id, homes),
+        residents.homes_and_births(tx.session, signed),
+    )
+    rule = _open(petition, found, command.expected_revision)
     require_answers(len(command.answers))
-    entries = await repository.entries_of(
-        tx.session, petition.id, {answer.household_id for answer in command.answers}
-    )
-    people = await residents.homes_and_births(
-        tx.session, {answer.given.signatory_id for answer in command.answers if answer.given.signatory_id}
-    )
     signatories = {resident: Signatory(*known) for resident, known in people.items()}
     faults = _faults(tx, command.answers, entries, signatories)
     for index, answer in enumerate(command.answers):
@@ -164,14 +169,22 @@ async def _lock(
     tx: Transaction, petition_id: uuid.UUID, expected_revision: int, action: Action
 ) -> tuple[Petition, PetitionCheck]:
     """Lock a petition the caller may do `action` on, with its rule; refuse a closed one and a stale revision."""
+    petition, unit = await _find(tx, petition_id, action)
+    return petition, _open(petition, await rule_of(tx, petition, unit), expected_revision)
+
+
+async def _find(tx: Transaction, petition_id: uuid.UUID, action: Action) -> tuple[Petition, Unit]:
     petition, unit = await repository.lock_with_unit(tx.session, petition_id)
     tx.authorize(action, unit.path)
     tx.note(unit=unit.code)
-    rule = await rule_of(tx, petition, unit)
+    return petition, unit
+
+
+def _open(petition: Petition, rule: PetitionCheck | None, expected_revision: int) -> PetitionCheck:
     if rule is None:
         raise closed_refusal()
     require_revision(petition.revision, expected_revision)
-    return petition, rule
+    return rule
 
 
 def _faults(

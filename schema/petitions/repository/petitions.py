@@ -4,15 +4,16 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm.attributes import flag_modified
 
 from schema.designations.repository.giving import select_given
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.locking import lock_row
-from schema.frame.statements import one_of
+from schema.frame.statements import TENANT, given, one_of
 from schema.petitions.tables import Petition
 from schema.units.repository import joined
 from tenants.database import Session
@@ -49,16 +50,17 @@ def unknown() -> DomainError:
 
 async def lock_with_unit(session: Session, petition_id: uuid.UUID) -> tuple[Petition, joined.UNIT]:
     """Read a petition for writing, with its unit, or refuse with NOT_FOUND."""
-    statement = joined.with_unit(select(Petition, joined.UNIT), Petition.tenant_id, Petition.unit_id)
-    rows = await session.execute(
-        statement.where(
-            Petition.tenant_id == session.info["tenant_id"], Petition.id == petition_id
-        ).with_for_update(of=Petition)
-    )
-    found = rows.one_or_none()
+    found = (await session.execute(_with_unit(), given(session, id=petition_id))).one_or_none()
     if found is None:
         raise unknown()
     return found[0], found[1]
+
+
+@cache
+def _with_unit() -> Select[Petition, joined.UNIT]:
+    statement = joined.with_unit(select(Petition, joined.UNIT), Petition.tenant_id, Petition.unit_id)
+    wanted = statement.where(Petition.tenant_id == TENANT, Petition.id == bindparam("id"))
+    return wanted.with_for_update(of=Petition)
 
 
 async def lock_all(session: Session, petition_ids: Collection[uuid.UUID]) -> Sequence[Petition]:

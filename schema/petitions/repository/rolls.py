@@ -2,14 +2,15 @@
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, insert, literal, select, update
+from sqlalchemy import Select, bindparam, func, insert, literal, select, update
 from sqlalchemy.dialects import postgresql
 
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.pagination import Page, Slice
-from schema.frame.statements import one_of
+from schema.frame.statements import TENANT, given, named_ids, one_of
 from schema.petitions.rules import Answer
 from schema.petitions.tables import PetitionEntry
 from schema.residents.repository import select_homes
@@ -97,13 +98,18 @@ async def entries_of(
 ) -> Mapping[uuid.UUID, PetitionEntry]:
     """Read the entries of households on a petition's roll, by household."""
     rows = await session.scalars(
-        select(PetitionEntry).where(
-            PetitionEntry.tenant_id == session.info["tenant_id"],
-            PetitionEntry.petition_id == petition_id,
-            PetitionEntry.household_id.in_(household_ids),
-        )
+        _of_households(), given(session, petition=petition_id, households=list(household_ids))
     )
     return {row.household_id: row for row in rows}
+
+
+@cache
+def _of_households() -> Select[PetitionEntry]:
+    return select(PetitionEntry).where(
+        PetitionEntry.tenant_id == TENANT,
+        PetitionEntry.petition_id == bindparam("petition"),
+        PetitionEntry.household_id == named_ids("households"),
+    )
 
 
 def _entries(session: Session, petition_id: uuid.UUID, answers: Collection[str] | None) -> Select[Any]:

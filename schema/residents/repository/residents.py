@@ -3,9 +3,11 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
+from schema.frame.statements import TENANT, given, named_ids
 from schema.frame.text import is_storable
 from schema.residents.tables import Resident
 from tenants.database import Session
@@ -68,11 +70,12 @@ async def homes_and_births(
     session: Session, resident_ids: Collection[uuid.UUID]
 ) -> Mapping[uuid.UUID, tuple[uuid.UUID, date]]:
     """Read in which household residents live and when they were born; who departed is left out."""
-    rows = await session.execute(
-        select(Resident.id, Resident.household_id, Resident.born_on).where(
-            Resident.tenant_id == session.info["tenant_id"],
-            Resident.id.in_(resident_ids),
-            Resident.departed_on.is_(None),
-        )
-    )
+    rows = await session.execute(_homes_and_births(), given(session, ids=list(resident_ids)))
     return {resident_id: (household_id, born_on) for resident_id, household_id, born_on in rows}
+
+
+@cache
+def _homes_and_births() -> Select[uuid.UUID, uuid.UUID, date]:
+    return select(Resident.id, Resident.household_id, Resident.born_on).where(
+        Resident.tenant_id == TENANT, Resident.id == named_ids("ids"), Resident.departed_on.is_(None)
+    )

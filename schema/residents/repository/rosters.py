@@ -3,11 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Integer, func, select
+from sqlalchemy import Integer, Select, func, select
 
+from schema.frame.statements import TENANT, given
 from schema.residents.tables import Household, Resident
-from schema.units.repository.places import below
+from schema.units.repository.places import below, below_values, ranges_of
 from tenants.database import Session
 
 
@@ -28,11 +31,17 @@ class RosterCounts:
 
 async def count_rosters(session: Session, paths: Collection[str]) -> Sequence[RosterCounts]:
     """Count the rosters of the units at some paths and below that have one, unit by unit."""
-    tenant_id, place = session.info["tenant_id"], below(session, paths)
+    rows = await session.execute(_rosters(ranges_of(paths)), given(session, **below_values(paths)))
+    return [RosterCounts(*row) for row in rows]
+
+
+@cache
+def _rosters(ranges: int) -> Select[*tuple[Any, ...]]:
+    place = below(ranges)
     home = (
         select(place.c.path, Household.id, Household.verified_on, Household.occupancy)
         .join(place, place.c.unit_id == Household.unit_id)
-        .where(Household.tenant_id == tenant_id, Household.departed_on.is_(None))
+        .where(Household.tenant_id == TENANT, Household.departed_on.is_(None))
         .cte("home")
     )
     flagged = func.cardinality(Resident.special_groups) > 0
@@ -45,12 +54,12 @@ async def count_rosters(session: Session, paths: Collection[str]) -> Sequence[Ro
             func.count().filter(flagged, Resident.needs_recorded_on.is_(None)).label("without_needs"),
         )
         .join(home, home.c.id == Resident.household_id)
-        .where(Resident.tenant_id == tenant_id, Resident.departed_on.is_(None))
+        .where(Resident.tenant_id == TENANT, Resident.departed_on.is_(None))
         .group_by(Resident.household_id)
         .subquery()
     )
     counted = (people.c.people, people.c.not_asked, people.c.flagged, people.c.without_needs)
-    rows = await session.execute(
+    return (
         select(
             home.c.path,
             func.count(),
@@ -62,4 +71,3 @@ async def count_rosters(session: Session, paths: Collection[str]) -> Sequence[Ro
         .outerjoin_from(home, people, people.c.household_id == home.c.id)
         .group_by(home.c.path)
     )
-    return [RosterCounts(*row) for row in rows]

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
+from schema.frame.statements import TENANT, given
 from schema.units.repository import within
-from schema.units.repository.places import above
+from schema.units.repository.places import above, above_values
 from schema.units.tables import Unit, UnitLog
 from tenants.database import Session
 
@@ -38,15 +40,21 @@ async def logs_above(
     session: Session, paths: Collection[str], after: date, until: date
 ) -> Sequence[tuple[Work, str]]:
     """List the work done in units at some paths and above, each with the path it lies at, the earliest first."""
-    place = above(session, paths)
-    rows = await session.execute(
+    asked = given(session, after=after, until=until, **above_values(paths))
+    rows = await session.execute(_logs_above(), asked)
+    return [(Work(kind, on, due, tested), path) for kind, on, due, tested, path in rows]
+
+
+@cache
+def _logs_above() -> Select[str, date, int | None, int | None, str]:
+    place = above()
+    return (
         select(UnitLog.kind, UnitLog.performed_on, UnitLog.people_due, UnitLog.people_tested, place.c.path)
         .join(place, place.c.unit_id == UnitLog.unit_id)
         .where(
-            UnitLog.tenant_id == session.info["tenant_id"],
-            UnitLog.performed_on > after,
-            UnitLog.performed_on <= until,
+            UnitLog.tenant_id == TENANT,
+            UnitLog.performed_on > bindparam("after"),
+            UnitLog.performed_on <= bindparam("until"),
         )
         .order_by(UnitLog.performed_on, UnitLog.id)
     )
-    return [(Work(kind, on, due, tested), path) for kind, on, due, tested, path in rows]

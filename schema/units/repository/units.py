@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import (
     ARRAY,
@@ -26,7 +27,7 @@ from schema.frame.keyset import count_rows, read_page
 from schema.frame.loaded import Loaded
 from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
-from schema.frame.statements import one_of
+from schema.frame.statements import TENANT, given, named_ids
 from schema.frame.text import is_storable
 from schema.units.rules import new_label, require_open, subtree_bounds
 from schema.units.tables import Unit, UnitLog
@@ -115,17 +116,25 @@ async def get_by_code(session: Session, code: str) -> Unit | None:
 
 async def by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Unit]:
     """Read units by id, and where that costs no message more those above them (loader batch)."""
-    wanted = select(Unit).where(Unit.tenant_id == session.info["tenant_id"], one_of(Unit.id, ids))
+    asked = given(session, ids=list(ids))
     if not reads_together(session):
-        return {row.id: row for row in await session.scalars(wanted)}
-    rows, above = await read_together(session, session.scalars(wanted), session.scalars(_above(session, ids)))
+        return {row.id: row for row in await session.scalars(_by_ids(), asked)}
+    rows, above = await read_together(
+        session, session.scalars(_by_ids(), asked), session.scalars(_above(), asked)
+    )
     units = list(rows)
     return Loaded({row.id: row for row in units}, {by_paths: {row.path: row for row in (*above, *units)}})
 
 
-def _above(session: Session, ids: Collection[uuid.UUID]) -> Select[Unit]:
+@cache
+def _by_ids() -> Select[Unit]:
+    return select(Unit).where(Unit.tenant_id == TENANT, Unit.id == named_ids("ids"))
+
+
+@cache
+def _above() -> Select[Unit]:
     """Select the units above others, by the beginnings of their paths."""
-    tenant_id, low = session.info["tenant_id"], aliased(Unit)
+    low = aliased(Unit)
     parts = func.string_to_array(low.path, ".", type_=ARRAY(Text))
     depth = (
         func.generate_series(1, func.cardinality(parts) - 1)
@@ -137,10 +146,10 @@ def _above(session: Session, ids: Collection[uuid.UUID]) -> Select[Unit]:
         .distinct()
         .select_from(low)
         .join(depth, true())
-        .where(low.tenant_id == tenant_id, one_of(low.id, ids))
+        .where(low.tenant_id == TENANT, low.id == named_ids("ids"))
         .subquery("beginnings")
     )
-    return select(Unit).join(beginnings, beginnings.c.path == Unit.path).where(Unit.tenant_id == tenant_id)
+    return select(Unit).join(beginnings, beginnings.c.path == Unit.path).where(Unit.tenant_id == TENANT)
 
 
 async def by_codes(session: Session, codes: Collection[str], *, hold: bool = False) -> Mapping[str, Unit]:
