@@ -49,13 +49,15 @@ class Call:
 class PlanUse(StrEnum):
     """What became of the attempt to answer by a plan.
 
-    It was there (HIT) or COMPILED for the call; or it gave no answer and we FELL_BACK, or the call is INELIGIBLE.
+    It was there (HIT) or COMPILED for the call, or the resolvers had a part (PARTLY); or it gave no answer and we
+    FELL_BACK, or the call is INELIGIBLE.
     """
 
     COMPILED = "compiled"
     FELL_BACK = "fell_back"
     HIT = "hit"
     INELIGIBLE = "ineligible"
+    PARTLY = "partly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +152,14 @@ class Executor:
             asked.variables,
             call.context,
             lambda operation: self._permit(operation, call),
+            lambda left: self._execute(left, call),
         )
         extensions: dict[str, Any] = {"cost": {"requested": found.cost, "limit": self.cost_limit}}
         if self.explain:
-            extensions["plan"] = {"compiled": True}
+            extensions["plan"] = {"compiled": not found.partly} | ({"why": found.why} if found.partly else {})
         body = b'{"data":%b,"extensions":%b}' % (found.data, orjson.dumps(extensions))
-        return Outcome(body, found.operation, ran=True, plan=PlanUse.HIT if found.hit else PlanUse.COMPILED)
+        use = PlanUse.PARTLY if found.partly else PlanUse.HIT if found.hit else PlanUse.COMPILED
+        return Outcome(body, found.operation, ran=True, plan=use)
 
     async def _resolve(self, call: Call) -> Outcome:
         document = self.documents.read(call.parameters.query)

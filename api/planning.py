@@ -13,7 +13,7 @@ from graphql import GraphQLError, GraphQLSchema
 from api.cost import measure_cost
 from api.documents import DocumentStore, Operation
 from schema.frame.context import RequestContext
-from schema.plans.answering import answer
+from schema.plans.answering import Means, Resolve, answer
 from schema.plans.catalogue import Catalogue
 from schema.plans.knowledge import Knowledge
 from schema.plans.literals import Lifted, lift, liftable
@@ -27,12 +27,17 @@ Key = tuple[str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """An answer by a plan: the JSON of its `data`, the operation, and what it cost. `hit` if the plan was there."""
+    """An answer by a plan: the JSON of its `data`, the operation, and what it cost. `hit` if the plan was there.
+
+    `partly` if the resolvers answered some of it; `why` says why they always have to.
+    """
 
     data: bytes
     operation: Operation
     cost: int
     hit: bool
+    partly: bool = False
+    why: str = ""
 
 
 @dataclass(slots=True)
@@ -78,8 +83,12 @@ class Planner:
         variables: Mapping[str, Any],
         context: object,
         permit: Callable[[Operation], None],
+        resolve: Resolve,
     ) -> Planned:
-        """Answer a query; raise Unplanned where the resolvers have to. `permit` refuses who may not ask it."""
+        """Answer a query; raise Unplanned where the resolvers have to. `permit` refuses who may not ask it.
+
+        `resolve` has the resolvers answer the part of it that no plan can read.
+        """
         if not isinstance(context, RequestContext) or context.operations.database.database.readers is None:
             raise Unplanned("no connection to read by")
         lifted = lift(source)
@@ -90,8 +99,9 @@ class Planner:
         if cost > self.cost_limit:
             raise Unplanned("it costs too much")
         plan, hit = kept.prepared.plan(reading, depends)
-        data = await answer(plan, reading, context.operations.database.database.readers, self.knowledge)
-        return Planned(data, kept.operation, cost, hit)
+        means = Means(context.operations.database.database.readers, self.knowledge, resolve)
+        data, partly = await answer(plan, reading, means)
+        return Planned(data, kept.operation, cost, hit, partly, plan.why)
 
     def _find(self, source: str, lifted: Lifted, operation_name: str | None) -> _Kept:
         kept = self._kept.get((lifted.shape, operation_name))

@@ -1,5 +1,11 @@
-"""Runs a plan: one statement, whose bytes are the answer, once its cursors are signed."""
+"""Runs a plan: one statement, whose bytes are the answer, once its cursors are signed and what it leaves is told."""
 
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from graphql import DocumentNode, ExecutionResult
 from sqlalchemy.exc import SQLAlchemyError
 
 from schema.frame.pagination import Cursors
@@ -7,32 +13,79 @@ from schema.plans.declarations import Reading
 from schema.plans.knowledge import Knowledge
 from schema.plans.preparing import Plan
 from schema.plans.rendering import CURSOR, REFUSED, UNKNOWN
-from schema.plans.selections import FellBack, NotForCaller
+from schema.plans.selections import FellBack, NotForCaller, Unplanned
+from schema.plans.splitting import DOUBT
+from schema.plans.telling import tell
+from tenants.reading import ReadingSession
 from tenants.readers import Readers, ReadFailedError
 
-_CURSOR, _REFUSED, _UNKNOWN = CURSOR.encode(), REFUSED.encode(), UNKNOWN.encode()
+_CURSOR, _REFUSED, _UNKNOWN, _DOUBT = CURSOR.encode(), REFUSED.encode(), UNKNOWN.encode(), DOUBT.encode()
+Resolve = Callable[[DocumentNode], Awaitable[ExecutionResult]]
 
 
-async def answer(plan: Plan, reading: Reading, readers: Readers, knowledge: Knowledge) -> bytes:
-    """Give the `data` of a call as JSON; raise Unplanned where the resolvers have to answer.
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a plan is run with: connections to read by, what is known, and the resolvers for what it leaves."""
 
-    They have to if anything at all goes wrong here: they know what to say of it, and where.
+    readers: Readers
+    knowledge: Knowledge
+    resolve: Resolve
+
+
+async def answer(plan: Plan, reading: Reading, means: Means) -> tuple[bytes, bool]:
+    """Give the `data` of a call as JSON, and whether resolvers had a part; raise Unplanned where they have all.
+
+    They have if anything at all goes wrong here: they know what to say of it, and where.
     """
     if plan.known:
         try:
-            reading.known = await knowledge.of(reading.context, plan.known)
+            reading.known = await means.knowledge.of(reading.context, plan.known)
         except (OSError, SQLAlchemyError) as error:
             raise FellBack(f"what it relies on cannot be read: {type(error).__name__}") from error
     values = [bind(reading) for bind in plan.binds]
+    if not plan.why:
+        try:
+            found = await means.readers.read(plan.statement, values)
+        except ReadFailedError as error:
+            raise FellBack(f"the statement failed: {error}") from error
+        data = _finished(found, plan, reading, means)
+        if plan.left is None or _DOUBT not in data:
+            return data, False
+    return await _together(plan, reading, values, means), True
+
+
+async def _together(plan: Plan, reading: Reading, values: Sequence[Any], means: Means) -> bytes:
+    """Read in the request's transaction, where the resolvers answer what is left; put both together."""
+    if plan.left is None or plan.rest is None:
+        raise FellBack("nothing is left to the resolvers")
     try:
-        data = await readers.read(plan.statement, values)
-    except ReadFailedError as error:
-        raise FellBack(f"the statement failed: {error}") from error
+        async with reading.context.read() as session:
+            if not isinstance(session, ReadingSession):
+                raise Unplanned("no session to read with")
+            found = await session.read_value(plan.statement, values)
+    except (OSError, SQLAlchemyError) as error:
+        raise FellBack(f"the statement failed: {type(error).__name__}") from error
+    planned = orjson.loads(_finished(found, plan, reading, means).replace(_DOUBT, b"null"))
+    resolved = await means.resolve(plan.left)
+    if resolved.errors:
+        raise Unplanned("the resolvers refuse some of it")
+    plan.rest.merge(planned, resolved.data)
+    return orjson.dumps(planned)
+
+
+def _finished(data: bytes | None, plan: Plan, reading: Reading, means: Means) -> bytes:
+    """Tell what is to be told, and sign cursors."""
     if data is not None and _REFUSED in data:
         raise NotForCaller("it is refused")
     if data is None or _UNKNOWN in data:
-        knowledge.forget(reading.context, plan.known)
+        means.knowledge.forget(reading.context, plan.known)
         raise FellBack("what the plan relied on does not hold")
+    if plan.tellers:
+        try:
+            data = tell(data, plan.tellers, reading)
+        except FellBack:
+            means.knowledge.forget(reading.context, plan.known)
+            raise
     return sign(data, reading.context.cursors) if plan.has_cursors else data
 
 

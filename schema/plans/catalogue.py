@@ -6,6 +6,7 @@ from graphql import GraphQLObjectType, GraphQLSchema, get_named_type, is_non_nul
 
 from schema.plans.declarations import (
     Arguments,
+    Doubtful,
     Entry,
     Field,
     Identity,
@@ -19,6 +20,7 @@ from schema.plans.declarations import (
     Row,
     Scalar,
     Source,
+    Told,
 )
 
 
@@ -83,16 +85,16 @@ def _faults(one: object, place: str, name: str, field: Field) -> Iterator[str]:
     if is_non_null_type(definition.type) and nullable(field):
         yield f"{place} may be null"
     if isinstance(field, Record):
-        for inner, below in field.fields.items():
+        for inner, below in (field.fields or {}).items():
             yield from _faults(get_named_type(definition.type), f"{place}.{inner}", inner, below)
 
 
 def nullable(field: Field) -> bool:
     """Tell whether a field as it is declared may be null."""
     match field:
-        case Scalar() | One():
+        case Scalar() | One() | Told():
             return field.nullable
-        case Node():
+        case Node() | Doubtful():
             return True
         case Record():
             return field.when is not None

@@ -13,6 +13,7 @@ from schema.plans.arguments import FieldArguments, defaults_of, nodes_of
 from schema.plans.catalogue import Catalogue
 from schema.plans.connections import connection
 from schema.plans.declarations import (
+    Doubtful,
     Entry,
     Field,
     Identity,
@@ -21,16 +22,19 @@ from schema.plans.declarations import (
     One,
     Pages,
     Record,
-    Row,
     Scalar,
     Source,
+    Told,
 )
 from schema.plans.entries import entry_parameter
+from schema.plans.objects import rendering_of
 from schema.plans.paging import Extent, PageStatement
 from schema.plans.parameters import Parameters, Permissions
 from schema.plans.rendering import REFUSED_SQL, UNKNOWN_SQL, Text, identity, leaf
 from schema.plans.rows import TableRow, rows_of
-from schema.plans.selections import Selected, Selections, Unplanned, object_type
+from schema.plans.selections import NotForCaller, Selected, Selections, Unplanned, object_type
+from schema.plans.splitting import DOUBT_SQL, Rest
+from schema.plans.telling import NOTING, Teller, marked, teller_of
 
 BOUND = "(select set_config('app.tenant_id', $1::text, true)::uuid as t offset 0) g"
 """Binds the tenant in the statement that reads; `offset 0` keeps it from being folded away."""
@@ -40,7 +44,8 @@ BOUND = "(select set_config('app.tenant_id', $1::text, true)::uuid as t offset 0
 class Compiler:
     """Compiles one operation under the variables and permissions of a call.
 
-    `places` tells which literal text begins at which character, of those that may be another in the next call.
+    `places` tells which literal text begins at which character, of those that may be another in the next call. Fields
+    that cannot be read are left in `rest`, for `reasons`; `planned` counts those that are.
     """
 
     catalogue: Catalogue
@@ -50,6 +55,10 @@ class Compiler:
     literals: Sequence[str] = ()
     parameters: Parameters = field(default_factory=Parameters)
     has_cursors: bool = False
+    rest: Rest = field(default_factory=lambda: Rest(""))
+    reasons: list[str] = field(default_factory=list)
+    tellers: list[Teller] = field(default_factory=list)
+    planned: int = 0
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def statement(self, operation: OperationDefinitionNode) -> str:
@@ -57,6 +66,7 @@ class Compiler:
         root = self.selections.schema.query_type
         if root is None:
             raise Unplanned("no queries")
+        self.rest = Rest(root.name)
         top = TableRow("g", self.catalogue.joins(root.name), self._numbers, self.parameters)
         data = self.object(self.selections.of_type([operation.selection_set], root), root, top)
         premises = [known.premise(top) for known in self.parameters.known.values() if known.premise]
@@ -69,7 +79,7 @@ class Compiler:
         self,
         asked: Sequence[Selected],
         of: GraphQLObjectType,
-        row: Row,
+        row: TableRow,
         fields: Mapping[str, Field] | None = None,
     ) -> Text:
         """Render the fields asked of an object of a type, in their order; `fields` are those of a record."""
@@ -80,12 +90,33 @@ class Compiler:
                 found.constant(f'"{of.name}"')
             else:
                 declared = self.catalogue.field(of.name, one.name) if fields is None else fields.get(one.name)
-                if declared is None:
-                    raise Unplanned(self.catalogue.why_not(of.name, one.name))
-                found.extend(self._field(one, of, declared, row))
+                found.extend(self._field_or_none(one, of, declared, row))
         return found.constant("}")
 
-    def _field(self, one: Selected, of: GraphQLObjectType, declared: Field, row: Row) -> Text:
+    def _field_or_none(
+        self, one: Selected, of: GraphQLObjectType, declared: Field | None, row: TableRow
+    ) -> Text:
+        """Render a field, or leave it and whatever was begun for it."""
+        rest, planned, tellers = self.rest, self.planned, len(self.tellers)
+        before = self.parameters.copy(), row.copy()
+        try:
+            if declared is None:
+                raise Unplanned(self.catalogue.why_not(of.name, one.name))
+            self.planned += not isinstance(declared, One | Many | Record | Node)
+            return self._field(one, of, declared, row)
+        except NotForCaller:
+            raise
+        except Unplanned as reason:
+            self.reasons.append(str(reason))
+        self.rest, self.planned = rest, planned
+        del self.tellers[tellers:]
+        self.parameters.restore(before[0])
+        row.restore(before[1])
+        rest.below.pop(one.key, None)
+        rest.left[one.key] = one
+        return Text().constant("null")
+
+    def _field(self, one: Selected, of: GraphQLObjectType, declared: Field, row: TableRow) -> Text:
         definition = of.fields[one.name]
         arguments = FieldArguments(
             nodes_of(one),
@@ -103,7 +134,7 @@ class Compiler:
         return found
 
     def _value(
-        self, one: Selected, type_: GraphQLOutputType, declared: Field, row: Row, arguments: FieldArguments
+        self, one: Selected, type_: GraphQLOutputType, declared: Field, row: TableRow, arguments: FieldArguments
     ) -> Text:
         match declared:
             case Scalar():
@@ -116,6 +147,11 @@ class Compiler:
                 return self._record(one, type_, declared, row)
             case Node():
                 return self._node(one, row, arguments, declared)
+            case Told():
+                return self._told(one, type_, declared, row)
+            case Doubtful():
+                self.rest.left[one.key] = one
+                return Text().sql(f"case when {declared.null(row, arguments)} then 'null' else {DOUBT_SQL} end")
             case One() | Many() | Pages():
                 source = declared.source(row, arguments)
                 found = self._rows(one, type_, declared, source, arguments)
@@ -123,6 +159,10 @@ class Compiler:
                     found = Text().sql(
                         f"case when {declared.shown(row, arguments)} then {found} else 'null' end"
                     )
+                if isinstance(declared, Many) and declared.turns is not None:
+                    self.tellers.append(NOTING)
+                    noted = marked(len(self.tellers) - 1, (declared.turns(row),))
+                    found = Text().sql(noted).extend(found)
                 if not source.requires:
                     return found
                 return Text().sql(
@@ -147,19 +187,32 @@ class Compiler:
         joins = self.catalogue.joins(typename)
         return TableRow(source.alias, joins, self._numbers, self.parameters, source.aliases)
 
-    def _below(self, one: Selected, type_: GraphQLOutputType, row: Row) -> Text:
-        of = object_type(type_)
-        return self.object(self.selections.of_type(one.selections, of), of, row)
+    def _below(
+        self,
+        one: Selected,
+        type_: GraphQLOutputType,
+        row: TableRow,
+        fields: Mapping[str, Field] | None = None,
+    ) -> Text:
+        of, outer = object_type(type_), self.rest
+        self.rest = outer.under(one, of.name)
+        found = self.object(self.selections.of_type(one.selections, of), of, row, fields)
+        self.rest = outer
+        return found
 
-    def _entry(self, one: Selected, type_: GraphQLOutputType, declared: Entry, row: Row) -> Text:
+    def _told(self, one: Selected, type_: GraphQLOutputType, declared: Told, row: TableRow) -> Text:
+        self.parameters.known.update({known.name: known for known in declared.known})
+        self.tellers.append(teller_of(declared, rendering_of(one, type_, self.selections)))
+        return Text().sql(marked(len(self.tellers) - 1, declared.facts(row)))
+
+    def _entry(self, one: Selected, type_: GraphQLOutputType, declared: Entry, row: TableRow) -> Text:
         self.parameters.known[declared.known.name] = declared.known
         key, bind = entry_parameter(declared, one, type_, self.selections)
         held = self.parameters.add(key, "jsonb", bind)
         return Text().sql(f"coalesce({held} ->> {declared.key(row)}, {UNKNOWN_SQL})")
 
-    def _record(self, one: Selected, type_: GraphQLOutputType, declared: Record, row: Row) -> Text:
-        of = object_type(type_)
-        found = self.object(self.selections.of_type(one.selections, of), of, row, declared.fields)
+    def _record(self, one: Selected, type_: GraphQLOutputType, declared: Record, row: TableRow) -> Text:
+        found = self._below(one, type_, row, declared.fields)
         if declared.when is None:
             return found
         return Text().sql(f"case when {declared.when(row)} then {found} else 'null' end")
@@ -170,7 +223,7 @@ class Compiler:
         absent = "'null'" if declared.nullable else UNKNOWN_SQL
         return Text().sql(f"coalesce((select {found} {rows_of(source, row.lateral)}), {absent})")
 
-    def _node(self, one: Selected, row: Row, arguments: FieldArguments, declared: Node) -> Text:
+    def _node(self, one: Selected, row: TableRow, arguments: FieldArguments, declared: Node) -> Text:
         typename = arguments.typename(declared.argument)
         find, of = self.catalogue.node(typename), self.selections.schema.get_type(typename)
         if find is None or not isinstance(of, GraphQLObjectType):
@@ -197,6 +250,13 @@ class Compiler:
         node = object_type(object_type(of.fields["edges"].type).fields["node"].type)
         row = self._row(source, node.name)
         page = PageStatement(declared, source, Extent.of(arguments), declared.order(source))
-        shown = connection(one, of, page, self.selections, lambda each: self._below(each, node, row))
+        outer = self.rest
+
+        def shown_node(edges: Selected, each: Selected) -> Text:
+            self.rest = outer.under(one, of.name).under(edges, f"{node.name}Edge")
+            return self._below(each, node, row)
+
+        shown = connection(one, of, page, self.selections, shown_node)
+        self.rest = outer
         self.has_cursors = self.has_cursors or page.has_cursors
         return Text().sql(f"(select {shown} {page.rows(row.lateral, arguments)})")

@@ -104,6 +104,9 @@ class Arguments(Protocol):
     def key(self, name: str, typename: str) -> str | None:
         """Write an ID argument, as the UUID it holds."""
 
+    def day(self, name: str) -> str | None:
+        """Write a Date argument."""
+
     def within(self, action: Action, path: str) -> str:
         """Say in SQL that a path lies where the caller may do an action; who may nowhere is refused, not planned."""
 
@@ -151,9 +154,9 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An object made of the same row; null unless `when` holds."""
+    """An object made of the same row; null unless `when` holds. Its fields are its type's unless they are told."""
 
-    fields: "Mapping[str, Field]"
+    fields: "Mapping[str, Field] | None" = None
     when: Callable[[Row], str] | None = None
 
 
@@ -167,11 +170,15 @@ class One:
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """A list of the objects of some rows, or with `item` of one value of each; null unless it is `shown`."""
+    """A list of the objects of some rows, or with `item` of one value of each; null unless it is `shown`.
+
+    `turns` gives, of a list that compares terms with the instant, when the next of them begins or ends.
+    """
 
     source: Callable[[Row, Arguments], Source]
     item: Scalar | None = None
     shown: Callable[[Row, Arguments], str] | None = None
+    turns: Callable[[Row], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +210,28 @@ class Entry:
     entries: Callable[[Any], Mapping[str, Any]]
 
 
-Field = Scalar | Identity | Record | One | Many | Pages | Node | Entry
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A value, or an object, that Python tells from facts the statement reads: a pure function of them and the call.
+
+    Facts are SQL expressions that come as JSON, each an argument of `tell`. What it gives is rendered attribute by
+    attribute; if it raises, the resolvers are asked. What it looks up in `reading.known` is listed.
+    """
+
+    tell: Callable[..., Any]
+    facts: Callable[[Row], tuple[str, ...]] = lambda _: ()
+    known: tuple[Known, ...] = ()
+    nullable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A field that is null where `null` holds; where it does not, the resolvers are asked for it alone."""
+
+    null: Callable[[Row, Arguments], str]
+
+
+Field = Scalar | Identity | Record | One | Many | Pages | Node | Entry | Told | Doubtful
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,4 +249,6 @@ class Readable:
 
 
 TODAY = Given("today", "date", lambda reading: reading.context.operations.today())
+NOW = Given("now among terms", "timestamptz", lambda reading: reading.context.operations.now_among(()))
+"""The instant, for who compares it with terms alone and tells their `turns`."""
 INSTANT = Given("instant", "timestamptz", lambda reading: reading.context.operations.as_of())

@@ -20,6 +20,16 @@ class Parameters:
         self.known: dict[str, Known] = {}
         self._places: dict[Hashable, str] = {}
 
+    def copy(self) -> "Parameters":
+        """Note what there is, to come back to it."""
+        noted = Parameters()
+        noted.binds, noted.known, noted._places = [*self.binds], {**self.known}, {**self._places}
+        return noted
+
+    def restore(self, noted: "Parameters") -> None:
+        """Come back to what there was."""
+        self.binds, self.known, self._places = noted.binds, noted.known, noted._places
+
     def add(self, key: Hashable, type_: str, bind: Bind) -> str:
         """Write a parameter, which is told from others by its key."""
         if key not in self._places:

@@ -33,6 +33,16 @@ class TableRow:
             self.found[name] = self._beside(self.aliases.get(name) or self._join(name))
         return self.found[name]
 
+    def copy(self) -> tuple[list[str], dict[str, "TableRow"]]:
+        """Note what the row is joined with, to come back to it."""
+        return [*self.lateral], {**self.found}
+
+    def restore(self, noted: tuple[list[str], dict[str, "TableRow"]]) -> None:
+        """Come back to what the row was joined with; who joined it shares the same."""
+        self.lateral[:] = noted[0]
+        self.found.clear()
+        self.found.update(noted[1])
+
     def given(self, value: Given) -> str:
         """Write a value of the call."""
         return self.parameters.given(value)
