@@ -59,6 +59,14 @@ TITLED_KINDS = Given(
     lambda reading: list(titled_kinds(reading.known[GUIDELINE.name].value.guideline)),
     known=GUIDELINE,
 )
+BASE_TITLED_KINDS = Given(
+    "kinds with a base title",
+    "text[]",
+    lambda reading: [
+        kind.id for kind in reading.known[GUIDELINE.name].value.guideline.unit_kinds if kind.title
+    ],
+    known=GUIDELINE,
+)
 
 
 def unit_kinds(version: Version) -> Mapping[str, Any]:

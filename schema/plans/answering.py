@@ -43,21 +43,22 @@ async def answer(plan: Plan, reading: Reading, means: Means) -> tuple[bytes, boo
         except (OSError, SQLAlchemyError) as error:
             raise FellBack(f"what it relies on cannot be read: {type(error).__name__}") from error
     values = [bind(reading) for bind in plan.binds]
-    if not plan.why:
-        try:
-            found = await means.readers.read(plan.statement, values)
-        except ReadFailedError as error:
-            raise FellBack(f"the statement failed: {error}") from error
-        data = _finished(found, plan, reading, means)
-        if plan.left is None or _DOUBT not in data:
-            return data, False
-    return await _together(plan, reading, values, means), True
+    if plan.why or plan.waits:
+        return await _in_transaction(plan, reading, values, means)
+    try:
+        found = await means.readers.read(plan.statement, values)
+    except ReadFailedError as error:
+        raise FellBack(f"the statement failed: {error}") from error
+    data = await _finished(found, plan, reading, means)
+    if _DOUBT in data:
+        return await _in_transaction(plan, reading, values, means)
+    return data, False
 
 
-async def _together(plan: Plan, reading: Reading, values: Sequence[Any], means: Means) -> bytes:
-    """Read in the request's transaction, where the resolvers answer what is left; put both together."""
-    if plan.left is None or plan.rest is None:
-        raise FellBack("nothing is left to the resolvers")
+async def _in_transaction(
+    plan: Plan, reading: Reading, values: Sequence[Any], means: Means
+) -> tuple[bytes, bool]:
+    """Read in the request's transaction, where more is read to tell from, and the resolvers answer what is left."""
     try:
         async with reading.context.read() as session:
             if not isinstance(session, ReadingSession):
@@ -65,15 +66,18 @@ async def _together(plan: Plan, reading: Reading, values: Sequence[Any], means: 
             found = await session.read_value(plan.statement, values)
     except (OSError, SQLAlchemyError) as error:
         raise FellBack(f"the statement failed: {type(error).__name__}") from error
-    planned = orjson.loads(_finished(found, plan, reading, means).replace(_DOUBT, b"null"))
+    data = await _finished(found, plan, reading, means)
+    if plan.left is None or plan.rest is None or not (plan.why or _DOUBT in data):
+        return data, False
+    planned = orjson.loads(data.replace(_DOUBT, b"null"))
     resolved = await means.resolve(plan.left)
     if resolved.errors:
         raise Unplanned("the resolvers refuse some of it")
     plan.rest.merge(planned, resolved.data)
-    return orjson.dumps(planned)
+    return orjson.dumps(planned), True
 
 
-def _finished(data: bytes | None, plan: Plan, reading: Reading, means: Means) -> bytes:
+async def _finished(data: bytes | None, plan: Plan, reading: Reading, means: Means) -> bytes:
     """Tell what is to be told, and sign cursors."""
     if data is not None and _REFUSED in data:
         raise NotForCaller("it is refused")
@@ -82,7 +86,7 @@ def _finished(data: bytes | None, plan: Plan, reading: Reading, means: Means) ->
         raise FellBack("what the plan relied on does not hold")
     if plan.tellers:
         try:
-            data = tell(data, plan.tellers, reading)
+            data = await tell(data, plan.tellers, reading)
         except FellBack:
             means.knowledge.forget(reading.context, plan.known)
             raise

@@ -94,11 +94,13 @@ def nullable(field: Field) -> bool:
     match field:
         case Scalar() | One() | Told():
             return field.nullable
-        case Node() | Doubtful():
+        case Node():
             return True
+        case Doubtful():
+            return field.value == "null"
         case Record():
             return field.when is not None
-        case Many():
+        case Many() | Pages():
             return field.shown is not None
-        case Identity() | Pages() | Entry():
+        case Identity() | Entry():
             return False

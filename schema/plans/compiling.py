@@ -148,14 +148,15 @@ class Compiler:
             case Node():
                 return self._node(one, row, arguments, declared)
             case Told():
-                return self._told(one, type_, declared, row)
+                return self._told(one, type_, declared, row, arguments)
             case Doubtful():
                 self.rest.left[one.key] = one
-                return Text().sql(f"case when {declared.null(row, arguments)} then 'null' else {DOUBT_SQL} end")
+                plain = declared.plain(row, arguments)
+                return Text().sql(f"case when {plain} then '{declared.value}' else {DOUBT_SQL} end")
             case One() | Many() | Pages():
                 source = declared.source(row, arguments)
                 found = self._rows(one, type_, declared, source, arguments)
-                if isinstance(declared, Many) and declared.shown is not None:
+                if not isinstance(declared, One) and declared.shown is not None:
                     found = Text().sql(
                         f"case when {declared.shown(row, arguments)} then {found} else 'null' end"
                     )
@@ -200,7 +201,16 @@ class Compiler:
         self.rest = outer
         return found
 
-    def _told(self, one: Selected, type_: GraphQLOutputType, declared: Told, row: TableRow) -> Text:
+    def _told(
+        self,
+        one: Selected,
+        type_: GraphQLOutputType,
+        declared: Told,
+        row: TableRow,
+        arguments: FieldArguments,
+    ) -> Text:
+        if declared.needed is not None:
+            arguments.require(declared.needed)
         self.parameters.known.update({known.name: known for known in declared.known})
         self.tellers.append(teller_of(declared, rendering_of(one, type_, self.selections)))
         return Text().sql(marked(len(self.tellers) - 1, declared.facts(row)))

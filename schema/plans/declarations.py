@@ -31,21 +31,32 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What is known by a name, and texts made of it once."""
+    """What is known by a name, and texts and objects made of it once."""
 
     value: Any
     texts: dict[Hashable, str] = field(default_factory=dict)
+    made: dict[Hashable, Any] = field(default_factory=dict)
+
+    def make(self, key: Hashable, make: Callable[[Any], Any]) -> Any:
+        """Give what is made of it, once."""
+        if key not in self.made:
+            self.made[key] = make(self.value)
+        return self.made[key]
 
 
 @dataclass(slots=True)
 class Reading:
-    """One call of a plan: the caller, what variables and literals it came with, what is known of its tenant."""
+    """One call of a plan: the caller, what variables and literals it came with, what is known of its tenant.
+
+    `made` is for objects that several rows share.
+    """
 
     context: RequestContext
     variables: Mapping[str, Any]
     literals: Sequence[str]
     known: Mapping[str, Fact] = field(default_factory=dict)
     scopes: dict[Action, tuple[str, ...]] = field(default_factory=dict)
+    made: dict[Hashable, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +99,9 @@ class Row(Protocol):
     def alias(self, name: str) -> str:
         """Make up an alias for a table."""
 
+    def at(self, alias: str) -> "Row":
+        """Give the row under an alias of a source."""
+
     def scalar(self, expression: str, source: "Source") -> str:
         """Write the subquery that gives an expression of a source's first row."""
 
@@ -109,6 +123,9 @@ class Arguments(Protocol):
 
     def within(self, action: Action, path: str) -> str:
         """Say in SQL that a path lies where the caller may do an action; who may nowhere is refused, not planned."""
+
+    def require(self, action: Action) -> None:
+        """Leave callers who may do an action nowhere to the resolvers, who refuse them."""
 
     def may(self, action: Action, path: str) -> str:
         """Say in SQL that the caller may do an action at a path; who may nowhere may not there."""
@@ -185,13 +202,14 @@ class Many:
 class Pages:
     """A connection, named as its cursors are, in the order of columns that are ASCII text, dates or numbers.
 
-    `order` gives these columns of the row with their PostgreSQL types; together they are unique.
+    `order` gives these columns of the row with their PostgreSQL types; together they are unique. Null unless `shown`.
     """
 
     name: str
     source: Callable[[Row, Arguments], Source]
     order: Callable[[Source], tuple[tuple[str, str], ...]]
     descending: bool = False
+    shown: Callable[[Row, Arguments], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,23 +230,28 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A value, or an object, that Python tells from facts the statement reads: a pure function of them and the call.
+    """A value, or an object, that Python tells from facts the statement reads, and from nothing but them and the call.
+
+    If it is a coroutine it may load more, which is read in the same transaction, together for all rows.
 
     Facts are SQL expressions that come as JSON, each an argument of `tell`. What it gives is rendered attribute by
-    attribute; if it raises, the resolvers are asked. What it looks up in `reading.known` is listed.
+    attribute; if it raises, the resolvers are asked. What it looks up in `reading.known` is listed. Who may do what is
+    `needed` nowhere is refused.
     """
 
     tell: Callable[..., Any]
     facts: Callable[[Row], tuple[str, ...]] = lambda _: ()
     known: tuple[Known, ...] = ()
     nullable: bool = False
+    needed: Action | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Doubtful:
-    """A field that is null where `null` holds; where it does not, the resolvers are asked for it alone."""
+    """A field that is `value` where `plain` holds; where it does not, the resolvers are asked for it alone."""
 
-    null: Callable[[Row, Arguments], str]
+    plain: Callable[[Row, Arguments], str]
+    value: str = "null"
 
 
 Field = Scalar | Identity | Record | One | Many | Pages | Node | Entry | Told | Doubtful

@@ -30,7 +30,7 @@ class TableRow:
     def joined(self, name: str) -> Row:
         """Give a row joined to this one; the join is written once, and only if it is asked for."""
         if name not in self.found:
-            self.found[name] = self._beside(self.aliases.get(name) or self._join(name))
+            self.found[name] = self.at(self.aliases.get(name) or self._join(name))
         return self.found[name]
 
     def copy(self) -> tuple[list[str], dict[str, "TableRow"]]:
@@ -60,8 +60,8 @@ class TableRow:
         self.lateral.append(f"left join lateral (select {source.alias}.* {rows_of(source)}) {alias} on true")
         return alias
 
-    def _beside(self, alias: str) -> "TableRow":
-        """Give another row of the same FROM."""
+    def at(self, alias: str) -> "TableRow":
+        """Give another row of the same FROM, or of a source in it."""
         return TableRow(
             alias, self.joins, self.numbers, self.parameters, self.aliases, self.lateral, self.found
         )

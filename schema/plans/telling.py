@@ -1,8 +1,10 @@
 """What Python tells from facts a statement read: they stand between marks in its text until it is told."""
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from inspect import isawaitable, iscoroutinefunction
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,9 +25,13 @@ class Teller:
     tell: Callable[..., Any]
     render: Render | None
 
-    def text(self, reading: Reading, facts: Sequence[Any]) -> bytes:
-        """Give the field as JSON; what is only noted leaves nothing."""
-        found = self.tell(reading, *facts)
+    @property
+    def waits(self) -> bool:
+        """Tell whether more is read before it can be told."""
+        return iscoroutinefunction(self.tell)
+
+    def text(self, found: Any) -> bytes:
+        """Give what was told as JSON; what is only noted leaves nothing."""
         return b"" if self.render is None else orjson.dumps(self.render(found))
 
 
@@ -49,17 +55,35 @@ def _note(reading: Reading, turn: str | None) -> None:
 NOTING = Teller(_note, None)
 
 
-def tell(data: bytes, tellers: Sequence[Teller], reading: Reading) -> bytes:
-    """Put what is told in the places of the facts; raise FellBack where it cannot be told."""
+async def tell(data: bytes, tellers: Sequence[Teller], reading: Reading) -> bytes:
+    """Put what is told in the places of the facts; raise FellBack where it cannot be told.
+
+    What more is read for it is read for all at once.
+    """
     pieces = data.split(_MARK)
-    told: dict[bytes, bytes] = {}
-    for at in range(1, len(pieces), 2):
-        piece = pieces[at]
-        if piece not in told:
-            number, _, facts = piece.partition(b":")
-            try:
-                told[piece] = tellers[int(number)].text(reading, orjson.loads(facts))
-            except Exception as error:
-                raise FellBack(f"a field cannot be told: {type(error).__name__}") from error
-        pieces[at] = told[piece]
+    waiting: dict[bytes, tuple[Teller, Awaitable[Any]]] = {}
+    try:
+        told = dict(_told(dict.fromkeys(pieces[1::2]), tellers, reading, waiting))
+        found = await asyncio.gather(*[more for _, more in waiting.values()])
+        for (piece, (teller, _)), each in zip(waiting.items(), found, strict=True):
+            told[piece] = teller.text(each)
+    except Exception as error:
+        raise FellBack(f"a field cannot be told: {type(error).__name__}") from error
+    pieces[1::2] = [told[piece] for piece in pieces[1::2]]
     return b"".join(pieces)
+
+
+def _told(
+    pieces: Iterable[bytes],
+    tellers: Sequence[Teller],
+    reading: Reading,
+    waiting: dict[bytes, tuple[Teller, Awaitable[Any]]],
+) -> Iterator[tuple[bytes, bytes]]:
+    for piece in pieces:
+        number, _, facts = piece.partition(b":")
+        teller = tellers[int(number)]
+        found = teller.tell(reading, *orjson.loads(facts))
+        if isawaitable(found):
+            waiting[piece] = teller, asyncio.ensure_future(found)
+        else:
+            yield piece, teller.text(found)

@@ -51,6 +51,17 @@ def _linked(row: Row, here: str, there: str) -> Source:
     )
 
 
+def inside(unit: str, top: str) -> str:
+    """Say in SQL that the path of a unit is that of another or below it."""
+    return f"({unit} >= {top} and {unit} < {top} || '/' and ({unit} = {top} or {unit} >= {top} || '.'))"
+
+
+def seen_by_id(row: Row, arguments: Arguments, unit_id: str) -> Source:
+    """Give the unit with an id, where the caller may see it."""
+    found = by_id(row, unit_id)
+    return Source(found.tables, (*found.where, arguments.may(Action.UNIT_READ, f"{found.alias}.path")))
+
+
 def _children(row: Row, arguments: Arguments) -> Source:
     unit = row.alias("u")
     inside = arguments.within(Action.UNIT_READ, f"{unit}.path")
@@ -94,11 +105,11 @@ def _units(row: Row, arguments: Arguments) -> Source:
     return Source(tuple(tables), tuple(where), requires=tuple(requires))
 
 
-def visible(row: Row, arguments: Arguments, unit_id: str) -> str:
-    """Say in SQL that there is a unit with an id, where the caller may see it."""
+def visible(row: Row, arguments: Arguments, unit_id: str, action: Action = Action.UNIT_READ) -> str:
+    """Say in SQL that there is a unit with an id, where the caller may see it, or do an action."""
     found = by_id(row, unit_id)
-    inside = arguments.may(Action.UNIT_READ, f"{found.alias}.path")
-    return f"exists {row.scalar('1', Source(found.tables, (*found.where, inside)))}"
+    there = arguments.may(action, f"{found.alias}.path")
+    return f"exists {row.scalar('1', Source(found.tables, (*found.where, there)))}"
 
 
 def _unit(row: Row, arguments: Arguments) -> Source:
@@ -132,18 +143,15 @@ READABLE = (
         node=_unit,
         exempt={
             **dict.fromkeys(
-                ("actions", "coverage", "criteria", "eligibility", "score", "standing"),
-                "rules, guards and counters tell it, not a statement",
+                ("criteria", "score", "standing"),
+                "evaluated today by the rules",
             ),
             **dict.fromkeys(
                 (
                     "appeals",
-                    "assessments",
-                    "assessmentsDue",
                     "complaints",
                     "evidence",
                     "figures",
-                    "households",
                     "petition",
                     "supervisionFindings",
                 ),

@@ -3,14 +3,17 @@
 from schema.designations.readable import (
     CHANGES,
     changes_of,
+    counted_below,
     is_held,
     is_in_force,
+    never_lost,
     of_unit,
     standing,
     text_of,
+    titled_below,
 )
 from schema.designations.readable import TABLE as NAMES
-from schema.designations.rules import ADVERSE, HELD, IN_FORCE, Cause, Standing
+from schema.designations.rules import ADVERSE, HELD, Cause, Standing
 from schema.designations.tables import Designation
 from schema.guidelines.readable import TITLED_KINDS, kind_name_of, shows_cause
 from schema.plans.columns import column, of_joined
@@ -18,6 +21,7 @@ from schema.plans.declarations import (
     INSTANT,
     TODAY,
     Arguments,
+    Doubtful,
     Kind,
     Many,
     Readable,
@@ -27,7 +31,6 @@ from schema.plans.declarations import (
     Source,
 )
 from schema.plans.rendering import any_of
-from schema.units.readable import TABLE as UNITS
 from schema.units.readable import above, by_id, successors
 from schema.units.tables import Unit
 
@@ -105,23 +108,6 @@ def _stands(expected: Standing) -> Scalar:
     )
 
 
-def _counted(row: Row) -> tuple[Source, str]:
-    below, kinds = row.alias("u"), row.given(TITLED_KINDS)
-    where = (
-        f"{below}.parent_id = {row('id')}",
-        f"{below}.closed_on is null",
-        f"{below}.kind = any({kinds})",
-    )
-    return Source(((UNITS, below),), where), below
-
-
-def _titled_below(row: Row) -> str:
-    counted, below = _counted(row)
-    name = row.alias("d")
-    bears = (f"{name}.unit_id = {below}.id", f"{name}.status in {any_of(IN_FORCE)}")
-    return row.scalar("count(*)", Source((*counted.tables, (NAMES, name)), (*counted.where, *bears)))
-
-
 def _code_of(row: Row, unit: Source) -> str:
     return row.scalar(f"{unit.alias}.code", unit)
 
@@ -178,10 +164,13 @@ STATUS = Readable(
         "history": Many(_history),
         "coverage": Record(
             {
-                "counted": Scalar(Kind.INTEGER, lambda row: row.scalar("count(*)", _counted(row)[0])),
-                "titled": Scalar(Kind.INTEGER, _titled_below),
+                "counted": Scalar(
+                    Kind.INTEGER, lambda row: row.scalar("count(*)", counted_below(row, TITLED_KINDS)[0])
+                ),
+                "titled": Scalar(Kind.INTEGER, lambda row: titled_below(row, TITLED_KINDS)),
             }
         ),
+        "eligibility": Doubtful(lambda row, _: never_lost(row, _latest(row))),
         "parentCode": Scalar(
             Kind.PLAIN,
             lambda row: _code_of(row, by_id(row, row("parent_id"))),
@@ -189,7 +178,6 @@ STATUS = Readable(
         ),
     },
     joins={LATEST: _latest, WHY: _why},
-    exempt={"eligibility": "the criteria judge it, not a statement"},
 )
 CHANGE = Readable(
     "PublicChange",
