@@ -23,6 +23,8 @@ from schema.inspections import readable as inspections
 from schema.inspections import telling as inspections_told
 from schema.notifications import readable as notifications
 from schema.officials import readable as officials
+from schema.petitions import readable as petitions
+from schema.petitions import telling as petitions_told
 from schema.plans.catalogue import Catalogue
 from schema.plans.declarations import Load, Node, Readable
 from schema.residents import readable as residents
@@ -33,6 +35,7 @@ from schema.supervision import readable as supervision
 from schema.supervision import telling as supervision_told
 from schema.unit_eligibilities import readable as unit_eligibilities
 from schema.units import readable as units
+from schema.worklists import readable as worklists
 
 
 async def _in_force(context: RequestContext) -> Version | None:
@@ -57,12 +60,15 @@ _READ = (
     notifications,
     designations,
     designations_told,
+    petitions,
+    petitions_told,
     criteria,
     criteria_told,
     deadlines,
     deadlines_told,
     applications,
     applications_told,
+    worklists,
     reviews,
     inspections,
     inspections_told,

@@ -10,6 +10,8 @@ from schema.designations.readable import CHANGES
 from schema.designations.readable import TABLE as NAMES
 from schema.officials.readable import by_id as official_by_id
 from schema.officials.readable import role_name_of
+from schema.petitions.readable import BINDING, UNIT
+from schema.petitions.readable import open_of as petition_of
 from schema.plans.columns import column
 from schema.plans.declarations import (
     Arguments,
@@ -78,6 +80,18 @@ def _transitions(row: Row, _: Arguments) -> Source:
     return _with_application(row, transitions_of(row, row("id")))
 
 
+def _petition(row: Row, arguments: Arguments) -> Source:
+    """Give the open petition of an application's unit, counted by the version that is pinned."""
+    unit, found, binding = row.alias("u"), petition_of(row, row("unit_id")), row.alias("a")
+    where = (
+        f"{unit}.id = {row('unit_id')}",
+        f"{binding}.id = {row('id')}",
+        arguments.may(Action.UNIT_READ, f"{unit}.path"),
+    )
+    tables = (*found.tables, (UNITS, unit), (TABLE, binding))
+    return Source(tables, (*found.where, *where), aliases={UNIT: unit, BINDING: binding})
+
+
 def open_of(row: Row, unit_id: str) -> Source:
     """Give the application of a unit that is under way."""
     application = row.alias("a")
@@ -144,9 +158,9 @@ READABLE = (
             "deadline": One(_deadline),
             "latestAssessment": One(lambda row, _: last_self(row, row("id"))),
             "transitions": Many(_transitions),
+            "petition": One(_petition),
         },
         node=_one,
-        exempt={"petition": "counted by the rule of a version and by what a name rests on"},
     ),
     Readable(
         "Transition",

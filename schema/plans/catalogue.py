@@ -6,6 +6,7 @@ from graphql import GraphQLObjectType, GraphQLSchema, get_named_type, is_non_nul
 
 from schema.plans.declarations import (
     Arguments,
+    Count,
     Doubtful,
     Entry,
     Field,
@@ -102,5 +103,5 @@ def nullable(field: Field) -> bool:
             return field.when is not None
         case Many() | Pages():
             return field.shown is not None
-        case Identity() | Entry():
+        case Identity() | Entry() | Count():
             return False

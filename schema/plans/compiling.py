@@ -13,6 +13,7 @@ from schema.plans.arguments import FieldArguments, defaults_of, nodes_of
 from schema.plans.catalogue import Catalogue
 from schema.plans.connections import connection
 from schema.plans.declarations import (
+    Count,
     Doubtful,
     Entry,
     Field,
@@ -153,10 +154,14 @@ class Compiler:
                 self.rest.left[one.key] = one
                 plain = declared.plain(row, arguments)
                 return Text().sql(f"case when {plain} then '{declared.value}' else {DOUBT_SQL} end")
-            case One() | Many() | Pages():
+            case One() | Count() | Many() | Pages():
                 source = declared.source(row, arguments)
                 found = self._rows(one, type_, declared, source, arguments)
-                if not isinstance(declared, One) and declared.shown is not None:
+                if isinstance(declared, One) and declared.doubt is not None:
+                    self.rest.left[one.key] = one
+                    doubt = declared.doubt(row, arguments)
+                    found = Text().sql(f"coalesce({found}, case when {doubt} then {DOUBT_SQL} else 'null' end)")
+                if isinstance(declared, Many | Pages) and declared.shown is not None:
                     found = Text().sql(
                         f"case when {declared.shown(row, arguments)} then {found} else 'null' end"
                     )
@@ -174,12 +179,14 @@ class Compiler:
         self,
         one: Selected,
         type_: GraphQLOutputType,
-        declared: One | Many | Pages,
+        declared: One | Count | Many | Pages,
         source: Source,
         arguments: FieldArguments,
     ) -> Text:
         if isinstance(declared, One):
             return self._one(one, type_, declared, source)
+        if isinstance(declared, Count):
+            return Text().sql(f"(select count(*)::text {rows_of(source)})")
         if isinstance(declared, Many):
             return self._many(one, type_, declared, source)
         return self._pages(one, type_, declared, source, arguments)
@@ -229,9 +236,11 @@ class Compiler:
 
     def _one(self, one: Selected, type_: GraphQLOutputType, declared: One, source: Source) -> Text:
         row = self._row(source, object_type(type_).name)
-        found = self._below(one, type_, row)
+        found = Text().sql(f"(select {self._below(one, type_, row)} {rows_of(source, row.lateral)})")
+        if declared.doubt is not None:
+            return found
         absent = "'null'" if declared.nullable else UNKNOWN_SQL
-        return Text().sql(f"coalesce((select {found} {rows_of(source, row.lateral)}), {absent})")
+        return Text().sql(f"coalesce({found}, {absent})")
 
     def _node(self, one: Selected, row: TableRow, arguments: FieldArguments, declared: Node) -> Text:
         typename = arguments.typename(declared.argument)
@@ -259,7 +268,8 @@ class Compiler:
         of = object_type(type_)
         node = object_type(object_type(of.fields["edges"].type).fields["node"].type)
         row = self._row(source, node.name)
-        page = PageStatement(declared, source, Extent.of(arguments), declared.order(source))
+        name = declared.name if isinstance(declared.name, str) else declared.name(arguments)
+        page = PageStatement(declared, name, source, Extent.of(arguments), declared.order(source))
         outer = self.rest
 
         def shown_node(edges: Selected, each: Selected) -> Text:

@@ -136,7 +136,7 @@ class Source:
     """Rows of tables, each with its alias, narrowed by `where` and in `order`; the first is the row itself.
 
     `aliases` are further tables under the names by which the row's type joins them. Unless all of `requires` holds,
-    the resolvers are asked: they know how to refuse.
+    the resolvers are asked: they know how to refuse. Joined, it gives `columns`, else all of the row itself.
     """
 
     tables: tuple[tuple[str, str], ...]
@@ -145,6 +145,7 @@ class Source:
     limit: int | None = None
     aliases: Mapping[str, str] = field(default_factory=dict)
     requires: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
 
     @property
     def alias(self) -> str:
@@ -179,10 +180,18 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """An object made of another row."""
+    """An object made of another row; where there is none and `doubt` holds, the resolvers are asked for it."""
 
     source: Callable[[Row, Arguments], Source]
     nullable: bool = True
+    doubt: Callable[[Row, Arguments], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many rows a source has."""
+
+    source: Callable[[Row, Arguments], Source]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +209,12 @@ class Many:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """A connection, named as its cursors are, in the order of columns that are ASCII text, dates or numbers.
+    """A connection, named as its cursors are, in the order of columns that are ASCII text, dates, instants or numbers.
 
     `order` gives these columns of the row with their PostgreSQL types; together they are unique. Null unless `shown`.
     """
 
-    name: str
+    name: str | Callable[[Arguments], str]
     source: Callable[[Row, Arguments], Source]
     order: Callable[[Source], tuple[tuple[str, str], ...]]
     descending: bool = False
@@ -254,7 +263,7 @@ class Doubtful:
     value: str = "null"
 
 
-Field = Scalar | Identity | Record | One | Many | Pages | Node | Entry | Told | Doubtful
+Field = Scalar | Identity | Record | One | Count | Many | Pages | Node | Entry | Told | Doubtful
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,8 @@ class TableRow:
 
     def _join(self, name: str) -> str:
         source, alias = self.joins[name](self), self.alias("j")
-        self.lateral.append(f"left join lateral (select {source.alias}.* {rows_of(source)}) {alias} on true")
+        columns = ", ".join(source.columns) or f"{source.alias}.*"
+        self.lateral.append(f"left join lateral (select {columns} {rows_of(source)}) {alias} on true")
         return alias
 
     def at(self, alias: str) -> "TableRow":

@@ -142,17 +142,13 @@ READABLE = (
         },
         node=_unit,
         exempt={
-            **dict.fromkeys(
-                ("criteria", "score", "standing"),
-                "evaluated today by the rules",
-            ),
+            "standing": "the rules tell it of a day and an instant",
             **dict.fromkeys(
                 (
                     "appeals",
                     "complaints",
                     "evidence",
                     "figures",
-                    "petition",
                     "supervisionFindings",
                 ),
                 "not declared yet",
