@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from schema.appeals import readable as appeals
 from schema.applications import readable as applications
 from schema.applications import telling as applications_told
+from schema.complaints import readable as complaints
 from schema.criteria import readable as criteria
 from schema.criteria import telling as criteria_told
 from schema.deadlines import readable as deadlines
@@ -35,6 +36,7 @@ from schema.supervision import readable as supervision
 from schema.supervision import telling as supervision_told
 from schema.unit_eligibilities import readable as unit_eligibilities
 from schema.units import readable as units
+from schema.units import telling as units_told
 from schema.worklists import readable as worklists
 
 
@@ -53,10 +55,12 @@ _LOADS: Mapping[str, Load] = {GUIDELINE.name: _in_force, VERSIONS.name: _version
 _READ = (
     guidelines_told,
     units,
+    units_told,
     residents,
     residents_told,
     officials,
     events,
+    complaints,
     notifications,
     designations,
     designations_told,

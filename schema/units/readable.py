@@ -146,7 +146,6 @@ READABLE = (
             **dict.fromkeys(
                 (
                     "appeals",
-                    "complaints",
                     "evidence",
                     "figures",
                     "supervisionFindings",
@@ -166,7 +165,6 @@ READABLE = (
             "note": column(UnitLog.note),
         },
         node=_log,
-        exempt={"kindName": "the id itself where the guideline no longer names it"},
     ),
     Readable(
         "Query",
