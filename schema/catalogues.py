@@ -32,9 +32,10 @@ from schema.residents import readable as residents
 from schema.residents import telling as residents_told
 from schema.reviews import readable as reviews
 from schema.statuses import readable as statuses
+from schema.statuses import telling as statuses_told
 from schema.supervision import readable as supervision
 from schema.supervision import telling as supervision_told
-from schema.unit_eligibilities import readable as unit_eligibilities
+from schema.unit_eligibilities import telling as unit_eligibilities_told
 from schema.units import readable as units
 from schema.units import telling as units_told
 from schema.worklists import readable as worklists
@@ -76,7 +77,7 @@ _READ = (
     reviews,
     inspections,
     inspections_told,
-    unit_eligibilities,
+    unit_eligibilities_told,
     findings,
     appeals,
     supervision,
@@ -85,4 +86,4 @@ _READ = (
 )
 _NODES = Readable("Query", {"node": Node()})
 official_catalogue = Catalogue([_NODES, *(each for part in _READ for each in part.READABLE)], _LOADS)
-public_catalogue = Catalogue(statuses.READABLE, _LOADS)
+public_catalogue = Catalogue([*statuses.READABLE, *statuses_told.READABLE], _LOADS)

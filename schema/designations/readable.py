@@ -93,8 +93,12 @@ def never_lost(row: Row, names: Source) -> str:
     """Say in SQL of the first of some names that there is none, that it is derived, or that it is in force."""
     name = row.at(names.alias)
     settled = f"{name('origin')} = 'derived' or {is_in_force(name)}"
-    first = Source(names.tables, names.where, names.order, limit=1)
-    return f"coalesce({row.scalar(f'({settled})', first)}, true)"
+    return f"coalesce({row.scalar(f'({settled})', first_of(names))}, true)"
+
+
+def first_of(rows: Source) -> Source:
+    """Give the first of some rows."""
+    return Source(rows.tables, rows.where, rows.order, limit=1)
 
 
 def _one(row: Row, arguments: Arguments) -> Source:

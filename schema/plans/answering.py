@@ -43,13 +43,13 @@ async def answer(plan: Plan, reading: Reading, means: Means) -> tuple[bytes, boo
         except (OSError, SQLAlchemyError) as error:
             raise FellBack(f"what it relies on cannot be read: {type(error).__name__}") from error
     values = [bind(reading) for bind in plan.binds]
-    if plan.why or plan.waits:
+    if plan.why:
         return await _in_transaction(plan, reading, values, means)
     try:
         found = await means.readers.read(plan.statement, values)
     except ReadFailedError as error:
         raise FellBack(f"the statement failed: {error}") from error
-    data = await _finished(found, plan, reading, means)
+    data = _finished(found, plan, reading, means)
     if _DOUBT in data:
         return await _in_transaction(plan, reading, values, means)
     return data, False
@@ -58,7 +58,7 @@ async def answer(plan: Plan, reading: Reading, means: Means) -> tuple[bytes, boo
 async def _in_transaction(
     plan: Plan, reading: Reading, values: Sequence[Any], means: Means
 ) -> tuple[bytes, bool]:
-    """Read in the request's transaction, where more is read to tell from, and the resolvers answer what is left."""
+    """Read in the request's transaction, where the resolvers answer what is left; put both together."""
     try:
         async with reading.context.read() as session:
             if not isinstance(session, ReadingSession):
@@ -66,7 +66,7 @@ async def _in_transaction(
             found = await session.read_value(plan.statement, values)
     except (OSError, SQLAlchemyError) as error:
         raise FellBack(f"the statement failed: {type(error).__name__}") from error
-    data = await _finished(found, plan, reading, means)
+    data = _finished(found, plan, reading, means)
     if plan.left is None or plan.rest is None or not (plan.why or _DOUBT in data):
         return data, False
     planned = orjson.loads(data.replace(_DOUBT, b"null"))
@@ -77,7 +77,7 @@ async def _in_transaction(
     return orjson.dumps(planned), True
 
 
-async def _finished(data: bytes | None, plan: Plan, reading: Reading, means: Means) -> bytes:
+def _finished(data: bytes | None, plan: Plan, reading: Reading, means: Means) -> bytes:
     """Tell what is to be told, and sign cursors."""
     if data is not None and _REFUSED in data:
         raise NotForCaller("it is refused")
@@ -86,7 +86,7 @@ async def _finished(data: bytes | None, plan: Plan, reading: Reading, means: Mea
         raise FellBack("what the plan relied on does not hold")
     if plan.tellers:
         try:
-            data = await tell(data, plan.tellers, reading)
+            data = tell(data, plan.tellers, reading)
         except FellBack:
             means.knowledge.forget(reading.context, plan.known)
             raise

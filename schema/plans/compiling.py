@@ -218,6 +218,8 @@ class Compiler:
     ) -> Text:
         if declared.needed is not None:
             arguments.require(declared.needed)
+        if declared.asks:
+            self.rest.left[one.key] = one
         self.parameters.known.update({known.name: known for known in declared.known})
         self.tellers.append(teller_of(declared, rendering_of(one, type_, self.selections)))
         return Text().sql(marked(len(self.tellers) - 1, declared.facts(row)))

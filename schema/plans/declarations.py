@@ -105,6 +105,9 @@ class Row(Protocol):
     def scalar(self, expression: str, source: "Source") -> str:
         """Write the subquery that gives an expression of a source's first row."""
 
+    def scalar_of(self, expression: str, source: "Source", alias: str) -> str:
+        """Write the subquery that gives an expression of the `columns` of a source's rows, under an alias."""
+
 
 class Arguments(Protocol):
     """The arguments of a field; each is None if it is absent or null."""
@@ -237,15 +240,17 @@ class Entry:
     entries: Callable[[Any], Mapping[str, Any]]
 
 
+class AskError(Exception):
+    """What tells a field cannot tell it of this row."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A value, or an object, that Python tells from facts the statement reads, and from nothing but them and the call.
 
-    If it is a coroutine it may load more, which is read in the same transaction, together for all rows.
-
     Facts are SQL expressions that come as JSON, each an argument of `tell`. What it gives is rendered attribute by
     attribute; if it raises, the resolvers are asked. What it looks up in `reading.known` is listed. Who may do what is
-    `needed` nowhere is refused.
+    `needed` nowhere is refused. One that `asks` may raise AskError: then the resolvers answer this field alone.
     """
 
     tell: Callable[..., Any]
@@ -253,6 +258,7 @@ class Told:
     known: tuple[Known, ...] = ()
     nullable: bool = False
     needed: Action | None = None
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

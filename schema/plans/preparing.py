@@ -40,11 +40,6 @@ class Plan:
     left: DocumentNode | None = None
     why: str = ""
 
-    @property
-    def waits(self) -> bool:
-        """Tell whether more is read before all of it can be told."""
-        return any(teller.waits for teller in self.tellers)
-
     def serves(self, reading: Reading) -> bool:
         """Tell whether the plan was made for a caller with these permissions."""
         return all(shape_of(reading, action) == shape for action, shape in self.asked)

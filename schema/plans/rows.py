@@ -55,6 +55,10 @@ class TableRow:
         """Write the subquery that gives an expression of a source's first row."""
         return f"(select {expression} {rows_of(source)})"
 
+    def scalar_of(self, expression: str, source: Source, alias: str) -> str:
+        """Write the subquery that gives an expression of the `columns` of a source's rows, under an alias."""
+        return f"(select {expression} from (select {', '.join(source.columns)} {rows_of(source)}) {alias})"
+
     def _join(self, name: str) -> str:
         source, alias = self.joins[name](self), self.alias("j")
         columns = ", ".join(source.columns) or f"{source.alias}.*"

@@ -1,21 +1,20 @@
 """What Python tells from facts a statement read: they stand between marks in its text until it is told."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from inspect import isawaitable, iscoroutinefunction
 from types import SimpleNamespace
 from typing import Any
 
 import orjson
 
-from schema.plans.declarations import Reading, Told
+from schema.plans.declarations import AskError, Reading, Told
 from schema.plans.objects import Render
 from schema.plans.selections import FellBack
+from schema.plans.splitting import DOUBT
 
 MARK = "\x04"
-_MARK, _MARK_SQL = MARK.encode(), r"E'\x04'"
+_MARK, _MARK_SQL, _DOUBT = MARK.encode(), r"E'\x04'", DOUBT.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +24,12 @@ class Teller:
     tell: Callable[..., Any]
     render: Render | None
 
-    @property
-    def waits(self) -> bool:
-        """Tell whether more is read before it can be told."""
-        return iscoroutinefunction(self.tell)
-
-    def text(self, found: Any) -> bytes:
-        """Give what was told as JSON; what is only noted leaves nothing."""
+    def text(self, reading: Reading, facts: Sequence[Any]) -> bytes:
+        """Give the field as JSON; what is only noted leaves nothing."""
+        try:
+            found = self.tell(reading, *facts)
+        except AskError:
+            return _DOUBT
         return b"" if self.render is None else orjson.dumps(self.render(found))
 
 
@@ -55,35 +53,17 @@ def _note(reading: Reading, turn: str | None) -> None:
 NOTING = Teller(_note, None)
 
 
-async def tell(data: bytes, tellers: Sequence[Teller], reading: Reading) -> bytes:
-    """Put what is told in the places of the facts; raise FellBack where it cannot be told.
-
-    What more is read for it is read for all at once.
-    """
+def tell(data: bytes, tellers: Sequence[Teller], reading: Reading) -> bytes:
+    """Put what is told in the places of the facts; raise FellBack where it cannot be told."""
     pieces = data.split(_MARK)
-    waiting: dict[bytes, tuple[Teller, Awaitable[Any]]] = {}
-    try:
-        told = dict(_told(dict.fromkeys(pieces[1::2]), tellers, reading, waiting))
-        found = await asyncio.gather(*[more for _, more in waiting.values()])
-        for (piece, (teller, _)), each in zip(waiting.items(), found, strict=True):
-            told[piece] = teller.text(each)
-    except Exception as error:
-        raise FellBack(f"a field cannot be told: {type(error).__name__}") from error
-    pieces[1::2] = [told[piece] for piece in pieces[1::2]]
+    told: dict[bytes, bytes] = {}
+    for at in range(1, len(pieces), 2):
+        piece = pieces[at]
+        if piece not in told:
+            number, _, facts = piece.partition(b":")
+            try:
+                told[piece] = tellers[int(number)].text(reading, orjson.loads(facts))
+            except Exception as error:
+                raise FellBack(f"a field cannot be told: {type(error).__name__}") from error
+        pieces[at] = told[piece]
     return b"".join(pieces)
-
-
-def _told(
-    pieces: Iterable[bytes],
-    tellers: Sequence[Teller],
-    reading: Reading,
-    waiting: dict[bytes, tuple[Teller, Awaitable[Any]]],
-) -> Iterator[tuple[bytes, bytes]]:
-    for piece in pieces:
-        number, _, facts = piece.partition(b":")
-        teller = tellers[int(number)]
-        found = teller.tell(reading, *orjson.loads(facts))
-        if isawaitable(found):
-            waiting[piece] = teller, asyncio.ensure_future(found)
-        else:
-            yield piece, teller.text(found)

@@ -56,6 +56,13 @@ def inside(unit: str, top: str) -> str:
     return f"({unit} >= {top} and {unit} < {top} || '/' and ({unit} = {top} or {unit} >= {top} || '.'))"
 
 
+def line(path: str) -> str:
+    """Write the paths at and above a path, as an array."""
+    parts = f"string_to_array({path}, '.')"
+    each = f"array_to_string(({parts})[1:n], '.') from generate_series(1, cardinality({parts})) n"
+    return f"array(select {each})"
+
+
 def seen_by_id(row: Row, arguments: Arguments, unit_id: str) -> Source:
     """Give the unit with an id, where the caller may see it."""
     found = by_id(row, unit_id)

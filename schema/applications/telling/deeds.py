@@ -8,20 +8,21 @@ from uuid import UUID
 
 from authz.actions import DRAFT
 from schema.applications.graphql.applications import actions_on, rechecked
-from schema.applications.loading import Circumstances, Dossier, circumstances_of
+from schema.applications.loading import Circumstances, Dossier
 from schema.applications.loading.dossiers import may_be_taken_over
 from schema.applications.readable import transitions_of
 from schema.applications.tables import Application
 from schema.applications.telling.steps import pinned, way
-from schema.criteria.graphql import CriterionResult, ScoreTotal, evaluate_live, results_of, score_of
+from schema.criteria.graphql import CriterionResult, ScoreTotal, results_of, score_of
 from schema.criteria.loading.live import LiveEvaluation
-from schema.criteria.readable import last_self
+from schema.criteria.readable import facts_of, last_self
+from schema.criteria.telling import evaluated
 from schema.deadlines.readable import RUNGS_CLIMBED
 from schema.deadlines.readable import TABLE as CLOCKS
 from schema.frame.payloads import AllowedAction
 from schema.guidelines.readable import VERSIONS
 from schema.guidelines.repository import Edition
-from schema.plans.declarations import Readable, Reading, Row, Source, Told
+from schema.plans.declarations import AskError, Given, Readable, Reading, Row, Source, Told
 from schema.units.readable import by_id
 from schema.units.tables import Unit
 
@@ -29,18 +30,9 @@ Facts = Mapping[str, Any]
 _MOVE = ("action", "round", "from_step", "actor_id", "on_behalf_of")
 
 
-def place(reading: Reading, facts: Facts) -> Unit:
-    """Give a unit as far as rules ask of it: the same object wherever it is told of."""
-    unit_id = UUID(facts["id"])
-    made: Unit | None = reading.made.get(unit_id)
-    if made is None:
-        made = reading.made[unit_id] = Unit(id=unit_id, path=facts["path"], kind=facts["kind"])
-    return made
-
-
-async def live(reading: Reading, unit: Unit, edition: Edition, tier: str | None) -> LiveEvaluation:
-    """Evaluate a unit today."""
-    return await evaluate_live(reading.context, unit, edition, tier)
+def _place(facts: Facts) -> Unit:
+    """Give a unit as far as guards ask of it."""
+    return cast("Unit", SimpleNamespace(id=UUID(facts["id"]), path=facts["path"], kind=facts["kind"]))
 
 
 def unit_facts(row: Row, unit_id: str) -> str:
@@ -50,7 +42,7 @@ def unit_facts(row: Row, unit_id: str) -> str:
     return row.scalar(f"json_build_object({built})", unit)
 
 
-async def _actions(
+def _actions(
     reading: Reading,
     version: str,
     process: str,
@@ -59,6 +51,7 @@ async def _actions(
     moves: Sequence[Sequence[Any]],
     taken_over: Sequence[str],
     assessed: str | None,
+    facts: Facts | None,
 ) -> list[AllowedAction]:
     edition, part = way(reading, version, process)
     stands = SimpleNamespace(
@@ -71,7 +64,7 @@ async def _actions(
     )
     dossier = Dossier(
         application=cast("Application", stands),
-        unit=place(reading, unit),
+        unit=_place(unit),
         edition=edition,
         process=part,
         history=[_move(each) for each in moves],
@@ -79,17 +72,14 @@ async def _actions(
     )
     evaluation = None
     if rechecked(dossier):
-        evaluation = (await live(reading, dossier.unit, edition, stands.tier)).evaluation
-    beside = await _beside(reading, dossier, assessed)
+        if facts is None:
+            raise LookupError("the statement read no facts of it")
+        evaluation = evaluated(reading, unit["id"], unit["kind"], facts, edition, stands.tier).evaluation
+    drafted = stands.step == DRAFT
+    if (drafted and part.intake == "batch") or (part.batches and dossier.state.open):
+        raise AskError("batches have a say in it")
+    beside = Circumstances(datetime.fromisoformat(assessed) if assessed is not None and drafted else None)
     return actions_on(reading.context.operations, dossier, beside, evaluation)
-
-
-async def _beside(reading: Reading, dossier: Dossier, assessed: str | None) -> Circumstances:
-    """Give what stands beside an application; of batches only where its process has them."""
-    drafted = dossier.application.step == DRAFT
-    if (drafted and dossier.process.intake == "batch") or (dossier.process.batches and dossier.state.open):
-        return await reading.context.load(circumstances_of, dossier) or Circumstances()
-    return Circumstances(datetime.fromisoformat(assessed) if assessed is not None and drafted else None)
 
 
 def _move(facts: Sequence[Any]) -> Any:
@@ -117,7 +107,33 @@ def _action_facts(row: Row) -> tuple[str, ...]:
         row.scalar(listed, Source(moves.tables, moves.where)),
         _taken_over(row),
         row.scalar(f"{assessed.alias}.assessed_at", assessed),
+        f"case when {_at_stake(row)} then {facts_of(row, row('unit_id'))} end",
     )
+
+
+def _rechecking(reading: Reading) -> list[str]:
+    """List the steps, by version and process, at which the criteria are looked at again."""
+
+    def list_steps(editions: Mapping[UUID, Edition]) -> list[str]:
+        return [
+            f"{version}/{process.id}/{step.id}"
+            for version, edition in editions.items()
+            for process in edition.guideline.processes
+            for step in process.steps
+            if step.rechecks
+        ]
+
+    steps: list[str] = reading.known[VERSIONS.name].make("rechecking", list_steps)
+    return steps
+
+
+_RECHECKING = Given("rechecking steps", "text[]", _rechecking, known=VERSIONS)
+
+
+def _at_stake(row: Row) -> str:
+    """Say in SQL that an action may be open that looks at the criteria again."""
+    at = f"{row('guideline_version_id')} || '/' || {row('process')} || '/' || {row('step')}"
+    return f"({row('step')} = '{DRAFT}' or {at} = any({row.given(_RECHECKING)}))"
 
 
 def _taken_over(row: Row) -> str:
@@ -133,30 +149,30 @@ def _taken_over(row: Row) -> str:
     return row.scalar(f"coalesce(json_agg({rung}.role), '[]')", rows)
 
 
-async def _evaluated(
-    reading: Reading, version: str, process: str, tier: str | None, unit: Facts
-) -> tuple[LiveEvaluation, str]:
+def _evaluated(
+    reading: Reading, version: str, process: str, tier: str | None, unit: Facts, facts: Facts
+) -> LiveEvaluation:
     edition, _ = way(reading, version, process)
-    return await live(reading, place(reading, unit), edition, tier), unit["kind"]
+    return evaluated(reading, unit["id"], unit["kind"], facts, edition, tier)
 
 
-async def _criteria(reading: Reading, *facts: Any) -> list[CriterionResult]:
-    return results_of(*await _evaluated(reading, *facts))
+def _criteria(reading: Reading, version: str, process: str, *facts: Any) -> list[CriterionResult]:
+    return results_of(_evaluated(reading, version, process, *facts), facts[1]["kind"])
 
 
-async def _score(reading: Reading, *facts: Any) -> ScoreTotal | None:
-    return score_of((await _evaluated(reading, *facts))[0])
+def _score(reading: Reading, *facts: Any) -> ScoreTotal | None:
+    return score_of(_evaluated(reading, *facts))
 
 
 def _judged(row: Row) -> tuple[str, ...]:
-    return *pinned(row), row("tier"), unit_facts(row, row("unit_id"))
+    return *pinned(row), row("tier"), unit_facts(row, row("unit_id")), facts_of(row, row("unit_id"))
 
 
 DEEDS = (
     Readable(
         "Application",
         {
-            "actions": Told(_actions, _action_facts, (VERSIONS,)),
+            "actions": Told(_actions, _action_facts, (VERSIONS,), asks=True),
             "criteria": Told(_criteria, _judged, (VERSIONS,)),
             "score": Told(_score, _judged, (VERSIONS,), nullable=True),
         },

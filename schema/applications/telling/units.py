@@ -11,9 +11,11 @@ from authz.tables import Membership, Official
 from schema.applications.graphql.unit_fields import begun
 from schema.applications.guards.applicants import roles_held
 from schema.applications.readable import open_of
-from schema.applications.telling.deeds import live, place, unit_facts
+from schema.applications.telling.deeds import unit_facts
 from schema.criteria.graphql import CriterionResult, ScoreTotal, results_of, score_of
 from schema.criteria.loading.live import LiveEvaluation
+from schema.criteria.readable import facts_of
+from schema.criteria.telling import evaluated
 from schema.designations.readable import held_by, of_unit
 from schema.designations.rules import Held, Standing
 from schema.frame.payloads import AllowedAction
@@ -100,30 +102,33 @@ def _over(row: Row) -> str:
     return row.scalar(f"coalesce(json_agg(json_build_object({built})), '[]')", rows)
 
 
-async def _live(reading: Reading, unit: Facts, under_way: Facts | None) -> LiveEvaluation | None:
-    if not reading.context.may(Action.APPLICATION_READ, unit["path"]):
+def _live(
+    reading: Reading, unit: Facts, under_way: Facts | None, facts: Facts | None
+) -> LiveEvaluation | None:
+    if facts is None or not reading.context.may(Action.APPLICATION_READ, unit["path"]):
         return None
     edition, tier = reading.known[GUIDELINE.name].value, None
     if under_way is not None:
         edition = reading.known[VERSIONS.name].value[UUID(under_way["guideline_version_id"])]
         tier = under_way["tier"]
-    return await live(reading, place(reading, unit), edition, tier)
+    return evaluated(reading, unit["id"], unit["kind"], facts, edition, tier)
 
 
-async def _criteria(reading: Reading, unit: Facts, under_way: Facts | None) -> list[CriterionResult] | None:
-    found = await _live(reading, unit, under_way)
+def _criteria(reading: Reading, unit: Facts, *facts: Any) -> list[CriterionResult] | None:
+    found = _live(reading, unit, *facts)
     return results_of(found, unit["kind"]) if found else None
 
 
-async def _score(reading: Reading, unit: Facts, under_way: Facts | None) -> ScoreTotal | None:
-    found = await _live(reading, unit, under_way)
+def _score(reading: Reading, unit: Facts, *facts: Any) -> ScoreTotal | None:
+    found = _live(reading, unit, *facts)
     return score_of(found) if found else None
 
 
 def _judged(row: Row) -> tuple[str, ...]:
     opened = open_of(row, row("id"))
     built = ", ".join(f"'{name}', {opened.alias}.{name}" for name in ("guideline_version_id", "tier"))
-    return unit_facts(row, row("id")), row.scalar(f"json_build_object({built})", opened)
+    under_way = row.scalar(f"json_build_object({built})", opened)
+    return unit_facts(row, row("id")), under_way, facts_of(row, row("id"))
 
 
 UNITS = (

@@ -6,7 +6,6 @@ from schema.designations.readable import (
     counted_below,
     is_held,
     is_in_force,
-    never_lost,
     of_unit,
     standing,
     text_of,
@@ -21,7 +20,6 @@ from schema.plans.declarations import (
     INSTANT,
     TODAY,
     Arguments,
-    Doubtful,
     Kind,
     Many,
     Readable,
@@ -37,7 +35,7 @@ from schema.units.tables import Unit
 LATEST, WHY, NAME = "latest", "why", "name"
 
 
-def _latest(row: Row) -> Source:
+def latest(row: Row) -> Source:
     """Give the name a unit bears, else the last it bore, of those the public may know of."""
     names = of_unit(row, row("id"))
     name = names.alias
@@ -170,14 +168,13 @@ STATUS = Readable(
                 "titled": Scalar(Kind.INTEGER, lambda row: titled_below(row, TITLED_KINDS)),
             }
         ),
-        "eligibility": Doubtful(lambda row, _: never_lost(row, _latest(row))),
         "parentCode": Scalar(
             Kind.PLAIN,
             lambda row: _code_of(row, by_id(row, row("parent_id"))),
             nullable=True,
         ),
     },
-    joins={LATEST: _latest, WHY: _why},
+    joins={LATEST: latest, WHY: _why},
 )
 CHANGE = Readable(
     "PublicChange",
