@@ -26,8 +26,9 @@ from schema.notifications import readable as notifications
 from schema.officials import readable as officials
 from schema.petitions import readable as petitions
 from schema.petitions import telling as petitions_told
+from schema.plans.calls import Load
 from schema.plans.catalogue import Catalogue
-from schema.plans.declarations import Load, Node, Readable
+from schema.plans.declarations import Node, Readable
 from schema.residents import readable as residents
 from schema.residents import telling as residents_told
 from schema.reviews import readable as reviews

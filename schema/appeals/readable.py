@@ -2,8 +2,9 @@
 
 from schema.appeals.tables import Appeal
 from schema.findings.readable import in_area
+from schema.plans.calls import Arguments, Row, Source
 from schema.plans.columns import column
-from schema.plans.declarations import Arguments, Identity, Kind, One, Pages, Readable, Row, Scalar, Source
+from schema.plans.declarations import Identity, Kind, One, Pages, Readable, Scalar
 from schema.units.readable import by_id
 
 TABLE = Appeal.__tablename__

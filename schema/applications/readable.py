@@ -12,19 +12,9 @@ from schema.officials.readable import by_id as official_by_id
 from schema.officials.readable import role_name_of
 from schema.petitions.readable import BINDING, UNIT
 from schema.petitions.readable import open_of as petition_of
+from schema.plans.calls import Arguments, Row, Source
 from schema.plans.columns import column
-from schema.plans.declarations import (
-    Arguments,
-    Identity,
-    Kind,
-    Many,
-    One,
-    Pages,
-    Readable,
-    Row,
-    Scalar,
-    Source,
-)
+from schema.plans.declarations import Identity, Kind, Many, One, Pages, Readable, Scalar
 from schema.public_notices.tables import PublicNotice
 from schema.units.readable import TABLE as UNITS
 from schema.units.readable import by_id

@@ -3,8 +3,9 @@
 from authz.actions import Action
 from schema.complaints.tables import Complaint
 from schema.frame.pagination import PAGE_LIMIT
+from schema.plans.calls import Arguments, Row, Source
 from schema.plans.columns import column
-from schema.plans.declarations import Arguments, Identity, Many, One, Readable, Row, Source
+from schema.plans.declarations import Identity, Many, One, Readable
 from schema.units.readable import TABLE as UNITS
 from schema.units.readable import by_id, inside
 

@@ -6,8 +6,9 @@ from authz.actions import DRAFT
 from schema.deadlines.rules import RUNGS
 from schema.deadlines.tables import Escalation, StepDeadline
 from schema.officials.readable import role_name_of
+from schema.plans.calls import TODAY, Arguments, Row, Source
 from schema.plans.columns import column
-from schema.plans.declarations import TODAY, Arguments, Kind, Many, Readable, Row, Scalar, Source
+from schema.plans.declarations import Kind, Many, Readable, Scalar
 from schema.plans.rendering import quoted
 
 TABLE, RUNGS_CLIMBED = StepDeadline.__tablename__, Escalation.__tablename__

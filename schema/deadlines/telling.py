@@ -8,7 +8,8 @@ from schema.calendars.graphql import CalendarDay
 from schema.calendars.rules import DayOverride, WorkingCalendar
 from schema.calendars.tables import CalendarEntry
 from schema.deadlines.graphql import explained, used_up
-from schema.plans.declarations import Readable, Reading, Row, Source, Told
+from schema.plans.calls import Reading, Row, Source
+from schema.plans.declarations import Readable, Told
 
 Entries = Sequence[tuple[str, bool | None, str | None]]
 
@@ -27,7 +28,11 @@ def _calendar(entries: Entries) -> WorkingCalendar:
     """Make the calendar of what was said of days, the latest word on each last."""
     said = {date.fromisoformat(day): (working, note) for day, working, note in entries}
     return WorkingCalendar(
-        {day: DayOverride(working, note or "") for day, (working, note) in said.items() if working is not None}
+        {
+            day: DayOverride(working, note or "")
+            for day, (working, note) in said.items()
+            if working is not None
+        }
     )
 
 
@@ -46,9 +51,7 @@ READABLE = (
     Readable(
         "Deadline",
         {
-            "consumed": Told(
-                _consumed, lambda row: (_entries(row), row("consumed"), row("running_since"))
-            ),
+            "consumed": Told(_consumed, lambda row: (_entries(row), row("consumed"), row("running_since"))),
             "explanation": Told(
                 _explanation, lambda row: (_entries(row), row("running_since"), row("due_on"))
             ),

@@ -6,21 +6,9 @@ from authz.actions import Action
 from schema.designations.rules import HELD, IN_FORCE, Cause, Standing, public_text
 from schema.designations.tables import Designation, DesignationChange
 from schema.officials.readable import by_id as official_by_id
+from schema.plans.calls import TODAY, Arguments, Given, Row, Source
 from schema.plans.columns import column
-from schema.plans.declarations import (
-    TODAY,
-    Arguments,
-    Given,
-    Identity,
-    Kind,
-    Many,
-    One,
-    Pages,
-    Readable,
-    Row,
-    Scalar,
-    Source,
-)
+from schema.plans.declarations import Identity, Kind, Many, One, Pages, Readable, Scalar
 from schema.plans.rendering import any_of, quoted
 from schema.plans.selections import Unplanned
 from schema.units.readable import TABLE as UNITS

@@ -7,7 +7,8 @@ from typing import Any
 from schema.designations.graphql.names import DesignationGround, grounds_of
 from schema.designations.readable import changes_of
 from schema.designations.tables import Designation, DesignationChange
-from schema.plans.declarations import Readable, Reading, Row, Source, Told
+from schema.plans.calls import Reading, Row, Source
+from schema.plans.declarations import Readable, Told
 
 _READ = ("change", "ground", "cause", "clause", "effective_on", "ordinal")
 
@@ -26,7 +27,9 @@ def _grounds(
 
 def _facts(row: Row) -> tuple[str, ...]:
     changes = changes_of(row, row("id"))
-    held = Source(changes.tables, (*changes.where, f"cardinality({row('suspended_for')} || {row('warned_for')}) > 0"))
+    held = Source(
+        changes.tables, (*changes.where, f"cardinality({row('suspended_for')} || {row('warned_for')}) > 0")
+    )
     built = ", ".join(f"'{name}', {changes.alias}.{name}" for name in _READ)
     listed = f"coalesce(json_agg(json_build_object({built}) order by {changes.alias}.ordinal), '[]')"
     return row("status"), row("suspended_for"), row("warned_for"), row.scalar(listed, held)

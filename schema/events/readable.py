@@ -3,19 +3,9 @@
 from authz.actions import Action
 from schema.events.rules import INFECTIONS
 from schema.events.tables import HealthEvent, HealthEventRevision
+from schema.plans.calls import Arguments, Row, Source
 from schema.plans.columns import column
-from schema.plans.declarations import (
-    Arguments,
-    Identity,
-    Kind,
-    Many,
-    One,
-    Pages,
-    Readable,
-    Row,
-    Scalar,
-    Source,
-)
+from schema.plans.declarations import Identity, Kind, Many, One, Pages, Readable, Scalar
 from schema.plans.rendering import any_of
 from schema.units.readable import TABLE as UNITS
 from schema.units.readable import by_id, inside, visible
@@ -61,7 +51,9 @@ def _listed(row: Row, arguments: Arguments) -> Source:
         where.append(f"{event}.occurred_on >= {since}")
     if until := arguments.day("until"):
         where.append(f"{event}.occurred_on <= {until}")
-    requires = [visible(row, arguments, under), visible(row, arguments, under, Action.EVENT_READ)] if under else []
+    requires = (
+        [visible(row, arguments, under), visible(row, arguments, under, Action.EVENT_READ)] if under else []
+    )
     return Source(((TABLE, event),), tuple(where), requires=tuple(requires))
 
 
@@ -113,7 +105,11 @@ READABLE = (
             "revisions": Many(_revisions),
         },
         node=_one,
-        exempt={"area": _AREA, "actions": "guards decide, not a statement", "consequences": "not declared yet"},
+        exempt={
+            "area": _AREA,
+            "actions": "guards decide, not a statement",
+            "consequences": "not declared yet",
+        },
     ),
     Readable(
         "HealthEventRevision",

@@ -2,19 +2,9 @@
 
 from authz.actions import Action
 from schema.findings.tables import Finding
+from schema.plans.calls import TODAY, Arguments, Row, Source
 from schema.plans.columns import column
-from schema.plans.declarations import (
-    TODAY,
-    Arguments,
-    Identity,
-    Kind,
-    One,
-    Pages,
-    Readable,
-    Row,
-    Scalar,
-    Source,
-)
+from schema.plans.declarations import Identity, Kind, One, Pages, Readable, Scalar
 from schema.units.readable import TABLE as UNITS
 from schema.units.readable import by_id, inside, visible
 

@@ -7,7 +7,8 @@ from typing import Any, Protocol
 
 from schema.guidelines.rules import titled_kinds
 from schema.guidelines.rules.format import Guideline
-from schema.plans.declarations import TODAY, Entry, Given, Known, Reading, Row, Source
+from schema.plans.calls import TODAY, Given, Known, Reading, Row, Source
+from schema.plans.declarations import Entry
 
 
 class Version(Protocol):

@@ -3,7 +3,8 @@
 from authz.actions import Action
 from schema.guidelines.graphql import Guideline
 from schema.guidelines.readable import GUIDELINE
-from schema.plans.declarations import Readable, Reading, Told
+from schema.plans.calls import Reading
+from schema.plans.declarations import Readable, Told
 
 
 def _in_force(reading: Reading) -> Guideline:

@@ -2,7 +2,8 @@
 
 from schema.batches.tables import BatchEntry, Rectification
 from schema.inspections.tables import Inspection
-from schema.plans.declarations import Arguments, Doubtful, Readable, Row, Source
+from schema.plans.calls import Arguments, Row, Source
+from schema.plans.declarations import Doubtful, Readable
 
 
 def _no_batch(row: Row, _: Arguments) -> str:

@@ -4,7 +4,8 @@ from schema.applications.telling.steps import pinned, way
 from schema.guidelines.readable import VERSIONS
 from schema.inspections.graphql import SheetLine
 from schema.inspections.rules import sheet_lines
-from schema.plans.declarations import Readable, Reading, Row, Told
+from schema.plans.calls import Reading, Row
+from schema.plans.declarations import Readable, Told
 from schema.units.readable import by_id
 
 

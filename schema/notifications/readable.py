@@ -4,21 +4,9 @@ from schema.notifications.rules import Kind as Told_of
 from schema.notifications.rules import words
 from schema.notifications.tables import Notification
 from schema.officials.readable import SIGNED_IN
+from schema.plans.calls import Arguments, Reading, Row, Source
 from schema.plans.columns import column
-from schema.plans.declarations import (
-    Arguments,
-    Identity,
-    Kind,
-    One,
-    Pages,
-    Readable,
-    Reading,
-    Record,
-    Row,
-    Scalar,
-    Source,
-    Told,
-)
+from schema.plans.declarations import Identity, Kind, One, Pages, Readable, Record, Scalar, Told
 from schema.units.readable import by_id, seen_by_id
 
 TABLE = Notification.__tablename__

@@ -5,21 +5,9 @@ import json
 from authz.actions import Action, Role
 from authz.tables import Membership, Official
 from schema.guidelines.graphql import role_name
+from schema.plans.calls import NOW, Arguments, Given, Row, Source
 from schema.plans.columns import column
-from schema.plans.declarations import (
-    NOW,
-    Arguments,
-    Given,
-    Identity,
-    Kind,
-    Many,
-    One,
-    Readable,
-    Record,
-    Row,
-    Scalar,
-    Source,
-)
+from schema.plans.declarations import Identity, Kind, Many, One, Readable, Record, Scalar
 from schema.plans.rendering import quoted
 from schema.units.readable import by_id as unit_by_id
 

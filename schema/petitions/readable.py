@@ -4,18 +4,9 @@ from authz.actions import Action
 from schema.designations.readable import held_by
 from schema.petitions.rules import Answer
 from schema.petitions.tables import Petition, PetitionEntry
+from schema.plans.calls import Arguments, Row, Source
 from schema.plans.columns import column
-from schema.plans.declarations import (
-    Arguments,
-    Identity,
-    Kind,
-    One,
-    Pages,
-    Readable,
-    Row,
-    Scalar,
-    Source,
-)
+from schema.plans.declarations import Identity, Kind, One, Pages, Readable, Scalar
 from schema.plans.rendering import any_of
 from schema.residents.readable import household
 from schema.units.readable import by_id

@@ -11,7 +11,8 @@ from schema.petitions.graphql import Petition, petition_actions
 from schema.petitions.readable import BINDING, ROLL, UNIT
 from schema.petitions.rules import rule_for, tally
 from schema.petitions.tables import Petition as PetitionTable
-from schema.plans.declarations import Readable, Reading, Row, Told
+from schema.plans.calls import Reading, Row
+from schema.plans.declarations import Readable, Told
 
 Facts = Mapping[str, Any]
 _COUNTED = (

@@ -9,15 +9,15 @@ from graphql import DocumentNode, ExecutionResult
 from sqlalchemy.exc import SQLAlchemyError
 
 from schema.frame.pagination import Cursors
-from schema.plans.declarations import Reading
+from schema.plans.calls import Reading
 from schema.plans.knowledge import Knowledge
 from schema.plans.preparing import Plan
 from schema.plans.rendering import CURSOR, REFUSED, UNKNOWN
 from schema.plans.selections import FellBack, NotForCaller, Unplanned
 from schema.plans.splitting import DOUBT
 from schema.plans.telling import tell
-from tenants.reading import ReadingSession
 from tenants.readers import Readers, ReadFailedError
+from tenants.reading import ReadingSession
 
 _CURSOR, _REFUSED, _UNKNOWN, _DOUBT = CURSOR.encode(), REFUSED.encode(), UNKNOWN.encode(), DOUBT.encode()
 Resolve = Callable[[DocumentNode], Awaitable[ExecutionResult]]

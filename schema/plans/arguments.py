@@ -11,7 +11,7 @@ from authz.actions import Action
 from schema.frame.errors import DomainError
 from schema.frame.identifiers import decode_id
 from schema.frame.text import is_storable
-from schema.plans.declarations import Reading
+from schema.plans.calls import Reading
 from schema.plans.parameters import NOWHERE, Parameters, Permissions, scope_at
 from schema.plans.selections import NotForCaller, Selected, Unplanned
 from schema.plans.variables import constant_of, typename_of

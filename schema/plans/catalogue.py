@@ -4,23 +4,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from graphql import GraphQLObjectType, GraphQLSchema, get_named_type, is_non_null_type
 
+from schema.plans.calls import Arguments, Load, Row, Source
 from schema.plans.declarations import (
-    Arguments,
     Count,
     Doubtful,
     Entry,
     Field,
     Identity,
-    Load,
     Many,
     Node,
     One,
     Pages,
     Readable,
     Record,
-    Row,
     Scalar,
-    Source,
     Told,
 )
 

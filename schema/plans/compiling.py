@@ -7,35 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
-from graphql import GraphQLObjectType, GraphQLOutputType, OperationDefinitionNode, get_named_type
+from graphql import GraphQLObjectType, GraphQLOutputType, OperationDefinitionNode
 
 from schema.plans.arguments import FieldArguments, defaults_of, nodes_of
+from schema.plans.calls import Source
 from schema.plans.catalogue import Catalogue
-from schema.plans.connections import connection
-from schema.plans.declarations import (
-    Count,
-    Doubtful,
-    Entry,
-    Field,
-    Identity,
-    Many,
-    Node,
-    One,
-    Pages,
-    Record,
-    Scalar,
-    Source,
-    Told,
-)
-from schema.plans.entries import entry_parameter
-from schema.plans.objects import rendering_of
-from schema.plans.paging import Extent, PageStatement
+from schema.plans.declarations import Field, Many, Node, One, Record
 from schema.plans.parameters import Parameters, Permissions
-from schema.plans.rendering import REFUSED_SQL, UNKNOWN_SQL, Text, identity, leaf
-from schema.plans.rows import TableRow, rows_of
+from schema.plans.rendering import UNKNOWN_SQL, Text
+from schema.plans.rows import TableRow
 from schema.plans.selections import NotForCaller, Selected, Selections, Unplanned, object_type
-from schema.plans.splitting import DOUBT_SQL, Rest
-from schema.plans.telling import NOTING, Teller, marked, teller_of
+from schema.plans.splitting import Rest
+from schema.plans.telling import Teller
+from schema.plans.values import Asked, value
 
 BOUND = "(select set_config('app.tenant_id', $1::text, true)::uuid as t offset 0) g"
 """Binds the tenant in the statement that reads; `offset 0` keeps it from being folded away."""
@@ -128,157 +112,27 @@ class Compiler:
             self.places,
             self.literals,
         )
-        found = self._value(one, definition.type, declared, row, arguments)
+        found = value(self, Asked(one, definition.type, row, arguments), declared)
         unread = set(definition.args) - arguments.asked
         if any(arguments.value(name) is not None for name in unread):
             raise Unplanned(f"an argument of {of.name}.{one.name}")
         return found
 
-    def _value(
-        self, one: Selected, type_: GraphQLOutputType, declared: Field, row: TableRow, arguments: FieldArguments
-    ) -> Text:
-        match declared:
-            case Scalar():
-                return leaf(declared, declared.sql(row))
-            case Identity():
-                return identity(declared.typename, row("id"))
-            case Entry():
-                return self._entry(one, type_, declared, row)
-            case Record():
-                return self._record(one, type_, declared, row)
-            case Node():
-                return self._node(one, row, arguments, declared)
-            case Told():
-                return self._told(one, type_, declared, row, arguments)
-            case Doubtful():
-                self.rest.left[one.key] = one
-                plain = declared.plain(row, arguments)
-                return Text().sql(f"case when {plain} then '{declared.value}' else {DOUBT_SQL} end")
-            case One() | Count() | Many() | Pages():
-                source = declared.source(row, arguments)
-                found = self._rows(one, type_, declared, source, arguments)
-                if isinstance(declared, One) and declared.doubt is not None:
-                    self.rest.left[one.key] = one
-                    doubt = declared.doubt(row, arguments)
-                    found = Text().sql(f"coalesce({found}, case when {doubt} then {DOUBT_SQL} else 'null' end)")
-                if isinstance(declared, Many | Pages) and declared.shown is not None:
-                    found = Text().sql(
-                        f"case when {declared.shown(row, arguments)} then {found} else 'null' end"
-                    )
-                if isinstance(declared, Many) and declared.turns is not None:
-                    self.tellers.append(NOTING)
-                    noted = marked(len(self.tellers) - 1, (declared.turns(row),))
-                    found = Text().sql(noted).extend(found)
-                if not source.requires:
-                    return found
-                return Text().sql(
-                    f"case when {' and '.join(source.requires)} then {found} else {REFUSED_SQL} end"
-                )
-
-    def _rows(
-        self,
-        one: Selected,
-        type_: GraphQLOutputType,
-        declared: One | Count | Many | Pages,
-        source: Source,
-        arguments: FieldArguments,
-    ) -> Text:
-        if isinstance(declared, One):
-            return self._one(one, type_, declared, source)
-        if isinstance(declared, Count):
-            return Text().sql(f"(select count(*)::text {rows_of(source)})")
-        if isinstance(declared, Many):
-            return self._many(one, type_, declared, source)
-        return self._pages(one, type_, declared, source, arguments)
-
-    def _row(self, source: Source, typename: str) -> TableRow:
+    def row(self, source: Source, typename: str) -> TableRow:
+        """Give a row of a source as one of a type."""
         joins = self.catalogue.joins(typename)
         return TableRow(source.alias, joins, self._numbers, self.parameters, source.aliases)
 
-    def _below(
+    def below(
         self,
         one: Selected,
         type_: GraphQLOutputType,
         row: TableRow,
         fields: Mapping[str, Field] | None = None,
     ) -> Text:
+        """Render the object a field gives, of a row; `fields` are those of a record."""
         of, outer = object_type(type_), self.rest
         self.rest = outer.under(one, of.name)
         found = self.object(self.selections.of_type(one.selections, of), of, row, fields)
         self.rest = outer
         return found
-
-    def _told(
-        self,
-        one: Selected,
-        type_: GraphQLOutputType,
-        declared: Told,
-        row: TableRow,
-        arguments: FieldArguments,
-    ) -> Text:
-        if declared.needed is not None:
-            arguments.require(declared.needed)
-        if declared.asks:
-            self.rest.left[one.key] = one
-        self.parameters.known.update({known.name: known for known in declared.known})
-        self.tellers.append(teller_of(declared, rendering_of(one, type_, self.selections)))
-        return Text().sql(marked(len(self.tellers) - 1, declared.facts(row)))
-
-    def _entry(self, one: Selected, type_: GraphQLOutputType, declared: Entry, row: TableRow) -> Text:
-        self.parameters.known[declared.known.name] = declared.known
-        key, bind = entry_parameter(declared, one, type_, self.selections)
-        held = self.parameters.add(key, "jsonb", bind)
-        return Text().sql(f"coalesce({held} ->> {declared.key(row)}, {UNKNOWN_SQL})")
-
-    def _record(self, one: Selected, type_: GraphQLOutputType, declared: Record, row: TableRow) -> Text:
-        found = self._below(one, type_, row, declared.fields)
-        if declared.when is None:
-            return found
-        return Text().sql(f"case when {declared.when(row)} then {found} else 'null' end")
-
-    def _one(self, one: Selected, type_: GraphQLOutputType, declared: One, source: Source) -> Text:
-        row = self._row(source, object_type(type_).name)
-        found = Text().sql(f"(select {self._below(one, type_, row)} {rows_of(source, row.lateral)})")
-        if declared.doubt is not None:
-            return found
-        absent = "'null'" if declared.nullable else UNKNOWN_SQL
-        return Text().sql(f"coalesce({found}, {absent})")
-
-    def _node(self, one: Selected, row: TableRow, arguments: FieldArguments, declared: Node) -> Text:
-        typename = arguments.typename(declared.argument)
-        find, of = self.catalogue.node(typename), self.selections.schema.get_type(typename)
-        if find is None or not isinstance(of, GraphQLObjectType):
-            raise Unplanned(f"nodes of type {typename or 'unknown'}")
-        return self._one(one, of, One(find), find(row, arguments))
-
-    def _many(self, one: Selected, type_: GraphQLOutputType, declared: Many, source: Source) -> Text:
-        named = get_named_type(type_)
-        row = self._row(source, named.name)
-        found = leaf(declared.item, declared.item.sql(row)) if declared.item else self._below(one, type_, row)
-        rows = f"select {found} as o {rows_of(source, row.lateral)}"
-        listed = f"(select coalesce(string_agg(x.o, ','), '') from ({rows}) x)"
-        return Text().constant("[").sql(listed).constant("]")
-
-    def _pages(
-        self,
-        one: Selected,
-        type_: GraphQLOutputType,
-        declared: Pages,
-        source: Source,
-        arguments: FieldArguments,
-    ) -> Text:
-        of = object_type(type_)
-        node = object_type(object_type(of.fields["edges"].type).fields["node"].type)
-        row = self._row(source, node.name)
-        name = declared.name if isinstance(declared.name, str) else declared.name(arguments)
-        page = PageStatement(declared, name, source, Extent.of(arguments), declared.order(source))
-        outer = self.rest
-
-        def shown_node(edges: Selected, each: Selected) -> Text:
-            self.rest = outer.under(one, of.name).under(edges, f"{node.name}Edge")
-            return self._below(each, node, row)
-
-        shown = connection(one, of, page, self.selections, shown_node)
-        self.rest = outer
-        self.has_cursors = self.has_cursors or page.has_cursors
-        return Text().sql(f"(select {shown} {page.rows(row.lateral, arguments)})")

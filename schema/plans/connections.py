@@ -26,7 +26,9 @@ def connection(
             case "pageInfo":
                 return _object(each, below, selections, lambda leaf: _page_info(leaf, page))
             case "edges":
-                page.edges.append(_object(each, below, selections, lambda leaf: _edge(each, leaf, page, node)))
+                page.edges.append(
+                    _object(each, below, selections, lambda leaf: _edge(each, leaf, page, node))
+                )
                 return page.shown(len(page.edges) - 1)
         raise Unplanned(f"{of.name}.{each.name} is not readable")
 

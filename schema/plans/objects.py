@@ -59,9 +59,7 @@ def _itself(value: Any) -> Any:
 
 
 def _object(one: Selected, of: GraphQLObjectType, selections: Selections) -> Render:
-    parts = [
-        (each.key, *_part(each, of, selections)) for each in selections.of_type(one.selections, of)
-    ]
+    parts = [(each.key, *_part(each, of, selections)) for each in selections.of_type(one.selections, of)]
 
     def render(value: Any) -> Any:
         if value is None:
@@ -71,7 +69,9 @@ def _object(one: Selected, of: GraphQLObjectType, selections: Selections) -> Ren
     return render
 
 
-def _part(each: Selected, of: GraphQLObjectType, selections: Selections) -> tuple[Callable[[Any], Any], Render]:
+def _part(
+    each: Selected, of: GraphQLObjectType, selections: Selections
+) -> tuple[Callable[[Any], Any], Render]:
     """Tell where an object has a field, and how it is rendered."""
     if each.name == "__typename":
         return (lambda _: of.name), _itself

@@ -8,7 +8,8 @@ from typing import Any
 from schema.frame.errors import DomainError
 from schema.frame.pagination import PAGE_DEFAULT, PAGE_LIMIT
 from schema.plans.arguments import FieldArguments
-from schema.plans.declarations import Pages, Reading, Source
+from schema.plans.calls import Reading, Source
+from schema.plans.declarations import Pages
 from schema.plans.rendering import CURSOR, Text, instant, quoted
 from schema.plans.rows import rows_of
 from schema.plans.selections import Unplanned

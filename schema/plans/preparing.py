@@ -8,9 +8,9 @@ from graphql import DocumentNode, GraphQLSchema, OperationDefinitionNode, Operat
 
 from authz.actions import Action
 from schema.frame.context import RequestContext
+from schema.plans.calls import Known, Reading
 from schema.plans.catalogue import Catalogue
 from schema.plans.compiling import Compiler
-from schema.plans.declarations import Known, Reading
 from schema.plans.literals import Liftable
 from schema.plans.parameters import Bind, Permissions, shape_of
 from schema.plans.selections import NotForCaller, Selections, Unplanned

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from schema.plans.declarations import Given, Row, Source
+from schema.plans.calls import Given, Row, Source
 from schema.plans.parameters import Parameters
 
 TENANT = "g.t"

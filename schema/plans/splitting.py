@@ -14,8 +14,8 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     InlineFragmentNode,
-    NameNode,
     NamedTypeNode,
+    NameNode,
     OperationDefinitionNode,
     SelectionSetNode,
 )

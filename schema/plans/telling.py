@@ -8,7 +8,8 @@ from typing import Any
 
 import orjson
 
-from schema.plans.declarations import AskError, Reading, Told
+from schema.plans.calls import Reading
+from schema.plans.declarations import AskError, Told
 from schema.plans.objects import Render
 from schema.plans.selections import FellBack
 from schema.plans.splitting import DOUBT

@@ -1,4 +1,4 @@
-"""Variables of an operation, read as GraphQL reads them; where it would refuse or change one, the resolvers are asked."""
+"""Variables of an operation, read as GraphQL reads them; where it would refuse or change one, resolvers are asked."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

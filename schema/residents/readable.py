@@ -1,20 +1,9 @@
 """What compiled plans may read of the roster: masked by Python, and only for those who work with it."""
 
 from authz.actions import Action
+from schema.plans.calls import Arguments, Row, Source
 from schema.plans.columns import column
-from schema.plans.declarations import (
-    Arguments,
-    Identity,
-    Kind,
-    Many,
-    One,
-    Pages,
-    Readable,
-    Row,
-    Scalar,
-    Source,
-    Told,
-)
+from schema.plans.declarations import Identity, Kind, Many, One, Pages, Readable, Scalar, Told
 from schema.residents.rules import mask_identity_number, mask_name, mask_telephone
 from schema.residents.tables import Household, Resident
 from schema.units.readable import TABLE as UNITS

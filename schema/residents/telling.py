@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from schema.frame.payloads import AllowedAction
 from schema.guidelines.graphql import SpecialGroup
 from schema.guidelines.readable import GUIDELINE, Version
-from schema.plans.declarations import Readable, Reading, Row, Told
+from schema.plans.calls import Reading, Row
+from schema.plans.declarations import Readable, Told
 from schema.residents.graphql import household_actions
 from schema.units.readable import by_id
 

@@ -4,7 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from schema.guidelines.readable import GUIDELINE, VERSIONS
-from schema.plans.declarations import Readable, Reading, Row, Told
+from schema.plans.calls import Reading, Row
+from schema.plans.declarations import Readable, Told
 from schema.statuses.readable.status import LATEST, latest
 from schema.unit_eligibilities.graphql import Eligibility
 from schema.unit_eligibilities.telling import facts_of, returned

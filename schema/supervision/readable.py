@@ -9,7 +9,8 @@ from schema.designations.readable import TABLE as NAMES
 from schema.designations.rules import HELD
 from schema.frame.pagination import PAGE_LIMIT
 from schema.guidelines.readable import GUIDELINE
-from schema.plans.declarations import Arguments, Given, Many, Readable, Reading, Row, Source
+from schema.plans.calls import Arguments, Given, Reading, Row, Source
+from schema.plans.declarations import Many, Readable
 from schema.plans.rendering import any_of
 from schema.plans.selections import Unplanned
 from schema.units.readable import TABLE as UNITS

@@ -12,7 +12,8 @@ from schema.designations.rules import HELD
 from schema.designations.tables import Designation, DesignationChange
 from schema.frame.payloads import AllowedAction
 from schema.guidelines.readable import GUIDELINE, VERSIONS
-from schema.plans.declarations import Readable, Reading, Row, Source, Told
+from schema.plans.calls import Reading, Row, Source
+from schema.plans.declarations import Readable, Told
 from schema.supervision.graphql.designations import actions_about, due_on
 from schema.units.readable import by_id
 
@@ -26,7 +27,7 @@ def _actions(
     version: str,
     name: Mapping[str, Any],
     last: Mapping[str, Any] | None,
-    appealed: bool,  # noqa: FBT001 - facts come in a row
+    appealed: bool,
 ) -> list[AllowedAction]:
     edition = reading.known[VERSIONS.name].value[UUID(version)]
     days = {key: _day(value) for key, value in name.items() if key != "status"}

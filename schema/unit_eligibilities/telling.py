@@ -12,7 +12,8 @@ from schema.criteria.telling import events_from
 from schema.designations.readable import first_of, never_lost, of_unit
 from schema.designations.rules import Standing, reapplication_opens
 from schema.guidelines.readable import GUIDELINE
-from schema.plans.declarations import AskError, Readable, Reading, Row, Source, Told
+from schema.plans.calls import Reading, Row, Source
+from schema.plans.declarations import AskError, Readable, Told
 from schema.unit_eligibilities.graphql import Eligibility
 from schema.unit_eligibilities.rules import Return, return_of_lost
 

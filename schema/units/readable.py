@@ -3,19 +3,9 @@
 from authz.actions import Action
 from schema.frame.pagination import PAGE_LIMIT
 from schema.guidelines.readable import kind_of
+from schema.plans.calls import Arguments, Row, Source
 from schema.plans.columns import column
-from schema.plans.declarations import (
-    Arguments,
-    Identity,
-    Kind,
-    Many,
-    One,
-    Pages,
-    Readable,
-    Row,
-    Scalar,
-    Source,
-)
+from schema.plans.declarations import Identity, Kind, Many, One, Pages, Readable, Scalar
 from schema.plans.selections import Unplanned
 from schema.units.tables import Unit, UnitLog
 

@@ -2,7 +2,8 @@
 
 from schema.guidelines.readable import GUIDELINE
 from schema.guidelines.rules import log_kinds
-from schema.plans.declarations import Readable, Reading, Told
+from schema.plans.calls import Reading
+from schema.plans.declarations import Readable, Told
 
 
 def _kind_name(reading: Reading, kind: str) -> str:

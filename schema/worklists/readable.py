@@ -12,18 +12,8 @@ from schema.deadlines.readable import TABLE as CLOCKS
 from schema.guidelines.guards import decision_table
 from schema.guidelines.readable import VERSIONS, Version
 from schema.officials.readable import SIGNED_IN
-from schema.plans.declarations import (
-    TODAY,
-    Arguments,
-    Count,
-    Given,
-    Pages,
-    Readable,
-    Reading,
-    Record,
-    Row,
-    Source,
-)
+from schema.plans.calls import TODAY, Arguments, Given, Reading, Row, Source
+from schema.plans.declarations import Count, Pages, Readable, Record
 from schema.plans.rendering import any_of
 from schema.plans.selections import Unplanned
 from schema.units.readable import TABLE as UNITS
@@ -82,7 +72,9 @@ def _waits_for_caller(row: Row, application: str, unit: str) -> str:
     work, rung, move = row.alias("w"), row.alias("e"), row.alias("t")
     at = f"{application}.process || '/' || coalesce({application}.step, '-')"
     taken_at = f"{application}.process || '/' || {application}.step || '@' || {rung}.role"
-    taken = _running(row, application, rung, f"{rung}.action = 'take_over'", f"{taken_at} = any({work}.taken)")
+    taken = _running(
+        row, application, rung, f"{rung}.action = 'take_over'", f"{taken_at} = any({work}.taken)"
+    )
     round_ = f"({move}.round = {application}.round or {application}.process = any({work}.strict))"
     decided = f"({move}.action in {any_of(STEP_ACTIONS)} and {round_})"
     part = (
@@ -91,7 +83,9 @@ def _waits_for_caller(row: Row, application: str, unit: str) -> str:
         f"({move}.action = 'submit' or {decided})",
     )
     acted = f"exists {row.scalar('1', Source(((MOVES, move),), part))}"
-    columns = "version uuid, scope text, drafts text[], decides text[], taken text[], strict text[], persons uuid[]"
+    columns = (
+        "version uuid, scope text, drafts text[], decides text[], taken text[], strict text[], persons uuid[]"
+    )
     offers = f"jsonb_to_recordset({row.given(_WORK)}) as {work}({columns})"
     where = (
         f"{work}.version = {application}.guideline_version_id",
@@ -151,7 +145,10 @@ READABLE = (
             "worklist": Pages(
                 _name,
                 _worklist,
-                lambda source: ((f"{source.alias}.step_entered_at", "timestamptz"), (f"{source.alias}.id", "uuid")),
+                lambda source: (
+                    (f"{source.alias}.step_entered_at", "timestamptz"),
+                    (f"{source.alias}.id", "uuid"),
+                ),
             ),
             "worklistCounts": Record(
                 {

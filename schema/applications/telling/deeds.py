@@ -22,7 +22,8 @@ from schema.deadlines.readable import TABLE as CLOCKS
 from schema.frame.payloads import AllowedAction
 from schema.guidelines.readable import VERSIONS
 from schema.guidelines.repository import Edition
-from schema.plans.declarations import AskError, Given, Readable, Reading, Row, Source, Told
+from schema.plans.calls import Given, Reading, Row, Source
+from schema.plans.declarations import AskError, Readable, Told
 from schema.units.readable import by_id
 from schema.units.tables import Unit
 

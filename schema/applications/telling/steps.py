@@ -13,7 +13,8 @@ from schema.guidelines.readable import VERSIONS
 from schema.guidelines.repository import Edition
 from schema.guidelines.rules.format import Process as ProcessPart
 from schema.guidelines.rules.lookup import find_step
-from schema.plans.declarations import Kind, Readable, Reading, Row, Scalar, Told
+from schema.plans.calls import Reading, Row
+from schema.plans.declarations import Kind, Readable, Scalar, Told
 from schema.plans.rendering import quoted
 
 Way = tuple[Edition, ProcessPart]

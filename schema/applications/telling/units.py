@@ -22,7 +22,8 @@ from schema.frame.payloads import AllowedAction
 from schema.guidelines.readable import GUIDELINE, VERSIONS
 from schema.guidelines.rules import process_for
 from schema.petitions.tables import Petition
-from schema.plans.declarations import Readable, Reading, Row, Source, Told
+from schema.plans.calls import Reading, Row, Source
+from schema.plans.declarations import Readable, Told
 from schema.units.readable import inside
 
 Facts = Mapping[str, Any]
@@ -34,8 +35,8 @@ def _actions(
     unit: Facts,
     held: Facts | None,
     lost: str | None,
-    under_way: bool,  # noqa: FBT001 - facts come in a row
-    petitioned: bool,  # noqa: FBT001 - facts come in a row
+    under_way: bool,
+    petitioned: bool,
     over: Sequence[Facts],
 ) -> list[AllowedAction]:
     context, edition = reading.context.operations, reading.known[GUIDELINE.name].value

@@ -3,7 +3,7 @@
 from schema.criteria.rules.facts import HORIZON
 from schema.events.readable import TABLE as EVENTS
 from schema.events.rules import INFECTIONS
-from schema.plans.declarations import TODAY, Row
+from schema.plans.calls import TODAY, Row
 from schema.plans.rendering import any_of
 from schema.plans.rows import TENANT
 from schema.units.readable import TABLE as UNITS
@@ -17,13 +17,15 @@ def events_of(row: Row, unit: Row) -> str:
     before, since = row.alias("s"), f"{row.given(TODAY)} - {HORIZON.days}"
     path = unit("path")
     lies = f"({place}.path = any({line(path)}) or {inside(f'{place}.path', path)})"
-    first = f"select {place}.id, {place}.path from {UNITS} {place} where {place}.tenant_id = {TENANT} and {lies}"  # noqa: S608 - made of columns
+    first = (
+        f"select {place}.id, {place}.path from {UNITS} {place} where {place}.tenant_id = {TENANT} and {lies}"  # noqa: S608 - made of columns
+    )
     earlier = (
         f"select {before}.unit_id, {along}.path from {UnitSuccessor.__tablename__} {before}"  # noqa: S608 - made of columns
         f" cross join {along} where {before}.tenant_id = {TENANT} and {before}.successor_id = {along}.unit_id"
     )
     places = (
-        f"with recursive {along}(unit_id, path) as ({first} union {earlier})"
+        f"with recursive {along}(unit_id, path) as ({first} union {earlier})"  # noqa: S608 - made of columns
         f" select {along}.unit_id, bool_or({inside(f'{along}.path', path)}) as own from {along}"
         f" group by {along}.unit_id"
     )

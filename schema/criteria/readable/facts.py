@@ -13,7 +13,7 @@ from schema.figures.tables import UnitFigure
 from schema.petitions.readable import ENTRIES
 from schema.petitions.readable import open_of as petition_of
 from schema.petitions.rules import Answer
-from schema.plans.declarations import TODAY, Row, Source
+from schema.plans.calls import TODAY, Row, Source
 from schema.plans.rendering import any_of
 from schema.residents.tables import Household, Resident
 from schema.units.readable import TABLE as UNITS

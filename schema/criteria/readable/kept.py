@@ -5,18 +5,9 @@ from schema.criteria.tables import Assessment, AssessmentResult
 from schema.designations.readable import counted_below, titled_below
 from schema.frame.pagination import PAGE_LIMIT
 from schema.guidelines.readable import BASE_TITLED_KINDS
+from schema.plans.calls import Arguments, Row, Source
 from schema.plans.columns import column
-from schema.plans.declarations import (
-    Arguments,
-    Identity,
-    Kind,
-    Many,
-    Readable,
-    Record,
-    Row,
-    Scalar,
-    Source,
-)
+from schema.plans.declarations import Identity, Kind, Many, Readable, Record, Scalar
 from schema.units.readable import TABLE as UNITS
 
 TABLE, RESULTS = Assessment.__tablename__, AssessmentResult.__tablename__

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from schema.criteria.graphql import ExplanationNode
-from schema.plans.declarations import Readable, Reading, Told
+from schema.plans.calls import Reading
+from schema.plans.declarations import Readable, Told
 
 Kept = Mapping[str, Any]
 
@@ -18,7 +19,9 @@ READABLE = (
     Readable(
         "AssessmentResult",
         {
-            "message": Told(lambda _, found: str(found or ""), lambda row: (f"{row('explanation')} -> 'message'",)),
+            "message": Told(
+                lambda _, found: str(found or ""), lambda row: (f"{row('explanation')} -> 'message'",)
+            ),
             "explanation": Told(_kept, lambda row: (f"{row('explanation')} -> 'tree'",)),
             "evidence": Told(
                 lambda _, found: list(found or ()), lambda row: (f"{row('explanation')} -> 'evidence'",)

@@ -23,7 +23,7 @@ from schema.criteria.rules.facts import (
 from schema.criteria.tables import Attestation
 from schema.guidelines.repository import Edition
 from schema.petitions.rules import tally
-from schema.plans.declarations import Reading
+from schema.plans.calls import Reading
 
 Facts = Mapping[str, Any]
 Rows = Sequence[Sequence[Any]]
@@ -109,7 +109,16 @@ def _routine(rows: Rows) -> tuple[Mapping[str, tuple[date, ...]], tuple[TestRoun
 
 def _stated(rows: Rows) -> Mapping[str, Attestation]:
     """Read the latest statement on each criterion, which comes last."""
-    names = ("met", "attested_on", "sample_size", "share_percent", "points", "applicable", "note", "reference")
+    names = (
+        "met",
+        "attested_on",
+        "sample_size",
+        "share_percent",
+        "points",
+        "applicable",
+        "note",
+        "reference",
+    )
     found = {}
     for criterion, *values in rows:
         row = SimpleNamespace(**dict(zip(names, values, strict=True)))

@@ -220,9 +220,7 @@ class Designation(Node):
         return [DesignationChange.of(row) for row in rows or ()]
 
 
-def grounds_of(
-    name: DesignationTable, changes: Sequence[DesignationChangeTable]
-) -> list[DesignationGround]:
+def grounds_of(name: DesignationTable, changes: Sequence[DesignationChangeTable]) -> list[DesignationGround]:
     """Tell what a name is warned or suspended for now, oldest first, by its changes."""
     if name.status not in HELD:
         return []

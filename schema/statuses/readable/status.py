@@ -15,19 +15,9 @@ from schema.designations.readable import TABLE as NAMES
 from schema.designations.rules import ADVERSE, HELD, Cause, Standing
 from schema.designations.tables import Designation
 from schema.guidelines.readable import TITLED_KINDS, kind_name_of, shows_cause
+from schema.plans.calls import INSTANT, TODAY, Arguments, Row, Source
 from schema.plans.columns import column, of_joined
-from schema.plans.declarations import (
-    INSTANT,
-    TODAY,
-    Arguments,
-    Kind,
-    Many,
-    Readable,
-    Record,
-    Row,
-    Scalar,
-    Source,
-)
+from schema.plans.declarations import Kind, Many, Readable, Record, Scalar
 from schema.plans.rendering import any_of
 from schema.units.readable import above, by_id, successors
 from schema.units.tables import Unit
