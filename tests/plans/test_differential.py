@@ -1,9 +1,11 @@
 """Documents written at random get the same bytes from plans as from the resolvers, whoever asks.
 
-`WUYI_PLAN_DOCUMENTS=10000 python -m pytest tests/plans/test_differential.py` is the campaign.
+`WUYI_PLAN_DOCUMENTS=10000 python -m pytest tests/plans/test_differential.py` is the campaign; with `-o log_cli=true
+-o log_cli_level=INFO` it tells how many were planned.
 """
 
 import gc
+import logging
 import os
 from collections import Counter
 from random import Random
@@ -16,6 +18,7 @@ from tests.builders.stage import Stage
 from tests.plans.both import OFFICIAL, PUBLIC, READ, Both, refusing
 from tests.plans.documents import Writer
 
+log = logging.getLogger(__name__)
 DOCUMENTS = int(os.environ.get("WUYI_PLAN_DOCUMENTS", "400"))
 CALLERS = {
     "official": ("administrator", "headquarters", "street", "community", "bystander", "outsider", "nobody"),
@@ -70,6 +73,7 @@ async def test_any_document_gets_the_same_bytes(stage: Stage, side: str) -> None
             assert planned.decoded.get("data") == resolved.decoded.get("data"), told
         used[planned.plan] += 1
         harvest(planned.decoded.get("data"), cursors)
+    log.info("%s: %s", side, {use.value: number for use, number in used.items()})
     assert used[PlanUse.COMPILED] + used[PlanUse.HIT] > DOCUMENTS // 8, used
     assert not used[PlanUse.FELL_BACK], used
     gc.collect()  # what was dropped is to be noticed here

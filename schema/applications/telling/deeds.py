@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, cast
 from uuid import UUID
@@ -11,6 +12,7 @@ from schema.applications.graphql.applications import actions_on, rechecked
 from schema.applications.loading import Circumstances, Dossier
 from schema.applications.loading.dossiers import may_be_taken_over
 from schema.applications.readable import transitions_of
+from schema.applications.rules import State
 from schema.applications.tables import Application
 from schema.applications.telling.steps import pinned, way
 from schema.criteria.graphql import CriterionResult, ScoreTotal, results_of, score_of
@@ -29,6 +31,20 @@ from schema.units.tables import Unit
 
 Facts = Mapping[str, Any]
 _MOVE = ("action", "round", "from_step", "actor_id", "on_behalf_of")
+
+
+class _Told(Dossier):
+    """A dossier nobody writes to: what it tells of itself it tells for all actions at once."""
+
+    @cached_property
+    def state(self) -> State:
+        """Where the application stands."""
+        return super().state
+
+    @cached_property
+    def prior_actors(self) -> frozenset[UUID]:
+        """Those who may not decide at the present step any more."""
+        return super().prior_actors
 
 
 def _place(facts: Facts) -> Unit:
@@ -63,7 +79,7 @@ def _actions(
         tier=application["tier"],
         step_entered_at=datetime.fromisoformat(application["step_entered_at"]),
     )
-    dossier = Dossier(
+    dossier = _Told(
         application=cast("Application", stands),
         unit=_place(unit),
         edition=edition,
