@@ -140,14 +140,14 @@ def _or_null(of: Any) -> Callable[[Any], bool]:
 
 
 def _of_input(of: GraphQLInputObjectType) -> Callable[[Any], bool]:
-    fields = {name: (_or_null(each.type), is_required_input_field(each)) for name, each in of.fields.items()}
-
-    def fits(value: Any) -> bool:
-        if not isinstance(value, dict) or of.is_one_of or not value.keys() <= fields.keys():
+    def fits(
+        value: Any,
+    ) -> bool:  # inputs may hold inputs of their own type: their fields are read when asked
+        if not isinstance(value, dict) or of.is_one_of or not value.keys() <= of.fields.keys():
             return False
         return all(
-            inner(value[name]) if name in value else not required
-            for name, (inner, required) in fields.items()
+            _or_null(each.type)(value[name]) if name in value else not is_required_input_field(each)
+            for name, each in of.fields.items()
         )
 
     return fits

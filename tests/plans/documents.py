@@ -24,7 +24,17 @@ from schema.plans.catalogue import Catalogue
 LONG = "an_alias_that_is_longer_than_the_sixty_three_bytes_a_name_in_postgresql_may_have"
 ROWS = (0, 1, 2, 3, 5)
 DAYS = ("2022-11-01", "2022-11-20", "2022-12-05", "2022-12-05", "2022-02-30", "yesterday")
-NODES = ("Application", "Assessment", "Designation", "HealthEvent", "Household", "Official", "Review", "Unit", "UnitLog")
+NODES = (
+    "Application",
+    "Assessment",
+    "Designation",
+    "HealthEvent",
+    "Household",
+    "Official",
+    "Review",
+    "Unit",
+    "UnitLog",
+)
 
 
 @dataclass
@@ -69,7 +79,12 @@ class Writer:
         wrapping = of.name.endswith(
             ("Connection", "Edge", "PageInfo", "Reason", "Coverage", "District", "Kind", "Counts", "Contact")
         )
-        return wrapping or not self.catalogue.told(of.name) or self.catalogue.field(of.name, name) is not None or self._chance(0.01)
+        return (
+            wrapping
+            or not self.catalogue.told(of.name)
+            or self.catalogue.field(of.name, name) is not None
+            or self._chance(0.01)
+        )
 
     def _fits(self, of: GraphQLObjectType, name: str, depth: int) -> bool:
         below = get_named_type(of.fields[name].type)
