@@ -15,7 +15,8 @@ from tests.plans.both import OFFICIAL, PLANNED, PUBLIC, READ, Both
 
 PAGES = Path(admin_ui.__file__).parent / "pages"
 TABS = ("AREA", "DONE", "PENDING", "UNASSIGNED")
-CALLERS = ("administrator", "headquarters", "street", "community", "bystander", "outsider")
+UNITS = 5
+CALLERS = ("administrator", "headquarters", "street", "outsider")
 
 
 def document(page: str, name: str = "") -> str:
@@ -26,6 +27,7 @@ def document(page: str, name: str = "") -> str:
 def asked(stage: Stage) -> Iterator[tuple[str, Both, str, dict[str, Any]]]:
     """List the pages with what they are asked with."""
     codes = sorted(name for name, value in stage.ids.items() if value.startswith("VW5pd"))
+    codes = codes[:: max(1, len(codes) // UNITS)]
     for tab in TABS:
         for overdue in (False, True):
             told = {"tab": tab, "overdue": overdue, "escalated": False, "first": 20}
