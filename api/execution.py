@@ -25,8 +25,9 @@ from api.parameters import Parameters
 from api.planning import Planner
 from api.settings import Settings
 from api.time_limit import TimeLimit
-from schema.plans.answering import answer
+from schema.plans.answering import Means, answer
 from schema.plans.catalogue import Catalogue
+from schema.plans.preparing import Plan
 from schema.plans.selections import FellBack, Unplanned
 
 log = structlog.get_logger(__name__)
@@ -49,13 +50,15 @@ class Call:
 class PlanUse(StrEnum):
     """What became of the attempt to answer by a plan.
 
-    It was there (HIT) or COMPILED for the call; or it gave no answer and we FELL_BACK, or the call is INELIGIBLE.
+    It was there (HIT) or COMPILED for the call, or the resolvers had a part (PARTLY); or it gave no answer and we
+    FELL_BACK, or the call is INELIGIBLE.
     """
 
     COMPILED = "compiled"
     FELL_BACK = "fell_back"
     HIT = "hit"
     INELIGIBLE = "ineligible"
+    PARTLY = "partly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +154,19 @@ class Executor:
         found = self.planner.find(
             call.parameters, call.context, lambda operation: self._permit(operation, call)
         )
-        data = found.plan.constant or await answer(found.plan, found.reading, self.planner.knowledge)
+        data, partly = found.plan.constant, False
+        if data is None:
+            means = Means(self.planner.knowledge, lambda left: self._execute(left, call))
+            data, partly = await answer(found.plan, found.reading, means)
+        told = b',"plan":%b' % orjson.dumps(_explanation(found.plan, partly)) if self.explain else b""
         body = b'{"data":%b,"extensions":{"cost":{"requested":%d,"limit":%d}%b}}' % (
             data,
             found.cost,
             self.cost_limit,
-            b',"plan":{"compiled":true}' if self.explain else b"",
+            told,
         )
-        return Outcome(body, found.operation, ran=True, plan=PlanUse.HIT if found.hit else PlanUse.COMPILED)
+        use = PlanUse.PARTLY if partly else PlanUse.HIT if found.hit else PlanUse.COMPILED
+        return Outcome(body, found.operation, ran=True, plan=use)
 
     async def _resolve(self, call: Call) -> Outcome:
         document = self.documents.read(call.parameters.query)
@@ -204,3 +212,7 @@ class Executor:
         body: dict[str, Any] = {"data": result.data} | ({"errors": errors} if errors else {})
         body["extensions"] = {"cost": {"requested": cost, "limit": self.cost_limit}}
         return Outcome(body, operation, ran=True)
+
+
+def _explanation(plan: Plan, partly: bool) -> dict[str, Any]:
+    return {"compiled": False, "why": plan.why} if partly else {"compiled": True}

@@ -14,8 +14,8 @@ from api.cost import measure_cost
 from api.documents import DocumentStore, Operation
 from api.parameters import Parameters
 from schema.frame.context import RequestContext
+from schema.plans.calls import Reading
 from schema.plans.catalogue import Catalogue
-from schema.plans.declarations import Reading
 from schema.plans.knowledge import Knowledge
 from schema.plans.literals import Lifted, lift, liftable
 from schema.plans.preparing import Plan, Prepared

@@ -89,6 +89,10 @@ class ReadingSession(AsyncSession):
         found: T | None = await self.scalar(wanted, **options)
         return found
 
+    async def read_value(self, text: str, values: Sequence[Any]) -> Any:
+        """Give the one value of a statement that is SQL already, before anybody else asks."""
+        return (await (await self.connection()).exec_driver_sql(text, tuple(values))).scalar_one()
+
     async def close(self) -> None:
         """Give up what still waits, and close."""
         sender = self._sender

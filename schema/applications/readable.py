@@ -3,27 +3,25 @@
 from collections.abc import Callable
 
 from authz.actions import Action
-from schema.applications.tables import Application
+from schema.applications.tables import Application, Transition
+from schema.criteria.readable import last_self
+from schema.deadlines.readable import of_application
 from schema.designations.readable import CHANGES
 from schema.designations.readable import TABLE as NAMES
 from schema.officials.readable import by_id as official_by_id
+from schema.officials.readable import role_name_of
+from schema.petitions.readable import BINDING, UNIT
+from schema.petitions.readable import open_of as petition_of
+from schema.plans.calls import Arguments, Row, Source
 from schema.plans.columns import column
-from schema.plans.declarations import (
-    Arguments,
-    Identity,
-    Kind,
-    One,
-    Pages,
-    Readable,
-    Row,
-    Scalar,
-    Source,
-)
+from schema.plans.declarations import Identity, Kind, Many, One, Pages, Readable, Scalar
 from schema.public_notices.tables import PublicNotice
 from schema.units.readable import TABLE as UNITS
 from schema.units.readable import by_id
 
-TABLE = Application.__tablename__
+TABLE, MOVES = Application.__tablename__, Transition.__tablename__
+APPLICATION = "application"
+"""What a row of an application is joined with: the application."""
 
 
 def _number(row: Row) -> str:
@@ -43,6 +41,52 @@ def _designation(row: Row, _: Arguments) -> Source:
     name, change = row.alias("d"), row.alias("c")
     led = (f"{change}.application_id = {row('id')}", f"{name}.id = {change}.designation_id")
     return Source(((NAMES, name), (CHANGES, change)), led, limit=1)
+
+
+def _with_application(row: Row, rows: Source) -> Source:
+    """Give rows of an application beside it, whose version names steps."""
+    application = row.alias("a")
+    own = f"{application}.id = {row('id')}"
+    return Source(
+        (*rows.tables, (TABLE, application)),
+        (*rows.where, own),
+        rows.order,
+        rows.limit,
+        aliases={APPLICATION: application},
+    )
+
+
+def _deadline(row: Row, _: Arguments) -> Source:
+    return _with_application(row, of_application(row))
+
+
+def transitions_of(row: Row, application_id: str) -> Source:
+    """Give the moves of an application, oldest first."""
+    move = row.alias("t")
+    return Source(((MOVES, move),), (f"{move}.application_id = {application_id}",), (f"{move}.ordinal",))
+
+
+def _transitions(row: Row, _: Arguments) -> Source:
+    return _with_application(row, transitions_of(row, row("id")))
+
+
+def _petition(row: Row, arguments: Arguments) -> Source:
+    """Give the open petition of an application's unit, counted by the version that is pinned."""
+    unit, found, binding = row.alias("u"), petition_of(row, row("unit_id")), row.alias("a")
+    where = (
+        f"{unit}.id = {row('unit_id')}",
+        f"{binding}.id = {row('id')}",
+        arguments.may(Action.UNIT_READ, f"{unit}.path"),
+    )
+    tables = (*found.tables, (UNITS, unit), (TABLE, binding))
+    return Source(tables, (*found.where, *where), aliases={UNIT: unit, BINDING: binding})
+
+
+def open_of(row: Row, unit_id: str) -> Source:
+    """Give the application of a unit that is under way."""
+    application = row.alias("a")
+    where = (f"{application}.unit_id = {unit_id}", f"{application}.step is not null")
+    return Source(((TABLE, application),), where)
 
 
 def _seen(row: Row, may: Callable[[Action, str], str], *where: str) -> Source:
@@ -101,16 +145,32 @@ READABLE = (
             "notice": One(_notice),
             "applicant": One(lambda row, _: official_by_id(row, row("created_by"))),
             "designation": One(_designation),
+            "deadline": One(_deadline),
+            "latestAssessment": One(lambda row, _: last_self(row, row("id"))),
+            "transitions": Many(_transitions),
+            "petition": One(_petition),
         },
         node=_one,
-        exempt={
-            **dict.fromkeys(
-                ("process", "step", "stepName", "transitions"), "the pinned version's process names the steps"
+    ),
+    Readable(
+        "Transition",
+        {
+            "action": column(Transition.action),
+            "fromStep": column(Transition.from_step),
+            "toStep": column(Transition.to_step),
+            "role": column(Transition.role),
+            "roleName": Scalar(
+                Kind.TEXT,
+                lambda row: (
+                    f"case when {row('actor_id')} is null then '系统' else {role_name_of(row('role'))} end"
+                ),
+                certain=False,
             ),
-            **dict.fromkeys(("criteria", "score", "petition"), "evaluated today by the rules"),
-            **dict.fromkeys(("actions", "deadline"), "guards and calendars decide, not a statement"),
-            **dict.fromkeys(("sheetLines", "rectifications", "inspections", "batch"), "not declared yet"),
-            "latestAssessment": "not declared yet",
+            "note": column(Transition.note),
+            "at": column(Transition.at),
+            "round": column(Transition.round),
+            "actor": One(lambda row, _: official_by_id(row, row("actor_id"))),
+            "onBehalfOf": One(lambda row, _: official_by_id(row, row("on_behalf_of"))),
         },
     ),
     Readable(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from itertools import islice
 from uuid import UUID
 
 import strawberry
@@ -86,24 +87,33 @@ class Deadline:
     @strawberry.field
     def consumed(self) -> int:
         """Working days used up by today."""
-        since = self.row.running_since
-        return self.row.consumed + (self.calendar.count(since, self.today) if since is not None else 0)
+        return used_up(self.calendar, self.row.consumed, self.row.running_since, self.today)
 
     @strawberry.field
     def explanation(self) -> list[CalendarDay]:
         """Each day since it last went on, through today or the last in time: counted if worked, and why."""
-        since, until = self.row.running_since, self.row.due_on
-        if since is None or until is None:
-            return []
-        through = max(until, self.today)
-        days = list(self.calendar.days(since, through))
-        return [CalendarDay.of(day) for day in days[:SHOWN_DAYS]]
+        return explained(self.calendar, self.row.running_since, self.row.due_on, self.today)
 
     @strawberry.field
     async def escalations(self, info: Info) -> list[Escalation]:
         """The rungs that were climbed at this step, oldest first."""
         rows = await info.context.load(repository.escalations_of, self.row.id)
         return [Escalation.of(row) for row in rows or ()]
+
+
+def used_up(calendar: WorkingCalendar, consumed: int, since: date | None, today: date) -> int:
+    """Tell how many working days are used up by today of a step that last went on on a day."""
+    return consumed + (calendar.count(since, today) if since is not None else 0)
+
+
+def explained(
+    calendar: WorkingCalendar, since: date | None, until: date | None, today: date
+) -> list[CalendarDay]:
+    """Render the days that count, or do not, since a step last went on."""
+    if since is None or until is None:
+        return []
+    days = islice(calendar.days(since, max(until, today)), SHOWN_DAYS)
+    return [CalendarDay.of(day) for day in days]
 
 
 async def deadline_of(

@@ -6,20 +6,9 @@ from authz.actions import Action
 from schema.designations.rules import HELD, IN_FORCE, Cause, Standing, public_text
 from schema.designations.tables import Designation, DesignationChange
 from schema.officials.readable import by_id as official_by_id
+from schema.plans.calls import TODAY, Arguments, Given, Row, Source
 from schema.plans.columns import column
-from schema.plans.declarations import (
-    TODAY,
-    Arguments,
-    Identity,
-    Kind,
-    Many,
-    One,
-    Pages,
-    Readable,
-    Row,
-    Scalar,
-    Source,
-)
+from schema.plans.declarations import Identity, Kind, Many, One, Pages, Readable, Scalar
 from schema.plans.rendering import any_of, quoted
 from schema.plans.selections import Unplanned
 from schema.units.readable import TABLE as UNITS
@@ -67,6 +56,37 @@ def changes_of(row: Row, name_id: str) -> Source:
     """Give the changes of a name, oldest first."""
     change = row.alias("c")
     return Source(((CHANGES, change),), (f"{change}.designation_id = {name_id}",), (f"{change}.ordinal",))
+
+
+def counted_below(row: Row, kinds: Given) -> tuple[Source, str]:
+    """Give the units directly below one that are of some kinds, and their alias."""
+    below = row.alias("u")
+    where = (
+        f"{below}.parent_id = {row('id')}",
+        f"{below}.closed_on is null",
+        f"{below}.kind = any({row.given(kinds)})",
+    )
+    return Source(((UNITS, below),), where), below
+
+
+def titled_below(row: Row, kinds: Given) -> str:
+    """Count in SQL those of them that bear a name in force."""
+    counted, below = counted_below(row, kinds)
+    name = row.alias("d")
+    bears = (f"{name}.unit_id = {below}.id", f"{name}.status in {any_of(IN_FORCE)}")
+    return row.scalar("count(*)", Source((*counted.tables, (TABLE, name)), (*counted.where, *bears)))
+
+
+def never_lost(row: Row, names: Source) -> str:
+    """Say in SQL of the first of some names that there is none, that it is derived, or that it is in force."""
+    name = row.at(names.alias)
+    settled = f"{name('origin')} = 'derived' or {is_in_force(name)}"
+    return f"coalesce({row.scalar(f'({settled})', first_of(names))}, true)"
+
+
+def first_of(rows: Source) -> Source:
+    """Give the first of some rows."""
+    return Source(rows.tables, rows.where, rows.order, limit=1)
 
 
 def _one(row: Row, arguments: Arguments) -> Source:
@@ -128,12 +148,7 @@ READABLE = (
             "changes": Many(lambda row, _: changes_of(row, row("id"))),
         },
         node=_one,
-        exempt={
-            "actions": "guards decide, not a statement",
-            "assessmentDueOn": "the guideline's schedule tells it",
-            "benefits": "the guideline it was given by tells them",
-            "grounds": "the rules tell which still hold",
-        },
+        exempt={"benefits": "the guideline it was given by tells them"},
     ),
     Readable(
         "DesignationChange",

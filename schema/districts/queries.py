@@ -49,11 +49,4 @@ class TenantQuery:
     @strawberry.field
     def tenant(self, info: Info) -> TenantSummary:
         """The district that answers; open to those who come to sign in."""
-        tenant = info.context.operations.tenant
-        return TenantSummary(
-            slug=tenant.slug,
-            name=tenant.name,
-            division_code=tenant.division_code,
-            time_zone=tenant.time_zone,
-            today=info.context.operations.today(),
-        )
+        return TenantSummary.of(info.context.operations)

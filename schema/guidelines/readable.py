@@ -7,7 +7,8 @@ from typing import Any, Protocol
 
 from schema.guidelines.rules import titled_kinds
 from schema.guidelines.rules.format import Guideline
-from schema.plans.declarations import TODAY, Entry, Given, Known, Reading, Row, Source
+from schema.plans.calls import TODAY, Given, Known, Reading, Row, Source
+from schema.plans.declarations import Entry
 
 
 class Version(Protocol):
@@ -45,7 +46,16 @@ def _still_in_force(row: Row) -> str:
 
 GUIDELINE = Known("guideline in force", _still_in_force)
 """The version in force today, a `Version`."""
-VERSIONS = Known("guideline versions")
+
+
+def _all_known(row: Row) -> str:
+    """Say in SQL that there is no version beside those we know: none is ever changed or taken away."""
+    version = row.alias("v")
+    count = Given("versions known", "int", lambda reading: len(reading.known[VERSIONS.name].value))
+    return f"{row.scalar('count(*)', Source((('guideline_versions', version),)))} = {row.given(count)}"
+
+
+VERSIONS = Known("guideline versions", _all_known)
 """All versions of a tenant, by id: what was published never changes."""
 TITLE = Given(
     "guideline's title",
@@ -57,6 +67,14 @@ TITLED_KINDS = Given(
     "titled kinds",
     "text[]",
     lambda reading: list(titled_kinds(reading.known[GUIDELINE.name].value.guideline)),
+    known=GUIDELINE,
+)
+BASE_TITLED_KINDS = Given(
+    "kinds with a base title",
+    "text[]",
+    lambda reading: [
+        kind.id for kind in reading.known[GUIDELINE.name].value.guideline.unit_kinds if kind.title
+    ],
     known=GUIDELINE,
 )
 

@@ -1,11 +1,26 @@
-"""What compiled plans may read of officials: the name; the rest for administrators and the person."""
+"""What compiled plans may read of officials: the name; the rest for administrators and the person; the viewer."""
 
-from authz.actions import Action
-from authz.tables import Official
+import json
+
+from authz.actions import Action, Role
+from authz.tables import Membership, Official
+from schema.guidelines.graphql import role_name
+from schema.plans.calls import NOW, Arguments, Given, Row, Source
 from schema.plans.columns import column
-from schema.plans.declarations import Arguments, Given, Identity, Kind, Readable, Row, Scalar, Source
+from schema.plans.declarations import Identity, Kind, Many, One, Readable, Record, Scalar
+from schema.plans.rendering import quoted
+from schema.units.readable import by_id as unit_by_id
 
+_ROLES = quoted(json.dumps({role.value: role_name(role) for role in Role}, ensure_ascii=False))
 _VIEWER = Given("viewer", "uuid", lambda reading: reading.context.operations.actor.id)
+SIGNED_IN = Given(
+    "signed in",
+    "uuid",
+    lambda reading: (
+        reading.context.operations.actor.id if reading.context.operations.actor.kind == "official" else None
+    ),
+)
+"""The official who is signed in; null for anybody else."""
 _SEES_ALL = Given(
     "sees officials whole",
     "boolean",
@@ -31,7 +46,51 @@ def _whole(row: Row, value: str) -> str:
     return f"case when {row.given(_SEES_ALL)} or {row('id')} = {row.given(_VIEWER)} then {value} end"
 
 
+def role_name_of(role: str) -> str:
+    """Say in SQL what a role is called; null of a code that is none."""
+    return f"({_ROLES}::jsonb ->> ({role}))"
+
+
+def _of_official(row: Row) -> Source:
+    held = row.alias("m")
+    return Source(((Membership.__tablename__, held),), (f"{held}.official_id = {row('id')}",))
+
+
+def _grants(row: Row, _: Arguments) -> Source:
+    """Give the roles an official holds at this moment, oldest first."""
+    found, now = _of_official(row), row.given(NOW)
+    held = found.alias
+    in_time = f"({held}.valid_until is null or {held}.valid_until > {now})"
+    return Source(found.tables, (*found.where, f"{held}.valid_from <= {now}", in_time), (f"{held}.id",))
+
+
+def _next_turn(row: Row) -> str:
+    """Say in SQL when the next of an official's roles begins or ends."""
+    found, now = _of_official(row), row.given(NOW)
+    turns = (
+        f"min({found.alias}.{name}) filter (where {found.alias}.{name} > {now})"
+        for name in ("valid_from", "valid_until")
+    )
+    return row.scalar(f"least({', '.join(turns)})", found)
+
+
+def _is_whole(row: Row, _: Arguments) -> str:
+    return f"({row.given(_SEES_ALL)} or coalesce({row('id')} = {row.given(_VIEWER)}, false))"
+
+
 READABLE = (
+    Readable("Query", {"viewer": One(lambda row, _: by_id(row, row.given(SIGNED_IN)))}),
+    Readable("Viewer", {"official": Record(), "grants": Many(_grants, turns=_next_turn)}),
+    Readable(
+        "RoleGrant",
+        {
+            "id": Identity("RoleGrant"),
+            "role": Scalar(Kind.PLAIN, lambda row: f"upper({row('role')})"),
+            "roleName": Scalar(Kind.TEXT, lambda row: role_name_of(row("role")), certain=False),
+            "validUntil": column(Membership.valid_until),
+            "unit": One(lambda row, _: unit_by_id(row, row("unit_id")), nullable=False),
+        },
+    ),
     Readable(
         "Official",
         {
@@ -41,8 +100,8 @@ READABLE = (
             "disabled": Scalar(
                 Kind.BOOLEAN, lambda row: _whole(row, f"{row('disabled_at')} is not null"), nullable=True
             ),
+            "grants": Many(_grants, shown=_is_whole, turns=_next_turn),
         },
         node=_one,
-        exempt={"grants": "the roles held now, null for others than administrators and the person"},
     ),
 )

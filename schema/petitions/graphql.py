@@ -8,6 +8,7 @@ from typing import Annotated
 import strawberry
 
 from authz.actions import Action
+from authz.context import OperationContext
 from schema.frame.added_fields import edge
 from schema.frame.connections import list_connection
 from schema.frame.context import Info, RequestContext
@@ -114,21 +115,7 @@ class Petition(Node):
     @strawberry.field
     def actions(self, info: Info) -> list[AllowedAction]:
         """What the viewer may do with it now, or why not."""
-        return [
-            AllowedAction.of(
-                name,
-                label,
-                refusals(
-                    info.context.operations,
-                    name,
-                    self.unit_path,
-                    closed=self.closed,
-                    claimed=self.vacancy_claimed,
-                    signed=self.given,
-                ),
-            )
-            for name, (_, label) in ACTIONS.items()
-        ]
+        return petition_actions(info.context.operations, self)
 
     @strawberry.field
     async def entries(
@@ -153,6 +140,25 @@ class Petition(Node):
             read=lambda session, page: repository.list_entries(session, self.uuid, wanted, page),
             count=lambda session: repository.count_entries(session, self.uuid, wanted),
         )
+
+
+def petition_actions(context: OperationContext, petition: Petition) -> list[AllowedAction]:
+    """Tell what a caller may do with a petition now, or why not."""
+    return [
+        AllowedAction.of(
+            name,
+            label,
+            refusals(
+                context,
+                name,
+                petition.unit_path,
+                closed=petition.closed,
+                claimed=petition.vacancy_claimed,
+                signed=petition.given,
+            ),
+        )
+        for name, (_, label) in ACTIONS.items()
+    ]
 
 
 def _may_read_roll(context: RequestContext, path: str) -> bool:

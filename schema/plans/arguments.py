@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from graphql import GraphQLField, StringValueNode, Undefined, ValueNode, VariableNode
@@ -10,7 +11,7 @@ from authz.actions import Action
 from schema.frame.errors import DomainError
 from schema.frame.identifiers import decode_id
 from schema.frame.text import is_storable
-from schema.plans.declarations import Reading
+from schema.plans.calls import Reading
 from schema.plans.parameters import NOWHERE, Parameters, Permissions, scope_at
 from schema.plans.selections import NotForCaller, Selected, Unplanned
 from schema.plans.variables import constant_of, typename_of
@@ -60,6 +61,10 @@ class FieldArguments:
 
         return self._parameter(name, "uuid", convert)
 
+    def day(self, name: str) -> str | None:
+        """Write a Date argument."""
+        return self._parameter(name, "date", _day)
+
     def typename(self, name: str) -> str:
         """Name the type of the object an ID argument names; a plan is made for it."""
         value = self.value(name)
@@ -67,9 +72,13 @@ class FieldArguments:
 
     def within(self, action: Action, path: str) -> str:
         """Say in SQL that a path lies where the caller may do an action; who may nowhere is refused, not planned."""
+        self.require(action)
+        return self.may(action, path)
+
+    def require(self, action: Action) -> None:
+        """Leave callers who may do an action nowhere to the resolvers, who refuse them."""
         if self.permissions.shape(action) == NOWHERE:
             raise NotForCaller(f"{action} is refused")
-        return self.may(action, path)
 
     def may(self, action: Action, path: str) -> str:
         """Say in SQL that the caller may do an action at a path; who may nowhere may not there."""
@@ -110,6 +119,13 @@ class FieldArguments:
             text = node.value
             return ("constant", text), lambda _: text
         return ("literal", place), lambda reading: reading.literals[place]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as fault:
+        raise Unplanned("no day") from fault
 
 
 def _storable(text: str) -> str:

@@ -4,21 +4,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from graphql import GraphQLObjectType, GraphQLSchema, get_named_type, is_non_null_type
 
+from schema.plans.calls import Arguments, Load, Row, Source
 from schema.plans.declarations import (
-    Arguments,
+    Count,
+    Doubtful,
     Entry,
     Field,
     Identity,
-    Load,
     Many,
     Node,
     One,
     Pages,
     Readable,
     Record,
-    Row,
     Scalar,
-    Source,
+    Told,
 )
 
 
@@ -83,20 +83,22 @@ def _faults(one: object, place: str, name: str, field: Field) -> Iterator[str]:
     if is_non_null_type(definition.type) and nullable(field):
         yield f"{place} may be null"
     if isinstance(field, Record):
-        for inner, below in field.fields.items():
+        for inner, below in (field.fields or {}).items():
             yield from _faults(get_named_type(definition.type), f"{place}.{inner}", inner, below)
 
 
 def nullable(field: Field) -> bool:
     """Tell whether a field as it is declared may be null."""
     match field:
-        case Scalar() | One():
+        case Scalar() | One() | Told():
             return field.nullable
         case Node():
             return True
+        case Doubtful():
+            return field.value == "null"
         case Record():
             return field.when is not None
-        case Many():
+        case Many() | Pages():
             return field.shown is not None
-        case Identity() | Pages() | Entry():
+        case Identity() | Entry() | Count():
             return False

@@ -9,10 +9,12 @@ from schema.plans.rendering import Text
 from schema.plans.selections import Selected, Selections, Unplanned, object_type
 
 Render = Callable[[Selected], Text]
+Node = Callable[[Selected, Selected], Text]
+"""Renders the node of an edge, of those that were asked for under a key."""
 
 
 def connection(
-    one: Selected, of: GraphQLObjectType, page: PageStatement, selections: Selections, node: Render
+    one: Selected, of: GraphQLObjectType, page: PageStatement, selections: Selections, node: Node
 ) -> Text:
     """Render a connection, its rows by `node`."""
 
@@ -24,7 +26,9 @@ def connection(
             case "pageInfo":
                 return _object(each, below, selections, lambda leaf: _page_info(leaf, page))
             case "edges":
-                page.edges.append(_object(each, below, selections, lambda leaf: _edge(leaf, page, node)))
+                page.edges.append(
+                    _object(each, below, selections, lambda leaf: _edge(each, leaf, page, node))
+                )
                 return page.shown(len(page.edges) - 1)
         raise Unplanned(f"{of.name}.{each.name} is not readable")
 
@@ -37,8 +41,8 @@ def _page_info(one: Selected, page: PageStatement) -> Text:
     return page.end(last=one.name == "endCursor")
 
 
-def _edge(one: Selected, page: PageStatement, node: Render) -> Text:
-    return Text().sql(page.cursor(page.key())) if one.name == "cursor" else node(one)
+def _edge(edges: Selected, one: Selected, page: PageStatement, node: Node) -> Text:
+    return Text().sql(page.cursor(page.key())) if one.name == "cursor" else node(edges, one)
 
 
 def _object(one: Selected, of: GraphQLObjectType, selections: Selections, render: Render) -> Text:

@@ -4,13 +4,13 @@ An expression is a function of the row it is asked of, so that the aliases of a 
 named by `Source` alone: the compiler adds the tenant to each table in it, so that no declaration can forget it.
 """
 
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
 from authz.actions import Action
-from schema.frame.context import RequestContext
+from schema.plans.calls import Arguments, Known, Row, Source
 
 
 class Kind(StrEnum):
@@ -27,109 +27,6 @@ class Kind(StrEnum):
     LARGE = "large"
     PLAIN = "plain"
     TEXT = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """What is known by a name, and texts made of it once."""
-
-    value: Any
-    texts: dict[Hashable, str] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Reading:
-    """One call of a plan: the caller, what variables and literals it came with, what is known of its tenant."""
-
-    context: RequestContext
-    variables: Mapping[str, Any]
-    literals: Sequence[str]
-    known: Mapping[str, Fact] = field(default_factory=dict)
-    scopes: dict[Action, tuple[str, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Something of the tenant that this process keeps; `premise` says in SQL that it still holds, if it can change.
-
-    The statement itself tests the premise: what was true and is no more sends the call to the resolvers.
-    """
-
-    name: str
-    premise: "Callable[[Row], str] | None" = None
-
-
-Load = Callable[[RequestContext], Awaitable[Any]]
-"""Reads what is to be known of a tenant; None if there is nothing, and then no plan that needs it is run."""
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A value every call brings, told apart by its name; `type` is the PostgreSQL type it is sent as."""
-
-    name: str
-    type: str
-    value: Callable[[Reading], Any]
-    known: Known | None = None
-
-
-class Row(Protocol):
-    """The row an expression is asked of."""
-
-    def __call__(self, column: str) -> str:
-        """Write a column of the row."""
-
-    def joined(self, name: str) -> "Row":
-        """Give a row joined to this one, as its type declares it; its columns are null where there is none."""
-
-    def given(self, value: Given) -> str:
-        """Write a value of the call."""
-
-    def alias(self, name: str) -> str:
-        """Make up an alias for a table."""
-
-    def scalar(self, expression: str, source: "Source") -> str:
-        """Write the subquery that gives an expression of a source's first row."""
-
-
-class Arguments(Protocol):
-    """The arguments of a field; each is None if it is absent or null."""
-
-    def value(self, name: str) -> Any:
-        """Give a number, a truth value or an enum's name: the plan is made for it."""
-
-    def text(self, name: str) -> str | None:
-        """Write a String argument."""
-
-    def key(self, name: str, typename: str) -> str | None:
-        """Write an ID argument, as the UUID it holds."""
-
-    def within(self, action: Action, path: str) -> str:
-        """Say in SQL that a path lies where the caller may do an action; who may nowhere is refused, not planned."""
-
-    def may(self, action: Action, path: str) -> str:
-        """Say in SQL that the caller may do an action at a path; who may nowhere may not there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Rows of tables, each with its alias, narrowed by `where` and in `order`; the first is the row itself.
-
-    `aliases` are further tables under the names by which the row's type joins them. Unless all of `requires` holds,
-    the resolvers are asked: they know how to refuse.
-    """
-
-    tables: tuple[tuple[str, str], ...]
-    where: tuple[str, ...] = ()
-    order: tuple[str, ...] = ()
-    limit: int | None = None
-    aliases: Mapping[str, str] = field(default_factory=dict)
-    requires: tuple[str, ...] = ()
-
-    @property
-    def alias(self) -> str:
-        """Give the alias of the row itself."""
-        return self.tables[0][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,40 +48,53 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An object made of the same row; null unless `when` holds."""
+    """An object made of the same row; null unless `when` holds. Its fields are its type's unless they are told."""
 
-    fields: "Mapping[str, Field]"
+    fields: "Mapping[str, Field] | None" = None
     when: Callable[[Row], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class One:
-    """An object made of another row."""
+    """An object made of another row; where there is none and `doubt` holds, the resolvers are asked for it."""
 
     source: Callable[[Row, Arguments], Source]
     nullable: bool = True
+    doubt: Callable[[Row, Arguments], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many rows a source has."""
+
+    source: Callable[[Row, Arguments], Source]
 
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """A list of the objects of some rows, or with `item` of one value of each; null unless it is `shown`."""
+    """A list of the objects of some rows, or with `item` of one value of each; null unless it is `shown`.
+
+    `turns` gives, of a list that compares terms with the instant, when the next of them begins or ends.
+    """
 
     source: Callable[[Row, Arguments], Source]
     item: Scalar | None = None
     shown: Callable[[Row, Arguments], str] | None = None
+    turns: Callable[[Row], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """A connection, named as its cursors are, in the order of columns that are ASCII text, dates or numbers.
+    """A connection, named as its cursors are, in the order of columns that are ASCII text, dates, instants or numbers.
 
-    `order` gives these columns of the row with their PostgreSQL types; together they are unique.
+    `order` gives these columns of the row with their PostgreSQL types; together they are unique. Null unless `shown`.
     """
 
-    name: str
+    name: str | Callable[[Arguments], str]
     source: Callable[[Row, Arguments], Source]
     order: Callable[[Source], tuple[tuple[str, str], ...]]
     descending: bool = False
+    shown: Callable[[Row, Arguments], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +113,36 @@ class Entry:
     entries: Callable[[Any], Mapping[str, Any]]
 
 
-Field = Scalar | Identity | Record | One | Many | Pages | Node | Entry
+class AskError(Exception):
+    """What tells a field cannot tell it of this row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A value, or an object, that Python tells from facts the statement reads, and from nothing but them and the call.
+
+    Facts are SQL expressions that come as JSON, each an argument of `tell`. What it gives is rendered attribute by
+    attribute; if it raises, the resolvers are asked. What it looks up in `reading.known` is listed. Who may do what is
+    `needed` nowhere is refused. One that `asks` may raise AskError: then the resolvers answer this field alone.
+    """
+
+    tell: Callable[..., Any]
+    facts: Callable[[Row], tuple[str, ...]] = lambda _: ()
+    known: tuple[Known, ...] = ()
+    nullable: bool = False
+    needed: Action | None = None
+    asks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A field that is `value` where `plain` holds; where it does not, the resolvers are asked for it alone."""
+
+    plain: Callable[[Row, Arguments], str]
+    value: str = "null"
+
+
+Field = Scalar | Identity | Record | One | Count | Many | Pages | Node | Entry | Told | Doubtful
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +157,3 @@ class Readable:
     joins: Mapping[str, Callable[[Row], Source]] = field(default_factory=dict)
     exempt: Mapping[str, str] = field(default_factory=dict)
     node: Callable[[Row, Arguments], Source] | None = None
-
-
-TODAY = Given("today", "date", lambda reading: reading.context.operations.today())
-INSTANT = Given("instant", "timestamptz", lambda reading: reading.context.operations.as_of())

@@ -6,7 +6,8 @@ from typing import Any
 import orjson
 from graphql import GraphQLObjectType, get_named_type
 
-from schema.plans.declarations import Entry, Known, Reading
+from schema.plans.calls import Known, Reading
+from schema.plans.declarations import Entry
 from schema.plans.selections import Selected, Selections, Unplanned
 
 TEXTS_KEPT = 64

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from cachetools import LRUCache
 
 from schema.frame.context import RequestContext
-from schema.plans.declarations import Fact, Known, Load
+from schema.plans.calls import Fact, Known, Load
 from schema.plans.selections import Unplanned
 
 KEPT_AT_MOST = 4_096

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from schema.frame.errors import DomainError
 from schema.frame.pagination import PAGE_DEFAULT, PAGE_LIMIT
 from schema.plans.arguments import FieldArguments
-from schema.plans.declarations import Pages, Reading, Source
-from schema.plans.rendering import CURSOR, Text, quoted
+from schema.plans.calls import Reading, Source
+from schema.plans.declarations import Pages
+from schema.plans.rendering import CURSOR, Text, instant, quoted
 from schema.plans.rows import rows_of
 from schema.plans.selections import Unplanned
 
@@ -17,6 +18,7 @@ _READ: dict[str, Callable[[str], Any]] = {
     "bigint": int,
     "date": date.fromisoformat,
     "text": str,
+    "timestamptz": datetime.fromisoformat,
     "uuid": str,
 }
 """How a part of a cursor is read, by its column's type."""
@@ -49,6 +51,7 @@ class PageStatement:
     """The subquery of a page: it gives arrays of the edges' texts and of their cursors' keys, in list order."""
 
     declared: Pages
+    name: str
     source: Source
     extent: Extent
     order: Sequence[tuple[str, str]]
@@ -57,7 +60,7 @@ class PageStatement:
 
     def key(self) -> str:
         """Write what a row's cursor is made of, as `Cursors.write` writes it."""
-        written = Text().constant(f'["{self.declared.name}"')
+        written = Text().constant(f'["{self.name}"')
         for column, type_ in self.order:
             written.constant(',"').sql(_plain(column, type_)).constant('"')
         return str(written.constant("]"))
@@ -122,7 +125,7 @@ class PageStatement:
     def _beyond(self, arguments: FieldArguments, name: str, *, forward: bool) -> str:
         columns = ", ".join(column for column, _ in self.order)
         values = [
-            arguments.bound(name, self._part(name, at), type_, f"{self.declared.name} {name} {at}")
+            arguments.bound(name, self._part(name, at), type_, f"{self.name} {name} {at}")
             for at, (_, type_) in enumerate(self.order)
         ]
         return f"({columns}) {'>' if forward else '<'} ({', '.join(str(value) for value in values)})"
@@ -132,7 +135,7 @@ class PageStatement:
 
         def part(reading: Reading, cursor: str) -> Any:
             try:
-                return read(reading.context.cursors.read(self.declared.name, cursor, name)[at])
+                return read(reading.context.cursors.read(self.name, cursor, name)[at])
             except DomainError as refusal:
                 raise Unplanned(f"{name} is no cursor") from refusal
 
@@ -140,7 +143,10 @@ class PageStatement:
 
 
 def _plain(column: str, type_: str) -> str:
-    return f"to_char({column}, 'YYYY-MM-DD')" if type_ == "date" else f"{column}::text"
+    """Write a part of a cursor as Python writes the column's value."""
+    if type_ == "date":
+        return f"to_char({column}, 'YYYY-MM-DD')"
+    return f"{instant(column, ' ')} || '+00:00'" if type_ == "timestamptz" else f"{column}::text"
 
 
 def _unordered(source: Source) -> Source:

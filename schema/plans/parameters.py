@@ -1,10 +1,11 @@
 """What a statement is sent with: each parameter once, whatever asks for it, and how its value is found in a call."""
 
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from authz.actions import Action
-from schema.plans.declarations import Given, Known, Reading
+from schema.plans.calls import Given, Known, Reading
 from schema.plans.selections import NotForCaller
 
 Bind = Callable[[Reading], Any]
@@ -12,20 +13,32 @@ SCOPE_LIMIT = 8
 NOWHERE = -1
 
 
+def _tenant(reading: Reading) -> str:
+    return str(reading.context.operations.tenant.id)
+
+
+@dataclass(slots=True)
 class Parameters:
     """The parameters of one statement. The first is the tenant."""
 
-    def __init__(self) -> None:
-        self.binds: list[Bind] = [lambda reading: str(reading.context.operations.tenant.id)]
-        self.known: dict[str, Known] = {}
-        self._places: dict[Hashable, str] = {}
+    binds: list[Bind] = field(default_factory=lambda: [_tenant])
+    known: dict[str, Known] = field(default_factory=dict)
+    places: dict[Hashable, str] = field(default_factory=dict)
+
+    def copy(self) -> "Parameters":
+        """Note what there is, to come back to it."""
+        return replace(self, binds=[*self.binds], known={**self.known}, places={**self.places})
+
+    def restore(self, noted: "Parameters") -> None:
+        """Come back to what there was."""
+        self.binds, self.known, self.places = noted.binds, noted.known, noted.places
 
     def add(self, key: Hashable, type_: str, bind: Bind) -> str:
         """Write a parameter, which is told from others by its key."""
-        if key not in self._places:
+        if key not in self.places:
             self.binds.append(bind)
-            self._places[key] = f"${len(self.binds)}::{type_}"
-        return self._places[key]
+            self.places[key] = f"${len(self.binds)}::{type_}"
+        return self.places[key]
 
     def given(self, value: Given) -> str:
         """Write a value every call brings."""

@@ -8,12 +8,14 @@ from graphql import DocumentNode, GraphQLSchema, OperationDefinitionNode, Operat
 
 from authz.actions import Action
 from schema.frame.context import RequestContext
+from schema.plans.calls import Known, Reading
 from schema.plans.catalogue import Catalogue
 from schema.plans.compiling import Compiler
-from schema.plans.declarations import Known, Reading
 from schema.plans.literals import Liftable
 from schema.plans.parameters import Bind, Permissions, shape_of
 from schema.plans.selections import NotForCaller, Selections, Unplanned
+from schema.plans.splitting import Rest, document_of
+from schema.plans.telling import Teller
 from schema.plans.variables import Variable, typename_of, variables_of
 
 VARIANTS_KEPT = 16
@@ -22,7 +24,11 @@ VARIANTS_KEPT = 16
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A statement, what it is sent with, and for whom it was made."""
+    """A statement, what it is sent with, and for whom it was made.
+
+    `left` is the document of what the resolvers are asked, and `rest` how it lies in the answer: always if there is
+    a `why`, else where the statement finds that it has to be.
+    """
 
     statement: str
     binds: tuple[Bind, ...]
@@ -31,6 +37,10 @@ class Plan:
     has_cursors: bool
     constant: bytes | None = None
     """The answer itself, where it is the same for everybody at any time."""
+    tellers: tuple[Teller, ...] = ()
+    rest: Rest | None = None
+    left: DocumentNode | None = None
+    why: str = ""
 
     def serves(self, reading: Reading) -> bool:
         """Tell whether the plan was made for a caller with these permissions."""
@@ -107,6 +117,9 @@ class Prepared:
         selections = Selections.of(self.schema, self.document, reading.variables)
         compiler = Compiler(self.catalogue, selections, permissions, self.lifted.places, reading.literals)
         statement = compiler.statement(self.operation)
+        if compiler.reasons and compiler.planned <= len(compiler.reasons):
+            raise Unplanned(compiler.reasons[0])
+        rest = compiler.rest
         return Plan(
             statement,
             tuple(compiler.parameters.binds),
@@ -114,4 +127,8 @@ class Prepared:
             tuple(permissions.asked.items()),
             compiler.has_cursors,
             compiler.constant,
+            tuple(compiler.tellers),
+            rest or None,
+            document_of(rest, self.operation, self.document) if rest else None,
+            compiler.reasons[0] if compiler.reasons else "",
         )

@@ -15,7 +15,8 @@ REFUSED = "\x03"
 UNKNOWN_SQL, REFUSED_SQL = r"E'\x01'", r"E'\x03'"
 _LINE, _UUID = 57, 36
 """Bytes that fill a line of base64, and those of a UUID as text."""
-_WHOLE, _SPLIT = 'YYYY-MM-DD"T"HH24:MI:SS', 'YYYY-MM-DD"T"HH24:MI:SS.US'
+_T = '"T"'
+"""Stands between day and time in ISO 8601."""
 _INTEGERS = "between -2147483648 and 2147483647"
 """GraphQL's Int; what lies outside is an error there."""
 
@@ -81,10 +82,16 @@ def rendering(kind: Kind, value: str) -> str:
         case Kind.LARGE:
             return f"case when ({value}) {_INTEGERS} then ({value})::text else {UNKNOWN_SQL} end"
         case Kind.INSTANT:
-            shape = f"case when date_trunc('second', {value}) = {value} then '{_WHOLE}' else '{_SPLIT}' end"
-            return f"'\"' || to_char(timezone('UTC', {value}), {shape}) || '+00:00\"'"
+            return f"'\"' || {instant(value, _T)} || '+00:00\"'"
         case Kind.DATE | Kind.TEXT:
             return f"to_json({value})::text"
+
+
+def instant(value: str, between: str) -> str:
+    """Write an instant in UTC as Python does: with fractions of a second only if it has any."""
+    whole = f"YYYY-MM-DD{between}HH24:MI:SS"
+    shape = f"case when date_trunc('second', {value}) = {value} then '{whole}' else '{whole}.US' end"
+    return f"to_char(timezone('UTC', {value}), {shape})"
 
 
 def identity(typename: str, value: str) -> Text:

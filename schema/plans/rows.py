@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from schema.plans.declarations import Given, Row, Source
+from schema.plans.calls import Given, Row, Source
 from schema.plans.parameters import Parameters
 
 TENANT = "g.t"
@@ -30,8 +30,18 @@ class TableRow:
     def joined(self, name: str) -> Row:
         """Give a row joined to this one; the join is written once, and only if it is asked for."""
         if name not in self.found:
-            self.found[name] = self._beside(self.aliases.get(name) or self._join(name))
+            self.found[name] = self.at(self.aliases.get(name) or self._join(name))
         return self.found[name]
+
+    def copy(self) -> tuple[list[str], dict[str, "TableRow"]]:
+        """Note what the row is joined with, to come back to it."""
+        return [*self.lateral], {**self.found}
+
+    def restore(self, noted: tuple[list[str], dict[str, "TableRow"]]) -> None:
+        """Come back to what the row was joined with; who joined it shares the same."""
+        self.lateral[:] = noted[0]
+        self.found.clear()
+        self.found.update(noted[1])
 
     def given(self, value: Given) -> str:
         """Write a value of the call."""
@@ -45,13 +55,18 @@ class TableRow:
         """Write the subquery that gives an expression of a source's first row."""
         return f"(select {expression} {rows_of(source)})"
 
+    def scalar_of(self, expression: str, source: Source, alias: str) -> str:
+        """Write the subquery that gives an expression of the `columns` of a source's rows, under an alias."""
+        return f"(select {expression} from (select {', '.join(source.columns)} {rows_of(source)}) {alias})"
+
     def _join(self, name: str) -> str:
         source, alias = self.joins[name](self), self.alias("j")
-        self.lateral.append(f"left join lateral (select {source.alias}.* {rows_of(source)}) {alias} on true")
+        columns = ", ".join(source.columns) or f"{source.alias}.*"
+        self.lateral.append(f"left join lateral (select {columns} {rows_of(source)}) {alias} on true")
         return alias
 
-    def _beside(self, alias: str) -> "TableRow":
-        """Give another row of the same FROM."""
+    def at(self, alias: str) -> "TableRow":
+        """Give another row of the same FROM, or of a source in it."""
         return TableRow(
             alias, self.joins, self.numbers, self.parameters, self.aliases, self.lateral, self.found
         )

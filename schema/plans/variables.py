@@ -1,22 +1,32 @@
-"""Variables of an operation, read as GraphQL reads them where that is simple; the resolvers are asked otherwise."""
+"""Variables of an operation, read as GraphQL reads them; where it would refuse or change one, resolvers are asked."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from graphql import (
     BooleanValueNode,
     EnumValueNode,
+    FloatValueNode,
     GraphQLEnumType,
+    GraphQLError,
+    GraphQLInputObjectType,
+    GraphQLList,
     GraphQLScalarType,
     GraphQLSchema,
     IntValueNode,
-    NamedTypeNode,
-    NonNullTypeNode,
+    ListValueNode,
     NullValueNode,
+    ObjectValueNode,
     OperationDefinitionNode,
     StringValueNode,
     ValueNode,
+    get_nullable_type,
+    is_input_type,
+    is_non_null_type,
+    is_required_input_field,
+    type_from_ast,
 )
 
 from schema.frame.errors import DomainError
@@ -55,10 +65,10 @@ def typename_of(global_id: str) -> str:
 
 
 def _depends(typename: str, value: Any) -> object:
-    """Give what of a value a plan is made for: of texts that there is one, of ids the type, of others the value."""
-    if value is None or typename not in ("ID", "String"):
-        return value
-    return typename == "String" or typename_of(value)
+    """Give what of a value a plan is made for: of texts and days that there is one, of ids the type, else the value."""
+    if value is None or typename not in ("Date", "ID", "String"):
+        return orjson.dumps(value) if isinstance(value, dict | list) else value
+    return typename != "ID" or typename_of(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,37 +102,70 @@ class Variable:
 
 
 def variables_of(schema: GraphQLSchema, operation: OperationDefinitionNode) -> Sequence[Variable]:
-    """Read the variables an operation declares; those of other than plain types make it ineligible."""
+    """Read the variables an operation declares."""
     found = []
     for definition in operation.variable_definitions or ():
-        declared = definition.type
-        required = isinstance(declared, NonNullTypeNode)
-        named = declared.type if isinstance(declared, NonNullTypeNode) else declared
-        name = definition.variable.name.value
-        if not isinstance(named, NamedTypeNode):
+        name, declared = definition.variable.name.value, type_from_ast(schema, definition.type)
+        if declared is None or not is_input_type(declared):
             raise Unplanned(f"the type of ${name}")
-        fits = _fit(schema, named.name.value)
+        fits, named = _fit(get_nullable_type(declared)), str(get_nullable_type(declared))
         default, given = definition.default_value, None
         if default is not None:
             given = constant_of(default)
             if given is not None and not fits(given):
                 raise Unplanned(f"the default of ${name}")
-        found.append(Variable(name, named.name.value, fits, required, default is not None, given))
+        required = is_non_null_type(declared)
+        found.append(Variable(name, named, fits, required, default is not None, given))
     return found
 
 
-def _fit(schema: GraphQLSchema, typename: str) -> Callable[[Any], bool]:
-    of = schema.get_type(typename)
+def _fit(of: Any) -> Callable[[Any], bool]:
+    """Tell whether a value is one of a type as it stands: where GraphQL would make another of it, it does not fit."""
+    if isinstance(of, GraphQLList):
+        inner = _or_null(of.of_type)
+        return lambda value: isinstance(value, list) and all(inner(each) for each in value)
     if isinstance(of, GraphQLEnumType):
         names = frozenset(of.values)
         return lambda value: isinstance(value, str) and value in names
-    if not isinstance(of, GraphQLScalarType) or typename not in _READS:
-        raise Unplanned(f"variables of type {typename}")
-    return _READS[typename]
+    if isinstance(of, GraphQLInputObjectType):
+        return _of_input(of)
+    if not isinstance(of, GraphQLScalarType):
+        raise Unplanned(f"variables of type {of}")
+    return _READS.get(of.name) or _of_scalar(of)
+
+
+def _or_null(of: Any) -> Callable[[Any], bool]:
+    fits = _fit(get_nullable_type(of))
+    return fits if is_non_null_type(of) else lambda value: value is None or fits(value)
+
+
+def _of_input(of: GraphQLInputObjectType) -> Callable[[Any], bool]:
+    def fits(
+        value: Any,
+    ) -> bool:  # inputs may hold inputs of their own type: their fields are read when asked
+        if not isinstance(value, dict) or of.is_one_of or not value.keys() <= of.fields.keys():
+            return False
+        return all(
+            _or_null(each.type)(value[name]) if name in value else not is_required_input_field(each)
+            for name, each in of.fields.items()
+        )
+
+    return fits
+
+
+def _of_scalar(of: GraphQLScalarType) -> Callable[[Any], bool]:
+    def fits(value: Any) -> bool:
+        try:
+            of.coerce_input_value(value)
+        except (GraphQLError, TypeError, ValueError):
+            return False
+        return True
+
+    return fits
 
 
 def constant_of(node: ValueNode) -> Any:
-    """Read a literal of a plain type."""
+    """Read a literal."""
     match node:
         case NullValueNode():
             return None
@@ -130,4 +173,10 @@ def constant_of(node: ValueNode) -> Any:
             return node.value
         case IntValueNode():
             return int(node.value)
-    raise Unplanned("a literal that is not plain")
+        case FloatValueNode():
+            return float(node.value)
+        case ListValueNode():
+            return [constant_of(each) for each in node.values]
+        case ObjectValueNode():
+            return {each.name.value: constant_of(each.value) for each in node.fields}
+    raise Unplanned("a literal with variables in it")

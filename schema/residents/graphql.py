@@ -7,6 +7,7 @@ from uuid import UUID
 import strawberry
 
 from authz.actions import Action
+from authz.context import OperationContext
 from schema.frame.added_fields import edge
 from schema.frame.connections import list_connection
 from schema.frame.context import Info, RequestContext
@@ -119,10 +120,15 @@ class Household(Node):
     async def actions(self, info: Info) -> list[AllowedAction]:
         """What the viewer may do with it, or why not."""
         unit = await info.context.load(units.by_ids, self.unit_uuid)
-        decision = info.context.operations.decide(Action.HOUSEHOLD_REGISTER, unit.path if unit else "")
-        refused = refusals_of(decision)
-        refused += [departed_refusal()] if self.departed_on is not None else []
-        return [AllowedAction.of("CLOSE", "登记迁出", refused)]
+        path = unit.path if unit else ""
+        return household_actions(info.context.operations, path, departed=self.departed_on is not None)
+
+
+def household_actions(context: OperationContext, path: str, *, departed: bool) -> list[AllowedAction]:
+    """Tell what the viewer may do with a household of the unit at a path, or why not."""
+    refused = refusals_of(context.decide(Action.HOUSEHOLD_REGISTER, path))
+    refused += [departed_refusal()] if departed else []
+    return [AllowedAction.of("CLOSE", "登记迁出", refused)]
 
 
 @fetches("Household")

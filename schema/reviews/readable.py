@@ -3,8 +3,9 @@
 from authz.actions import Action
 from schema.applications.readable import TABLE as APPLICATIONS
 from schema.officials.readable import by_id
+from schema.plans.calls import Arguments, Row, Source
 from schema.plans.columns import column
-from schema.plans.declarations import Arguments, Identity, Kind, Many, One, Readable, Row, Scalar, Source
+from schema.plans.declarations import Identity, Kind, Many, One, Readable, Scalar
 from schema.reviews.tables import Review
 from schema.units.readable import TABLE as UNITS
 

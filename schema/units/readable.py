@@ -3,19 +3,9 @@
 from authz.actions import Action
 from schema.frame.pagination import PAGE_LIMIT
 from schema.guidelines.readable import kind_of
+from schema.plans.calls import Arguments, Row, Source
 from schema.plans.columns import column
-from schema.plans.declarations import (
-    Arguments,
-    Identity,
-    Kind,
-    Many,
-    One,
-    Pages,
-    Readable,
-    Row,
-    Scalar,
-    Source,
-)
+from schema.plans.declarations import Identity, Kind, Many, One, Pages, Readable, Scalar
 from schema.plans.selections import Unplanned
 from schema.units.tables import Unit, UnitLog
 
@@ -49,6 +39,24 @@ def _linked(row: Row, here: str, there: str) -> Source:
         (f"{link}.{here} = {row('id')}", f"{unit}.id = {link}.{there}"),
         (f"{unit}.code",),
     )
+
+
+def inside(unit: str, top: str) -> str:
+    """Say in SQL that the path of a unit is that of another or below it."""
+    return f"({unit} >= {top} and {unit} < {top} || '/' and ({unit} = {top} or {unit} >= {top} || '.'))"
+
+
+def line(path: str) -> str:
+    """Write the paths at and above a path, as an array."""
+    parts = f"string_to_array({path}, '.')"
+    each = f"array_to_string(({parts})[1:n], '.') from generate_series(1, cardinality({parts})) n"
+    return f"array(select {each})"
+
+
+def seen_by_id(row: Row, arguments: Arguments, unit_id: str) -> Source:
+    """Give the unit with an id, where the caller may see it."""
+    found = by_id(row, unit_id)
+    return Source(found.tables, (*found.where, arguments.may(Action.UNIT_READ, f"{found.alias}.path")))
 
 
 def _children(row: Row, arguments: Arguments) -> Source:
@@ -94,11 +102,11 @@ def _units(row: Row, arguments: Arguments) -> Source:
     return Source(tuple(tables), tuple(where), requires=tuple(requires))
 
 
-def visible(row: Row, arguments: Arguments, unit_id: str) -> str:
-    """Say in SQL that there is a unit with an id, where the caller may see it."""
+def visible(row: Row, arguments: Arguments, unit_id: str, action: Action = Action.UNIT_READ) -> str:
+    """Say in SQL that there is a unit with an id, where the caller may see it, or do an action."""
     found = by_id(row, unit_id)
-    inside = arguments.may(Action.UNIT_READ, f"{found.alias}.path")
-    return f"exists {row.scalar('1', Source(found.tables, (*found.where, inside)))}"
+    there = arguments.may(action, f"{found.alias}.path")
+    return f"exists {row.scalar('1', Source(found.tables, (*found.where, there)))}"
 
 
 def _unit(row: Row, arguments: Arguments) -> Source:
@@ -131,20 +139,12 @@ READABLE = (
         },
         node=_unit,
         exempt={
-            **dict.fromkeys(
-                ("actions", "coverage", "criteria", "eligibility", "score", "standing"),
-                "rules, guards and counters tell it, not a statement",
-            ),
+            "standing": "the rules tell it of a day and an instant",
             **dict.fromkeys(
                 (
                     "appeals",
-                    "assessments",
-                    "assessmentsDue",
-                    "complaints",
                     "evidence",
                     "figures",
-                    "households",
-                    "petition",
                     "supervisionFindings",
                 ),
                 "not declared yet",
@@ -162,7 +162,6 @@ READABLE = (
             "note": column(UnitLog.note),
         },
         node=_log,
-        exempt={"kindName": "the id itself where the guideline no longer names it"},
     ),
     Readable(
         "Query",

@@ -147,14 +147,14 @@ async def test_who_develops_is_told_why_there_is_no_plan(
     address, headers = f"/t/{district.tenant.slug}/graphql", {"authorization": f"Bearer {token}"}
     told = {}
     async with serve(development=True) as client:
-        for document in ("{ units { totalCount } }", "{ units { edges { node { coverage { titled } } } } }"):
+        for document in ("{ units { totalCount } }", "{ units { edges { node { standing { titled } } } } }"):
             answer = await client.post(address, json={"query": document}, headers=headers)
             told[document] = answer.json()["extensions"]["plan"]
     planned, resolved = told.values()
     assert planned == {"compiled": True}
     assert resolved == {
         "compiled": False,
-        "why": "Unit.coverage: rules, guards and counters tell it, not a statement",
+        "why": "Unit.standing: the rules tell it of a day and an instant",
     }
 
 

@@ -17,6 +17,8 @@ from tests.clients import CURSORS
 refusing = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 """Marks tests that let fields be refused at random: graphql-core drops the fields beside one it never began."""
 PLANNED = (PlanUse.COMPILED, PlanUse.HIT)
+READ = (*PLANNED, PlanUse.PARTLY)
+"""What a plan had a part in."""
 _SETTINGS = Settings(
     runtime_database_url="postgresql+asyncpg://nowhere",
     platform_database_url="postgresql+asyncpg://nowhere",

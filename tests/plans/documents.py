@@ -13,7 +13,9 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     get_named_type,
+    get_nullable_type,
     is_leaf_type,
+    is_list_type,
     is_non_null_type,
 )
 
@@ -21,7 +23,18 @@ from schema.plans.catalogue import Catalogue
 
 LONG = "an_alias_that_is_longer_than_the_sixty_three_bytes_a_name_in_postgresql_may_have"
 ROWS = (0, 1, 2, 3, 5)
-NODES = ("Application", "Designation", "Official", "Review", "Unit", "UnitLog")
+DAYS = ("2022-11-01", "2022-11-20", "2022-12-05", "2022-12-05", "2022-02-30", "yesterday")
+NODES = (
+    "Application",
+    "Assessment",
+    "Designation",
+    "HealthEvent",
+    "Household",
+    "Official",
+    "Review",
+    "Unit",
+    "UnitLog",
+)
 
 
 @dataclass
@@ -64,9 +77,14 @@ class Writer:
 
     def _told(self, of: GraphQLObjectType, name: str) -> bool:
         wrapping = of.name.endswith(
-            ("Connection", "Edge", "PageInfo", "Reason", "Coverage", "District", "Kind")
+            ("Connection", "Edge", "PageInfo", "Reason", "Coverage", "District", "Kind", "Counts", "Contact")
         )
-        return wrapping or self.catalogue.field(of.name, name) is not None or self._chance(0.01)
+        return (
+            wrapping
+            or not self.catalogue.told(of.name)
+            or self.catalogue.field(of.name, name) is not None
+            or self._chance(0.01)
+        )
 
     def _fits(self, of: GraphQLObjectType, name: str, depth: int) -> bool:
         below = get_named_type(of.fields[name].type)
@@ -144,6 +162,8 @@ class Writer:
     def _argument(self, name: str, argument: GraphQLArgument) -> str:
         required, type_ = is_non_null_type(argument.type), str(argument.type)
         value = self._value(name, get_named_type(argument.type).name)
+        if value is not None and is_list_type(get_nullable_type(argument.type)):
+            value = [value] * self.random.choice((0, 1, 1, 2))
         if not required and self._chance(0.15):
             return "null" if self._chance(0.5) else self._variable(type_, None)
         if not required and self._chance(0.08):
@@ -157,6 +177,8 @@ class Writer:
             return self.random.choice(ROWS) if self._chance(0.97) else self.random.choice((-1, 101, 100))
         if isinstance(of := self.schema.get_type(typename), GraphQLEnumType):
             return Name(self.random.choice([*of.values]))
+        if typename == "Date":
+            return self.random.choice(DAYS)
         known = self.values.get(name) or ("x",)
         return self.random.choice(known) if typename in ("ID", "String") else None
 
@@ -182,6 +204,8 @@ def _literal(value: Any) -> str:
         return "null"
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
     return (
         str(value) if isinstance(value, int) else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
     )

@@ -13,7 +13,26 @@ from schema.root import official_schema, public_schema
 
 SIDES = {"official": (official_catalogue, official_schema), "public": (public_catalogue, public_schema)}
 HOT = {
-    "official": ("Application", "Designation", "DesignationChange", "Official", "Review", "Unit", "UnitLog"),
+    "official": (
+        "Application",
+        "Deadline",
+        "Designation",
+        "DesignationChange",
+        "Escalation",
+        "HealthEvent",
+        "Household",
+        "Notification",
+        "Official",
+        "Petition",
+        "PetitionEntry",
+        "Resident",
+        "Review",
+        "RoleGrant",
+        "Transition",
+        "Unit",
+        "UnitLog",
+        "Viewer",
+    ),
     "public": ("PublicChange", "PublicNotice", "PublicQuery", "StatusChange", "UnitStatus"),
 }
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import strawberry
 
 from authz.actions import Action
+from authz.context import OperationContext
 from schema.applications import repository
 from schema.applications.graphql.timeline import Transition, step_label
 from schema.applications.guards import LABELS, known_actions, refusals
@@ -199,20 +200,29 @@ class Application(Node):
         circumstances, evaluation = await asyncio.gather(
             context.load(circumstances_of, dossier), _evaluation_of(context, dossier)
         )
-        beside = circumstances or Circumstances()
-        return [
-            AllowedAction.of(
-                action.upper(),
-                LABELS[action],
-                refusals(context.operations, dossier, beside, action, evaluation),
-            )
-            for action in known_actions(dossier)
-        ]
+        return actions_on(context.operations, dossier, circumstances or Circumstances(), evaluation)
+
+
+def actions_on(
+    context: OperationContext, dossier: Dossier, beside: Circumstances, evaluation: Evaluation | None
+) -> list[AllowedAction]:
+    """Tell every action of an application's way: open to the caller, or why not."""
+    return [
+        AllowedAction.of(
+            action.upper(), LABELS[action], refusals(context, dossier, beside, action, evaluation)
+        )
+        for action in known_actions(dossier)
+    ]
+
+
+def rechecked(dossier: Dossier) -> bool:
+    """Tell whether an action that is open rechecks the criteria."""
+    return any(dossier.rechecks(action) for action in open_actions(dossier.process, dossier.state))
 
 
 async def _evaluation_of(context: RequestContext, dossier: Dossier) -> Evaluation | None:
     """Evaluate the unit where an action that is open rechecks the criteria."""
-    if not any(dossier.rechecks(action) for action in open_actions(dossier.process, dossier.state)):
+    if not rechecked(dossier):
         return None
     live = await evaluate_live(context, dossier.unit, dossier.edition, dossier.application.tier)
     return live.evaluation

@@ -27,6 +27,11 @@ def step_label(process: Process, step: str | None, status: str) -> str:
     return found.name if found else ("退回补正" if status == "returned" else "申报准备")
 
 
+def end_of(action: str) -> str:
+    """Tell how an application stands that was closed by an action."""
+    return {"withdraw": "withdrawn", "reject": "rejected"}.get(action, "approved")
+
+
 @strawberry.type
 class FormAnswer:
     """What was filled in, with the label it was asked under."""
@@ -65,7 +70,6 @@ class Transition:
     @classmethod
     def of(cls, dossier: Dossier, move: TransitionTable) -> "Transition":
         """Render a move of a dossier's history."""
-        end = {"withdraw": "withdrawn", "reject": "rejected"}.get(move.action, "approved")
         return cls(
             actor_uuid=move.actor_id,
             substituted_uuid=move.on_behalf_of,
@@ -75,7 +79,7 @@ class Transition:
             from_step_name=step_label(dossier.process, move.from_step, "draft"),
             to_step=move.to_step,
             to_step_name=step_label(
-                dossier.process, move.to_step, end if move.to_step is None else "returned"
+                dossier.process, move.to_step, end_of(move.action) if move.to_step is None else "returned"
             ),
             role=move.role,
             role_name=role_name(move.role) if move.actor_id is not None else "系统",

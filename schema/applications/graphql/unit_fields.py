@@ -1,10 +1,13 @@
 """What applications add to units: the one under way, what may be begun, and how the unit stands to its criteria."""
 
 import asyncio
+from collections.abc import Collection
+from datetime import date
 
 import strawberry
 
 from authz.actions import Action
+from authz.context import OperationContext
 from schema.applications import repository
 from schema.applications.graphql.applications import Application
 from schema.applications.guards.applicants import roles_held
@@ -20,10 +23,12 @@ from schema.criteria.graphql import (
 from schema.criteria.loading.live import LiveEvaluation
 from schema.designations import repository as designations
 from schema.designations.operations import held_of, revoked_on
+from schema.designations.rules import Held
 from schema.frame.added_fields import edge
 from schema.frame.context import Info, RequestContext
 from schema.frame.payloads import AllowedAction
 from schema.guidelines.graphql import current_of
+from schema.guidelines.repository import Edition
 from schema.guidelines.rules import process_for
 from schema.officials import repository as officials
 from schema.petitions import repository as petitions
@@ -44,7 +49,6 @@ async def open_application(unit: strawberry.Parent[Unit], info: Info) -> Applica
 async def actions(unit: strawberry.Parent[Unit], info: Info) -> list[AllowedAction]:
     """What the viewer may begin in the unit, or why not; what is under way there shows in the area only."""
     context = info.context
-    seen = context.may(Action.APPLICATION_READ, unit.path)
     held, under_way, petition, history, edition = await asyncio.gather(
         context.load(designations.held_by_units, unit.uuid),
         context.load(repository.open_by_units, unit.uuid),
@@ -56,16 +60,43 @@ async def actions(unit: strawberry.Parent[Unit], info: Info) -> list[AllowedActi
     over = None
     if process is not None and process.fallback:
         over = await context.load(officials.memberships_over, unit.path)
-    offers = unit_actions(
+    return begun(
         context.operations,
         edition,
         unit.kind_id,
         unit.path,
         named=held_of(held),
         lost=revoked_on(history or []),
-        under_way=seen and under_way is not None,
-        petitioned=seen and petition is not None,
+        under_way=under_way is not None,
+        petitioned=petition is not None,
         held=roles_held(over, context.operations.now_among(over or ())),
+    )
+
+
+def begun(
+    context: OperationContext,
+    edition: Edition,
+    kind: str,
+    path: str,
+    *,
+    named: Held | None,
+    lost: date | None,
+    under_way: bool,
+    petitioned: bool,
+    held: Collection[str],
+) -> list[AllowedAction]:
+    """Tell what a caller may begin in the unit at a path, or why not; what is under way shows in the area only."""
+    seen = context.decide(Action.APPLICATION_READ, path).allowed
+    offers = unit_actions(
+        context,
+        edition,
+        kind,
+        path,
+        named=named,
+        lost=lost,
+        under_way=seen and under_way,
+        petitioned=seen and petitioned,
+        held=held,
     )
     return [AllowedAction.of(name, label, refused) for name, label, refused in offers]
 

@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 
-from schema.criteria.loading.lines import HORIZON, inside, over
-from schema.criteria.rules.facts import EventFact
+from schema.criteria.loading.lines import inside, over
+from schema.criteria.rules.facts import HORIZON, EventFact
 from schema.events import repository as events
 from schema.events.tables import HealthEvent
 from schema.units.tables import Unit

@@ -2,16 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import timedelta
 from operator import itemgetter
 from typing import TypeVar
 
 from schema.units.repository import ancestor_paths
 
 T = TypeVar("T")
-
-HORIZON = timedelta(days=366)
-"""No window, span or validity of the format is longer."""
 
 
 def inside(rows: Iterable[tuple[T, str]], asked: Collection[str]) -> Mapping[str, Sequence[T]]:

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from schema.complaints import repository as complaints
-from schema.criteria.loading.lines import HORIZON, inside
+from schema.criteria.loading.lines import inside
 from schema.criteria.repository import latest_attestations
-from schema.criteria.rules.facts import AttestationFact, ComplaintFact, EvidenceFact, FigureFact
+from schema.criteria.rules.facts import HORIZON, AttestationFact, ComplaintFact, EvidenceFact, FigureFact
 from schema.criteria.tables import Attestation
 from schema.evidence.repository import counting_by_units
 from schema.evidence.tables import EvidenceFile

@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from schema.criteria.loading.lines import HORIZON, over
-from schema.criteria.rules.facts import TestRoundFact
+from schema.criteria.loading.lines import over
+from schema.criteria.rules.facts import HORIZON, TestRoundFact
 from schema.units.repository.facts import Work, logs_above
 from tenants.database import Session
 

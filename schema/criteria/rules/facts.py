@@ -3,11 +3,14 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from schema.guidelines.rules.format import EvidenceType
 from schema.petitions.rules import Tally
+
+HORIZON = timedelta(days=366)
+"""No window, span or validity of the format is longer."""
 
 
 @dataclass(frozen=True, slots=True)

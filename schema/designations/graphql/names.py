@@ -1,5 +1,6 @@
 """Designations in the API: the name a unit bears, and its history with causes."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -210,23 +211,27 @@ class Designation(Node):
     @strawberry.field
     async def grounds(self, info: Info) -> list[DesignationGround]:
         """What the name is warned or suspended for now, oldest first; empty unless it is."""
-        rows = await info.context.load(history.changes_of, self.uuid) or []
-        if self.row.status not in HELD:
-            return []
-        latest = {(row.change, row.ground or EVALUATION): row for row in rows}
-        now = [
-            latest.get((change, ground))
-            for change, grounds in (("suspended", self.row.suspended_for), ("warned", self.row.warned_for))
-            for ground in grounds
-        ]
-        found = sorted((row for row in now if row is not None), key=lambda row: row.ordinal)
-        return [DesignationGround.of(row) for row in found]
+        return grounds_of(self.row, await info.context.load(history.changes_of, self.uuid) or ())
 
     @strawberry.field
     async def changes(self, info: Info) -> list[DesignationChange]:
         """Everything that happened to the name, oldest first."""
         rows = await info.context.load(history.changes_of, self.uuid)
         return [DesignationChange.of(row) for row in rows or ()]
+
+
+def grounds_of(name: DesignationTable, changes: Sequence[DesignationChangeTable]) -> list[DesignationGround]:
+    """Tell what a name is warned or suspended for now, oldest first, by its changes."""
+    if name.status not in HELD:
+        return []
+    latest = {(row.change, row.ground or EVALUATION): row for row in changes}
+    now = [
+        latest.get((change, ground))
+        for change, grounds in (("suspended", name.suspended_for), ("warned", name.warned_for))
+        for ground in grounds
+    ]
+    found = sorted((row for row in now if row is not None), key=lambda row: row.ordinal)
+    return [DesignationGround.of(row) for row in found]
 
 
 @fetches("Designation")

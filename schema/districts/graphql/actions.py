@@ -27,7 +27,11 @@ _SOMEWHERE = (
 @edge(Viewer)
 def district_actions(info: Info) -> list[AllowedAction]:
     """What the viewer may do for the district as a whole, and what to read in some part of it, or why not."""
-    context = info.context.operations
+    return actions_of(info.context.operations)
+
+
+def actions_of(context: OperationContext) -> list[AllowedAction]:
+    """Tell what a caller may do for the district as a whole, or why not."""
     return [
         *(AllowedAction.of(name, label, may(context, action)) for name, label, action in _WHOLE),
         *(AllowedAction.of(name, label, _nowhere(context, action)) for name, label, action in _SOMEWHERE),

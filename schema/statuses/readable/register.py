@@ -4,21 +4,9 @@ from schema.designations.readable import TABLE as NAMES
 from schema.designations.readable import text_of
 from schema.designations.rules import IN_FORCE
 from schema.guidelines.readable import TITLE
+from schema.plans.calls import TODAY, Arguments, Given, Row, Source
 from schema.plans.columns import column
-from schema.plans.declarations import (
-    TODAY,
-    Arguments,
-    Given,
-    Kind,
-    Many,
-    One,
-    Pages,
-    Readable,
-    Record,
-    Row,
-    Scalar,
-    Source,
-)
+from schema.plans.declarations import Kind, Many, One, Pages, Readable, Record, Scalar
 from schema.plans.rendering import any_of
 from schema.public_notices.tables import PublicNotice
 from schema.statuses.readable.status import LATEST

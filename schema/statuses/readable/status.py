@@ -3,38 +3,29 @@
 from schema.designations.readable import (
     CHANGES,
     changes_of,
+    counted_below,
     is_held,
     is_in_force,
     of_unit,
     standing,
     text_of,
+    titled_below,
 )
 from schema.designations.readable import TABLE as NAMES
-from schema.designations.rules import ADVERSE, HELD, IN_FORCE, Cause, Standing
+from schema.designations.rules import ADVERSE, HELD, Cause, Standing
 from schema.designations.tables import Designation
 from schema.guidelines.readable import TITLED_KINDS, kind_name_of, shows_cause
+from schema.plans.calls import INSTANT, TODAY, Arguments, Row, Source
 from schema.plans.columns import column, of_joined
-from schema.plans.declarations import (
-    INSTANT,
-    TODAY,
-    Arguments,
-    Kind,
-    Many,
-    Readable,
-    Record,
-    Row,
-    Scalar,
-    Source,
-)
+from schema.plans.declarations import Kind, Many, Readable, Record, Scalar
 from schema.plans.rendering import any_of
-from schema.units.readable import TABLE as UNITS
 from schema.units.readable import above, by_id, successors
 from schema.units.tables import Unit
 
 LATEST, WHY, NAME = "latest", "why", "name"
 
 
-def _latest(row: Row) -> Source:
+def latest(row: Row) -> Source:
     """Give the name a unit bears, else the last it bore, of those the public may know of."""
     names = of_unit(row, row("id"))
     name = names.alias
@@ -105,23 +96,6 @@ def _stands(expected: Standing) -> Scalar:
     )
 
 
-def _counted(row: Row) -> tuple[Source, str]:
-    below, kinds = row.alias("u"), row.given(TITLED_KINDS)
-    where = (
-        f"{below}.parent_id = {row('id')}",
-        f"{below}.closed_on is null",
-        f"{below}.kind = any({kinds})",
-    )
-    return Source(((UNITS, below),), where), below
-
-
-def _titled_below(row: Row) -> str:
-    counted, below = _counted(row)
-    name = row.alias("d")
-    bears = (f"{name}.unit_id = {below}.id", f"{name}.status in {any_of(IN_FORCE)}")
-    return row.scalar("count(*)", Source((*counted.tables, (NAMES, name)), (*counted.where, *bears)))
-
-
 def _code_of(row: Row, unit: Source) -> str:
     return row.scalar(f"{unit.alias}.code", unit)
 
@@ -178,8 +152,10 @@ STATUS = Readable(
         "history": Many(_history),
         "coverage": Record(
             {
-                "counted": Scalar(Kind.INTEGER, lambda row: row.scalar("count(*)", _counted(row)[0])),
-                "titled": Scalar(Kind.INTEGER, _titled_below),
+                "counted": Scalar(
+                    Kind.INTEGER, lambda row: row.scalar("count(*)", counted_below(row, TITLED_KINDS)[0])
+                ),
+                "titled": Scalar(Kind.INTEGER, lambda row: titled_below(row, TITLED_KINDS)),
             }
         ),
         "parentCode": Scalar(
@@ -188,8 +164,7 @@ STATUS = Readable(
             nullable=True,
         ),
     },
-    joins={LATEST: _latest, WHY: _why},
-    exempt={"eligibility": "the criteria judge it, not a statement"},
+    joins={LATEST: latest, WHY: _why},
 )
 CHANGE = Readable(
     "PublicChange",

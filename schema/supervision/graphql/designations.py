@@ -1,16 +1,20 @@
 """What the viewer may look at and do where names are watched over, each thing with what stands in its way."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import strawberry
 
 from authz.actions import Action
+from authz.context import OperationContext
 from schema.appeals import repository as appeals
 from schema.appeals.rules import appeal_refusal
 from schema.criteria.repository import last_periodic
 from schema.designations.graphql import Designation
 from schema.designations.repository import history
 from schema.designations.rules import HELD, Plaque, Standing, require_plaque
+from schema.designations.tables import Designation as DesignationTable
+from schema.designations.tables import DesignationChange
 from schema.frame.added_fields import edge
 from schema.frame.context import Info, RequestContext
 from schema.frame.errors import DomainError, ErrorCode
@@ -18,6 +22,7 @@ from schema.frame.payloads import AllowedAction
 from schema.frame.refusals import listed, refusals_of
 from schema.guidelines.graphql import current_of
 from schema.guidelines.repository import editions_by_ids
+from schema.guidelines.rules.format import Guideline
 from schema.units import repository as units
 
 Refusals = list[DomainError]
@@ -30,20 +35,38 @@ async def designation_actions(name: strawberry.Parent[Designation], info: Info) 
     place = await context.load(units.by_ids, name.unit_uuid)
     if place is None:
         return []
-    held = [] if name.row.status in HELD else [_not_titled()]
-    plaque = refusals_of(context.operations.decide(Action.DESIGNATION_RECORD_PLAQUE, place.path))
+    last = await _last_change(context, name.uuid)
+    edition = await context.load(editions_by_ids, name.row.guideline_version_id)
+    appealed = last is not None and await context.load(appeals.appeals_by_changes, last.id) is not None
+    guideline = edition.guideline if edition is not None else None
+    return actions_about(context.operations, place.path, name.row, guideline, last, appealed=appealed)
+
+
+async def _last_change(context: RequestContext, name_id: UUID) -> DesignationChange | None:
+    changes = await context.load(history.changes_of, name_id)
+    return changes[-1] if changes else None
+
+
+def actions_about(
+    context: OperationContext,
+    path: str,
+    name: DesignationTable,
+    guideline: Guideline | None,
+    last: DesignationChange | None,
+    *,
+    appealed: bool,
+) -> list[AllowedAction]:
+    """Tell what may be done about a name of the unit at a path, after its `last` change, or why not."""
+    held = [] if name.status in HELD else [_not_titled()]
+    plaque = refusals_of(context.decide(Action.DESIGNATION_RECORD_PLAQUE, path))
     offers = (
         (
             "RECORD_FINDING",
             "登记检查发现的问题",
-            refusals_of(context.operations.decide(Action.FINDING_RECORD, place.path)) + held,
+            refusals_of(context.decide(Action.FINDING_RECORD, path)) + held,
         ),
-        (
-            "ASSESS_UNIT",
-            "开展定期评估",
-            refusals_of(context.operations.decide(Action.UNIT_ASSESS, place.path)) + held,
-        ),
-        ("LODGE_APPEAL", "提出申诉", await _appealing(context, name, place.path)),
+        ("ASSESS_UNIT", "开展定期评估", refusals_of(context.decide(Action.UNIT_ASSESS, path)) + held),
+        ("LODGE_APPEAL", "提出申诉", _appealing(context, path, name, guideline, last, appealed=appealed)),
         ("ISSUE_PLAQUE", "登记发牌", plaque + _plaque(context, name, Plaque.ISSUED)),
         ("RETURN_PLAQUE", "登记摘牌", plaque + _plaque(context, name, Plaque.RETURNED)),
     )
@@ -56,42 +79,51 @@ async def assessment_due_on(name: strawberry.Parent[Designation], info: Info) ->
     place = await info.context.load(units.by_ids, name.unit_uuid)
     if place is None or name.row.status not in HELD:
         return None
-    periods = (await current_of(info.context)).guideline.supervision.periodic
-    days = [period.every_days for period in periods if place.kind in period.unit_kinds]
+    guideline = (await current_of(info.context)).guideline
     last = await info.context.load(last_periodic, name.unit_uuid)
-    return max(name.named_on, last or name.named_on) + timedelta(days=min(days)) if days else None
+    return due_on(guideline, place.kind, name.named_on, last)
 
 
-async def _appealing(context: RequestContext, name: Designation, path: str) -> Refusals:
-    changes = await context.load(history.changes_of, name.uuid) or []
-    edition = await context.load(editions_by_ids, name.row.guideline_version_id)
-    if not changes or edition is None:
+def due_on(guideline: Guideline, kind: str, named_on: date, last: date | None) -> date | None:
+    """Tell when a name of a unit of a kind is to be assessed again that was `last` assessed in turn on a day."""
+    days = [period.every_days for period in guideline.supervision.periodic if kind in period.unit_kinds]
+    return max(named_on, last or named_on) + timedelta(days=min(days)) if days else None
+
+
+def _appealing(
+    context: OperationContext,
+    path: str,
+    name: DesignationTable,
+    guideline: Guideline | None,
+    last: DesignationChange | None,
+    *,
+    appealed: bool,
+) -> Refusals:
+    if last is None or guideline is None:
         return [_not_titled()]
-    last = changes[-1]
     refusal = appeal_refusal(
-        edition.guideline.supervision,
+        guideline.supervision,
         last.change,
-        name.row.status,
+        name.status,
         last.effective_on,
         by_event=last.event_id is not None,
-        today=context.operations.today(),
+        today=context.today(),
     )
-    appealed = await context.load(appeals.appeals_by_changes, last.id)
-    if refusal is None and appealed is not None:
+    if refusal is None and appealed:
         refusal = DomainError(ErrorCode.APPEAL_NOT_OPEN, "已对该决定提出申诉。", field=("designation",))
-    return refusals_of(context.operations.decide(Action.APPEAL_LODGE, path)) + listed(refusal)
+    return refusals_of(context.decide(Action.APPEAL_LODGE, path)) + listed(refusal)
 
 
-def _plaque(context: RequestContext, name: Designation, what: Plaque) -> Refusals:
+def _plaque(context: OperationContext, name: DesignationTable, what: Plaque) -> Refusals:
     try:
         require_plaque(
             what,
-            context.operations.today(),
-            standing=Standing(name.row.status),
+            context.today(),
+            standing=Standing(name.status),
             named_on=name.named_on,
             issued_on=name.plaque_issued_on,
             returned_on=name.plaque_returned_on,
-            today=context.operations.today(),
+            today=context.today(),
         )
     except DomainError as refusal:
         return [refusal]

@@ -1,0 +1,109 @@
+"""What compiled plans may read of the roster: masked by Python, and only for those who work with it."""
+
+from authz.actions import Action
+from schema.plans.calls import Arguments, Row, Source
+from schema.plans.columns import column
+from schema.plans.declarations import Identity, Kind, Many, One, Pages, Readable, Scalar, Told
+from schema.residents.rules import mask_identity_number, mask_name, mask_telephone
+from schema.residents.tables import Household, Resident
+from schema.units.readable import TABLE as UNITS
+from schema.units.readable import by_id, inside
+
+TABLE, RESIDENTS = Household.__tablename__, Resident.__tablename__
+
+
+def _households(row: Row, _: Arguments) -> Source:
+    """Give the households of a unit and below that are here, in order of registration."""
+    home, unit = row.alias("h"), row.alias("u")
+    where = (
+        f"{home}.departed_on is null",
+        f"{unit}.id = {home}.unit_id",
+        inside(f"{unit}.path", row("path")),
+    )
+    return Source(((TABLE, home), (UNITS, unit)), where)
+
+
+def _residents(row: Row, _: Arguments) -> Source:
+    person = row.alias("r")
+    here = (f"{person}.household_id = {row('id')}", f"{person}.departed_on is null")
+    return Source(((RESIDENTS, person),), here, (f"{person}.id",))
+
+
+def _count(row: Row) -> str:
+    found = _residents(row, None)  # type: ignore[arg-type]  # it reads none
+    return row.scalar("count(*)", Source(found.tables, found.where))
+
+
+def household(row: Row, household_id: str) -> Source:
+    """Give the household with an id."""
+    home = row.alias("h")
+    return Source(((TABLE, home),), (f"{home}.id = {household_id}",))
+
+
+def _seen(row: Row, arguments: Arguments, home: str) -> Source:
+    """Give the unit of a household where the caller works with its roster."""
+    unit = by_id(row, f"{home}.unit_id")
+    inside_area = arguments.may(Action.HOUSEHOLD_READ, f"{unit.alias}.path")
+    return Source(unit.tables, (*unit.where, inside_area))
+
+
+def _one(row: Row, arguments: Arguments) -> Source:
+    found = household(row, str(arguments.key("id", "Household")))
+    seen = _seen(row, arguments, found.alias)
+    return Source((*found.tables, *seen.tables), (*found.where, *seen.where))
+
+
+def _resident(row: Row, arguments: Arguments) -> Source:
+    person, home = row.alias("r"), row.alias("h")
+    seen = _seen(row, arguments, home)
+    where = (f"{person}.id = {arguments.key('id', 'Resident')}", f"{home}.id = {person}.household_id")
+    return Source(((RESIDENTS, person), (TABLE, home), *seen.tables), (*where, *seen.where))
+
+
+READABLE = (
+    Readable(
+        "Unit",
+        {
+            "households": Pages(
+                "households",
+                _households,
+                lambda source: ((f"{source.alias}.id", "uuid"),),
+                shown=lambda row, arguments: arguments.may(Action.HOUSEHOLD_READ, row("path")),
+            )
+        },
+    ),
+    Readable(
+        "Household",
+        {
+            "id": Identity("Household"),
+            "code": column(Household.code),
+            "floor": column(Household.floor),
+            "occupancy": Scalar(Kind.PLAIN, lambda row: f"upper({row('occupancy')})"),
+            "verifiedOn": column(Household.verified_on),
+            "departedOn": column(Household.departed_on),
+            "revision": column(Household.revision),
+            "unit": One(lambda row, _: by_id(row, row("unit_id")), nullable=False),
+            "residents": Many(_residents),
+            "residentCount": Scalar(Kind.INTEGER, _count),
+        },
+        node=_one,
+    ),
+    Readable(
+        "Resident",
+        {
+            "id": Identity("Resident"),
+            "maskedName": Told(lambda _, name: mask_name(name), lambda row: (row("name"),)),
+            "maskedIdentityNumber": Told(
+                lambda _, number: mask_identity_number(number), lambda row: (row("identity_number"),)
+            ),
+            "maskedTelephone": Told(
+                lambda _, number: mask_telephone(number) if number else None,
+                lambda row: (row("telephone"),),
+                nullable=True,
+            ),
+            "bornYear": Scalar(Kind.INTEGER, lambda row: f"extract(year from {row('born_on')})::int"),
+            "needsRecordedOn": column(Resident.needs_recorded_on),
+        },
+        node=_resident,
+    ),
+)

@@ -1,0 +1,165 @@
+"""What compiled plans may read of worklists, told as the repository tells it; what waits for nobody is left to it."""
+
+import json
+from typing import Any
+
+from authz.actions import Action, Role
+from schema.applications.readable import MOVES
+from schema.applications.readable import TABLE as APPLICATIONS
+from schema.applications.rules import STEP_ACTIONS
+from schema.deadlines.readable import RUNGS_CLIMBED
+from schema.deadlines.readable import TABLE as CLOCKS
+from schema.guidelines.guards import decision_table
+from schema.guidelines.readable import VERSIONS, Version
+from schema.officials.readable import SIGNED_IN
+from schema.plans.calls import TODAY, Arguments, Given, Reading, Row, Source
+from schema.plans.declarations import Count, Pages, Readable, Record
+from schema.plans.rendering import any_of
+from schema.plans.selections import Unplanned
+from schema.units.readable import TABLE as UNITS
+from schema.units.readable import inside
+
+_DECIDING = tuple(Action(f"application.{action}") for action in sorted(STEP_ACTIONS))
+
+
+def _open_to(version: Version, role: Role) -> dict[str, Any]:
+    """Tell at which steps of a version a role may do something: as applicant, in its turn, after taking over."""
+    table = decision_table(version.guideline)
+    targets = frozenset[str]().union(*(table.targets_allowed(role, act) for act in _DECIDING))
+    return {
+        "version": str(version.id),
+        "drafts": sorted(table.targets_allowed(role, Action.APPLICATION_SUBMIT)),
+        "decides": sorted(each for each in targets if "@" not in each),
+        "taken": sorted(each for each in targets if "@" in each),
+        "strict": [each.id for each in version.guideline.processes if each.separation == "application"],
+    }
+
+
+def _work(reading: Reading) -> str:
+    """Give what may wait for the caller, as JSON: for each version and grant where, at which steps, and as whom."""
+    actor, fact = reading.context.operations.actor, reading.known[VERSIONS.name]
+
+    def by_role(role: Role) -> list[dict[str, Any]]:
+        made: list[dict[str, Any]] = fact.make(
+            ("work", role), lambda versions: [_open_to(each, role) for each in versions.values()]
+        )
+        return made
+
+    found = []
+    for grant in actor.grants:
+        persons = [str(each) for each in (actor.id, grant.on_behalf_of) if each is not None]
+        own = {"scope": grant.scope_path, "persons": persons}
+        found += [own | each for each in by_role(grant.role)]
+    return json.dumps(found)
+
+
+_WORK = Given("work", "jsonb", _work, known=VERSIONS)
+
+
+def _running(row: Row, application: str, rung: str | None = None, *which: str) -> str:
+    """Say that the clock of the open step runs, and more of it, or of a rung that was climbed."""
+    clock = row.alias("k")
+    tables = [(CLOCKS, clock)]
+    where = [f"{clock}.application_id = {application}.id", f"{clock}.status = 'running'"]
+    if rung is not None:
+        tables.append((RUNGS_CLIMBED, rung))
+        where.append(f"{rung}.deadline_id = {clock}.id")
+    where += [each.format(clock=clock) for each in which]
+    return f"exists {row.scalar('1', Source(tuple(tables), tuple(where)))}"
+
+
+def _waits_for_caller(row: Row, application: str, unit: str) -> str:
+    work, rung, move = row.alias("w"), row.alias("e"), row.alias("t")
+    at = f"{application}.process || '/' || coalesce({application}.step, '-')"
+    taken_at = f"{application}.process || '/' || {application}.step || '@' || {rung}.role"
+    taken = _running(
+        row, application, rung, f"{rung}.action = 'take_over'", f"{taken_at} = any({work}.taken)"
+    )
+    round_ = f"({move}.round = {application}.round or {application}.process = any({work}.strict))"
+    decided = f"({move}.action in {any_of(STEP_ACTIONS)} and {round_})"
+    part = (
+        f"{move}.application_id = {application}.id",
+        f"({move}.actor_id = any({work}.persons) or {move}.on_behalf_of = any({work}.persons))",
+        f"({move}.action = 'submit' or {decided})",
+    )
+    acted = f"exists {row.scalar('1', Source(((MOVES, move),), part))}"
+    columns = (
+        "version uuid, scope text, drafts text[], decides text[], taken text[], strict text[], persons uuid[]"
+    )
+    offers = f"jsonb_to_recordset({row.given(_WORK)}) as {work}({columns})"
+    where = (
+        f"{work}.version = {application}.guideline_version_id",
+        inside(f"{unit}.path", f'{work}.scope collate "C"'),
+        f"({at} = any({work}.drafts) or (({at} = any({work}.decides) or {taken}) and not {acted}))",
+    )
+    return f"exists (select 1 from {offers} where {' and '.join(where)})"  # noqa: S608 - made of columns
+
+
+def _in_tab(row: Row, arguments: Arguments, tab: str, application: str, unit: str) -> str:
+    match tab:
+        case "AREA":
+            return arguments.may(Action.APPLICATION_READ, f"{unit}.path")
+        case "PENDING":
+            return _waits_for_caller(row, application, unit)
+        case "DONE":
+            move, me = row.alias("t"), row.given(SIGNED_IN)
+            own = (
+                f"{move}.application_id = {application}.id",
+                f"({move}.actor_id = {me} or {move}.on_behalf_of = {me})",
+            )
+            return f"exists {row.scalar('1', Source(((MOVES, move),), own))}"
+    if arguments.may(Action.APPLICATION_OVERSEE, "''") != "false":
+        raise Unplanned("what waits for nobody hangs on the instant")
+    return "false"
+
+
+def _tab(row: Row, arguments: Arguments, tab: str, *, overdue: bool, escalated: bool) -> Source:
+    application, unit = row.alias("a"), row.alias("u")
+    where = [f"{unit}.id = {application}.unit_id", _in_tab(row, arguments, tab, application, unit)]
+    if overdue:
+        where.append(_running(row, application, None, f"{{clock}}.due_on < {row.given(TODAY)}"))
+    if escalated:
+        where.append(_running(row, application, row.alias("e")))
+    signed_in = (f"{row.given(SIGNED_IN)} is not null",)
+    return Source(((APPLICATIONS, application), (UNITS, unit)), tuple(where), requires=signed_in)
+
+
+def _worklist(row: Row, arguments: Arguments) -> Source:
+    overdue, escalated = arguments.value("overdue"), arguments.value("escalated")
+    return _tab(row, arguments, arguments.value("tab"), overdue=bool(overdue), escalated=bool(escalated))
+
+
+def _name(arguments: Arguments) -> str:
+    overdue, escalated = (bool(arguments.value(name)) for name in ("overdue", "escalated"))
+    return f"worklist.{arguments.value('tab').lower()}.{overdue:d}{escalated:d}"
+
+
+def _counted(tab: str, *, overdue: bool = False, escalated: bool = False) -> Count:
+    return Count(lambda row, arguments: _tab(row, arguments, tab, overdue=overdue, escalated=escalated))
+
+
+READABLE = (
+    Readable(
+        "Query",
+        {
+            "worklist": Pages(
+                _name,
+                _worklist,
+                lambda source: (
+                    (f"{source.alias}.step_entered_at", "timestamptz"),
+                    (f"{source.alias}.id", "uuid"),
+                ),
+            ),
+            "worklistCounts": Record(
+                {
+                    "pending": _counted("PENDING"),
+                    "done": _counted("DONE"),
+                    "area": _counted("AREA"),
+                    "unassigned": _counted("UNASSIGNED"),
+                    "overdue": _counted("PENDING", overdue=True),
+                    "escalated": _counted("PENDING", escalated=True),
+                }
+            ),
+        },
+    ),
+)
