@@ -90,6 +90,15 @@ class Deadline:
         return self.row.consumed + (self.calendar.count(since, self.today) if since is not None else 0)
 
     @strawberry.field
+    def provisional(self) -> bool:
+        """True while a day it counts to `dueOn` or `nextEscalationOn` is provisional: both may still move."""
+        since, until = self.row.running_since, self.row.due_on
+        if since is None or until is None:
+            return False
+        through = max(until, self.row.next_rung_on or until)
+        return any(day.provisional for day in self.calendar.days(since, through))
+
+    @strawberry.field
     def explanation(self) -> list[CalendarDay]:
         """Each day since it last went on, through today or the last in time: counted if worked, and why."""
         since, until = self.row.running_since, self.row.due_on

@@ -17,7 +17,7 @@ from api.stage.walkthrough.steps import Act, StepResult, walk
 
 pytestmark = pytest.mark.long
 
-TAKING_DAYS = ["warning", "rectification", "expiry", "renewal", "appeal_upheld"]
+TAKING_DAYS = ["warning", "rectification", "expiry", "renewal", "appeal_upheld", "calendar_learned"]
 NAMES = [
     "onboard",
     "import_units",
