@@ -40,6 +40,7 @@ NAMES = [
     "false_positive_reversed",
     "as_of_true",
     "as_of_known",
+    "name_voided",
     "town_pilot_batch",
     "town_score",
     "town_fail",

@@ -25,6 +25,7 @@ from api.stage.walkthrough.reversal import as_of_known, as_of_true, false_positi
 from api.stage.walkthrough.stage import Stage
 from api.stage.walkthrough.supervision import appeal_upheld, rectification, warning
 from api.stage.walkthrough.validity import expiry, renewal
+from api.stage.walkthrough.voiding import name_voided
 from api.stage.walkthrough.withdrawal import (
     name_withdrawn,
     parent_recomputed,
@@ -56,6 +57,7 @@ STEPS: tuple[Act, ...] = (
     false_positive_reversed,
     as_of_true,
     as_of_known,
+    name_voided,
     town_pilot_batch,
     town_score,
     town_fail,

@@ -9,8 +9,9 @@ from schema.appeals import repository as appeals
 from schema.appeals.rules import appeal_refusal
 from schema.criteria.repository import last_periodic
 from schema.designations.graphql import Designation
+from schema.designations.guards import not_held, plaque_refusal
 from schema.designations.repository import history
-from schema.designations.rules import HELD, Plaque, Standing, require_plaque
+from schema.designations.rules import HELD, Plaque
 from schema.frame.added_fields import edge
 from schema.frame.context import Info, RequestContext
 from schema.frame.errors import DomainError, ErrorCode
@@ -18,6 +19,7 @@ from schema.frame.payloads import AllowedAction
 from schema.frame.refusals import listed, refusals_of
 from schema.guidelines.graphql import current_of
 from schema.guidelines.repository import editions_by_ids
+from schema.supervision.guards import givers_of, voiding_refusal
 from schema.units import repository as units
 
 Refusals = list[DomainError]
@@ -46,6 +48,14 @@ async def designation_actions(name: strawberry.Parent[Designation], info: Info) 
         ("LODGE_APPEAL", "提出申诉", await _appealing(context, name, place.path)),
         ("ISSUE_PLAQUE", "登记发牌", plaque + _plaque(context, name, Plaque.ISSUED)),
         ("RETURN_PLAQUE", "登记摘牌", plaque + _plaque(context, name, Plaque.RETURNED)),
+        ("REPLACE_PLAQUE", "换发铭牌", plaque + _plaque(context, name, Plaque.REPLACED)),
+        (
+            "REISSUE_CERTIFICATE",
+            "换发证书",
+            refusals_of(context.operations.decide(Action.DESIGNATION_REISSUE, place.path))
+            + listed(not_held(name.row)),
+        ),
+        ("VOID_NAME", "撤销命名（自始无效）", await _voiding(context, name, place.path)),
     )
     return [AllowedAction.of(action, label, refused) for action, label, refused in offers]
 
@@ -82,20 +92,15 @@ async def _appealing(context: RequestContext, name: Designation, path: str) -> R
     return refusals_of(context.operations.decide(Action.APPEAL_LODGE, path)) + listed(refusal)
 
 
+async def _voiding(context: RequestContext, name: Designation, path: str) -> Refusals:
+    changes = await context.load(history.changes_of, name.uuid) or []
+    decision = context.operations.decide(Action.DESIGNATION_VOID, path, prior_actors=givers_of(changes))
+    return refusals_of(decision) + listed(voiding_refusal(name.row))
+
+
 def _plaque(context: RequestContext, name: Designation, what: Plaque) -> Refusals:
-    try:
-        require_plaque(
-            what,
-            context.operations.today(),
-            standing=Standing(name.row.status),
-            named_on=name.named_on,
-            issued_on=name.plaque_issued_on,
-            returned_on=name.plaque_returned_on,
-            today=context.operations.today(),
-        )
-    except DomainError as refusal:
-        return [refusal]
-    return []
+    today = context.operations.today()
+    return listed(plaque_refusal(name.row, what, today, today))
 
 
 def _not_titled() -> DomainError:
