@@ -7,10 +7,9 @@ from api.mail import NoSender, SmtpSender
 from api.settings import Settings
 from authz.repository import forget_tokens
 from schema.applications.jobs import sweep_notices
-from schema.calendar_changes.jobs import sweep_calendar
+from schema.calendar_changes.jobs import sweep_calendar, sweep_deadlines
 from schema.calendars.ports import COUNTRY
 from schema.consequences.jobs import sweep_lapses
-from schema.escalations.jobs import sweep_deadlines
 from schema.evidence.jobs import sweep_orphans
 from schema.frame.background import JobKind, Sweep
 from schema.frame.operation import Transaction

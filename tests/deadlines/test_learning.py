@@ -11,7 +11,7 @@ from api.jobs import HOUR
 from api.worker import Worker
 from authz.actions import Role
 from authz.context import OperationContext
-from schema.calendar_changes.jobs import sweep_calendar
+from schema.calendar_changes.jobs import sweep_calendar, sweep_deadlines
 from schema.calendar_changes.operations import SetCalendarDay, set_calendar_day
 from schema.calendars.ports import COUNTRY
 from schema.calendars.rules import INSTALLED, Arranged
@@ -78,15 +78,26 @@ async def test_due_day_rung_and_explanation_agree_when_a_year_is_learnt(desk: De
 
 
 async def test_a_made_up_saturday_brings_the_rung_forward(desk: Desk) -> None:
-    """Learnt on Friday, that Saturday is worked: who takes over does so on Saturday, not on Monday."""
-    COUNTRY.calendar = UNKNOWN.learn(2022, {date(2022, 11, 23): Arranged(True, "节"), **NOTICE})
+    """Wednesday was off, Saturday is worked: who takes over does so on it, not on Monday."""
+    COUNTRY.calendar = UNKNOWN.learn(2022, {date(2022, 11, 23): Arranged(True, "演练节")})
     await learn(desk)
-    assert (await desk.deadline())["dueOn"] == "2022-11-25"
-    desk.district.clock.forward(6)
+    assert (await desk.deadline())["dueOn"] == "2022-11-24"
+    desk.district.clock.forward(5)
     assert await desk.sweep() == 2
-    COUNTRY.calendar = UNKNOWN
-    await learn(desk)
-    assert (await desk.deadline())["dueOn"] == "2022-11-23"
+    assert (await desk.deadline())["nextEscalationOn"] == "2022-11-28"
+    COUNTRY.calendar = COUNTRY.calendar.learn(2022, {date(2022, 11, 26): Arranged(False, "演练节")})
+    desk.district.clock.forward(1)
+    assert await desk.sweep() == 0, "by what is kept it is Monday"
+    context = desk.district.context(SYSTEM)
+    async with context.begin() as session:
+        tx = Transaction(session, context, context.clock(), context.today())
+        assert await sweep_deadlines(tx, tx.today) == 1
+        await close(tx)
+    assert [rung["role"] for rung in (await desk.deadline())["escalations"]] == [
+        "COMMUNITY",
+        "STREET",
+        "COMMISSION",
+    ]
 
 
 async def test_it_says_what_is_provisional(desk: Desk) -> None:
