@@ -21,6 +21,7 @@ DESIGNATION = {
     "SUSPENDED": Status("pause-circle", "暂停，待复评", "warn"),
     "EXPIRED": Status("calendar-days", "名称已到期", "bad"),
     "REVOKED": Status("x-circle", "名称已取消", "bad"),
+    "VOIDED": Status("no-symbol", "命名已撤销，自始无效", "bad"),
     None: Status("minus-circle", "未命名", "plain"),
 }
 APPLICATION = {
@@ -52,7 +53,15 @@ CHANGE = {
     "PROMOTED": Status("shield-check", "取得级别", "ok"),
     "RESTORED": Status("arrow-path", "恢复", "ok"),
     "REINSTATED": Status("arrow-path", "撤销原决定，名称恢复", "ok"),
+    "VOIDED": Status("no-symbol", "撤销命名（自始无效）", "bad"),
 }
+CERTIFICATE = {
+    "NAMED": "命名",
+    "RENEWED": "续期",
+    "PROMOTED": "取得级别",
+    "REISSUED": "换发",
+}
+PLAQUE = {"ISSUED": "发放", "REPLACED": "换发", "RETURNED": "收回"}
 ANSWER = {
     "PENDING": Status("minus", "未签", "plain"),
     "SIGNED": Status("check", "当面签名", "ok"),
@@ -206,7 +215,10 @@ NOTICE = {
     "created": "申请已建立。请完成自评和联名后提交。",
     "evidence": "材料已上传。",
     "logged": "工作记录已保存。",
+    "certificate_reissued": "证书已换发，此前的证书作废。",
+    "name_voided": "命名已撤销，名称自始无效；上级单元已重新判定。",
     "plaque_recorded": "铭牌情况已登记。",
+    "plaque_replaced": "铭牌换发已登记。",
     "unit_assessed": "评估结论已保存，各项标准均符合。",
     "unit_failed": "评估结论已保存，有标准不符合。请把不符合的标准登记为问题。",
     "appeal_decided": "已作出决定。",

@@ -7,8 +7,9 @@ from api.mail import NoSender, SmtpSender
 from api.settings import Settings
 from authz.repository import forget_tokens
 from schema.applications.jobs import sweep_notices
+from schema.calendar_changes.jobs import sweep_calendar, sweep_deadlines
+from schema.calendars.ports import COUNTRY
 from schema.consequences.jobs import sweep_lapses
-from schema.escalations.jobs import sweep_deadlines
 from schema.evidence.jobs import sweep_orphans
 from schema.frame.background import JobKind, Sweep
 from schema.frame.operation import Transaction
@@ -23,7 +24,9 @@ from tenants.queue import forget_jobs
 KINDS: tuple[JobKind, ...] = (SIMULATION,)
 """Jobs that operations ask for and that need no settings."""
 
+HOUR = timedelta(hours=1)
 SWEEPS: tuple[Sweep, ...] = (
+    Sweep("calendar", sweep_calendar, every=HOUR, of=COUNTRY.fingerprint),
     Sweep("deadlines", sweep_deadlines),
     Sweep("lapses", sweep_lapses),
     Sweep("notices", sweep_notices),
@@ -33,7 +36,6 @@ SWEEPS: tuple[Sweep, ...] = (
 )
 """Work that comes round: `Sweep("name", operation)` daily at two in the morning, local time, unless told."""
 
-HOUR = timedelta(hours=1)
 JOBS_ARE_KEPT = timedelta(days=30)
 
 

@@ -47,6 +47,8 @@ class Action(StrEnum):
     COMPLAINT_RECORD = "complaint.record"
     COMPLAINT_SETTLE = "complaint.settle"
     DESIGNATION_RECORD_PLAQUE = "designation.record_plaque"
+    DESIGNATION_REISSUE = "designation.reissue"
+    DESIGNATION_VOID = "designation.void"
     DELEGATION_GIVE = "delegation.give"
     EVENT_CLOSE = "event.close"
     EVENT_CORRECT = "event.correct"

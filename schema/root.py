@@ -24,7 +24,7 @@ from schema.criteria.graphql import criteria
 from schema.criteria.mutations import CriterionMutation
 from schema.delegations.mutations import DelegationMutation
 from schema.delegations.queries import DelegationQuery
-from schema.designations.graphql import names
+from schema.designations.graphql import names, papers
 from schema.designations.mutations import DesignationMutation
 from schema.designations.queries import CoverageQuery, DesignationQuery
 from schema.districts.graphql import actions as district_actions
@@ -73,6 +73,7 @@ from schema.simulations.queries import SimulationQuery, SimulationRunQuery
 from schema.statuses.queries import PublicQuery
 from schema.supervision.graphql import designations as supervised
 from schema.supervision.graphql import due
+from schema.supervision.mutations import VoidingMutation
 from schema.unit_changes.mutations import UnitChangeMutation
 from schema.unit_changes.queries import UnitChangeQuery
 from schema.unit_eligibilities import graphql as eligibilities
@@ -87,6 +88,7 @@ attach(
         complaints,
         eligibilities,
         names,
+        papers,
         standings,
         criteria,
         district_actions,
@@ -167,6 +169,7 @@ class Mutation(
     ReviewMutation,
     SessionMutation,
     SupervisionMutation,
+    VoidingMutation,
     AppealMutation,
     SimulationMutation,
     UnitChangeMutation,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from schema.calendars.ports import COUNTRY
 from schema.calendars.rules import DayOverride, WorkingCalendar
 from schema.calendars.tables import CalendarEntry
 from tenants.database import Session
@@ -20,9 +21,13 @@ async def calendar_of(session: Session) -> WorkingCalendar:
         .order_by(CalendarEntry.day, CalendarEntry.id.desc())
     )
     rows = await session.scalars(latest)
-    return WorkingCalendar(
-        {row.day: DayOverride(row.working, row.note or "") for row in rows if row.working is not None}
-    )
+    said = {row.day: DayOverride(row.working, row.note or "") for row in rows if row.working is not None}
+    return WorkingCalendar(said, COUNTRY.calendar)
+
+
+def fingerprint() -> str:
+    """Tell which national calendar this process counts by."""
+    return COUNTRY.fingerprint()
 
 
 async def by_tenants(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, WorkingCalendar]:

@@ -90,6 +90,15 @@ class Deadline:
         return used_up(self.calendar, self.row.consumed, self.row.running_since, self.today)
 
     @strawberry.field
+    def provisional(self) -> bool:
+        """True while a day it counts to `dueOn` or `nextEscalationOn` is provisional: both may still move."""
+        since, until = self.row.running_since, self.row.due_on
+        if since is None or until is None:
+            return False
+        through = max(until, self.row.next_rung_on or until)
+        return any(day.provisional for day in self.calendar.days(since, through))
+
+    @strawberry.field
     def explanation(self) -> list[CalendarDay]:
         """Each day since it last went on, through today or the last in time: counted if worked, and why."""
         return explained(self.calendar, self.row.running_since, self.row.due_on, self.today)

@@ -43,6 +43,8 @@ async def settle_deadline(
             budget=deadline.working_days,
             consumed=consumed,
             running_since=tx.today,
+            ran_from=tx.today,
+            counted_by=calendar.national.fingerprint,
             due_on=due_on(calendar, tx.today, deadline.working_days, consumed),
             next_rung_on=next_rung_on(calendar, tx.today, consumed, deadline.escalate),
         )
@@ -52,5 +54,6 @@ async def settle_deadline(
 def _stop(running: StepDeadline, calendar: WorkingCalendar, today: date, status: str) -> None:
     if running.running_since is not None:
         running.consumed += calendar.count(running.running_since, today)
+        running.ran_through, running.counted_by = today, calendar.national.fingerprint
     running.status = status
     running.running_since = running.due_on = running.next_rung_on = None

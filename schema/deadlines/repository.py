@@ -2,9 +2,11 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, Date, Integer, Text, Uuid, column, exists, func, literal, select, update
+from sqlalchemy.orm import aliased
 
 from schema.deadlines.tables import Escalation, StepDeadline
 from tenants.database import Session
@@ -87,12 +89,70 @@ async def reaching_a_rung(session: Session, today: date) -> Sequence[uuid.UUID]:
     return rows.all()
 
 
-async def lock_running(session: Session) -> Sequence[StepDeadline]:
-    """Lock every clock that runs."""
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a clock that was counted anew keeps."""
+
+    id: uuid.UUID
+    consumed: int
+    due_on: date | None
+    next_rung_on: date | None
+
+
+async def any_counted_otherwise(session: Session, fingerprint: str) -> bool:
+    """Tell whether an open clock was counted by another national calendar."""
+    found = select(StepDeadline.id).where(
+        StepDeadline.tenant_id == session.info["tenant_id"],
+        StepDeadline.status != "done",
+        StepDeadline.counted_by != fingerprint,
+    )
+    return bool(await session.scalar(select(exists(found))))
+
+
+async def lock_open(session: Session, *, unless_counted_by: str | None = None) -> Sequence[StepDeadline]:
+    """Lock the clocks, past turns too, of applications with one that is open, in the order of steps and turns.
+
+    Those all of whose open clocks were counted by a national calendar may be left out.
+    """
+    waiting = aliased(StepDeadline)
+    which = select(waiting.application_id).where(
+        waiting.tenant_id == session.info["tenant_id"], waiting.status != "done"
+    )
+    if unless_counted_by is not None:
+        which = which.where(waiting.counted_by != unless_counted_by)
     rows = await session.scalars(
         select(StepDeadline)
-        .where(StepDeadline.tenant_id == session.info["tenant_id"], StepDeadline.status == "running")
-        .order_by(StepDeadline.id)
+        .where(StepDeadline.tenant_id == session.info["tenant_id"], StepDeadline.application_id.in_(which))
+        .order_by(StepDeadline.application_id, StepDeadline.step, StepDeadline.id)
         .with_for_update()
     )
     return rows.all()
+
+
+async def keep_counts(session: Session, counts: Sequence[Counted], fingerprint: str) -> None:
+    """Write what was counted anew, in one statement, and by which national calendar."""
+    if not counts:
+        return
+    anew = (
+        func.unnest(
+            literal([each.id for each in counts], ARRAY(Uuid)),
+            literal([each.consumed for each in counts], ARRAY(Integer)),
+            literal([each.due_on for each in counts], ARRAY(Date)),
+            literal([each.next_rung_on for each in counts], ARRAY(Date)),
+        )
+        .table_valued(
+            column("id", Uuid), column("consumed", Integer), column("due_on", Date), column("rung_on", Date)
+        )
+        .render_derived(name="anew")
+    )
+    await session.execute(
+        update(StepDeadline)
+        .where(StepDeadline.tenant_id == session.info["tenant_id"], StepDeadline.id == anew.c.id)
+        .values(
+            consumed=anew.c.consumed,
+            due_on=anew.c.due_on,
+            next_rung_on=anew.c.rung_on,
+            counted_by=literal(fingerprint, Text),
+        )
+        .execution_options(synchronize_session=False)
+    )

@@ -12,8 +12,9 @@ from tenants.base import Base, TenantScoped
 class StepDeadline(TenantScoped, Base):
     """The clock of a step. `consumed` working days were used up before `running_since`; `budget` may be.
 
-    Paused while the application is with its applicant. `due_on`, the last day in time, and `next_rung_on` are
-    kept for lists and for the sweep; they are counted anew when the calendar changes.
+    Paused while the application is with its applicant. It ran after `ran_from`, through `ran_through` once it stopped.
+    `due_on`, the last day in time, and `next_rung_on` are kept for lists and for the sweep; they and `consumed` are
+    counted anew when the calendar changes: `counted_by` is the fingerprint of the national calendar they rest on.
     """
 
     __tablename__ = "step_deadlines"
@@ -22,6 +23,7 @@ class StepDeadline(TenantScoped, Base):
         CheckConstraint("status in ('running', 'paused', 'done')", name="status"),
         CheckConstraint("(status = 'running') = (running_since is not null)", name="running_since"),
         CheckConstraint("(status = 'running') = (due_on is not null)", name="due_on"),
+        CheckConstraint("ran_through >= ran_from", name="ran"),
         CheckConstraint("budget > 0 and consumed >= 0", name="days"),
         Index(
             "uq_step_deadlines_running",
@@ -31,6 +33,12 @@ class StepDeadline(TenantScoped, Base):
             postgresql_where=text("status = 'running'"),
         ),
         Index(None, "tenant_id", "application_id", "step"),
+        Index(
+            "ix_step_deadlines_counted_by",
+            "tenant_id",
+            "counted_by",
+            postgresql_where=text("status <> 'done'"),
+        ),
         Index(None, "tenant_id", "next_rung_on", postgresql_where=text("next_rung_on is not null")),
     )
 
@@ -39,6 +47,9 @@ class StepDeadline(TenantScoped, Base):
     status: Mapped[str] = mapped_column(default="running")
     budget: Mapped[int]
     consumed: Mapped[int]
+    ran_from: Mapped[date | None]
+    ran_through: Mapped[date | None]
+    counted_by: Mapped[str] = mapped_column(default="")
     running_since: Mapped[date | None]
     due_on: Mapped[date | None]
     next_rung_on: Mapped[date | None]

@@ -1,4 +1,4 @@
-"""What officials do to names through the API: hand plaques out and take them back."""
+"""What officials do to names through the API: hand plaques out, take them back, replace them; certificates anew."""
 
 from datetime import date
 from enum import StrEnum
@@ -35,6 +35,33 @@ class RecordPlaqueInput(CommandInput[operations.RecordPlaque]):
     )
 
 
+@strawberry.input
+class ReplacePlaqueInput(CommandInput[operations.ReplacePlaque]):
+    """Another plaque was handed out for the same name."""
+
+    designation: Annotated[strawberry.ID, IdOf("Designation")] = strawberry.field(
+        description="The name on the plaque; in force, with a plaque that is out."
+    )
+    expected_revision: int = strawberry.field(description="The revision the decision rests on.")
+    on: date = strawberry.field(description="Local day; not in the future, not before the issue.")
+    reason: str = strawberry.field(
+        description="Why, e.g. lost or worn, at most 200 characters; no personal data."
+    )
+
+
+@strawberry.input
+class ReissueCertificateInput(CommandInput[operations.ReissueCertificate]):
+    """The certificate of a name is to be issued anew."""
+
+    designation: Annotated[strawberry.ID, IdOf("Designation")] = strawberry.field(
+        description="A name that is held."
+    )
+    expected_revision: int = strawberry.field(description="The revision the decision rests on.")
+    reason: str = strawberry.field(
+        description="Why, e.g. the unit is called otherwise now, at most 200 characters; no personal data."
+    )
+
+
 @strawberry.type
 class DesignationPayload:
     """The name as it stands after the mutation."""
@@ -52,4 +79,18 @@ class DesignationMutation:
         """Note that the plaque of a name was handed out, or came back 摘牌 (B-M4)."""
 
         row, errors = await carry_out(info, operations.record_plaque, input)
+        return DesignationPayload(designation=Designation.of(row) if row else None, errors=errors)
+
+    @strawberry.mutation
+    async def replace_plaque(self, info: Info, input: ReplacePlaqueInput) -> DesignationPayload:
+        """Note that the plaque of a name was replaced 换发; the one before counts no more."""
+
+        row, errors = await carry_out(info, operations.replace_plaque, input)
+        return DesignationPayload(designation=Designation.of(row) if row else None, errors=errors)
+
+    @strawberry.mutation
+    async def reissue_certificate(self, info: Info, input: ReissueCertificateInput) -> DesignationPayload:
+        """Issue the certificate of a name anew 换发, under the unit's present name; those before are superseded."""
+
+        row, errors = await carry_out(info, operations.reissue_certificate, input)
         return DesignationPayload(designation=Designation.of(row) if row else None, errors=errors)

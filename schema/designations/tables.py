@@ -13,9 +13,12 @@ from tenants.base import Base, TenantScoped, refused_as
 class Designation(TenantScoped, Base):
     """A name given to a unit under a number. `active`, `warned` and `suspended` are held, the others over.
 
+    `voided` was given in error and never held; the others were what they were until they ended.
+
     `origin` tells whether it was applied for or derived from the names below, by the rule `clause`. The public
     sees it from `public_from` on. `warned_for` and `suspended_for` list the grounds on which it is warned or
-    suspended now.
+    suspended now. Certificates before `certificate_edition` are superseded; the present one was issued on
+    `certificate_issued_on`, with the naming where that is null.
     """
 
     __tablename__ = "designations"
@@ -27,8 +30,12 @@ class Designation(TenantScoped, Base):
         ),
         UniqueConstraint("tenant_id", "number"),
         UniqueConstraint("tenant_id", "application_id"),
-        CheckConstraint("status in ('active', 'warned', 'suspended', 'expired', 'revoked')", name="status"),
-        CheckConstraint("(ended_on is null) = (status not in ('expired', 'revoked'))", name="ended_on"),
+        CheckConstraint(
+            "status in ('active', 'warned', 'suspended', 'expired', 'revoked', 'voided')", name="status"
+        ),
+        CheckConstraint(
+            "(ended_on is null) = (status not in ('expired', 'revoked', 'voided'))", name="ended_on"
+        ),
         CheckConstraint("(status = 'suspended') = (cardinality(suspended_for) > 0)", name="suspended_for"),
         CheckConstraint(
             "case status when 'warned' then cardinality(warned_for) > 0"
@@ -41,20 +48,23 @@ class Designation(TenantScoped, Base):
         ),
         CheckConstraint("(tier is null) = (tier_since is null)", name="tier"),
         CheckConstraint("valid_until >= named_on", name="valid_until"),
+        CheckConstraint("certificate_edition > 0", name="certificate_edition"),
         CheckConstraint("plaque_returned_on >= plaque_issued_on", name="plaque"),
         Index(
             "uq_designations_held",
             "tenant_id",
             "unit_id",
             unique=True,
-            postgresql_where=text("status not in ('expired', 'revoked')"),
+            postgresql_where=text("status not in ('expired', 'revoked', 'voided')"),
             info=refused_as(ErrorCode.ALREADY_TITLED, "该单元已命名。"),
         ),
         Index(
             "ix_designations_running_out",
             "tenant_id",
             "valid_until",
-            postgresql_where=text("status not in ('expired', 'revoked') and valid_until is not null"),
+            postgresql_where=text(
+                "status not in ('expired', 'revoked', 'voided') and valid_until is not null"
+            ),
         ),
         Index(None, "tenant_id", "unit_id"),
         Index("ix_designations_derived", "tenant_id", "id", postgresql_where=text("origin = 'derived'")),
@@ -84,6 +94,8 @@ class Designation(TenantScoped, Base):
     suspended_for: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     plaque_issued_on: Mapped[date | None]
     plaque_returned_on: Mapped[date | None]
+    certificate_edition: Mapped[int] = mapped_column(default=1)
+    certificate_issued_on: Mapped[date | None]
     revision: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - read by SQLAlchemy
@@ -93,7 +105,8 @@ class DesignationChange(TenantScoped, Base):
     """One change of a designation, append-only, with its cause: public code, clause and, if any, the event.
 
     `ground` is what it was warned, suspended or restored for. `on_behalf_of` names the official the actor stood in
-    for, if any. A change without an actor was the platform's, when a day had passed.
+    for, if any. A change without an actor was the platform's, when a day had passed. `note` is the reason officials
+    gave, where the deed asks for one.
     """
 
     __tablename__ = "designation_changes"
@@ -107,7 +120,7 @@ class DesignationChange(TenantScoped, Base):
         ForeignKeyConstraint(["tenant_id", "on_behalf_of"], ["officials.tenant_id", "officials.id"]),
         CheckConstraint(
             "change in ('named', 'renewed', 'promoted', 'warned', 'suspended', 'restored', 'expired', 'revoked',"
-            " 'reinstated')",
+            " 'reinstated', 'voided')",
             name="change",
         ),
     )
@@ -124,6 +137,57 @@ class DesignationChange(TenantScoped, Base):
     role: Mapped[str | None]
     on_behalf_of: Mapped[uuid.UUID | None]
     effective_on: Mapped[date]
+    at: Mapped[datetime]
+    note: Mapped[str | None]
+
+
+class DesignationCertificate(TenantScoped, Base):
+    """What a certificate of a name says, append-only: each edition supersedes the one before."""
+
+    __tablename__ = "designation_certificates"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "designation_id"], ["designations.tenant_id", "designations.id"]),
+        ForeignKeyConstraint(["tenant_id", "on_behalf_of"], ["officials.tenant_id", "officials.id"]),
+        UniqueConstraint("tenant_id", "designation_id", "edition"),
+        CheckConstraint("edition > 0", name="edition"),
+        CheckConstraint("occasion in ('named', 'renewed', 'promoted', 'reissued')", name="occasion"),
+        CheckConstraint("(reason is null) = (occasion <> 'reissued')", name="reason"),
+    )
+
+    designation_id: Mapped[uuid.UUID]
+    edition: Mapped[int]
+    unit_name: Mapped[str]
+    title: Mapped[str]
+    valid_until: Mapped[date | None]
+    occasion: Mapped[str]
+    reason: Mapped[str | None]
+    issued_on: Mapped[date]
+    actor_id: Mapped[uuid.UUID | None]
+    role: Mapped[str | None]
+    on_behalf_of: Mapped[uuid.UUID | None]
+    at: Mapped[datetime]
+
+
+class PlaqueMove(TenantScoped, Base):
+    """What happened to the plaque of a name on a day, append-only: handed out, taken back, or replaced, and why."""
+
+    __tablename__ = "plaque_moves"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "designation_id"], ["designations.tenant_id", "designations.id"]),
+        ForeignKeyConstraint(["tenant_id", "on_behalf_of"], ["officials.tenant_id", "officials.id"]),
+        UniqueConstraint("tenant_id", "designation_id", "ordinal"),
+        CheckConstraint("what in ('issued', 'returned', 'replaced')", name="what"),
+        CheckConstraint("(reason is null) = (what <> 'replaced')", name="reason"),
+    )
+
+    designation_id: Mapped[uuid.UUID]
+    ordinal: Mapped[int]
+    what: Mapped[str]
+    happened_on: Mapped[date]
+    reason: Mapped[str | None]
+    actor_id: Mapped[uuid.UUID | None]
+    role: Mapped[str | None]
+    on_behalf_of: Mapped[uuid.UUID | None]
     at: Mapped[datetime]
 
 

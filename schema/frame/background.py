@@ -79,7 +79,8 @@ class Sweep:
     """Work that comes round by itself, in each tenant, counted from the local time `at`.
 
     The operation does all that is due by `today` and tells how much it did: after an outage one run catches up.
-    What it did is audited unless it is mere housekeeping.
+    What it did is audited unless it is mere housekeeping. Where it depends `of` something that can change while
+    workers are exchanged, it also comes round at once when that has become another.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Sweep:
     every: timedelta = DAY
     at: time = time(2)
     housekeeping: bool = False
+    of: Callable[[], str] | None = None
 
     @property
     def kind(self) -> JobKind:
@@ -103,7 +105,8 @@ class Sweep:
         """Name the latest occurrence by `now`: its local time, the same for every worker."""
         local = now.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None)
         first = datetime.combine(local.date(), self.at) - DAY
-        return (first + (local - first) // self.every * self.every).isoformat(timespec="minutes")
+        latest = (first + (local - first) // self.every * self.every).isoformat(timespec="minutes")
+        return latest if self.of is None else f"{latest} {self.of()}"
 
 
 def pause_after(attempts: int) -> timedelta:

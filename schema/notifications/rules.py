@@ -19,6 +19,7 @@ class Kind(StrEnum):
     NAME_CHANGED = "name.changed"
     NAME_REVOKED = "name.revoked"
     NAME_SUSPENDED = "name.suspended"
+    NAME_VOIDED = "name.voided"
     NAME_WARNED = "name.warned"
     RECTIFICATION_DUE = "rectification.due"
     RECTIFICATION_OVERDUE = "rectification.overdue"
@@ -34,6 +35,7 @@ _TEXTS: Mapping[Kind, str] = {
     Kind.NAME_CHANGED: "{unit}的称号有变化。",
     Kind.NAME_REVOKED: "{unit}的称号已被取消。",
     Kind.NAME_SUSPENDED: "{unit}的称号已被暂停。",
+    Kind.NAME_VOIDED: "{unit}的命名有误，已撤销，称号自始无效。",
     Kind.NAME_WARNED: "{unit}受到警示。",
     Kind.RECTIFICATION_DUE: "{unit}有待整改的项目，请按期完成。",
     Kind.RECTIFICATION_OVERDUE: "{unit}有逾期未完成整改的项目，请尽快整改并填报。",

@@ -1,6 +1,6 @@
 """What Python tells of names in plans: what may be done about each, and when it is to be assessed again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from schema.plans.declarations import Readable, Told
 from schema.supervision.graphql.designations import actions_about, due_on
 from schema.units.readable import by_id
 
-_NAME = ("status", "named_on", "plaque_issued_on", "plaque_returned_on")
+_NAME = ("status", "origin", "named_on", "plaque_issued_on", "plaque_returned_on")
 _LAST = ("change", "effective_on", "event_id")
 
 
@@ -27,19 +27,21 @@ def _actions(
     version: str,
     name: Mapping[str, Any],
     last: Mapping[str, Any] | None,
+    givers: Sequence[Sequence[str | None]] | None,
     appealed: bool,
 ) -> list[AllowedAction]:
     edition = reading.known[VERSIONS.name].value[UUID(version)]
-    days = {key: _day(value) for key, value in name.items() if key != "status"}
+    days = {key: _day(value) for key, value in name.items() if key not in {"origin", "status"}}
     changed = None
     if last is not None:
         changed = DesignationChange(**(dict(last) | {"effective_on": _day(last["effective_on"])}))
     return actions_about(
         reading.context.operations,
         path,
-        Designation(status=name["status"], **days),
+        Designation(status=name["status"], origin=name["origin"], **days),
         edition.guideline,
         changed,
+        frozenset(UUID(giver) for pair in givers or () for giver in pair if giver is not None),
         appealed=appealed,
     )
 
@@ -53,11 +55,15 @@ def _action_facts(row: Row) -> tuple[str, ...]:
     last = Source(changes.tables, changes.where, (f"{changes.alias}.ordinal desc",), limit=1)
     of_last = Source(((APPEALS, appeal),), (f"{appeal}.change_id = {changes.alias}.id",))
     appealed = f"exists {row.scalar('1', of_last)}"
+    naming = changes_of(row, row("id"))
+    given = Source(naming.tables, (*naming.where, f"{naming.alias}.change = 'named'"))
+    pairs = f"json_agg(json_build_array({naming.alias}.actor_id, {naming.alias}.on_behalf_of))"
     return (
         row.scalar(f"{unit.alias}.path", unit),
         row("guideline_version_id"),
         _built(row, _NAME),
         row.scalar(_built(row.at(changes.alias), _LAST), last),
+        row.scalar(pairs, given),
         f"coalesce({row.scalar(appealed, last)}, false)",
     )
 

@@ -80,6 +80,10 @@ WATCH = (
     PageToVisit("appeal", "judge", "/admin/appeals/{appeal}"),
     PageToVisit("appeal-apart", "commission", "/admin/appeals/{appeal}"),
     PageToVisit("appeal-new", "community", "/admin/units/WL-JYY-04/appeals/new"),
+    PageToVisit("plaque-replacement", "reviewer", "/admin/units/WL-JYY-01/name/plaque"),
+    PageToVisit("certificate-reissue", "reviewer", "/admin/units/WL-JYY-01/name/certificate"),
+    PageToVisit("name-voiding", "commission", "/admin/units/WL-JYY-01/name/voiding"),
+    PageToVisit("name-voiding-refused", "reviewer", "/admin/units/WL-JYY-01/name/voiding"),
     PageToVisit("log", "community", "/admin/units/WL-JYY-01/logs/new"),
     PageToVisit("log-refused", "reviewer", "/admin/units/WL-JYY-01/logs/new"),
 )

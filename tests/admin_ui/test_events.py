@@ -25,7 +25,7 @@ async def test_a_record_tells_what_was_so_and_when_it_was_known(visitor: Visitin
     assert "获知于 2022年11月23日" in page.words
     assert "2022年11月23日 → 2022年11月22日" in page.words
     assert "登记有误" in page.words
-    assert "WY-building-2022-0004" in page.words
+    assert "WY-building-2022-0005" in page.words
     assert page.links("/correct")
     assert not page.links("/exclude")
     assert not page.links("/close")

@@ -45,6 +45,16 @@ async def test_a_lent_role_is_taken_back(own: Api, visitor: Visiting) -> None:
     assert "代办中" not in (await reviewer.get("/admin/delegations")).words
 
 
+async def test_a_month_nobody_arranged_says_that_it_is_provisional(visitor: Visiting) -> None:
+    """New Year's Day is off all the same; the days beside it may be shifted."""
+    reviewer = visitor("reviewer")
+    words = (await reviewer.get("/admin/calendar?month=2099-01")).words
+    assert "放假调休安排尚未公布" in words
+    assert "2099年1月1日休息元旦放假（法定节假日；该年调休安排尚未公布）" in words
+    assert "2099年1月2日上班周一至周五（该年放假安排尚未公布，按星期计） 暂定" in words
+    assert "暂定" not in (await reviewer.get("/admin/calendar?month=2022-11")).words
+
+
 async def test_a_day_is_set_and_its_month_shown(own: Api, visitor: Visiting) -> None:
     told = await visitor("reviewer").get("/admin/calendar?month=2022-11")
     assert "您的角色不能办理此事项。" in told.words

@@ -62,6 +62,6 @@ async def test_unknown_code_is_told_and_kept_for_correction(visitor: Visiting) -
 
 async def test_register_lists_the_titled_units(visitor: Visiting) -> None:
     words = (await visitor(None).get("/units")).words
-    assert "已命名单元 共 3 个" in words
+    assert "已命名单元 共 4 个" in words
     assert "九龙嘉苑1号楼" in words
     assert "九龙嘉苑4号楼" not in words

@@ -157,3 +157,51 @@ async def test_a_day_is_answered_by_what_is_known_now_and_was_known_then(visitor
     assert "当时所知与现在" not in plain.words
     wrong = await community.get("/admin/units/WL-JYY-04/standing?asOf=soon")
     assert (wrong.status, 'href="#asOf"' in wrong.text) == (422, True)
+
+
+async def test_a_plaque_is_replaced_and_a_certificate_issued_anew(own: Api, visitor: Visiting) -> None:
+    """换发: the forms are offered to who may, ask why, and lead back to the unit."""
+    street = visitor("reviewer")
+    page = await street.get("/admin/units/WL-JYY-01")
+    assert page.links("/admin/units/WL-JYY-01/name/plaque")
+    assert not page.links("/admin/units/WL-JYY-01/name/voiding")
+    assert "证书与铭牌" in page.words
+    assert "第 1 版" in page.words
+    form = (await street.get("/admin/units/WL-JYY-01/name/plaque")).form("/name/plaque")
+    undated = await street.send(form, on="someday", reason="遗失")
+    assert (undated.status, 'href="#on"' in undated.text, own.calls) == (422, True, [])
+    silent = await street.send(form)
+    assert (silent.status, 'href="#reason"' in silent.text) == (422, True)
+    assert (await street.send(form, on="2022-11-24", reason="遗失")).status == 303
+    form = (await street.get("/admin/units/WL-JYY-01/name/certificate")).form("/name/certificate")
+    assert (await street.send(form, reason="证书损毁")).status == 303
+    assert own.written == ["replacePlaque", "reissueCertificate"]
+    after = (await street.get("/admin/units/WL-JYY-01")).words
+    assert "第 2 版" in after
+    assert "起作废" in after
+    assert "2022年11月24日换发：遗失" in after
+    assert "第 2 版" in (await visitor(None).get("/units/WL-JYY-01")).words
+
+
+async def test_a_name_given_in_error_is_voided_and_says_so_everywhere(own: Api, visitor: Visiting) -> None:
+    """Told apart from a name that was lost: on the unit's page, in its history, for the public, day by day."""
+    refused = await visitor("reviewer").get("/admin/units/WL-JYY-01/name/voiding")
+    assert "您的角色不能办理此事项。" in refused.words
+    assert not [form for form in refused.forms if form.action.endswith("/name/voiding")]
+    commission = visitor("commission")
+    assert (await commission.get("/admin/units/WL-JYY-01")).links("/admin/units/WL-JYY-01/name/voiding")
+    form = (await commission.get("/admin/units/WL-JYY-01/name/voiding")).form("/name/voiding")
+    silent = await commission.send(form)
+    assert (silent.status, 'href="#reason"' in silent.text) == (422, True)
+    assert (await commission.send(form, reason="材料不实")).status == 303
+    assert own.written == ["voidDesignation"]
+    page = await commission.get("/admin/units/WL-JYY-01")
+    assert "命名已撤销，自始无效" in page.words
+    assert "事由：材料不实" in page.words
+    assert not page.links("/admin/units/WL-JYY-01/name/voiding")
+    public = await visitor(None).get("/units/WL-JYY-01")
+    assert "命名已撤销，自始无效" in public.words
+    assert "撤销日期" in public.words
+    assert "材料不实" not in public.words
+    standing = await commission.get("/admin/units/WL-JYY-01/standing?asOf=2022-11-22&knownOn=2022-11-22")
+    assert "当时所知与现在所知不同" in standing.words

@@ -43,8 +43,8 @@ IN_OWN_SUBTREE = {
         unit.import unit.read""",
     "street": """
         complaint.read complaint.record complaint.settle figure.record finding.read finding.record finding.verify
-        application.read batch.appoint_team batch.close batch.open designation.record_plaque event.close
-        event.correct event.read event.report evidence.read evidence.upload evidence.withdraw household.read
+        application.read batch.appoint_team batch.close batch.open designation.record_plaque designation.reissue
+        event.close event.correct event.read event.report evidence.read evidence.upload evidence.withdraw household.read
         inspection.conclude inspection.read inspection.score
         unit.assess unit.import unit.read""",
 }
@@ -56,16 +56,15 @@ IN_WHOLE_DISTRICT = {
     "street": "batch.read guideline.read",
     "commission": """
         appeal.decide finding.read finding.record finding.verify
-        complaint.read complaint.record complaint.settle
+        complaint.read complaint.record complaint.settle designation.void
         application.migrate application.read batch.read event.close event.correct event.exclude event.read
         event.report evidence.read guideline.draft guideline.read inspection.read job.read job.retry
         simulation.run unit.read unit.rearrange""",
     "headquarters": """
-        appeal.decide finding.read
-        complaint.read
-        application.read batch.read designation.record_plaque event.close event.correct event.exclude
-        event.read event.report evidence.read guideline.draft guideline.publish guideline.read
-        guideline.withdraw inspection.read job.read job.retry simulation.run unit.read unit.rearrange""",
+        appeal.decide finding.read complaint.read application.read batch.read designation.record_plaque
+        designation.reissue designation.void event.close event.correct event.exclude event.read event.report
+        evidence.read guideline.draft guideline.publish guideline.read guideline.withdraw inspection.read
+        job.read job.retry simulation.run unit.read unit.rearrange""",
     "tenant_administrator": """
         client.manage guideline.draft guideline.read official.appoint official.read
         unit.import unit.read""",
@@ -77,9 +76,9 @@ for overseer in ("commission", "headquarters"):
     IN_WHOLE_DISTRICT[overseer] += " application.oversee"
 
 
-FOUR_EYES = {"appeal.decide", "finding.verify", "guideline.publish"}
+FOUR_EYES = {"appeal.decide", "designation.void", "finding.verify", "guideline.publish"}
 """What whoever took part before does not do: the author of a draft does not publish it, who lodged or found does
-not decide on the appeal, who reported a finding put right does not verify it."""
+not decide on the appeal, who reported a finding put right does not verify it, who gave a name does not void it."""
 
 # The calendar is everybody's to read; the administrator and the headquarters say which days are worked.
 for reader in set(IN_WHOLE_DISTRICT) - {"platform_operator"}:

@@ -3,7 +3,7 @@
 Each building is left at a point of its way, so that each mutation finds an object it can act on:
 
     B1 named · B2 roster only · B3 ready to submit · B4 draft · B5 waits for the community · B6 petition open
-    B10 petition open with nobody vacant
+    B10 petition open with nobody vacant · B12 named, its plaque out
     B7 name suspended by a contact · B8 name revoked by a case · B9 draft to withdraw
 """
 
@@ -109,7 +109,7 @@ from tests.builders.events import close, exclude, report
 from tests.builders.guidelines import draft, publish, publish_draft
 
 BUILDINGS = tuple(
-    (f"B{number}", f"通惠路{number}号", "building", "C1") for number in (3, 4, 5, 6, 7, 8, 10, 11)
+    (f"B{number}", f"通惠路{number}号", "building", "C1") for number in (3, 4, 5, 6, 7, 8, 10, 11, 12)
 )
 MOVABLE = tuple((f"M{number}", f"南门后街{number}号", "building", "C2") for number in (1, 2, 3, 4, 6))
 """Buildings nothing else happens in: what the samples of moves, splits and mergers take; the last was split."""
@@ -132,7 +132,9 @@ class Stage:
     ids: dict[str, str] = field(default_factory=dict)
     revisions: dict[str, int] = field(default_factory=dict)
 
-    def note(self, name: str, row: Application | Complaint | KeyArea | Petition | HealthEvent) -> None:
+    def note(
+        self, name: str, row: Application | Complaint | Designation | KeyArea | Petition | HealthEvent
+    ) -> None:
         """Remember a row under a name."""
         self.ids[name] = encode_id(type(row).__name__, row.id)
         self.revisions[name] = row.revision
@@ -225,7 +227,7 @@ async def without_role(district: District) -> Actor:
 async def _walk(stage: Stage) -> None:
     """Bring the buildings to their points of the way."""
     district, officials = stage.district, stage.officials
-    for code in ("B1", "B7", "B8"):
+    for code in ("B1", "B7", "B8", "B12"):
         application = await named(district, officials, code)
         async with officials.street.read() as session:
             row = await session.get_one(Application, (district.tenant.id, application.id))
@@ -272,10 +274,11 @@ async def _befall(stage: Stage) -> None:
     """Let a contact suspend one name and a case take another; leave a contact elsewhere to be closed."""
     district, community = stage.district, stage.officials.community
     await report(community, (await district.unit("B7")).id, "close_contact")
-    await _hand_plaque(stage, Plaque.ISSUED)
+    await _hand_plaque(stage, "B8", Plaque.ISSUED)
     fatal = await report(community, (await district.unit("B8")).id, "case", external_id="报告-0001")
     stage.note("fatal event", fatal)
-    await _hand_plaque(stage, Plaque.RETURNED)
+    await _hand_plaque(stage, "B8", Plaque.RETURNED)
+    await _hand_plaque(stage, "B12", Plaque.ISSUED)
     stage.note("case", await report(community, (await district.unit("B2")).id, "case", days_ago=30))
     closed = await report(stage.officials.street, (await district.unit("V1")).id, "home_quarantine")
     stage.note("closed event", await close(stage.officials.street, closed))
@@ -287,9 +290,9 @@ async def _befall(stage: Stage) -> None:
     stage.note("event", await report(stage.officials.street, (await district.unit("V1")).id, "close_contact"))
 
 
-async def _hand_plaque(stage: Stage, what: Plaque) -> None:
-    """Hand the plaque of B8 out, or take it back."""
-    street, unit = stage.officials.street, await stage.district.unit("B8")
+async def _hand_plaque(stage: Stage, code: str, what: Plaque) -> None:
+    """Hand a plaque out, or take it back, and remember the name."""
+    street, unit = stage.officials.street, await stage.district.unit(code)
     async with street.read() as session:
         (name,) = (await of_unit(session, [unit.id]))[unit.id]
     command = RecordPlaque(
@@ -299,7 +302,7 @@ async def _hand_plaque(stage: Stage, what: Plaque) -> None:
         what=what,
         on=street.today(),
     )
-    await record_plaque(street, command)
+    stage.note(f"{code} name", await record_plaque(street, command))
 
 
 async def _complain(stage: Stage) -> None:
@@ -368,7 +371,7 @@ async def _supervise(stage: Stage) -> None:
     stage.revisions["Designation"] = held.revision
     async with street.read() as session:
         fallen = (await of_unit(session, [(await stage.district.unit("B7")).id])).values()
-    stage.ids["B7 designation"] = encode_id("Designation", next(iter(fallen))[0].id)
+    stage.note("B7 name", next(iter(fallen))[0])
 
 
 async def _attest(stage: Stage) -> None:

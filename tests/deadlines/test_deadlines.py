@@ -36,8 +36,8 @@ LADDER = (
 LIMITED = f"{VERIFY[:-1]}, deadline: {{working_days: 3, escalate: [{LADDER}]}}}}"
 DEADLINE = """
     query($id: ID!) { node(id: $id) { ... on Application { deadline {
-        step budget carried consumed runningSince dueOn overdue paused nextEscalationOn
-        explanation { day working reason } escalations { action role }
+        step budget carried consumed runningSince dueOn overdue paused nextEscalationOn provisional
+        explanation { day working reason provisional } escalations { action role }
     } } } }
 """
 
@@ -86,7 +86,8 @@ async def test_it_tells_what_is_used_up_until_when_and_why(desk: Desk) -> None:
     assert (found["runningSince"], found["dueOn"]) == ("2022-11-20", "2022-11-23")
     assert (found["overdue"], found["paused"]) == (False, False)
     assert found["explanation"] == [
-        {"day": f"2022-11-{day}", "working": True, "reason": "工作日"} for day in (21, 22, 23)
+        {"day": f"2022-11-{day}", "working": True, "reason": "工作日", "provisional": False}
+        for day in (21, 22, 23)
     ]
 
 
@@ -231,7 +232,12 @@ async def test_a_day_off_moves_what_is_due(desk: Desk) -> None:
     await set_day(administrator, date(2022, 11, 22), working=False, note="全员核酸检测")
     found = await desk.deadline()
     assert (found["dueOn"], found["nextEscalationOn"]) == ("2022-11-24", "2022-11-23")
-    assert found["explanation"][1] == {"day": "2022-11-22", "working": False, "reason": "全员核酸检测"}
+    assert found["explanation"][1] == {
+        "day": "2022-11-22",
+        "working": False,
+        "reason": "全员核酸检测",
+        "provisional": False,
+    }
     await set_day(administrator, date(2022, 11, 22), working=None)
     assert (await desk.deadline())["dueOn"] == "2022-11-23"
     async with administrator.read() as session:

@@ -32,6 +32,7 @@ STATES = {
     ),
     "expired": State(Standing.EXPIRED),
     "revoked": State(Standing.REVOKED),
+    "voided": State(Standing.VOIDED),
 }
 AFTER = {
     ("active", "warned"): "warned for it",
@@ -56,6 +57,7 @@ AFTER = {
     **{
         (name, over): over for name in STATES if STATES[name].standing.held for over in ("expired", "revoked")
     },
+    **{(name, "voided"): "voided" for name in STATES if name != "voided"},
 }
 MIXED = {
     ("warned for another", "warned"): State(Standing.WARNED, frozenset({FINDING, OTHER})),
@@ -65,7 +67,7 @@ MIXED = {
 
 @pytest.mark.parametrize(("name", "change"), list(product(STATES, Change)), ids=str)
 def test_b_m4_every_state_against_every_change(name: str, change: str) -> None:
-    """What the table above does not list is refused; nothing comes back from expiry."""
+    """What the table above does not list is refused; nothing comes back from expiry, nor what was void."""
     wanted = MIXED.get((name, change)) or STATES.get(AFTER.get((name, change), ""))
     if wanted is not None:
         assert next_state(STATES[name], change, FINDING) == wanted

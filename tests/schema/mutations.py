@@ -485,6 +485,43 @@ MUTATIONS = (
         bystander=UNKNOWN,
     ),
     Mutation(
+        field="replacePlaque",
+        who="street",
+        input=lambda stage: {
+            "designation": stage.ids["B12 name"],
+            "expectedRevision": stage.revisions["B12 name"],
+            "on": "2022-11-20",
+            "reason": "遗失",
+        },
+        made="designation",
+        nobody=UNKNOWN,
+        bystander=UNKNOWN,
+    ),
+    Mutation(
+        field="reissueCertificate",
+        who="street",
+        input=lambda stage: {
+            "designation": stage.ids["B7 name"],
+            "expectedRevision": stage.revisions["B7 name"],
+            "reason": "证书损毁",
+        },
+        made="designation",
+        nobody=UNKNOWN,
+        bystander=UNKNOWN,
+    ),
+    Mutation(
+        field="voidDesignation",
+        who="commission",
+        input=lambda stage: {
+            "designation": stage.ids["B8 name"],
+            "expectedRevision": stage.revisions["B8 name"],
+            "reason": "申报材料系伪造",
+        },
+        made="designation",
+        nobody=UNKNOWN,
+        bystander=UNKNOWN,
+    ),
+    Mutation(
         field="recordComplaint",
         who="village",
         input=lambda stage: {

@@ -101,7 +101,18 @@ CHANGEABLE: Mapping[str, frozenset[str]] = {
         }
     ),
     "unit_counters": WHOLE_ROW,
-    "step_deadlines": frozenset({"status", "consumed", "running_since", "due_on", "next_rung_on"}),
+    "step_deadlines": frozenset(
+        {
+            "status",
+            "consumed",
+            "running_since",
+            "ran_from",
+            "ran_through",
+            "counted_by",
+            "due_on",
+            "next_rung_on",
+        }
+    ),
     "units": WHOLE_ROW,
 }
 """Columns the runtime role may change. A table that is not listed tells what happened: append-only."""

@@ -17,7 +17,7 @@ from api.stage.walkthrough.steps import Act, StepResult, walk
 
 pytestmark = pytest.mark.long
 
-TAKING_DAYS = ["warning", "rectification", "expiry", "renewal", "appeal_upheld"]
+TAKING_DAYS = ["warning", "rectification", "expiry", "renewal", "appeal_upheld", "calendar_learned"]
 NAMES = [
     "onboard",
     "import_units",
@@ -40,6 +40,7 @@ NAMES = [
     "false_positive_reversed",
     "as_of_true",
     "as_of_known",
+    "name_voided",
     "town_pilot_batch",
     "town_score",
     "town_fail",

@@ -52,6 +52,8 @@ def _standing(unit: dict[str, Any]) -> str | None:
         return "SUSPENDED"
     if unit["titled"]:
         return "WARNED" if unit["warned"] else "ACTIVE"
+    if unit["voided"]:
+        return "VOIDED"
     if unit["endedOn"] is None:
         return None
     ran_out = unit["validUntil"] is not None and unit["endedOn"] > unit["validUntil"]

@@ -3,7 +3,7 @@
 from typing import Any
 
 _ADVERSE = frozenset({"WARNED", "SUSPENDED", "REVOKED"})
-_OF_THE_NAME = frozenset({"NOT_TITLED", "PLAQUE_NOT_ALLOWED"})
+_OF_THE_NAME = frozenset({"DESIGNATION_CHANGE_NOT_ALLOWED", "NOT_TITLED", "PLAQUE_NOT_ALLOWED"})
 
 
 def standing_of(unit: dict[str, Any]) -> dict[str, Any]:

@@ -46,11 +46,14 @@ class Quarter:
             self._signed_in[role] = self.clock.ahead
         return caller
 
+    async def today(self) -> date:
+        """Tell the local day."""
+        community = await self.at_work("COMMUNITY")
+        return date.fromisoformat((await community.ask("Today"))["tenant"]["today"])
+
     async def let_pass_until(self, day: date) -> None:
         """Let the days pass until `day`."""
-        community = await self.at_work("COMMUNITY")
-        today = date.fromisoformat((await community.ask("Today"))["tenant"]["today"])
-        self.clock.let_pass((day - today).days)
+        self.clock.let_pass((day - await self.today()).days)
 
     async def overnight(self, code: str, change: str) -> Json:
         """Wait for what the night brings to a name: its latest change; the worker has half a minute for it.
@@ -62,7 +65,7 @@ class Quarter:
             name = await self.name_of(code)
             return name if name["changes"][-1]["change"] == change else None
 
-        await _eventually(came, f"{UNITS[code][0]}的名称没有在夜间变为 {change}")
+        await eventually(came, f"{UNITS[code][0]}的名称没有在夜间变为 {change}")
         return await self.name_of(code)
 
     async def inspect(self, code: str) -> Json:
@@ -104,7 +107,8 @@ class Quarter:
         return unit
 
 
-async def _eventually(look: Callable[[], Awaitable[Json | None]], problem: str) -> Json:
+async def eventually(look: Callable[[], Awaitable[Json | None]], problem: str) -> Json:
+    """Look again and again until something is seen; half a minute at most."""
     ends = monotonic() + PATIENCE_SECONDS
     while (seen := await look()) is None:
         expect(monotonic() < ends, problem)

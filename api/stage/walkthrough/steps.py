@@ -17,6 +17,7 @@ from api.stage.walkthrough.acceptance import (
 from api.stage.walkthrough.application import apply, community_verify, self_assessment, street_opinion
 from api.stage.walkthrough.caller import UnmetError
 from api.stage.walkthrough.isolation import other_tenant_sees_nothing
+from api.stage.walkthrough.learning import calendar_learned
 from api.stage.walkthrough.naming import commission_review, headquarters_name, third_party_status
 from api.stage.walkthrough.onboarding import import_units, onboard, sign_in
 from api.stage.walkthrough.petition import petition_99_refused, petition_100
@@ -24,6 +25,7 @@ from api.stage.walkthrough.reversal import as_of_known, as_of_true, false_positi
 from api.stage.walkthrough.stage import Stage
 from api.stage.walkthrough.supervision import appeal_upheld, rectification, warning
 from api.stage.walkthrough.validity import expiry, renewal
+from api.stage.walkthrough.voiding import name_voided
 from api.stage.walkthrough.withdrawal import (
     name_withdrawn,
     parent_recomputed,
@@ -55,6 +57,7 @@ STEPS: tuple[Act, ...] = (
     false_positive_reversed,
     as_of_true,
     as_of_known,
+    name_voided,
     town_pilot_batch,
     town_score,
     town_fail,
@@ -66,6 +69,7 @@ STEPS: tuple[Act, ...] = (
     expiry,
     renewal,
     appeal_upheld,
+    calendar_learned,
 )
 _LOOKING_ONLY: frozenset[Act] = frozenset(
     {
@@ -80,7 +84,9 @@ _LOOKING_ONLY: frozenset[Act] = frozenset(
 )
 """Steps that change nothing for those after them: the walk goes on when one of these fails."""
 
-_TAKING_DAYS: frozenset[Act] = frozenset({warning, rectification, expiry, renewal, appeal_upheld})
+_TAKING_DAYS: frozenset[Act] = frozenset(
+    {warning, rectification, expiry, renewal, appeal_upheld, calendar_learned}
+)
 """Steps that show only when days have passed: taken where the walk runs the platform and its clock itself."""
 
 _NO_CLOCK = "跳过：要过几天才见分晓，而别人的平台的时钟不能拨动；不带 --url 时走这一步"

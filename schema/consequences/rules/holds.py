@@ -27,6 +27,7 @@ _RANK: Mapping[Standing, int] = {
     Standing.SUSPENDED: 2,
     Standing.EXPIRED: 3,
     Standing.REVOKED: 4,
+    Standing.VOIDED: 5,
 }
 
 

@@ -10,7 +10,16 @@ import strawberry
 from schema.designations import repository
 from schema.designations.operations import standing_on
 from schema.designations.repository import history
-from schema.designations.rules import EVALUATION, HELD, Bearing, Cause, Entitlement, entitlements, public_text
+from schema.designations.rules import (
+    EVALUATION,
+    HELD,
+    Bearing,
+    Cause,
+    Entitlement,
+    Standing,
+    entitlements,
+    public_text,
+)
 from schema.designations.tables import Designation as DesignationTable
 from schema.designations.tables import DesignationChange as DesignationChangeTable
 from schema.frame.added_fields import edge
@@ -25,12 +34,16 @@ from schema.units.graphql import Unit, find_unit
 
 @strawberry.enum
 class DesignationStatus(StrEnum):
-    """How a name stands: in force while ACTIVE or WARNED, held but not in force while SUSPENDED, else over."""
+    """How a name stands: in force while ACTIVE or WARNED, held but not in force while SUSPENDED, else over.
+
+    VOIDED was given in error: it never was a name, which REVOKED and EXPIRED ones were until they ended.
+    """
 
     ACTIVE = "active"
     EXPIRED = "expired"
     REVOKED = "revoked"
     SUSPENDED = "suspended"
+    VOIDED = "voided"
     WARNED = "warned"
 
 
@@ -40,7 +53,7 @@ class DesignationChange:
 
     change: str = strawberry.field(
         description="`named`, `renewed`, `promoted` to a tier, `warned`, `suspended`, `restored`, `expired`, "
-        "`revoked` or `reinstated`."
+        "`revoked`, `reinstated` or `voided`."
     )
     cause: str = strawberry.field(description="Stable code of the cause, e.g. `CASE_REPORTED`.")
     cause_text: str = strawberry.field(description="The cause in zh-CN; holds no personal data.")
@@ -51,6 +64,7 @@ class DesignationChange:
         description="What it was warned, suspended or restored for, e.g. `evaluation`; each is lifted for itself."
     )
     role: str | None = strawberry.field(description="The role it was done in; null if a day had passed.")
+    note: str | None = strawberry.field(description="What officials gave as the reason for voiding it.")
     actor_uuid: strawberry.Private[UUID | None]
     substituted_uuid: strawberry.Private[UUID | None]
 
@@ -66,6 +80,7 @@ class DesignationChange:
             at=row.at,
             ground=row.ground,
             role=row.role,
+            note=row.note,
             actor_uuid=row.actor_id,
             substituted_uuid=row.on_behalf_of,
         )
@@ -152,9 +167,16 @@ class Designation(Node):
         description="The last local day it holds unless renewed; null: until it is lost."
     )
     public_from: date = strawberry.field(description="Local day from which the public sees it.")
-    ended_on: date | None = strawberry.field(description="Local day of the loss; null while held.")
-    plaque_issued_on: date | None = strawberry.field(description="Local day the plaque was handed out.")
+    ended_on: date | None = strawberry.field(
+        description="Local day of the loss, or of the decision that it is void; null while held."
+    )
+    plaque_issued_on: date | None = strawberry.field(
+        description="Local day the plaque was handed out, the last one if it was replaced."
+    )
     plaque_returned_on: date | None = strawberry.field(description="Local day the plaque came back.")
+    certificate_edition: int = strawberry.field(
+        description="Which edition of the certificate is good; those before are superseded."
+    )
     revision: int = strawberry.field(description="Counts changes; send it back as `expectedRevision`.")
 
     @classmethod
@@ -175,6 +197,7 @@ class Designation(Node):
             ended_on=row.ended_on,
             plaque_issued_on=row.plaque_issued_on,
             plaque_returned_on=row.plaque_returned_on,
+            certificate_edition=row.certificate_edition,
             revision=row.revision,
         )
 
@@ -203,7 +226,7 @@ class Designation(Node):
             named_on=self.named_on,
             tier=self.tier,
             tier_since=self.row.tier_since,
-            not_in_force_since=self.ended_on or (lost[-1].effective_on if lost else self.valid_until),
+            not_in_force_since=_not_in_force_since(self.row, lost),
         )
         found = entitlements(edition.guideline, unit.kind, name, info.context.operations.today())
         return [DesignationBenefit.of(each) for each in found]
@@ -232,6 +255,13 @@ def grounds_of(name: DesignationTable, changes: Sequence[DesignationChangeTable]
     ]
     found = sorted((row for row in now if row is not None), key=lambda row: row.ordinal)
     return [DesignationGround.of(row) for row in found]
+
+
+def _not_in_force_since(row: DesignationTable, lost: Sequence[DesignationChangeTable]) -> date | None:
+    """Tell from when a name is not in force, if it is not: one that is void never was."""
+    if row.status == Standing.VOIDED:
+        return row.named_on
+    return row.ended_on or (lost[-1].effective_on if lost else row.valid_until)
 
 
 @fetches("Designation")

@@ -2,8 +2,10 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
 
 from schema.designations import repository
+from schema.designations.operations.certificates import issue_certificate
 from schema.designations.operations.news import tell_change
 from schema.designations.repository import history
 from schema.designations.rules import (
@@ -31,7 +33,8 @@ _GROUNDED = frozenset({"warned", "suspended", "restored"})
 class Change:
     """What befalls a designation, on which ground and why; `clause` is the guideline's.
 
-    `event_id` names the event behind it, `application_id` the application.
+    `event_id` names the event behind it, `application_id` the application. It holds from `effective_on`, today unless
+    told; `note` is the reason an official gave.
     """
 
     change: str
@@ -40,6 +43,8 @@ class Change:
     event_id: uuid.UUID | None = None
     ground: str = EVALUATION
     application_id: uuid.UUID | None = None
+    effective_on: date | None = None
+    note: str | None = None
 
 
 def state_of(designation: Designation) -> State:
@@ -68,6 +73,7 @@ async def give_name(
     await tx.session.flush()
     await count_names(tx.session, {(unit.path, unit.kind): (1, 1)})
     await record_change(tx, designation, unit, change, ordinal=1)
+    issue_certificate(tx, designation, unit, "named")
     return designation
 
 
@@ -78,7 +84,7 @@ async def apply_change(tx: Transaction, designation: Designation, unit: Unit, ch
     designation.status = after.standing
     designation.warned_for = sorted(after.warned_for)
     designation.suspended_for = sorted(after.suspended_for)
-    designation.ended_on = None if after.standing.held else tx.today
+    designation.ended_on = None if after.standing.held else designation.ended_on or tx.today
     held = after.standing.held - before.standing.held
     in_force = after.standing.in_force - before.standing.in_force
     await count_names(tx.session, {(unit.path, unit.kind): (held, in_force)})
@@ -108,8 +114,9 @@ async def record_change(
             actor_id=tx.context.actor.id,
             role=tx.role,
             on_behalf_of=tx.on_behalf_of,
-            effective_on=tx.today,
+            effective_on=change.effective_on or tx.today,
             at=tx.now,
+            note=change.note,
         )
     )
     edition = await get_edition(tx.session, designation.guideline_version_id)
@@ -125,7 +132,7 @@ async def record_change(
             "status": designation.status,
             "cause": cause,
             "clause": clause,
-            "effectiveOn": tx.today.isoformat(),
+            "effectiveOn": (change.effective_on or tx.today).isoformat(),
         },
         on=designation.public_from,
     )

@@ -1,41 +1,27 @@
-"""Giving, renewing, raising and changing names, parts of larger operations; and what becomes of plaques."""
+"""Giving, renewing, raising and changing names, parts of larger operations."""
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from authz.actions import Action
 from schema.designations import repository
+from schema.designations.operations.certificates import issue_next
 from schema.designations.operations.changing import Change, apply_change, give_name, record_change, state_of
 from schema.designations.operations.derivation import settle_above
 from schema.designations.rules import (
     Cause,
     Held,
-    Plaque,
     Standing,
     next_state,
     renewed_until,
-    require_plaque,
     valid_until,
 )
 from schema.designations.tables import Designation
 from schema.frame.errors import DomainError, ErrorCode
-from schema.frame.operation import Command, Transaction, operation, require_revision
+from schema.frame.operation import Transaction
 from schema.guidelines.repository import Edition
 from schema.guidelines.rules import tier_for, unit_kind
-from schema.units import repository as units
 from schema.units.tables import Unit
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RecordPlaque(Command):
-    """Note that a plaque was handed out or came back on a day."""
-
-    designation_id: uuid.UUID
-    expected_revision: int
-    what: Plaque
-    on: date
 
 
 def held_of(designation: Designation | None) -> Held | None:
@@ -46,8 +32,12 @@ def held_of(designation: Designation | None) -> Held | None:
 
 
 def revoked_on(names: Sequence[Designation]) -> date | None:
-    """Tell when the last of a unit's names, newest first, was revoked; None if it was not."""
-    return names[0].ended_on if names and names[0].status == Standing.REVOKED else None
+    """Tell when the last of a unit's names, newest first, was revoked; None if it was not.
+
+    One that is void never was: what counts is the name before it.
+    """
+    real = [name for name in names if name.status != Standing.VOIDED]
+    return real[0].ended_on if real and real[0].status == Standing.REVOKED else None
 
 
 def standing_on(designation: Designation, day: date) -> Standing:
@@ -105,6 +95,7 @@ async def _renew(
     until = renewed_until(edition.guideline, unit.kind, held.valid_until or tx.today, tx.today)
     held.valid_until, held.guideline_version_id = until, edition.id
     await record_change(tx, held, unit, Change("renewed", Cause.RENEWED, application_id=application_id))
+    issue_next(tx, held, unit, "renewed")
     return held
 
 
@@ -123,30 +114,5 @@ async def _promote(
     held.tier, held.tier_since, held.title = raised.id, tx.today, raised.title
     held.guideline_version_id = edition.id
     await record_change(tx, held, unit, Change("promoted", Cause.PROMOTED, application_id=application_id))
+    issue_next(tx, held, unit, "promoted")
     return held
-
-
-@operation("designation.record_plaque", Designation)
-async def record_plaque(tx: Transaction, command: RecordPlaque) -> Designation:
-    """Note that the plaque was handed out, or came back 摘牌 (B-M4)."""
-    designation = await repository.lock(tx.session, command.designation_id)
-    unit = await units.get(tx.session, designation.unit_id)
-    if unit is None or not tx.context.decide(Action.UNIT_READ, unit.path).allowed:
-        raise repository.unknown()
-    tx.authorize(Action.DESIGNATION_RECORD_PLAQUE, unit.path)
-    require_revision(designation.revision, command.expected_revision)
-    require_plaque(
-        command.what,
-        command.on,
-        standing=Standing(designation.status),
-        named_on=designation.named_on,
-        issued_on=designation.plaque_issued_on,
-        returned_on=designation.plaque_returned_on,
-        today=tx.today,
-    )
-    if command.what is Plaque.ISSUED:
-        designation.plaque_issued_on, designation.plaque_returned_on = command.on, None
-    else:
-        designation.plaque_returned_on = command.on
-    tx.note(unit=unit.code, number=designation.number, plaque=command.what)
-    return designation

@@ -12,6 +12,7 @@ _NEWS = {
     "restored": Kind.NAME_CHANGED,
     "revoked": Kind.NAME_REVOKED,
     "suspended": Kind.NAME_SUSPENDED,
+    "voided": Kind.NAME_VOIDED,
     "warned": Kind.NAME_WARNED,
 }
 """What is told of a change; that a unit was named, its applicants are told with the decision."""

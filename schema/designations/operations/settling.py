@@ -95,6 +95,7 @@ def _change(tx: Transaction, each: Settled, ordinal: int) -> Row:
         "on_behalf_of": tx.on_behalf_of,
         "effective_on": each.effective_on,
         "at": tx.now,
+        "note": None,
     }
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import and_, func, or_, select
 
 from schema.designations.repository.facts import names_in_force
-from schema.designations.rules import HELD, IN_FORCE
+from schema.designations.rules import HELD, IN_FORCE, Standing
 from schema.designations.tables import Designation
 from schema.frame.keyset import count_rows
 from schema.units.repository import joined, within
@@ -39,12 +39,16 @@ async def coverage_now(session: Session, scopes: Collection[str], kinds: Collect
 
 
 async def count_titled_on(session: Session, scopes: Collection[str], kinds: Collection[str], on: date) -> int:
-    """Count the units of these kinds in `scopes` that bore a name at the end of a day, suspended ones too."""
+    """Count the units of these kinds in `scopes` that bore a name at the end of a day, suspended ones too.
+
+    A name that is void now never was borne.
+    """
     statement = joined.with_unit(select(Designation), Designation.tenant_id, Designation.unit_id).where(
         Designation.tenant_id == session.info["tenant_id"],
         within(joined.PATH, scopes),
         joined.KIND.in_(kinds),
         Designation.named_on <= on,
+        Designation.status != Standing.VOIDED,
         or_(Designation.ended_on.is_(None), Designation.ended_on > on),
     )
     return await count_rows(session, statement)

@@ -13,6 +13,7 @@ class Cause(StrEnum):
     APPEAL_UPHELD = "APPEAL_UPHELD"
     ASYMPTOMATIC_REPORTED = "ASYMPTOMATIC_REPORTED"
     CASE_REPORTED = "CASE_REPORTED"
+    CERTIFICATE_REISSUED = "CERTIFICATE_REISSUED"
     CHILDREN_TITLED = "CHILDREN_TITLED"
     CHILD_NAME_LOST = "CHILD_NAME_LOST"
     CLOSE_CONTACT_REPORTED = "CLOSE_CONTACT_REPORTED"
@@ -24,6 +25,7 @@ class Cause(StrEnum):
     FINDING_NOT_RECTIFIED = "FINDING_NOT_RECTIFIED"
     HOME_QUARANTINE_REPORTED = "HOME_QUARANTINE_REPORTED"
     NAMED = "NAMED"
+    NAMED_IN_ERROR = "NAMED_IN_ERROR"
     PROMOTED = "PROMOTED"
     QUORUM_LOST = "QUORUM_LOST"
     QUORUM_REGAINED = "QUORUM_REGAINED"
@@ -44,6 +46,7 @@ _TEXTS: Mapping[Cause, str] = MappingProxyType(
         Cause.APPEAL_UPHELD: "申诉成立，原决定撤销",
         Cause.ASYMPTOMATIC_REPORTED: "辖内报告无症状感染者",
         Cause.CASE_REPORTED: "辖内报告确诊病例",
+        Cause.CERTIFICATE_REISSUED: "证书换发，此前的证书作废",
         Cause.CHILDREN_TITLED: "下级单元的命名达到方案规定的比例",
         Cause.CHILD_NAME_LOST: "下级单元的名称被暂停或取消，待重新评估",
         Cause.CLOSE_CONTACT_REPORTED: "辖内报告密切接触者",
@@ -55,6 +58,7 @@ _TEXTS: Mapping[Cause, str] = MappingProxyType(
         Cause.FINDING_NOT_RECTIFIED: "监督检查发现的问题逾期未整改",
         Cause.HOME_QUARANTINE_REPORTED: "辖内有居家隔离",
         Cause.NAMED: "经评审达标并命名",
+        Cause.NAMED_IN_ERROR: "命名有误，命名决定撤销，名称自始无效",
         Cause.PROMOTED: "经评审取得更高级别",
         Cause.QUORUM_LOST: "联名申请的签名户数不再达到方案规定的比例",
         Cause.QUORUM_REGAINED: "联名申请的签名户数重新达到方案规定的比例",
@@ -83,8 +87,8 @@ _CAUSES: Mapping[str, Cause] = MappingProxyType(
 )
 
 
-ADVERSE = frozenset({"warned", "suspended", "expired", "revoked"})
-"""Changes by which a name falls, or is about to."""
+ADVERSE = frozenset({"warned", "suspended", "expired", "revoked", "voided"})
+"""Changes by which a name falls, is about to, or turns out never to have been."""
 
 
 def public_text(cause: Cause) -> str:

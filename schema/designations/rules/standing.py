@@ -16,13 +16,14 @@ EVALUATION = "evaluation"
 class Standing(StrEnum):
     """How a name stands. `active` and `warned` are in force, `suspended` is held but not in force.
 
-    `expired` and `revoked` are over.
+    `expired` and `revoked` are over. `voided` was given in error: it never was.
     """
 
     ACTIVE = "active"
     EXPIRED = "expired"
     REVOKED = "revoked"
     SUSPENDED = "suspended"
+    VOIDED = "voided"
     WARNED = "warned"
 
     @property
@@ -51,6 +52,7 @@ class Change(StrEnum):
     RESTORED = "restored"
     REVOKED = "revoked"
     SUSPENDED = "suspended"
+    VOIDED = "voided"
     WARNED = "warned"
 
 
@@ -66,8 +68,11 @@ class State:
 def next_state(state: State, change: str, ground: str = EVALUATION) -> State:
     """Tell how a name stands after a change on a ground; refuse with DESIGNATION_CHANGE_NOT_ALLOWED.
 
-    What is expired stays so; what is revoked comes back only by being reinstated: the decision was wrong.
+    What is expired stays so; what is revoked comes back only by being reinstated: the decision was wrong. A name that
+    was given in error is voided however it stands, and never comes back.
     """
+    if change == Change.VOIDED and state.standing is not Standing.VOIDED:
+        return State(Standing.VOIDED)
     if change == Change.REINSTATED and state.standing is Standing.REVOKED:
         return State()
     if state.standing.held:

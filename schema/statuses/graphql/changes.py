@@ -19,7 +19,8 @@ class StatusChange:
     code: str = strawberry.field(description="The unit's code.")
     number: str = strawberry.field(description="The number of the name.")
     change: str = strawberry.field(
-        description="`named`, `warned`, `suspended`, `restored`, `expired`, `revoked` or `reinstated`."
+        description="`named`, `warned`, `suspended`, `restored`, `expired`, `revoked`, `reinstated`, `voided`, "
+        "or `reissued` for a certificate that supersedes the one before."
     )
     reason: PublicReason = strawberry.field(description="The cause.")
     recorded_at: datetime = strawberry.field(description="When it was recorded.")

@@ -37,7 +37,7 @@ class PublicChange:
 
     change: str = strawberry.field(
         description="`named`, `renewed`, `promoted` to a tier, `warned`, `suspended`, `restored`, `expired`, "
-        "`revoked` or `reinstated`."
+        "`revoked`, `reinstated` or `voided`."
     )
     number: str = strawberry.field(description="The number of the name.")
     reason: PublicReason = strawberry.field(description="The cause.")
@@ -115,6 +115,24 @@ class UnitStatus:
     def suspended(self) -> bool:
         """True while a name is held but not in force."""
         return self.held is not None and standing_on(self.held, self.today) is Standing.SUSPENDED
+
+    @strawberry.field
+    async def voided(self, info: Info) -> bool:
+        """True where the last title was given in error: it is void from the day it was given, and never held."""
+        latest = await self._latest(info)
+        return latest is not None and latest.status == Standing.VOIDED
+
+    @strawberry.field
+    async def certificate_edition(self, info: Info) -> int | None:
+        """Which edition of the certificate is good, or was last; those before are superseded."""
+        latest = await self._latest(info)
+        return latest.certificate_edition if latest else None
+
+    @strawberry.field
+    async def certificate_issued_on(self, info: Info) -> date | None:
+        """Local day that edition was issued."""
+        latest = await self._latest(info)
+        return (latest.certificate_issued_on or latest.named_on) if latest else None
 
     @strawberry.field
     async def title(self, info: Info) -> str | None:

@@ -86,6 +86,11 @@ def _ended_on(row: Row) -> str:
     return f"coalesce({latest('ended_on')}, case when {over} then {latest('valid_until')} + 1 end)"
 
 
+def _certified_on(row: Row) -> str:
+    latest = row.joined(LATEST)
+    return f"coalesce({latest('certificate_issued_on')}, {latest('named_on')})"
+
+
 def _stands(expected: Standing) -> Scalar:
     """Declare whether a name that is held stands so."""
     return Scalar(
@@ -131,6 +136,12 @@ STATUS = Readable(
         "titled": Scalar(Kind.BOOLEAN, lambda row: is_in_force(row.joined(LATEST))),
         "warned": _stands(Standing.WARNED),
         "suspended": _stands(Standing.SUSPENDED),
+        "voided": Scalar(
+            Kind.BOOLEAN,
+            lambda row: f"coalesce({row.joined(LATEST)('status')} = '{Standing.VOIDED}', false)",
+        ),
+        "certificateEdition": of_joined(LATEST, Designation.certificate_edition),
+        "certificateIssuedOn": Scalar(Kind.DATE, _certified_on, nullable=True),
         "title": of_joined(LATEST, Designation.title),
         "number": of_joined(LATEST, Designation.number),
         "since": of_joined(LATEST, Designation.named_on),

@@ -11,18 +11,20 @@ from schema.appeals import repository as appeals
 from schema.appeals.rules import appeal_refusal
 from schema.criteria.repository import last_periodic
 from schema.designations.graphql import Designation
+from schema.designations.guards import not_held, plaque_refusal
 from schema.designations.repository import history
-from schema.designations.rules import HELD, Plaque, Standing, require_plaque
+from schema.designations.rules import HELD, Plaque
 from schema.designations.tables import Designation as DesignationTable
 from schema.designations.tables import DesignationChange
 from schema.frame.added_fields import edge
-from schema.frame.context import Info, RequestContext
+from schema.frame.context import Info
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.payloads import AllowedAction
 from schema.frame.refusals import listed, refusals_of
 from schema.guidelines.graphql import current_of
 from schema.guidelines.repository import editions_by_ids
 from schema.guidelines.rules.format import Guideline
+from schema.supervision.guards import givers_of, voiding_refusal
 from schema.units import repository as units
 
 Refusals = list[DomainError]
@@ -35,16 +37,14 @@ async def designation_actions(name: strawberry.Parent[Designation], info: Info) 
     place = await context.load(units.by_ids, name.unit_uuid)
     if place is None:
         return []
-    last = await _last_change(context, name.uuid)
+    changes = await context.load(history.changes_of, name.uuid) or []
+    last = changes[-1] if changes else None
     edition = await context.load(editions_by_ids, name.row.guideline_version_id)
     appealed = last is not None and await context.load(appeals.appeals_by_changes, last.id) is not None
     guideline = edition.guideline if edition is not None else None
-    return actions_about(context.operations, place.path, name.row, guideline, last, appealed=appealed)
-
-
-async def _last_change(context: RequestContext, name_id: UUID) -> DesignationChange | None:
-    changes = await context.load(history.changes_of, name_id)
-    return changes[-1] if changes else None
+    return actions_about(
+        context.operations, place.path, name.row, guideline, last, givers_of(changes), appealed=appealed
+    )
 
 
 def actions_about(
@@ -53,6 +53,7 @@ def actions_about(
     name: DesignationTable,
     guideline: Guideline | None,
     last: DesignationChange | None,
+    givers: frozenset[UUID],
     *,
     appealed: bool,
 ) -> list[AllowedAction]:
@@ -69,6 +70,13 @@ def actions_about(
         ("LODGE_APPEAL", "提出申诉", _appealing(context, path, name, guideline, last, appealed=appealed)),
         ("ISSUE_PLAQUE", "登记发牌", plaque + _plaque(context, name, Plaque.ISSUED)),
         ("RETURN_PLAQUE", "登记摘牌", plaque + _plaque(context, name, Plaque.RETURNED)),
+        ("REPLACE_PLAQUE", "换发铭牌", plaque + _plaque(context, name, Plaque.REPLACED)),
+        (
+            "REISSUE_CERTIFICATE",
+            "换发证书",
+            refusals_of(context.decide(Action.DESIGNATION_REISSUE, path)) + listed(not_held(name)),
+        ),
+        ("VOID_NAME", "撤销命名（自始无效）", _voiding(context, path, name, givers)),
     )
     return [AllowedAction.of(action, label, refused) for action, label, refused in offers]
 
@@ -114,20 +122,15 @@ def _appealing(
     return refusals_of(context.decide(Action.APPEAL_LODGE, path)) + listed(refusal)
 
 
+def _voiding(
+    context: OperationContext, path: str, name: DesignationTable, givers: frozenset[UUID]
+) -> Refusals:
+    decision = context.decide(Action.DESIGNATION_VOID, path, prior_actors=givers)
+    return refusals_of(decision) + listed(voiding_refusal(name))
+
+
 def _plaque(context: OperationContext, name: DesignationTable, what: Plaque) -> Refusals:
-    try:
-        require_plaque(
-            what,
-            context.today(),
-            standing=Standing(name.status),
-            named_on=name.named_on,
-            issued_on=name.plaque_issued_on,
-            returned_on=name.plaque_returned_on,
-            today=context.today(),
-        )
-    except DomainError as refusal:
-        return [refusal]
-    return []
+    return listed(plaque_refusal(name, what, context.today(), context.today()))
 
 
 def _not_titled() -> DomainError:

@@ -6,9 +6,11 @@ from schema.supervision.operations.ladder import climb_ladder
 from schema.supervision.operations.run_outs import end_dropped, let_run_out
 from schema.supervision.operations.settling import CHILDREN, guidelines_borne, settlement_of
 from schema.supervision.operations.upwards import failing_clause, follow_upwards, give_back
+from schema.supervision.operations.voiding import VoidDesignation, void_designation
 
 __all__ = [
     "CHILDREN",
+    "VoidDesignation",
     "answer_duties",
     "climb_ladder",
     "end_dropped",
@@ -19,4 +21,5 @@ __all__ = [
     "let_run_out",
     "settle_derived",
     "settlement_of",
+    "void_designation",
 ]

@@ -1,21 +1,16 @@
-"""A day of the calendar is said anew, and every deadline that runs is counted again."""
+"""A day of the calendar is said anew, and every deadline that is open is counted again."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from authz.actions import Action
 from authz.context import WHOLE_DISTRICT
-from schema.applications import repository as applications
+from schema.calendar_changes.operations.recounting import recount
 from schema.calendars import repository as calendars
-from schema.calendars.rules import WorkingCalendar
 from schema.calendars.tables import CalendarEntry
-from schema.deadlines import repository as deadlines
-from schema.deadlines.rules import due_on, next_rung_on
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.operation import Command, Transaction, operation
 from schema.frame.text import text_fault
-from schema.guidelines.repository import get_edition
-from schema.guidelines.rules.lookup import find_step
 from tenants.base import new_id
 
 NOTE_LIMIT = 60
@@ -56,35 +51,9 @@ async def keep_day(tx: Transaction, command: SetCalendarDay) -> CalendarEntry:
     return entry
 
 
-async def recount(tx: Transaction, calendar: WorkingCalendar) -> int:
-    """Count every running deadline again on a calendar that changed; tell how many moved."""
-    moved = 0
-    running = await deadlines.lock_running(tx.session)
-    known = await applications.by_ids(tx.session, [deadline.application_id for deadline in running])
-    for deadline in running:
-        application = known[deadline.application_id]
-        edition = await get_edition(tx.session, application.guideline_version_id)
-        process = next(each for each in edition.guideline.processes if each.id == application.process)
-        step = find_step(process, deadline.step)
-        if step is None or step.deadline is None or deadline.running_since is None:
-            continue
-        climbed = (await deadlines.escalations_of(tx.session, [deadline.id])).get(deadline.id, ())
-        due = due_on(calendar, deadline.running_since, deadline.budget, deadline.consumed)
-        moved += due != deadline.due_on
-        deadline.due_on = due
-        deadline.next_rung_on = next_rung_on(
-            calendar,
-            deadline.running_since,
-            deadline.consumed,
-            step.deadline.escalate,
-            {each.rung for each in climbed},
-        )
-    return moved
-
-
 @operation("calendar.set_day", CalendarEntry)
 async def set_calendar_day(tx: Transaction, command: SetCalendarDay) -> CalendarEntry:
-    """Keep the district's word on a day, and count every running deadline anew."""
+    """Keep the district's word on a day, and count every open deadline anew."""
     entry = await keep_day(tx, command)
     tx.note(moved=await recount(tx, await calendars.calendar_of(tx.session)))
     return entry
