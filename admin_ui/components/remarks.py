@@ -37,7 +37,11 @@ def _fault(error: Mapping[str, Any], source: str) -> Remark:
     details = {detail["name"]: detail["value"] for detail in error["details"]}
     line = int(details["line"]) if "line" in details else None
     fix = details.get("fix", error["fix"])
-    message = str(error["message"]).removeprefix(f"第 {details.get('line')} 行：").removesuffix(fix)
+    message = (
+        str(error["message"])
+        .removeprefix(f"第 {details.get('line')} 行第 {details.get('column')} 列：")
+        .removesuffix(fix)
+    )
     return Remark(line, details.get("path", ""), message, fix, _excerpt(source, line))
 
 

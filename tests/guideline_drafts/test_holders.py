@@ -77,7 +77,7 @@ async def test_units_without_an_official_over_them_are_warned_of(scheme: Scheme)
         warned = await guards.staffing_warnings(session, guideline, START)
         afterwards = await guards.staffing_warnings(session, guideline, START + timedelta(days=2))
     assert [fault.path for fault in warned] == ["processes[2].steps[0].role", "processes[2].steps[1].role"]
-    assert all("1 个village" in fault.message and fault.severity == "warning" for fault in warned)
+    assert all("1 个村" in fault.message and fault.severity == "warning" for fault in warned)
     assert afterwards == []
 
 

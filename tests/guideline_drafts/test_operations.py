@@ -144,7 +144,10 @@ async def test_every_fault_is_told(scheme: Scheme) -> None:
     assert {error.code for error in errors} == {ErrorCode.GUIDELINE_INVALID}
     assert {error.field for error in errors} == {("source",)}
     assert [error.details["path"] for error in errors] == ["criteria[0].check.days", "on_child_los"]
-    assert all(error.message.startswith(f"第 {error.details['line']} 行第 {error.details['column']} 列：") for error in errors)
+    assert all(
+        error.message.startswith(f"第 {error.details['line']} 行第 {error.details['column']} 列：")
+        for error in errors
+    )
 
 
 async def test_faults_are_bounded(scheme: Scheme) -> None:

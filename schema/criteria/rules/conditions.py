@@ -7,6 +7,7 @@ from schema.criteria.rules.events import goes_on
 from schema.criteria.rules.facts import UnitFacts
 from schema.criteria.rules.results import CheckResult
 from schema.guidelines.rules.conditions import NEVER, Condition, Value, compile_condition
+from schema.guidelines.rules.fact_words import FACT_WORDS
 from schema.guidelines.rules.format import EVENT_KINDS, LOG_KINDS, ConditionCheck
 
 
@@ -17,7 +18,7 @@ def check_condition(check: ConditionCheck, facts: UnitFacts) -> CheckResult:
         return CheckResult(False, "条件无效", check.requires, f"条件无法计算：{condition}")
     values = values_of(facts)
     holds = condition.holds(values)
-    measured = "、".join(f"{name}={values[name]}" for name in condition.facts)
+    measured = "、".join(f"{FACT_WORDS.get(name, name)} {_told(values[name])}" for name in condition.facts)
     if holds is None:
         return CheckResult(False, measured, check.requires, "条件无法计算（除数为零或数值过大）")
     return CheckResult(holds, measured, check.requires, measured if holds else f"不符合：{check.requires}")
@@ -45,6 +46,10 @@ def values_of(facts: UnitFacts) -> Mapping[str, Value]:
         **_events(facts),
         **{f"logs.{kind}.days_since": _since(facts.logs.get(kind, ()), facts.on) for kind in LOG_KINDS},
     }
+
+
+def _told(value: Value) -> str:
+    return "从未" if value == NEVER else str(value)
 
 
 def _events(facts: UnitFacts) -> Mapping[str, Value]:
