@@ -98,7 +98,7 @@ def unchecked_decisions(guideline: Guideline) -> Iterator[Finding]:
         if not step.rechecks and (step.kind == "decide" or "name" in step.actions):
             yield Finding(
                 (*place, "rechecks"),
-                f"{step.name}作出命名却不再核对标准，签注意见之后发生的病例拦不住命名。",
+                f"环节“{step.name}”作出命名，却不再核对标准：签注意见之后发生的病例拦不住命名。",
                 "请删去 rechecks: false；命名时一律重新核对。",
             )
 

@@ -20,6 +20,7 @@ _BRACKET = re.compile(rf"(?:^{_BLANK}*|: *|- *)(?P<mark>[［｛【])")
 _CLOSING = re.compile(r"(?P<mark>[］｝】])\s*$")
 _DASH = ("“-”之后缺少空格。", "列表项请写成半角“- ”，短横后留一个空格。")
 _SPACE = rf"[{SPACES}\u200b]"
+_DASHED = re.compile(r"-(?![-\s\d])|[－—–]\s*(?:[{｛]|[A-Za-z_][A-Za-z0-9_]*\s*[:：])")
 _CODES = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:[，、；][A-Za-z][A-Za-z0-9_]*)+")
 
 
@@ -38,7 +39,7 @@ def slips_in(source: str, wrong: int) -> Iterator[Finding]:
     for number, line in enumerate(source.split("\n"), 1):
         if line.lstrip().startswith("#"):
             continue
-        found = _of_line(line) or (_of_quotes(line) if number == wrong else None)
+        found = _of_line(line) or (_of_marks(line) if number == wrong else None)
         if found is not None:
             at, message, fix = found
             yield Finding((), message, fix, place=Place(number, at + 1))
@@ -77,8 +78,7 @@ def _of_line(line: str) -> tuple[int, str, str] | None:
     for at, mark in enumerate(line[:start]):
         if mark == "\t" or _is_odd(mark):
             return at, f"缩进用了{called(mark)}。", "请改为普通空格。"
-    dash = re.match(r"[-－—–](?![-\s])", line[start:])
-    if dash is not None:
+    if _DASHED.match(line, start):
         mark = line[start]
         return start, _DASH[0] if mark == "-" else f"列表项用了{called(mark)}。", _DASH[1]
     key = _BESIDE.match(line, start)
@@ -102,8 +102,8 @@ def _of_flow(line: str) -> tuple[int, str, str] | None:
     return (closing.start("mark"), *_odd(closing["mark"])) if closing is not None else None
 
 
-def _of_quotes(line: str) -> tuple[int, str, str] | None:
-    at = next((place for place, mark in enumerate(line) if mark in "“”‘’"), None)
+def _of_marks(line: str) -> tuple[int, str, str] | None:
+    at = next((place for place, mark in enumerate(line) if mark in "［］｛｝【】“”‘’"), None)
     return (at, *_odd(line[at])) if at is not None else None
 
 

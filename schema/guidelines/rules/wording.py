@@ -105,6 +105,12 @@ def _said(details: ErrorDetails) -> str:
 
 def _fix(details: ErrorDetails, fix: str) -> str:
     value = details["input"]
+    if details["type"] == "string_type" and value is None:
+        return "请填写内容。"
+    if details["type"] == "string_type" and isinstance(value, bool | int):
+        return f"请加引号，写成 '{str(value).lower()}'。"
+    if details["type"] == "date_parsing" and re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
+        return "没有这一天，请核对月份和日期。"
     if details["type"] == "bool_type" and str(value).lower() in _TRUTHS:
         return f"请改为 {_TRUTHS[str(value).lower()]}，不加引号。"
     if details["type"] == "int_type" and isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,9}", value):
