@@ -84,6 +84,7 @@ _LABELS: Mapping[str, str] = MappingProxyType(
         "by": "期限",
         "cadence": "受理日",
         "change": "对命名的影响",
+        "changes": "各日期起的天数",
         "check": "机器核对",
         "children": "下级",
         "choices": "选项",

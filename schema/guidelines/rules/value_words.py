@@ -76,6 +76,9 @@ class Wording:
             "figure": {code: word for each in names for code, word in each.figures.items()},
             "benchmark": {code: word for each in names for code, word in each.benchmarks.items()},
             "tier": tiers,
+            "inspection_step": _steps(both),
+            "section": _sections(both),
+            "parent": _sections(both),
         }
 
     def tell(self, part: str, field: str, value: object) -> str:
@@ -129,3 +132,13 @@ class Wording:
             if getattr(part, name) is not None
         )
         return "（" + "，".join(f"{label} {text}" for label, text in said if text) + "）"
+
+
+def _steps(guidelines: Sequence[Guideline]) -> Mapping[str, str]:
+    processes = (process for each in guidelines for process in each.processes)
+    return {step.id: step.name for process in processes for step in process.steps}
+
+
+def _sections(guidelines: Sequence[Guideline]) -> Mapping[str, str]:
+    sheets = (each.score_sheet for each in guidelines if each.score_sheet is not None)
+    return {section.id: section.title for sheet in sheets for section in sheet.sections}

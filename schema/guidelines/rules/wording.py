@@ -82,7 +82,8 @@ def odd_character(details: ErrorDetails) -> tuple[int, str, str] | None:
     value = details["input"]
     if not isinstance(value, str) or details["type"] in _ANY_TEXT:
         return None
-    at = first_typed(value)
+    numbered = details.get("ctx", {}).get("pattern") == CLAUSE
+    at = first_typed(re.sub("[、（）]", "x", value) if numbered else value)
     if at is None:
         return None
     return at, f"其中有{called(value[at])}", f"请把它改为{instead(value[at])}"
