@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -218,11 +218,17 @@ def _payload(command: MigrateApplications, relocations: Sequence[Relocation]) ->
                 "to_step": relocation.to_step,
                 "code": relocation.refusal.code if relocation.refusal else None,
                 "message": relocation.refusal.message if relocation.refusal else None,
-                "outlook": asdict(relocation.outlook) if relocation.outlook else None,
+                "outlook": _kept(relocation.outlook) if relocation.outlook else None,
             }
             for relocation in relocations
         ],
     }
+
+
+def _kept(outlook: Outlook) -> dict[str, Any]:
+    """Write an outlook as it comes back from the message, lists and all."""
+    lists = {"failing": list(outlook.failing), "asked_anew": list(outlook.asked_anew)}
+    return {"met": outlook.met, "points": outlook.points, **lists}
 
 
 def _outlook(kept: Mapping[str, Any] | None) -> Outlook | None:
