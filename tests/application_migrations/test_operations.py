@@ -26,6 +26,7 @@ from tests.builders.applications import appoint_all, create, ready, review, subm
 from tests.builders.district import STREETS, District, key, make_district
 from tests.builders.guidelines import publish
 from tests.builders.refusals import refusals
+from tests.clients import ask
 
 TEXT = load_template("wenlong").text
 FIRST = (
@@ -296,6 +297,30 @@ async def test_a_statement_of_unknown_wording_was_made_of_the_old_version(
     await migrate_applications(case.commission, command())
     refused = await refusals(review(case.community, case.applications["B1"], "forward"))
     assert [error.field for error in refused] == [("criteria", "B-h")]
+
+
+MIGRATE = """mutation($dry: Boolean!, $clauses: [ClauseMappingInput!]!) {
+  migrateApplications(input: {
+    idempotencyKey: "take them along", fromVersion: 1, toVersion: 2, dryRun: $dry, clauses: $clauses
+  }) { results { unitCode toStep outlook { met points failing askedAnew } } errors { code field } }
+}"""
+
+
+async def test_the_api_shows_the_same_before_and_after(case: Case) -> None:
+    await case.publish(ASKED_MORE)
+    shown = []
+    for dry in (True, False):
+        answer = await ask(case.commission, MIGRATE, dry=dry, clauses=[])
+        assert answer.errors is None, answer.errors
+        assert answer.data is not None
+        assert answer.data["migrateApplications"]["errors"] == []
+        shown.append({each["unitCode"]: each for each in answer.data["migrateApplications"]["results"]})
+    assert shown[0] == shown[1]
+    assert shown[0]["B1"] == {
+        "unitCode": "B1",
+        "toStep": "community_verification",
+        "outlook": {"met": False, "points": None, "failing": ["B-h"], "askedAnew": ["B-h"]},
+    }
 
 
 async def test_a_mapping_of_clauses_nobody_attests_is_refused(case: Case) -> None:

@@ -46,6 +46,8 @@ async def test_a_step_nobody_can_act_on_is_refused(scheme: Scheme, statement: st
     (error,) = await refusals(publish_draft(scheme.publisher, row))
     assert error.code is ErrorCode.ROLE_UNHELD
     assert error.details == {"role": "street", "steps": STEPS}
+    assert "由街道（镇）办理" in error.message
+    assert "street" not in error.message
     assert (await scheme.rows(), await scheme.traces()) == before
     await scheme.district.official("another", Role.STREET)
     assert (await publish_draft(scheme.publisher, row)).number == 2

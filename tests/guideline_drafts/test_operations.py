@@ -389,6 +389,7 @@ async def test_kinds_that_units_have_stay(scheme: Scheme) -> None:
     (error,) = await refused(scheme, without_street)
     assert error.code is ErrorCode.KIND_IN_USE
     assert error.details == {"street": 2}
+    assert "街道（2 个）" in error.message
     assert error.field == ("draft",)
 
 
