@@ -33,7 +33,7 @@ async def test_versions_are_listed_with_their_standing_and_days(visitor: Visitin
 async def test_a_version_says_what_it_says_and_what_it_changed(visitor: Visiting) -> None:
     page = await visitor("leader").get("/admin/guidelines/versions/2")
     assert "B-a 近8天无疫情病例：近 14 天无确诊病例" in page.words
-    assert "days 由“8”改为“14”，更严" in page.words
+    assert "的天数由“8”改为“14”，更严" in page.words
     assert "更严" in page.words
     assert "没有不同。" in (await visitor("leader").get("/admin/guidelines/versions/1")).words
     assert "您的角色不能办理此事项。" in page.words
