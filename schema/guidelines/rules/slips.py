@@ -25,13 +25,17 @@ _CODES = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:[，、；][A-Za-z][A-Za-z0-9_]*)+
 
 
 def unseen_characters(source: str) -> Iterator[Finding]:
-    """Find control characters and turns of direction anywhere in a text, comments included."""
+    """Find control characters and turns of direction anywhere in a text, comments included; one finding a line."""
     for number, line in enumerate(source.split("\n"), 1):
-        for at in unseen(line.removesuffix("\r").replace("\t", " ")):
+        found = list(unseen(line.removesuffix("\r").replace("\t", " ")))
+        if found:
+            more = f"等 {len(found)} 处" if len(found) > 1 else ""
             yield Finding(
-                (), f"文中有看不见的{called(line[at])}。", "请删去它；显示的文字可能与实际不同。",
-                place=Place(number, at + 1),
-            )  # fmt: skip
+                (),
+                f"文中有看不见的{called(line[found[0]])}{more}。",
+                "请删去它；显示的文字可能与实际不同。",
+                place=Place(number, found[0] + 1),
+            )
 
 
 def slips_in(source: str, wrong: int) -> Iterator[Finding]:
