@@ -7,7 +7,10 @@ from enum import IntEnum, StrEnum
 
 from authz.actions import Action, Role
 
-_TARGET = re.compile(r"\*|[A-Z]-[0-9A-Za-z]+/[a-z][a-z_]{1,47}(@[a-z_]+)?")
+_TARGET = re.compile(
+    r"\*|[0-9A-Za-z一-鿿（(①-⑳][0-9A-Za-z一-鿿①-⑳.、（）()-]*/[a-z][a-z0-9_]{1,47}(@[a-z_]+)?"
+)
+"""Any object, or a process by the number its source gives it, with a step of it."""
 _COLUMNS = 7
 
 

@@ -56,7 +56,7 @@ processes:
     steps:
       - {id: intake, name: 街道收件, kind: forward, role: street, actions: [forward, return]}
       - {id: naming, name: 命名, kind: decide, role: headquarters, actions: [name, return, reject]}
-naming: {prefix: WY}
+naming: {prefix: 无疫}
 validity:
   - {unit_kinds: [building], days: 30}
 duties:

@@ -10,9 +10,10 @@ EXCERPT = 60
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something about a line of the text, from 1, or about the whole of it, with the line itself."""
+    """Something about a line of the text and its column, from 1, or about the whole of it, with the line itself."""
 
     line: int | None
+    column: int | None
     path: str
     message: str
     fix: str
@@ -27,7 +28,14 @@ def faults_in(errors: Iterable[Mapping[str, Any]], source: str) -> list[Remark]:
 def warnings_in(warnings: Iterable[Mapping[str, Any]], source: str) -> list[Remark]:
     """Render warnings."""
     return [
-        Remark(one["line"], one["path"], one["message"], one["fix"], _excerpt(source, one["line"]))
+        Remark(
+            one["line"],
+            one["column"],
+            one["path"],
+            one["message"],
+            one["fix"],
+            _excerpt(source, one["line"]),
+        )
         for one in warnings
     ]
 
@@ -37,8 +45,13 @@ def _fault(error: Mapping[str, Any], source: str) -> Remark:
     details = {detail["name"]: detail["value"] for detail in error["details"]}
     line = int(details["line"]) if "line" in details else None
     fix = details.get("fix", error["fix"])
-    message = str(error["message"]).removeprefix(f"第 {details.get('line')} 行：").removesuffix(fix)
-    return Remark(line, details.get("path", ""), message, fix, _excerpt(source, line))
+    message = (
+        str(error["message"])
+        .removeprefix(f"第 {details.get('line')} 行第 {details.get('column')} 列：")
+        .removesuffix(fix)
+    )
+    column = int(details["column"]) if "column" in details else None
+    return Remark(line, column, details.get("path", ""), message, fix, _excerpt(source, line))
 
 
 def _excerpt(source: str, line: int | None) -> str:

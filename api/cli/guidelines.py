@@ -74,4 +74,4 @@ def _console() -> Console:
 
 def _line(file: Path, fault: Fault) -> str:
     mark = "[red]错误[/]" if fault.severity == "error" else "[yellow]提醒[/]"
-    return f"{mark} {escape(f'{file}:{fault.line or 1} {fault.path}：{fault.message}{fault.fix}')}"
+    return f"{mark} {escape(f'{file}:{fault.line or 1}:{fault.column or 1} {fault.path}：{fault.message}{fault.fix}')}"

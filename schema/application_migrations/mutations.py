@@ -1,10 +1,12 @@
 """Taking open applications along to a later version of the guideline."""
 
+from decimal import Decimal
+
 import strawberry
 
 from schema.application_migrations import operations as migrating
 from schema.application_migrations.operations import MigrateApplications, Relocation
-from schema.application_migrations.rules import StepMapping
+from schema.application_migrations.rules import ClauseMapping, Outlook, StepMapping
 from schema.frame.context import Info
 from schema.frame.identifiers import encode_id
 from schema.frame.inputs import CommandInput, Input
@@ -21,6 +23,16 @@ class StepMappingInput(Input[StepMapping]):
 
 
 @strawberry.input
+class ClauseMappingInput(Input[ClauseMapping]):
+    """A clause a person attests in the old version, and the one of the new that means the same."""
+
+    from_clause: str = strawberry.field(description="Clause of the old version, e.g. `B-h`.")
+    to_clause: str = strawberry.field(
+        description="Clause of the new one; the same where only the wording changed, not the meaning."
+    )
+
+
+@strawberry.input
 class MigrateApplicationsInput(CommandInput[MigrateApplications], aside=("dry_run",)):
     """Take open applications along to a later version of the guideline."""
 
@@ -30,6 +42,32 @@ class MigrateApplicationsInput(CommandInput[MigrateApplications], aside=("dry_ru
     mapping: list[StepMappingInput] = strawberry.field(
         default_factory=list, description="Steps that changed; others keep their id."
     )
+    clauses: list[ClauseMappingInput] = strawberry.field(
+        default_factory=list,
+        description="Clauses whose attestations go along; others do only where the clause reads the same.",
+    )
+
+
+@strawberry.type
+class ApplicationOutlook:
+    """How an application stands under the new version, by what is known today."""
+
+    met: bool = strawberry.field(description="Whether the unit passes.")
+    points: Decimal | None = strawberry.field(description="Its points; null without a score sheet.")
+    failing: list[str] = strawberry.field(description="Clauses in the way.")
+    asked_anew: list[str] = strawberry.field(
+        description="Clauses that a person has to attest anew, since their wording is another."
+    )
+
+    @classmethod
+    def of(cls, outlook: Outlook) -> "ApplicationOutlook":
+        """Render an outlook."""
+        return cls(
+            met=outlook.met,
+            points=Decimal(outlook.points) if outlook.points is not None else None,
+            failing=list(outlook.failing),
+            asked_anew=list(outlook.asked_anew),
+        )
 
 
 @strawberry.type
@@ -41,6 +79,7 @@ class ApplicationRelocation:
     from_step: str = strawberry.field(description="Where it stands under the old version.")
     to_step: str | None = strawberry.field(description="Where it stands under the new one; null if it stays.")
     refusal: OperationError | None = strawberry.field(description="Why it stays; null if it is taken along.")
+    outlook: ApplicationOutlook | None = strawberry.field(description="How it stands then; null if it stays.")
 
     @classmethod
     def of(cls, relocation: Relocation) -> "ApplicationRelocation":
@@ -51,6 +90,7 @@ class ApplicationRelocation:
             from_step=relocation.from_step,
             to_step=relocation.to_step,
             refusal=OperationError.of(relocation.refusal) if relocation.refusal else None,
+            outlook=ApplicationOutlook.of(relocation.outlook) if relocation.outlook else None,
         )
 
 

@@ -25,6 +25,7 @@ from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.operation import Command, Transaction, operation
 from schema.guidelines.repository import Edition, current_edition
 from schema.guidelines.rules import criteria_for
+from schema.guidelines.rules.meaning import meaning_of
 from schema.petitions.repository import last_tally_of_unit
 from schema.units import repository as units
 from schema.units.tables import Unit
@@ -129,6 +130,7 @@ async def attest(
                 share_percent=entry.share_percent,
                 points=entry.points,
                 applicable=entry.applicable,
+                meaning=meaning_of(criteria[entry.criterion]),
                 attested_by=tx.actor_id,
                 attested_on=tx.today,
                 attested_at=tx.now,

@@ -17,7 +17,7 @@ class Attestation(TenantScoped, Base):
 
     `sample_size` and `share_percent` belong to a survey; `reference` to a sensitive matter of which only the
     reference is kept. `points` are given in a score sheet; `applicable` false says that the criterion's
-    condition does not hold here.
+    condition does not hold here. `meaning` is the digest of the clause as it was stated of; null in the oldest ones.
     """
 
     __tablename__ = "attestations"
@@ -39,6 +39,7 @@ class Attestation(TenantScoped, Base):
     share_percent: Mapped[int | None]
     points: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
     applicable: Mapped[bool] = mapped_column(default=True)
+    meaning: Mapped[str | None]
     attested_by: Mapped[uuid.UUID]
     attested_on: Mapped[date]
     attested_at: Mapped[datetime]

@@ -192,7 +192,7 @@ class PlaqueMove(TenantScoped, Base):
 
 
 class DesignationCounter(TenantScoped, Base):
-    """The last number given for a series such as `building-2022`; locked by whoever takes the next."""
+    """The last number given for a series such as `WY-qijiang-楼栋-2022-#`; locked by whoever takes the next."""
 
     __tablename__ = "designation_counters"
     __table_args__ = (

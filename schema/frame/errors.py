@@ -231,7 +231,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.UNIT_BUSY: "请先办结或撤回所列事项，再调整单元。",
         ErrorCode.UNIT_CLOSED: "该单元已撤并；请改用承接它的单元办理。",
         ErrorCode.UNIT_CYCLE: "上级单元不能是自己或自己的下级；请修改所列编码。",
-        ErrorCode.UNIT_WITHOUT_HOUSEHOLDS: "请把住户登记在楼栋、单元或社等居住单元下。",
+        ErrorCode.UNIT_WITHOUT_HOUSEHOLDS: "请把住户登记在方案写明登记住户的单元下。",
         ErrorCode.UNKNOWN_AREA: "请使用名单所列的区划代码，或先将该地区列入名单。",
         ErrorCode.UNKNOWN_CRITERION: "请使用现行方案中适用于该单元的标准编号。",
         ErrorCode.UNKNOWN_FIELD: "请使用该流程或环节列出的填报项。",

@@ -37,13 +37,16 @@ class GuidelineWarning:
 
     path: str = strawberry.field(description="Where in the guideline, e.g. `criteria[4].applies_to`.")
     line: int | None = strawberry.field(description="Line of the text, from 1.")
+    column: int | None = strawberry.field(description="Character of that line, from 1.")
     message: str = strawberry.field(description="What is noteworthy, in zh-CN.")
     fix: str = strawberry.field(description="What to consider, in zh-CN.")
 
     @classmethod
     def of(cls, fault: Fault) -> "GuidelineWarning":
         """Render a warning of the linter."""
-        return cls(path=fault.path, line=fault.line, message=fault.message, fix=fault.fix)
+        return cls(
+            path=fault.path, line=fault.line, column=fault.column, message=fault.message, fix=fault.fix
+        )
 
 
 @strawberry.type
@@ -146,7 +149,7 @@ class GuidelineCheck:
     """What is wrong with a text, and what a person should know of it. Nothing was written."""
 
     errors: list[OperationError] = strawberry.field(
-        description="Every fault, with path and line in its details, failing scenarios too; empty if none."
+        description="Every fault, with path, line and column in its details, failing scenarios too; empty if none."
     )
     warnings: list[GuidelineWarning] = strawberry.field(description="What does not keep it from publication.")
 

@@ -126,6 +126,9 @@ async def _kinds(
     used = await units.count_of_other_kinds(session, common_kinds(coming))
     if not used:
         return []
-    listed = "、".join(f"{kind}（{count} 个）" for kind, count in sorted(used.items()))
+    before = [row for row in calendar.versions if row.number == in_force(calendar.terms, today)]
+    coming += [(await guidelines.edition_of(session, row)).guideline for row in before]
+    names = {kind.id: kind.name for guideline in coming for kind in guideline.unit_kinds}
+    listed = "、".join(f"{names.get(kind, kind)}（{count} 个）" for kind, count in sorted(used.items()))
     message = f"将施行的方案缺少已有单元的类型：{listed}。"
     return [DomainError(ErrorCode.KIND_IN_USE, message, field=("draft",), details=dict(used))]

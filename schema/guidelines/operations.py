@@ -78,7 +78,9 @@ def _refusal(fault: Fault, field: str) -> DomainError:
     details: dict[str, str | int] = {"path": fault.path, "fix": fault.fix}
     if fault.line is not None:
         details["line"] = fault.line
-    message = f"第 {fault.line} 行：{fault.message}{fault.fix}"
+    if fault.column is not None:
+        details["column"] = fault.column
+    message = f"第 {fault.line} 行第 {fault.column} 列：{fault.message}{fault.fix}"
     return DomainError(ErrorCode.GUIDELINE_INVALID, message, field=(field,), details=details)
 
 

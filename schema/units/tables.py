@@ -156,7 +156,7 @@ class UnitLog(TenantScoped, Base):
     __tablename__ = "unit_logs"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
-        CheckConstraint("kind ~ '^[a-z][a-z_]{1,47}$'", name="kind"),
+        CheckConstraint("kind ~ '^[a-z][a-z0-9_]{1,47}$'", name="kind"),
         CheckConstraint("people_tested between 0 and people_due", name="people"),
         Index(None, "tenant_id", "unit_id", "kind", "performed_on"),
     )

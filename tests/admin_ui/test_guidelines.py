@@ -33,7 +33,7 @@ async def test_versions_are_listed_with_their_standing_and_days(visitor: Visitin
 async def test_a_version_says_what_it_says_and_what_it_changed(visitor: Visiting) -> None:
     page = await visitor("leader").get("/admin/guidelines/versions/2")
     assert "B-a 近8天无疫情病例：近 14 天无确诊病例" in page.words
-    assert "days 由“8”改为“14”，更严" in page.words
+    assert "的天数由“8”改为“14”，更严" in page.words
     assert "更严" in page.words
     assert "没有不同。" in (await visitor("leader").get("/admin/guidelines/versions/1")).words
     assert "您的角色不能办理此事项。" in page.words
@@ -88,7 +88,7 @@ async def test_a_text_is_checked_line_by_line_and_not_kept(api: Api, visitor: Vi
     assert page.status == 200
     assert re.search("文本中的错误 [1-9][0-9]* 处，改正后才能发布", page.words)
     assert "方案格式中没有 unit_kindz 这个键。 是不是 unit_kinds？" in page.words
-    assert f"第 {line_of(wrong, 'unit_kindz:')} 行 unit_kindz" in page.words
+    assert f"第 {line_of(wrong, 'unit_kindz:')} 行第 1 列 unit_kindz" in page.words
     assert "processes[0].unit_kindz" in page.words
     assert "unit_kindz:" in page.text.partition("<textarea")[2]
     right = await clerk.upload(form, "", b"", source=SOURCE, stage="check")
@@ -120,7 +120,7 @@ async def test_a_refused_draft_lists_its_faults_and_keeps_the_text(api: Api, vis
     page = await clerk.upload(form, "", b"", source="unit_kindz: 1\n", stage="keep")
     assert page.status == 422
     assert "文本有错误，未能保存。" in page.words
-    assert "第 1 行 unit_kindz" in page.words
+    assert "第 1 行第 1 列 unit_kindz" in page.words
     assert "unit_kindz: 1" in page.text.partition("<textarea")[2]
     full = refusal("未结的草案太多。", code="TOO_MANY_ITEMS", fix="请先废弃一份。")
     api.refusals["draftGuideline"] = [full]
@@ -189,7 +189,7 @@ async def test_a_draft_that_may_not_be_published_tells_why(visitor: Visiting) ->
     assert "您已参与申报、起草或审核，不能再作决定。" in own.words
     broken = await chief.get(f"{DRAFTS}/{BROKEN}")
     assert "文本有 1 处错误。" in broken.words
-    assert f"第 {line_of(SOURCE, 'expect: {met: true}')} 行 scenarios[2].expect.met" in broken.words
+    assert f"第 {line_of(SOURCE, 'expect: {met: true}')} 行第 14 列 scenarios[2].expect.met" in broken.words
     assert not any(form.action.endswith("/publish") for page in (own, broken) for form in page.forms)
 
 

@@ -3,7 +3,8 @@
 import uuid
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from authz.actions import Role
 from authz.context import OperationContext
@@ -13,17 +14,19 @@ from schema.application_migrations.operations import (
     preview_migration,
     relocations_of,
 )
-from schema.application_migrations.rules import StepMapping
+from schema.application_migrations.rules import ClauseMapping, Outlook, StepMapping
 from schema.applications import repository
 from schema.applications.tables import Application, Transition
+from schema.criteria.tables import Attestation
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.guideline_drafts.operations import WithdrawGuideline, withdraw_guideline
 from schema.guidelines.repository.templates import load_template
 from tenants.database import Database
-from tests.builders.applications import appoint_all, create, ready, submit
+from tests.builders.applications import appoint_all, create, ready, review, submit
 from tests.builders.district import STREETS, District, key, make_district
 from tests.builders.guidelines import publish
 from tests.builders.refusals import refusals
+from tests.clients import ask
 
 TEXT = load_template("wenlong").text
 FIRST = (
@@ -42,6 +45,7 @@ class Case:
 
     district: District
     commission: OperationContext
+    community: OperationContext
     applications: dict[str, Application]
 
     async def publish(self, text: str) -> None:
@@ -73,7 +77,7 @@ async def case(database: Database) -> Case:
     made.district = await make_district(database)
     await made.district.import_units(*STREETS)
     officials = await appoint_all(made.district, Role.BUILDING_LEADER, "C1")
-    made.commission = officials.commission
+    made.commission, made.community = officials.commission, officials.community
     made.applications = {
         "B9": await create(officials.applicant, await made.district.unit("B9")),
         "B1": await submit(officials.applicant, await ready(made.district, officials, "B1")),
@@ -81,9 +85,11 @@ async def case(database: Database) -> Case:
     return made
 
 
-def command(*mapping: StepMapping, key_: str | None = None, **versions: int) -> MigrateApplications:
+def command(
+    *mapping: StepMapping, key_: str | None = None, clauses: tuple[ClauseMapping, ...] = (), **versions: int
+) -> MigrateApplications:
     numbers = {"from_version": 1, "to_version": 2} | versions
-    return MigrateApplications(idempotency_key=key_ or key(), mapping=mapping, **numbers)
+    return MigrateApplications(idempotency_key=key_ or key(), mapping=mapping, clauses=clauses, **numbers)
 
 
 async def test_a_dry_run_tells_and_writes_nothing(case: Case) -> None:
@@ -203,3 +209,129 @@ async def test_what_is_open_under_a_withdrawn_version_stays_bound_to_it(case: Ca
     assert row.closed_at is None
     case.applications["B2"] = under
     assert await case.version("B2") != await case.version("B9")
+
+
+OURS = TEXT.replace("id: wenlong", "id: ours", 1)
+ASKED_MORE = OURS.replace("title: 规范佩戴口罩", "title: 规范佩戴N95口罩")
+RENUMBERED = OURS.replace("- id: B-h", "- id: 一、8").replace("[B-h]", "[一、8]")
+
+
+async def outlooks(case: Case, asked: MigrateApplications) -> dict[str, Outlook | None]:
+    return {each.unit_code: each.outlook for each in await preview_migration(case.commission, asked)}
+
+
+async def statements(case: Case) -> int:
+    async with case.commission.read() as session:
+        return await session.scalar(select(func.count()).select_from(Attestation)) or 0
+
+
+async def test_a_dry_run_tells_where_an_application_would_stand(case: Case) -> None:
+    """B-i: of a version that asks for more rounds the submitted one lacks them; the draft lacks all but that."""
+    untried = OURS[: OURS.index("scenarios:")] + OURS[OURS.index("proposals:") :]
+    await case.publish(untried.replace("within_days: 7, rounds: 1", "within_days: 7, rounds: 5"))
+    found = await outlooks(case, command())
+    assert found["B1"] == Outlook(met=False, points=None, failing=("B-i",), asked_anew=())
+    draft = found["B9"]
+    assert draft is not None
+    assert {"B-k", "B-i", "B-h"} <= set(draft.failing)
+    assert draft.asked_anew == ()
+
+
+async def test_what_reads_the_same_goes_along(case: Case) -> None:
+    """Nobody is asked anew where no word changed that a person attests, whatever else did."""
+    await case.publish(
+        DOUBLED.replace("id: wenlong", "id: ours", 1).replace("valid_days: 30", "valid_days: 29")
+    )
+    before = await statements(case)
+    skipped = StepMapping("B-W1", "community_verification", "door_check")
+    assert (await outlooks(case, command(skipped)))["B1"] == Outlook(True, None, (), ())
+    await migrate_applications(case.commission, command(skipped))
+    assert await statements(case) == before
+
+
+async def test_a_clause_of_another_meaning_is_asked_anew(case: Case) -> None:
+    """B-h: what was stated of masks says nothing of better ones; the dry run says so, and nothing passes without."""
+    await case.publish(ASKED_MORE)
+    before = await statements(case)
+    found = (await outlooks(case, command()))["B1"]
+    assert found == Outlook(met=False, points=None, failing=("B-h",), asked_anew=("B-h",))
+    assert await statements(case) == before
+    message = await migrate_applications(case.commission, command())
+    assert {each.unit_code: each.outlook for each in relocations_of(message)}["B1"] == found
+    refused = await refusals(review(case.community, case.applications["B1"], "forward"))
+    assert [error.field for error in refused] == [("criteria", "B-h")]
+
+
+async def test_a_mapping_tells_that_the_meaning_is_the_same(case: Case) -> None:
+    """B-h, changed in a word only: whoever takes the applications along answers for that; who stated it stays."""
+    await case.publish(ASKED_MORE)
+    same = command(clauses=(ClauseMapping("B-h", "B-h"),))
+    assert (await outlooks(case, same))["B1"] == Outlook(True, None, (), ())
+    before = await statements(case)
+    await migrate_applications(case.commission, same)
+    assert await statements(case) == before + 1
+    assert await refusals(review(case.community, case.applications["B1"], "forward")) == []
+
+
+async def test_a_renumbered_clause_is_asked_anew_unless_it_is_mapped(case: Case) -> None:
+    """B-h is 一、8 in the new version: without the mapping nobody has stated it."""
+    await case.publish(RENUMBERED)
+    alone = (await outlooks(case, command()))["B1"]
+    assert alone == Outlook(met=False, points=None, failing=("一、8",), asked_anew=("一、8",))
+    mapped = command(clauses=(ClauseMapping("B-h", "一、8"),))
+    assert (await outlooks(case, mapped))["B1"] == Outlook(True, None, (), ())
+    await migrate_applications(case.commission, mapped)
+    assert await refusals(review(case.community, case.applications["B1"], "forward")) == []
+
+
+async def test_a_statement_of_unknown_wording_was_made_of_the_old_version(
+    case: Case, owner: AsyncEngine
+) -> None:
+    """Statements from before wordings were kept count where they stand, and are asked anew where that changed."""
+    async with owner.begin() as connection:
+        ours = Attestation.tenant_id == case.district.tenant.id
+        await connection.execute(update(Attestation).where(ours).values(meaning=None))
+    await case.publish(ASKED_MORE)
+    found = (await outlooks(case, command()))["B1"]
+    assert found == Outlook(met=False, points=None, failing=("B-h",), asked_anew=("B-h",))
+    await migrate_applications(case.commission, command())
+    refused = await refusals(review(case.community, case.applications["B1"], "forward"))
+    assert [error.field for error in refused] == [("criteria", "B-h")]
+
+
+MIGRATE = """mutation($dry: Boolean!, $clauses: [ClauseMappingInput!]!) {
+  migrateApplications(input: {
+    idempotencyKey: "take them along", fromVersion: 1, toVersion: 2, dryRun: $dry, clauses: $clauses
+  }) { results { unitCode toStep outlook { met points failing askedAnew } } errors { code field } }
+}"""
+
+
+async def test_the_api_shows_the_same_before_and_after(case: Case) -> None:
+    await case.publish(ASKED_MORE)
+    shown = []
+    for dry in (True, False):
+        answer = await ask(case.commission, MIGRATE, dry=dry, clauses=[])
+        assert answer.errors is None, answer.errors
+        assert answer.data is not None
+        assert answer.data["migrateApplications"]["errors"] == []
+        shown.append({each["unitCode"]: each for each in answer.data["migrateApplications"]["results"]})
+    assert shown[0] == shown[1]
+    assert shown[0]["B1"] == {
+        "unitCode": "B1",
+        "toStep": "community_verification",
+        "outlook": {"met": False, "points": None, "failing": ["B-h"], "askedAnew": ["B-h"]},
+    }
+
+
+async def test_a_mapping_of_clauses_nobody_attests_is_refused(case: Case) -> None:
+    """B-a is judged by machine; every wrong entry is told, and nothing is written."""
+    await case.publish(ASKED_MORE)
+    before = (await case.standing(), await statements(case))
+    wrong = (ClauseMapping("B-a", "B-h"), ClauseMapping("B-h", "B-zz"), ClauseMapping("B-h", "B-h"))
+    refused = await refusals(migrate_applications(case.commission, command(clauses=wrong)))
+    assert [error.field for error in refused] == [
+        ("clauses", "0", "fromClause"),
+        ("clauses", "1", "toClause"),
+        ("clauses", "2", "toClause"),
+    ]
+    assert (await case.standing(), await statements(case)) == before

@@ -39,6 +39,7 @@ from tests.builders.applications import (
 from tests.builders.district import STREETS, District, key, make_district
 from tests.builders.ledger import changed, read_ledger
 from tests.builders.looks import application_now, moves_of, name_of, reviews_of, standing_of
+from tests.builders.numbers import number_of
 from tests.builders.refusals import refused
 
 FIVE_LINKS = ("forward", "intake", "street", "commission", "name")
@@ -88,7 +89,7 @@ async def test_b_w1_a_building_goes_through_five_links(district: District) -> No
     assert now.closed_at is not None
     name = await name_of(district, "B1")
     assert name is not None
-    assert (name.title, name.number, name.status) == ("无疫楼栋", "WY-building-2022-0001", "active")
+    assert (name.title, name.number, name.status) == ("无疫楼栋", number_of(district, "楼栋", 1), "active")
 
 
 async def test_b_w1_a_group_goes_the_same_way(district: District) -> None:
@@ -98,7 +99,7 @@ async def test_b_w1_a_group_goes_the_same_way(district: District) -> None:
     assert application.process == "B-W1"
     name = await name_of(district, "G1")
     assert name is not None
-    assert (name.title, name.number) == ("无疫社", "WY-group-2022-0001")
+    assert (name.title, name.number) == ("无疫社", number_of(district, "社", 1))
 
 
 async def test_question_9_an_entrance_may_have_a_name_of_its_own(district: District) -> None:
@@ -136,7 +137,7 @@ async def test_b_w2_the_property_company_applies_for_its_compound(district: Dist
     await pass_steps(officials, await submit(officials.applicant, draft))
     name = await name_of(district, "X1")
     assert name is not None
-    assert (name.title, name.number) == ("无疫小区", "WY-compound-2022-0001")
+    assert (name.title, name.number) == ("无疫小区", number_of(district, "小区", 1))
 
 
 async def test_question_8_the_community_applies_where_there_is_no_property_company(
@@ -161,7 +162,7 @@ async def test_b_w3_a_village_applies_to_the_street(district: District) -> None:
     await pass_steps(officials, application, FOUR_LINKS)
     name = await name_of(district, "V1")
     assert name is not None
-    assert (name.title, name.number) == ("无疫村", "WY-village-2022-0001")
+    assert (name.title, name.number) == ("无疫村", number_of(district, "村", 1))
 
 
 async def test_b_w3_a_community_counts_units_that_meet_their_standard(district: District) -> None:

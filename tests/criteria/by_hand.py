@@ -171,7 +171,13 @@ class Ledger:
         said = sorted(self.of(Attestation, unit), key=lambda row: (row.attested_at, row.id))
         return {
             row.criterion: known.AttestationFact(
-                row.met, row.attested_on, row.sample_size, row.share_percent, row.points, row.applicable
+                row.met,
+                row.attested_on,
+                row.sample_size,
+                row.share_percent,
+                row.points,
+                row.applicable,
+                row.meaning,
             )
             for row in said
         }

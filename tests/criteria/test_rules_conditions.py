@@ -13,6 +13,7 @@ from schema.criteria.rules.facts import ChildFact, EventFact, RosterFact, TestRo
 from schema.criteria.rules.inputs import inputs_of
 from schema.guidelines.rules.conditions import FACTS, NEVER, Condition, compile_condition, facts_in
 from schema.guidelines.rules.format import ConditionCheck
+from schema.guidelines.rules.vocabulary import Vocabulary
 from schema.petitions.rules import Tally
 
 ON = date(2022, 11, 20)
@@ -62,12 +63,13 @@ def test_conditions_hold_by_the_facts(holds: str, expected: bool) -> None:
 
 def test_a_condition_explains_itself_by_the_facts_it_names() -> None:
     holds = "roster.residents > 3 * roster.households && kind != 'roster.unverified'"
-    result = run_check(check(holds), FACTS_OF_A_UNIT)
-    assert result.measured == "roster.residents=50、roster.households=20、kind=building"
-    assert inputs_of(check(holds), FACTS_OF_A_UNIT)[1:] == (
-        ("roster.residents", "50"),
-        ("roster.households", "20"),
-        ("kind", "building"),
+    words = Vocabulary(kinds={"building": "楼栋"})
+    result = run_check(check(holds), FACTS_OF_A_UNIT, words)
+    assert result.measured == "登记人数 50、户数 20、单元类型 楼栋"
+    assert inputs_of(check(holds), FACTS_OF_A_UNIT, words)[1:] == (
+        ("登记人数", "50"),
+        ("户数", "20"),
+        ("单元类型", "楼栋"),
     )
 
 

@@ -25,6 +25,7 @@ from tests.builders.district import STREETS, District, make_district
 from tests.builders.events import report
 from tests.builders.guidelines import publish
 from tests.builders.looks import changes_of, name_of, standing_of
+from tests.builders.numbers import number_of
 from tests.builders.refusals import refused
 
 BEFORE_NAMING = ("forward", "intake", "street", "commission")
@@ -54,7 +55,11 @@ async def test_b_w1_a_name_has_number_and_date(district: District, officials: Of
     application = await named(district, officials, "N1")
     name = await name_of(district, "N1")
     assert name is not None
-    assert (name.number, name.named_on, name.ended_on) == ("WY-building-2022-0001", date(2022, 11, 20), None)
+    assert (name.number, name.named_on, name.ended_on) == (
+        number_of(district, "楼栋", 1),
+        date(2022, 11, 20),
+        None,
+    )
     assert (name.application_id, name.guideline_version_id) == (
         application.id,
         application.guideline_version_id,
@@ -81,7 +86,7 @@ async def test_namings_at_once_are_numbered_without_gap(district: District, offi
         for code, *_ in MANY
     ]
     await asyncio.gather(*[review(officials.headquarters, one, "name") for one in waiting])
-    assert await numbers(district) == [f"WY-building-2022-{number:04d}" for number in range(1, 9)]
+    assert await numbers(district) == [number_of(district, "楼栋", number) for number in range(1, 9)]
 
 
 async def test_a_naming_that_fails_takes_no_number(district: District, officials: Officials) -> None:
@@ -97,7 +102,7 @@ async def test_a_naming_that_fails_takes_no_number(district: District, officials
     )
     assert outcomes.count([]) == 4
     assert outcomes.count([("CRITERIA_NOT_MET", "criteria.B-b")]) == 4
-    assert await numbers(district) == [f"WY-building-2022-{number:04d}" for number in range(1, 5)]
+    assert await numbers(district) == [number_of(district, "楼栋", number) for number in range(1, 5)]
     async with district.database.of(district.tenant).read() as session:
         assert list(await session.scalars(select(DesignationCounter.latest))) == [4]
 
@@ -111,10 +116,10 @@ async def test_each_kind_and_year_counts_from_one(district: District, officials:
     await named(district, officials, "N2")
     await named(district, officials, "N3")
     assert await numbers(district) == [
-        "WY-building-2022-0001",
-        "WY-building-2023-0001",
-        "WY-building-2023-0002",
-        "WY-group-2022-0001",
+        number_of(district, "楼栋", 1),
+        number_of(district, "楼栋", 1, year=2023),
+        number_of(district, "楼栋", 2, year=2023),
+        number_of(district, "社", 1),
     ]
 
 
@@ -127,26 +132,29 @@ async def test_b_m4_a_lost_number_is_never_given_again(district: District, offic
     district.clock.forward(8)
     again = await submit(officials.applicant, await ready(district, officials, "N1", households=0))
     await pass_steps(officials, again)
-    assert await numbers(district) == ["WY-building-2022-0001", "WY-building-2022-0002"]
+    assert await numbers(district) == [number_of(district, "楼栋", 1), number_of(district, "楼栋", 2)]
     name = await name_of(district, "N1")
     assert name is not None
-    assert (name.number, name.status) == ("WY-building-2022-0002", "active")
+    assert (name.number, name.status) == (number_of(district, "楼栋", 2), "active")
 
 
-async def test_two_districts_count_apart(
+async def test_two_districts_count_apart_and_never_share_a_number(
     database: Database, district: District, officials: Officials
 ) -> None:
+    """Of one guideline and one division code: the district's own part keeps their numbers apart."""
     other = await make_district(database)
     await other.import_units(*STREETS)
     await named(district, officials, "N1")
     await named(other, await appoint_all(other, Role.BUILDING_LEADER, "B1"), "B1")
-    assert await numbers(district) == await numbers(other) == ["WY-building-2022-0001"]
+    assert await numbers(district) == [number_of(district, "楼栋", 1)]
+    assert await numbers(other) == [number_of(other, "楼栋", 1)]
+    assert district.tenant.slug != other.tenant.slug
 
 
 async def test_the_pattern_is_the_guidelines(district: District, officials: Officials) -> None:
-    """Prefix and pattern come from the version an application is pinned to."""
+    """Prefix and pattern come from the version an application is pinned to; names that stand keep their number."""
     source = load_template("wenlong").text.replace(
-        "naming: {prefix: WY}", 'naming: {prefix: 綦, pattern: "{prefix}{year}-{sequence:05d}"}'
+        "naming: {prefix: 无疫}", 'naming: {prefix: 綦, pattern: "{prefix}{year}-{sequence:05d}"}'
     )
     source = re.sub("^id: wenlong$", "id: qijiang", source, flags=re.MULTILINE)
     earlier = await submitted(district, officials, "N1")
@@ -154,4 +162,9 @@ async def test_the_pattern_is_the_guidelines(district: District, officials: Offi
     await pass_steps(officials, earlier)
     for code in ("N2", "N3"):
         await named(district, officials, code)
-    assert await numbers(district) == ["WY-building-2022-0001", "綦2022-00001", "綦2022-00002"]
+    assert await numbers(district) == sorted(
+        [
+            number_of(district, "楼栋", 1),
+            *(f"{district.tenant.slug}-綦2022-0000{number}" for number in (1, 2)),
+        ]
+    )

@@ -16,6 +16,7 @@ from tenants.outbox import number_pending
 from tests.builders.district import District
 from tests.builders.events import close, report
 from tests.builders.looks import changes_of, name_of, standing_of
+from tests.builders.numbers import number_of
 from tests.builders.refusals import refused
 from tests.clients import ask, ask_public
 from tests.designations.over_time import Place, make_place
@@ -74,7 +75,7 @@ async def test_a_street_is_titled_when_all_its_communities_are(place: Place, own
         "无疫街道",
         None,
     )
-    assert street.number == "WY-street-2022-0001"
+    assert street.number == number_of(place.district, "街道", 1, prefix="WY")
     await assert_counters_true(owner, place.district)
 
     zone = await report(place.headquarters, (await place.district.unit("C1")).id, "risk_zone")
@@ -139,7 +140,10 @@ async def test_a_name_that_ran_out_is_given_anew_under_another_number(
     second = await name_of(place.district, "C1")
     assert second is not None
     assert (application.purpose, second.status) == ("naming", "active")
-    assert (first.number, second.number) == ("WY-community-2022-0001", "WY-community-2022-0002")
+    assert (first.number, second.number) == (
+        number_of(place.district, "社区", 1, prefix="WY"),
+        number_of(place.district, "社区", 2, prefix="WY"),
+    )
     await assert_counters_true(owner, place.district)
 
 
@@ -153,7 +157,7 @@ async def test_a_tier_comes_on_top_and_goes_with_the_name(place: Place) -> None:
     name = await name_of(place.district, "C1")
     assert name is not None
     assert (name.tier, name.tier_since, name.title) == ("model", TODAY + timedelta(days=10), "无疫示范社区")
-    assert (name.number, application.purpose) == ("WY-community-2022-0001", "tier")
+    assert (name.number, application.purpose) == (number_of(place.district, "社区", 1, prefix="WY"), "tier")
     asked = (
         "query($code: String!) { unit(code: $code) { designation { tier status benefits { code status } } } }"
     )

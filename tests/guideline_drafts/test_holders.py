@@ -46,6 +46,8 @@ async def test_a_step_nobody_can_act_on_is_refused(scheme: Scheme, statement: st
     (error,) = await refusals(publish_draft(scheme.publisher, row))
     assert error.code is ErrorCode.ROLE_UNHELD
     assert error.details == {"role": "street", "steps": STEPS}
+    assert "由街道（镇）办理" in error.message
+    assert "street" not in error.message
     assert (await scheme.rows(), await scheme.traces()) == before
     await scheme.district.official("another", Role.STREET)
     assert (await publish_draft(scheme.publisher, row)).number == 2
@@ -77,7 +79,7 @@ async def test_units_without_an_official_over_them_are_warned_of(scheme: Scheme)
         warned = await guards.staffing_warnings(session, guideline, START)
         afterwards = await guards.staffing_warnings(session, guideline, START + timedelta(days=2))
     assert [fault.path for fault in warned] == ["processes[2].steps[0].role", "processes[2].steps[1].role"]
-    assert all("1 个village" in fault.message and fault.severity == "warning" for fault in warned)
+    assert all("1 个村" in fault.message and fault.severity == "warning" for fault in warned)
     assert afterwards == []
 
 

@@ -144,7 +144,10 @@ async def test_every_fault_is_told(scheme: Scheme) -> None:
     assert {error.code for error in errors} == {ErrorCode.GUIDELINE_INVALID}
     assert {error.field for error in errors} == {("source",)}
     assert [error.details["path"] for error in errors] == ["criteria[0].check.days", "on_child_los"]
-    assert all(error.message.startswith(f"第 {error.details['line']} 行：") for error in errors)
+    assert all(
+        error.message.startswith(f"第 {error.details['line']} 行第 {error.details['column']} 列：")
+        for error in errors
+    )
 
 
 async def test_faults_are_bounded(scheme: Scheme) -> None:
@@ -386,6 +389,7 @@ async def test_kinds_that_units_have_stay(scheme: Scheme) -> None:
     (error,) = await refused(scheme, without_street)
     assert error.code is ErrorCode.KIND_IN_USE
     assert error.details == {"street": 2}
+    assert "街道（2 个）" in error.message
     assert error.field == ("draft",)
 
 

@@ -11,12 +11,15 @@ from authz.context import OperationContext
 from schema.applications.tables import Application
 from schema.criteria.tables import Assessment
 from schema.guidelines.guards import decision_table
+from schema.guidelines.operations import new_version
 from schema.guidelines.repository import current_edition
+from schema.guidelines.repository.templates import load_template
+from schema.guidelines.rules import Term
 from schema.reviews.operations import ReviewApplication, review_application
 from tenants.database import Database
 from tests.builders.applications import Officials, appoint_all, pass_steps, review, submitted
 from tests.builders.district import STREETS, District, key, make_district
-from tests.builders.events import close, report
+from tests.builders.events import close, exclude, report
 from tests.builders.looks import application_now, reviews_of, standing_of
 from tests.builders.refusals import refusals, refused
 
@@ -93,6 +96,45 @@ async def test_question_1_positive_decisions_check_again(
     else:
         await close(officials.street, event)
         assert await refused(review(officials.community, application, "forward")) == []
+
+
+async def test_question_1_a_naming_checks_again_whatever_its_step_says(
+    database: Database, district: District
+) -> None:
+    """Open question 1, B-a: a version from before the linter refused `rechecks: false` on the naming.
+
+    The endorsements check nothing there, and a case after them blocks the name all the same.
+    """
+    await unchecked_version(database, district)
+    officials = await appoint_all(district, Role.BUILDING_LEADER, "B1")
+    application = await pass_steps(
+        officials, await submitted(district, officials, "B1"), ("forward", "intake", "street", "commission")
+    )
+    event = await report(officials.community, (await district.unit("B1")).id, "case")
+    before = await application_now(district, application)
+    assert await refused(review(officials.headquarters, application, "name")) == [
+        ("CRITERIA_NOT_MET", "criteria.B-a")
+    ]
+    assert await standing_of(district, "B1") is None
+    assert (await application_now(district, application)).revision == before.revision
+    await exclude(officials.commission, event)
+    assert await refused(review(officials.headquarters, application, "name")) == []
+    assert await standing_of(district, "B1") == "active"
+
+
+async def unchecked_version(database: Database, district: District) -> None:
+    """Put a version in force whose steps check nothing again, as could be published once."""
+    guideline = load_template("wenlong").guideline
+    processes = tuple(
+        process.model_copy(
+            update={"steps": tuple(step.model_copy(update={"rechecks": False}) for step in process.steps)}
+        )
+        for process in guideline.processes
+    )
+    loose = guideline.model_copy(update={"id": "loose", "processes": processes})
+    async with database.begin_platform(district.tenant) as session:
+        term = Term(2, district.clock().date())
+        session.add(new_version(loose, 2, district.clock(), term, None))
 
 
 async def test_question_1_a_return_asks_for_no_criteria(district: District, officials: Officials) -> None:

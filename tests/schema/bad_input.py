@@ -1005,7 +1005,7 @@ OFFICIALS = (
 GUIDELINES = (
     bad("draftGuideline", "nothing", {"source": ""}, ("GUIDELINE_INVALID", "source")),
     bad("draftGuideline", "no YAML", {"source": "{"}, ("GUIDELINE_INVALID", "source")),
-    bad("draftGuideline", "NUL", source("B-a", "B\0-a"), ("GUIDELINE_INVALID", "source")),
+    bad("draftGuideline", "NUL", source("format: 1", "format: \0001"), ("GUIDELINE_INVALID", "source")),
     bad(
         "draftGuideline",
         "too long",

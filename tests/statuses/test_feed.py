@@ -13,6 +13,7 @@ from tenants.outbox import OutboxMessage, number_pending
 from tests.builders.applications import Officials, appoint_all, named, review, submitted
 from tests.builders.district import STREETS, District, make_district
 from tests.builders.events import close, report
+from tests.builders.numbers import number_of
 from tests.builders.refusals import refused
 from tests.clients import ask_public
 
@@ -71,7 +72,7 @@ async def test_changes_come_in_the_order_they_were_made(district: District, offi
     ]
     nodes = [edge["node"] for edge in page["edges"]]
     assert [node["sequence"] for node in nodes] == [1, 2, 3, 4]
-    assert {node["number"] for node in nodes} == {"WY-building-2022-0001"}
+    assert {node["number"] for node in nodes} == {number_of(district, "楼栋", 1)}
     assert [node["reason"]["clause"] for node in nodes] == [None, "B-b", None, "B-a"]
     assert {node["reason"]["effectiveOn"] for node in nodes} == {"2022-11-20"}
     assert await publish(district) == 0
@@ -142,7 +143,7 @@ async def test_messages_carry_codes_not_persons(district: District, officials: O
     assert row.topic == "designation.named"
     assert row.payload == {
         "code": "B1",
-        "number": "WY-building-2022-0001",
+        "number": number_of(district, "楼栋", 1),
         "status": "active",
         "cause": "NAMED",
         "clause": None,

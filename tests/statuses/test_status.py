@@ -15,6 +15,7 @@ from tests.builders.applications import Officials, appoint_all, named, pass_step
 from tests.builders.district import STREETS, District, make_district
 from tests.builders.events import close, report
 from tests.builders.guidelines import publish
+from tests.builders.numbers import number_of
 from tests.clients import ask, ask_public
 
 STATUS = """
@@ -96,7 +97,7 @@ async def test_b_w1_b_m4_a_name_from_its_giving_to_its_loss(district: District, 
     """B-W1, B-M4: given, suspended for a contact, restored, lost to a case; each time with the reason."""
     await named(district, officials, "B1")
     told = await status(district, "B1")
-    number = "WY-building-2022-0001"
+    number = number_of(district, "楼栋", 1)
     assert (told["titled"], told["suspended"], told["reason"]) == (True, False, None)
     assert (told["title"], told["number"], told["since"], told["endedOn"]) == (
         "无疫楼栋",
@@ -180,7 +181,7 @@ async def test_a_second_name_is_shown_with_the_first(district: District, officia
     again = await submit(officials.applicant, await ready(district, officials, "B1", households=0))
     await pass_steps(officials, again)
     told = await status(district, "B1")
-    assert (told["titled"], told["number"], told["endedOn"]) == (True, "WY-building-2022-0002", None)
+    assert (told["titled"], told["number"], told["endedOn"]) == (True, number_of(district, "楼栋", 2), None)
     assert [(one["change"], one["number"][-1]) for one in told["history"]] == [
         ("named", "2"),
         ("revoked", "1"),

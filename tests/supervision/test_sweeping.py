@@ -134,7 +134,7 @@ processes:
     steps:
       - {id: intake, name: 街道收件, kind: forward, role: street, actions: [forward, return]}
       - {id: naming, name: 命名, kind: decide, role: headquarters, actions: [name, return, reject]}
-naming: {prefix: WY}
+naming: {prefix: 无疫}
 on_child_loss: RULE
 duties:
   - {id: S-9, title: 每周消杀, unit_kinds: [community], log: disinfection, every_days: 7, on_miss: suspend}

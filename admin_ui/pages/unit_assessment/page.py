@@ -45,8 +45,8 @@ async def assess_unit(visit: Visit) -> Response:
 
 def _onto_the_criterion(fault: Fault) -> Fault:
     """Point at the criterion where a file is missing: this page takes none."""
-    parts = fault.field.split(".")
-    return replace(fault, field=f"met.{parts[1]}") if parts[0] == "file" else fault
+    head, _, rest = fault.field.partition(".")
+    return replace(fault, field=f"met.{rest.rpartition('.')[0]}") if head == "file" else fault
 
 
 async def _page(visit: Visit, status: int = 200, faults: Sequence[Fault] = ()) -> Response:

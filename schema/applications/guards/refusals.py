@@ -109,5 +109,5 @@ def _submission_refusals(
         found += intake_refusals(circumstances.intake, dossier.process, context.today())
     assessed = circumstances.assessed_at
     if assessed is None or assessed < dossier.application.step_entered_at:
-        found.append(DomainError(ErrorCode.ASSESSMENT_MISSING, "提交前须先完成自评（B-W4）。"))
+        found.append(DomainError(ErrorCode.ASSESSMENT_MISSING, "提交前须先完成自评。"))
     return found

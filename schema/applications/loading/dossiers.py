@@ -85,9 +85,14 @@ class Dossier:
 
 
 def rechecks(process: Process, step_id: str | None, action: str) -> bool:
-    """Tell whether the criteria must hold for an action at a step of a process."""
+    """Tell whether the criteria must hold for an action at a step of a process.
+
+    For a naming they always must, whatever a version says that was published before the linter refused it.
+    """
     if action not in POSITIVE:
         return False
+    if action == "name":
+        return True
     step = find_step(process, step_id)
     return step is None or step.rechecks
 

@@ -50,12 +50,13 @@ async def load_attestations(
 ) -> Mapping[uuid.UUID, Mapping[str, AttestationFact]]:
     """Load the latest statement on each criterion of units, by unit and criterion."""
     return {
-        unit_id: {criterion: _stated(row) for criterion, row in found.items()}
+        unit_id: {criterion: stated(row) for criterion, row in found.items()}
         for unit_id, found in (await latest_attestations(session, unit_ids)).items()
     }
 
 
-def _stated(row: Attestation) -> AttestationFact:
+def stated(row: Attestation) -> AttestationFact:
+    """Read the fact of a statement."""
     return AttestationFact(
         met=row.met,
         on=row.attested_on,
@@ -63,6 +64,7 @@ def _stated(row: Attestation) -> AttestationFact:
         share_percent=row.share_percent,
         points=row.points,
         applicable=row.applicable,
+        meaning=row.meaning,
     )
 
 

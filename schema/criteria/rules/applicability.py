@@ -47,6 +47,11 @@ def applicability(criterion: Criterion, levels: Sequence[RiskLevel], facts: Unit
     if criterion.only_where is not None:
         said = facts.attestations.get(criterion.id)
         days = criterion.attest.valid_days if criterion.attest is not None else 0
-        if said is not None and not said.applicable and 0 <= (facts.on - said.on).days <= days:
+        if (
+            said is not None
+            and not said.applicable
+            and not said.outdated
+            and 0 <= (facts.on - said.on).days <= days
+        ):
             return Applicability(False, f"{said.on}确认此项不适用（仅适用于：{criterion.only_where}）")
     return Applicability(True)

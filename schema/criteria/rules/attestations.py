@@ -84,6 +84,8 @@ def judge_attestation(
     required = _required(attest, fact.on if fact is not None else on, vocabulary)
     if fact is None or fact.on > on:
         return AttestationResult(None, "尚未确认", required, "尚未现场确认")
+    if fact.outdated:
+        return AttestationResult(None, "条文已修改", required, f"{fact.on}确认之后条文已修改，须重新确认")
     if (on - fact.on).days > attest.valid_days:
         return AttestationResult(
             None, "确认已过期", required, f"{fact.on}的确认已超过{attest.valid_days}天，须重新确认"

@@ -60,6 +60,6 @@ def run_check(  # noqa: C901 - an arm for each kind
         case ComplaintsCheck():
             return check_complaints(check, facts)
         case ConditionCheck():
-            return check_condition(check, facts)
+            return check_condition(check, facts, vocabulary)
         case _:
             assert_never(check)

@@ -1,23 +1,25 @@
 """The check of a free condition: its facts are filled in, and it is evaluated."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from schema.criteria.rules.events import goes_on
 from schema.criteria.rules.facts import UnitFacts
 from schema.criteria.rules.results import CheckResult
 from schema.guidelines.rules.conditions import NEVER, Condition, Value, compile_condition
+from schema.guidelines.rules.fact_words import FACT_WORDS
 from schema.guidelines.rules.format import EVENT_KINDS, LOG_KINDS, ConditionCheck
+from schema.guidelines.rules.vocabulary import BASE, Vocabulary
 
 
-def check_condition(check: ConditionCheck, facts: UnitFacts) -> CheckResult:
+def check_condition(check: ConditionCheck, facts: UnitFacts, vocabulary: Vocabulary = BASE) -> CheckResult:
     """Pass when the condition holds; one that cannot be computed does not."""
     condition = compile_condition(check.holds)
     if not isinstance(condition, Condition):
         return CheckResult(False, "条件无效", check.requires, f"条件无法计算：{condition}")
     values = values_of(facts)
     holds = condition.holds(values)
-    measured = "、".join(f"{name}={values[name]}" for name in condition.facts)
+    measured = "、".join(f"{name} {value}" for name, value in told(condition.facts, values, vocabulary))
     if holds is None:
         return CheckResult(False, measured, check.requires, "条件无法计算（除数为零或数值过大）")
     return CheckResult(holds, measured, check.requires, measured if holds else f"不符合：{check.requires}")
@@ -45,6 +47,16 @@ def values_of(facts: UnitFacts) -> Mapping[str, Value]:
         **_events(facts),
         **{f"logs.{kind}.days_since": _since(facts.logs.get(kind, ()), facts.on) for kind in LOG_KINDS},
     }
+
+
+def told(
+    facts: Sequence[str], values: Mapping[str, Value], vocabulary: Vocabulary
+) -> Iterator[tuple[str, str]]:
+    """Tell facts and their values in the guideline's words."""
+    for name in facts:
+        value = values[name]
+        word = vocabulary.kinds.get(str(value), str(value)) if name == "kind" else str(value)
+        yield FACT_WORDS.get(name, name), "从未" if value == NEVER else word
 
 
 def _events(facts: UnitFacts) -> Mapping[str, Value]:

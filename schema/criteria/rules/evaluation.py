@@ -11,6 +11,7 @@ from schema.criteria.rules.scores import SheetScore, fill_sheet, lacking
 from schema.criteria.rules.sheets import explain_sheet
 from schema.guidelines.rules import criteria_for
 from schema.guidelines.rules.format import Criterion, Guideline, ScoreSheet
+from schema.guidelines.rules.meaning import meaning_of
 from schema.guidelines.rules.vocabulary import BASE, Vocabulary
 
 
@@ -82,12 +83,25 @@ def evaluate(
     `vocabulary` is what the guideline declares. Without `sheet` every criterion is a gate.
     """
     asked = [criterion for criterion in criteria if facts.kind in criterion.applies_to]
+    facts = with_outdated(asked, facts)
     findings = [find(criterion, vocabulary, facts) for criterion in asked]
     findings = _weigh_routes(asked, findings)
     if sheet is None or all(criterion.score is None for criterion in asked):
         return Evaluation(facts, tuple(findings))
     score = fill_sheet(sheet, asked, findings, facts)
     return Evaluation(facts, tuple(_weigh_scores(asked, findings, score)), score)
+
+
+def with_outdated(criteria: Sequence[Criterion], facts: UnitFacts) -> UnitFacts:
+    """Mark the statements that were made of another wording of their clause: they are asked for anew."""
+    outdated = {
+        criterion.id: replace(said, outdated=True)
+        for criterion in criteria
+        if (said := facts.attestations.get(criterion.id)) is not None
+        and said.meaning is not None
+        and said.meaning != meaning_of(criterion)
+    }
+    return replace(facts, attestations={**facts.attestations, **outdated}) if outdated else facts
 
 
 def _weigh_routes(criteria: Sequence[Criterion], findings: Sequence[Finding]) -> list[Finding]:

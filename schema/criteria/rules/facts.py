@@ -74,7 +74,8 @@ class AttestationFact:
     """The latest attestation of one criterion.
 
     `points` are those an inspector gave (or took off); `applicable` false says that the criterion's
-    `only_where` does not hold here.
+    `only_where` does not hold here. `meaning` is the digest of the clause it was stated of, null where nobody
+    knows; a statement of another wording than the one it is held against is `outdated`.
     """
 
     met: bool
@@ -83,6 +84,8 @@ class AttestationFact:
     share_percent: int | None = None
     points: Decimal | None = None
     applicable: bool = True
+    meaning: str | None = None
+    outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from schema.criteria.rules.conditions import values_of
+from schema.criteria.rules.conditions import told, values_of
 from schema.criteria.rules.events import label
 from schema.criteria.rules.facts import ComplaintFact, UnitFacts
 from schema.guidelines.rules.conditions import facts_in
@@ -48,9 +48,7 @@ def _facts_of(  # noqa: C901 - an arm for each kind
             yield "已命名", f"{sum(child.titled for child in children)}个"
             yield "曾评估达标", f"{sum(child.met_on is not None for child in children)}个"
         case ConditionCheck():
-            values = values_of(facts)
-            for name in facts_in(check.holds):
-                yield name, str(values[name])
+            yield from told(facts_in(check.holds), values_of(facts), vocabulary)
         case RateCheck():
             yield from _figure(check, facts, vocabulary)
         case ComplaintsCheck():

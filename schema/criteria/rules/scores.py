@@ -164,7 +164,9 @@ def _taken(criterion: Criterion, finding: Finding, facts: UnitFacts) -> Fraction
 
 def _points(criterion_id: str, facts: UnitFacts) -> Fraction | None:
     said = facts.attestations.get(criterion_id)
-    return Fraction(said.points) if said is not None and said.points is not None else None
+    if said is None or said.points is None or said.outdated:
+        return None
+    return Fraction(said.points)
 
 
 def kind_of(criterion: Criterion) -> str:

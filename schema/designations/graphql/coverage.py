@@ -31,5 +31,6 @@ def counted_kinds(guideline: Guideline, kind: str | None) -> tuple[str, ...]:
     if kind is None:
         return guideline.coverage_target.unit_kinds if guideline.coverage_target is not None else titled
     if kind not in titled:
-        raise DomainError(ErrorCode.UNKNOWN_KIND, f"{kind[:40]} 没有称号，无从统计。", field=("kind",))
+        named = next((each.name for each in guideline.unit_kinds if each.id == kind), kind[:40])
+        raise DomainError(ErrorCode.UNKNOWN_KIND, f"{named} 没有称号，无从统计。", field=("kind",))
     return (kind,)

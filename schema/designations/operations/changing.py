@@ -22,6 +22,7 @@ from schema.designations.rules import (
 from schema.designations.tables import Designation, DesignationChange
 from schema.frame.operation import Transaction
 from schema.guidelines.repository import Edition, get_edition
+from schema.guidelines.rules import unit_kind
 from schema.units.repository.counters import count_names
 from schema.units.tables import Unit
 from tenants.base import new_id
@@ -62,11 +63,12 @@ async def give_name(
     """Give a unit, which the caller has locked, a name under the next number of its kind and year (B-W1)."""
     tx.turn_has_come()
     naming, year = edition.guideline.naming, tx.today.year
-    sequence = await repository.next_number(tx.session, series_of(naming, unit.kind, year))
+    district, kind = tx.context.tenant.slug, unit_kind(edition.guideline, unit.kind).name
+    sequence = await repository.next_number(tx.session, series_of(naming, district, kind, year))
     designation.id = new_id()
     designation.unit_id = unit.id
     designation.guideline_version_id = edition.id
-    designation.number = format_number(naming, unit.kind, year, sequence)
+    designation.number = format_number(naming, district, kind, year, sequence)
     designation.named_on = tx.today
     designation.public_from = public_from(edition.guideline, tx.today)
     tx.session.add(designation)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from schema.frame.errors import DomainError, ErrorCode
 from schema.guidelines.rules import Fault
 from schema.guidelines.rules.format import Guideline
+from schema.guidelines.rules.words import ROLES
 
 
 def steps_by_role(guideline: Guideline) -> Mapping[str, list[str]]:
@@ -18,12 +19,22 @@ def steps_by_role(guideline: Guideline) -> Mapping[str, list[str]]:
     return found
 
 
+def _named(guideline: Guideline, role: str) -> str:
+    steps = (
+        f"{process.name}的{step.name}"
+        for process in guideline.processes
+        for step in process.steps
+        if step.role == role and step.kind != "notice"
+    )
+    return "、".join(steps)
+
+
 def unheld(guideline: Guideline, held: Collection[str]) -> list[DomainError]:
     """Refuse steps whose role nobody holds, role by role: an application would wait there for ever."""
     return [
         DomainError(
             ErrorCode.ROLE_UNHELD,
-            f"环节 {'、'.join(steps)} 由角色 {role} 办理，而本租户目前没有人担任该角色。",
+            f"{_named(guideline, role)}由{ROLES.get(role, role)}办理，而本区县目前没有人担任该角色。",
             field=("draft",),
             details={"role": role, "steps": "、".join(steps)},
         )
@@ -34,12 +45,13 @@ def unheld(guideline: Guideline, held: Collection[str]) -> list[DomainError]:
 
 def uncovered(guideline: Guideline, counts: Mapping[tuple[str, str], int]) -> list[Fault]:
     """Warn of units over which nobody holds the role of a step; `counts` is of such units by kind and role."""
+    kinds = {kind.id: kind.name for kind in guideline.unit_kinds}
     return [
         Fault(
             path=f"processes[{index}].steps[{place}].role",
             line=None,
-            message=f"有 {count} 个{kind}（{process.id}）的{step.name}无人办理。",
-            fix=f"请为其所在辖区任命角色 {step.role}。",
+            message=f"有 {count} 个{kinds.get(kind, kind)}（{process.name}）的{step.name}无人办理。",
+            fix=f"请为其所在辖区任命{ROLES[step.role]}。",
             severity="warning",
         )
         for index, process in enumerate(guideline.processes)

@@ -20,6 +20,7 @@ from schema.criteria.rules.facts import (
 )
 from schema.designations.rules import Standing
 from schema.guidelines.rules import Checked, Finding, criteria_for, lint, parse, to_faults
+from schema.guidelines.rules.field_words import label_of
 from schema.guidelines.rules.format import (
     Criterion,
     Guideline,
@@ -28,6 +29,7 @@ from schema.guidelines.rules.format import (
     ScenarioFile,
     ScenarioStatement,
 )
+from schema.guidelines.rules.words import LOSSES
 from schema.petitions.rules import Tally
 
 _SAMPLE = 100_000
@@ -44,7 +46,10 @@ def check_package(source: str) -> Checked:
     if checked.errors:
         return checked
     failed = to_faults(failed_scenarios(parsed.guideline), parsed.lines)
-    return Checked(parsed.guideline, tuple(sorted((*faults, *failed), key=lambda fault: fault.line or 0)))
+    return Checked(
+        parsed.guideline,
+        tuple(sorted((*faults, *failed), key=lambda each: (each.line or 0, each.column or 0))),
+    )
 
 
 def failed_scenarios(guideline: Guideline) -> Iterator[Finding]:
@@ -54,7 +59,7 @@ def failed_scenarios(guideline: Guideline) -> Iterator[Finding]:
         for part, expected, actual in _differences(guideline, scenario, evaluation):
             yield Finding(
                 ("scenarios", index, "expect", part),
-                f"情景“{scenario.name}”：{part} 应为 {expected}，实为 {actual}。",
+                f"情景“{scenario.name}”：{label_of('Expectation', part)}应为 {expected}，实为 {actual}。",
                 "请核对条文，或改正情景的预期。",
             )
 
@@ -110,6 +115,10 @@ def _statement(scenario: Scenario, statement: ScenarioStatement) -> AttestationF
     )
 
 
+def _fall(change: str, clause: str | None) -> str:
+    return f"{LOSSES.get(change, change)}{f'（{clause}）' if clause else ''}"
+
+
 def _evidence(criteria: Sequence[Criterion], scenario: Scenario) -> dict[str, tuple[EvidenceFact, ...]]:
     given = scenario.facts
     asked = {item.id: _asked_for(item) for item in criteria} if given.all_attested else {}
@@ -147,7 +156,7 @@ def _differences(
         found = broken_by(guideline, _event(loss.event), bearer, scenario.on)
         change, clause = (found.change, found.clause) if found is not None else ("none", None)
         if change != loss.change or (loss.clause is not None and clause != loss.clause):
-            yield "on_event", f"{loss.change} {loss.clause or ''}".strip(), f"{change} {clause or ''}".strip()
+            yield "on_event", _fall(loss.change, loss.clause), _fall(change, clause)
 
 
 def _word(*, met: bool) -> str:

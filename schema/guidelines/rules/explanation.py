@@ -119,7 +119,7 @@ def _standard(guideline: Guideline, kind: UnitKind, names: Names) -> Iterator[st
         yield f"  不再达标即{LOSSES.get(loss, loss)}：{'、'.join(dict.fromkeys(losing))}"
     for process in guideline.processes:
         if kind.id in process.unit_kinds:
-            tier = f"（级别 {process.tier}）" if process.tier else ""
+            tier = f"（级别{names.tiers.get(process.tier, process.tier)}）" if process.tier else ""
             yield f"  申报流程 {process.id} {process.name}{tier}"
             yield from (f"    {line}" for line in explain_process(process))
 
@@ -128,17 +128,17 @@ def _criterion(criterion: Criterion, names: Names) -> str:
     parts = [explain_check(criterion.check, names)] if criterion.check else []
     parts += [_attest(criterion.attest, names)] if criterion.attest else []
     parts += [_evidence(file) for file in criterion.evidence]
-    where = "、".join(_conditions(criterion))
+    where = "、".join(_conditions(criterion, names))
     return f"{criterion.id} {criterion.title}{f'（{where}）' if where else ''}：{'；并'.join(parts)}。"
 
 
-def _conditions(criterion: Criterion) -> Iterator[str]:
+def _conditions(criterion: Criterion, names: Names) -> Iterator[str]:
     if criterion.tier:
-        yield f"仅限申报级别 {criterion.tier}"
+        yield f"仅限申报级别{names.tiers.get(criterion.tier, criterion.tier)}"
     if criterion.route:
-        yield f"路径 {criterion.route}，各路径满足其一"
+        yield f"{names.routes[criterion.route]}，各路径满足其一"
     if criterion.risk_levels:
-        yield f"仅限{'、'.join(criterion.risk_levels)}地区"
+        yield f"仅限{named(names.levels, criterion.risk_levels)}地区"
     if criterion.only_where:
         yield f"仅限{criterion.only_where}"
     if criterion.score:

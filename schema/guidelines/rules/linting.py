@@ -1,6 +1,6 @@
 """The linter: everything that is wrong with a guideline beyond its form."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -9,15 +9,18 @@ from schema.guidelines.rules import (
     codes,
     criteria,
     deadlines,
+    foregone,
     forms,
     intake,
     kinds,
     losses,
     names,
     notices,
+    oversights,
     processes,
     scenarios,
     scores,
+    texts,
     titles,
     windows,
 )
@@ -59,6 +62,7 @@ _RULES: tuple[Callable[[Guideline], Iterator[Finding]], ...] = (
     processes.wrong_actions,
     processes.wrong_order,
     processes.lone_decisions,
+    processes.unchecked_decisions,
     processes.impossible_separation,
     processes.repeated_entries,
     intake.wrong_cadences,
@@ -88,8 +92,18 @@ _RULES: tuple[Callable[[Guideline], Iterator[Finding]], ...] = (
     names.wrong_pattern,
     names.dangling_proposals,
     scenarios.wrong_scenarios,
+    foregone.foregone_conditions,
+    oversights.untried_guidelines,
+    oversights.lasting_titles,
+    oversights.shared_titles,
+    oversights.low_pass_marks,
+    oversights.excessive_deductions,
+    oversights.late_test_days,
+    oversights.overlapping_intake,
+    oversights.absurd_dates,
+    texts.unseen_characters,
 )
-_NO_LINES: Mapping[tuple[str | int, ...], int] = MappingProxyType({})
+_NO_LINES: Lines = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from schema.guidelines.rules.format import Guideline
 
 _STEP = re.compile(r"([a-z_]+)(?:\[([^\[\]]+)\])?")
 _FIGURE = re.compile(r"(0[1-9])?d?")
-_FIELDS = frozenset({"prefix", "kind", "year", "sequence"})
+_FIELDS = frozenset({"prefix", "district", "kind", "year", "sequence"})
 
 
 class _Identified(Protocol):
@@ -66,11 +66,13 @@ def wrong_pattern(guideline: Guideline) -> Iterator[Finding]:
                 yield Finding(
                     ("naming", "pattern"),
                     f"编号格式中的 {{{name}}} 不可用。",
-                    "只能用 {prefix}、{kind}、{year}、{sequence}，数字可补零，如 {sequence:04d}。",
+                    "只能用 {prefix}、{district}、{kind}、{year}、{sequence}，数字可补零，如 {sequence:04d}。",
                 )
     except ValueError:
         yield Finding(
-            ("naming", "pattern"), "编号格式的花括号不成对。", "例如 {prefix}-{kind}-{year}-{sequence:04d}。"
+            ("naming", "pattern"),
+            "编号格式的花括号不成对。",
+            "例如 {prefix}-{district}-{kind}-{year}-{sequence:04d}。",
         )
         return
     if "sequence" not in fields:

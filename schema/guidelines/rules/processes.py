@@ -92,6 +92,17 @@ def lone_decisions(guideline: Guideline) -> Iterator[Finding]:
             )
 
 
+def unchecked_decisions(guideline: Guideline) -> Iterator[Finding]:
+    """Find steps that name without checking again: a case after the endorsement would not be seen."""
+    for place, step in _steps(guideline):
+        if not step.rechecks and (step.kind == "decide" or "name" in step.actions):
+            yield Finding(
+                (*place, "rechecks"),
+                f"环节“{step.name}”作出命名，却不再核对标准：签注意见之后发生的病例拦不住命名。",
+                "请删去 rechecks: false；命名时一律重新核对。",
+            )
+
+
 def impossible_separation(guideline: Guideline) -> Iterator[Finding]:
     """Find steps of a role that only applies, or by which the community names (open questions 10, 11)."""
     for place, step in _steps(guideline):

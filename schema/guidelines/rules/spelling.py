@@ -43,3 +43,13 @@ def _parts(annotation: Any) -> Iterator[type[BaseModel]]:
         yield annotation
     for argument in get_args(annotation):
         yield from _parts(argument)
+
+
+def _all_keys(part: type[BaseModel], seen: frozenset[type[BaseModel]]) -> frozenset[str]:
+    inner = {found for field in part.model_fields.values() for found in _parts(field.annotation)} - seen
+    below = (_all_keys(found, seen | {found}) for found in inner)
+    return frozenset(part.model_fields).union(*below)
+
+
+KEYS = _all_keys(Guideline, frozenset({Guideline}))
+"""Every key that any part of the format has."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from schema.guidelines.rules.explanation import explain_check
+from schema.guidelines.rules.field_words import label_of
 from schema.guidelines.rules.format import (
     Check,
     Criterion,
@@ -21,7 +22,7 @@ from schema.guidelines.rules.format import (
 )
 from schema.guidelines.rules.lookup import process_for
 from schema.guidelines.rules.strictness import JUDGES, Change, log_spans, narrower
-from schema.guidelines.rules.words import Names
+from schema.guidelines.rules.value_words import Wording
 
 WORDS: Mapping[Change, str] = {
     "stricter": "更严",
@@ -65,44 +66,43 @@ def compare(base: Guideline, adopted: Guideline) -> tuple[Difference, ...]:
 
 
 def _differences(base: Guideline, adopted: Guideline) -> Iterator[Difference]:
-    yield from _fields(base, adopted, "", "方案")
+    wording = Wording(base, adopted)
+    yield from _fields(base, adopted, "", "方案", wording)
     old, new = ({kind.id: kind for kind in each.unit_kinds} for each in (base, adopted))
     for kind in dict.fromkeys((*old, *new)):
-        yield from _kind(kind, old.get(kind), new.get(kind))
+        yield from _kind(kind, old.get(kind), new.get(kind), wording)
         if kind in old and kind in new:
-            yield from _criteria(base, adopted, kind)
+            yield from _criteria(base, adopted, kind, wording)
             for tier in (None, *dict.fromkeys(each.id for each in (*base.tiers, *adopted.tiers))):
                 was, now = (process_for(each, kind, tier) for each in (base, adopted))
-                yield from _way(was, now, old[kind].name, further=tier is not None)
+                yield from _way(was, now, old[kind].name, wording, further=tier is not None)
 
 
-def _kind(kind: str, base: UnitKind | None, adopted: UnitKind | None) -> Iterator[Difference]:
+def _kind(
+    kind: str, base: UnitKind | None, adopted: UnitKind | None, wording: Wording
+) -> Iterator[Difference]:
     path = f"unit_kinds[{kind}]"
     if base is not None and adopted is not None:
-        yield from _fields(base, adopted, path, base.name)
+        yield from _fields(base, adopted, path, base.name, wording)
     elif base is not None:
         yield _lost(path, "stricter" if base.title else "equal", base.name)
     elif adopted is not None:
         yield _gained(path, "looser" if adopted.title else "equal", adopted.name)
 
 
-def _criteria(base: Guideline, adopted: Guideline, kind: str) -> Iterator[Difference]:
+def _criteria(base: Guideline, adopted: Guideline, kind: str, wording: Wording) -> Iterator[Difference]:
     old, new = (
         {item.id: item for item in each.criteria if kind in item.applies_to} for each in (base, adopted)
     )
-    names = Names.of(adopted)
+    called = f"（{wording.tell('UnitKind', 'unit', kind)}）"
     for clause in dict.fromkeys((*old, *new)):
         path = f"criteria[{clause}]"
         if clause in old and clause in new:
-            yield from _criterion(old[clause], new[clause], path, names)
+            yield from _criterion(old[clause], new[clause], path, wording)
         elif clause in old:
-            yield _lost(
-                path, _flip(_asks(old[clause], new.values())), _named(old[clause]), f"（{names.kinds[kind]}）"
-            )
+            yield _lost(path, _flip(_asks(old[clause], new.values())), _named(old[clause]), called)
         else:
-            yield _gained(
-                path, _asks(new[clause], old.values()), _named(new[clause]), f"（{names.kinds[kind]}）"
-            )
+            yield _gained(path, _asks(new[clause], old.values()), _named(new[clause]), called)
 
 
 def _asks(criterion: Criterion, others: Iterable[Criterion]) -> Change:
@@ -116,25 +116,27 @@ def _asks(criterion: Criterion, others: Iterable[Criterion]) -> Change:
     return "looser" if criterion.route and routes and criterion.route not in routes else "stricter"
 
 
-def _criterion(base: Criterion, adopted: Criterion, path: str, names: Names) -> Iterator[Difference]:
+def _criterion(base: Criterion, adopted: Criterion, path: str, wording: Wording) -> Iterator[Difference]:
     subject = _named(base)
-    yield from _fields(base, adopted, path, subject)
-    yield from _check(base.check, adopted.check, f"{path}.check", subject, names)
+    yield from _fields(base, adopted, path, subject, wording)
+    yield from _check(base.check, adopted.check, f"{path}.check", subject, wording)
     if base.attest is not None and adopted.attest is not None:
-        yield from _fields(base.attest, adopted.attest, f"{path}.attest", f"{subject}的人工确认")
+        yield from _fields(base.attest, adopted.attest, f"{path}.attest", f"{subject}的人工确认", wording)
     elif base.attest is not None:
         yield _lost(f"{path}.attest", "looser", f"{subject}的人工确认")
     elif adopted.attest is not None:
         yield _gained(f"{path}.attest", "stricter", f"{subject}的人工确认")
-    yield from _evidence(base, adopted, path, subject)
+    yield from _evidence(base, adopted, path, subject, wording)
 
 
-def _evidence(base: Criterion, adopted: Criterion, path: str, subject: str) -> Iterator[Difference]:
+def _evidence(
+    base: Criterion, adopted: Criterion, path: str, subject: str, wording: Wording
+) -> Iterator[Difference]:
     old, new = ({file.id: file for file in each.evidence} for each in (base, adopted))
     for at in dict.fromkeys((*old, *new)):
         place = f"{path}.evidence[{at}]"
         if at in old and at in new:
-            yield from _fields(old[at], new[at], place, f"{subject}的证明材料{old[at].name}")
+            yield from _fields(old[at], new[at], place, f"{subject}的证明材料{old[at].name}", wording)
         elif at in old:
             yield _lost(place, "looser", f"{subject}的证明材料{old[at].name}")
         else:
@@ -142,7 +144,7 @@ def _evidence(base: Criterion, adopted: Criterion, path: str, subject: str) -> I
 
 
 def _check(
-    base: Check | None, adopted: Check | None, path: str, subject: str, names: Names
+    base: Check | None, adopted: Check | None, path: str, subject: str, wording: Wording
 ) -> Iterator[Difference]:
     if base is None and adopted is None:
         return
@@ -150,35 +152,38 @@ def _check(
         made = _gained if base is None else _lost
         yield made(path, "stricter" if base is None else "looser", f"{subject}的机器核对")
     elif base.kind != adopted.kind:
-        yield _difference(
-            path, "incomparable", subject, explain_check(base, names), explain_check(adopted, names)
-        )
+        told = (explain_check(each, wording.names) for each in (base, adopted))
+        yield _difference(path, "incomparable", f"{subject}的机器核对", *told)
     elif isinstance(base, LogCheck) and isinstance(adopted, LogCheck) and base.log == adopted.log:
         for name in ("every_days", "periods"):
             old, new = getattr(base, name), getattr(adopted, name)
             if old != new:
                 change = log_spans(base, adopted)
-                yield _difference(f"{path}.{name}", change, f"{subject}：{name} ", str(old), str(new))
+                yield _difference(
+                    f"{path}.{name}", change, f"{subject}的{label_of('LogCheck', name)}", str(old), str(new)
+                )
     else:
-        yield from _fields(base, adopted, path, subject)
+        yield from _fields(base, adopted, path, subject, wording)
 
 
 def _way(
-    base: Process | None, adopted: Process | None, kind: str, *, further: bool = False
+    base: Process | None, adopted: Process | None, kind: str, wording: Wording, *, further: bool = False
 ) -> Iterator[Difference]:
     """Compare the ways to a title; one to a `further` tier, gained or lost, asks nothing of the title itself."""
     if base is not None and adopted is not None:
         path = f"processes[{base.id}]"
-        yield from _fields(base, adopted, path, base.name, skip=frozenset({"unit_kinds", "applicants"}))
-        yield from _applicants(base, adopted, f"{path}.applicants")
-        yield from _steps(base, adopted, path)
+        yield from _fields(
+            base, adopted, path, base.name, wording, skip=frozenset({"unit_kinds", "applicants"})
+        )
+        yield from _applicants(base, adopted, f"{path}.applicants", wording)
+        yield from _steps(base, adopted, path, wording)
     elif base is not None:
         yield _lost(f"processes[{base.id}]", "equal" if further else "stricter", f"{kind}的申报流程")
     elif adopted is not None:
         yield _gained(f"processes[{adopted.id}]", "equal" if further else "looser", f"{kind}的申报流程")
 
 
-def _applicants(base: Process, adopted: Process, path: str) -> Iterator[Difference]:
+def _applicants(base: Process, adopted: Process, path: str, wording: Wording) -> Iterator[Difference]:
     """Compare who may apply; in a chain, whoever moves up may apply where they could not before."""
     old, new = base.applicants, adopted.applicants
     if old == new or (not base.fallback and set(old) == set(new)):
@@ -186,22 +191,24 @@ def _applicants(base: Process, adopted: Process, path: str) -> Iterator[Differen
     change = narrower(old, new)
     if base.fallback and old[: len(new)] != new:
         change = "looser" if new[: len(old)] == old else "incomparable"
-    yield _difference(path, change, f"{base.name}：applicants ", _shown(old), _shown(new))
+    told = (wording.tell("Process", "applicants", each) for each in (old, new))
+    yield _difference(path, change, f"{base.name}的申报人", *told)
 
 
-def _steps(base: Process, adopted: Process, path: str) -> Iterator[Difference]:
+def _steps(base: Process, adopted: Process, path: str, wording: Wording) -> Iterator[Difference]:
     old, new = ({step.id: step for step in each.steps} for each in (base, adopted))
     for at in dict.fromkeys((*old, *new)):
         place = f"{path}.steps[{at}]"
         if at in old and at in new:
-            yield from _fields(old[at], new[at], place, f"{base.name}的{old[at].name}")
+            yield from _fields(old[at], new[at], place, f"{base.name}的{old[at].name}", wording)
         elif at in old:
             yield _lost(place, "looser", f"{base.name}的环节{old[at].name}")
         else:
             yield _gained(place, _added_step(new[at]), f"{base.name}的环节{new[at].name}")
     orders = [[at for at in each if at in old and at in new] for each in (old, new)]
     if orders[0] != orders[1]:
-        yield _difference(f"{path}.steps", "incomparable", f"{base.name}的环节顺序", *map("→".join, orders))
+        told = ("→".join(old[at].name for at in order) for order in orders)
+        yield _difference(f"{path}.steps", "incomparable", f"{base.name}的环节顺序", *told)
 
 
 def _added_step(step: Step) -> Change:
@@ -210,25 +217,31 @@ def _added_step(step: Step) -> Change:
 
 
 def _fields(
-    base: Part, adopted: Part, path: str, subject: str, *, skip: frozenset[str] = frozenset()
+    base: Part,
+    adopted: Part,
+    path: str,
+    subject: str,
+    wording: Wording,
+    *,
+    skip: frozenset[str] = frozenset(),
 ) -> Iterator[Difference]:
     """Compare two parts of one kind field by field; parts within are compared the same way."""
-    judges = JUDGES.get(type(base).__name__, {})
+    part = type(base).__name__
+    judges = JUDGES.get(part, {})
     for name in type(base).model_fields:
         old, new = getattr(base, name), getattr(adopted, name)
         if old == new or name in _ELSEWHERE or name in skip:
             continue
         place = f"{path}.{name}" if path else name
         if name not in judges and isinstance(old, Part) and type(old) is type(new):
-            yield from _fields(old, new, place, subject)
+            yield from _fields(old, new, place, f"{subject}的{label_of(part, name)}", wording)
             continue
         judge = judges.get(name)
         yield _difference(
             place,
             judge(old, new) if judge else "incomparable",
-            f"{subject}：{name} ",
-            _shown(old),
-            _shown(new),
+            f"{subject}的{label_of(part, name)}",
+            *wording.both(part, name, old, new),
         )
 
 
@@ -251,19 +264,6 @@ def _flip(change: Change) -> Change:
 
 def _named(criterion: Criterion) -> str:
     return f"{criterion.id} {criterion.title}"
-
-
-def _shown(value: object) -> str:
-    """Show a value briefly: entries by their codes, nothing as a dash."""
-    if isinstance(value, tuple):
-        text = "、".join(str(getattr(item, "id", item)) for item in value)
-    elif isinstance(value, Part):
-        text = value.model_dump_json(exclude_none=True)
-    elif isinstance(value, bool):
-        text = "是" if value else "否"
-    else:
-        text = "" if value is None else str(value)
-    return (text[:120] + "…" if len(text) > 120 else text) or "—"
 
 
 def _opened(difference: Difference, proposals: Sequence[str]) -> Difference:

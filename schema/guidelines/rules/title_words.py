@@ -22,7 +22,7 @@ def explain_titles(guideline: Guideline) -> Iterator[str]:
     for tier in guideline.tiers:
         held = f"命名满 {tier.after_days_held} 天的" if tier.after_days_held else "已命名的"
         yield (
-            f"级别 {tier.id} {tier.name}：{held}{named(kinds, tier.unit_kinds)}可申报“{tier.title}”，"
+            f"级别{tier.name}：{held}{named(kinds, tier.unit_kinds)}可申报“{tier.title}”，"
             "另须符合该级别的标准；失去命名即失去级别。"
         )
     for term in guideline.validity:
@@ -38,7 +38,7 @@ def explain_titles(guideline: Guideline) -> Iterator[str]:
         )
     for benefit in guideline.benefits:
         held = f"满 {benefit.after_days_held} 天" if benefit.after_days_held else "后"
-        bears = f"取得级别 {benefit.tier} " if benefit.tier else "命名"
+        bears = f"取得级别{names.tiers.get(benefit.tier, benefit.tier)}" if benefit.tier else "命名"
         yield (
             f"待遇 {benefit.id} {benefit.name}：{named(kinds, benefit.unit_kinds)}{bears}{held}享有，"
             f"{_SUSPENSIONS[benefit.on_suspension]}，失去命名即停止。"

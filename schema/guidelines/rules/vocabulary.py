@@ -10,13 +10,17 @@ from schema.guidelines.rules.format import Benchmark, Figure, Guideline, RiskLev
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The codes a guideline declares beyond those every guideline has; without any the base codes stand alone."""
+    """The codes a guideline declares beyond those every guideline has; without any the base codes stand alone.
+
+    `kinds` are the words for its unit kinds.
+    """
 
     levels: tuple[RiskLevel, ...] = ()
     events: Mapping[str, str] = field(default_factory=dict)
     logs: Mapping[str, str] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)
     benchmarks: Mapping[str, Benchmark] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, guideline: Guideline) -> "Vocabulary":
@@ -27,6 +31,7 @@ class Vocabulary:
             logs={each.id: each.name for each in guideline.log_kinds},
             figures={each.id: each for each in guideline.figures},
             benchmarks={each.id: each for each in guideline.benchmarks},
+            kinds={each.id: each.name for each in guideline.unit_kinds},
         )
 
     def percent(self, benchmark: str, on: date) -> Decimal | None:

@@ -64,6 +64,9 @@ class Names:
     logs: Mapping[str, str]
     figures: Mapping[str, str]
     benchmarks: Mapping[str, str]
+    levels: Mapping[str, str]
+    tiers: Mapping[str, str]
+    routes: Mapping[str, str]
 
     @classmethod
     def of(cls, guideline: Guideline) -> "Names":
@@ -74,7 +77,16 @@ class Names:
             logs=log_kinds(guideline),
             figures={each.id: each.name for each in guideline.figures},
             benchmarks={each.id: each.name for each in guideline.benchmarks},
+            levels={each.id: each.name for each in guideline.risk_levels},
+            tiers={each.id: each.name for each in guideline.tiers},
+            routes=_routes(guideline),
         )
+
+
+def _routes(guideline: Guideline) -> Mapping[str, str]:
+    """Number the routes, which have no names, in the order they are first named."""
+    routes = dict.fromkeys(each.route for each in guideline.criteria if each.route is not None)
+    return {route: f"路径{number}" for number, route in enumerate(routes, 1)}
 
 
 def log_kinds(guideline: Guideline) -> Mapping[str, str]:

@@ -24,7 +24,11 @@ ChildrenMode = Literal["ALL_TITLED", "ALL_MEET", "ALL_TITLED_OR_ALL_MEET", "EACH
 EVENT_KINDS: tuple[str, ...] = get_args(EventKind)
 LOG_KINDS: tuple[str, ...] = get_args(BaseLogKind)
 
-CODE = r"^[a-z][a-z_]{1,47}$"
+CODE = r"^[a-z][a-z0-9_]{1,47}$"
+KIND = r"^[a-z][a-z0-9_]{1,31}$"
+SCHEME = r"^[a-z][a-z0-9_-]{1,39}$"
+CLAUSE = r"^[0-9A-Za-z一-鿿（(①-⑳][0-9A-Za-z一-鿿①-⑳.、（）()-]*$"
+"""The number of a clause as the source writes it: `B-k`, `1.1`, `一、1`, `第三条（二）`."""
 Code = Annotated[str, Field(pattern=CODE)]
 EventCode = Code
 """A kind of event every scheme has, or a class of events the scheme declares under `event_classes`."""

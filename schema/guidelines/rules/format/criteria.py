@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from schema.guidelines.rules.format.base import CODE, EvidenceType, Loss, Name, Part, Text
+from schema.guidelines.rules.format.base import CLAUSE, CODE, EvidenceType, Loss, Name, Part, Text
 from schema.guidelines.rules.format.checks import Check
 
 
@@ -64,7 +64,7 @@ class Criterion(Part):
     there, whatever a machine or a person says.
     """
 
-    id: str = Field(pattern=r"^[A-Z]-[0-9A-Za-z.]+$", max_length=16)
+    id: str = Field(pattern=CLAUSE, max_length=16)
     title: Name
     guidance: Text
     applies_to: tuple[str, ...] = Field(min_length=1)

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from schema.guidelines.rules.format.base import CODE, Name, OfficialRole, Part, StepAction
+from schema.guidelines.rules.format.base import CLAUSE, CODE, Name, OfficialRole, Part, StepAction
 from schema.guidelines.rules.format.batches import BatchSettings
 from schema.guidelines.rules.format.deadlines import Deadline
 from schema.guidelines.rules.format.forms import FormField
@@ -48,7 +48,7 @@ class Process(Part):
     With `tier` it leads to that tier instead of the base title.
     """
 
-    id: str = Field(pattern=r"^[A-Z]-[0-9A-Za-z]+$", max_length=16)
+    id: str = Field(pattern=CLAUSE, max_length=16)
     name: Name
     unit_kinds: tuple[str, ...] = Field(min_length=1)
     tier: str | None = None

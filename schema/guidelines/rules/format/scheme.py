@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from schema.guidelines.rules.format.base import Name, Part, Text
+from schema.guidelines.rules.format.base import CLAUSE, SCHEME, Name, Part, Text
 from schema.guidelines.rules.format.batches import CoverageTarget
 from schema.guidelines.rules.format.criteria import Criterion
 from schema.guidelines.rules.format.processes import Process
@@ -18,19 +18,20 @@ from schema.guidelines.rules.format.vocabulary import Benchmark, CodedName, Even
 
 
 class Naming(Part):
-    """How numbers are given: `pattern` takes {prefix}, {kind}, {year} and {sequence}.
+    """How numbers are given: `pattern` takes {prefix}, {district}, {kind}, {year} and {sequence}.
 
-    The sequence counts within the kind and the year as far as the pattern shows them.
+    The district is the code no other has, put in front where the pattern does not show it; the kind is the
+    guideline's word for it. The sequence counts within the kind and the year as far as the pattern shows them.
     """
 
-    pattern: str = Field(default="{prefix}-{kind}-{year}-{sequence:04d}", max_length=80)
+    pattern: str = Field(default="{prefix}-{district}-{kind}-{year}-{sequence:04d}", max_length=80)
     prefix: str = Field(min_length=1, max_length=12)
 
 
 class Practice(Part):
     """A requirement of the source that is no criterion and no step, with what the platform does of it."""
 
-    id: str = Field(pattern=r"^[A-Z]-[0-9A-Za-z.]+$", max_length=16)
+    id: str = Field(pattern=CLAUSE, max_length=16)
     title: Name
     realised_by: Text
 
@@ -43,7 +44,7 @@ class Guideline(Part):
     """
 
     format: Literal[1]
-    id: str = Field(pattern=r"^[a-z][a-z0-9_-]{1,39}$")
+    id: str = Field(pattern=SCHEME)
     title: Name
     source: Name
     issued_on: date

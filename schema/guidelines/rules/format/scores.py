@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from schema.guidelines.rules.format.base import Name, Part
+from schema.guidelines.rules.format.base import CLAUSE, Name, Part
 
 
 class Section(Part):
@@ -11,7 +11,7 @@ class Section(Part):
     Below `minimum` the sheet is not passed, whatever the total.
     """
 
-    id: str = Field(pattern=r"^[0-9A-Za-z.]{1,12}$")
+    id: str = Field(pattern=CLAUSE, max_length=12)
     title: Name
     maximum: int = Field(ge=1)
     minimum: int | None = Field(default=None, ge=1)

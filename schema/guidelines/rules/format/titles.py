@@ -4,9 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from schema.guidelines.rules.format.base import CODE, LogKind, Name, Part
-
-CLAUSE = r"^[A-Z]-[0-9A-Za-z.]+$"
+from schema.guidelines.rules.format.base import CLAUSE, CODE, LogKind, Name, Part
 
 
 class DerivedTitle(Part):

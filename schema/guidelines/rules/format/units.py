@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from schema.guidelines.rules.format.base import Name, Part
+from schema.guidelines.rules.format.base import KIND, Name, Part
 
 
 class UnitKind(Part):
@@ -12,7 +12,7 @@ class UnitKind(Part):
     registered only in kinds with `households`.
     """
 
-    id: str = Field(pattern=r"^[a-z][a-z_]{1,31}$")
+    id: str = Field(pattern=KIND)
     name: Name
     parents: tuple[str, ...]
     title: Name | None = None

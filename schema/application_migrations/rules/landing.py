@@ -52,7 +52,7 @@ def landing_step(old: Process, new: Process | None, step: str, mapping: Sequence
     target = renamed.get(step, step)
     entered = find_step(new, target)
     if entered is None:
-        raise _not_mapped(f"新版流程 {new.id} 没有环节 {target}。", step)
+        raise _not_mapped(f"新版流程“{new.name}”没有与“{_step_name(old, step)}”对应的环节。", step)
     _require_nothing_skipped(old, new, step, target, renamed)
     return target
 
@@ -69,6 +69,11 @@ def _require_nothing_skipped(
     named = any(each.kind == "decide" for each in before)
     if named != any(each.kind == "decide" for each in passed):
         raise _not_mapped("命名决定已经作出，不能回到命名之前的环节。", step)
+
+
+def _step_name(process: Process, step: str) -> str:
+    found = find_step(process, step)
+    return found.name if found is not None else step
 
 
 def _not_mapped(message: str, step: str) -> DomainError:
