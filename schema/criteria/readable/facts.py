@@ -152,7 +152,7 @@ def _attestations(row: Row, unit: Row) -> str:
     columns = (
         *_columns(each, "criterion", "met", "attested_on", "sample_size", "share_percent"),
         f"{each}.points::text",
-        *_columns(each, "applicable", "note", "reference"),
+        *_columns(each, "applicable", "note", "reference", "meaning"),
     )
     source = Source(((Attestation.__tablename__, each),), (f"{each}.unit_id = {unit('id')}",))
     return listed(row, columns, f"{each}.attested_at, {each}.id", source)

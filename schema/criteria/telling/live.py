@@ -8,9 +8,9 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from schema.criteria.loading.live import LiveEvaluation
+from schema.criteria.loading.records import stated as stated_fact
 from schema.criteria.rules import evaluate_against
 from schema.criteria.rules.facts import (
-    AttestationFact,
     ChildFact,
     ComplaintFact,
     EventFact,
@@ -65,17 +65,7 @@ def unit_facts(facts: Facts, kind: str, today: date, stated: Mapping[str, Attest
             ComplaintFact(date.fromisoformat(came), date.fromisoformat(due), about, found, _day(settled))
             for came, due, about, found, settled in facts["complaints"]
         ),
-        attestations={
-            criterion: AttestationFact(
-                met=row.met,
-                on=row.attested_on,
-                sample_size=row.sample_size,
-                share_percent=row.share_percent,
-                points=row.points,
-                applicable=row.applicable,
-            )
-            for criterion, row in stated.items()
-        },
+        attestations={criterion: stated_fact(row) for criterion, row in stated.items()},
         evidence=_evidence(facts["evidence"]),
     )
 
@@ -118,6 +108,7 @@ def _stated(rows: Rows) -> Mapping[str, Attestation]:
         "applicable",
         "note",
         "reference",
+        "meaning",
     )
     found = {}
     for criterion, *values in rows:
