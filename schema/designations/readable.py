@@ -52,9 +52,15 @@ def text_of(cause: str) -> str:
 
 
 def held_by(row: Row, unit_id: str) -> Source:
-    """Give the name a unit bears now, in force or suspended."""
+    """Give the name a unit bears today, in force or suspended."""
     name = row.alias("d")
-    return Source(((TABLE, name),), (f"{name}.unit_id = {unit_id}", f"{name}.status in {any_of(HELD)}"))
+    where = (f"{name}.unit_id = {unit_id}", f"{name}.status in {any_of(HELD)}", is_valid(row, name))
+    return Source(((TABLE, name),), where)
+
+
+def is_valid(row: Row, name: str) -> str:
+    """Say in SQL that the validity of a name, given by its alias, has not run out today."""
+    return f"({name}.valid_until is null or {name}.valid_until >= {row.given(TODAY)})"
 
 
 def of_unit(row: Row, unit_id: str) -> Source:
@@ -87,7 +93,16 @@ def _designations(row: Row, arguments: Arguments) -> Source:
         where += [f"{top}.id = {under}", f"({unit}.path = {top}.path or {below})"]
         requires.append(visible(row, arguments, under))
     if status := arguments.value("status"):
-        where.append(f"{name}.status = '{Standing(status.lower())}'")
+        wanted = Standing(status.lower())
+        over = f"({name}.status in {any_of(HELD)} and not {is_valid(row, name)})"
+        stored = f"{name}.status = '{wanted}'"
+        where.append(
+            f"({stored} or {over})"
+            if wanted is Standing.EXPIRED
+            else f"{stored} and {is_valid(row, name)}"
+            if wanted.held
+            else stored
+        )
     within = arguments.value("expiringWithin")
     if within is not None:
         if not 0 <= within <= FARTHEST_DAYS:
@@ -132,7 +147,7 @@ READABLE = (
             "actions": "guards decide, not a statement",
             "assessmentDueOn": "the guideline's schedule tells it",
             "benefits": "the guideline it was given by tells them",
-            "grounds": "the rules tell which still hold",
+            "grounds": "the ledger of grounds tells which hold",
         },
     ),
     Readable(

@@ -1,5 +1,6 @@
 """Designations in the API: the name a unit bears, and its history with causes."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -9,7 +10,7 @@ import strawberry
 from schema.designations import repository
 from schema.designations.operations import standing_on
 from schema.designations.repository import history
-from schema.designations.rules import EVALUATION, HELD, Bearing, Cause, Entitlement, entitlements, public_text
+from schema.designations.rules import Bearing, Cause, Entitlement, Ground, entitlements, public_text
 from schema.designations.tables import Designation as DesignationTable
 from schema.designations.tables import DesignationChange as DesignationChangeTable
 from schema.frame.added_fields import edge
@@ -91,14 +92,14 @@ class DesignationGround:
     since: date = strawberry.field(description="Local day from which it holds.")
 
     @classmethod
-    def of(cls, row: DesignationChangeTable) -> "DesignationGround":
-        """Render the change that brought the ground."""
+    def of(cls, ground: Ground) -> "DesignationGround":
+        """Render a ground."""
         return cls(
-            standing=DesignationStatus(row.change),
-            cause=row.cause,
-            cause_text=public_text(Cause(row.cause)),
-            clause=row.clause,
-            since=row.effective_on,
+            standing=DesignationStatus(ground.standing.value),
+            cause=ground.cause.value,
+            cause_text=public_text(ground.cause),
+            clause=ground.clause,
+            since=ground.since,
         )
 
 
@@ -196,37 +197,33 @@ class Designation(Node):
         if edition is None or unit is None or not edition.guideline.benefits:
             return []
         changes = await info.context.load(history.changes_of, self.uuid) or []
-        lost = [change for change in changes if change.change in {"suspended", "expired", "revoked"}]
+        lost = _not_in_force_since(changes)
         name = Bearing(
             standing=standing_on(self.row, info.context.operations.today()),
             named_on=self.named_on,
             tier=self.tier,
             tier_since=self.row.tier_since,
-            not_in_force_since=self.ended_on or (lost[-1].effective_on if lost else self.valid_until),
+            not_in_force_since=self.ended_on or lost or self.valid_until,
         )
         found = entitlements(edition.guideline, unit.kind, name, info.context.operations.today())
         return [DesignationBenefit.of(each) for each in found]
-
-    @strawberry.field
-    async def grounds(self, info: Info) -> list[DesignationGround]:
-        """What the name is warned or suspended for now, oldest first; empty unless it is."""
-        rows = await info.context.load(history.changes_of, self.uuid) or []
-        if self.row.status not in HELD:
-            return []
-        latest = {(row.change, row.ground or EVALUATION): row for row in rows}
-        now = [
-            latest.get((change, ground))
-            for change, grounds in (("suspended", self.row.suspended_for), ("warned", self.row.warned_for))
-            for ground in grounds
-        ]
-        found = sorted((row for row in now if row is not None), key=lambda row: row.ordinal)
-        return [DesignationGround.of(row) for row in found]
 
     @strawberry.field
     async def changes(self, info: Info) -> list[DesignationChange]:
         """Everything that happened to the name, oldest first."""
         rows = await info.context.load(history.changes_of, self.uuid)
         return [DesignationChange.of(row) for row in rows or ()]
+
+
+def _not_in_force_since(changes: Sequence[DesignationChangeTable]) -> date | None:
+    """Tell from which day a name was out of force the last time, whatever was told of it meanwhile."""
+    since: date | None = None
+    for change in changes:
+        if change.change in {"suspended", "expired", "revoked"}:
+            since = change.effective_on if since is None else min(since, change.effective_on)
+        elif change.change in {"reinstated", "restored"}:
+            since = None
+    return since
 
 
 @fetches("Designation")
@@ -238,9 +235,10 @@ async def find_designation(context: RequestContext, designation_id: UUID) -> Des
 
 @edge(Unit)
 async def designation(unit: strawberry.Parent[Unit], info: Info) -> Designation | None:
-    """The name the unit bears now, in force or suspended."""
+    """The name the unit bears now, in force or suspended; one whose validity has run out is borne no more."""
     row = await info.context.load(repository.held_by_units, unit.uuid)
-    return Designation.of(row) if row else None
+    held = row is not None and standing_on(row, info.context.operations.today()).held
+    return Designation.of(row) if row and held else None
 
 
 @edge(Unit)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from schema.designations import repository
 from schema.designations.operations.news import tell_change
+from schema.designations.operations.shifts import Shift, note_shift
 from schema.designations.repository import history
 from schema.designations.rules import (
     EVALUATION,
@@ -68,6 +69,7 @@ async def give_name(
     await tx.session.flush()
     await count_names(tx.session, {(unit.path, unit.kind): (1, 1)})
     await record_change(tx, designation, unit, change, ordinal=1)
+    note_shift(tx, Shift(unit.id, unit.parent_id, change.change, None, Standing.ACTIVE))
     return designation
 
 
@@ -83,6 +85,7 @@ async def apply_change(tx: Transaction, designation: Designation, unit: Unit, ch
     in_force = after.standing.in_force - before.standing.in_force
     await count_names(tx.session, {(unit.path, unit.kind): (held, in_force)})
     await record_change(tx, designation, unit, change)
+    note_shift(tx, Shift(unit.id, unit.parent_id, change.change, before.standing, after.standing))
     return bool(in_force)
 
 

@@ -83,6 +83,8 @@ _CAUSES: Mapping[str, Cause] = MappingProxyType(
 )
 
 
+BELOW = frozenset({Cause.CHILD_NAME_LOST, Cause.TREE_CHANGED})
+"""Causes that lie in the units below: of equal grounds, what is so in the unit itself is told before them."""
 ADVERSE = frozenset({"warned", "suspended", "expired", "revoked"})
 """Changes by which a name falls, or is about to."""
 
