@@ -12,7 +12,6 @@ from schema.criteria import telling as criteria_told
 from schema.deadlines import readable as deadlines
 from schema.deadlines import telling as deadlines_told
 from schema.designations import readable as designations
-from schema.designations import telling as designations_told
 from schema.districts import telling as districts_told
 from schema.events import readable as events
 from schema.findings import readable as findings
@@ -65,7 +64,6 @@ _READ = (
     complaints,
     notifications,
     designations,
-    designations_told,
     petitions,
     petitions_told,
     criteria,

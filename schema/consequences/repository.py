@@ -5,7 +5,20 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, Text, Uuid, and_, case, column, func, inspect, literal, or_, select, update
+from sqlalchemy import (
+    ARRAY,
+    Text,
+    Uuid,
+    and_,
+    case,
+    column,
+    func,
+    inspect,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy import Row as Result
 
 from schema.consequences.rules import Hold, Place, Span
@@ -75,7 +88,10 @@ async def units_held_down(session: Session, events: Collection[uuid.UUID]) -> se
 
 
 async def lock_lapsed(session: Session, today: date) -> Sequence[Place]:
-    """Lock the names nothing holds down as far any more since a day has passed; give the units that bear them."""
+    """Lock the names nothing holds down as far any more since a day has passed; give the units that bear them.
+
+    So too where what was told of them last is over, though something else goes on.
+    """
     live = and_(
         Consequence.tenant_id == joined.TENANT_ID,
         Consequence.designation_id == joined.ID,
@@ -86,12 +102,17 @@ async def lock_lapsed(session: Session, today: date) -> Sequence[Place]:
     goes_on = select(Consequence.id).where(
         live, or_(Consequence.until_on.is_(None), Consequence.until_on > today)
     )
-    rows = await session.execute(joined.fallen(session).where(over.exists(), ~goes_on.exists()))
+    told_over = over.where(joined.told_last(Consequence.event_id, Consequence.clause))
+    rows = await session.execute(
+        joined.fallen(session).where(or_(and_(over.exists(), ~goes_on.exists()), told_over.exists()))
+    )
     return [Place(*row) for row in rows]
 
 
-async def healed_events(session: Session, today: date) -> Sequence[uuid.UUID]:
-    """List the events by which names are suspended for a loss below that may be over.
+async def healed_events(
+    session: Session, today: date, above: Collection[uuid.UUID] | None = None
+) -> Sequence[uuid.UUID]:
+    """List the events by which names are suspended for a loss below that may be over; `above`: names of these units.
 
     The unit below was named anew since, or the one above met its standard in an assessment: two statements in one,
     each of which begins at the holds, which are few.
@@ -105,6 +126,8 @@ async def healed_events(session: Session, today: date) -> Sequence[uuid.UUID]:
         or_(Consequence.until_on.is_(None), Consequence.until_on > today),
         Consequence.withdrawn_at.is_(None),
     )
+    if above is not None:
+        held = held.where(one_of(joined.UNIT_ID, above))
     anew = joined.named_below(session, joined.UNIT_ID, since=Consequence.known_since)
     met = assessments.met_since(session, joined.UNIT_ID, since=Consequence.known_since)
     rows = await session.scalars(held.where(anew).union(held.where(met)).order_by("event_id"))

@@ -47,7 +47,7 @@ class DesignationQuery:
         ] = None,
     ) -> Connection[Designation]:
         """The names in the viewer's area, newest first."""
-        scopes = info.context.scopes(Action.UNIT_READ)
+        scopes, today = info.context.scopes(Action.UNIT_READ), info.context.operations.today()
         above = (
             await find_unit(info.context, decode_id("Unit", under, "under")) if under is not None else None
         )
@@ -60,9 +60,8 @@ class DesignationQuery:
             scopes=scopes,
             under=above.path if above else None,
             statuses=(status.value,) if status else None,
-            expiring_by=None
-            if expiring_within is None
-            else info.context.operations.today() + timedelta(days=expiring_within),
+            today=today,
+            expiring_by=None if expiring_within is None else today + timedelta(days=expiring_within),
         )
         return await list_connection(
             info.context,
@@ -99,7 +98,7 @@ class CoverageQuery:
         kinds = counted_kinds(guideline, kind)
         async with info.context.read() as session:
             if on == today:
-                counted = await tallies.coverage_now(session, scopes, kinds)
+                counted = await tallies.coverage_now(session, scopes, kinds, today)
                 total, titled = counted.total, counted.held
             else:
                 total = await count_of_kinds(session, scopes, kinds)

@@ -41,9 +41,15 @@ def text_of(cause: str) -> str:
 
 
 def held_by(row: Row, unit_id: str) -> Source:
-    """Give the name a unit bears now, in force or suspended."""
+    """Give the name a unit bears today, in force or suspended."""
     name = row.alias("d")
-    return Source(((TABLE, name),), (f"{name}.unit_id = {unit_id}", f"{name}.status in {any_of(HELD)}"))
+    where = (f"{name}.unit_id = {unit_id}", f"{name}.status in {any_of(HELD)}", is_valid(row, name))
+    return Source(((TABLE, name),), where)
+
+
+def is_valid(row: Row, name: str) -> str:
+    """Say in SQL that the validity of a name, given by its alias, has not run out today."""
+    return f"({name}.valid_until is null or {name}.valid_until >= {row.given(TODAY)})"
 
 
 def of_unit(row: Row, unit_id: str) -> Source:
@@ -73,7 +79,7 @@ def titled_below(row: Row, kinds: Given) -> str:
     """Count in SQL those of them that bear a name in force."""
     counted, below = counted_below(row, kinds)
     name = row.alias("d")
-    bears = (f"{name}.unit_id = {below}.id", f"{name}.status in {any_of(IN_FORCE)}")
+    bears = (f"{name}.unit_id = {below}.id", f"{name}.status in {any_of(IN_FORCE)}", is_valid(row, name))
     return row.scalar("count(*)", Source((*counted.tables, (TABLE, name)), (*counted.where, *bears)))
 
 
@@ -107,7 +113,16 @@ def _designations(row: Row, arguments: Arguments) -> Source:
         where += [f"{top}.id = {under}", f"({unit}.path = {top}.path or {below})"]
         requires.append(visible(row, arguments, under))
     if status := arguments.value("status"):
-        where.append(f"{name}.status = '{Standing(status.lower())}'")
+        wanted = Standing(status.lower())
+        over = f"({name}.status in {any_of(HELD)} and not {is_valid(row, name)})"
+        stored = f"{name}.status = '{wanted}'"
+        where.append(
+            f"({stored} or {over})"
+            if wanted is Standing.EXPIRED
+            else f"{stored} and {is_valid(row, name)}"
+            if wanted.held
+            else stored
+        )
     within = arguments.value("expiringWithin")
     if within is not None:
         if not 0 <= within <= FARTHEST_DAYS:
@@ -153,6 +168,7 @@ READABLE = (
             "certificates": "read where papers are looked after, never in lists",
             "plaqueMoves": "read where papers are looked after, never in lists",
             "benefits": "the guideline it was given by tells them",
+            "grounds": "the ledger of grounds tells which hold",
         },
     ),
     Readable(

@@ -15,7 +15,7 @@ from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
-from schema.frame.statements import TENANT, given
+from schema.frame.statements import TENANT, given, one_of
 from schema.frame.text import is_storable
 from schema.units.repository import in_area
 from schema.units.repository.places import along, along_values, ranges_of
@@ -155,6 +155,19 @@ async def list_events(session: Session, wanted: EventFilter, page: Page) -> Slic
 async def count_events(session: Session, wanted: EventFilter) -> int:
     """Count the events of a filter."""
     return await count_rows(session, _matching(session, wanted))
+
+
+async def list_at(session: Session, unit_ids: Collection[uuid.UUID]) -> Sequence[HealthEvent]:
+    """List the states that go on in some units themselves."""
+    rows = await session.scalars(
+        select(HealthEvent).where(
+            HealthEvent.tenant_id == session.info["tenant_id"],
+            HealthEvent.excluded.is_(False),
+            HealthEvent.ended_on.is_(None),
+            one_of(HealthEvent.unit_id, unit_ids),
+        )
+    )
+    return rows.all()
 
 
 async def list_along(

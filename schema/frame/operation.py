@@ -68,6 +68,7 @@ class Transaction:
     on_behalf_of: uuid.UUID | None = None
     detail: dict[str, Any] = dataclasses.field(default_factory=dict)
     told: list[Any] = dataclasses.field(default_factory=list)
+    to_follow: list[Any] = dataclasses.field(default_factory=list)
     records: Records = dataclasses.field(init=False)
 
     def __post_init__(self) -> None:
@@ -140,8 +141,11 @@ _BEFORE_COMMIT: list[Callable[[Transaction], Awaitable[None]]] = []
 
 
 def before_commit(act: Callable[[Transaction], Awaitable[None]]) -> Callable[[Transaction], Awaitable[None]]:
-    """Have something done at the end of each transaction of an operation or job, while it can still fail."""
-    _BEFORE_COMMIT.append(act)
+    """Have something done at the end of each transaction of an operation or job, while it can still fail.
+
+    Upper nouns come first: what they do may be told by lower ones. Their modules are loaded later.
+    """
+    _BEFORE_COMMIT.insert(0, act)
     return act
 
 

@@ -2,25 +2,24 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 
 import strawberry
 
 from authz.actions import Action
 from schema.designations import repository as designations
 from schema.designations.operations import standing_on
-from schema.designations.rules import EVALUATION, Standing
+from schema.designations.rules import Standing, reapplication_opens
 from schema.designations.tables import Designation
 from schema.frame.added_fields import edge
 from schema.frame.context import Info
+from schema.guidelines.repository import find_current_edition
 from schema.unit_eligibilities.loading import returns_of_lost
-from schema.unit_eligibilities.rules import Return, return_of_suspended
+from schema.unit_eligibilities.rules import Return, return_of_suspended, was_to_return
+from schema.unit_standings.graphql import ALL_THAT_IS_RECORDED, UnitStanding
 from schema.unit_standings.loading import borne_names
 from schema.unit_standings.rules import moment_of
 from schema.units.graphql import Unit
-
-_ALL_THAT_IS_RECORDED = datetime.max.replace(tzinfo=UTC)
-"""Not the instant it is asked: by a clock that is slow, what is recorded would become known without a write."""
 
 
 @strawberry.type
@@ -63,9 +62,7 @@ async def eligibility_of(info: Info, unit_id: uuid.UUID, latest: Designation | N
         return None
     if standing_on(latest, today) is Standing.SUSPENDED:
         names = await info.context.load(borne_names, unit_id) or ()
-        moment = moment_of(names, today, _ALL_THAT_IS_RECORDED)
-        by_itself = latest.suspended_for == [EVALUATION]
-        return return_of_suspended(moment.clause, moment.eligible_from if by_itself else None)
+        return return_of_suspended(moment_of(names, today, ALL_THAT_IS_RECORDED).grounds, today)
     return await info.context.load(returns_of_lost, (unit_id, today))
 
 
@@ -81,3 +78,21 @@ async def eligibility(unit: strawberry.Parent[Unit], info: Info) -> Eligibility 
     names = await info.context.load(designations.of_unit, unit.uuid)
     found = await eligibility_of(info, unit.uuid, _latest(names))
     return Eligibility.of(found) if found else None
+
+
+@edge(UnitStanding)
+async def eligible_from(standing: strawberry.Parent[UnitStanding], info: Info) -> date | None:
+    """First day on which nothing then known stands in the way any more, the delay before applying again included.
+
+    A suspended name comes back by itself on it, a lost one may be given anew: of today it is `eligibility.from`. Null
+    while something goes on that has no known end, and while a name is in force or there never was one.
+    """
+    context, moment = info.context.operations, standing.moment
+    if not standing.in_past:
+        names = await info.context.load(designations.of_unit, standing.unit_uuid)
+        found = await eligibility_of(info, standing.unit_uuid, _latest(names))
+        return found.on if found else None
+    async with info.context.read() as session:
+        edition = await find_current_edition(session, context.today())
+    opens_on = reapplication_opens(edition.guideline, moment.revoked_on) if edition else None
+    return was_to_return(moment.standing, moment.grounds, opens_on)

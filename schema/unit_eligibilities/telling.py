@@ -15,6 +15,7 @@ from schema.guidelines.readable import GUIDELINE
 from schema.plans.calls import Reading, Row, Source
 from schema.plans.declarations import AskError, Readable, Told
 from schema.unit_eligibilities.graphql import Eligibility
+from schema.unit_eligibilities.loading import counts_children
 from schema.unit_eligibilities.rules import Return, return_of_lost
 
 
@@ -34,9 +35,11 @@ def returned(
     if closed_on is not None:
         return None
     guideline, today = reading.known[GUIDELINE.name].value.guideline, reading.context.operations.today()
+    if counts_children(guideline, kind):
+        raise AskError("the units below are looked at too")
     opens_on = reapplication_opens(guideline, date.fromisoformat(revoked_on) if revoked_on else None)
     facts = UnitFacts(today, kind, events=events_from(events))
-    return return_of_lost(obstacles(guideline, facts), opens_on, today)
+    return return_of_lost(obstacles(guideline, facts), (), opens_on, today)
 
 
 def facts_of(row: Row, names: Source) -> tuple[str, ...]:

@@ -4,12 +4,22 @@ The day is when it was so, the moment when it was known. A report that proved fa
 was made until it was excluded, and never before or after.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from schema.consequences.rules.holds import Hold, clear_from, weaker
-from schema.designations.rules import EVALUATION, Cause, Standing, State, next_state
+from schema.consequences.rules import Hold
+from schema.designations.rules import (
+    EVALUATION,
+    Cause,
+    Ground,
+    Standing,
+    State,
+    apart_from_events,
+    is_weaker,
+    leading,
+    together,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +50,34 @@ class KnownChange:
 
 @dataclass(frozen=True, slots=True)
 class BorneName:
-    """A name with its changes and holds; its first change is the naming."""
+    """A name with its changes and holds, and the last day it is valid; its first change is the naming."""
 
     number: str
     title: str
     changes: Sequence[KnownChange]
     holds: Sequence[KnownHold]
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """How a name stands on a day, and every ground that holds it down then, the told one first.
+
+    `over` is the change that ended it otherwise than by an event, `last` the last change no event was behind.
+    """
+
+    standing: Standing
+    last: KnownChange
+    grounds: Sequence[Ground] = ()
+    over: Ground | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
     """How a unit stood: under which name, by which clause and cause. Without a name, all but `titled` is null.
 
-    `eligible_from` is the first day on which none of the events that held the name down breaks its clause any more;
-    null while one goes on, and where none did.
+    Cause and clause are those of the ground that is told of all `grounds` that held then; `revoked_on` is the day a
+    revoked name was lost.
     """
 
     titled: bool = False
@@ -62,7 +86,8 @@ class Moment:
     title: str | None = None
     cause: Cause | None = None
     clause: str | None = None
-    eligible_from: date | None = None
+    grounds: Sequence[Ground] = ()
+    revoked_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +116,7 @@ def periods_of(names: Sequence[BorneName], as_of: date, known_at: datetime) -> l
     found: list[Period] = []
     for day in sorted({day for day in _turning_days(names) if day <= as_of}):
         moment = moment_of(names, day, known_at)
-        if moment != (found[-1].moment if found else NOTHING):
+        if _seen(moment) != _seen(found[-1].moment if found else NOTHING):
             found.append(Period(day, moment))
     return found
 
@@ -99,32 +124,82 @@ def periods_of(names: Sequence[BorneName], as_of: date, known_at: datetime) -> l
 def _turning_days(names: Iterable[BorneName]) -> Iterable[date]:
     for name in names:
         yield from (change.effective_on for change in name.changes)
+        if name.valid_until is not None:
+            yield name.valid_until + timedelta(days=1)
         for known in name.holds:
             yield known.hold.span.from_on
             if known.hold.span.until_on is not None:
                 yield known.hold.span.until_on
 
 
+def _seen(moment: Moment) -> tuple[object, ...]:
+    return moment.standing, moment.number, moment.cause, moment.clause
+
+
 def _stood(name: BorneName, as_of: date, known_at: datetime) -> Moment:
+    ledger = ledger_of(name, as_of, known_at)
+    told = ledger.over or leading(ledger.grounds)
+    cause, clause = (told.cause, told.clause) if told else (ledger.last.cause, ledger.last.clause)
+    standing = ledger.standing
+    revoking = [each.since for each in (*ledger.grounds, told) if each and each.standing is Standing.REVOKED]
+    revoked_on = min(revoking, default=None)
+    return Moment(
+        standing.in_force, standing, name.number, name.title, cause, clause, ledger.grounds, revoked_on
+    )
+
+
+def ledger_of(name: BorneName, as_of: date, known_at: datetime) -> Ledger:
+    """Tell how a name stood on a day, as known at a moment, and all that held it down."""
     state, last, pardoned_at = State(), name.changes[0], None
+    brought: dict[tuple[str, str], KnownChange] = {}
     for change in name.changes[1:]:
         if change.of_event or change.at > known_at or change.effective_on > as_of:
             continue
-        last = change
+        last, key = change, change.ground or EVALUATION
+        brought[change.change, key] = change
         if change.change == "reinstated":
             state, pardoned_at = State(), change.at
         else:
-            state = next_state(state, change.change, change.ground or EVALUATION)
-    worst: Hold | None = None
-    covering: list[Hold] = []
+            state = apart_from_events(state, change.change, key)
+    if not state.standing.held:
+        return Ledger(state.standing, last, (), _ground(last, state.standing))
+    grounds = [
+        *_others(state, brought),
+        *(hold.ground for hold in _covering(name, as_of, known_at, pardoned_at)),
+    ]
+    standing = Standing.ACTIVE
+    for ground in grounds:
+        standing = ground.standing if is_weaker(standing, ground.standing) else standing
+    until = _last_day(name, known_at)
+    if standing.held and until is not None and as_of > until:
+        ended = Ground(Standing.EXPIRED, Cause.VALIDITY_ENDED, None, until + timedelta(days=1), EVALUATION)
+        return Ledger(Standing.EXPIRED, last, (), ended)
+    if not standing.held:
+        grounds = [ground for ground in grounds if ground.standing is standing]
+    return Ledger(standing, last, together(grounds))
+
+
+def _last_day(name: BorneName, known_at: datetime) -> date | None:
+    """Tell the last day a name was known to be valid; None too where it was renewed since."""
+    renewed = any(change.change == "renewed" and change.at > known_at for change in name.changes)
+    return None if renewed else name.valid_until
+
+
+def _others(state: State, brought: dict[tuple[str, str], KnownChange]) -> Iterator[Ground]:
+    """Give the grounds no event is behind, each as the change that brought it told it."""
+    for standing, keys in ((Standing.SUSPENDED, state.suspended_for), (Standing.WARNED, state.warned_for)):
+        yield from (_ground(brought[standing, key], standing) for key in keys)
+
+
+def _ground(change: KnownChange, standing: Standing) -> Ground:
+    return Ground(standing, change.cause, change.clause, change.effective_on, change.ground or EVALUATION)
+
+
+def _covering(
+    name: BorneName, as_of: date, known_at: datetime, pardoned_at: datetime | None
+) -> Iterator[Hold]:
     for known in name.holds:
         since = known.hold.known_since
         pardoned = pardoned_at is not None and since is not None and since <= pardoned_at
         if not pardoned and known.known(known_at) and known.hold.span.covers(as_of):
-            covering.append(known.hold)
-            worst = known.hold if worst is None or weaker(worst.leaves, known.hold.leaves) else worst
-    standing, cause, clause = state.standing, last.cause, last.clause
-    if worst is not None and standing.held and weaker(standing, worst.leaves):
-        standing, cause, clause = worst.leaves, worst.cause, worst.clause
-    eligible = clear_from(covering)
-    return Moment(standing.in_force, standing, name.number, name.title, cause, clause, eligible)
+            yield known.hold

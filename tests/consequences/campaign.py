@@ -1,6 +1,7 @@
 """Random histories by the thousand, each held against a replay from scratch; stops at the first that differs.
 
-`python -m tests.consequences.campaign [HISTORIES] [FIRST_SEED]` uses a PostgreSQL of its own, thrown away at the end.
+`python -m tests.consequences.campaign [HISTORIES] [FIRST_SEED]` uses a PostgreSQL of its own, thrown away at the end;
+`python -m tests.consequences.campaign orders` does all pairs of deeds both ways instead.
 """
 
 import itertools
@@ -19,6 +20,7 @@ from api.collector import spare_collector
 from api.embedded import embedded_postgres
 from schema.migrations import upgrade
 from tenants.database import Database
+from tests.consequences.orders import differing, sample
 from tests.consequences.town import Town
 
 STREETS, ROUNDS = 40, 6
@@ -51,6 +53,18 @@ async def run(database: Database, histories: int, first: int) -> None:
     await database.dispose()
 
 
+async def run_orders(database: Database) -> None:
+    """Do all pairs of a change of the tree and of an event both ways; tell which differ, and fail if one does."""
+    chosen, started = sample(1), perf_counter()
+    found = await differing(database, chosen)
+    for pair, how in found.items():
+        say(f"{pair}: {how}")
+    say(f"{len(chosen)} pairs, {len(found)} differ, {perf_counter() - started:.0f} s")
+    await database.dispose()
+    if found:
+        raise SystemExit(1)
+
+
 def say(line: str) -> None:
     """Print a figure as soon as it is known."""
     sys.stdout.write(f"{line}\n")
@@ -59,7 +73,8 @@ def say(line: str) -> None:
 
 def main() -> None:
     """Run as many histories as told, 2,000 unless told, from seed 1 unless told."""
-    given = [int(argument) for argument in sys.argv[1:]]
+    orders = sys.argv[1:] == ["orders"]
+    given = [] if orders else [int(argument) for argument in sys.argv[1:]]
     histories, first = (*given, *(2_000, 1)[len(given) :])
     with (
         tempfile.TemporaryDirectory(prefix="wuyi-campaign-") as folder,
@@ -70,7 +85,7 @@ def main() -> None:
         runtime, platform = (server.url(user) for user in ("wuyi_runtime", "wuyi_platform"))
         database = Database.open(runtime, platform, statement_timeout_ms=60_000)
         spare_collector()  # as a server does
-        uvloop.run(run(database, histories, first))
+        uvloop.run(run_orders(database) if orders else run(database, histories, first))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from schema.consequences.rules.holds import Effect, Place
 from schema.consequences.rules.losses import counting_clause
 from schema.criteria.rules import run_check
 from schema.criteria.rules.facts import EventFact, UnitFacts
-from schema.designations.rules import Standing
+from schema.designations.rules import Standing, cause_of_event
 from schema.guidelines.rules.format import Check, Guideline, NoneOfCheck, WindowCheck
 
 Days = frozenset[date]
@@ -57,6 +57,7 @@ class Loss:
     effect: Effect
     days: Days
     known_since: datetime
+    cause: str
 
 
 LossKey = tuple[uuid.UUID, str]
@@ -64,10 +65,15 @@ LossKey = tuple[uuid.UUID, str]
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """How every name stands in the end, and what each event holds down."""
+    """How every name stands in the end, and what each event holds down.
+
+    `grounds` has, of each name that may still be borne, what leaves it so: cause and clause with the first day, the
+    one that is told first.
+    """
 
     standings: Mapping[uuid.UUID, Standing]
     losses: Mapping[uuid.UUID, Mapping[LossKey, Loss]]
+    grounds: Mapping[uuid.UUID, Sequence[tuple[str, str, date]]]
 
 
 @dataclass(slots=True)
@@ -97,7 +103,7 @@ class Replay:
     def end(self) -> Replayed:
         """Tell how names stand on the last day: as the strongest loss of that day leaves them."""
         self.losses = {event_id: self._losses(entry) for event_id, entry in self.learnt.items()}
-        standings = {}
+        standings, grounds = {}, {}
         for names in filter(None, self.names.values()):
             for name in names[:-1]:
                 standings[name.name_id] = Standing.REVOKED
@@ -108,7 +114,20 @@ class Replay:
                 if name_id == names[-1].name_id and self.today in loss.days
             }
             standings[names[-1].name_id] = _worst(effects)
-        return Replayed(standings, self.losses)
+            grounds[names[-1].name_id] = self._grounds(names[-1].name_id, effects)
+        return Replayed(standings, self.losses, grounds)
+
+    def _grounds(self, name_id: uuid.UUID, effects: Collection[Effect]) -> Sequence[tuple[str, str, date]]:
+        """Tell by what a name is down as far as it is, by the declared rule: here before below, early before late."""
+        worst = next((each for each in ("revoke", "suspend", "warn") if each in effects), None)
+        first: dict[tuple[str, str], date] = {}
+        for losses in self.losses.values():
+            for (name, clause), loss in losses.items():
+                if name == name_id and loss.effect == worst and self.today in loss.days:
+                    since = min(loss.days)
+                    first[loss.cause, clause] = min(since, first.get((loss.cause, clause), since))
+        found = [(cause, clause, since) for (cause, clause), since in first.items()]
+        return sorted(found, key=lambda each: (each[0] == "CHILD_NAME_LOST", each[2], each[1], each[0]))
 
     def _losses(self, entry: Learnt) -> dict[LossKey, Loss]:
         """Work out what an event does, given what is known now; what it did before it keeps the time of."""
@@ -149,7 +168,8 @@ class Replay:
             if days:
                 effect: Effect = criterion.on_loss
                 since = known.get((name.name_id, criterion.id), entry.at)
-                yield criterion.id, Loss(effect, self._lasting(effect, days), since)
+                cause = cause_of_event(fact.kind).value
+                yield criterion.id, Loss(effect, self._lasting(effect, days), since, cause)
 
     def _through(
         self,
@@ -175,7 +195,8 @@ class Replay:
             days = frozenset(day for day in loss.days & borne if all(day < end for end in until))
             if days:
                 effect: Effect = "revoke" if guideline.on_child_loss == "revoke" else "suspend"
-                yield clause, Loss(effect, self._lasting(effect, days), since or entry.at)
+                lasting = self._lasting(effect, days)
+                yield clause, Loss(effect, lasting, since or entry.at, "CHILD_NAME_LOST")
 
     def _failing(self, check: Check | None, seen: EventFact, since: date) -> Days:
         """Find the days, up to the last, on which a check fails with an event alone."""
@@ -211,7 +232,7 @@ def _joined(one: Loss | None, other: Loss) -> Loss:
     if one is None:
         return other
     effect: Effect = "revoke" if "revoke" in {one.effect, other.effect} else "suspend"
-    return Loss(effect, one.days | other.days, min(one.known_since, other.known_since))
+    return Loss(effect, one.days | other.days, min(one.known_since, other.known_since), other.cause)
 
 
 def replay(

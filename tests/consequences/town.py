@@ -36,8 +36,10 @@ class Town:
     hands: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HANDS))
 
     @classmethod
-    async def found(cls, database: Database, streets: int, chance: random.Random) -> "Town":
-        """Build so many streets, all of whose units bear names."""
+    async def found(
+        cls, database: Database, streets: int, chance: random.Random, version: int | None = None
+    ) -> "Town":
+        """Build so many streets, all of whose units bear names, given under one version or any."""
         district, commission, versions = await open_district(database)
         at = [{code: f"W{serial}-{code}" for code in CODES} for serial in range(streets)]
         await district.import_units(*itertools.chain.from_iterable(street_rows(codes) for codes in at))
@@ -48,7 +50,7 @@ class Town:
             for street in at
         ]
         town = cls(worlds)
-        await town._name_all(chance)
+        await town._name_all(chance, version)
         return town
 
     async def pass_round(self, chance: random.Random) -> None:
@@ -70,12 +72,12 @@ class Town:
         async with self.hands:
             await work
 
-    async def _name_all(self, chance: random.Random) -> None:
+    async def _name_all(self, chance: random.Random, number: int | None) -> None:
         """Write the names as the last review would, without the paperwork, all at once."""
         commission, shifts = self.worlds[0].commission, {}
         async with commission.begin() as session:
             for world in self.worlds:
-                version = chance.choice(world.versions)
+                version = world.versions[number] if number is not None else chance.choice(world.versions)
                 for code in reversed(TITLED):
                     unit, now = world.units[code], commission.clock()
                     name = Designation(

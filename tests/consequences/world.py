@@ -7,7 +7,7 @@ import re
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -23,7 +23,7 @@ from schema.criteria.loading import load_facts
 from schema.criteria.rules import evaluate
 from schema.criteria.rules.facts import EventFact
 from schema.criteria.tables import Assessment
-from schema.designations.operations import issue_designation
+from schema.designations.operations import issue_designation, standing_on
 from schema.designations.rules import State, next_state
 from schema.designations.tables import Designation, DesignationChange
 from schema.event_reports.operations.preparing import (
@@ -48,7 +48,12 @@ from schema.guidelines.repository import get_edition
 from schema.guidelines.repository.templates import load_template
 from schema.guidelines.rules.vocabulary import Vocabulary
 from schema.guidelines.tables import GuidelineVersion
+from schema.statuses.graphql.told import told_of
+from schema.unit_eligibilities.rules import return_of_suspended
+from schema.unit_standings.loading import borne_names
+from schema.unit_standings.rules import BorneName, moment_of
 from schema.units import repository as units
+from schema.units.repository.counters import counts_at
 from schema.units.tables import Unit
 from tenants.base import new_id
 from tenants.database import Database
@@ -253,6 +258,37 @@ class World:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """How a name stands in the other places that tell it, and why: the ledger, the public, the last change."""
+
+    ledger: str
+    public: str
+    told: tuple[str, str | None] | None
+    recorded: tuple[str, str | None] | None
+    reason: tuple[str, str | None] | None
+    grounds: Sequence[tuple[str, str | None, date]]
+    conditions: Sequence[str | None]
+
+
+def see(name: Designation, borne: BorneName, today: date, changes: Sequence[DesignationChange]) -> Seen:
+    """Look at a name in every place."""
+    moment = moment_of([borne], today, datetime.max.replace(tzinfo=UTC))
+    standing = standing_on(name, today)
+    down = [change for change in changes if change.change in {"warned", "suspended", "revoked"}]
+    reason = told_of(name, standing, changes)
+    strongest = [each for each in moment.grounds if each.standing is moment.standing]
+    return Seen(
+        str(moment.standing),
+        str(standing),
+        (moment.cause.value, moment.clause) if moment.cause and strongest else None,
+        (down[-1].cause, down[-1].clause) if down else None,
+        (reason.cause, reason.clause) if reason else None,
+        [(each.cause.value, each.clause, each.since) for each in strongest],
+        [each.clause for each in return_of_suspended(moment.grounds, today).hindrances],
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What the platform has, and what a replay from scratch gives."""
 
@@ -260,9 +296,11 @@ class Outcome:
     replayed: Replayed
     held: frozenset[tuple[uuid.UUID, uuid.UUID, str, str]]
     events: int
+    seen: Mapping[uuid.UUID, Seen]
+    counted: tuple[int, int]
 
     def require_equal(self) -> None:
-        """Fail unless both are the same: standing by standing, consequence by consequence."""
+        """Fail unless both are the same: standing by standing, in every place, consequence by consequence."""
         replayed = {name: str(each) for name, each in self.replayed.standings.items()}
         assert dict(self.standings) == replayed, self.standings.items() ^ replayed.items()
         lost = {
@@ -271,6 +309,17 @@ class Outcome:
             for (name_id, clause), loss in losses.items()
         }
         assert self.held == lost, self.held ^ lost
+        for name_id, grounds in self.replayed.grounds.items():
+            seen, standing = self.seen[name_id], replayed[name_id]
+            assert (seen.ledger, seen.public) == (standing, standing), (seen, standing)
+            assert list(seen.grounds) == list(grounds), (seen, grounds)
+            if grounds:
+                assert seen.told == seen.recorded == seen.reason == grounds[0][:2], (seen, grounds)
+            if standing == "suspended":
+                assert set(seen.conditions) == {clause for _, clause, _ in grounds}, (seen, grounds)
+        borne = [replayed[name_id] for name_id in self.replayed.grounds]
+        held = sum(standing in {"active", "warned", "suspended"} for standing in borne)
+        assert self.counted == (held, held - borne.count("suspended"))
 
 
 async def compare(world: World) -> Outcome:
@@ -307,6 +356,8 @@ async def compare(world: World) -> Outcome:
             )
         ).all()
         guidelines = {id_: (await get_edition(session, id_)).guideline for id_ in world.versions}
+        borne = await borne_names(session, list(path_of))
+        counts = await counts_at(session, [world.units["S"].id])
     require_lawful(names, changes)
     given = {change.designation_id: change.at for change in changes if change.ordinal == 1}
     history: list[Any] = [
@@ -321,6 +372,19 @@ async def compare(world: World) -> Outcome:
         replayed,
         frozenset((row.event_id, row.designation_id, row.clause, row.effect) for row in held),
         len({row.event_id for row in revisions}),
+        {
+            name.id: see(
+                name,
+                next(each for each in borne[name.unit_id] if each.number == name.number),
+                world.today,
+                [change for change in changes if change.designation_id == name.id],
+            )
+            for name in names
+        },
+        (
+            sum(each.held for each in counts[world.units["S"].id].values()),
+            sum(each.in_force for each in counts[world.units["S"].id].values()),
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from schema.frame import added_fields, node, operation
 from schema.frame.added_fields import attach
 from schema.notifications.operations.delivery import deliver
 from schema.root import official_schema
+from schema.supervision.operations import follow_names
 
 
 def test_whatever_has_a_global_id_can_be_read_by_it() -> None:
@@ -19,8 +20,9 @@ def test_whatever_has_a_global_id_can_be_read_by_it() -> None:
     assert set(node._FETCHERS) == kinds
 
 
-def test_what_is_told_is_addressed_before_each_commit() -> None:
-    assert list(operation._BEFORE_COMMIT) == [deliver]
+def test_names_above_follow_and_what_is_told_is_addressed_before_each_commit() -> None:
+    """Whoever follows may tell, so what is told is addressed last."""
+    assert list(operation._BEFORE_COMMIT) == [follow_names, deliver]
 
 
 def test_fields_are_attached_by_whoever_declares_them() -> None:

@@ -33,6 +33,7 @@ from tenants.audit import AuditEntry
 from tenants.database import Database
 from tests.builders.applications import assess, create, gather_signatures, register, review, submit
 from tests.builders.district import District, key
+from tests.builders.events import close, report
 from tests.builders.ledger import changed, read_ledger
 from tests.builders.looks import changes_of, standing_of
 from tests.builders.own_scheme import own_district
@@ -54,6 +55,13 @@ criteria:
     guidance: 所辖企业。
     applies_to: [park]
     check: {kind: children, mode: ALL_TITLED, kinds: [hall]}
+"""
+CONTACTS = """  - id: S-c
+    title: 无密接
+    guidance: 没有密切接触者。
+    applies_to: [hall]
+    check: {kind: none_of, events: [close_contact]}
+    on_loss: suspend
 """
 FROZEN = LIVING.replace("roll: living", "roll: frozen").replace("    on_loss: suspend\n", "")
 ABOVE = LIVING.replace("criteria:", "on_child_loss: suspend\ncriteria:")
@@ -253,6 +261,29 @@ async def test_a_name_is_suspended_when_the_quorum_is_lost_and_comes_back_with_i
     await hall.withdraw(third)
     assert await standing_of(hall.district, "H1") == "suspended"
     await assert_counters_true(owner, hall.district)
+
+
+async def test_a_quorum_regained_is_never_told_as_what_holds_a_name_down(database: Database) -> None:
+    """Suspended for the roll and for a contact: once enough sign again it is suspended for the contact alone."""
+    hall = await make_hall(database, LIVING + CONTACTS)
+    await hall.name()
+    await hall.move_in("9-1", 1)
+    commission = await hall.district.official(Role.COMMISSION, hall.district.root)
+    event = await report(commission, hall.unit.id, "close_contact")
+    for household in await hall.households("pending"):
+        await hall.sign(household)
+    found = await ask(
+        commission,
+        """{ unit(code: "H1") { standing { standing cause clause }
+      designation { grounds { cause clause } } eligibility { conditions { clause } } } }""",
+    )
+    assert found.data is not None
+    unit = found.data["unit"]
+    assert unit["standing"] == {"standing": "SUSPENDED", "cause": "CLOSE_CONTACT_REPORTED", "clause": "S-c"}
+    assert unit["designation"]["grounds"] == [{"cause": "CLOSE_CONTACT_REPORTED", "clause": "S-c"}]
+    assert unit["eligibility"]["conditions"] == [{"clause": "S-c"}]
+    await close(commission, event)
+    assert await standing_of(hall.district, "H1") == "active"
 
 
 async def test_a_name_is_lost_for_good_where_the_scheme_says_so(database: Database) -> None:

@@ -58,7 +58,7 @@ def harvest(data: Any, found: list[str]) -> None:
 @pytest.mark.parametrize("side", SIDES)
 async def test_any_document_gets_the_same_bytes(stage: Stage, side: str) -> None:
     both: Both = SIDES[side]
-    random, cursors, used = Random(side), list[str](), Counter[PlanUse]()
+    random, cursors, used = Random(f"{side} names"), list[str](), Counter[PlanUse]()
     for number in range(DOCUMENTS // 2):
         writer = Writer(
             random, both.planned.schema, both.planned.planner.catalogue, values(stage, cursors[-20:])

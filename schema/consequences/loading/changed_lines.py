@@ -13,7 +13,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from schema.consequences import repository
 from schema.consequences.rules import Lies, Place
-from schema.units.repository import lines, placements
+from schema.units.repository import ancestor_paths, lines, placements
 from schema.units.repository.lines import UnitRow
 from schema.units.repository.placements import EVER, Then
 from tenants.database import Session
@@ -54,6 +54,9 @@ async def read_changed_line(
     wanted |= heirs.keys() | await repository.units_held_down(session, old.events)
     missing = wanted - {place.id for place in here}
     elsewhere = [place_of(row) for row in await lines.list_by_ids(session, missing, lock=lock)]
+    known = {place.path for place in (*here, *elsewhere)}
+    over = {above for place in elsewhere for above in ancestor_paths(place.path)} - known
+    elsewhere += [place_of(row) for row in await lines.list_at(session, over, old.kinds, lock=lock)]
     path_of = {place.id: place.path for place in at}
     beside = {heir: path_of[split] for heir, split in heirs.items()}
     return await _in_both(session, [*here, *elsewhere], beside, then)
@@ -70,6 +73,8 @@ async def _in_both(
         now = Lies(place.parent_id, beside.get(place.id, place.path), place.path)
         if row is not None and row.path is not None:
             both[place.id] = Place(place.id, row.parent_id, place.kind, row.path, place.code, now)
+        elif row is not None:  # closed on that day: what happened before lies where it was
+            both[place.id] = Place(place.id, place.parent_id, place.kind, place.path, place.code, now)
         else:
             both[place.id] = Place(place.id, None, place.kind, NOWHERE, place.code, now)
     above = {

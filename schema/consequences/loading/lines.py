@@ -68,6 +68,7 @@ class Line:
 async def read_line(
     session: Session,
     paths: Collection[str],
+    today: date,
     *,
     lock: bool,
     happened_on: date | None = None,
@@ -83,18 +84,17 @@ async def read_line(
     kinds = watched_kinds([edition.guideline for edition in await ever_published(session)])
     rows, changed = await lines.list_line(session, paths, kinds, lock=lock)
     places: Sequence[Place] = [place_of(row) for row in rows]
-    closed: frozenset[uuid.UUID] = frozenset()
+    closed: Mapping[uuid.UUID, date] = {}
     if happened_on is not None and changed:
         old = OldLine(paths, happened_on, events, kinds)
         places = await read_changed_line(session, places, old, lock=lock)
         closed = await lines.closed_among(session, [place.id for place in places])
-    borne = await read_names(session, [place for place in places if place.id not in closed], lock=lock)
-    names = {unit_id: [name for name in held if name.base.standing.held] for unit_id, held in borne.items()}
+    names = await read_names(session, [place.id for place in places], today, lock=lock, closed=closed)
     holds = await repository.live_holds(session, [name.id for held in names.values() for name in held])
     versions = {name.version for held in names.values() for name in held}
     guidelines = {version: (await get_edition(session, version)).guideline for version in versions}
     names = await reassessed(session, names, holds)
-    still = await load_still_meeting(session, places, guidelines)
+    still = await load_still_meeting(session, places, guidelines, today)
     return Line(places, names, holds, guidelines, still)
 
 

@@ -43,10 +43,14 @@ class StillMeeting:
 
 
 async def load_still_meeting(
-    session: Session, places: Sequence[Place], guidelines: Mapping[uuid.UUID, Guideline]
+    session: Session, places: Sequence[Place], guidelines: Mapping[uuid.UUID, Guideline], today: date
 ) -> StillMeeting:
     """Load the children of a line's units, if a guideline asks for them at all."""
     asked = any(guideline.on_child_loss == "recompute" for guideline in guidelines.values())
-    parents: Collection[uuid.UUID] = {place.parent_id for place in places if place.parent_id} if asked else ()
-    children = await load_children(session, parents) if parents else {}
+    parents: Collection[uuid.UUID] = (
+        {parent for place in places for later in (False, True) for parent in place.parents_for(later=later)}
+        if asked
+        else ()
+    )
+    children = await load_children(session, parents, today) if parents else {}
     return StillMeeting(children, {place.id: place.kind for place in places}, guidelines)

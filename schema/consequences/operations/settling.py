@@ -25,6 +25,8 @@ async def settle_names(
     """Change how names stand, and tell those whom it concerns; `places` are those of the units by id."""
     for transition in transitions:
         name = transition.name
+        if transition.told_anew:
+            continue
         tell_change(tx, transition.change, name.id, name.unit_id, places[name.unit_id].lies)
     await settle_designations(tx, [_settled(transition, places) for transition in transitions])
 
@@ -41,4 +43,5 @@ def _settled(transition: Transition, places: Mapping[UUID, Place]) -> Settled:
         clause=transition.clause,
         event_id=transition.event_id,
         effective_on=transition.effective_on,
+        over_on=transition.over_on,
     )

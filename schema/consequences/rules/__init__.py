@@ -2,7 +2,17 @@
 
 from schema.consequences.rules.confirming import Seen, require_confirmed, require_seen, seen_in, token_of
 from schema.consequences.rules.falling import holds_of
-from schema.consequences.rules.holds import Hold, HoldKey, Lies, LiveEvent, Name, Place, standing_of
+from schema.consequences.rules.holds import (
+    Hold,
+    HoldKey,
+    Lies,
+    LiveEvent,
+    Name,
+    Place,
+    Told,
+    counts,
+    standing_of,
+)
 from schema.consequences.rules.losses import (
     AffectedUnit,
     Consequence,
@@ -14,8 +24,9 @@ from schema.consequences.rules.losses import (
     losing_criteria,
     watched_kinds,
 )
-from schema.consequences.rules.plans import Occasion, Plan, Transition, lapses_of, plan_of
+from schema.consequences.rules.plans import Plan, lapses_of, plan_of
 from schema.consequences.rules.spans import Span, broken_span
+from schema.consequences.rules.transitions import Occasion, Transition
 
 __all__ = [
     "AffectedUnit",
@@ -31,12 +42,14 @@ __all__ = [
     "Position",
     "Seen",
     "Span",
+    "Told",
     "Transition",
     "broken_by",
     "broken_by_child",
     "broken_span",
     "consequences_of",
     "counting_clause",
+    "counts",
     "holds_of",
     "lapses_of",
     "losing_criteria",

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from schema.consequences.rules.holds import Effect, Hold, HoldKey, LiveEvent, Name, Place, weaker
+from schema.consequences.rules.holds import Effect, Hold, HoldKey, LiveEvent, Name, Place
 from schema.consequences.rules.losses import counting_clause
 from schema.consequences.rules.spans import Span, broken_span
 from schema.criteria.rules.facts import EventFact
-from schema.designations.rules import Cause, cause_of_event
+from schema.designations.rules import Cause, cause_of_event, is_weaker
 from schema.guidelines.rules.format import Criterion, Guideline
 
 StillMeets = Callable[[Name, str, frozenset[uuid.UUID]], bool]
@@ -45,11 +45,9 @@ def holds_of(
             for hold in _through_children(name, place, lost[place.id], guidelines, known, still_meets):
                 _merge(holds, hold)
             found += holds.values()
-            parent_id = place.parent_for(later=name.named_on > event.fact.occurred_on)
-            if parent_id is not None:
-                lost[parent_id] += [
-                    _Lost(place, name, hold) for hold in holds.values() if not hold.leaves.in_force
-                ]
+            gone = [_Lost(place, name, hold) for hold in holds.values() if not hold.leaves.in_force]
+            for parent_id in place.parents_for(later=name.named_on > event.fact.occurred_on):
+                lost[parent_id] += gone
     return found
 
 
@@ -106,7 +104,7 @@ class _Direct:
 
 
 def _borne(name: Name, day: date) -> bool:
-    return name.superseded_on is None or day < name.superseded_on
+    return name.over_on is None or day < name.over_on
 
 
 def _through_children(
@@ -142,7 +140,7 @@ def _while_lost(lost: _Lost, name: Name, recorded: datetime | None, *, lasting: 
     """Tell how long a loss below counts: until it is over, the unit is named anew, or the one above re-assessed."""
     again = (on for at, on in name.met_again if not lasting and recorded is not None and at > recorded)
     reassessed = next(again, None)
-    ends = [day for day in (lost.hold.span.until_on, lost.name.superseded_on, reassessed) if day is not None]
+    ends = [day for day in (lost.hold.span.until_on, lost.name.over_on, reassessed) if day is not None]
     begins, over = max(lost.hold.span.from_on, name.named_on), min(ends, default=None)
     if (over is not None and over <= begins) or not _borne(name, begins):
         return None
@@ -155,7 +153,7 @@ def _merge(holds: dict[str, Hold], hold: Hold) -> None:
     if held is None:
         holds[hold.clause] = hold
         return
-    strongest = hold if weaker(held.leaves, hold.leaves) else held
+    strongest = hold if is_weaker(held.leaves, hold.leaves) else held
     ends = (held.span.until_on, hold.span.until_on)
     until = None if None in ends else max(end for end in ends if end is not None)
     clear = (

@@ -13,21 +13,13 @@ from typing import Literal
 
 from schema.consequences.rules.spans import Span
 from schema.criteria.rules.facts import EventFact
-from schema.designations.rules import EVALUATION, Cause, Standing, State, watched
+from schema.designations.rules import EVALUATION, Cause, Ground, Standing, State, is_weaker, leading, watched
 
 Effect = Literal["warn", "suspend", "revoke"]
 _LEAVES: Mapping[Effect, Standing] = {
     "warn": Standing.WARNED,
     "suspend": Standing.SUSPENDED,
     "revoke": Standing.REVOKED,
-}
-_RANK: Mapping[Standing, int] = {
-    Standing.ACTIVE: 0,
-    Standing.WARNED: 1,
-    Standing.SUSPENDED: 2,
-    Standing.EXPIRED: 3,
-    Standing.REVOKED: 4,
-    Standing.VOIDED: 5,
 }
 
 
@@ -63,16 +55,28 @@ class Place:
         """Tell its path for a name given `later` than the event happened, or before."""
         return self.now.path if self.now and later else self.path
 
-    def parent_for(self, *, later: bool) -> uuid.UUID | None:
-        """Tell the unit directly above it, likewise."""
-        return self.now.parent_id if self.now and later else self.parent_id
+    def parents_for(self, *, later: bool) -> frozenset[uuid.UUID]:
+        """Tell the units directly above it that a loss of its name concerns: that of the day, and that of today."""
+        today = self.now.parent_id if self.now else self.parent_id
+        return frozenset(each for each in (today if later else self.parent_id, today) if each is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was told last of why a name is down by an event."""
+
+    cause: Cause
+    clause: str | None
+    effective_on: date
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name and what decides how it stands apart from events: `base`, and the day another followed it.
+    """A name and what decides how it stands apart from events: `base`, and the day it was over (`over_on`).
 
-    `state` is how it stands now, `met_again` when its unit met the standard in assessments, oldest first. Holds known
+    It is over once another followed it, its unit closed, its validity ran out, or it was taken for something else;
+    from then on no event can do anything to it. `state` is how it stands now, `told` why, if an event is behind it,
+    `met_again` when its unit met the standard in assessments, oldest first. Holds known
     when it was reinstated for another reason (`pardoned_at`) no longer count.
     """
 
@@ -84,7 +88,9 @@ class Name:
     named_at: datetime
     state: State = field(default_factory=State)
     base: State = field(default_factory=State)
-    superseded_on: date | None = None
+    over_on: date | None = None
+    closed_on: date | None = None
+    told: Told | None = None
     pardoned_at: datetime | None = None
     revision: int = 1
     met_again: tuple[tuple[datetime, date], ...] = ()
@@ -136,21 +142,21 @@ class Hold:
         """Tell how it leaves the name."""
         return _LEAVES[self.effect]
 
+    @property
+    def ground(self) -> Ground:
+        """Say it as a ground beside those no event is behind."""
+        return Ground(self.leaves, self.cause, self.clause, self.span.from_on, EVALUATION, self.clear_on)
+
     def same_as(self, other: "Hold") -> bool:
         """Tell whether both say the same, whenever they were recorded."""
         return replace(self, known_since=None) == replace(other, known_since=None)
-
-
-def weaker(one: Standing, other: Standing) -> bool:
-    """Tell whether a name that stands as `one` stands better than as `other`."""
-    return _RANK[one] < _RANK[other]
 
 
 def standing_of(name: Name, holds: Iterable[Hold], on: date) -> Standing:
     """Tell how a name stands on a day under the holds on it."""
     standing = watched(name.base)
     for hold in holds:
-        if counts(name, hold, on) and weaker(standing, hold.leaves):
+        if counts(name, hold, on) and is_weaker(standing, hold.leaves):
             standing = hold.leaves
     return standing
 
@@ -161,6 +167,17 @@ def counts(name: Name, hold: Hold, on: date) -> bool:
     if pardoned and hold.known_since <= name.pardoned_at:  # type: ignore[operator]
         return False
     return hold.span.covers(on)
+
+
+def told_of(covering: Sequence[Hold]) -> Hold | None:
+    """Choose the hold that is told of those that hold a name down, as `leading` chooses grounds."""
+    lead = leading(hold.ground for hold in covering)
+    told = [hold for hold in covering if lead is not None and _same(hold.ground, lead)]
+    return min(told, key=lambda hold: hold.event_id, default=None)
+
+
+def _same(one: Ground, other: Ground) -> bool:
+    return one.standing is other.standing and one.place == other.place
 
 
 def clear_from(covering: Sequence[Hold]) -> date | None:

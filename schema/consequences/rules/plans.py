@@ -4,67 +4,14 @@ import hashlib
 import json
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
-from schema.consequences.rules.holds import Hold, Name, clear_from, counts, standing_of, state_of, weaker
-from schema.designations.rules import Cause, Standing, State
-
-
-class Occasion(StrEnum):
-    """Why holds come and go."""
-
-    CLOSED = "closed"
-    CORRECTED = "corrected"
-    EXCLUDED = "excluded"
-    LAPSED = "lapsed"
-    REPORTED = "reported"
-
-
-_BACK: Mapping[Occasion, Cause] = {
-    Occasion.CLOSED: Cause.RE_EVALUATED,
-    Occasion.CORRECTED: Cause.EVENT_CORRECTED,
-    Occasion.EXCLUDED: Cause.EVENT_EXCLUDED,
-    Occasion.LAPSED: Cause.RE_EVALUATED,
-    Occasion.REPORTED: Cause.RE_EVALUATED,
-}
-
-
-_FALLS: Mapping[Standing, str] = {
-    Standing.WARNED: "warned",
-    Standing.SUSPENDED: "suspended",
-    Standing.REVOKED: "revoked",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """A name that stands otherwise than before: how, why, by which clause and event, and from which day.
-
-    `eligible_from` is the first day nothing now known holds it down any more; null while that cannot be said.
-    """
-
-    name: Name
-    after: Standing
-    change: str
-    cause: Cause
-    clause: str | None
-    event_id: uuid.UUID | None
-    effective_on: date
-    eligible_from: date | None = None
-
-    @property
-    def is_loss(self) -> bool:
-        """Tell whether the name stands worse than before."""
-        return weaker(self.name.standing, self.after)
-
-    @property
-    def state(self) -> State:
-        """Tell the whole state of the name afterwards."""
-        return state_of(self.name, self.after)
+from schema.consequences.rules.holds import Hold, Name, counts, standing_of
+from schema.consequences.rules.transitions import Occasion, Transition, back, ended, transitions_of
+from schema.designations.rules import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +34,8 @@ class Plan:
     @property
     def gains(self) -> int:
         """Count the names that come back, in whole or in part."""
-        return len({transition.name.id for transition in self.transitions}) - self.losses
+        changed = {each.name.id for each in self.transitions if not each.told_anew}
+        return len(changed) - self.losses
 
     @property
     def digest(self) -> str:
@@ -131,72 +79,23 @@ def plan_of(
             continue
         holds = (*on_name[name_id], *others.get(name_id, ()))
         standing = standing_of(name, holds, on)
-        if standing is name.standing:
-            continue
-        if name.superseded_on is not None and name.standing is Standing.REVOKED:
-            kept_down.append(name)
-            continue
-        transitions += _transitions(name, standing, holds, gone[name_id], occasion, on)
+        if name.over_on is None:
+            transitions += transitions_of(name, standing, holds, gone[name_id], occasion, on)
+        elif standing is not name.standing is Standing.REVOKED:
+            if name.closed_on is None:
+                kept_down.append(name)
+            else:
+                transitions += [back(name, holds, gone[name_id], occasion, on), ended(name, name.closed_on)]
     return Plan(withdrawn, recorded, tuple(transitions), tuple(kept_down))
 
 
 def lapses_of(name: Name, holds: Sequence[Hold], on: date) -> Sequence[Transition]:
     """Tell what becomes of a name by the mere passing of days, if anything."""
-    standing = standing_of(name, holds, on)
-    if standing is name.standing or name.superseded_on is not None:
+    if name.over_on is not None:
         return ()
+    standing = standing_of(name, holds, on)
     over = [hold for hold in holds if not counts(name, hold, on)]
-    return tuple(_transitions(name, standing, holds, over, Occasion.LAPSED, on))
-
-
-def _transitions(
-    name: Name,
-    after: Standing,
-    holds: Sequence[Hold],
-    gone: Sequence[Hold],
-    occasion: Occasion,
-    on: date,
-) -> Iterator[Transition]:
-    """Tell what befalls a name; one that comes back though something weaker goes on falls for that at once."""
-    if weaker(after, name.standing) and after is not Standing.ACTIVE:
-        back = _transition(name, Standing.ACTIVE, holds, gone, occasion, on)
-        yield back
-        left = _transition(replace(name, state=name.base), after, holds, gone, occasion, on)
-        begun = left.effective_on if name.standing is Standing.REVOKED else back.effective_on
-        yield replace(left, name=name, effective_on=begun)
-    else:
-        yield _transition(name, after, holds, gone, occasion, on)
-
-
-def _transition(
-    name: Name,
-    after: Standing,
-    holds: Sequence[Hold],
-    gone: Sequence[Hold],
-    occasion: Occasion,
-    on: date,
-) -> Transition:
-    covering = [hold for hold in holds if counts(name, hold, on)]
-    if weaker(name.standing, after):
-        hold = next(hold for hold in covering if hold.leaves is after)
-        eligible, change = clear_from(covering), _FALLS[after]
-        begun = min(each.span.from_on for each in covering if each.leaves is after)
-        return Transition(name, after, change, hold.cause, hold.clause, hold.event_id, begun, eligible)
-    change = "reinstated" if name.standing is Standing.REVOKED else "restored"
-    event_id = gone[0].event_id if gone else None
-    return Transition(
-        name, after, change, _BACK[occasion], None, event_id, _back_on(gone, holds, occasion, on)
-    )
-
-
-def _back_on(gone: Sequence[Hold], holds: Sequence[Hold], occasion: Occasion, on: date) -> date:
-    """Tell from which day a name is back: undone from the day it fell, over from the day the last hold ended."""
-    if occasion in {Occasion.CORRECTED, Occasion.EXCLUDED}:
-        return min((hold.span.from_on for hold in gone), default=on)
-    ends = [
-        hold.span.until_on for hold in holds if hold.span.until_on is not None and hold.span.until_on <= on
-    ]
-    return max(ends, default=on)
+    return tuple(transitions_of(name, standing, holds, over, Occasion.LAPSED, on))
 
 
 def _by_key(holds: Iterable[Hold]) -> dict[tuple[uuid.UUID, uuid.UUID, str], Hold]:

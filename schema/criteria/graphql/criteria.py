@@ -202,7 +202,7 @@ async def assessments(
 @edge(Unit)
 async def coverage(unit: strawberry.Parent[Unit], info: Info) -> Coverage:
     """How far the units directly below have come (B-f, B-M1)."""
-    counts = await info.context.load(children_by_kind, unit.uuid) or {}
+    counts = await info.context.load(children_by_kind, (unit.uuid, info.context.operations.today())) or {}
     titled_kinds = {kind.id for kind in (await current_of(info.context)).guideline.unit_kinds if kind.title}
     chosen = [pair for kind, pair in counts.items() if kind in titled_kinds]
     return Coverage(counted=sum(total for total, _ in chosen), titled=sum(titled for _, titled in chosen))

@@ -12,7 +12,7 @@ from schema.criteria.rules.evaluation import Evaluation, evaluate, evaluate_agai
 from schema.criteria.rules.evidence import evidence_faults, judge_evidence
 from schema.criteria.rules.explanations import Explanation, Outcome, explanation_from
 from schema.criteria.rules.findings import Finding
-from schema.criteria.rules.obstacles import Obstacle, obstacles
+from schema.criteria.rules.obstacles import Obstacle, obstacles, unmet_below
 from schema.criteria.rules.results import CheckResult
 from schema.criteria.rules.scores import SectionScore, SheetScore
 from schema.criteria.rules.scoring import check_scoring
@@ -41,5 +41,6 @@ __all__ = [
     "judge_evidence",
     "obstacles",
     "run_check",
+    "unmet_below",
     "written",
 ]

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from schema.criteria.rules.checks import run_check
 from schema.criteria.rules.evaluation import evaluate
 from schema.criteria.rules.facts import UnitFacts
 from schema.guidelines.rules import criteria_for
-from schema.guidelines.rules.format import Criterion, Guideline, NoneOfCheck, WindowCheck
+from schema.guidelines.rules.format import ChildrenCheck, Criterion, Guideline, NoneOfCheck, WindowCheck
 from schema.guidelines.rules.vocabulary import Vocabulary
 
 
@@ -33,6 +34,15 @@ def obstacles(guideline: Guideline, facts: UnitFacts) -> tuple[Obstacle, ...]:
     titles = {criterion.id: criterion.title for criterion in gates}
     found = evaluate(gates, facts, Vocabulary.of(guideline)).machine_failures
     return tuple(Obstacle(each.criterion_id, titles[each.criterion_id], each.eligible_from) for each in found)
+
+
+def unmet_below(guideline: Guideline, facts: UnitFacts) -> tuple[tuple[str, str], ...]:
+    """List the clauses about the units directly below that a unit does not meet, each with its title (B-f)."""
+    return tuple(
+        (criterion.id, criterion.title)
+        for criterion in criteria_for(guideline, facts.kind)
+        if isinstance(criterion.check, ChildrenCheck) and not run_check(criterion.check, facts).passed
+    )
 
 
 _STATEMENTS: Mapping[str, Any] = {"attest": None, "evidence": (), "score": None}

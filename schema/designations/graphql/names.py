@@ -11,11 +11,10 @@ from schema.designations import repository
 from schema.designations.operations import standing_on
 from schema.designations.repository import history
 from schema.designations.rules import (
-    EVALUATION,
-    HELD,
     Bearing,
     Cause,
     Entitlement,
+    Ground,
     Standing,
     entitlements,
     public_text,
@@ -107,14 +106,14 @@ class DesignationGround:
     since: date = strawberry.field(description="Local day from which it holds.")
 
     @classmethod
-    def of(cls, row: DesignationChangeTable) -> "DesignationGround":
-        """Render the change that brought the ground."""
+    def of(cls, ground: Ground) -> "DesignationGround":
+        """Render a ground."""
         return cls(
-            standing=DesignationStatus(row.change),
-            cause=row.cause,
-            cause_text=public_text(Cause(row.cause)),
-            clause=row.clause,
-            since=row.effective_on,
+            standing=DesignationStatus(ground.standing.value),
+            cause=ground.cause.value,
+            cause_text=public_text(ground.cause),
+            clause=ground.clause,
+            since=ground.since,
         )
 
 
@@ -220,21 +219,15 @@ class Designation(Node):
         if edition is None or unit is None or not edition.guideline.benefits:
             return []
         changes = await info.context.load(history.changes_of, self.uuid) or []
-        lost = [change for change in changes if change.change in {"suspended", "expired", "revoked"}]
         name = Bearing(
             standing=standing_on(self.row, info.context.operations.today()),
             named_on=self.named_on,
             tier=self.tier,
             tier_since=self.row.tier_since,
-            not_in_force_since=_not_in_force_since(self.row, lost),
+            not_in_force_since=_not_in_force_since(self.row, changes),
         )
         found = entitlements(edition.guideline, unit.kind, name, info.context.operations.today())
         return [DesignationBenefit.of(each) for each in found]
-
-    @strawberry.field
-    async def grounds(self, info: Info) -> list[DesignationGround]:
-        """What the name is warned or suspended for now, oldest first; empty unless it is."""
-        return grounds_of(self.row, await info.context.load(history.changes_of, self.uuid) or ())
 
     @strawberry.field
     async def changes(self, info: Info) -> list[DesignationChange]:
@@ -243,25 +236,21 @@ class Designation(Node):
         return [DesignationChange.of(row) for row in rows or ()]
 
 
-def grounds_of(name: DesignationTable, changes: Sequence[DesignationChangeTable]) -> list[DesignationGround]:
-    """Tell what a name is warned or suspended for now, oldest first, by its changes."""
-    if name.status not in HELD:
-        return []
-    latest = {(row.change, row.ground or EVALUATION): row for row in changes}
-    now = [
-        latest.get((change, ground))
-        for change, grounds in (("suspended", name.suspended_for), ("warned", name.warned_for))
-        for ground in grounds
-    ]
-    found = sorted((row for row in now if row is not None), key=lambda row: row.ordinal)
-    return [DesignationGround.of(row) for row in found]
-
-
-def _not_in_force_since(row: DesignationTable, lost: Sequence[DesignationChangeTable]) -> date | None:
-    """Tell from when a name is not in force, if it is not: one that is void never was."""
+def _not_in_force_since(row: DesignationTable, changes: Sequence[DesignationChangeTable]) -> date | None:
+    """Tell from when a name is not in force, if it is not, whatever was told meanwhile; one that is void never was."""
     if row.status == Standing.VOIDED:
         return row.named_on
-    return row.ended_on or (lost[-1].effective_on if lost else row.valid_until)
+    return row.ended_on or _last_fall(changes) or row.valid_until
+
+
+def _last_fall(changes: Sequence[DesignationChangeTable]) -> date | None:
+    since: date | None = None
+    for change in changes:
+        if change.change in {"suspended", "expired", "revoked"}:
+            since = change.effective_on if since is None else min(since, change.effective_on)
+        elif change.change in {"reinstated", "restored"}:
+            since = None
+    return since
 
 
 @fetches("Designation")
@@ -273,9 +262,10 @@ async def find_designation(context: RequestContext, designation_id: UUID) -> Des
 
 @edge(Unit)
 async def designation(unit: strawberry.Parent[Unit], info: Info) -> Designation | None:
-    """The name the unit bears now, in force or suspended."""
+    """The name the unit bears now, in force or suspended; one whose validity has run out is borne no more."""
     row = await info.context.load(repository.held_by_units, unit.uuid)
-    return Designation.of(row) if row else None
+    held = row is not None and standing_on(row, info.context.operations.today()).held
+    return Designation.of(row) if row and held else None
 
 
 @edge(Unit)

@@ -7,6 +7,7 @@ from datetime import date
 from schema.designations import repository
 from schema.designations.operations.certificates import issue_certificate
 from schema.designations.operations.news import tell_change
+from schema.designations.operations.shifts import Shift, note_shift
 from schema.designations.repository import history
 from schema.designations.rules import (
     EVALUATION,
@@ -76,6 +77,7 @@ async def give_name(
     await count_names(tx.session, {(unit.path, unit.kind): (1, 1)})
     await record_change(tx, designation, unit, change, ordinal=1)
     issue_certificate(tx, designation, unit, "named")
+    note_shift(tx, Shift(unit.id, unit.parent_id, change.change, None, Standing.ACTIVE))
     return designation
 
 
@@ -91,6 +93,7 @@ async def apply_change(tx: Transaction, designation: Designation, unit: Unit, ch
     in_force = after.standing.in_force - before.standing.in_force
     await count_names(tx.session, {(unit.path, unit.kind): (held, in_force)})
     await record_change(tx, designation, unit, change)
+    note_shift(tx, Shift(unit.id, unit.parent_id, change.change, before.standing, after.standing))
     return bool(in_force)
 
 

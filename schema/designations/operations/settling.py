@@ -9,6 +9,7 @@ from typing import Any
 
 from schema.designations import repository
 from schema.designations.operations.derivation import settle_above
+from schema.designations.operations.shifts import Shift, note_shift
 from schema.designations.repository import Placed
 from schema.designations.rules import EVALUATION, Cause, State, public_cause
 from schema.designations.tables import DesignationChange
@@ -21,7 +22,10 @@ from tenants.bulk import Row
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A designation the caller has locked, how it stands from now on, and why; see Change."""
+    """A designation the caller has locked, how it stands from now on, and why; see Change.
+
+    One that is over ended on the day this holds from, unless another is told.
+    """
 
     designation_id: uuid.UUID
     number: str
@@ -33,6 +37,7 @@ class Settled:
     event_id: uuid.UUID | None
     effective_on: date
     ground: str = EVALUATION
+    over_on: date | None = None
 
 
 async def settle_designations(tx: Transaction, settled: Sequence[Settled]) -> None:
@@ -44,7 +49,7 @@ async def settle_designations(tx: Transaction, settled: Sequence[Settled]) -> No
     borne = await repository.placed_by_ids(tx.session, [each.designation_id for each in settled])
     together: dict[tuple[State, date | None], list[uuid.UUID]] = defaultdict(list)
     for each in {each.designation_id: each for each in settled}.values():
-        ended_on = None if each.state.standing.held else each.effective_on
+        ended_on = None if each.state.standing.held else each.over_on or each.effective_on
         together[each.state, ended_on].append(each.designation_id)
     for (state, ended_on), ids in together.items():
         await repository.set_state(tx.session, ids, state, ended_on)
@@ -55,6 +60,7 @@ async def settle_designations(tx: Transaction, settled: Sequence[Settled]) -> No
     told = await _told(tx, {name.version for name in borne.values()})
     for each in settled:
         name = borne[each.designation_id]
+        note_shift(tx, Shift(name.unit_id, name.parent_id, each.change, name.standing, each.state.standing))
         message = _message(each, told=told[name.version])
         tx.publish(f"designation.{each.change}", message, on=name.public_from)
     await _count(tx, list({each.designation_id: each for each in settled}.values()), borne)

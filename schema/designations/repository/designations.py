@@ -136,6 +136,8 @@ class Placed:
     `changes` is how many its history has.
     """
 
+    unit_id: uuid.UUID
+    parent_id: uuid.UUID | None
     standing: Standing
     path: str
     kind: str
@@ -152,6 +154,8 @@ async def placed_by_ids(session: Session, ids: Collection[uuid.UUID]) -> Mapping
     )
     columns = select(
         Designation.id,
+        Designation.unit_id,
+        joined.PARENT_ID,
         Designation.status,
         joined.PATH,
         joined.KIND,
@@ -165,8 +169,8 @@ async def placed_by_ids(session: Session, ids: Collection[uuid.UUID]) -> Mapping
         )
     )
     return {
-        id_: Placed(Standing(status), path, kind, version, shown, changes)
-        for id_, status, path, kind, version, shown, changes in rows
+        id_: Placed(unit_id, parent_id, Standing(status), path, kind, version, shown, changes)
+        for id_, unit_id, parent_id, status, path, kind, version, shown, changes in rows
     }
 
 

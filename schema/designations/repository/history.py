@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Row, Select, func, select
 
@@ -13,8 +13,8 @@ from schema.frame.pagination import Page, Slice
 from schema.frame.statements import one_of
 from tenants.database import Session
 
-ChangeRow = Row[uuid.UUID, str, str | None, datetime]
-"""A change: its name, what befell it, the ground and the moment."""
+ChangeRow = Row[uuid.UUID, str, str | None, datetime, uuid.UUID | None, str, str | None, date]
+"""A change: its name, what befell it, the ground, the moment, the event behind it, cause, clause, first day."""
 
 
 async def changes_of(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, list[DesignationChange]]:
@@ -33,21 +33,24 @@ async def changes_of(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUI
     return found
 
 
-async def changes_without_event(
+async def changes_of_names(
     session: Session, ids: Collection[uuid.UUID]
 ) -> Mapping[uuid.UUID, Sequence[ChangeRow]]:
-    """Read the changes of names that no health event was behind, oldest first: the first is the naming."""
+    """Read what the changes of many names say, oldest first: the first is the naming."""
     rows = await session.execute(
         select(
             DesignationChange.designation_id,
             DesignationChange.change,
             DesignationChange.ground,
             DesignationChange.at,
+            DesignationChange.event_id,
+            DesignationChange.cause,
+            DesignationChange.clause,
+            DesignationChange.effective_on,
         )
         .where(
             DesignationChange.tenant_id == session.info["tenant_id"],
             one_of(DesignationChange.designation_id, ids),
-            DesignationChange.event_id.is_(None),
         )
         .order_by(DesignationChange.designation_id, DesignationChange.ordinal)
     )

@@ -45,6 +45,30 @@ def fallen(session: Session) -> Select[*tuple[Any, ...]]:
     )
 
 
+def told_last(
+    event_id: InstrumentedAttribute[uuid.UUID], clause: InstrumentedAttribute[str]
+) -> ColumnElement[bool]:
+    """Say in SQL that a name stands as it does for what an event did by a clause, as far as was told of it last."""
+    change, later = aliased(DesignationChange), aliased(DesignationChange)
+    adverse = [Standing.SUSPENDED.value, Standing.WARNED.value]
+    after = select(later.id).where(
+        later.tenant_id == Designation.tenant_id,
+        later.designation_id == Designation.id,
+        later.event_id.is_not(None),
+        later.change.in_(adverse),
+        later.ordinal > change.ordinal,
+    )
+    found = select(change.id).where(
+        change.tenant_id == Designation.tenant_id,
+        change.designation_id == Designation.id,
+        change.event_id == event_id,
+        change.clause == clause,
+        change.change.in_(adverse),
+        ~after.exists(),
+    )
+    return found.exists()
+
+
 def named_below(
     session: Session, unit_id: InstrumentedAttribute[uuid.UUID], since: InstrumentedAttribute[datetime]
 ) -> ColumnElement[bool]:

@@ -10,8 +10,8 @@ from schema.designations.tables import Designation
 from schema.frame.statements import one_of
 from tenants.database import Session
 
-NameRow = Row[uuid.UUID, uuid.UUID, uuid.UUID, str, date, str, Sequence[str], Sequence[str], int]
-"""A name: its unit, id, version, number, day it was given, status, grounds of either sort, revision."""
+NameRow = Row[uuid.UUID, uuid.UUID, uuid.UUID, str, date, date | None, str, Sequence[str], Sequence[str], int]
+"""A name: its unit, id, version, number, first and last day, status, grounds of either sort, revision."""
 
 
 async def list_ever_borne(
@@ -25,6 +25,7 @@ async def list_ever_borne(
             Designation.guideline_version_id,
             Designation.number,
             Designation.named_on,
+            Designation.valid_until,
             Designation.status,
             Designation.warned_for,
             Designation.suspended_for,

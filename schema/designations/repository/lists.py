@@ -4,9 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
-from schema.designations.rules import HELD
+from schema.designations.rules import HELD, Standing
 from schema.designations.tables import Designation
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.pagination import Page, Slice
@@ -19,14 +19,16 @@ from tenants.database import Session
 class DesignationFilter:
     """Which designations a list holds: of units in `scopes`, optionally below a path, of a kind, standing so.
 
-    With `shown_on` only those the public sees on that day, and whose validity has not run out; with `expiring_by`
-    only those held whose last day is that day or earlier.
+    With `today` a name whose last day has passed stands as expired, whether or not that was recorded. With `shown_on`
+    only those the public sees on that day, and whose validity has not run out; with `expiring_by` only those held
+    whose last day is that day or earlier.
     """
 
     scopes: tuple[str, ...]
     under: str | None = None
     kind: str | None = None
     statuses: Collection[str] | None = None
+    today: date | None = None
     shown_on: date | None = None
     expiring_by: date | None = None
 
@@ -42,7 +44,7 @@ def _matching(session: Session, wanted: DesignationFilter) -> Select[Designation
     if wanted.kind is not None:
         statement = statement.where(joined.KIND.in_([wanted.kind]))
     if wanted.statuses is not None:
-        statement = statement.where(Designation.status.in_(wanted.statuses))
+        statement = statement.where(_stands(wanted.statuses, wanted.today))
     if wanted.shown_on is not None:
         statement = statement.where(Designation.public_from <= wanted.shown_on, valid_on(wanted.shown_on))
     if wanted.expiring_by is not None:
@@ -50,6 +52,14 @@ def _matching(session: Session, wanted: DesignationFilter) -> Select[Designation
             Designation.status.in_(HELD), Designation.valid_until <= wanted.expiring_by
         )
     return statement
+
+
+def _stands(statuses: Collection[str], today: date | None) -> ColumnElement[bool]:
+    stored = Designation.status.in_(statuses)
+    if today is None:
+        return stored
+    over = and_(Designation.status.in_(HELD), Designation.valid_until < today)
+    return or_(stored, over) if Standing.EXPIRED in statuses else and_(stored, valid_on(today))
 
 
 def valid_on(day: date) -> ColumnElement[bool]:

@@ -115,6 +115,12 @@ async def lock_down_for(session: Session, ground: str, version: uuid.UUID | None
     return await _read(session, statement)
 
 
+async def lock_suspended(session: Session, unit_ids: Collection[uuid.UUID]) -> Sequence[Borne]:
+    """Lock the names some units bear that are suspended."""
+    suspended = Designation.status == Standing.SUSPENDED.value
+    return await _read(session, _held(session).where(suspended, one_of(Designation.unit_id, unit_ids)))
+
+
 async def lock_of_units(session: Session, unit_ids: Collection[uuid.UUID]) -> Sequence[Borne]:
     """Lock the names some units bear."""
     return await _read(session, _held(session).where(one_of(joined.ID, unit_ids)))

@@ -1,8 +1,9 @@
 """The rules of names: how they stand, why they change, how they are numbered. Pure."""
 
 from schema.designations.rules.benefits import Bearing, BenefitState, Entitlement, entitlements
-from schema.designations.rules.causes import ADVERSE, Cause, cause_of_event, public_cause, public_text
+from schema.designations.rules.causes import ADVERSE, BELOW, Cause, cause_of_event, public_cause, public_text
 from schema.designations.rules.derivation import DERIVATION, derived_title, due_change, is_earned
+from schema.designations.rules.grounds import Ground, leading, together
 from schema.designations.rules.numbers import format_number, series_of
 from schema.designations.rules.plaques import Plaque, require_plaque
 from schema.designations.rules.standing import (
@@ -12,6 +13,8 @@ from schema.designations.rules.standing import (
     Change,
     Standing,
     State,
+    apart_from_events,
+    is_weaker,
     next_state,
     watched,
 )
@@ -27,6 +30,7 @@ from schema.designations.rules.terms import (
 
 __all__ = [
     "ADVERSE",
+    "BELOW",
     "DERIVATION",
     "EVALUATION",
     "HELD",
@@ -36,10 +40,12 @@ __all__ = [
     "Cause",
     "Change",
     "Entitlement",
+    "Ground",
     "Held",
     "Plaque",
     "Standing",
     "State",
+    "apart_from_events",
     "application_refusal",
     "cause_of_event",
     "derived_title",
@@ -47,6 +53,8 @@ __all__ = [
     "entitlements",
     "format_number",
     "is_earned",
+    "is_weaker",
+    "leading",
     "next_state",
     "public_cause",
     "public_from",
@@ -56,6 +64,7 @@ __all__ = [
     "renewed_until",
     "require_plaque",
     "series_of",
+    "together",
     "valid_until",
     "watched",
 ]

@@ -87,6 +87,8 @@ _CAUSES: Mapping[str, Cause] = MappingProxyType(
 )
 
 
+BELOW = frozenset({Cause.CHILD_NAME_LOST, Cause.TREE_CHANGED})
+"""Causes that lie in the units below: of equal grounds, what is so in the unit itself is told before them."""
 ADVERSE = frozenset({"warned", "suspended", "expired", "revoked", "voided"})
 """Changes by which a name falls, is about to, or turns out never to have been."""
 

@@ -39,6 +39,15 @@ class Standing(StrEnum):
 
 IN_FORCE = frozenset({Standing.ACTIVE, Standing.WARNED})
 HELD = IN_FORCE | {Standing.SUSPENDED}
+_RANK = {
+    standing: rank
+    for rank, standing in enumerate(("active", "warned", "suspended", "expired", "revoked", "voided"))
+}
+
+
+def is_weaker(one: Standing, other: Standing) -> bool:
+    """Tell whether a name that stands as `one` stands better than as `other`."""
+    return _RANK[one] < _RANK[other]
 
 
 class Change(StrEnum):
@@ -69,10 +78,13 @@ def next_state(state: State, change: str, ground: str = EVALUATION) -> State:
     """Tell how a name stands after a change on a ground; refuse with DESIGNATION_CHANGE_NOT_ALLOWED.
 
     What is expired stays so; what is revoked comes back only by being reinstated: the decision was wrong. A name that
-    was given in error is voided however it stands, and never comes back.
+    was given in error is voided however it stands, and never comes back. One that stays down by its criteria may be
+    told anew to be so, for another reason.
     """
     if change == Change.VOIDED and state.standing is not Standing.VOIDED:
         return State(Standing.VOIDED)
+    if _is_told_anew(state, change, ground):
+        return state
     if change == Change.REINSTATED and state.standing is Standing.REVOKED:
         return State()
     if state.standing.held:
@@ -94,6 +106,24 @@ def next_state(state: State, change: str, ground: str = EVALUATION) -> State:
         "名称的现状不允许此项变更。",
         details={"standing": state.standing.value, "change": change},
     )
+
+
+def apart_from_events(state: State, change: str, ground: str) -> State:
+    """Tell how a name stands after a change no event was behind, from how it did, as if there were no events.
+
+    One that says a name was given back by its criteria says nothing here: what it lifted was an event's.
+    """
+    lifted = change == Change.RESTORED and ground == EVALUATION
+    if lifted and ground not in state.warned_for | state.suspended_for:
+        return state
+    return next_state(state, change, ground)
+
+
+def _is_told_anew(state: State, change: str, ground: str) -> bool:
+    if ground != EVALUATION:
+        return False
+    revoked = change == Change.REVOKED and state.standing is Standing.REVOKED
+    return revoked or (change == Change.SUSPENDED and ground in state.suspended_for)
 
 
 def watched(state: State) -> Standing:

@@ -82,7 +82,7 @@ async def _settle(
     for day, happened in by_day.items():
         here = {paths[event.unit_id] for event in happened}
         await tx.records.write()
-        line = await read_line(tx.session, here, lock=True, happened_on=day)
+        line = await read_line(tx.session, here, tx.today, lock=True, happened_on=day)
         tx.turn_has_come()
         changes = [EventChange(line.live(event.id, event.unit_id, fact_of(event))) for event in happened]
         plan = plan_changes(line, changes, Occasion.REPORTED, tx.today)

@@ -68,7 +68,12 @@ async def plan_for(tx: Transaction, prepared: Prepared, *, lock: bool) -> tuple[
     event = prepared.event
     with tx.session.no_autoflush:
         line = await read_line(
-            tx.session, prepared.paths, lock=lock, happened_on=event.occurred_on, events=[event.id]
+            tx.session,
+            prepared.paths,
+            tx.today,
+            lock=lock,
+            happened_on=event.occurred_on,
+            events=[event.id],
         )
     change = EventChange(line.live(event.id, prepared.unit.id, fact_of(event)))
     return line, plan_changes(line, [change], prepared.occasion, tx.today)

@@ -15,6 +15,7 @@ from schema.frame.context import Info
 from schema.guidelines.graphql import current_of
 from schema.guidelines.repository import editions_by_ids
 from schema.guidelines.rules import titled_kinds, unit_kind
+from schema.statuses.graphql.told import told_of
 from schema.unit_eligibilities.graphql import Eligibility, eligibility_of
 from schema.units import repository as units
 from schema.units.repository.placements import successors_of
@@ -172,10 +173,10 @@ class UnitStatus:
             return None
         standing = standing_on(latest, self.today)
         changes = await info.context.load(history.changes_of, latest.id) or []
-        found = [change for change in changes if change.change == standing]
-        if standing is Standing.EXPIRED and not found:
+        found = told_of(latest, standing, changes)
+        if standing is Standing.EXPIRED and found is None:
             return _run_out(latest)
-        return _reason(found[-1], await self._told(info, latest)) if found else None
+        return _reason(found, await self._told(info, latest)) if found else None
 
     @strawberry.field
     async def eligibility(self, info: Info) -> Eligibility | None:
@@ -203,7 +204,7 @@ class UnitStatus:
     @strawberry.field
     async def coverage(self, info: Info) -> PublicCoverage:
         """How far the units directly below have come."""
-        counts = await info.context.load(children_by_kind, self.row.id) or {}
+        counts = await info.context.load(children_by_kind, (self.row.id, self.today)) or {}
         kinds = titled_kinds((await current_of(info.context)).guideline)
         chosen = [pair for kind, pair in counts.items() if kind in kinds]
         return PublicCoverage(counted=sum(total for total, _ in chosen), titled=sum(got for _, got in chosen))

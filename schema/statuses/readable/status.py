@@ -12,7 +12,7 @@ from schema.designations.readable import (
     titled_below,
 )
 from schema.designations.readable import TABLE as NAMES
-from schema.designations.rules import ADVERSE, HELD, Cause, Standing
+from schema.designations.rules import ADVERSE, BELOW, EVALUATION, HELD, Cause, Standing
 from schema.designations.tables import Designation
 from schema.guidelines.readable import TITLED_KINDS, kind_name_of, shows_cause
 from schema.plans.calls import INSTANT, TODAY, Arguments, Row, Source
@@ -35,11 +35,38 @@ def latest(row: Row) -> Source:
 
 
 def _why(row: Row) -> Source:
-    """Give the change by which the latest name came to stand as it does; none while nothing is held against it."""
+    """Give the change that tells why the latest name stands as it does; none while nothing is held against it.
+
+    Of the grounds that hold it is the one `leading` chooses, each as the last change told it.
+    """
     latest = row.joined(LATEST)
     changes = changes_of(row, latest("id"))
-    fell = f"{changes.alias}.change = {standing(latest)}"
-    return Source(changes.tables, (*changes.where, fell), (f"{changes.alias}.ordinal desc",), limit=1)
+    change, later, now = changes.alias, row.alias("c"), standing(latest)
+    ground = f"coalesce({change}.ground, '{EVALUATION}')"
+    down = f"({now}) in {any_of(HELD)}"
+    holds = (
+        f"case ({now}) when '{Standing.SUSPENDED}' then {ground} = any({latest('suspended_for')})"
+        f" when '{Standing.WARNED}' then {ground} = any({latest('warned_for')}) else true end"
+    )
+    retold = Source(
+        ((CHANGES, later),),
+        (
+            f"{later}.designation_id = {change}.designation_id",
+            f"{later}.change = {change}.change",
+            f"coalesce({later}.ground, '{EVALUATION}') = {ground}",
+            f"{later}.ordinal > {change}.ordinal",
+        ),
+    )
+    last = f"{row.scalar('count(*)', retold)} = 0"
+    order = (
+        f"case when {down} then {change}.cause in {any_of(BELOW)} end",
+        f"case when {down} then {change}.effective_on end",
+        f"case when {down} then coalesce({change}.clause, '') end collate \"C\"",
+        f'case when {down} then {change}.cause end collate "C"',
+        f"{change}.ordinal desc",
+    )
+    where = (*changes.where, f"{change}.change = {now}", holds, last)
+    return Source(changes.tables, where, order, limit=1)
 
 
 def _fallen(row: Row) -> str:

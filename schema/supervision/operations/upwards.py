@@ -6,16 +6,21 @@ from datetime import date
 
 from schema.consequences.rules import AffectedUnit, broken_by_child
 from schema.criteria.loading import load_children
-from schema.criteria.rules import run_check
+from schema.criteria.rules import unmet_below
 from schema.criteria.rules.facts import ChildFact, UnitFacts
 from schema.designations.operations.settling import settle_designations
 from schema.designations.repository import sweeps
 from schema.designations.repository.sweeps import Borne
 from schema.designations.rules import Cause, Change, Standing
 from schema.frame.operation import Transaction
-from schema.guidelines.rules import criteria_for
-from schema.guidelines.rules.format import ChildrenCheck, Guideline
-from schema.supervision.operations.settling import CHILDREN, Below, Guidelines, settlement_of
+from schema.guidelines.rules.format import Guideline
+from schema.supervision.operations.settling import (
+    CHILDREN,
+    Below,
+    Guidelines,
+    guidelines_borne,
+    settlement_of,
+)
 
 
 async def follow_upwards(tx: Transaction, lost: Sequence[Below], guidelines: Guidelines, today: date) -> int:
@@ -45,18 +50,26 @@ async def follow_upwards(tx: Transaction, lost: Sequence[Below], guidelines: Gui
 async def give_back(tx: Transaction, guidelines: Guidelines, today: date) -> int:
     """Give back names that were suspended for those below and now have enough of them, from the bottom up."""
     restored = 0
-    while True:
-        names = await sweeps.lock_down_for(tx.session, CHILDREN)
-        children = await load_children(tx.session, [name.unit_id for name in names], today)
-        settled = [
-            settlement_of(name, Change.RESTORED, Cause.RE_EVALUATED, None, today, CHILDREN)
-            for name in names
-            if _suffice(guidelines[name.version], name, children.get(name.unit_id, {}), today)
-        ]
-        if not settled:
-            return restored
-        await settle_designations(tx, settled)
-        restored += len(settled)
+    while given := await _restore(tx, await sweeps.lock_down_for(tx.session, CHILDREN), guidelines, today):
+        restored += given
+    return restored
+
+
+async def bring_back(tx: Transaction, waiting: Sequence[Borne]) -> int:
+    """Give back those of some names that were suspended for those below and now have enough of them."""
+    names = [name for name in waiting if CHILDREN in name.state.suspended_for]
+    return await _restore(tx, names, await guidelines_borne(tx), tx.today) if names else 0
+
+
+async def _restore(tx: Transaction, names: Sequence[Borne], guidelines: Guidelines, today: date) -> int:
+    children = await load_children(tx.session, [name.unit_id for name in names], today)
+    settled = [
+        settlement_of(name, Change.RESTORED, Cause.RE_EVALUATED, None, today, CHILDREN)
+        for name in names
+        if _suffice(guidelines[name.version], name, children.get(name.unit_id, {}), today)
+    ]
+    await settle_designations(tx, settled)
+    return len(settled)
 
 
 def failing_clause(
@@ -64,14 +77,7 @@ def failing_clause(
 ) -> str | None:
     """Name the first clause about the units directly below that a name's unit does not meet, if there is one."""
     facts = UnitFacts(today, name.kind, children=tuple(children.values()))
-    return next(
-        (
-            criterion.id
-            for criterion in criteria_for(guideline, name.kind)
-            if isinstance(criterion.check, ChildrenCheck) and not run_check(criterion.check, facts).passed
-        ),
-        None,
-    )
+    return next((clause for clause, _ in unmet_below(guideline, facts)), None)
 
 
 def _suffice(guideline: Guideline, name: Borne, children: Mapping[uuid.UUID, ChildFact], today: date) -> bool:

@@ -5,12 +5,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from schema.criteria.loading import load_children
+from schema.criteria.rules.facts import ChildFact
 from schema.designations.operations.derivation import settle_above
 from schema.designations.operations.news import tell_change
 from schema.designations.operations.settling import settle_designations
 from schema.designations.repository.rearranging import changed_at
-from schema.designations.repository.sweeps import Borne, lock_of_units
+from schema.designations.repository.sweeps import lock_of_units, lock_suspended
 from schema.designations.rules import Cause, Change
 from schema.findings import repository as findings
 from schema.frame.operation import Transaction
@@ -22,12 +22,16 @@ from schema.petitions.tables import Petition
 from schema.residents import repository as residents
 from schema.residents.repository import Home
 from schema.supervision.operations import (
-    CHILDREN,
-    failing_clause,
+    bring_back,
+    children_apart_from_events,
+    follow_names,
     follow_upwards,
     guidelines_borne,
     settlement_of,
+    suspend_childless,
 )
+from schema.supervision.operations.children import Children
+from schema.unit_changes.operations.anew import work_events_anew
 from schema.unit_changes.operations.relocating import counts_of, relocate
 from schema.unit_changes.rules import CountShift, NameChange, Outcome
 from schema.units import repository as units
@@ -62,7 +66,7 @@ async def carry_out(tx: Transaction, change: Rearrangement) -> Outcome:
     """Do it; everything concerned is locked. Tells all that came of it."""
     since = new_id()
     guidelines = await guidelines_borne(tx)
-    sufficing = await _sufficing(tx, change.parents, guidelines)
+    children = await children_apart_from_events(tx.session, change.parents, tx.today)
     moving = change.relocations if change.cause == "moved" else ()
     rolls = [await _living_above(tx, each.before) for each in moving]
     tx.session.add_all(change.opened)
@@ -81,7 +85,9 @@ async def carry_out(tx: Transaction, change: Rearrangement) -> Outcome:
     ends = {path for each in change.relocations for path in (each.before, each.after)}
     ends |= {unit.path for unit in (*change.opened, *change.closed)}
     await settle_above(tx, {(path, kind) for path in ends for kind in kinds})
-    await _look_again(tx, sufficing, guidelines)
+    await work_events_anew(tx, [unit.path for unit in change.closed], change.relocations)
+    await _look_again(tx, change.parents, children, guidelines)
+    await follow_names(tx)
     await tx.records.write()
     counted = await units.by_paths(tx.session, sorted({path for path, _ in shifts}))
     return Outcome(
@@ -104,40 +110,29 @@ async def carry_out(tx: Transaction, change: Rearrangement) -> Outcome:
     )
 
 
-async def _sufficing(
-    tx: Transaction, parents: Sequence[uuid.UUID], guidelines: Mapping[uuid.UUID, Guideline]
-) -> Sequence[Borne]:
-    """List the names above that meet their children rule before the change: only these can fail it by it."""
-    names = await lock_of_units(tx.session, parents)
-    children = await load_children(tx.session, [name.unit_id for name in names], tx.today)
-    return [
-        name
-        for name in names
-        if guidelines[name.version].on_child_loss != "none"
-        and CHILDREN not in name.state.suspended_for
-        and failing_clause(guidelines[name.version], name, children.get(name.unit_id, {}), tx.today) is None
-    ]
-
-
 async def _look_again(
-    tx: Transaction, sufficing: Sequence[Borne], guidelines: Mapping[uuid.UUID, Guideline]
+    tx: Transaction, parents: Sequence[uuid.UUID], before: Children, guidelines: Mapping[uuid.UUID, Guideline]
 ) -> None:
-    """Suspend names whose units directly below no longer suffice, until they do; follow that upwards."""
-    parents = [name.unit_id for name in sufficing]
-    held = {name.id for name in await lock_of_units(tx.session, parents)}
-    children = await load_children(tx.session, parents, tx.today)
-    places = await units.by_ids(tx.session, parents)
-    settled, lost = [], []
-    for name in sufficing:
-        below = children.get(name.unit_id, {})
-        clause = failing_clause(guidelines[name.version], name, below, tx.today)
-        if clause is None or name.id not in held:
-            continue
-        settled.append(settlement_of(name, Change.SUSPENDED, Cause.TREE_CHANGED, clause, tx.today))
-        lost.append((name.parent_id, name.kind))
+    """Suspend names whose units directly below no longer suffice, until they do; give back those for which they do.
+
+    Only a name is looked at that a child with a name left, one without came to, or that has no child any more: what
+    it did not meet before for another reason is left to supervision. Follow that upwards.
+    """
+    after = await children_apart_from_events(tx.session, parents, tx.today)
+    worse = [each for each in parents if _is_worse(before.get(each, {}), after.get(each, {}))]
+    names = await lock_of_units(tx.session, worse) if worse else ()
+    places = await units.by_ids(tx.session, worse)
+    fallen = await suspend_childless(tx, names, after, guidelines, worse)
+    for name in fallen:
         tell_change(tx, Change.SUSPENDED, name.id, name.unit_id, places[name.unit_id].path)
-    await settle_designations(tx, settled)
-    await follow_upwards(tx, lost, guidelines, tx.today)
+    await follow_upwards(tx, [(name.parent_id, name.kind) for name in fallen], guidelines, tx.today)
+    await bring_back(tx, await lock_suspended(tx.session, parents))
+
+
+def _is_worse(before: Mapping[uuid.UUID, ChildFact], after: Mapping[uuid.UUID, ChildFact]) -> bool:
+    left = any(child.titled for unit_id, child in before.items() if unit_id not in after)
+    came = any(not child.titled for unit_id, child in after.items() if unit_id not in before)
+    return left or came or not after
 
 
 async def _end_names(tx: Transaction, closed: Sequence[Unit]) -> None:

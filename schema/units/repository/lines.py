@@ -1,7 +1,8 @@
 """Every statement on lines: units with all above and below them, read or locked in one order for all."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, or_, select
@@ -37,14 +38,24 @@ async def list_by_ids(session: Session, ids: Collection[uuid.UUID], *, lock: boo
     return await _in_order(session, one_of(Unit.id, ids), lock=lock)
 
 
-async def closed_among(session: Session, ids: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
-    """List those of some units that were split or merged: nobody is there to bear a name."""
-    rows = await session.scalars(
-        select(Unit.id).where(
+async def list_at(
+    session: Session, paths: Collection[str], kinds: Collection[str], *, lock: bool
+) -> Sequence[UnitRow]:
+    """List the units of some kinds at some paths, in path order; with `lock` as `list_line` does."""
+    if not paths:
+        return ()
+    wanted = and_(Unit.path.in_(sorted(paths)), Unit.kind.in_(sorted(kinds)))
+    return await _in_order(session, wanted, lock=lock)
+
+
+async def closed_among(session: Session, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, date]:
+    """Tell on which day those of some units were split or merged that were: nobody is there to bear a name since."""
+    rows = await session.execute(
+        select(Unit.id, Unit.closed_on).where(
             Unit.tenant_id == session.info["tenant_id"], Unit.closed_on.is_not(None), one_of(Unit.id, ids)
         )
     )
-    return frozenset(rows)
+    return {unit_id: closed_on for unit_id, closed_on in rows if closed_on is not None}
 
 
 async def _in_order(

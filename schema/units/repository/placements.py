@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.pagination import Page, Slice
+from schema.frame.statements import one_of
 from schema.units.repository import ancestor_paths, within
 from schema.units.tables import Unit, UnitPlacement, UnitSuccessor
 from tenants.base import new_id
@@ -98,6 +99,26 @@ def changed(session: Session) -> ColumnElement[bool]:
         UnitPlacement.tenant_id == session.info["tenant_id"], UnitPlacement.cause != "registered"
     )
     return found.exists()
+
+
+async def rearranged_below(session: Session, unit_ids: Collection[uuid.UUID]) -> Sequence[uuid.UUID]:
+    """List those of some units directly below which a unit came or went otherwise than by being registered."""
+    later, here = aliased(UnitPlacement), one_of(UnitPlacement.parent_id, unit_ids)
+    went = select(later.id).where(
+        later.tenant_id == UnitPlacement.tenant_id,
+        later.unit_id == UnitPlacement.unit_id,
+        later.recorded_at > UnitPlacement.recorded_at,
+    )
+    rows = await session.scalars(
+        select(UnitPlacement.parent_id)
+        .where(
+            UnitPlacement.tenant_id == session.info["tenant_id"],
+            here,
+            or_(UnitPlacement.cause != "registered", went.exists()),
+        )
+        .distinct()
+    )
+    return [row for row in rows if row is not None]
 
 
 async def line_then(session: Session, paths: Collection[str], then: Then) -> Sequence[Unit]:
