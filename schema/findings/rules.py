@@ -40,7 +40,7 @@ class Climb:
 def next_rung(terms: Supervision, rung: Rung, today: date) -> Climb | None:
     """Tell what follows on a finding that is not put right; None while it is in time.
 
-    Each rung gives its days from today, however late the one before was noticed.
+    Each rung gives its days from today, however late the one before was noticed; one without days is left out.
     """
     if today <= rung.due_on:
         return None
@@ -49,6 +49,8 @@ def next_rung(terms: Supervision, rung: Rung, today: date) -> Climb | None:
     if rung.warnings < terms.warnings:
         due_on = today + timedelta(days=terms.rectification_days)
         return Climb("warned", Rung(rung.warnings + 1, False, due_on))
+    if not terms.suspension_days:
+        return Climb("revoked", None)
     due_on = today + timedelta(days=terms.suspension_days)
     return Climb("suspended", Rung(rung.warnings, True, due_on))
 
@@ -68,13 +70,14 @@ class Step:
 
 def ladder(terms: Supervision, rung: Rung, *, running: bool) -> list[Step]:
     """List the whole ladder from the finding to the loss; only while it is `running` does a next rung have a day."""
+    suspends = rung.suspended or terms.suspension_days > 0
     steps = [
         Step("found", terms.rectification_days, True),
         *(
             Step("warned", terms.rectification_days, rung.warnings >= number)
             for number in range(1, max(terms.warnings, rung.warnings) + 1)
         ),
-        Step("suspended", terms.suspension_days, rung.suspended),
+        *([Step("suspended", terms.suspension_days, rung.suspended)] if suspends else []),
         Step("revoked", None, False),
     ]
     if running:

@@ -56,6 +56,33 @@ def test_b_m4_the_rungs_of_the_ladder(rung: Rung, days: int, climb: Climb | None
     assert next_rung(TERMS, rung, after(days)) == climb
 
 
+@pytest.mark.parametrize(
+    ("terms", "rungs"),
+    [
+        ({"warnings": 0}, ["suspended", "revoked"]),
+        ({"suspension_days": 0}, ["warned", "warned", "revoked"]),
+        ({"warnings": 0, "suspension_days": 0}, ["revoked"]),
+        ({"warnings": 0, "suspension_days": 0, "rectification_days": 0}, ["revoked"]),
+    ],
+)
+def test_b_m4_a_rung_of_nothing_is_left_out(terms: dict[str, int], rungs: list[str]) -> None:
+    """What is climbed and what is told agree, down to the loss on the day after it was found."""
+    scheme = TERMS.model_copy(update=terms)
+    at = Rung(0, False, after(scheme.rectification_days))
+    climbed = []
+    while True:
+        climb = next_rung(scheme, at, at.due_on + timedelta(days=1))
+        assert climb is not None
+        climbed.append(climb.change)
+        if climb.rung is None:
+            break
+        at = climb.rung
+    assert climbed == rungs
+    told = ladder(scheme, Rung(0, False, after(scheme.rectification_days)), running=True)
+    assert [step.change for step in told] == ["found", *rungs]
+    assert told[1].comes_on == after(scheme.rectification_days + 1)
+
+
 def test_the_ladder_explains_its_next_day() -> None:
     """Two warnings and a suspension before the loss; only what runs has a day, and only the next rung has one."""
     steps = ladder(TERMS, Rung(1, False, after(11)), running=True)

@@ -66,9 +66,9 @@ def check_complaints(check: ComplaintsCheck, facts: UnitFacts) -> CheckResult:
     measured = f"计入{found}件"
     if found <= check.at_most:
         return CheckResult(True, measured, required, measured)
-    return CheckResult(
-        False, measured, required, f"多出{found - check.at_most}件，满{check.within_days}天后不再计入"
-    )
+    more = found - check.at_most
+    message = f"多出{more}件，满{check.within_days}天后不再计入"
+    return CheckResult(False, measured, required, message, occurrences=more)
 
 
 def _counts(check: ComplaintsCheck, complaint: ComplaintFact, facts: UnitFacts) -> bool:

@@ -115,6 +115,9 @@ class Criterion:
     score_maximum: int | None = strawberry.field(
         description="Its own points at most; null where the section's points are not divided."
     )
+    score_per_occurrence: int | None = strawberry.field(
+        description="Of a deduction: points taken off each time; null where that is not said."
+    )
     score_hard: bool = strawberry.field(description="Whether the sheet is void unless it is met.")
 
     @classmethod
@@ -141,5 +144,6 @@ class Criterion:
             section=part.score.section if part.score else None,
             score_kind=ScoreKind(part.score.kind) if part.score else None,
             score_maximum=part.score.maximum if part.score else None,
+            score_per_occurrence=part.score.per_occurrence if part.score else None,
             score_hard=part.score.hard if part.score else False,
         )

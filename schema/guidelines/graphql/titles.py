@@ -73,6 +73,7 @@ class Duty:
     unit_kinds: list[UnitKind] = strawberry.field(description="Kinds of units it is asked of.")
     log: LogKind = strawberry.field(description="The kind of work that shows it was done.")
     every_days: int = strawberry.field(description="Days from one time to the next at most.")
+    times: int = strawberry.field(description="How often within these days at least.")
     grace_days: int = strawberry.field(description="Days more before it tells on the name.")
     on_miss: MissedDuty = strawberry.field(description="What missing it does to the name.")
 
@@ -85,6 +86,7 @@ class Duty:
             unit_kinds=_kinds(part.unit_kinds, guideline),
             log=LogKind(id=part.log, name=log_kinds(guideline)[part.log]),
             every_days=part.every_days,
+            times=part.times,
             grace_days=part.grace_days,
             on_miss=MissedDuty(part.on_miss),
         )
@@ -106,7 +108,7 @@ class Supervision:
     rectification_days: int = strawberry.field(description="Days to put a finding right.")
     warnings: int = strawberry.field(description="How often the name is warned, each with as many days more.")
     suspension_days: int = strawberry.field(
-        description="Days the name is then suspended before it is revoked."
+        description="Days the name is then suspended before it is revoked; 0: it is revoked without."
     )
     appeal_days: int = strawberry.field(description="Days within which the unit may appeal.")
     reapply_after_days: int = strawberry.field(

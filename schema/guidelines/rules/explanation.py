@@ -27,6 +27,7 @@ from schema.guidelines.rules.words import (
     MODES,
     Names,
     named,
+    often,
 )
 
 
@@ -149,7 +150,8 @@ def _score(score: Score) -> str:
     if score.kind == "veto":
         return f"评分部分 {score.section}，一票否决"
     if score.kind == "deduction":
-        return f"评分部分 {score.section}，最多扣 {score.maximum} 分"
+        each = f"每次扣 {score.per_occurrence} 分，" if score.per_occurrence else ""
+        return f"评分部分 {score.section}，{each}最多扣 {score.maximum} 分"
     points = f"{score.maximum} 分" if score.maximum else "整部分评分"
     return f"评分部分 {score.section}，{points}{'，必须达标' if score.hard else ''}"
 
@@ -225,7 +227,8 @@ _CHECKS: Mapping[str, Callable[[Any, Names], str]] = {
     ),
     "condition": lambda check, _: f"{check.requires}（{check.holds}）",
     "latest_round": lambda check, _: (
-        f"最近一轮检测在近 {check.within_days} 天内，不低于应检人数的 {check.percent}%，全部阴性"
+        f"最近一轮检测{f'在近 {check.within_days} 天内，' if check.within_days else ''}"
+        f"不低于应检人数的 {check.percent}%，全部阴性"
     ),
     "children": lambda check, names: (
         f"直接下级的{named(names.kinds, check.kinds)}{MODES.get(check.mode, check.mode)}"
@@ -238,7 +241,8 @@ _CHECKS: Mapping[str, Callable[[Any, Names], str]] = {
     ),
     "special_groups": lambda _check, _names: "特殊人群已逐人询问，需求均已登记",
     "log": lambda check, names: (
-        f"最近 {check.periods} 个 {check.every_days} 天中，每个至少一次{named(names.logs, (check.log,))}记录"
+        f"最近 {check.periods} 个 {check.every_days} 天中，每个至少{often(check.times)}"
+        f"{named(names.logs, (check.log,))}记录"
     ),
     "test_rounds": lambda check, _: (
         f"近 {check.within_days} 天至少 {check.rounds} 轮检测，每轮不低于应检人数的 {check.percent}%"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from schema.guidelines.rules.format import Deadline, FormField, Process
+from schema.guidelines.rules.format import Cadence, Deadline, FormField, Process
 from schema.guidelines.rules.words import ACTIONS, BATCHES, ROLES, named
 
 
@@ -25,6 +25,8 @@ def explain_process(process: Process) -> Iterator[str]:
         yield f"{number}. {step.name}：{who}可{named(ACTIONS, step.actions)}{opinion}{asked}{again}"
     again = "第一环节" if process.resubmit_to == "first_step" else "退回的环节"
     span = "同一轮次" if process.separation == "round" else "整个申请"
+    if process.decides_at_once:
+        yield "核实与命名由同一环节一并办理，申报人不得办理"
     yield f"退回后从{again}重新开始；申报人和{span}中已办理的人不得再作决定"
 
 
@@ -36,9 +38,18 @@ def _applicants(process: Process) -> str:
 
 def _intake(process: Process) -> str:
     if process.cadence is not None:
-        days = "、".join(str(day) for day in process.cadence.opens_on_days)
-        return f"每月 {days} 日起各 {process.cadence.open_days} 天"
+        return _cadence(process.cadence)
     return "按批次" if process.intake == "batch" else "随时"
+
+
+def _cadence(cadence: Cadence) -> str:
+    if cadence.every_days is not None and cadence.first_on is not None:
+        return (
+            f"自 {cadence.first_on.isoformat()} 起每 {cadence.every_days} 天一次、每次 {cadence.open_days} 天"
+        )
+    days = "、".join(str(day) for day in cadence.opens_on_days)
+    short = "（当月没有的日期以月末为准）" if max(cadence.opens_on_days) > 28 else ""
+    return f"每月 {days} 日起{short}各 {cadence.open_days} 天"
 
 
 def _deadline(deadline: Deadline) -> str:

@@ -81,14 +81,20 @@ def wrong_order(guideline: Guideline) -> Iterator[Finding]:
 
 
 def lone_decisions(guideline: Guideline) -> Iterator[Finding]:
-    """Find decisions that nobody else prepared: the first step somebody acts at must not decide."""
+    """Find decisions nobody else prepared, unless the guideline says that one step does both, and says so in vain."""
     for index, process in enumerate(guideline.processes):
         acting = [step.kind for step in process.steps if step.kind != "notice"]
-        if acting[:1] == ["decide"]:
+        if process.decides_at_once and acting[:1] != ["decide"]:
+            yield Finding(
+                ("processes", index, "decides_at_once"),
+                f"{process.id} 的第一个环节并不命名，decides_at_once 不起作用。",
+                "请删除 decides_at_once，或去掉命名之前的环节。",
+            )
+        elif not process.decides_at_once and acting[:1] == ["decide"]:
             yield Finding(
                 ("processes", index, "steps", 0, "kind"),
                 f"{process.id} 的第一个环节就命名，没有他人核实。",
-                "请在其前加上核实或审核环节。",
+                "请在其前加上核实或审核环节；原文由一个环节核实并决定的，请写 decides_at_once: true。",
             )
 
 

@@ -154,7 +154,7 @@ def _check(
             path, "incomparable", subject, explain_check(base, names), explain_check(adopted, names)
         )
     elif isinstance(base, LogCheck) and isinstance(adopted, LogCheck) and base.log == adopted.log:
-        for name in ("every_days", "periods"):
+        for name in ("every_days", "periods", "times"):
             old, new = getattr(base, name), getattr(adopted, name)
             if old != new:
                 change = log_spans(base, adopted)

@@ -55,6 +55,11 @@ def named(words: Mapping[str, str], codes: Iterable[str]) -> str:
     return "、".join(words.get(code, code) for code in codes)
 
 
+def often(times: int) -> str:
+    """Say how often: 一次 is written out."""
+    return "一次" if times == 1 else f" {times} 次"
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """What the codes of one guideline are called in zh-CN, those every guideline has and those it declares."""

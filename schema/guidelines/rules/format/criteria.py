@@ -43,13 +43,14 @@ class Score(Part):
     """What a criterion counts in a score sheet.
 
     An `item` earns up to `maximum` points; null: the section's points are not divided among its items. A
-    `hard` item must be met whatever the total. A `deduction` takes up to `maximum` points off its section. A
-    `veto` has no points: one that is broken voids the sheet.
+    `hard` item must be met whatever the total. A `deduction` takes up to `maximum` points off its section, with
+    `per_occurrence` so many for each time. A `veto` has no points: one that is broken voids the sheet.
     """
 
     section: Name
     kind: Literal["item", "deduction", "veto"] = "item"
     maximum: int | None = Field(default=None, ge=1)
+    per_occurrence: int | None = Field(default=None, ge=1)
     hard: bool = False
 
 

@@ -64,7 +64,7 @@ class Benefit(Part):
 
 
 class Duty(Part):
-    """Work of the kind `log` a unit that bears its name does every `every_days` days.
+    """Work of the kind `log` a unit that bears its name does `times` times every `every_days` days.
 
     After `grace_days` more without it the name is warned or suspended, until the work is done.
     """
@@ -74,6 +74,7 @@ class Duty(Part):
     unit_kinds: tuple[str, ...] = Field(min_length=1)
     log: LogKind
     every_days: int = Field(ge=1, le=365)
+    times: int = Field(default=1, ge=1, le=24)
     grace_days: int = Field(default=0, ge=0, le=365)
     on_miss: Literal["warn", "suspend"] = "warn"
 
