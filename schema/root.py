@@ -39,7 +39,7 @@ from schema.evidence.mutations import EvidenceMutation
 from schema.figures import graphql as figures
 from schema.figures.mutations import FigureMutation
 from schema.findings import graphql as findings
-from schema.findings.mutations import SupervisionMutation
+from schema.findings.mutations import FindingMutation
 from schema.findings.queries import SupervisionQuery
 from schema.frame.added_fields import attach
 from schema.frame.descriptions import describe
@@ -73,6 +73,7 @@ from schema.simulations.queries import SimulationQuery, SimulationRunQuery
 from schema.statuses.queries import PublicQuery
 from schema.supervision.graphql import designations as supervised
 from schema.supervision.graphql import due
+from schema.supervision.mutations import SupervisionMutation
 from schema.unit_changes.mutations import UnitChangeMutation
 from schema.unit_changes.queries import UnitChangeQuery
 from schema.unit_eligibilities import graphql as eligibilities
@@ -167,6 +168,7 @@ class Mutation(
     ReviewMutation,
     SessionMutation,
     SupervisionMutation,
+    FindingMutation,
     AppealMutation,
     SimulationMutation,
     UnitChangeMutation,

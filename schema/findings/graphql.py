@@ -30,8 +30,10 @@ Pending = Annotated[bool, strawberry.argument(description="Only those somebody s
 
 @strawberry.enum
 class FindingOccasion(StrEnum):
-    """How it was found: in a spot check, or in the assessment in turn."""
+    """How it was found: in a spot check, in the assessment in turn, by the media, or by how somebody behaved."""
 
+    CONDUCT = "conduct"
+    MEDIA = "media"
     PERIODIC = "periodic"
     SPOT = "spot"
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from schema.guidelines.rules.format import Supervision
+from schema.guidelines.rules.format import Criterion, Supervision
 
 
 class FindingStatus(StrEnum):
@@ -53,6 +53,24 @@ def next_rung(terms: Supervision, rung: Rung, today: date) -> Climb | None:
         return Climb("revoked", None)
     due_on = today + timedelta(days=terms.suspension_days)
     return Climb("suspended", Rung(rung.warnings, True, due_on))
+
+
+def at_once(criterion: Criterion, terms: Supervision, today: date) -> Climb | None:
+    """Tell what a finding does the day it is recorded: what `on_loss` says, or nothing before the ladder is climbed."""
+    if criterion.on_finding == "ladder" or criterion.on_loss == "none":
+        return None
+    if criterion.on_loss == "revoke":
+        return Climb("revoked", None)
+    if criterion.on_loss == "suspend":
+        return Climb("suspended", Rung(0, True, today + timedelta(days=terms.suspension_days)))
+    return Climb("warned", Rung(1, False, today + timedelta(days=terms.rectification_days)))
+
+
+def first_answer(criterion: Criterion, terms: Supervision, today: date) -> str:
+    """Tell what a finding that nobody puts right does first: at once, or as the first rung of the ladder."""
+    said = at_once(criterion, terms, today)
+    climb = said or next_rung(terms, Rung(0, False, today), today + timedelta(days=1))
+    return climb.change if climb is not None else "none"
 
 
 @dataclass(frozen=True, slots=True)

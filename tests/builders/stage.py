@@ -48,10 +48,8 @@ from schema.events.tables import HealthEvent
 from schema.evidence.operations import WithdrawEvidence, withdraw_evidence
 from schema.evidence.tables import EvidenceFile
 from schema.findings.operations import (
-    RecordFinding,
     RectifyFinding,
     ground_of,
-    record_finding,
     rectify_finding,
 )
 from schema.findings.tables import Finding
@@ -80,6 +78,7 @@ from schema.public_notices.tables import PublicNotice
 from schema.residents import repository as residents
 from schema.simulations.operations import StartSimulation, start_simulation
 from schema.simulations.tables import Simulation, SimulationChange
+from schema.supervision.operations import RecordFinding, record_finding
 from schema.unit_changes.operations import split_unit
 from schema.unit_changes.operations.preparing import SplitUnit
 from schema.unit_changes.rules import Part

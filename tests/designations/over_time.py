@@ -93,12 +93,15 @@ class Place:
     headquarters: OperationContext
     applicants: dict[str, OperationContext]
 
-    async def apply(self, code: str, tier: str | None = None) -> Application:
+    async def apply(
+        self, code: str, tier: str | None = None, *, attested: tuple[str, ...] = ()
+    ) -> Application:
         """Open, assess and hand in an application."""
         applicant, unit = await self.applicant(code), await self.district.unit(code)
         command = CreateApplication(idempotency_key=key(), unit_id=unit.id, tier=tier)
         draft = await create_application(applicant, command)
-        stated = (AttestationEntry(criterion="S-z", met=True),) if tier else ()
+        clauses = (*attested, *(("S-z",) if tier else ()))
+        stated = tuple(AttestationEntry(criterion=clause, met=True) for clause in clauses)
         assessed = await assess_application(
             applicant,
             AssessApplication(
@@ -113,9 +116,13 @@ class Place:
     async def name(self, code: str, tier: str | None = None) -> Application:
         """Bring a unit to its name, its renewal or its tier."""
         application = await self.apply(code, tier)
+        await self.decide(application)
+        return application
+
+    async def decide(self, application: Application) -> None:
+        """Pass an application on and name the unit."""
         await review(self.intake, application, "forward")
         await review(self.headquarters, application, "name")
-        return application
 
     async def applicant(self, code: str) -> OperationContext:
         """Give the community's own official."""

@@ -10,16 +10,15 @@ from schema.appeals.operations import DecideAppeal, LodgeAppeal, decide_appeal, 
 from schema.appeals.rules import appeal_refusal
 from schema.appeals.tables import Appeal
 from schema.findings.operations import (
-    RecordFinding,
     RectifyFinding,
     VerifyFinding,
-    record_finding,
     rectify_finding,
     verify_finding,
 )
 from schema.findings.rules import Climb, Rung, ladder, next_rung
 from schema.findings.tables import Finding
 from schema.guidelines.rules.format import Supervision
+from schema.supervision.operations import RecordFinding, record_finding
 from tenants.database import Database
 from tests.builders.district import key
 from tests.builders.looks import changes_of, name_of, standing_of, told

@@ -8,7 +8,8 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
-from schema.guidelines.rules import check, explain
+from schema.guideline_drafts.rules import check_package
+from schema.guidelines.rules import explain
 from schema.guidelines.rules.format import Guideline
 
 PAGE = Path(__file__).parents[2].joinpath("docs/guideline-format.md").read_text("utf-8")
@@ -77,7 +78,7 @@ def test_no_section_explains_what_is_gone() -> None:
 
 @pytest.mark.parametrize("number", range(len(EXAMPLES)))
 def test_every_example_could_be_published(number: int) -> None:
-    checked = check(whole(number))
+    checked = check_package(whole(number))
     assert checked.faults == ()
     assert checked.guideline is not None
     assert explain(checked.guideline).startswith(f"《{checked.guideline.title}》")

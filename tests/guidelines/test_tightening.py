@@ -77,6 +77,12 @@ CHANGES = [
     ("check: {kind: roster}", "check: {kind: special_groups}", "criteria[B-g].check", "incomparable"),
     ("on_loss: revoke", "on_loss: suspend", "criteria[B-a].on_loss", "looser"),
     ("on_loss: suspend", "on_loss: warn", "criteria[B-b].on_loss", "looser"),
+    (
+        "on_loss: suspend",
+        "on_loss: suspend\n    on_finding: at_once",
+        "criteria[B-b].on_finding",
+        "stricter",
+    ),
     ("on_child_loss: suspend", "on_child_loss: revoke", "on_child_loss", "stricter"),
     (
         "every_days: 7, periods: 1",

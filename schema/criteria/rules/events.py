@@ -78,7 +78,7 @@ def check_none_of(check: NoneOfCheck, facts: UnitFacts, vocabulary: Vocabulary =
         and (check.ancestors or not event.above)
         and goes_on(event, facts.on)
         and not found_in_quarantine(event)
-        and not (event.in_central_quarantine and event.is_one_of(check.allowed_if_controlled))
+        and not is_controlled(check, event, vocabulary)
     ]
     required = f"无{labels(check.events, vocabulary)}"
     if not found:
@@ -88,6 +88,13 @@ def check_none_of(check: NoneOfCheck, facts: UnitFacts, vocabulary: Vocabulary =
     advice = "办结后达标" if all(has_end(event.kind) for event in found) else "不符合要求"
     message = f"现有{measured}，{advice}"
     return CheckResult(False, measured, required, message, len(found), occurrences=len(found))
+
+
+def is_controlled(check: NoneOfCheck, event: EventFact, vocabulary: Vocabulary) -> bool:
+    """Tell whether a check lets a person be who is under one of the controls of their class."""
+    return event.is_one_of(check.allowed_if_controlled) and event.under in vocabulary.controls_of(
+        event.event_class
+    )
 
 
 def found_in_quarantine(event: EventFact) -> bool:

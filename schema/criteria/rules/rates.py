@@ -26,6 +26,17 @@ def check_rate(check: RateCheck, facts: UnitFacts, vocabulary: Vocabulary = BASE
     return _compared(check, facts, vocabulary, figure, measured, required)
 
 
+def falls_short(check: RateCheck, facts: UnitFacts, vocabulary: Vocabulary = BASE) -> bool:
+    """Tell whether a value was recorded that counts and does not suffice: what is lacking or old proves nothing."""
+    figure = facts.figures.get(check.figure)
+    return (
+        figure is not None
+        and 0 <= (facts.on - figure.until).days <= check.fresh_days
+        and figure.counted >= check.minimum_denominator
+        and not check_rate(check, facts, vocabulary).passed
+    )
+
+
 def _compared(
     check: RateCheck,
     facts: UnitFacts,

@@ -10,6 +10,7 @@ from schema.guidelines.rules.format import (
     EventClass,
     Evidence,
     Guideline,
+    Loss,
     NoneOfCheck,
     PetitionCheck,
     RateCheck,
@@ -20,6 +21,7 @@ from schema.guidelines.rules.format import (
 from schema.guidelines.rules.process_words import explain_process
 from schema.guidelines.rules.title_words import explain_titles
 from schema.guidelines.rules.words import (
+    CONTROLS,
     EVENTS,
     FILES,
     LOSSES,
@@ -118,11 +120,18 @@ def _standard(guideline: Guideline, kind: UnitKind, names: Names) -> Iterator[st
     for loss in dict.fromkeys(criterion.on_loss for criterion in asked if criterion.on_loss != "none"):
         losing = [criterion.id for criterion in asked if criterion.on_loss == loss]
         yield f"  不再达标即{LOSSES.get(loss, loss)}：{'、'.join(dict.fromkeys(losing))}"
+        found = [criterion.id for criterion in asked if _tells_at_once(criterion, loss)]
+        if found:
+            yield f"  检查或核实发现不符即{LOSSES.get(loss, loss)}：{'、'.join(dict.fromkeys(found))}"
     for process in guideline.processes:
         if kind.id in process.unit_kinds:
             tier = f"（级别 {process.tier}）" if process.tier else ""
             yield f"  申报流程 {process.id} {process.name}{tier}"
             yield from (f"    {line}" for line in explain_process(process))
+
+
+def _tells_at_once(criterion: Criterion, loss: Loss) -> bool:
+    return criterion.on_loss == loss and criterion.on_finding == "at_once"
 
 
 def _criterion(criterion: Criterion, names: Names) -> str:
@@ -185,10 +194,14 @@ def _window(check: WindowCheck, names: Names) -> str:
 
 def _none_of(check: NoneOfCheck, names: Names) -> str:
     above = "（所在上级范围内的也计入）" if check.ancestors else ""
-    allowed = named(names.events, check.allowed_if_controlled)
-    return f"当前没有{named(names.events, check.events)}{above}" + (
-        f"，集中隔离中的{allowed}除外" if allowed else ""
+    under: dict[tuple[str, ...], list[str]] = {}
+    for code in check.allowed_if_controlled:
+        under.setdefault(names.controls.get(code, ("central",)), []).append(code)
+    allowed = (
+        f"，{named(CONTROLS, controls)}中的{named(names.events, codes)}除外"
+        for controls, codes in under.items()
     )
+    return f"当前没有{named(names.events, check.events)}{above}{''.join(allowed)}"
 
 
 def _petition(check: PetitionCheck) -> str:

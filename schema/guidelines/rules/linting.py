@@ -54,6 +54,7 @@ _RULES: tuple[Callable[[Guideline], Iterator[Finding]], ...] = (
     windows.wrong_lengths,
     windows.wrong_bases,
     windows.wrong_control,
+    windows.idle_controls,
     windows.wrong_test_days,
     processes.wrong_subjects,
     processes.wrong_actions,

@@ -4,7 +4,14 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from schema.guidelines.rules.faults import Finding
-from schema.guidelines.rules.format import Criterion, Guideline, NoneOfCheck, PetitionCheck, WindowCheck
+from schema.guidelines.rules.format import (
+    Criterion,
+    Guideline,
+    NoneOfCheck,
+    PetitionCheck,
+    RateCheck,
+    WindowCheck,
+)
 from schema.guidelines.rules.words import LOSSES
 
 _INSTEAD: Mapping[str, str] = MappingProxyType(
@@ -14,12 +21,20 @@ _INSTEAD: Mapping[str, str] = MappingProxyType(
         "petition": "名册冻结后退出、撤签都不再计入；请改为 roll: living，或写 on_loss: none。",
     }
 )
-_OTHERWISE = "命名后由定期评估和监督检查（supervision）处置；请写 on_loss: none。"
+_OTHERWISE = (
+    "由监督检查按阶梯（supervision）处置的，请写 on_loss: none；一经查实即丧失的，请写 on_finding: at_once。"
+)
 
 
 def idle_losses(guideline: Guideline) -> Iterator[Finding]:
-    """Find criteria said to cost the name that nothing watches: only events and living rolls are."""
+    """Find criteria said to cost the name that nothing watches or reports, and reports that would cost nothing."""
     for index, criterion in enumerate(guideline.criteria):
+        if criterion.on_finding == "at_once" and criterion.on_loss == "none":
+            yield Finding(
+                ("criteria", index, "on_finding"),
+                f"{criterion.id} 经查实不再达标时，没有什么可以立即发生。",
+                "请写明 on_loss（warn、suspend 或 revoke），或删除 on_finding。",
+            )
         if criterion.on_loss == "none" or _is_watched(criterion):
             continue
         kind = criterion.check.kind if criterion.check is not None else None
@@ -32,6 +47,8 @@ def idle_losses(guideline: Guideline) -> Iterator[Finding]:
 
 def _is_watched(criterion: Criterion) -> bool:
     check = criterion.check
-    return isinstance(check, WindowCheck | NoneOfCheck) or (
-        isinstance(check, PetitionCheck) and check.roll == "living"
+    return (
+        criterion.on_finding == "at_once"
+        or isinstance(check, WindowCheck | NoneOfCheck | RateCheck)
+        or (isinstance(check, PetitionCheck) and check.roll == "living")
     )

@@ -268,6 +268,7 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
         "risk_levels": levels,
         "only_where": condition,
         "on_loss": rising("none", "warn", "suspend", "revoke"),
+        "on_finding": rising("ladder", "at_once"),
     },
     "WindowCheck": {"events": wider, "days": length, "count_central_quarantine": more},
     "NoneOfCheck": {"events": wider, "ancestors": more, "allowed_if_controlled": narrower},

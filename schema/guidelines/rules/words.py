@@ -13,7 +13,10 @@ EVENTS: Mapping[str, str] = {
     "key_area_returnee": "重点疫区返回人员",
     "risk_zone": "风险区",
     "temporary_control_zone": "临时管控区",
+    "suspected": "疑似病例",
+    "fever": "发热人员",
 }
+CONTROLS: Mapping[str, str] = {"central": "集中隔离", "home": "居家隔离", "monitored": "健康监测"}
 LOGS: Mapping[str, str] = {"disinfection": "消杀", "waste_clearance": "垃圾清运", "test_round": "核酸检测"}
 ROLES: Mapping[str, str] = {
     "building_leader": "楼栋长",
@@ -67,6 +70,7 @@ class Names:
     kinds: Mapping[str, str]
     events: Mapping[str, str]
     logs: Mapping[str, str]
+    controls: Mapping[str, tuple[str, ...]]
     figures: Mapping[str, str]
     benchmarks: Mapping[str, str]
 
@@ -77,6 +81,7 @@ class Names:
             kinds={kind.id: kind.name for kind in guideline.unit_kinds},
             events={**EVENTS, **{each.id: each.name for each in guideline.event_classes}},
             logs=log_kinds(guideline),
+            controls={each.id: each.controls for each in guideline.event_classes if each.controls},
             figures={each.id: each.name for each in guideline.figures},
             benchmarks={each.id: each.name for each in guideline.benchmarks},
         )

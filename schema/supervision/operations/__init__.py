@@ -3,13 +3,17 @@
 from schema.supervision.operations.derived import settle_derived
 from schema.supervision.operations.duties import answer_duties
 from schema.supervision.operations.ladder import climb_ladder
+from schema.supervision.operations.rates import answer_rates
+from schema.supervision.operations.recording import RecordFinding, record_finding
 from schema.supervision.operations.run_outs import end_dropped, let_run_out
 from schema.supervision.operations.settling import CHILDREN, guidelines_borne, settlement_of
 from schema.supervision.operations.upwards import failing_clause, follow_upwards, give_back
 
 __all__ = [
     "CHILDREN",
+    "RecordFinding",
     "answer_duties",
+    "answer_rates",
     "climb_ladder",
     "end_dropped",
     "failing_clause",
@@ -17,6 +21,7 @@ __all__ = [
     "give_back",
     "guidelines_borne",
     "let_run_out",
+    "record_finding",
     "settle_derived",
     "settlement_of",
 ]

@@ -37,7 +37,8 @@ class NoneOfCheck(Part):
     """No event of these kinds is going on at the moment of evaluation (open question 2).
 
     With `ancestors` an event placed in a unit above counts too: a zone over the street covers the compound.
-    People of the kinds `allowed_if_controlled` do no harm while in central quarantine; infections never do.
+    People of the kinds `allowed_if_controlled` do no harm while in central quarantine, or under what else their class
+    declares as `controls`; infections found in central quarantine never do.
     """
 
     kind: Literal["none_of"]

@@ -62,7 +62,8 @@ class Criterion(Part):
     the area is at one of them (a zone's level, recorded with the zone), with `only_where` only where that is
     so, which the attesting person tells. With `tier` it is asked only of who applies for that tier. With `score`
     it counts in the score sheet instead of being a gate. With `evidence` it is met only while the files lie
-    there, whatever a machine or a person says.
+    there, whatever a machine or a person says. `on_finding`: what a supervisor finds against it after the naming
+    climbs the `ladder` of supervision, or does `at_once` what `on_loss` says.
     """
 
     id: str = Field(pattern=r"^[A-Z]-[0-9A-Za-z.]+$", max_length=16)
@@ -78,3 +79,4 @@ class Criterion(Part):
     evidence: tuple[Evidence, ...] = Field(default=(), max_length=10)
     score: Score | None = None
     on_loss: Loss = "none"
+    on_finding: Literal["ladder", "at_once"] = "ladder"
