@@ -43,9 +43,10 @@ async def review_application(tx: Transaction, command: ReviewApplication) -> Rev
     """
     dossier = await lock_dossier(tx, command.application_id, command.expected_revision)
     rechecks = dossier.rechecks(command.decision)
-    evaluation = (
-        await evaluate_unit(tx, dossier.unit, dossier.edition, dossier.application.tier) if rechecks else None
-    )
+    evaluation = None
+    if rechecks:
+        application = dossier.application
+        evaluation = await evaluate_unit(tx, dossier.unit, dossier.edition, application.tier, application.id)
     grant = await require_open(tx.session, tx.context, dossier, command.decision, evaluation)
     step = find_step(dossier.process, dossier.state.step)
     answers: list[dict[str, str]] = []

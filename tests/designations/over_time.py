@@ -13,6 +13,7 @@ from schema.applications.operations import (
 from schema.applications.tables import Application
 from schema.criteria.operations import AttestationEntry
 from schema.districts.rules import District as NewDistrict
+from schema.units.tables import Unit
 from tenants.database import Database
 from tests.builders.applications import review, submit
 from tests.builders.district import District, found_district, fresh_slug, key
@@ -118,6 +119,17 @@ class Place:
         application = await self.apply(code, tier)
         await self.decide(application)
         return application
+
+    async def reassess(self, application: Application) -> Application:
+        """Assess a returned application again, as it stands now."""
+        unit_id = application.unit_id
+        async with self.intake.read() as session:
+            now = await session.get_one(Application, (self.intake.tenant.id, application.id))
+            code = (await session.get_one(Unit, (self.intake.tenant.id, unit_id))).code
+        command = AssessApplication(
+            idempotency_key=key(), application_id=now.id, expected_revision=now.revision, attestations=()
+        )
+        return await assess_application(await self.applicant(code), command)
 
     async def decide(self, application: Application) -> None:
         """Pass an application on and name the unit."""

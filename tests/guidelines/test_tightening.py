@@ -90,6 +90,12 @@ CHANGES = [
         "criteria[B-m].check.times",
         "stricter",
     ),
+    (
+        "check: {kind: roster}",
+        "judged: at_applying\n    check: {kind: roster}",
+        "criteria[B-g].judged",
+        "looser",
+    ),
     (REVIEW, REVIEW + SECOND, "processes[B-W1].steps[second_review]", "stricter"),
     (REVIEW, "", "processes[B-W1].steps[street_review]", "looser"),
     (

@@ -65,10 +65,15 @@ class Evaluation:
         )
 
 
-def evaluate_against(guideline: Guideline, facts: UnitFacts, tier: str | None = None) -> Evaluation:
-    """Evaluate a unit against everything a guideline asks of its kind, or of who applies for a tier."""
+def evaluate_against(
+    guideline: Guideline, facts: UnitFacts, tier: str | None = None, applied: UnitFacts | None = None
+) -> Evaluation:
+    """Evaluate a unit against everything a guideline asks of its kind, or of who applies for a tier.
+
+    `applied` are the facts its application was handed in with: what is judged at applying is judged by them.
+    """
     asked = criteria_for(guideline, facts.kind, tier)
-    return evaluate(asked, facts, Vocabulary.of(guideline), guideline.score_sheet)
+    return evaluate(asked, facts, Vocabulary.of(guideline), guideline.score_sheet, applied)
 
 
 def evaluate(
@@ -76,18 +81,30 @@ def evaluate(
     facts: UnitFacts,
     vocabulary: Vocabulary = BASE,
     sheet: ScoreSheet | None = None,
+    applied: UnitFacts | None = None,
 ) -> Evaluation:
     """Find, for each criterion that applies to the unit's kind, whether it is met on the day of the facts.
 
     `vocabulary` is what the guideline declares. Without `sheet` every criterion is a gate.
     """
     asked = [criterion for criterion in criteria if facts.kind in criterion.applies_to]
-    findings = [find(criterion, vocabulary, facts) for criterion in asked]
+    findings = [_find(criterion, vocabulary, facts, applied) for criterion in asked]
     findings = _weigh_routes(asked, findings)
     if sheet is None or all(criterion.score is None for criterion in asked):
         return Evaluation(facts, tuple(findings))
     score = fill_sheet(sheet, asked, findings, facts)
     return Evaluation(facts, tuple(_weigh_scores(asked, findings, score)), score)
+
+
+def _find(
+    criterion: Criterion, vocabulary: Vocabulary, facts: UnitFacts, applied: UnitFacts | None
+) -> Finding:
+    """Find by the facts of today, or by those of the day it was handed in, and say so."""
+    if applied is None or criterion.judged == "each_step":
+        return find(criterion, vocabulary, facts)
+    found = find(criterion, vocabulary, applied)
+    measured = f"{applied.on}申报时：{found.measured}"
+    return replace(found, measured=measured, explanation=replace(found.explanation, measured=measured))
 
 
 def _weigh_routes(criteria: Sequence[Criterion], findings: Sequence[Finding]) -> list[Finding]:

@@ -1,5 +1,6 @@
 """Designations in the API: the name a unit bears, and its history with causes."""
 
+import asyncio
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -9,7 +10,16 @@ import strawberry
 from schema.designations import repository
 from schema.designations.operations import standing_on
 from schema.designations.repository import history
-from schema.designations.rules import EVALUATION, HELD, Bearing, Cause, Entitlement, entitlements, public_text
+from schema.designations.rules import (
+    EVALUATION,
+    HELD,
+    Bearing,
+    Cause,
+    Entitlement,
+    NameAbove,
+    entitlements,
+    public_text,
+)
 from schema.designations.tables import Designation as DesignationTable
 from schema.designations.tables import DesignationChange as DesignationChangeTable
 from schema.frame.added_fields import edge
@@ -104,11 +114,12 @@ class DesignationGround:
 
 @strawberry.enum
 class BenefitStatus(StrEnum):
-    """How a benefit stands."""
+    """How a benefit stands; WAITING for the name of a unit above it hangs on."""
 
     AHEAD = "ahead"
     RUNNING = "running"
     STOPPED = "stopped"
+    WAITING = "waiting"
 
 
 @strawberry.type
@@ -204,7 +215,10 @@ class Designation(Node):
             tier_since=self.row.tier_since,
             not_in_force_since=self.ended_on or (lost[-1].effective_on if lost else self.valid_until),
         )
-        found = entitlements(edition.guideline, unit.kind, name, info.context.operations.today())
+        above = []
+        if any(benefit.above is not None for benefit in edition.guideline.benefits):
+            above = await _names_above(info.context, unit.path)
+        found = entitlements(edition.guideline, unit.kind, name, info.context.operations.today(), above)
         return [DesignationBenefit.of(each) for each in found]
 
     @strawberry.field
@@ -227,6 +241,20 @@ class Designation(Node):
         """Everything that happened to the name, oldest first."""
         rows = await info.context.load(history.changes_of, self.uuid)
         return [DesignationChange.of(row) for row in rows or ()]
+
+
+async def _names_above(context: RequestContext, path: str) -> list[NameAbove]:
+    """Tell, the nearest first, since when the units above bear names in force."""
+    labels = path.split(".")
+    paths = [".".join(labels[:depth]) for depth in range(len(labels) - 1, 0, -1)]
+    places = await asyncio.gather(*(context.load(units.by_paths, each) for each in paths))
+    standing = [place for place in places if place is not None]
+    names = await asyncio.gather(*(context.load(repository.held_by_units, place.id) for place in standing))
+    today = context.operations.today()
+    return [
+        NameAbove(place.kind, name.named_on if name and standing_on(name, today).in_force else None)
+        for place, name in zip(standing, names, strict=True)
+    ]
 
 
 @fetches("Designation")

@@ -1,6 +1,6 @@
 """The rules of names: how they stand, why they change, how they are numbered. Pure."""
 
-from schema.designations.rules.benefits import Bearing, BenefitState, Entitlement, entitlements
+from schema.designations.rules.benefits import Bearing, BenefitState, Entitlement, NameAbove, entitlements
 from schema.designations.rules.causes import ADVERSE, Cause, cause_of_event, public_cause, public_text
 from schema.designations.rules.derivation import DERIVATION, derived_title, due_change, is_earned
 from schema.designations.rules.numbers import format_number, series_of
@@ -37,6 +37,7 @@ __all__ = [
     "Change",
     "Entitlement",
     "Held",
+    "NameAbove",
     "Plaque",
     "Standing",
     "State",

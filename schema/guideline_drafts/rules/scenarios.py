@@ -63,7 +63,9 @@ def check_package(source: str) -> Checked:
 def failed_scenarios(guideline: Guideline) -> Iterator[Finding]:
     """Find, in every scenario, each expectation that does not come true."""
     for index, scenario in enumerate(guideline.scenarios):
-        evaluation = evaluate_against(guideline, facts_of(guideline, scenario), scenario.tier)
+        facts = facts_of(guideline, scenario)
+        applied = replace(facts, on=scenario.applied_on) if scenario.applied_on is not None else None
+        evaluation = evaluate_against(guideline, facts, scenario.tier, applied)
         for part, expected, actual in _differences(guideline, scenario, evaluation):
             yield Finding(
                 ("scenarios", index, "expect", part),

@@ -140,6 +140,9 @@ class Criterion:
         description="What becomes of a name held when it is not met any more."
     )
     on_finding: FindingEffect = strawberry.field(description="What a finding against it does to a name.")
+    judged_at_applying: bool = strawberry.field(
+        description="Whether what held when the application was handed in stands at all later steps."
+    )
     score_hard: bool = strawberry.field(description="Whether the sheet is void unless it is met.")
 
     @classmethod
@@ -169,5 +172,6 @@ class Criterion:
             score_per_occurrence=part.score.per_occurrence if part.score else None,
             on_loss=LossEffect(part.on_loss),
             on_finding=FindingEffect(part.on_finding),
+            judged_at_applying=part.judged == "at_applying",
             score_hard=part.score.hard if part.score else False,
         )

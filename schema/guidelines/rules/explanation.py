@@ -151,6 +151,8 @@ def _conditions(criterion: Criterion) -> Iterator[str]:
         yield f"仅限{'、'.join(criterion.risk_levels)}地区"
     if criterion.only_where:
         yield f"仅限{criterion.only_where}"
+    if criterion.judged == "at_applying":
+        yield "以提交申请时为准，此后各环节不再重新核对"
     if criterion.score:
         yield _score(criterion.score)
 

@@ -46,6 +46,7 @@ _RULES: tuple[Callable[[Guideline], Iterator[Finding]], ...] = (
     criteria.unknown_levels,
     criteria.kinds_exempt_from_zones,
     losses.idle_losses,
+    losses.lost_before_named,
     codes.unknown_codes,
     codes.taken_codes,
     codes.wrong_area_levels,

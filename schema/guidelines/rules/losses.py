@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from schema.guidelines.rules.faults import Finding
 from schema.guidelines.rules.format import (
+    ChildrenCheck,
     Criterion,
     Guideline,
     NoneOfCheck,
@@ -43,6 +44,18 @@ def idle_losses(guideline: Guideline) -> Iterator[Finding]:
             f"{criterion.id} 不再达标时不会{LOSSES[criterion.on_loss]}：无事件或名册变动可据以触发。",
             _INSTEAD.get(kind or "", _OTHERWISE),
         )
+
+
+def lost_before_named(guideline: Guideline) -> Iterator[Finding]:
+    """Find criteria judged only at applying though what they watch may happen before the naming."""
+    for index, criterion in enumerate(guideline.criteria):
+        check = criterion.check
+        if criterion.judged == "at_applying" and isinstance(check, WindowCheck | NoneOfCheck | ChildrenCheck):
+            yield Finding(
+                ("criteria", index, "judged"),
+                f"{criterion.id} 只在申报时核对，申报后至命名前发生的情况将不影响命名。",
+                "病例、管控和下级名称须每一环节核对；请删除 judged。",
+            )
 
 
 def _is_watched(criterion: Criterion) -> bool:

@@ -69,6 +69,9 @@ def _batches(process: Process) -> Iterator[str]:
     settings = process.batches
     if settings is None:
         return
+    if settings.inspection_step is None:
+        yield f"每批最多受理 {settings.window_days} 天，同批单元逐个办理，全部办结后关闭"
+        return
     yield (
         f"每批最多受理 {settings.window_days} 天；验收组 {settings.inspectors} 名成员分别评分，"
         f"总分相差超过 {settings.allowed_divergence} 分的由组长核定；"

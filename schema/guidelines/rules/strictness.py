@@ -269,6 +269,7 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
         "only_where": condition,
         "on_loss": rising("none", "warn", "suspend", "revoke"),
         "on_finding": rising("ladder", "at_once"),
+        "judged": rising("at_applying", "each_step"),
     },
     "WindowCheck": {"events": wider, "days": length, "count_central_quarantine": more},
     "NoneOfCheck": {"events": wider, "ancestors": more, "allowed_if_controlled": narrower},

@@ -1,8 +1,8 @@
 """What a guideline says of titles over time, in plain zh-CN words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from schema.guidelines.rules.format import Guideline, Supervision
+from schema.guidelines.rules.format import BenefitCondition, Guideline, Supervision
 from schema.guidelines.rules.words import Names, named, often
 
 _MISSES = {"warn": "予以警示", "suspend": "暂停名称"}
@@ -38,9 +38,10 @@ def explain_titles(guideline: Guideline) -> Iterator[str]:
         )
     for benefit in guideline.benefits:
         held = f"满 {benefit.after_days_held} 天" if benefit.after_days_held else "后"
+        other = f"，且其上的{_above(benefit.above, kinds)}" if benefit.above else ""
         bears = f"取得级别 {benefit.tier} " if benefit.tier else "命名"
         yield (
-            f"待遇 {benefit.id} {benefit.name}：{named(kinds, benefit.unit_kinds)}{bears}{held}享有，"
+            f"待遇 {benefit.id} {benefit.name}：{named(kinds, benefit.unit_kinds)}{bears}{held}{other}享有，"
             f"{_SUSPENSIONS[benefit.on_suspension]}，失去命名即停止。"
         )
     terms = guideline.supervision
@@ -54,6 +55,11 @@ def explain_titles(guideline: Guideline) -> Iterator[str]:
     if shown.after_days or not shown.shows_cause:
         when = f"命名 {shown.after_days} 天后" if shown.after_days else "命名当日"
         yield f"公开查询{when}起显示，{'并公布' if shown.shows_cause else '不公布'}警示、暂停和失去名称的原因。"
+
+
+def _above(condition: BenefitCondition, kinds: Mapping[str, str]) -> str:
+    held = f"命名满 {condition.days_held} 天" if condition.days_held else "也已命名"
+    return f"{named(kinds, condition.unit_kinds)}{held}的，"
 
 
 def _ladder(terms: Supervision) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from schema.guidelines.rules.faults import Finding, Location
-from schema.guidelines.rules.format import Guideline
+from schema.guidelines.rules.format import Benefit, Guideline
 from schema.guidelines.rules.kinds import subtree, unknown_kinds
 from schema.guidelines.rules.lookup import process_for, titled_kinds
 
@@ -137,4 +137,22 @@ def wrong_benefits(guideline: Guideline) -> Iterator[Finding]:
                 ("benefits", index, "tier"),
                 f"没有 {benefit.tier} 这个级别，或其不面向所列类型。",
                 "请改正级别或类型。",
+            )
+        if benefit.above is not None:
+            yield from _wrong_above(guideline, benefit, index)
+
+
+def _wrong_above(guideline: Guideline, benefit: Benefit, index: int) -> Iterator[Finding]:
+    """Find conditions on units that never stand above, or that bear no title."""
+    place: Location = ("benefits", index, "above", "unit_kinds")
+    kinds = benefit.above.unit_kinds if benefit.above is not None else ()
+    yield from unknown_kinds(guideline, place, kinds)
+    titled = titled_kinds(guideline)
+    for at, kind in enumerate(kinds):
+        below = subtree(guideline, kind) - {kind}
+        if kind not in titled or below.isdisjoint(benefit.unit_kinds):
+            yield Finding(
+                (*place, at),
+                f"{kind} 没有称号，或不在享有{benefit.name}的单元之上，条件永远不会成立。",
+                "请列出其上有称号的类型。",
             )

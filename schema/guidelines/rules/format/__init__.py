@@ -65,7 +65,15 @@ from schema.guidelines.rules.format.scenarios import (
 from schema.guidelines.rules.format.scheme import Guideline, Naming, Practice
 from schema.guidelines.rules.format.scores import ScoreSheet, Section
 from schema.guidelines.rules.format.supervision import PeriodicAssessment, Supervision
-from schema.guidelines.rules.format.titles import Benefit, DerivedTitle, Duty, Publication, Tier, Validity
+from schema.guidelines.rules.format.titles import (
+    Benefit,
+    BenefitCondition,
+    DerivedTitle,
+    Duty,
+    Publication,
+    Tier,
+    Validity,
+)
 from schema.guidelines.rules.format.units import UnitKind
 from schema.guidelines.rules.format.vocabulary import (
     Benchmark,
@@ -87,6 +95,7 @@ __all__ = [
     "Benchmark",
     "BenchmarkValue",
     "Benefit",
+    "BenefitCondition",
     "Cadence",
     "Check",
     "ChildrenCheck",

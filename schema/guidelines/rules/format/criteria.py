@@ -63,7 +63,8 @@ class Criterion(Part):
     so, which the attesting person tells. With `tier` it is asked only of who applies for that tier. With `score`
     it counts in the score sheet instead of being a gate. With `evidence` it is met only while the files lie
     there, whatever a machine or a person says. `on_finding`: what a supervisor finds against it after the naming
-    climbs the `ladder` of supervision, or does `at_once` what `on_loss` says.
+    climbs the `ladder` of supervision, or does `at_once` what `on_loss` says. `judged`: at each step anew, or once
+    `at_applying`: what held when the application was handed in stands until it is handed in again.
     """
 
     id: str = Field(pattern=r"^[A-Z]-[0-9A-Za-z.]+$", max_length=16)
@@ -80,3 +81,4 @@ class Criterion(Part):
     score: Score | None = None
     on_loss: Loss = "none"
     on_finding: Literal["ladder", "at_once"] = "ladder"
+    judged: Literal["each_step", "at_applying"] = "each_step"

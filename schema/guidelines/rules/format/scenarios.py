@@ -152,11 +152,15 @@ class Expectation(Part):
 
 
 class Scenario(Part):
-    """An imagined unit on a day, and what must come of it; with `tier` it applies for that tier."""
+    """An imagined unit on a day, and what must come of it; with `tier` it applies for that tier.
+
+    With `applied_on` its application was handed in on that day: what is judged at applying is judged by it.
+    """
 
     name: Name
     unit: str
     tier: str | None = None
     on: date
+    applied_on: date | None = None
     facts: ScenarioFacts = ScenarioFacts()
     expect: Expectation

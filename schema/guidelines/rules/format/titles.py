@@ -49,10 +49,18 @@ class Validity(Part):
     renewal_opens_days: int = Field(default=30, ge=1, le=3650)
 
 
+class BenefitCondition(Part):
+    """The nearest unit above of one of these kinds bears its name, and has for `days_held` days."""
+
+    unit_kinds: tuple[str, ...] = Field(min_length=1)
+    days_held: int = Field(default=0, ge=0, le=3650)
+
+
 class Benefit(Part):
     """What a unit gets that has borne its name (or the `tier`) for `after_days_held` days.
 
-    It stops with the name; while the name is suspended it stops or is kept.
+    It stops with the name; while the name is suspended it stops or is kept. With `above` another unit has to bear its
+    name, too: the enterprise over a dormitory, the village over a courtyard.
     """
 
     id: str = Field(pattern=CODE)
@@ -61,6 +69,7 @@ class Benefit(Part):
     after_days_held: int = Field(default=0, ge=0, le=3650)
     tier: str | None = None
     on_suspension: Literal["stop", "keep"] = "stop"
+    above: BenefitCondition | None = None
 
 
 class Duty(Part):
