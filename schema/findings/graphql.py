@@ -22,6 +22,7 @@ from schema.frame.pagination import Latest
 from schema.frame.payloads import AllowedAction
 from schema.frame.refusals import listed, refusals_of
 from schema.guidelines.repository import editions_by_ids
+from schema.guidelines.rules import as_of
 from schema.units import repository as units
 from schema.units.graphql import Unit
 
@@ -120,7 +121,8 @@ class SupervisionFinding(Node):
         if edition is None:
             return []
         rung = Rung(self.row.warnings, self.row.suspended, self.due_on)
-        steps = ladder(edition.guideline.supervision, rung, running=self.row.status == "open")
+        today = info.context.operations.today()
+        steps = ladder(as_of(edition.guideline, today).supervision, rung, running=self.row.status == "open")
         return [
             FindingRung(change=one.change, days=one.days, reached=one.reached, comes_on=one.comes_on)
             for one in steps

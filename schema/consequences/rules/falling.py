@@ -14,6 +14,7 @@ from schema.consequences.rules.losses import counting_clause
 from schema.consequences.rules.spans import Span, broken_span
 from schema.criteria.rules.facts import EventFact
 from schema.designations.rules import Cause, cause_of_event
+from schema.guidelines.rules import as_of
 from schema.guidelines.rules.format import Criterion, Guideline
 from schema.guidelines.rules.vocabulary import Vocabulary
 
@@ -98,7 +99,7 @@ class _Direct:
             seen, vocabulary = replace(self.fact, above=above), self._vocabulary(version)
             self.watched[key] = tuple(
                 (criterion, seen)
-                for criterion in self.guidelines[version].criteria
+                for criterion in as_of(self.guidelines[version], self.fact.reported_on).criteria
                 if kind in criterion.applies_to
                 and criterion.tier is None
                 and criterion.on_loss != "none"

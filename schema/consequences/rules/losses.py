@@ -13,7 +13,7 @@ from typing import Literal
 from schema.criteria.rules import run_check
 from schema.criteria.rules.facts import EventFact, UnitFacts
 from schema.designations.rules import Cause, Standing, cause_of_event
-from schema.guidelines.rules import criteria_for
+from schema.guidelines.rules import as_of, criteria_for
 from schema.guidelines.rules.format import ChildrenCheck, Criterion, Guideline, NoneOfCheck, WindowCheck
 from schema.guidelines.rules.vocabulary import Vocabulary
 
@@ -75,6 +75,7 @@ def broken_by(guideline: Guideline, event: EventFact, unit: AffectedUnit, on: da
     A criterion is broken if its check would fail with this event alone: the evaluation and its consequences
     agree on windows, central quarantine and zones above (open questions 1 to 3).
     """
+    guideline = as_of(guideline, on)
     vocabulary = Vocabulary.of(guideline)
     losses = [
         Consequence(unit, criterion.on_loss, cause_of_event(event.kind), criterion.id)

@@ -9,7 +9,7 @@ from schema.criteria.rules.facts import UnitFacts
 from schema.criteria.rules.findings import Finding, find
 from schema.criteria.rules.scores import SheetScore, fill_sheet, lacking
 from schema.criteria.rules.sheets import explain_sheet
-from schema.guidelines.rules import criteria_for
+from schema.guidelines.rules import as_of, criteria_for
 from schema.guidelines.rules.format import Criterion, Guideline, ScoreSheet
 from schema.guidelines.rules.vocabulary import BASE, Vocabulary
 
@@ -72,6 +72,7 @@ def evaluate_against(
 
     `applied` are the facts its application was handed in with: what is judged at applying is judged by them.
     """
+    guideline = as_of(guideline, facts.on)
     asked = criteria_for(guideline, facts.kind, tier)
     return evaluate(asked, facts, Vocabulary.of(guideline), guideline.score_sheet, applied)
 

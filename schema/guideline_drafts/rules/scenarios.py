@@ -22,7 +22,7 @@ from schema.criteria.rules.facts import (
 from schema.criteria.rules.rates import falls_short
 from schema.designations.rules import Standing
 from schema.findings.rules import first_answer
-from schema.guidelines.rules import Checked, Finding, criteria_for, lint, parse, to_faults
+from schema.guidelines.rules import Checked, Finding, as_of, criteria_for, lint, parse, to_faults
 from schema.guidelines.rules.format import (
     Criterion,
     Guideline,
@@ -173,6 +173,7 @@ def _later(
     guideline: Guideline, scenario: Scenario, evaluation: Evaluation
 ) -> Iterator[tuple[str, str, str]]:
     """Compare what a finding, and a figure recorded later, would do to the name."""
+    guideline = as_of(guideline, scenario.on)
     criteria = criteria_for(guideline, scenario.unit, scenario.tier)
     found, short = scenario.expect.on_finding, scenario.expect.on_figures
     if found is not None:

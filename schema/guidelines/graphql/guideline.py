@@ -11,6 +11,7 @@ from schema.guidelines import repository
 from schema.guidelines.graphql.criteria import Criterion, UnitKind
 from schema.guidelines.graphql.lists import (
     Benchmark,
+    DatedValue,
     EventClass,
     Figure,
     LogKind,
@@ -54,6 +55,7 @@ class Guideline:
     derived_titles: list[DerivedTitle] = strawberry.field(description="Titles nobody applies for.")
     duties: list[Duty] = strawberry.field(description="Work asked of those who bear a title.")
     supervision: Supervision = strawberry.field(description="How those who bear a title are watched over.")
+    dated_values: list[DatedValue] = strawberry.field(description="Numbers that are others from a day on.")
     practices: list[Practice] = strawberry.field(description="What else the source asks, and how it is met.")
     proposals: list[str] = strawberry.field(description="Values the source does not give, to be confirmed.")
 
@@ -83,6 +85,10 @@ class Guideline:
             derived_titles=[DerivedTitle.of(title, content) for title in content.derived_titles],
             duties=[Duty.of(duty, content) for duty in content.duties],
             supervision=Supervision.of(content.supervision, content),
+            dated_values=[
+                DatedValue(since=each.since, path=each.path, value=each.value)
+                for each in content.dated_values
+            ],
             practices=[Practice.of(practice) for practice in content.practices],
             proposals=list(content.proposals),
         )

@@ -154,6 +154,15 @@ class ScoreSheet:
 
 
 @strawberry.type
+class DatedValue:
+    """A number of the guideline that is another from a day on."""
+
+    since: date = strawberry.field(description="The first day it holds.")
+    path: str = strawberry.field(description="Which number, e.g. `criteria[B-i].check.rounds`.")
+    value: int | None = strawberry.field(description="What it is then; null where nothing is asked.")
+
+
+@strawberry.type
 class Practice:
     """A requirement of the source that is neither criterion nor step."""
 

@@ -8,6 +8,7 @@ from schema.guidelines.rules import (
     batches,
     codes,
     criteria,
+    dated,
     deadlines,
     forms,
     intake,
@@ -21,6 +22,7 @@ from schema.guidelines.rules import (
     titles,
     windows,
 )
+from schema.guidelines.rules.dating import as_of
 from schema.guidelines.rules.faults import Fault, Finding, Lines, to_faults
 from schema.guidelines.rules.format import Guideline
 from schema.guidelines.rules.parsing import parse
@@ -89,6 +91,7 @@ _RULES: tuple[Callable[[Guideline], Iterator[Finding]], ...] = (
     names.duplicate_ids,
     names.wrong_pattern,
     names.dangling_proposals,
+    dated.wrong_dated_values,
     scenarios.wrong_scenarios,
 )
 _NO_LINES: Mapping[tuple[str | int, ...], int] = MappingProxyType({})
@@ -114,7 +117,24 @@ class Checked:
 
 def lint(guideline: Guideline, lines: Lines = _NO_LINES) -> tuple[Fault, ...]:
     """Find all faults of a guideline's meaning; `lines` are those of the text it was parsed from, if any."""
-    return to_faults((finding for rule in _RULES for finding in rule(guideline)), lines)
+    found = [finding for rule in _RULES for finding in rule(guideline)]
+    if not any(finding.location[:1] == ("dated_values",) for finding in found):
+        found += _later(guideline, frozenset(found))
+    return to_faults(found, lines)
+
+
+def _later(guideline: Guideline, now: frozenset[Finding]) -> Iterator[Finding]:
+    """Find what will be wrong once a dated value is in force, told where that stands."""
+    known = {finding.message for finding in now}
+    for index, dated_value in enumerate(guideline.dated_values):
+        so_far = guideline.model_copy(update={"dated_values": guideline.dated_values[: index + 1]})
+        later = as_of(so_far, dated_value.since)
+        for rule in _RULES:
+            for finding in rule(later) if rule is not dated.wrong_dated_values else ():
+                if finding.severity == "error" and finding.message not in known:
+                    known.add(finding.message)
+                    message = f"自 {dated_value.since.isoformat()} 起：{finding.message}"
+                    yield Finding(("dated_values", index), message, finding.fix)
 
 
 def check(source: str) -> Checked:

@@ -17,7 +17,7 @@ from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.operation import Command, Transaction, operation
 from schema.frame.text import text_fault
 from schema.guidelines.repository import get_edition
-from schema.guidelines.rules import criteria_for
+from schema.guidelines.rules import as_of, criteria_for
 from schema.supervision.operations.settling import guidelines_borne
 from schema.supervision.operations.upwards import follow_upwards
 from schema.units import repository as units
@@ -46,7 +46,7 @@ async def record_finding(tx: Transaction, command: RecordFinding) -> Finding:
     held = (await designations.lock_held_by_units(tx.session, [unit.id])).get(unit.id)
     if held is None:
         raise DomainError(ErrorCode.NOT_TITLED, "该单元没有称号。", field=("unit",))
-    guideline = (await get_edition(tx.session, held.guideline_version_id)).guideline
+    guideline = as_of((await get_edition(tx.session, held.guideline_version_id)).guideline, tx.today)
     faults = []
     asked = {criterion.id: criterion for criterion in criteria_for(guideline, unit.kind, held.tier)}
     if command.clause not in asked:

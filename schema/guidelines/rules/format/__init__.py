@@ -42,6 +42,7 @@ from schema.guidelines.rules.format.checks import (
     WindowCheck,
 )
 from schema.guidelines.rules.format.criteria import Attest, Criterion, Evidence, Score
+from schema.guidelines.rules.format.dated import DatedValue
 from schema.guidelines.rules.format.deadlines import Deadline, Rung
 from schema.guidelines.rules.format.forms import FieldType, FormField
 from schema.guidelines.rules.format.processes import Cadence, Process, Step
@@ -106,6 +107,7 @@ __all__ = [
     "Control",
     "CoverageTarget",
     "Criterion",
+    "DatedValue",
     "Deadline",
     "DerivedTitle",
     "Duty",

@@ -8,6 +8,7 @@ from pydantic import Field
 from schema.guidelines.rules.format.base import Name, Part, Text
 from schema.guidelines.rules.format.batches import CoverageTarget
 from schema.guidelines.rules.format.criteria import Criterion
+from schema.guidelines.rules.format.dated import DatedValue
 from schema.guidelines.rules.format.processes import Process
 from schema.guidelines.rules.format.scenarios import Scenario
 from schema.guidelines.rules.format.scores import ScoreSheet
@@ -40,6 +41,7 @@ class Guideline(Part):
 
     What lets more than `confirm_above` names fall at once must have been previewed and confirmed by a person.
     A path names list entries by id, `*` stands for all: `criteria[B-i].check.rounds`, `criteria[*].on_loss`.
+    `dated_values` are numbers that are others from a day on, at paths of the same form, without `*`.
     """
 
     format: Literal[1]
@@ -69,5 +71,6 @@ class Guideline(Part):
     on_child_loss: Literal["suspend", "recompute", "none", "revoke"] = "suspend"
     confirm_above: int = Field(default=20, ge=0, le=100_000)
     practices: tuple[Practice, ...] = ()
+    dated_values: tuple[DatedValue, ...] = Field(default=(), max_length=100)
     scenarios: tuple[Scenario, ...] = Field(default=(), max_length=100)
     proposals: tuple[str, ...] = ()
