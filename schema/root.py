@@ -57,6 +57,8 @@ from schema.jobs.mutations import JobMutation
 from schema.jobs.queries import JobQuery
 from schema.key_areas.mutations import AreaMutation
 from schema.key_areas.queries import AreaQuery
+from schema.name_lists import graphql as name_lists
+from schema.name_lists.mutations import NameListMutation
 from schema.notifications import graphql as notifications
 from schema.notifications.mutations import NotificationMutation
 from schema.notifications.queries import NotificationQuery
@@ -85,6 +87,7 @@ from schema.worklists.queries import WorklistQuery
 attach(
     (
         batch_actions,
+        name_lists,
         complaints,
         eligibilities,
         names,
@@ -159,6 +162,7 @@ class Mutation(
     FigureMutation,
     InspectionMutation,
     JobMutation,
+    NameListMutation,
     NotificationMutation,
     OfficialMutation,
     ApiClientMutation,

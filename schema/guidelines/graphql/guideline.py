@@ -21,7 +21,7 @@ from schema.guidelines.graphql.lists import (
     SpecialGroup,
 )
 from schema.guidelines.graphql.processes import Process
-from schema.guidelines.graphql.titles import DerivedTitle, Duty, Supervision, Tier
+from schema.guidelines.graphql.titles import DerivedTitle, Duty, Publication, Supervision, Tier
 from schema.guidelines.repository import Edition
 from schema.guidelines.rules import log_kinds
 
@@ -55,6 +55,7 @@ class Guideline:
     derived_titles: list[DerivedTitle] = strawberry.field(description="Titles nobody applies for.")
     duties: list[Duty] = strawberry.field(description="Work asked of those who bear a title.")
     supervision: Supervision = strawberry.field(description="How those who bear a title are watched over.")
+    publication: Publication = strawberry.field(description="What the public learns, when and where.")
     dated_values: list[DatedValue] = strawberry.field(description="Numbers that are others from a day on.")
     practices: list[Practice] = strawberry.field(description="What else the source asks, and how it is met.")
     proposals: list[str] = strawberry.field(description="Values the source does not give, to be confirmed.")
@@ -85,6 +86,7 @@ class Guideline:
             derived_titles=[DerivedTitle.of(title, content) for title in content.derived_titles],
             duties=[Duty.of(duty, content) for duty in content.duties],
             supervision=Supervision.of(content.supervision, content),
+            publication=Publication.of(content.publication),
             dated_values=[
                 DatedValue(since=each.since, path=each.path, value=each.value)
                 for each in content.dated_values

@@ -131,5 +131,25 @@ class Supervision:
         )
 
 
+@strawberry.type
+class Publication:
+    """When the public learns of names, why they fell, and where lists of them are published."""
+
+    after_days: int = strawberry.field(description="Days after the naming the public sees it.")
+    shows_cause: bool = strawberry.field(description="Whether the public learns why a name fell.")
+    lists: bool = strawberry.field(description="Whether the names of a batch are published as a list.")
+    channels: list[str] = strawberry.field(description="Where lists are published.")
+
+    @classmethod
+    def of(cls, part: parts.Publication) -> "Publication":
+        """Render a part of a guideline."""
+        return cls(
+            after_days=part.after_days,
+            shows_cause=part.shows_cause,
+            lists=part.lists,
+            channels=list(part.channels),
+        )
+
+
 def _kinds(ids: tuple[str, ...], guideline: parts.Guideline) -> list[UnitKind]:
     return [UnitKind.of(unit_kind(guideline, kind)) for kind in ids]

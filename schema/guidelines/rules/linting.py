@@ -88,6 +88,7 @@ _RULES: tuple[Callable[[Guideline], Iterator[Finding]], ...] = (
     titles.wrong_tier_criteria,
     titles.wrong_validity,
     titles.wrong_benefits,
+    titles.wrong_publication,
     names.duplicate_ids,
     names.wrong_pattern,
     names.dangling_proposals,

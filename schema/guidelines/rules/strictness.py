@@ -261,7 +261,7 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
         "reapply_after_days": more,
     },
     "PeriodicAssessment": {"every_days": less},
-    "Publication": {"after_days": words, "shows_cause": words},
+    "Publication": dict.fromkeys(("after_days", "shows_cause", "lists", "channels"), words),
     "UnitKind": {"name": words, "title": title, "pilot_title": title, "parents": narrower},
     "Criterion": {
         **dict.fromkeys(("title", "guidance"), words),

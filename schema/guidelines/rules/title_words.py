@@ -52,6 +52,9 @@ def explain_titles(guideline: Guideline) -> Iterator[str]:
     for period in terms.periodic:
         yield f"{named(kinds, period.unit_kinds)}每 {period.every_days} 天复评一次。"
     shown = guideline.publication
+    if shown.lists:
+        where = f"在{'、'.join(shown.channels)}" if shown.channels else ""
+        yield f"每批命名的名单{where}一并公布。"
     if shown.after_days or not shown.shows_cause:
         when = f"命名 {shown.after_days} 天后" if shown.after_days else "命名当日"
         yield f"公开查询{when}起显示，{'并公布' if shown.shows_cause else '不公布'}警示、暂停和失去名称的原因。"

@@ -128,6 +128,26 @@ def wrong_validity(guideline: Guideline) -> Iterator[Finding]:
             )
 
 
+def wrong_publication(guideline: Guideline) -> Iterator[Finding]:
+    """Find lists without batches to publish, channels without lists, and channels named twice."""
+    shown = guideline.publication
+    if shown.lists and all(process.batches is None for process in guideline.processes):
+        yield Finding(
+            ("publication", "lists"),
+            "没有按批次受理的流程，名单无从产生。",
+            "请在流程中写 intake: batch 和 batches，或删除 lists。",
+        )
+    if shown.lists != bool(shown.channels):
+        yield Finding(
+            ("publication", "channels"),
+            "公布名单（lists）与公布渠道（channels）须一并写明。",
+            "请写 lists: true 并列出 channels；否则两处都去掉。",
+        )
+    for at, channel in enumerate(shown.channels):
+        if channel in shown.channels[:at]:
+            yield Finding(("publication", "channels", at), f"{channel} 重复。", "请只保留一处。")
+
+
 def wrong_benefits(guideline: Guideline) -> Iterator[Finding]:
     """Find benefits of tiers there are not, or that their kinds cannot have."""
     tiers = {tier.id: set(tier.unit_kinds) for tier in guideline.tiers}

@@ -89,7 +89,12 @@ class Duty(Part):
 
 
 class Publication(Part):
-    """When the public learns of a naming, and whether it learns why a name was warned, suspended or lost."""
+    """When the public learns of a naming, and whether it learns why a name was warned, suspended or lost.
+
+    With `lists` the names of a batch are published together as a list, in some of the `channels`.
+    """
 
     after_days: int = Field(default=0, ge=0, le=365)
     shows_cause: bool = True
+    lists: bool = False
+    channels: tuple[Name, ...] = Field(default=(), max_length=20)

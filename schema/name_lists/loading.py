@@ -1,0 +1,28 @@
+"""What stands in the list of a batch: the names its units bear now."""
+
+import uuid
+
+from schema.batches import repository as batches
+from schema.designations import repository as designations
+from schema.name_lists.rules import ListedName
+from schema.units import repository as units
+from tenants.database import Session
+
+
+async def names_of(session: Session, batch_id: uuid.UUID) -> list[ListedName]:
+    """Gather the names of the units that passed in a batch and still bear them, in the order of their numbers."""
+    entries = (await batches.entries_of(session, [batch_id])).get(batch_id, ())
+    ids = [entry.unit_id for entry in entries if entry.outcome == "passed"]
+    places, held = await units.by_ids(session, ids), await designations.held_by_units(session, ids)
+    found = [
+        ListedName(
+            code=places[unit_id].code,
+            name=places[unit_id].name,
+            kind=places[unit_id].kind,
+            title=name.title,
+            number=name.number,
+            public_from=name.public_from,
+        )
+        for unit_id, name in held.items()
+    ]
+    return sorted(found, key=lambda each: each.number)
