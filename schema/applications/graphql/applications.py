@@ -128,8 +128,9 @@ class Application(Node):
     @strawberry.field
     async def step(self, info: Info) -> ProcessStep | None:
         """The open step; null while with the applicant or closed."""
-        step = find_step((await _way(info.context, self.row))[1], self.row.step)
-        return ProcessStep.of(step) if step else None
+        edition, process = await _way(info.context, self.row)
+        step = find_step(process, self.row.step)
+        return ProcessStep.of(step, edition.guideline) if step else None
 
     @strawberry.field
     async def step_name(self, info: Info) -> str:

@@ -78,7 +78,9 @@ class Transition:
                 dossier.process, move.to_step, end if move.to_step is None else "returned"
             ),
             role=move.role,
-            role_name=role_name(move.role) if move.actor_id is not None else "系统",
+            role_name=role_name(move.role, dossier.edition.guideline)
+            if move.actor_id is not None
+            else "系统",
             note=move.note,
             answers=FormAnswer.of(move.answers),
             at=move.at,

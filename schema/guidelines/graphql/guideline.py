@@ -20,7 +20,7 @@ from schema.guidelines.graphql.lists import (
     ScoreSheet,
     SpecialGroup,
 )
-from schema.guidelines.graphql.processes import Process
+from schema.guidelines.graphql.processes import Process, role_name
 from schema.guidelines.graphql.titles import DerivedTitle, Duty, Publication, Supervision, Tier
 from schema.guidelines.repository import Edition
 from schema.guidelines.rules import log_kinds
@@ -109,6 +109,19 @@ def by_current(context: RequestContext, render: Callable[[Edition], T]) -> T:
         return render(await current_of(context))
 
     return cast("T", later())
+
+
+def by_role(context: RequestContext, role: str) -> str:
+    """Say a role as the guideline in force today does; at once where this request has read it, else when it has."""
+    edition = context.have(repository.current_editions, context.operations.today())
+    if edition is not None:
+        return role_name(role, edition.guideline)
+
+    async def later() -> str:
+        found = await context.load(repository.current_editions, context.operations.today())
+        return role_name(role, found.guideline if found is not None else None)
+
+    return cast("str", later())
 
 
 async def current_of(context: RequestContext, on: date | None = None) -> Edition:

@@ -25,9 +25,10 @@ _ROLE_NAMES = {
 }
 
 
-def role_name(role: str) -> str:
-    """Say a role in zh-CN."""
-    return _ROLE_NAMES[Role(role)]
+def role_name(role: str, guideline: parts.Guideline | None = None) -> str:
+    """Say a role in zh-CN, as a guideline does where one is at hand that names it."""
+    named = guideline.role_names if guideline is not None else ()
+    return next((each.name for each in named if each.role == role), _ROLE_NAMES[Role(role)])
 
 
 @strawberry.enum
@@ -152,14 +153,14 @@ class ProcessStep:
     form: list[FormField] = strawberry.field(description="What is filled in when it is passed on.")
 
     @classmethod
-    def of(cls, part: parts.Step) -> "ProcessStep":
+    def of(cls, part: parts.Step, guideline: parts.Guideline) -> "ProcessStep":
         """Render a part of a guideline."""
         return cls(
             id=part.id,
             name=part.name,
             kind=StepKind(part.kind),
             role=Role(part.role),
-            role_name=role_name(part.role),
+            role_name=role_name(part.role, guideline),
             actions=[ReviewDecision(action) for action in part.actions],
             opinion_required=part.opinion == "required",
             notice_days=part.notice_days,
@@ -204,7 +205,7 @@ class Process:
             cadence=_cadence(part.cadence),
             decides_at_once=part.decides_at_once,
             form=[FormField.of(field) for field in part.form],
-            steps=[ProcessStep.of(step) for step in part.steps],
+            steps=[ProcessStep.of(step, guideline) for step in part.steps],
         )
 
 

@@ -30,6 +30,7 @@ from schema.guidelines.rules.words import (
     Names,
     named,
     often,
+    role_words,
 )
 
 
@@ -135,7 +136,7 @@ def _standard(guideline: Guideline, kind: UnitKind, names: Names) -> Iterator[st
         if kind.id in process.unit_kinds:
             tier = f"（级别 {process.tier}）" if process.tier else ""
             yield f"  申报流程 {process.id} {process.name}{tier}"
-            yield from (f"    {line}" for line in explain_process(process))
+            yield from (f"    {line}" for line in explain_process(process, role_words(guideline)))
 
 
 def _tells_at_once(criterion: Criterion, loss: Loss) -> bool:

@@ -65,6 +65,7 @@ _RULES: tuple[Callable[[Guideline], Iterator[Finding]], ...] = (
     processes.lone_decisions,
     processes.impossible_separation,
     processes.repeated_entries,
+    processes.repeated_role_names,
     intake.wrong_cadences,
     intake.lonely_chains,
     notices.wrong_notices,

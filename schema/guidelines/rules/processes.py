@@ -115,6 +115,18 @@ def impossible_separation(guideline: Guideline) -> Iterator[Finding]:
             )
 
 
+def repeated_role_names(guideline: Guideline) -> Iterator[Finding]:
+    """Find roles that are named twice, and two roles of one name, which nobody could tell apart."""
+    for index, entry in enumerate(guideline.role_names):
+        before = guideline.role_names[:index]
+        if any(entry.role == other.role or entry.name == other.name for other in before):
+            yield Finding(
+                ("role_names", index),
+                f"{entry.role} 或“{entry.name}”重复。",
+                "每个角色只写一次，名称各不相同。",
+            )
+
+
 def repeated_entries(guideline: Guideline) -> Iterator[Finding]:
     """Find step ids, actions and applicants that occur twice."""
     for index, process in enumerate(guideline.processes):

@@ -224,6 +224,7 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
                 "issued_on",
                 "naming",
                 "coverage_target",
+                "role_names",
                 "practices",
                 "proposals",
                 "scenarios",

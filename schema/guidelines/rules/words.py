@@ -87,6 +87,11 @@ class Names:
         )
 
 
+def role_words(guideline: Guideline) -> Mapping[str, str]:
+    """Name the roles as the guideline does, and as the platform does where it does not."""
+    return {**ROLES, **{each.role: each.name for each in guideline.role_names}}
+
+
 def log_kinds(guideline: Guideline) -> Mapping[str, str]:
     """Name, by id, the kinds of work that are logged: those every guideline has and those this one declares."""
     return {**LOGS, **{each.id: each.name for each in guideline.log_kinds}}

@@ -75,7 +75,7 @@ from schema.guidelines.rules.format.titles import (
     Tier,
     Validity,
 )
-from schema.guidelines.rules.format.units import UnitKind
+from schema.guidelines.rules.format.units import RoleName, UnitKind
 from schema.guidelines.rules.format.vocabulary import (
     Benchmark,
     BenchmarkValue,
@@ -138,6 +138,7 @@ __all__ = [
     "Publication",
     "RateCheck",
     "RiskLevel",
+    "RoleName",
     "RosterCheck",
     "Rung",
     "Scenario",
