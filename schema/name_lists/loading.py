@@ -10,9 +10,10 @@ from tenants.database import Session
 
 
 async def names_of(session: Session, batch_id: uuid.UUID) -> list[ListedName]:
-    """Gather the names of the units that passed in a batch and still bear them, in the order of their numbers."""
+    """Gather the names given in a batch that are still borne, in the order of their numbers."""
     entries = (await batches.entries_of(session, [batch_id])).get(batch_id, ())
-    ids = [entry.unit_id for entry in entries if entry.outcome == "passed"]
+    passed = {entry.unit_id: entry.application_id for entry in entries if entry.outcome == "passed"}
+    ids = list(passed)
     places, held = await units.by_ids(session, ids), await designations.held_by_units(session, ids)
     found = [
         ListedName(
@@ -24,5 +25,6 @@ async def names_of(session: Session, batch_id: uuid.UUID) -> list[ListedName]:
             public_from=name.public_from,
         )
         for unit_id, name in held.items()
+        if name.application_id == passed[unit_id]
     ]
     return sorted(found, key=lambda each: each.number)

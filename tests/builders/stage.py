@@ -62,6 +62,7 @@ from schema.guidelines.repository import current_edition
 from schema.guidelines.repository.templates import load_template
 from schema.inspections.tables import Inspection, ScoreSheet
 from schema.key_areas.tables import KeyArea
+from schema.name_lists.tables import NameList
 from schema.notifications.repository import list_inbox
 from schema.notifications.tables import Notification
 from schema.petition_answers.operations import (
@@ -686,6 +687,16 @@ async def _inspect(stage: Stage) -> None:
             ),
             Rectification(
                 entry_id=entry, unit_id=unit.id, item="1", title="组织", finding="不足", due_on=today
+            ),
+            NameList(
+                batch_id=batch,
+                unit_id=street.id,
+                title="文龙街道第 1 批命名名单",
+                channels=["政府网站"],
+                names=[dict.fromkeys(("code", "name", "kind", "title", "number"), "B1")],
+                published_on=today,
+                published_by=who,
+                published_at=now,
             ),
         )
         for row in rows:

@@ -1082,6 +1082,7 @@ IDS_OF = {
     "openBatch": ("unit",),
     "openPetition": ("unit",),
     "publishGuideline": ("draft",),
+    "publishNameList": ("batch",),
     "recordComplaint": ("unit",),
     "recordFigure": ("unit",),
     "recordPetitionAnswers": ("petition",),
