@@ -95,7 +95,10 @@ EVENT_KIND = {
     "KEY_AREA_RETURNEE": "市外重点疫区返回人员",
     "RISK_ZONE": "划定风险区",
     "TEMPORARY_CONTROL_ZONE": "划定临时管控区",
+    "SUSPECTED": "疑似病例",
+    "FEVER": "发热人员",
 }
+CONTROL = {"CENTRAL": "集中隔离", "HOME": "居家隔离", "MONITORED": "健康监测"}
 EVENT_STANDING = {
     "ONGOING": Status("clock", "持续中", "warn"),
     "HAPPENED": Status("exclamation-circle", "已发生", "bad"),
@@ -116,7 +119,7 @@ FINDING = {
     "LAPSED": Status("x-circle", "名称已失，终止", "plain"),
     "SET_ASIDE": Status("minus-circle", "经申诉撤销", "plain"),
 }
-OCCASION = {"SPOT": "抽查", "PERIODIC": "定期评估"}
+OCCASION = {"SPOT": "抽查", "PERIODIC": "定期评估", "MEDIA": "媒体曝光", "CONDUCT": "失范行为"}
 RUNG = {
     "found": Status("magnifying-glass", "发现问题", "info"),
     "warned": Status("exclamation-triangle", "警示", "warn"),

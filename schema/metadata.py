@@ -20,6 +20,7 @@ import schema.guideline_drafts.tables
 import schema.guidelines.tables
 import schema.inspections.tables
 import schema.key_areas.tables
+import schema.name_lists.tables
 import schema.notifications.tables
 import schema.petitions.tables
 import schema.public_notices.tables

@@ -39,7 +39,7 @@ from schema.evidence.mutations import EvidenceMutation
 from schema.figures import graphql as figures
 from schema.figures.mutations import FigureMutation
 from schema.findings import graphql as findings
-from schema.findings.mutations import SupervisionMutation
+from schema.findings.mutations import FindingMutation
 from schema.findings.queries import SupervisionQuery
 from schema.frame.added_fields import attach
 from schema.frame.descriptions import describe
@@ -57,6 +57,8 @@ from schema.jobs.mutations import JobMutation
 from schema.jobs.queries import JobQuery
 from schema.key_areas.mutations import AreaMutation
 from schema.key_areas.queries import AreaQuery
+from schema.name_lists import graphql as name_lists
+from schema.name_lists.mutations import NameListMutation
 from schema.notifications import graphql as notifications
 from schema.notifications.mutations import NotificationMutation
 from schema.notifications.queries import NotificationQuery
@@ -73,7 +75,7 @@ from schema.simulations.queries import SimulationQuery, SimulationRunQuery
 from schema.statuses.queries import PublicQuery
 from schema.supervision.graphql import designations as supervised
 from schema.supervision.graphql import due
-from schema.supervision.mutations import VoidingMutation
+from schema.supervision.mutations import SupervisionMutation, VoidingMutation
 from schema.unit_changes.mutations import UnitChangeMutation
 from schema.unit_changes.queries import UnitChangeQuery
 from schema.unit_eligibilities import graphql as eligibilities
@@ -85,6 +87,7 @@ from schema.worklists.queries import WorklistQuery
 attach(
     (
         batch_actions,
+        name_lists,
         complaints,
         eligibilities,
         names,
@@ -160,6 +163,7 @@ class Mutation(
     FigureMutation,
     InspectionMutation,
     JobMutation,
+    NameListMutation,
     NotificationMutation,
     OfficialMutation,
     ApiClientMutation,
@@ -170,6 +174,7 @@ class Mutation(
     SessionMutation,
     SupervisionMutation,
     VoidingMutation,
+    FindingMutation,
     AppealMutation,
     SimulationMutation,
     UnitChangeMutation,

@@ -9,7 +9,6 @@ from schema.deadlines.readable import of_application
 from schema.designations.readable import CHANGES
 from schema.designations.readable import TABLE as NAMES
 from schema.officials.readable import by_id as official_by_id
-from schema.officials.readable import role_name_of
 from schema.petitions.readable import BINDING, UNIT
 from schema.petitions.readable import open_of as petition_of
 from schema.plans.calls import Arguments, Row, Source
@@ -159,13 +158,6 @@ READABLE = (
             "fromStep": column(Transition.from_step),
             "toStep": column(Transition.to_step),
             "role": column(Transition.role),
-            "roleName": Scalar(
-                Kind.TEXT,
-                lambda row: (
-                    f"case when {row('actor_id')} is null then '系统' else {role_name_of(row('role'))} end"
-                ),
-                certain=False,
-            ),
             "note": column(Transition.note),
             "at": column(Transition.at),
             "round": column(Transition.round),

@@ -8,6 +8,7 @@ from typing import Any
 
 from authz.actions import Action
 from schema.criteria.loading import load_evidence, load_facts
+from schema.criteria.loading.applied import applied_facts, judges_at_applying
 from schema.criteria.rules import (
     Evaluation,
     Finding,
@@ -75,10 +76,22 @@ async def assess_unit(tx: Transaction, command: AssessUnit) -> Assessment:
     return kept
 
 
-async def evaluate_unit(tx: Transaction, unit: Unit, edition: Edition, tier: str | None = None) -> Evaluation:
-    """Evaluate a unit now against the criteria of its kind, or of who applies for a tier; writes nothing."""
+async def evaluate_unit(
+    tx: Transaction,
+    unit: Unit,
+    edition: Edition,
+    tier: str | None = None,
+    application_id: uuid.UUID | None = None,
+) -> Evaluation:
+    """Evaluate a unit now against the criteria of its kind, or of who applies for a tier; writes nothing.
+
+    Of an application that was handed in, what is judged at applying stands as it was then.
+    """
     asked = sources_of(edition.guideline, unit.kind, tier)
-    return evaluate_against(edition.guideline, await load_facts(tx.session, unit, tx.today, asked), tier)
+    facts, applied = await load_facts(tx.session, unit, tx.today, asked), None
+    if application_id is not None and judges_at_applying(edition.guideline, unit.kind, tier):
+        applied = (await applied_facts(tx.session, [application_id])).get(application_id)
+    return evaluate_against(edition.guideline, facts, tier, applied)
 
 
 async def attest(

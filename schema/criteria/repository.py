@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, case, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
@@ -46,6 +47,23 @@ async def latest_of_application(session: Session, application_id: uuid.UUID, kin
         .order_by(Assessment.assessed_at.desc(), Assessment.id.desc())
         .limit(1)
     )
+
+
+async def facts_of_latest(
+    session: Session, application_ids: Collection[uuid.UUID], kind: str
+) -> Mapping[uuid.UUID, dict[str, Any]]:
+    """Read the facts of the latest assessment of one kind made for applications, where they were kept."""
+    rows = await session.execute(
+        select(Assessment.application_id, Assessment.facts)
+        .ext(distinct_on(Assessment.application_id))
+        .where(
+            Assessment.tenant_id == session.info["tenant_id"],
+            one_of(Assessment.application_id, application_ids),
+            Assessment.kind == kind,
+        )
+        .order_by(Assessment.application_id, Assessment.assessed_at.desc(), Assessment.id.desc())
+    )
+    return {application_id: facts for application_id, facts in rows if application_id and facts}
 
 
 async def last_assessed(

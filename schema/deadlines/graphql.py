@@ -16,7 +16,7 @@ from schema.deadlines.rules import RUNGS
 from schema.deadlines.tables import Escalation as EscalationTable
 from schema.deadlines.tables import StepDeadline
 from schema.frame.context import Info, RequestContext
-from schema.guidelines.graphql import role_name
+from schema.guidelines.graphql import by_role
 
 SHOWN_DAYS = 400
 
@@ -28,7 +28,6 @@ class Escalation:
     action: str = strawberry.field(description="`remind` or `take_over`.")
     action_label: str = strawberry.field(description="The action in zh-CN.")
     role: Role = strawberry.field(description="Who was reminded, or may act at the step since then.")
-    role_name: str = strawberry.field(description="The role in zh-CN.")
     at: datetime = strawberry.field(description="When it was climbed.")
 
     @classmethod
@@ -38,9 +37,13 @@ class Escalation:
             action=row.action,
             action_label=RUNGS[row.action],
             role=Role(row.role),
-            role_name=role_name(row.role),
             at=row.at,
         )
+
+    @strawberry.field
+    def role_name(self, info: Info) -> str:
+        """The role in zh-CN, as the district's guideline calls it."""
+        return by_role(info.context, self.role)
 
 
 @strawberry.type

@@ -13,7 +13,7 @@ from schema.frame.operation import Transaction
 from schema.guidelines.rules.deadlines import LADDER
 from schema.guidelines.rules.format import Rung
 from schema.guidelines.rules.lookup import find_step
-from schema.guidelines.rules.words import ROLES
+from schema.guidelines.rules.words import role_words
 from schema.notifications.operations.delivery import tell
 from schema.notifications.rules import Happening, Kind
 from schema.officials import repository as officials
@@ -60,7 +60,8 @@ def _climb(
     role = executor(rung.to, held)
     tell_rung(tx, dossier, rung, role, held)
     tx.session.add(Escalation(deadline_id=deadline.id, rung=at, action=rung.action, role=role, at=tx.now))
-    instead = f"（{ROLES[rung.to]}无人，顺延）" if role != rung.to else ""
+    words = role_words(dossier.edition.guideline)
+    instead = f"（{words[rung.to]}无人，顺延）" if role != rung.to else ""
     said = "提醒" if rung.action == "remind" else "可接手办理："
     tx.session.add(
         Transition(
@@ -72,7 +73,7 @@ def _climb(
             to_step=deadline.step,
             actor_id=None,
             role="system",
-            note=f"已满 {rung.after_working_days} 个工作日，{said}{ROLES[role]}{instead}",
+            note=f"已满 {rung.after_working_days} 个工作日，{said}{words[role]}{instead}",
             at=tx.now,
         )
     )

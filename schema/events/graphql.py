@@ -31,6 +31,23 @@ class HealthEventKind(StrEnum):
     KEY_AREA_RETURNEE = "key_area_returnee"
     RISK_ZONE = "risk_zone"
     TEMPORARY_CONTROL_ZONE = "temporary_control_zone"
+    SUSPECTED = "suspected"
+    FEVER = "fever"
+
+
+@strawberry.enum
+class PersonControl(StrEnum):
+    """How a person is kept from passing anything on: in central quarantine, at home, or watched."""
+
+    CENTRAL = "central"
+    HOME = "home"
+    MONITORED = "monitored"
+
+
+def control_of(row: HealthEventTable | HealthEventRevisionTable) -> PersonControl | None:
+    """Tell the control of an event; old rows tell only of central quarantine."""
+    told = "central" if row.in_central_quarantine else row.control
+    return PersonControl(told) if told is not None else None
 
 
 @strawberry.enum
@@ -56,6 +73,7 @@ class HealthEventRevision:
     reported_on: date = strawberry.field(description="Local day it was reported.")
     ended_on: date | None = strawberry.field(description="Local day a state ended.")
     in_central_quarantine: bool = strawberry.field(description="Whether the person was there.")
+    control: PersonControl | None = strawberry.field(description="How the person was controlled.")
     risk_level: str | None = strawberry.field(description="Level of a risk zone.")
     event_class: str | None = strawberry.field(description="Class the guideline declared.")
     left_area_on: date | None = strawberry.field(description="Local day a returnee left the key area.")
@@ -75,6 +93,7 @@ class HealthEventRevision:
             reported_on=row.reported_on,
             ended_on=row.ended_on,
             in_central_quarantine=row.in_central_quarantine,
+            control=control_of(row),
             risk_level=row.risk_level,
             event_class=row.event_class,
             left_area_on=row.left_area_on,
@@ -109,6 +128,9 @@ class HealthEvent(Node):
     reported_on: date = strawberry.field(description="Local day it was reported; windows count from it.")
     ended_on: date | None = strawberry.field(description="Local day a state ended; null while it goes on.")
     in_central_quarantine: bool = strawberry.field(description="Found in central quarantine already.")
+    control: PersonControl | None = strawberry.field(
+        description="How the person is controlled; null if not, or of what is no person."
+    )
     risk_level: str | None = strawberry.field(description="Level of a risk zone, if it was told.")
     event_class: str | None = strawberry.field(
         description="Class of the guideline it belongs to, an id of its `eventClasses`; counts as the kind."
@@ -140,6 +162,7 @@ class HealthEvent(Node):
             reported_on=row.reported_on,
             ended_on=row.ended_on,
             in_central_quarantine=row.in_central_quarantine,
+            control=control_of(row),
             risk_level=row.risk_level,
             event_class=row.event_class,
             left_area_on=row.left_area_on,

@@ -11,8 +11,9 @@ from tenants.base import Base, TenantScoped, refused_as
 
 _KINDS = (
     "kind in ('case', 'asymptomatic', 'close_contact', 'home_quarantine', 'key_area_returnee', "
-    "'risk_zone', 'temporary_control_zone')"
+    "'risk_zone', 'temporary_control_zone', 'suspected', 'fever')"
 )
+_CONTROLS = "control in ('central', 'home', 'monitored')"
 
 
 class HealthEvent(TenantScoped, Base):
@@ -22,8 +23,8 @@ class HealthEvent(TenantScoped, Base):
     lie, and `reported_by` told of it. No person is named: `external_id` refers to the reporting system's record.
     `ended_on` closes a state (contact released, quarantine over, zone lifted); a case has none. `risk_level` is
     the level of a risk zone, `event_class` a class the guideline declared, which counts as the kind. `area_id` is
-    the key area a returnee came from and left on `left_area_on`. An event that was `excluded` never happened: no
-    criterion sees it.
+    the key area a returnee came from and left on `left_area_on`. `control` is how a person is controlled; rows
+    of old that are in central quarantine have none. An event that was `excluded` never happened: no criterion sees it.
     """
 
     __tablename__ = "health_events"
@@ -38,6 +39,7 @@ class HealthEvent(TenantScoped, Base):
             info=refused_as(ErrorCode.DUPLICATE_EVENT, "该外部编号已登记。"),
         ),
         CheckConstraint(_KINDS, name="kind"),
+        CheckConstraint(_CONTROLS, name="control"),
         CheckConstraint("ended_on >= occurred_on", name="ended_on"),
         CheckConstraint("reported_on >= occurred_on", name="reported_on"),
         CheckConstraint("risk_level is null or kind = 'risk_zone'", name="risk_level"),
@@ -62,6 +64,7 @@ class HealthEvent(TenantScoped, Base):
     event_class: Mapped[str | None]
     area_id: Mapped[uuid.UUID | None]
     left_area_on: Mapped[date | None]
+    control: Mapped[str | None]
     source: Mapped[str] = mapped_column(Text(), default="manual")
     external_id: Mapped[str | None]
     excluded: Mapped[bool] = mapped_column(default=False)
@@ -103,6 +106,7 @@ class HealthEventRevision(TenantScoped, Base):
     event_class: Mapped[str | None]
     area_id: Mapped[uuid.UUID | None]
     left_area_on: Mapped[date | None]
+    control: Mapped[str | None]
     reason: Mapped[str | None]
     recorded_by: Mapped[uuid.UUID]
     recorded_at: Mapped[datetime]

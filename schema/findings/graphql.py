@@ -22,6 +22,7 @@ from schema.frame.pagination import Latest
 from schema.frame.payloads import AllowedAction
 from schema.frame.refusals import listed, refusals_of
 from schema.guidelines.repository import editions_by_ids
+from schema.guidelines.rules import as_of
 from schema.units import repository as units
 from schema.units.graphql import Unit
 
@@ -30,8 +31,10 @@ Pending = Annotated[bool, strawberry.argument(description="Only those somebody s
 
 @strawberry.enum
 class FindingOccasion(StrEnum):
-    """How it was found: in a spot check, or in the assessment in turn."""
+    """How it was found: in a spot check, in the assessment in turn, by the media, or by how somebody behaved."""
 
+    CONDUCT = "conduct"
+    MEDIA = "media"
     PERIODIC = "periodic"
     SPOT = "spot"
 
@@ -118,7 +121,8 @@ class SupervisionFinding(Node):
         if edition is None:
             return []
         rung = Rung(self.row.warnings, self.row.suspended, self.due_on)
-        steps = ladder(edition.guideline.supervision, rung, running=self.row.status == "open")
+        today = info.context.operations.today()
+        steps = ladder(as_of(edition.guideline, today).supervision, rung, running=self.row.status == "open")
         return [
             FindingRung(change=one.change, days=one.days, reached=one.reached, comes_on=one.comes_on)
             for one in steps

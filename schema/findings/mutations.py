@@ -1,25 +1,15 @@
-"""Supervising through the API: finding, rectifying, verifying; appealing and deciding."""
+"""What was found, in the API: rectifying, verifying."""
 
 from typing import Annotated
 
 import strawberry
 
 from schema.findings import operations
-from schema.findings.graphql import FindingOccasion, SupervisionFinding
+from schema.findings.graphql import SupervisionFinding
 from schema.findings.tables import Finding as FindingTable
 from schema.frame.context import Info
 from schema.frame.inputs import CommandInput, IdOf
 from schema.frame.payloads import OperationError, carry_out
-
-
-@strawberry.input
-class RecordFindingInput(CommandInput[operations.RecordFinding]):
-    """Something is wanting at a unit that bears a name."""
-
-    unit: Annotated[strawberry.ID, IdOf("Unit")] = strawberry.field(description="A unit that bears a name.")
-    occasion: FindingOccasion = strawberry.field(description="How it was found.")
-    clause: str = strawberry.field(description="The criterion that is not kept, e.g. `B-h`.")
-    description: str = strawberry.field(description="At most 500 characters; no personal data.")
 
 
 @strawberry.input
@@ -53,28 +43,23 @@ class SupervisionFindingPayload:
     errors: list[OperationError] = strawberry.field(description="Why nothing was written; empty on success.")
 
 
-def _finding(row: FindingTable | None, errors: list[OperationError]) -> SupervisionFindingPayload:
+def payload_of(row: FindingTable | None, errors: list[OperationError]) -> SupervisionFindingPayload:
+    """Render what a mutation made of a finding."""
     return SupervisionFindingPayload(finding=SupervisionFinding.of(row) if row else None, errors=errors)
 
 
 @strawberry.type
-class SupervisionMutation:
-    """Supervising those who bear a name."""
-
-    @strawberry.mutation
-    async def record_finding(self, info: Info, input: RecordFindingInput) -> SupervisionFindingPayload:
-        """Keep what was found, with a day by which it is to be put right."""
-
-        return _finding(*await carry_out(info, operations.record_finding, input))
+class FindingMutation:
+    """What becomes of what was found wanting at units that bear a name."""
 
     @strawberry.mutation
     async def rectify_finding(self, info: Info, input: RectifyFindingInput) -> SupervisionFindingPayload:
         """Report what was done about a finding; its clock stands still until somebody has looked."""
 
-        return _finding(*await carry_out(info, operations.rectify_finding, input))
+        return payload_of(*await carry_out(info, operations.rectify_finding, input))
 
     @strawberry.mutation
     async def verify_finding(self, info: Info, input: VerifyFindingInput) -> SupervisionFindingPayload:
         """Accept what was done, which lifts what the name suffers for it, or send it back."""
 
-        return _finding(*await carry_out(info, operations.verify_finding, input))
+        return payload_of(*await carry_out(info, operations.verify_finding, input))

@@ -1,8 +1,7 @@
-"""What supervisors find, what units do about it, and what becomes of that."""
+"""What units do about what supervisors found, and what becomes of that."""
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
 
 from authz.actions import Action
 from schema.designations import repository as designations
@@ -13,26 +12,12 @@ from schema.findings import repository
 from schema.findings.guards import reporters_of, standing_refusal
 from schema.findings.rules import FindingStatus
 from schema.findings.tables import Finding
-from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.operation import Command, Transaction, operation, require_revision
 from schema.frame.text import text_fault
-from schema.guidelines.repository import get_edition
-from schema.guidelines.rules import criteria_for
 from schema.units import repository as units
 from schema.units.tables import Unit
-from tenants.base import new_id
 
 TEXT_LIMIT = 500
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RecordFinding(Command):
-    """Something is wanting at a unit that bears a name, found on the spot or in its assessment in turn."""
-
-    unit_id: uuid.UUID
-    occasion: str
-    clause: str
-    description: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,39 +37,6 @@ class VerifyFinding(Command):
     expected_revision: int
     accepted: bool
     opinion: str
-
-
-@operation("finding.record", Finding)
-async def record_finding(tx: Transaction, command: RecordFinding) -> Finding:
-    """Keep what was found, with the days the guideline gives to put it right; the name stays as it is."""
-    unit = await units.lock(tx.session, command.unit_id)
-    tx.authorize(Action.FINDING_RECORD, unit.path)
-    held = (await designations.lock_held_by_units(tx.session, [unit.id])).get(unit.id)
-    if held is None:
-        raise DomainError(ErrorCode.NOT_TITLED, "该单元没有称号。", field=("unit",))
-    guideline = (await get_edition(tx.session, held.guideline_version_id)).guideline
-    faults = []
-    if command.clause not in {criterion.id for criterion in criteria_for(guideline, unit.kind, held.tier)}:
-        message = "该单元的标准中没有此条款。"
-        faults.append(DomainError(ErrorCode.UNKNOWN_CRITERION, message, field=("clause",)))
-    fault = text_fault(command.description, field=("description",), label="问题", maximum=TEXT_LIMIT)
-    faults += [fault] if fault is not None else []
-    if faults:
-        raise DomainErrors(faults)
-    finding = Finding(
-        id=new_id(),
-        designation_id=held.id,
-        unit_id=unit.id,
-        occasion=command.occasion,
-        clause=command.clause,
-        description=command.description,
-        found_by=tx.actor_id,
-        found_on=tx.today,
-        due_on=tx.today + timedelta(days=guideline.supervision.rectification_days),
-    )
-    tx.session.add(finding)
-    tx.note(unit=unit.code, clause=command.clause, occasion=command.occasion)
-    return finding
 
 
 @operation("finding.rectify", Finding)

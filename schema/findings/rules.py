@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from schema.guidelines.rules.format import Supervision
+from schema.guidelines.rules.format import Criterion, Supervision
 
 
 class FindingStatus(StrEnum):
@@ -40,7 +40,7 @@ class Climb:
 def next_rung(terms: Supervision, rung: Rung, today: date) -> Climb | None:
     """Tell what follows on a finding that is not put right; None while it is in time.
 
-    Each rung gives its days from today, however late the one before was noticed.
+    Each rung gives its days from today, however late the one before was noticed; one without days is left out.
     """
     if today <= rung.due_on:
         return None
@@ -49,8 +49,28 @@ def next_rung(terms: Supervision, rung: Rung, today: date) -> Climb | None:
     if rung.warnings < terms.warnings:
         due_on = today + timedelta(days=terms.rectification_days)
         return Climb("warned", Rung(rung.warnings + 1, False, due_on))
+    if not terms.suspension_days:
+        return Climb("revoked", None)
     due_on = today + timedelta(days=terms.suspension_days)
     return Climb("suspended", Rung(rung.warnings, True, due_on))
+
+
+def at_once(criterion: Criterion, terms: Supervision, today: date) -> Climb | None:
+    """Tell what a finding does the day it is recorded: what `on_loss` says, or nothing before the ladder is climbed."""
+    if criterion.on_finding == "ladder" or criterion.on_loss == "none":
+        return None
+    if criterion.on_loss == "revoke":
+        return Climb("revoked", None)
+    if criterion.on_loss == "suspend":
+        return Climb("suspended", Rung(0, True, today + timedelta(days=terms.suspension_days)))
+    return Climb("warned", Rung(1, False, today + timedelta(days=terms.rectification_days)))
+
+
+def first_answer(criterion: Criterion, terms: Supervision, today: date) -> str:
+    """Tell what a finding that nobody puts right does first: at once, or as the first rung of the ladder."""
+    said = at_once(criterion, terms, today)
+    climb = said or next_rung(terms, Rung(0, False, today), today + timedelta(days=1))
+    return climb.change if climb is not None else "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +88,14 @@ class Step:
 
 def ladder(terms: Supervision, rung: Rung, *, running: bool) -> list[Step]:
     """List the whole ladder from the finding to the loss; only while it is `running` does a next rung have a day."""
+    suspends = rung.suspended or terms.suspension_days > 0
     steps = [
         Step("found", terms.rectification_days, True),
         *(
             Step("warned", terms.rectification_days, rung.warnings >= number)
             for number in range(1, max(terms.warnings, rung.warnings) + 1)
         ),
-        Step("suspended", terms.suspension_days, rung.suspended),
+        *([Step("suspended", terms.suspension_days, rung.suspended)] if suspends else []),
         Step("revoked", None, False),
     ]
     if running:

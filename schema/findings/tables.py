@@ -22,7 +22,7 @@ class Finding(TenantScoped, Base):
         ForeignKeyConstraint(["tenant_id", "found_by"], ["officials.tenant_id", "officials.id"]),
         ForeignKeyConstraint(["tenant_id", "reported_by"], ["officials.tenant_id", "officials.id"]),
         ForeignKeyConstraint(["tenant_id", "verified_by"], ["officials.tenant_id", "officials.id"]),
-        CheckConstraint("occasion in ('spot', 'periodic')", name="occasion"),
+        CheckConstraint("occasion in ('spot', 'periodic', 'media', 'conduct')", name="occasion"),
         CheckConstraint("status in ('open', 'reported', 'verified', 'lapsed', 'set_aside')", name="status"),
         Index(None, "tenant_id", "unit_id"),
         Index(None, "tenant_id", "designation_id"),

@@ -23,6 +23,7 @@ class ErrorCode(StrEnum):
     BATCH_CLOSED = "BATCH_CLOSED"
     BATCH_OPEN_ALREADY = "BATCH_OPEN_ALREADY"
     BATCH_UNFINISHED = "BATCH_UNFINISHED"
+    LIST_NOT_OPEN = "LIST_NOT_OPEN"
     CONFIRMATION_REQUIRED = "CONFIRMATION_REQUIRED"
     COMPLAINT_SETTLED = "COMPLAINT_SETTLED"
     CRITERIA_NOT_MET = "CRITERIA_NOT_MET"
@@ -142,6 +143,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.BATCH_CLOSED: "该批次已关闭；请在开放的批次中办理。",
         ErrorCode.BATCH_OPEN_ALREADY: "请先关闭现有批次；确需加开的，按紧急批次办理并说明理由。",
         ErrorCode.BATCH_UNFINISHED: "请先对批次内每个单元作出结论，再关闭批次。",
+        ErrorCode.LIST_NOT_OPEN: "请在批次关闭、各名称到公布日期之后公布；每批名单只公布一次。",
         ErrorCode.CONFIRMATION_REQUIRED: "请先预览后果，核对后带上预览的 token 重新提交。",
         ErrorCode.COMPLAINT_SETTLED: "该投诉已办结；如有新情况请另行登记。",
         ErrorCode.CRITERIA_NOT_MET: "请按所列未达标项逐项整改，再次自评后办理。",

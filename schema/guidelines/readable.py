@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from schema.guidelines.rules import titled_kinds
 from schema.guidelines.rules.format import Guideline
+from schema.guidelines.rules.words import role_words
 from schema.plans.calls import TODAY, Given, Known, Reading, Row, Source
 from schema.plans.declarations import Entry
 
@@ -63,6 +64,12 @@ TITLE = Given(
     lambda reading: reading.known[GUIDELINE.name].value.guideline.title,
     known=GUIDELINE,
 )
+_ROLE_NAMES = Given(
+    "role names",
+    "jsonb",
+    lambda reading: json.dumps(dict(role_words(reading.known[GUIDELINE.name].value.guideline))),
+    known=GUIDELINE,
+)
 TITLED_KINDS = Given(
     "titled kinds",
     "text[]",
@@ -77,6 +84,11 @@ BASE_TITLED_KINDS = Given(
     ],
     known=GUIDELINE,
 )
+
+
+def role_name_of(row: Row, role: str) -> str:
+    """Say in SQL what the guideline in force calls a role; null of a code that is none."""
+    return f"({row.given(_ROLE_NAMES)} ->> ({role}))"
 
 
 def unit_kinds(version: Version) -> Mapping[str, Any]:

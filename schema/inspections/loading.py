@@ -14,6 +14,7 @@ from schema.batches.rules import team_faults
 from schema.batches.tables import Batch, BatchEntry, BatchMember
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.operation import Transaction
+from schema.guidelines.rules import as_of
 from schema.guidelines.rules.format import BatchSettings
 from schema.guidelines.rules.format import ScoreSheet as SheetForm
 from schema.inspections import repository
@@ -47,7 +48,7 @@ async def enter_site(tx: Transaction, dossier: Dossier) -> Site:
 
     Refuses with STEP_NOT_OPEN, NOT_ON_TEAM, TEAM_INCOMPLETE or INSPECTOR_CONFLICTED.
     """
-    settings, form = dossier.process.batches, dossier.edition.guideline.score_sheet
+    settings, form = dossier.process.batches, as_of(dossier.edition.guideline, tx.today).score_sheet
     entry = (await batches.latest_entries(tx.session, [dossier.application.id])).get(dossier.application.id)
     if settings is None or form is None or dossier.state.step != settings.inspection_step or entry is None:
         raise step_not_open(dossier.state, "inspect")

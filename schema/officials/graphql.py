@@ -13,7 +13,7 @@ from schema.frame.context import Info, RequestContext
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.identifiers import encode_id
 from schema.frame.node import Node, fetches
-from schema.guidelines.graphql import role_name
+from schema.guidelines.graphql import by_role
 from schema.guidelines.repository import current_editions
 from schema.officials import repository
 from schema.units import repository as units
@@ -27,7 +27,6 @@ class RoleGrant:
     unit_uuid: strawberry.Private[uuid.UUID]
     id: strawberry.ID = strawberry.field(description="Send it back to lend the role.")
     role: Role = strawberry.field(description="The role.")
-    role_name: str = strawberry.field(description="The role in zh-CN.")
     valid_until: datetime | None = strawberry.field(description="When it ends; null if it is open.")
 
     @classmethod
@@ -37,9 +36,13 @@ class RoleGrant:
             unit_uuid=row.unit_id,
             id=strawberry.ID(encode_id("RoleGrant", row.id)),
             role=Role(row.role),
-            role_name=role_name(row.role),
             valid_until=row.valid_until,
         )
+
+    @strawberry.field
+    def role_name(self, info: Info) -> str:
+        """The role in zh-CN, as the district's guideline calls it."""
+        return by_role(info.context, self.role)
 
     @strawberry.field
     async def unit(self, info: Info) -> Unit:

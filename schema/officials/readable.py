@@ -1,17 +1,13 @@
 """What compiled plans may read of officials: the name; the rest for administrators and the person; the viewer."""
 
-import json
-
-from authz.actions import Action, Role
+from authz.actions import Action
 from authz.tables import Membership, Official
-from schema.guidelines.graphql import role_name
+from schema.guidelines.readable import role_name_of
 from schema.plans.calls import NOW, Arguments, Given, Row, Source
 from schema.plans.columns import column
 from schema.plans.declarations import Identity, Kind, Many, One, Readable, Record, Scalar
-from schema.plans.rendering import quoted
 from schema.units.readable import by_id as unit_by_id
 
-_ROLES = quoted(json.dumps({role.value: role_name(role) for role in Role}, ensure_ascii=False))
 _VIEWER = Given("viewer", "uuid", lambda reading: reading.context.operations.actor.id)
 SIGNED_IN = Given(
     "signed in",
@@ -44,11 +40,6 @@ def _one(row: Row, arguments: Arguments) -> Source:
 def _whole(row: Row, value: str) -> str:
     """Say something of a person to those who see them whole; null to others."""
     return f"case when {row.given(_SEES_ALL)} or {row('id')} = {row.given(_VIEWER)} then {value} end"
-
-
-def role_name_of(role: str) -> str:
-    """Say in SQL what a role is called; null of a code that is none."""
-    return f"({_ROLES}::jsonb ->> ({role}))"
 
 
 def _of_official(row: Row) -> Source:
@@ -86,7 +77,7 @@ READABLE = (
         {
             "id": Identity("RoleGrant"),
             "role": Scalar(Kind.PLAIN, lambda row: f"upper({row('role')})"),
-            "roleName": Scalar(Kind.TEXT, lambda row: role_name_of(row("role")), certain=False),
+            "roleName": Scalar(Kind.TEXT, lambda row: role_name_of(row, row("role")), certain=False),
             "validUntil": column(Membership.valid_until),
             "unit": One(lambda row, _: unit_by_id(row, row("unit_id")), nullable=False),
         },

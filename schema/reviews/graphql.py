@@ -12,7 +12,7 @@ from schema.frame.added_fields import edge
 from schema.frame.context import Info, RequestContext
 from schema.frame.identifiers import encode_id
 from schema.frame.node import Node, fetches
-from schema.guidelines.graphql import ReviewDecision, role_name
+from schema.guidelines.graphql import ReviewDecision, by_role
 from schema.officials.graphql import Official, find_official
 from schema.reviews import repository
 from schema.reviews.tables import Review as ReviewTable
@@ -28,7 +28,6 @@ class Review(Node):
     decision: ReviewDecision = strawberry.field(description="What was decided.")
     opinion: str | None = strawberry.field(description="The signed opinion 签注意见, or the reason.")
     role: str = strawberry.field(description="The role it was made in.")
-    role_name: str = strawberry.field(description="The role in zh-CN.")
     decided_at: datetime = strawberry.field(description="When it was made.")
     transition_id: strawberry.Private[uuid.UUID]
 
@@ -43,10 +42,14 @@ class Review(Node):
             decision=ReviewDecision(row.decision),
             opinion=row.opinion,
             role=row.role,
-            role_name=role_name(row.role),
             decided_at=row.decided_at,
             transition_id=row.transition_id,
         )
+
+    @strawberry.field
+    def role_name(self, info: Info) -> str:
+        """The role in zh-CN, as the district's guideline calls it."""
+        return by_role(info.context, self.role)
 
     @strawberry.field
     async def reviewer(self, info: Info) -> Official | None:

@@ -10,7 +10,7 @@ from schema.criteria.rules.facts import CountedUnit, EventFact
 from schema.designations import repository as designations
 from schema.designations.operations.changing import state_of
 from schema.designations.rules import watched
-from schema.events.rules import Report, require_declared
+from schema.events.rules import Report, controlled, require_declared
 from schema.frame.errors import DomainError, ErrorCode
 from schema.guidelines.repository import current_edition, get_edition
 from schema.guidelines.rules.format import Guideline
@@ -72,11 +72,13 @@ def _in_area(counted: Sequence[CountedUnit], scopes: Sequence[str]) -> list[Coun
 
 
 def _fact(report: Report) -> EventFact:
+    central, control = controlled(in_central_quarantine=report.in_central_quarantine, control=report.control)
     return EventFact(
         kind=report.kind,
         occurred_on=report.occurred_on,
         reported_on=report.reported_on,
-        in_central_quarantine=report.in_central_quarantine,
+        in_central_quarantine=central,
         risk_level=report.risk_level,
         event_class=report.event_class,
+        control=control,
     )

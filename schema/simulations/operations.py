@@ -113,4 +113,5 @@ async def _event(tx: Transaction, report: Report | None) -> dict[str, object] | 
         "in_central_quarantine": report.in_central_quarantine,
         "risk_level": report.risk_level,
         "event_class": report.event_class,
+        "control": report.control,
     }

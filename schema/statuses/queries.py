@@ -12,6 +12,8 @@ from schema.frame.connections import list_connection
 from schema.frame.context import Info
 from schema.frame.pagination import After, Before, Connection, Edge, First, Last, Paging
 from schema.guidelines.graphql import current_of
+from schema.name_lists import repository as lists
+from schema.name_lists.graphql import NameList
 from schema.public_notices import repository as notices
 from schema.public_notices.tables import PublicNotice as NoticeTable
 from schema.statuses import repository
@@ -96,6 +98,19 @@ class PublicQuery:
             if place is not None
         ]
         return Connection(edges=edges, page_info=found.page_info, count=found.count)
+
+    @strawberry.field
+    async def published_lists(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[NameList]:
+        """The lists of names the district published, the latest first."""
+        return await list_connection(
+            info.context,
+            Paging("publishedLists", first, after, last, before),
+            NameList.of,
+            read=lists.list_published,
+            count=lists.count_published,
+        )
 
     @strawberry.field
     async def public_notices(

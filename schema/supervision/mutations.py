@@ -1,4 +1,4 @@
-"""Declaring a name void through the API."""
+"""Supervising through the API: what is found wanting and what follows at once, and declaring a name void."""
 
 from typing import Annotated
 
@@ -6,14 +6,16 @@ import strawberry
 
 from schema.designations.graphql import Designation
 from schema.designations.mutations import DesignationPayload
+from schema.findings.graphql import FindingOccasion
+from schema.findings.mutations import SupervisionFindingPayload, payload_of
 from schema.frame.context import Info
 from schema.frame.inputs import CommandInput, IdOf
 from schema.frame.payloads import carry_out
-from schema.supervision.operations import VoidDesignation, void_designation
+from schema.supervision import operations
 
 
 @strawberry.input
-class VoidDesignationInput(CommandInput[VoidDesignation]):
+class VoidDesignationInput(CommandInput[operations.VoidDesignation]):
     """A name was given in error."""
 
     designation: Annotated[strawberry.ID, IdOf("Designation")] = strawberry.field(
@@ -36,5 +38,26 @@ class VoidingMutation:
         It is not revoked: as of any day it was none, and only `knownAt` tells what was believed till now.
         """
 
-        row, errors = await carry_out(info, void_designation, input)
+        row, errors = await carry_out(info, operations.void_designation, input)
         return DesignationPayload(designation=Designation.of(row) if row else None, errors=errors)
+
+
+@strawberry.input
+class RecordFindingInput(CommandInput[operations.RecordFinding]):
+    """Something is wanting at a unit that bears a name."""
+
+    unit: Annotated[strawberry.ID, IdOf("Unit")] = strawberry.field(description="A unit that bears a name.")
+    occasion: FindingOccasion = strawberry.field(description="How it was found.")
+    clause: str = strawberry.field(description="The criterion that is not kept, e.g. `B-h`.")
+    description: str = strawberry.field(description="At most 500 characters; no personal data.")
+
+
+@strawberry.type
+class SupervisionMutation:
+    """Supervising those who bear a name."""
+
+    @strawberry.mutation
+    async def record_finding(self, info: Info, input: RecordFindingInput) -> SupervisionFindingPayload:
+        """Keep what was found, with a day by which it is to be put right."""
+
+        return payload_of(*await carry_out(info, operations.record_finding, input))

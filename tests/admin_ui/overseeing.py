@@ -6,11 +6,12 @@ from schema.designations.operations import RecordPlaque, change_designation, rec
 from schema.designations.operations.changing import Change
 from schema.designations.repository import lock_held_by_units, of_unit
 from schema.designations.rules import Cause, Plaque
-from schema.findings.operations import RecordFinding, ground_of, record_finding
+from schema.findings.operations import ground_of
 from schema.findings.tables import Finding
 from schema.frame.background import SYSTEM
 from schema.frame.identifiers import encode_id
 from schema.frame.operation import Transaction
+from schema.supervision.operations import RecordFinding, record_finding
 from schema.units.tables import Unit
 from tests.builders.applications import Officials
 from tests.builders.district import key

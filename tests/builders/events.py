@@ -75,6 +75,7 @@ async def correct(
         reported_on=day or event.reported_on,
         ended_on=event.ended_on,
         in_central_quarantine=event.in_central_quarantine,
+        control=event.control,
         risk_level=event.risk_level,
         event_class=event.event_class,
         reason="登记有误",

@@ -1,5 +1,6 @@
 """Plays a scheme through: whatever a guideline asks of a unit is done, step by step, to the name."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -111,7 +112,7 @@ class Play:
             for evidence in criterion.evidence:
                 await bring_files(applicant, unit, criterion, evidence)
         for kind, days in self._logs(unit).items():
-            for ago in sorted(days, reverse=True):
+            for ago in sorted(days.elements(), reverse=True):
                 await _log(applicant, unit, kind, ago)
         if any(isinstance(check, PetitionCheck) for check in checks):
             await gather_signatures(applicant, unit)
@@ -175,6 +176,8 @@ class Play:
             reason="另行验收" if kind == "urgent" else None,
         )
         batch = await open_batch(clerk, command)
+        if settings.inspection_step is None:
+            return
         offices = settings.offices_of(kind)
         seats = [offices[place % len(offices)] for place in range(max(len(offices), settings.inspectors + 1))]
         self.team = [
@@ -215,16 +218,16 @@ class Play:
         """List what is asked of the unit."""
         return criteria_for(self.guideline, unit.kind)
 
-    def _logs(self, unit: Unit) -> Mapping[str, set[int]]:
+    def _logs(self, unit: Unit) -> Mapping[str, Counter[int]]:
         """Tell which work has to be logged how many days ago, so that every check of logs and tests passes."""
-        wanted: dict[str, set[int]] = {"test_round": {0, 1}}
+        wanted: dict[str, Counter[int]] = {"test_round": Counter((0, 1))}
         for criterion in self.criteria(unit):
             check = criterion.check
             if isinstance(check, LogCheck):
-                days = {period * check.every_days for period in range(check.periods)}
-                wanted.setdefault(check.log, set()).update(days)
+                days = Counter({period * check.every_days: check.times for period in range(check.periods)})
+                wanted[check.log] = wanted.get(check.log, Counter()) | days
             elif isinstance(check, TestDaysCheck):
-                wanted["test_round"].update(range(15))
+                wanted["test_round"] |= Counter(range(15))
         return wanted
 
     async def _register(self, actor: OperationContext, unit: Unit) -> None:

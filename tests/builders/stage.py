@@ -48,10 +48,8 @@ from schema.events.tables import HealthEvent
 from schema.evidence.operations import WithdrawEvidence, withdraw_evidence
 from schema.evidence.tables import EvidenceFile
 from schema.findings.operations import (
-    RecordFinding,
     RectifyFinding,
     ground_of,
-    record_finding,
     rectify_finding,
 )
 from schema.findings.tables import Finding
@@ -64,6 +62,7 @@ from schema.guidelines.repository import current_edition
 from schema.guidelines.repository.templates import load_template
 from schema.inspections.tables import Inspection, ScoreSheet
 from schema.key_areas.tables import KeyArea
+from schema.name_lists.tables import NameList
 from schema.notifications.repository import list_inbox
 from schema.notifications.tables import Notification
 from schema.petition_answers.operations import (
@@ -80,6 +79,7 @@ from schema.public_notices.tables import PublicNotice
 from schema.residents import repository as residents
 from schema.simulations.operations import StartSimulation, start_simulation
 from schema.simulations.tables import Simulation, SimulationChange
+from schema.supervision.operations import RecordFinding, record_finding
 from schema.unit_changes.operations import split_unit
 from schema.unit_changes.operations.preparing import SplitUnit
 from schema.unit_changes.rules import Part
@@ -690,6 +690,16 @@ async def _inspect(stage: Stage) -> None:
             ),
             Rectification(
                 entry_id=entry, unit_id=unit.id, item="1", title="组织", finding="不足", due_on=today
+            ),
+            NameList(
+                batch_id=batch,
+                unit_id=street.id,
+                title="文龙街道第 1 批命名名单",
+                channels=["政府网站"],
+                names=[dict.fromkeys(("code", "name", "kind", "title", "number"), "B1")],
+                published_on=today,
+                published_by=who,
+                published_at=now,
             ),
         )
         for row in rows:

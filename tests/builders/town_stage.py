@@ -10,23 +10,28 @@ from authz.actions import Role
 from authz.context import ANONYMOUS, Grant
 from schema.batches.operations import CloseBatch, OpenBatch, close_batch, open_batch
 from schema.batches.rules import BatchKind
-from schema.batches.tables import Batch
+from schema.batches.tables import Batch, BatchEntry
+from schema.designations.tables import Designation
 from schema.frame.identifiers import encode_id
+from schema.guidelines.repository.templates import load_template
 from schema.inspections.operations.rectifications import Measure, ReportRectification, report_rectification
 from schema.inspections.rules import Score
 from tenants.base import new_id
 from tenants.database import Database
 from tests.builders.applications import Officials, create
 from tests.builders.district import key
+from tests.builders.guidelines import publish
 from tests.builders.stage import Stage, without_role
 from tests.builders.town import PROCESS, Town, make_town, official_id
 
 TOWNS = tuple((f"T{number}", f"第{number}镇", "town", "500110") for number in (2, 3, 4))
+LISTS = "\npublication: {lists: true, channels: [镇政府公开栏]}\n"
 
 
 async def set_town_stage(database: Database) -> Stage:
     """Bring a town to where each mutation of batches and inspections finds an object it can act on."""
     town = await make_town(database)
+    await publish(town.district, load_template("town").text + LISTS)
     await town.district.import_units(*TOWNS)
     neighbour = await make_town(database)
     stage = Stage(town.district, neighbour.district, await _officials(town))
@@ -56,9 +61,44 @@ async def set_town_stage(database: Database) -> Stage:
     done = await _open_in(town, "T4")
     command = CloseBatch(idempotency_key=key(), batch_id=done.id, expected_revision=done.revision)
     await close_batch(stage.callers["clerk"], command)
+    await _name_in(stage, town, done)
     for code in ("T1", "T4", "V1"):
         stage.ids[code] = encode_id("Unit", (await town.district.unit(code)).id)
     return stage
+
+
+async def _name_in(stage: Stage, town: Town, batch: Batch) -> None:
+    """Leave a village that was named in a batch, so that the batch has a list."""
+    await town.district.import_units(("V9", "九曲村", "village", "T4"))
+    unit = await town.district.unit("V9")
+    applicant = await town.district.official(Role.COMMUNITY, "V9")
+    application = await create(applicant, unit)
+    clerk = stage.callers["clerk"]
+    async with clerk.begin() as session:
+        session.add(
+            BatchEntry(
+                id=new_id(),
+                batch_id=batch.id,
+                application_id=application.id,
+                unit_id=unit.id,
+                outcome="passed",
+                entered_at=clerk.clock(),
+                concluded_at=clerk.clock(),
+            )
+        )
+        session.add(
+            Designation(
+                id=new_id(),
+                unit_id=unit.id,
+                application_id=application.id,
+                guideline_version_id=application.guideline_version_id,
+                number="WY-village-2022-9001",
+                title="无疫村",
+                named_on=clerk.today(),
+                public_from=clerk.today(),
+            )
+        )
+    stage.ids["done batch"] = encode_id("Batch", batch.id)
 
 
 async def _note_foreign(stage: Stage, neighbour: Town) -> None:

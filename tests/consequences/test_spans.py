@@ -10,8 +10,11 @@ from schema.criteria.rules import run_check
 from schema.criteria.rules.facts import EventFact, UnitFacts
 from schema.events.rules import CONTROLLABLE, INFECTIONS, EventKind
 from schema.guidelines.rules.format import LengthChange, NoneOfCheck, WindowCheck
+from schema.guidelines.rules.vocabulary import Vocabulary
 
 START = date(2022, 11, 1)
+ALLOWED = ["close_contact", "key_area_returnee", "suspected", "near", "far"]
+WORDS = Vocabulary(controls={"near": ("central", "home"), "far": ("monitored",)})
 DAYS = st.integers(0, 25).map(lambda days: START + timedelta(days=days))
 
 
@@ -26,6 +29,8 @@ def events(draw: st.DrawFn) -> EventFact:
         ended_on=ended if kind not in INFECTIONS and draw(st.booleans()) else None,
         in_central_quarantine=kind in CONTROLLABLE and draw(st.booleans()),
         above=draw(st.booleans()),
+        event_class=draw(st.sampled_from([None, "near", "far"])),
+        control=draw(st.none() | st.sampled_from(["home", "monitored"])),
     )
 
 
@@ -48,7 +53,7 @@ def states(draw: st.DrawFn) -> NoneOfCheck:
         kind="none_of",
         events=tuple(draw(st.sets(st.sampled_from(list(EventKind)), min_size=1))),
         ancestors=draw(st.booleans()),
-        allowed_if_controlled=tuple(draw(st.sets(st.sampled_from(["close_contact", "key_area_returnee"])))),
+        allowed_if_controlled=tuple(draw(st.sets(st.sampled_from(ALLOWED)))),
     )
 
 
@@ -56,9 +61,9 @@ def states(draw: st.DrawFn) -> NoneOfCheck:
 def test_question_1_to_3_the_span_is_the_days_on_which_the_check_fails(
     check: WindowCheck | NoneOfCheck, event: EventFact, since: date
 ) -> None:
-    span = broken_span(check, event, since)
+    span = broken_span(check, event, since, WORDS)
     days = [since + timedelta(days=number) for number in range(60)]
     failing = [
-        day for day in days if not run_check(check, UnitFacts(day, "building", events=(event,))).passed
+        day for day in days if not run_check(check, UnitFacts(day, "building", events=(event,)), WORDS).passed
     ]
     assert [day for day in days if span is not None and span.covers(day)] == failing

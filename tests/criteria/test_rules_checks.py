@@ -257,6 +257,21 @@ def test_b_n_every_span_has_its_entry(ages: set[int], every_days: int, periods: 
     assert (result.passed, result.missing or 0) == (empty == 0, empty)
 
 
+def test_b_n_several_times_a_day_is_asked_of_each_day() -> None:
+    """Twice a day over two days: three times on one do not make up for one on the other."""
+    twice = LogCheck(kind="log", log="waste_clearance", every_days=1, periods=2, times=2)
+    yesterday = ON - timedelta(days=1)
+    for days, missing in (
+        ((ON, ON, yesterday, yesterday), 0),
+        ((ON, yesterday, yesterday), 1),
+        ((ON, yesterday, yesterday, yesterday), 1),
+        ((), 2),
+    ):
+        result = run_check(twice, replace(FACTS, logs={"waste_clearance": days}))
+        assert (result.passed, result.missing or 0) == (missing == 0, missing)
+    assert "2次" in run_check(twice, FACTS).required
+
+
 def test_b_i_test_rounds_reach_their_coverage_in_time() -> None:
     check = TestRoundsCheck(kind="test_rounds", within_days=7, rounds=2, percent=95)
     good = TestRoundFact(ON, 100, 95)

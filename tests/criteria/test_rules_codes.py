@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
+
 from schema.criteria.rules import judge_attestation, run_check
 from schema.criteria.rules.facts import AttestationFact, EventFact, UnitFacts
 from schema.guidelines.rules.format import (
@@ -62,6 +64,45 @@ def test_windows_and_test_days_count_by_class() -> None:
     days = TestDaysCheck(kind="test_days", events=("second_contact",), on_days=(3,))
     assert not run_check(days, FACTS, WORDS).passed
     assert run_check(days, replace(FACTS, events=(PLAIN,)), WORDS).passed
+
+
+@pytest.mark.parametrize(
+    ("event_class", "control", "central", "passed"),
+    [
+        ("watched", "home", False, True),
+        ("watched", "monitored", False, True),
+        ("watched", "central", False, False),
+        ("watched", None, True, False),
+        ("watched", None, False, False),
+        ("second_contact", "home", False, False),
+        ("second_contact", None, True, True),
+        (None, "home", False, False),
+        (None, None, True, True),
+    ],
+)
+def test_b_b_contacts_are_let_be_under_the_controls_their_class_declares(
+    event_class: str | None, control: str | None, central: bool, passed: bool
+) -> None:
+    """A class without controls, and a contact of none, only in central quarantine; one that lists others, there not."""
+    words = Vocabulary(controls={"watched": ("home", "monitored")})
+    allowed = ("close_contact", "watched", "second_contact")
+    check = NoneOfCheck(kind="none_of", events=allowed, allowed_if_controlled=allowed)
+    event = EventFact("close_contact", ON, ON, None, central, event_class=event_class, control=control)
+    assert run_check(check, replace(FACTS, events=(event,)), words).passed is passed
+
+
+@pytest.mark.parametrize("kind", ["suspected", "fever"])
+def test_neutral_events_block_only_where_they_are_named(kind: str) -> None:
+    """Neither counts as a case or a contact; it is a state that ends when it is cleared up."""
+    ill = EventFact(kind, ON, ON)
+    others = NoneOfCheck(kind="none_of", events=("case", "asymptomatic", "close_contact"))
+    named = NoneOfCheck(kind="none_of", events=(kind,))
+    assert run_check(others, replace(FACTS, events=(ill,))).passed
+    assert run_check(
+        WindowCheck(kind="window", events=("case",), days=7), replace(FACTS, events=(ill,))
+    ).passed
+    assert not run_check(named, replace(FACTS, events=(ill,))).passed
+    assert run_check(named, replace(FACTS, events=(replace(ill, ended_on=ON),))).passed
 
 
 def test_declared_work_is_logged_like_any_other() -> None:

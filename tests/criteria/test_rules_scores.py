@@ -288,6 +288,28 @@ def test_a_deduction_takes_points_off_its_section() -> None:
     assert earned(judged(two, form, {"T-1": NO, "T-2": NO})) == 0
 
 
+def test_a_deduction_for_each_occurrence_has_its_maximum() -> None:
+    """Two points for each, five at most: counted by a machine, or said in whole multiples."""
+    often = Score(section="1", kind="deduction", per_occurrence=2, maximum=5)
+    zones = [criterion("T-1", Score(section="1")), criterion("T-2", often, check=ZONES, attest=None)]
+    for found, left in ((0, 10), (1, 8), (2, 6), (3, 5), (9, 5)):
+        events = tuple(EventFact("risk_zone", ON, ON) for _ in range(found))
+        facts = UnitFacts(ON, "village", events, attestations={"T-1": YES})
+        assert earned(evaluate(zones, facts, sheet=sheet(10))) == left
+    said = [criterion("T-1", Score(section="1")), criterion("T-2", often)]
+    for answer, left in ((YES, 10), (points("4", met=False), 6), (NO, 5)):
+        assert earned(judged(said, sheet(10), {"T-1": YES, "T-2": answer})) == left
+    for taken, codes in (
+        ("2", []),
+        ("4", []),
+        ("5", []),
+        ("3", ["INVALID_INPUT"]),
+        ("6", ["SCORE_OUT_OF_RANGE"]),
+    ):
+        entry = AttestationEntry(criterion="T-2", met=False, points=Decimal(taken))
+        assert [fault.code for fault in check_scoring(said[1], sheet(10), entry, ())] == codes
+
+
 def test_a_machine_that_says_no_beats_the_points_given() -> None:
     one = [criterion("T-1", Score(section="1", maximum=10), check=ZONES)]
     facts = UnitFacts(ON, "village", (EventFact("risk_zone", ON, ON),), attestations={"T-1": points("10")})

@@ -126,6 +126,26 @@ def test_b_b_b_d_classes_allowed_if_controlled_do_no_harm_while_they_are() -> No
 
 
 @pytest.mark.parametrize(
+    ("rounds", "events", "passed"),
+    [
+        ((), (), False),
+        ((full(ago(1)),), (), True),
+        ((full(ago(90)),), (), True),
+        ((full(ago(90)), TestRoundFact(ago(30), 100, 94)), (), False),
+        ((full(ago(30)),), (case(ago(30)),), False),
+        ((full(ON + timedelta(days=1)),), (), False),
+    ],
+)
+def test_b_i_the_latest_round_without_a_window_may_be_long_ago(
+    rounds: tuple[TestRoundFact, ...], events: tuple[EventFact, ...], passed: bool
+) -> None:
+    """Only the window is gone: coverage and result of the latest round count as ever, and none is none."""
+    ever = LatestRoundCheck(kind="latest_round", percent=95)
+    assert run_check(ever, replace(FACTS, test_rounds=rounds, events=events)).passed is passed
+    assert "天内" not in run_check(ever, FACTS).required
+
+
+@pytest.mark.parametrize(
     ("rounds", "more", "passed", "missing"),
     [
         ((), (), False, 2),

@@ -13,6 +13,7 @@ from schema.applications.operations import (
 from schema.applications.tables import Application
 from schema.criteria.operations import AttestationEntry
 from schema.districts.rules import District as NewDistrict
+from schema.units.tables import Unit
 from tenants.database import Database
 from tests.builders.applications import review, submit
 from tests.builders.district import District, found_district, fresh_slug, key
@@ -93,12 +94,15 @@ class Place:
     headquarters: OperationContext
     applicants: dict[str, OperationContext]
 
-    async def apply(self, code: str, tier: str | None = None) -> Application:
+    async def apply(
+        self, code: str, tier: str | None = None, *, attested: tuple[str, ...] = ()
+    ) -> Application:
         """Open, assess and hand in an application."""
         applicant, unit = await self.applicant(code), await self.district.unit(code)
         command = CreateApplication(idempotency_key=key(), unit_id=unit.id, tier=tier)
         draft = await create_application(applicant, command)
-        stated = (AttestationEntry(criterion="S-z", met=True),) if tier else ()
+        clauses = (*attested, *(("S-z",) if tier else ()))
+        stated = tuple(AttestationEntry(criterion=clause, met=True) for clause in clauses)
         assessed = await assess_application(
             applicant,
             AssessApplication(
@@ -113,9 +117,24 @@ class Place:
     async def name(self, code: str, tier: str | None = None) -> Application:
         """Bring a unit to its name, its renewal or its tier."""
         application = await self.apply(code, tier)
+        await self.decide(application)
+        return application
+
+    async def reassess(self, application: Application) -> Application:
+        """Assess a returned application again, as it stands now."""
+        unit_id = application.unit_id
+        async with self.intake.read() as session:
+            now = await session.get_one(Application, (self.intake.tenant.id, application.id))
+            code = (await session.get_one(Unit, (self.intake.tenant.id, unit_id))).code
+        command = AssessApplication(
+            idempotency_key=key(), application_id=now.id, expected_revision=now.revision, attestations=()
+        )
+        return await assess_application(await self.applicant(code), command)
+
+    async def decide(self, application: Application) -> None:
+        """Pass an application on and name the unit."""
         await review(self.intake, application, "forward")
         await review(self.headquarters, application, "name")
-        return application
 
     async def applicant(self, code: str) -> OperationContext:
         """Give the community's own official."""

@@ -35,6 +35,9 @@ def test_b_a_to_b_e_reports_of_today_and_before_are_taken(kind: EventKind) -> No
         ),
         (Report("case", TODAY, BEFORE), [(ErrorCode.INVALID_INPUT, "reportedOn")]),
         (Report("risk_zone", TODAY, TODAY, True), [(ErrorCode.INVALID_INPUT, "inCentralQuarantine")]),
+        (Report("case", TODAY, TODAY, control="home"), [(ErrorCode.INVALID_INPUT, "control")]),
+        (Report("risk_zone", TODAY, TODAY, control="central"), [(ErrorCode.INVALID_INPUT, "control")]),
+        (Report("close_contact", TODAY, TODAY, True, control="home"), [(ErrorCode.INVALID_INPUT, "control")]),
         (Report("case", TODAY, TODAY, source=""), [(ErrorCode.INVALID_INPUT, "source")]),
         (Report("case", TODAY, TODAY, external_id=" "), [(ErrorCode.INVALID_INPUT, "externalId")]),
         (Report("case", TODAY, TODAY, external_id="9" * 101), [(ErrorCode.TEXT_TOO_LONG, "externalId")]),
@@ -46,6 +49,13 @@ def test_b_a_to_b_e_impossible_reports_are_refused(
     with pytest.raises(DomainErrors) as refusal:
         require_report(report, TODAY)
     assert [(error.code, error.field[0]) for error in refusal.value.errors] == refused
+
+
+@pytest.mark.parametrize("control", ["central", "home", "monitored"])
+def test_b_b_people_who_are_watched_may_be_under_any_control(control: str) -> None:
+    for kind in ("close_contact", "key_area_returnee", "suspected", "fever"):
+        require_report(Report(kind, TODAY, TODAY, control=control), TODAY)
+    require_report(Report("case", TODAY, TODAY, True, control="central"), TODAY)
 
 
 def test_question_2_states_end_once_between_their_beginning_and_today() -> None:

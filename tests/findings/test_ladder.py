@@ -10,16 +10,15 @@ from schema.appeals.operations import DecideAppeal, LodgeAppeal, decide_appeal, 
 from schema.appeals.rules import appeal_refusal
 from schema.appeals.tables import Appeal
 from schema.findings.operations import (
-    RecordFinding,
     RectifyFinding,
     VerifyFinding,
-    record_finding,
     rectify_finding,
     verify_finding,
 )
 from schema.findings.rules import Climb, Rung, ladder, next_rung
 from schema.findings.tables import Finding
 from schema.guidelines.rules.format import Supervision
+from schema.supervision.operations import RecordFinding, record_finding
 from tenants.database import Database
 from tests.builders.district import key
 from tests.builders.looks import changes_of, name_of, standing_of, told
@@ -54,6 +53,33 @@ def after(days: int) -> date:
 def test_b_m4_the_rungs_of_the_ladder(rung: Rung, days: int, climb: Climb | None) -> None:
     """警示, again as often as the scheme says, then suspension, then 摘牌销号; never early."""
     assert next_rung(TERMS, rung, after(days)) == climb
+
+
+@pytest.mark.parametrize(
+    ("terms", "rungs"),
+    [
+        ({"warnings": 0}, ["suspended", "revoked"]),
+        ({"suspension_days": 0}, ["warned", "warned", "revoked"]),
+        ({"warnings": 0, "suspension_days": 0}, ["revoked"]),
+        ({"warnings": 0, "suspension_days": 0, "rectification_days": 0}, ["revoked"]),
+    ],
+)
+def test_b_m4_a_rung_of_nothing_is_left_out(terms: dict[str, int], rungs: list[str]) -> None:
+    """What is climbed and what is told agree, down to the loss on the day after it was found."""
+    scheme = TERMS.model_copy(update=terms)
+    at = Rung(0, False, after(scheme.rectification_days))
+    climbed = []
+    while True:
+        climb = next_rung(scheme, at, at.due_on + timedelta(days=1))
+        assert climb is not None
+        climbed.append(climb.change)
+        if climb.rung is None:
+            break
+        at = climb.rung
+    assert climbed == rungs
+    told = ladder(scheme, Rung(0, False, after(scheme.rectification_days)), running=True)
+    assert [step.change for step in told] == ["found", *rungs]
+    assert told[1].comes_on == after(scheme.rectification_days + 1)
 
 
 def test_the_ladder_explains_its_next_day() -> None:

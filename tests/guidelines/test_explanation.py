@@ -9,6 +9,8 @@ from schema.guidelines.rules.format import Evidence
 from schema.guidelines.rules.source import read_source
 from tests.designations.over_time import SCHEME
 
+FIXED = "applicants: [community]\n    intake: fixed\n    cadence: {{{}, open_days: 3}}\n"
+NOTHING = "{rectification_days: 0, warnings: 0, suspension_days: 0}"
 VALIDATOR = jsonschema.Draft202012Validator(json_schema())
 
 
@@ -63,6 +65,42 @@ def test_what_does_not_fit_the_format_does_not_fit_its_schema(old: str, new: str
     text = load_template("wenlong").text
     assert old in text
     assert list(VALIDATOR.iter_errors(read_source(text.replace(old, new, 1)).data))
+
+
+WORDS = [
+    (
+        "every_days: 7, periods: 1",
+        "every_days: 1, periods: 3, times: 2",
+        "最近 3 个 1 天中，每个至少 2 次消杀记录",
+    ),
+    (
+        "applicants: [community]\n",
+        FIXED.format("every_days: 10, first_on: 2022-11-01"),
+        "自 2022-11-01 起每 10 天一次",
+    ),
+    ("applicants: [community]\n", FIXED.format("opens_on_days: [15, 31]"), "当月没有的日期以月末为准"),
+    (
+        "on_child_loss:",
+        "supervision: {warnings: 0}\non_child_loss:",
+        "15 天内整改；逾期暂停 15 天，仍未整改的摘牌销号",
+    ),
+    (
+        "on_child_loss:",
+        f"supervision: {NOTHING}\non_child_loss:",
+        "监督检查发现的问题当天整改；逾期即摘牌销号",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "says"), WORDS, ids=lambda value: str(value)[:30])
+def test_what_a_key_says_is_told(old: str, new: str, says: str) -> None:
+    text = load_template("wenlong").text
+    assert old in text
+    checked = check(text.replace(old, new, 1))
+    assert checked.guideline is not None, checked.errors
+    told = explain(checked.guideline)
+    assert says in told
+    assert says not in explain(load_template("wenlong").guideline)
 
 
 def test_titles_over_time_are_told() -> None:

@@ -1,7 +1,8 @@
-"""Ten schemes unlike each other, each from a YAML file to naming and to loss without a line of code of its own."""
+"""Schemes unlike each other, each from a YAML file to naming and to loss without a line of code of its own."""
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,17 @@ from schema.districts.rules import District as NewDistrict
 from schema.event_reports.operations.preparing import ReportHealthEvent
 from schema.event_reports.operations.reports import report_health_event
 from schema.events.rules import Report
+from schema.figures.operations import RecordFigure, record_figure
+from schema.figures.rules import FigureEntry
 from schema.guideline_drafts.rules import check_package
 from schema.guidelines.rules import check, process_for
+from schema.supervision.operations import RecordFinding, record_finding
 from tenants.database import Database
 from tests.builders.district import found_district, fresh_slug, key
 from tests.builders.looks import name_of, standing_of
 from tests.builders.play import Play
 from tests.builders.refusals import refused
+from tests.clients import ask
 
 FOLDER = Path(__file__).with_name("schemes")
 SCHEMES = sorted(file.stem for file in FOLDER.glob("*.yaml") if not file.stem.endswith(".story"))
@@ -27,10 +32,17 @@ SCHEMES = sorted(file.stem for file in FOLDER.glob("*.yaml") if not file.stem.en
 
 @dataclass(frozen=True)
 class Loss:
-    """What happens, and how the names stand after it."""
+    """What happens, how the names stand after it, and how their benefits do.
 
-    event: dict[str, Any]
+    An event is reported, a finding or a figure is recorded, or days go by.
+    """
+
     then: dict[str, str]
+    event: dict[str, Any] = field(default_factory=dict)
+    finding: dict[str, str] = field(default_factory=dict)
+    figure: dict[str, Any] = field(default_factory=dict)
+    days: int = 0
+    benefits: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -47,6 +59,7 @@ class Story:
     applicant: str | None = None
     derived: dict[str, str] = field(default_factory=dict)
     raises: dict[str, Any] = field(default_factory=dict)
+    benefits: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def source_of(scheme: str) -> str:
@@ -82,10 +95,62 @@ async def test_a_scheme_runs_to_naming_and_to_loss(database: Database, scheme: s
     assert {place: await title_of(play, place) for place in story.derived} == story.derived
     if story.raises:
         await raise_to(play, **story.raises)
+    await expect_benefits(play, story.benefits)
     for told in story.losses:
         loss = Loss(**told)
-        await befall(play, **loss.event)
+        await happen(play, loss)
         assert {code: await standing_of(play.district, play.code(code)) for code in loss.then} == loss.then
+        await expect_benefits(play, loss.benefits)
+
+
+async def happen(play: Play, loss: Loss) -> None:
+    """Let what a story tells happen, and the night that follows where one has to."""
+    if loss.event:
+        await befall(play, **loss.event)
+    if loss.finding:
+        await find_wanting(play, **loss.finding)
+    if loss.figure:
+        await play.let_pass(1)
+        await count(play, **loss.figure)
+        await play.let_pass(0)
+    if loss.days:
+        await play.let_pass(loss.days)
+
+
+async def expect_benefits(play: Play, wanted: dict[str, dict[str, str]]) -> None:
+    """The benefits of names stand so."""
+    asked = "query($code: String!) { unit(code: $code) { designation { benefits { code status } } } }"
+    for place, benefits in wanted.items():
+        official = await play.actor("headquarters", play.root, "reader")
+        answer = await ask(official, asked, code=play.code(place))
+        assert answer.data is not None, answer.errors
+        found = {one["code"]: one["status"] for one in answer.data["unit"]["designation"]["benefits"]}
+        assert found == benefits
+
+
+async def find_wanting(play: Play, at: str, clause: str, occasion: str) -> None:
+    """Record that a clause is not kept."""
+    supervisor = await play.actor("street", play.root, "supervisor")
+    unit = await play.district.unit(play.code(at))
+    command = RecordFinding(
+        idempotency_key=key(), unit_id=unit.id, occasion=occasion, clause=clause, description="经查属实"
+    )
+    await record_finding(supervisor, command)
+
+
+async def count(play: Play, at: str, figure: str, numerator: int, denominator: int) -> None:
+    """Record the value of a figure over the week that ended yesterday."""
+    official = await play.actor("street", play.root, "counter")
+    entry = FigureEntry(
+        figure=figure,
+        numerator=numerator,
+        denominator=denominator,
+        period_from=official.today() - timedelta(days=7),
+        period_until=official.today() - timedelta(days=1),
+        source="现场登记",
+    )
+    unit = await play.district.unit(play.code(at))
+    await record_figure(official, RecordFigure(idempotency_key=key(), unit_id=unit.id, entry=entry))
 
 
 async def title_of(play: Play, place: str) -> str | None:
@@ -117,7 +182,7 @@ async def set_up(database: Database, source: str, story: Story) -> Play:
         kinds = {code: kind for code, _, kind, _ in story.places}
         process = process_for(guideline, kinds[story.names[-1]])
         assert process is not None
-        await play.open_batch(process, story.batch["at"], story.batch["kind"])
+        await play.open_batch(process, play.code(story.batch["at"]), story.batch["kind"])
     return play
 
 
@@ -128,7 +193,9 @@ async def expect_title(play: Play, named: Designation, story: Story) -> None:
     assert named.title == (story.title or kind.title)
 
 
-async def befall(play: Play, kind: str, at: str, risk_level: str | None = None) -> None:
+async def befall(
+    play: Play, kind: str, at: str, risk_level: str | None = None, control: str | None = None
+) -> None:
     """Report that something happened today, of a kind or of a class the scheme declares."""
     reporter = await play.actor("street", play.root, "reporter")
     today = reporter.today()
@@ -139,6 +206,7 @@ async def befall(play: Play, kind: str, at: str, risk_level: str | None = None) 
         reported_on=today,
         risk_level=risk_level,
         event_class=declared.id if declared else None,
+        control=control,
     )
     unit = await play.district.unit(play.code(at))
     await report_health_event(

@@ -1,6 +1,6 @@
 """An adopted template may only be made stricter: every difference is found and classed."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 import pytest
@@ -77,7 +77,25 @@ CHANGES = [
     ("check: {kind: roster}", "check: {kind: special_groups}", "criteria[B-g].check", "incomparable"),
     ("on_loss: revoke", "on_loss: suspend", "criteria[B-a].on_loss", "looser"),
     ("on_loss: suspend", "on_loss: warn", "criteria[B-b].on_loss", "looser"),
+    (
+        "on_loss: suspend",
+        "on_loss: suspend\n    on_finding: at_once",
+        "criteria[B-b].on_finding",
+        "stricter",
+    ),
     ("on_child_loss: suspend", "on_child_loss: revoke", "on_child_loss", "stricter"),
+    (
+        "every_days: 7, periods: 1",
+        "every_days: 7, periods: 1, times: 2",
+        "criteria[B-m].check.times",
+        "stricter",
+    ),
+    (
+        "check: {kind: roster}",
+        "judged: at_applying\n    check: {kind: roster}",
+        "criteria[B-g].judged",
+        "looser",
+    ),
     (REVIEW, REVIEW + SECOND, "processes[B-W1].steps[second_review]", "stricter"),
     (REVIEW, "", "processes[B-W1].steps[street_review]", "looser"),
     (
@@ -204,14 +222,38 @@ def test_a_chain_of_applicants_is_compared_from_its_front() -> None:
 
 
 CADENCES = st.builds(
-    Cadence, opens_on_days=st.lists(st.integers(1, 28), min_size=1, max_size=3), open_days=st.integers(1, 6)
+    Cadence, opens_on_days=st.lists(st.integers(1, 31), min_size=1, max_size=3), open_days=st.integers(1, 6)
+) | st.builds(
+    Cadence,
+    every_days=st.integers(2, 9),
+    first_on=st.dates(date(2022, 11, 1), date(2022, 11, 9)),
+    open_days=st.integers(1, 6),
 )
+DAYS = st.dates(date(2022, 10, 1), date(2024, 12, 31))
 
 
-@given(CADENCES, CADENCES, st.dates())
+@given(CADENCES, CADENCES, DAYS)
 def test_a_stricter_cadence_is_open_on_no_further_day(base: Cadence, adopted: Cadence, day: date) -> None:
     if cadence(base, adopted) == "stricter" and takes_in(adopted, day):
         assert takes_in(base, day)
+
+
+@given(st.integers(2, 5), st.integers(1, 3), st.integers(0, 3), DAYS)
+def test_a_rhythm_in_step_with_another_is_stricter(every: int, times: int, later: int, day: date) -> None:
+    first = date(2022, 11, 1)
+    base = Cadence(every_days=every, first_on=first, open_days=1)
+    start = first + timedelta(days=later * every)
+    adopted = Cadence(every_days=every * times, first_on=start, open_days=1)
+    assert cadence(base, adopted) == ("stricter" if base != adopted else "equal")
+    assert takes_in(base, day) or not takes_in(adopted, day)
+
+
+def test_a_process_that_decides_at_once_is_looser() -> None:
+    way = WENLONG.guideline.processes[2]
+    alone = way.model_copy(update={"decides_at_once": True})
+    base, adopted = (WENLONG.guideline.model_copy(update={"processes": (each,)}) for each in (way, alone))
+    found = {one.path: one.change for one in compare(base, adopted)}
+    assert found["processes[B-W3].decides_at_once"] == "looser"
 
 
 def test_deadlines_are_stricter_the_shorter_and_whoever_else_decides_cannot_be_compared() -> None:
@@ -253,6 +295,7 @@ benefits: [{id: award, name: 奖励, unit_kinds: [community]}]
         ("days: 365", "days: 720", "validity", "looser"),
         ("[community, village], days", "[community], days", "validity", "looser"),
         ("grace_days: 2", "grace_days: 2, on_miss: suspend", "duties", "stricter"),
+        ("every_days: 7, grace", "every_days: 7, times: 3, grace", "duties", "stricter"),
         ("every_days: 7, grace_days: 2", "every_days: 5, grace_days: 4", "duties", "incomparable"),
         ("[community], log: disinfection", "[community], log: waste_clearance", "duties", "incomparable"),
         ("name: 奖励", "name: 奖金", "benefits", "equal"),
@@ -289,20 +332,20 @@ logs = st.builds(
     log=st.just("disinfection"),
     every_days=st.integers(1, 12),
     periods=st.integers(1, 6),
+    times=st.integers(1, 3),
 )
 
 
-def holds(rhythm: LogCheck, days: frozenset[int]) -> bool:
+def holds(rhythm: LogCheck, days: list[int]) -> bool:
     spans = range(rhythm.periods)
     return all(
-        any(at * rhythm.every_days <= day < (at + 1) * rhythm.every_days for day in days) for at in spans
+        sum(at * rhythm.every_days <= day < (at + 1) * rhythm.every_days for day in days) >= rhythm.times
+        for at in spans
     )
 
 
-@given(logs, logs, st.frozensets(st.integers(0, 71), max_size=30))
-def test_a_stricter_rhythm_implies_the_looser_one(
-    base: LogCheck, adopted: LogCheck, days: frozenset[int]
-) -> None:
+@given(logs, logs, st.lists(st.integers(0, 71), max_size=30))
+def test_a_stricter_rhythm_implies_the_looser_one(base: LogCheck, adopted: LogCheck, days: list[int]) -> None:
     """Whatever days work was logged on: who satisfies the stricter satisfies the looser."""
     change = log_spans(base, adopted)
     if change == "stricter" and holds(adopted, days):

@@ -1115,6 +1115,7 @@ IDS_OF = {
     "openBatch": ("unit",),
     "openPetition": ("unit",),
     "publishGuideline": ("draft",),
+    "publishNameList": ("batch",),
     "recordComplaint": ("unit",),
     "recordFigure": ("unit",),
     "recordPetitionAnswers": ("petition",),

@@ -120,6 +120,13 @@ TOWN_MUTATIONS = (
     ),
     Mutation(field="closeBatch", who="clerk", input=to_batch("T2"), made="batch", town=True),
     Mutation(
+        field="publishNameList",
+        who="clerk",
+        input=lambda stage: {"batch": stage.ids["done batch"], "channels": ["镇政府公开栏"]},
+        made="nameList",
+        town=True,
+    ),
+    Mutation(
         field="concludeInspection",
         who="leader",
         input=lambda stage: {

@@ -62,6 +62,7 @@ def otherwise(given: Values) -> Values:
     changes: Values = {
         "expectedRevision": given.get("expectedRevision", 0) + 1,
         "note": "另一内容",
+        "channels": ["另一渠道"],
         "notifications": [],
         "mailWanted": False,
         "reason": "另一理由",

@@ -111,6 +111,7 @@ LISTINGS = (
     ),
     root("titledUnits", "anonymous", schema=public_schema, row="code"),
     root("publicNotices", "anonymous", schema=public_schema, row="code"),
+    root("publishedLists", "anonymous", schema=public_schema, row="title"),
     root("statusChanges", "anonymous", schema=public_schema, row="sequence"),
 )
 each_list = pytest.mark.parametrize("listing", LISTINGS, ids=lambda listing: listing.name)

@@ -34,6 +34,7 @@ async def ask_all(caller: OperationContext, codes: list[str]) -> tuple[list[dict
     asked: list[tuple[str, dict[str, Any]]] = [
         ("district", {}),
         ("publicNotices", {}),
+        ("publishedLists", {}),
         ("statusChanges", {"first": 100}),
         ("statusChanges", {"last": 2}),
         ("titledUnits", {}),

@@ -93,6 +93,24 @@ async def test_a_duty_missed_is_answered_and_made_up_for(
     await assert_counters_true(owner, place.district)
 
 
+async def test_a_duty_of_twice_a_day_is_missed_with_once(database: Database, owner: AsyncEngine) -> None:
+    """Once above and once here are two; one is one, and the name is warned until the second is done."""
+    daily = DUTIES.replace("every_days: 7, grace_days: 2", "every_days: 1, times: 2")
+    place = await make_place(database, daily)
+    for code in ("C1", "C2"):
+        await place.name(code)
+    place.district.clock.forward(2)
+    place.applicants["S1"] = await place.district.official(Role.COMMUNITY, "S1")
+    await disinfect(place, "S1")
+    await disinfect(place, "C1")
+    await sweep(place.district)
+    assert [await standing_of(place.district, code) for code in ("C1", "C2")] == ["active", "warned"]
+    await disinfect(place, "C2")
+    await sweep(place.district)
+    assert await standing_of(place.district, "C2") == "active"
+    await assert_counters_true(owner, place.district)
+
+
 async def test_work_logged_above_counts_below(database: Database) -> None:
     place = await make_place(database, DUTIES)
     await place.name("C1")

@@ -42,6 +42,7 @@ CHANGEABLE: Mapping[str, frozenset[str]] = {
     "health_events": frozenset(
         {
             "area_id",
+            "control",
             "ended_on",
             "event_class",
             "excluded",

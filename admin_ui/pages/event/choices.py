@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from admin_ui.wording import EVENT_KIND
+from admin_ui.wording import CONTROL, EVENT_KIND
 
 Choices = list[tuple[str, str]]
+CONTROLS: Choices = [(code, name) for code, name in CONTROL.items() if code != "CENTRAL"]
+"""Ways of control other than central quarantine, which is asked apart."""
 
 
 def classes_of(data: dict[str, Any]) -> Choices:

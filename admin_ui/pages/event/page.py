@@ -11,7 +11,7 @@ from admin_ui.components.checking import Check, answers_in
 from admin_ui.components.permissions import sort_actions
 from admin_ui.dates import day, is_day
 from admin_ui.forms import Fault, Form
-from admin_ui.pages.event.choices import areas_of, classes_of, levels_of
+from admin_ui.pages.event.choices import CONTROLS, areas_of, classes_of, levels_of
 from admin_ui.pages.event.preview import CAUTION, PREVIEW, answers_of, confirming
 from admin_ui.visit import Visit
 from admin_ui.wording import EVENT_KIND
@@ -60,6 +60,7 @@ def _report(form: Form) -> dict[str, Any]:
         "occurredOn": form.text("occurredOn"),
         "reportedOn": form.text("reportedOn"),
         "inCentralQuarantine": form.text("inCentralQuarantine") == "yes",
+        "control": form.optional("control"),
         "riskLevel": form.optional("riskLevel"),
         "area": form.optional("area"),
         "leftAreaOn": form.optional("leftAreaOn"),
@@ -81,6 +82,7 @@ def _page(visit: Visit, unit: dict[str, Any], status: int = 200, faults: Sequenc
         status,
         unit=unit,
         kinds=EVENT_KIND,
+        controls=CONTROLS,
         permissions=sort_actions(unit["actions"]),
         faults=faults,
     )
@@ -99,6 +101,7 @@ def _told_choices(form: Form, unit: dict[str, Any]) -> list[tuple[str, str]]:
     """Say what was chosen: the class of the event, the level of a zone, the area a returnee left."""
     asked = (
         ("eventClass", "方案中的类别", unit["classes"]),
+        ("control", "其他管控方式", CONTROLS),
         ("riskLevel", "风险等级", unit["levels"]),
         ("area", "来源地区", unit["areas"]),
     )

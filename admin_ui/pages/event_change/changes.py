@@ -8,7 +8,7 @@ from typing import Any
 from admin_ui.client import Operation
 from admin_ui.dates import day, is_day
 from admin_ui.forms import Fault, Form
-from admin_ui.wording import EVENT_KIND
+from admin_ui.wording import CONTROL, EVENT_KIND
 
 _HERE = Path(__file__).parent
 Event = dict[str, Any]
@@ -55,6 +55,7 @@ def _correction(form: Form) -> dict[str, Any]:
         "reportedOn": form.text("reportedOn"),
         "endedOn": form.optional("endedOn"),
         "inCentralQuarantine": form.text("inCentralQuarantine") == "yes",
+        "control": form.optional("control"),
         "riskLevel": form.optional("riskLevel"),
         "eventClass": form.optional("eventClass"),
         "area": form.optional("area"),
@@ -85,6 +86,11 @@ def _corrected(form: Form, event: Event) -> Answers:
             areas.get(form.text("area"), ""),
         ),
         ("风险等级", event["riskLevel"] or "", form.text("riskLevel")),
+        (
+            "其他管控方式",
+            CONTROL[event["control"]] if event["control"] not in {None, "CENTRAL"} else "",
+            CONTROL.get(form.text("control"), ""),
+        ),
         (
             "已在集中隔离点",
             "是" if event["inCentralQuarantine"] else "否",

@@ -12,7 +12,7 @@ from admin_ui.components.checking import Check, answers_in
 from admin_ui.components.permissions import sort_actions
 from admin_ui.forms import Fault, Form
 from admin_ui.handling import View
-from admin_ui.pages.event.choices import areas_of, classes_of, levels_of
+from admin_ui.pages.event.choices import CONTROLS, areas_of, classes_of, levels_of
 from admin_ui.pages.event.preview import CAUTION, PREVIEW, answers_of, confirming
 from admin_ui.pages.event_change.changes import CORRECT, EventChange
 from admin_ui.visit import Visit
@@ -111,6 +111,7 @@ def _prefilled(event: dict[str, Any]) -> dict[str, str]:
     known = {name: event[name] or "" for name in names}
     held = "yes" if event["inCentralQuarantine"] else "no"
     known["area"] = event["area"]["id"] if event["area"] else ""
+    known["control"] = event["control"] if event["control"] != "CENTRAL" else ""
     return known | {"unitCode": event["unit"]["code"], "inCentralQuarantine": held}
 
 
@@ -127,6 +128,7 @@ def _page(
         change=change,
         event=event,
         kinds=EVENT_KIND,
+        controls=CONTROLS,
         permissions=sort_actions(one for one in event["actions"] if one["name"] == change.action),
         faults=faults,
     )

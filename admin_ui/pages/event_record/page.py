@@ -10,6 +10,7 @@ from admin_ui.components.permissions import sort_actions
 from admin_ui.pages.event_record.revisions import told_by
 from admin_ui.paging import page_of
 from admin_ui.visit import Visit
+from admin_ui.wording import CONTROL
 
 RECORD = Operation.load(Path(__file__).with_name("record.graphql"))
 PAGE_SIZE = 50
@@ -30,6 +31,7 @@ async def show_record(visit: Visit) -> Response:
         consequences=[edge["node"] for edge in event["consequences"]["edges"]],
         permissions=sort_actions(event["actions"]),
         routes=CHANGES,
+        controls=CONTROL,
     )
 
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from admin_ui.dates import day
-from admin_ui.wording import EVENT_KIND
+from admin_ui.wording import CONTROL, EVENT_KIND
 
 Revision = Mapping[str, Any]
 
@@ -30,6 +30,7 @@ def _facts(revision: Revision, names: Mapping[str, str]) -> dict[str, str]:
         "报告日期": day(revision["reportedOn"]),
         "结束日期": day(revision["endedOn"]) if revision["endedOn"] else "",
         "已在集中隔离点": "是" if revision["inCentralQuarantine"] else "",
+        "其他管控方式": "" if revision["control"] in {None, "CENTRAL"} else CONTROL[revision["control"]],
     }
 
 

@@ -1,13 +1,14 @@
 """Applications in the API: where they stand, what stands in the way, what the viewer may do."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 import strawberry
 
-from authz.actions import Action
+from authz.actions import DRAFT, Action
 from authz.context import OperationContext
 from schema.applications import repository
 from schema.applications.graphql.timeline import Transition, step_label
@@ -24,7 +25,9 @@ from schema.criteria.graphql import (
     results_of,
     score_of,
 )
-from schema.criteria.rules import Evaluation
+from schema.criteria.loading.applied import applied_facts, judges_at_applying
+from schema.criteria.loading.live import LiveEvaluation
+from schema.criteria.rules import Evaluation, evaluate_against
 from schema.deadlines.graphql import Deadline, deadline_of
 from schema.designations import repository as designations
 from schema.designations.graphql import Designation
@@ -126,8 +129,9 @@ class Application(Node):
     @strawberry.field
     async def step(self, info: Info) -> ProcessStep | None:
         """The open step; null while with the applicant or closed."""
-        step = find_step((await _way(info.context, self.row))[1], self.row.step)
-        return ProcessStep.of(step) if step else None
+        edition, process = await _way(info.context, self.row)
+        step = find_step(process, self.row.step)
+        return ProcessStep.of(step, edition.guideline) if step else None
 
     @strawberry.field
     async def step_name(self, info: Info) -> str:
@@ -157,14 +161,13 @@ class Application(Node):
     async def criteria(self, info: Info) -> list[CriterionResult]:
         """Each criterion as it stands today under the pinned version, failures first."""
         dossier = await _dossier(info.context, self.row)
-        live = await evaluate_live(info.context, dossier.unit, dossier.edition, self.row.tier)
-        return results_of(live, dossier.unit.kind)
+        return results_of(await _live(info.context, dossier), dossier.unit.kind)
 
     @strawberry.field
     async def score(self, info: Info) -> ScoreTotal | None:
         """The score sheet as it stands today under the pinned version; null where nothing is scored."""
         dossier = await _dossier(info.context, self.row)
-        return score_of(await evaluate_live(info.context, dossier.unit, dossier.edition, self.row.tier))
+        return score_of(await _live(info.context, dossier))
 
     @strawberry.field
     async def petition(self, info: Info) -> Petition | None:
@@ -224,8 +227,19 @@ async def _evaluation_of(context: RequestContext, dossier: Dossier) -> Evaluatio
     """Evaluate the unit where an action that is open rechecks the criteria."""
     if not rechecked(dossier):
         return None
-    live = await evaluate_live(context, dossier.unit, dossier.edition, dossier.application.tier)
-    return live.evaluation
+    return (await _live(context, dossier)).evaluation
+
+
+async def _live(context: RequestContext, dossier: Dossier) -> LiveEvaluation:
+    """Evaluate the unit today; what is judged at applying stands as it was when it was handed in."""
+    guideline, application = dossier.edition.guideline, dossier.application
+    live = await evaluate_live(context, dossier.unit, dossier.edition, application.tier)
+    handed_in = application.step not in {None, DRAFT}
+    if not handed_in or not judges_at_applying(guideline, dossier.unit.kind, application.tier):
+        return live
+    applied = await context.load(applied_facts, application.id)
+    evaluation = evaluate_against(guideline, live.evaluation.facts, application.tier, applied)
+    return replace(live, evaluation=evaluation)
 
 
 async def _unit_row(context: RequestContext, row: ApplicationTable) -> UnitTable:

@@ -15,6 +15,9 @@ from schema.guidelines.rules.format import Process
 from schema.guidelines.rules.lookup import find_step
 from schema.officials.graphql import Official, find_official
 
+SYSTEM = "系统"
+"""Who acted where nobody did."""
+
 
 def step_label(process: Process, step: str | None, status: str) -> str:
     """Name a step, or the end of the way, in zh-CN."""
@@ -82,7 +85,9 @@ class Transition:
                 dossier.process, move.to_step, end_of(move.action) if move.to_step is None else "returned"
             ),
             role=move.role,
-            role_name=role_name(move.role) if move.actor_id is not None else "系统",
+            role_name=role_name(move.role, dossier.edition.guideline)
+            if move.actor_id is not None
+            else SYSTEM,
             note=move.note,
             answers=FormAnswer.of(move.answers),
             at=move.at,

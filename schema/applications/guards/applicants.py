@@ -1,6 +1,6 @@
 """Who may open an application where the applicants are a chain, each standing in for those before (question 8)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from authz.context import OperationContext
@@ -8,7 +8,6 @@ from authz.permissions import Reach
 from authz.tables import Membership
 from schema.frame.errors import DomainError, ErrorCode
 from schema.guidelines.rules.format import Process
-from schema.guidelines.rules.words import ROLES
 
 
 def roles_held(memberships: Sequence[Membership] | None, now: datetime) -> frozenset[str]:
@@ -21,9 +20,16 @@ def roles_held(memberships: Sequence[Membership] | None, now: datetime) -> froze
 
 
 def chain_refusal(
-    context: OperationContext, process: Process, path: str, held: Collection[str]
+    context: OperationContext,
+    process: Process,
+    path: str,
+    held: Collection[str],
+    words: Mapping[str, str],
 ) -> DomainError | None:
-    """Refuse somebody who stands in for an applicant who is there; `held` are the roles over the unit."""
+    """Refuse somebody who stands in for an applicant who is there; `held` are the roles over the unit.
+
+    `words` are what the guideline calls them.
+    """
     own = {grant.role for grant in context.actor.grants if grant.reach_of(path) is not Reach.DISTRICT}
     for role in process.applicants if process.fallback else ():
         if role in own:
@@ -31,7 +37,7 @@ def chain_refusal(
         if role in held:
             return DomainError(
                 ErrorCode.EARLIER_APPLICANT,
-                f"该单元有{ROLES[role]}，应由其申报。",
+                f"该单元有{words[role]}，应由其申报。",
                 field=("unit",),
                 details={"role": role},
             )

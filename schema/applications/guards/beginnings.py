@@ -13,6 +13,7 @@ from schema.frame.refusals import refusals_of
 from schema.guidelines.guards import decision_table
 from schema.guidelines.repository import Edition
 from schema.guidelines.rules import process_for, unit_kind
+from schema.guidelines.rules.words import role_words
 
 Offer = tuple[str, str, list[DomainError]]
 
@@ -60,7 +61,7 @@ def unit_actions(
         target, table = step_object(process.id, DRAFT), decision_table(edition.guideline)
         refused = ask(Action.APPLICATION_CREATE, target, table)
         for refusal in (
-            chain_refusal(context, process, path, held),
+            chain_refusal(context, process, path, held, role_words(edition.guideline)),
             application_refusal(edition.guideline, kind, named, tier, context.today(), lost),
         ):
             refused += [refusal] if refusal else []

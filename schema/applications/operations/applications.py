@@ -28,6 +28,7 @@ from schema.guidelines.guards import decision_table
 from schema.guidelines.repository import current_edition, get_edition
 from schema.guidelines.rules import process_for
 from schema.guidelines.rules.lookup import find_step
+from schema.guidelines.rules.words import role_words
 from schema.officials import repository as officials
 from schema.petitions import repository as petitions
 from schema.public_notices.operations import Standing, settle_notice
@@ -91,7 +92,8 @@ async def create_application(tx: Transaction, command: CreateApplication) -> App
     )
     if process.fallback:
         over = (await officials.memberships_over(tx.session, [unit.path]))[unit.path]
-        refusal = chain_refusal(tx.context, process, unit.path, roles_held(over, tx.now))
+        words = role_words(edition.guideline)
+        refusal = chain_refusal(tx.context, process, unit.path, roles_held(over, tx.now), words)
         if refusal is not None:
             raise refusal
     held = held_of((await designations.held_by_units(tx.session, [unit.id])).get(unit.id))
@@ -180,7 +182,7 @@ async def lock_rechecked(
     dossier, evaluation = await read_together(
         tx.session,
         dossier_of(tx.session, application, unit),
-        evaluate_unit(tx, unit, edition, application.tier),
+        evaluate_unit(tx, unit, edition, application.tier, application.id),
     )
     return dossier, evaluation
 

@@ -16,6 +16,7 @@ from schema.applications.rules import State
 from schema.applications.tables import Application
 from schema.applications.telling.steps import pinned, way
 from schema.criteria.graphql import CriterionResult, ScoreTotal, results_of, score_of
+from schema.criteria.loading.applied import judges_at_applying
 from schema.criteria.loading.live import LiveEvaluation
 from schema.criteria.readable import facts_of, last_self
 from schema.criteria.telling import evaluated
@@ -91,6 +92,7 @@ def _actions(
     if rechecked(dossier):
         if facts is None:
             raise LookupError("the statement read no facts of it")
+        _require_today(edition, unit["kind"], stands.tier)
         evaluation = evaluated(reading, unit["id"], unit["kind"], facts, edition, stands.tier).evaluation
     drafted = stands.step == DRAFT
     if (drafted and part.intake == "batch") or (part.batches and dossier.state.open):
@@ -137,7 +139,7 @@ def _rechecking(reading: Reading) -> list[str]:
             for version, edition in editions.items()
             for process in edition.guideline.processes
             for step in process.steps
-            if step.rechecks
+            if step.rechecks or "name" in step.actions
         ]
 
     steps: list[str] = reading.known[VERSIONS.name].make("rechecking", list_steps)
@@ -170,7 +172,13 @@ def _evaluated(
     reading: Reading, version: str, process: str, tier: str | None, unit: Facts, facts: Facts
 ) -> LiveEvaluation:
     edition, _ = way(reading, version, process)
+    _require_today(edition, unit["kind"], tier)
     return evaluated(reading, unit["id"], unit["kind"], facts, edition, tier)
+
+
+def _require_today(edition: Edition, kind: str, tier: str | None) -> None:
+    if judges_at_applying(edition.guideline, kind, tier):
+        raise AskError("something is judged by the facts it was handed in with")
 
 
 def _criteria(reading: Reading, version: str, process: str, *facts: Any) -> list[CriterionResult]:
@@ -190,8 +198,8 @@ DEEDS = (
         "Application",
         {
             "actions": Told(_actions, _action_facts, (VERSIONS,), asks=True),
-            "criteria": Told(_criteria, _judged, (VERSIONS,)),
-            "score": Told(_score, _judged, (VERSIONS,), nullable=True),
+            "criteria": Told(_criteria, _judged, (VERSIONS,), asks=True),
+            "score": Told(_score, _judged, (VERSIONS,), nullable=True, asks=True),
         },
     ),
 )

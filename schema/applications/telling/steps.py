@@ -4,11 +4,11 @@ import json
 from collections.abc import Sequence
 from uuid import UUID
 
-from schema.applications.graphql.timeline import FormAnswer, end_of, step_label
+from schema.applications.graphql.timeline import SYSTEM, FormAnswer, end_of, step_label
 from schema.applications.guards import LABELS
 from schema.applications.loading import process_of
 from schema.applications.readable import APPLICATION
-from schema.guidelines.graphql import Process, ProcessStep
+from schema.guidelines.graphql import Process, ProcessStep, role_name
 from schema.guidelines.readable import VERSIONS
 from schema.guidelines.repository import Edition
 from schema.guidelines.rules.format import Process as ProcessPart
@@ -50,8 +50,13 @@ def _process(reading: Reading, version: str, process: str) -> Process:
 
 
 def _step(reading: Reading, version: str, process: str, step: str | None) -> ProcessStep | None:
-    found = find_step(way(reading, version, process)[1], step)
-    return ProcessStep.of(found) if found else None
+    edition, part = way(reading, version, process)
+    found = find_step(part, step)
+    return ProcessStep.of(found, edition.guideline) if found else None
+
+
+def _role(reading: Reading, version: str, process: str, role: str, actor: str | None) -> str:
+    return SYSTEM if actor is None else role_name(role, way(reading, version, process)[0].guideline)
 
 
 def _answers(_: Reading, answers: Sequence[dict[str, str]]) -> list[FormAnswer]:
@@ -92,6 +97,11 @@ STEPS = (
                 Kind.TEXT, lambda row: f"({_LABELS}::jsonb ->> {row('action')})", certain=False
             ),
             "fromStepName": Told(_label, _left, (VERSIONS,)),
+            "roleName": Told(
+                _role,
+                lambda row: (*pinned(row.joined(APPLICATION)), row("role"), row("actor_id")),
+                (VERSIONS,),
+            ),
             "toStepName": Told(
                 _entered,
                 lambda row: (*pinned(row.joined(APPLICATION)), row("to_step"), row("action")),

@@ -63,7 +63,11 @@ async def actions(batch: strawberry.Parent[Batch], info: Info) -> list[AllowedAc
         AllowedAction.of(
             "APPOINT_ACCEPTANCE_TEAM",
             "组建验收组",
-            [*_denials(context, Action.BATCH_APPOINT_TEAM, place.path), *_closed(row)],
+            [
+                *_denials(context, Action.BATCH_APPOINT_TEAM, place.path),
+                *_closed(row),
+                *(await _teamless(context, batch)),
+            ],
         ),
         AllowedAction.of(
             "CLOSE_BATCH",
@@ -76,6 +80,15 @@ async def actions(batch: strawberry.Parent[Batch], info: Info) -> list[AllowedAc
 def _closed(row: BatchTable) -> list[DomainError]:
     closed = DomainError(ErrorCode.BATCH_CLOSED, f"第 {row.number} 批已关闭。")
     return [closed] if row.status == "closed" else []
+
+
+async def _teamless(context: RequestContext, batch: Batch) -> list[DomainError]:
+    """Tell that the guideline has no team for it, where it has none."""
+    process = await _process_of(context, batch)
+    settings = process.batches if process is not None else None
+    if settings is None or settings.offices_of(batch.kind.value):
+        return []
+    return [DomainError(ErrorCode.INVALID_INPUT, "方案没有为本批次设验收组。")]
 
 
 def _denials(context: RequestContext, action: Action, path: str) -> list[DomainError]:

@@ -95,7 +95,7 @@ def check_opening(
                 details={"maximum": settings.window_days},
             )
         )
-    if not settings.offices_of(opening.kind):
+    if not settings.holds(opening.kind):
         found.append(DomainError(ErrorCode.INVALID_INPUT, "方案没有此类批次。", field=("kind",)))
     fault = text_fault(
         opening.reason,

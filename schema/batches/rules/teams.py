@@ -45,6 +45,8 @@ def check_team(
     """List what is wrong with a team that is to be `appointed` and `wanted` together (open question 16)."""
     if batch.status == "closed":
         return [DomainError(ErrorCode.BATCH_CLOSED, f"第 {batch.number} 批已关闭。")]
+    if not offices:
+        return [DomainError(ErrorCode.INVALID_INPUT, "方案没有为本批次设验收组。", field=("members",))]
     found = []
     seen = {member.official_id for member in appointed}
     for index, member in enumerate(wanted):

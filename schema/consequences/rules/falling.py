@@ -14,7 +14,9 @@ from schema.consequences.rules.losses import counting_clause
 from schema.consequences.rules.spans import Span, broken_span
 from schema.criteria.rules.facts import EventFact
 from schema.designations.rules import Cause, cause_of_event, is_weaker
+from schema.guidelines.rules import as_of
 from schema.guidelines.rules.format import Criterion, Guideline
+from schema.guidelines.rules.vocabulary import Vocabulary
 
 StillMeets = Callable[[Name, str, frozenset[uuid.UUID]], bool]
 """Whether a name meets the criterion of a clause although these units below lost theirs."""
@@ -72,6 +74,7 @@ class _Direct:
     watched: dict[tuple[uuid.UUID, str, bool], tuple[tuple[Criterion, EventFact], ...]] = field(
         default_factory=dict
     )
+    vocabularies: dict[uuid.UUID, Vocabulary] = field(default_factory=dict)
 
     def holds(self, place: Place, name: Name) -> Iterator[Hold]:
         later = name.named_on > self.fact.occurred_on
@@ -80,7 +83,7 @@ class _Direct:
         if not above and there != at and not at.startswith(there + "."):
             return
         for criterion, seen in self._watched(name.version, place.kind, above):
-            span = broken_span(criterion.check, seen, name.named_on)
+            span = broken_span(criterion.check, seen, name.named_on, self._vocabulary(name.version))
             if span is None or not _borne(name, span.from_on) or criterion.on_loss == "none":
                 continue
             effect: Effect = criterion.on_loss
@@ -91,16 +94,21 @@ class _Direct:
     def _watched(self, version: uuid.UUID, kind: str, above: bool) -> tuple[tuple[Criterion, EventFact], ...]:
         key = (version, kind, above)
         if key not in self.watched:
-            seen = replace(self.fact, above=above)
+            seen, vocabulary = replace(self.fact, above=above), self._vocabulary(version)
             self.watched[key] = tuple(
                 (criterion, seen)
-                for criterion in self.guidelines[version].criteria
+                for criterion in as_of(self.guidelines[version], self.fact.reported_on).criteria
                 if kind in criterion.applies_to
                 and criterion.tier is None
                 and criterion.on_loss != "none"
-                and broken_span(criterion.check, seen, date.min) is not None
+                and broken_span(criterion.check, seen, date.min, vocabulary) is not None
             )
         return self.watched[key]
+
+    def _vocabulary(self, version: uuid.UUID) -> Vocabulary:
+        if version not in self.vocabularies:
+            self.vocabularies[version] = Vocabulary.of(self.guidelines[version])
+        return self.vocabularies[version]
 
 
 def _borne(name: Name, day: date) -> bool:

@@ -13,8 +13,9 @@ from typing import Literal
 from schema.criteria.rules import run_check
 from schema.criteria.rules.facts import EventFact, UnitFacts
 from schema.designations.rules import Cause, Standing, cause_of_event
-from schema.guidelines.rules import criteria_for
+from schema.guidelines.rules import as_of, criteria_for
 from schema.guidelines.rules.format import ChildrenCheck, Criterion, Guideline, NoneOfCheck, WindowCheck
+from schema.guidelines.rules.vocabulary import Vocabulary
 
 Change = Literal["revoke", "suspend", "recompute", "warn", "none"]
 Position = Literal["own", "above", "below"]
@@ -74,10 +75,12 @@ def broken_by(guideline: Guideline, event: EventFact, unit: AffectedUnit, on: da
     A criterion is broken if its check would fail with this event alone: the evaluation and its consequences
     agree on windows, central quarantine and zones above (open questions 1 to 3).
     """
+    guideline = as_of(guideline, on)
+    vocabulary = Vocabulary.of(guideline)
     losses = [
         Consequence(unit, criterion.on_loss, cause_of_event(event.kind), criterion.id)
         for criterion in _asked(guideline, unit.kind)
-        if _breaks(criterion, event, unit, on) and _falls(unit, criterion.on_loss)
+        if _breaks(criterion, event, unit, on, vocabulary) and _falls(unit, criterion.on_loss)
     ]
     return max(losses, key=lambda loss: _STRENGTH[loss.change], default=None)
 
@@ -138,11 +141,13 @@ def _asked(guideline: Guideline, kind: str) -> Iterator[Criterion]:
     return iter(criteria_for(guideline, kind))
 
 
-def _breaks(criterion: Criterion, event: EventFact, unit: AffectedUnit, on: date) -> bool:
+def _breaks(
+    criterion: Criterion, event: EventFact, unit: AffectedUnit, on: date, vocabulary: Vocabulary
+) -> bool:
     if not isinstance(criterion.check, WindowCheck | NoneOfCheck):
         return False
     seen = replace(event, above=unit.position == "below")
-    return not run_check(criterion.check, UnitFacts(on, unit.kind, events=(seen,))).passed
+    return not run_check(criterion.check, UnitFacts(on, unit.kind, events=(seen,)), vocabulary).passed
 
 
 def _falls(unit: AffectedUnit, change: Change) -> bool:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from schema.criteria.rules.events import found_in_quarantine, window_length
+from schema.criteria.rules.events import found_in_quarantine, is_controlled, window_length
 from schema.criteria.rules.facts import EventFact
 from schema.guidelines.rules.format import NoneOfCheck, WindowCheck
+from schema.guidelines.rules.vocabulary import BASE, Vocabulary
 
 _LONGEST = timedelta(days=366)
 """No window of the format is longer."""
@@ -24,16 +25,16 @@ class Span:
         return self.from_on <= on and (self.until_on is None or on < self.until_on)
 
 
-def broken_span(check: Any, event: EventFact, since: date) -> Span | None:
+def broken_span(check: Any, event: EventFact, since: date, vocabulary: Vocabulary = BASE) -> Span | None:
     """Tell on which days, from `since` on, the event alone makes a check fail; None if on none of them.
 
-    Agrees with the check of the evaluation on windows, their changes, basis, central quarantine and zones above
-    (open questions 1 to 3).
+    Agrees with the check of the evaluation on windows, their changes, basis, controls, central quarantine and zones
+    above (open questions 1 to 3); `vocabulary` is what the guideline declares.
     """
     if isinstance(check, WindowCheck):
         return _window_span(check, event, since)
     if isinstance(check, NoneOfCheck):
-        return _state_span(check, event, since)
+        return _state_span(check, event, since, vocabulary)
     return None
 
 
@@ -72,14 +73,14 @@ def _fails(check: WindowCheck, counted: date, day: date) -> bool:
     return (day - counted).days < (window_length(check, day) or 0)
 
 
-def _state_span(check: NoneOfCheck, event: EventFact, since: date) -> Span | None:
+def _state_span(check: NoneOfCheck, event: EventFact, since: date, vocabulary: Vocabulary) -> Span | None:
     if (
         not event.is_one_of(check.events)
         or (event.above and not check.ancestors)
         or found_in_quarantine(event)
     ):
         return None
-    if event.in_central_quarantine and event.is_one_of(check.allowed_if_controlled):
+    if is_controlled(check, event, vocabulary):
         return None
     begins = max(event.occurred_on, since)
     if event.ended_on is not None and event.ended_on <= begins:

@@ -47,4 +47,5 @@ def fact_of(event: HealthEvent) -> EventFact | None:
         in_central_quarantine=event.in_central_quarantine,
         risk_level=event.risk_level,
         event_class=event.event_class,
+        control=event.control,
     )

@@ -31,7 +31,7 @@ def events_of(row: Row, unit: Row) -> str:
     )
     names = ("kind", "occurred_on", "reported_on", "ended_on", "in_central_quarantine")
     columns = [f"{event}.{name}" for name in names]
-    columns += ["not w.own", f"{event}.risk_level", f"{event}.event_class"]
+    columns += ["not w.own", f"{event}.risk_level", f"{event}.event_class", f"{event}.control"]
     counts = (
         f"{event}.kind in {any_of(INFECTIONS)} or {event}.reported_on >= {since}"
         f" or {event}.ended_on is null or {event}.ended_on >= {since}"

@@ -9,7 +9,7 @@ from schema.criteria.rules.facts import UnitFacts
 from schema.criteria.rules.findings import Finding, find
 from schema.criteria.rules.scores import SheetScore, fill_sheet, lacking
 from schema.criteria.rules.sheets import explain_sheet
-from schema.guidelines.rules import criteria_for
+from schema.guidelines.rules import as_of, criteria_for
 from schema.guidelines.rules.format import Criterion, Guideline, ScoreSheet
 from schema.guidelines.rules.meaning import meaning_of
 from schema.guidelines.rules.vocabulary import BASE, Vocabulary
@@ -66,10 +66,16 @@ class Evaluation:
         )
 
 
-def evaluate_against(guideline: Guideline, facts: UnitFacts, tier: str | None = None) -> Evaluation:
-    """Evaluate a unit against everything a guideline asks of its kind, or of who applies for a tier."""
+def evaluate_against(
+    guideline: Guideline, facts: UnitFacts, tier: str | None = None, applied: UnitFacts | None = None
+) -> Evaluation:
+    """Evaluate a unit against everything a guideline asks of its kind, or of who applies for a tier.
+
+    `applied` are the facts its application was handed in with: what is judged at applying is judged by them.
+    """
+    guideline = as_of(guideline, facts.on)
     asked = criteria_for(guideline, facts.kind, tier)
-    return evaluate(asked, facts, Vocabulary.of(guideline), guideline.score_sheet)
+    return evaluate(asked, facts, Vocabulary.of(guideline), guideline.score_sheet, applied)
 
 
 def evaluate(
@@ -77,6 +83,7 @@ def evaluate(
     facts: UnitFacts,
     vocabulary: Vocabulary = BASE,
     sheet: ScoreSheet | None = None,
+    applied: UnitFacts | None = None,
 ) -> Evaluation:
     """Find, for each criterion that applies to the unit's kind, whether it is met on the day of the facts.
 
@@ -84,7 +91,7 @@ def evaluate(
     """
     asked = [criterion for criterion in criteria if facts.kind in criterion.applies_to]
     facts = with_outdated(asked, facts)
-    findings = [find(criterion, vocabulary, facts) for criterion in asked]
+    findings = [_find(criterion, vocabulary, facts, applied) for criterion in asked]
     findings = _weigh_routes(asked, findings)
     if sheet is None or all(criterion.score is None for criterion in asked):
         return Evaluation(facts, tuple(findings))
@@ -102,6 +109,17 @@ def with_outdated(criteria: Sequence[Criterion], facts: UnitFacts) -> UnitFacts:
         and said.meaning != meaning_of(criterion)
     }
     return replace(facts, attestations={**facts.attestations, **outdated}) if outdated else facts
+
+
+def _find(
+    criterion: Criterion, vocabulary: Vocabulary, facts: UnitFacts, applied: UnitFacts | None
+) -> Finding:
+    """Find by the facts of today, or by those of the day it was handed in, and say so."""
+    if applied is None or criterion.judged == "each_step":
+        return find(criterion, vocabulary, facts)
+    found = find(criterion, vocabulary, applied)
+    measured = f"{applied.on}申报时：{found.measured}"
+    return replace(found, measured=measured, explanation=replace(found.explanation, measured=measured))
 
 
 def _weigh_routes(criteria: Sequence[Criterion], findings: Sequence[Finding]) -> list[Finding]:

@@ -35,8 +35,10 @@ def check_window(check: WindowCheck, facts: UnitFacts, vocabulary: Vocabulary = 
     if gone >= length:
         return CheckResult(True, measured, required, measured)
     eligible_from = _eligible_from(check, facts.on, last)
-    message = f"还差{(eligible_from - facts.on).days}天，无新增时{eligible_from}起达标"
-    return CheckResult(False, measured, required, message, (eligible_from - facts.on).days, eligible_from)
+    wait = (eligible_from - facts.on).days
+    message = f"还差{wait}天，无新增时{eligible_from}起达标"
+    found = sum(_within(event, check.basis, facts.on - timedelta(days=length), facts.on) for event in counted)
+    return CheckResult(False, measured, required, message, wait, eligible_from, occurrences=found)
 
 
 def window_length(check: WindowCheck, on: date) -> int | None:
@@ -46,11 +48,17 @@ def window_length(check: WindowCheck, on: date) -> int | None:
 
 def latest_day(events: Iterable[EventFact], basis: Basis, on: date) -> date | None:
     """Find the last day, up to `on`, from which one of the events counts."""
-    days = (
-        {"reported": event.reported_on, "occurred": event.occurred_on, "ended": event.ended_on}[basis]
-        for event in events
-    )
+    days = (_day(event, basis) for event in events)
     return max((day for day in days if day is not None and day <= on), default=None)
+
+
+def _day(event: EventFact, basis: Basis) -> date | None:
+    return {"reported": event.reported_on, "occurred": event.occurred_on, "ended": event.ended_on}[basis]
+
+
+def _within(event: EventFact, basis: Basis, after: date, until: date) -> bool:
+    day = _day(event, basis)
+    return day is not None and after < day <= until
 
 
 def _eligible_from(check: WindowCheck, on: date, last: date) -> date:
@@ -70,7 +78,7 @@ def check_none_of(check: NoneOfCheck, facts: UnitFacts, vocabulary: Vocabulary =
         and (check.ancestors or not event.above)
         and goes_on(event, facts.on)
         and not found_in_quarantine(event)
-        and not (event.in_central_quarantine and event.is_one_of(check.allowed_if_controlled))
+        and not is_controlled(check, event, vocabulary)
     ]
     required = f"无{labels(check.events, vocabulary)}"
     if not found:
@@ -78,7 +86,15 @@ def check_none_of(check: NoneOfCheck, facts: UnitFacts, vocabulary: Vocabulary =
     going_on = Counter(_counted_as(event, check.events) for event in found)
     measured = "、".join(f"{label(code, vocabulary)}{number}项" for code, number in sorted(going_on.items()))
     advice = "办结后达标" if all(has_end(event.kind) for event in found) else "不符合要求"
-    return CheckResult(False, measured, required, f"现有{measured}，{advice}", len(found))
+    message = f"现有{measured}，{advice}"
+    return CheckResult(False, measured, required, message, len(found), occurrences=len(found))
+
+
+def is_controlled(check: NoneOfCheck, event: EventFact, vocabulary: Vocabulary) -> bool:
+    """Tell whether a check lets a person be who is under one of the controls of their class."""
+    return event.is_one_of(check.allowed_if_controlled) and event.under in vocabulary.controls_of(
+        event.event_class
+    )
 
 
 def found_in_quarantine(event: EventFact) -> bool:

@@ -17,7 +17,8 @@ HORIZON = timedelta(days=366)
 class EventFact:
     """A health event in the unit's subtree, or (with `above`) in a unit above it.
 
-    `risk_level` is the level of a risk zone, `event_class` a class of the guideline that counts as the kind.
+    `risk_level` is the level of a risk zone, `event_class` a class of the guideline that counts as the kind,
+    `control` how the person is controlled where that is not central quarantine.
     """
 
     kind: str
@@ -28,6 +29,12 @@ class EventFact:
     above: bool = False
     risk_level: str | None = None
     event_class: str | None = None
+    control: str | None = None
+
+    @property
+    def under(self) -> str | None:
+        """Tell under which control the person is, if under any."""
+        return "central" if self.in_central_quarantine else self.control
 
     def is_one_of(self, codes: Sequence[str]) -> bool:
         """Tell whether the event's kind or class is among the codes of a check."""

@@ -43,6 +43,7 @@ class Finding:
     scored: bool = False
     evidence: tuple[EvidenceFact, ...] = ()
     lacking: ErrorCode | None = None
+    occurrences: int | None = None
 
     @property
     def met(self) -> bool:
@@ -91,6 +92,7 @@ def find(criterion: Criterion, vocabulary: Vocabulary, facts: UnitFacts) -> Find
         eligible_from=machine.eligible_from if machine is not None else None,
         evidence=tuple(file for judged in files for file in judged.counted),
         lacking=_lacking(answers, files),
+        occurrences=machine.occurrences if machine is not None else None,
         explanation=Explanation(
             title=criterion.title,
             result=outcome,

@@ -24,6 +24,7 @@ from schema.guidelines.rules.format import (
     WindowCheck,
 )
 from schema.guidelines.rules.vocabulary import BASE, Vocabulary
+from schema.guidelines.rules.words import CONTROLS
 
 SHOWN = 5
 """Events, rounds and days shown at most, latest first: an explanation is read by people."""
@@ -91,6 +92,7 @@ def _events(kinds: tuple[str, ...], facts: UnitFacts, vocabulary: Vocabulary) ->
         words = [f"{event.occurred_on}发生", f"{event.reported_on}报告"]
         words += [f"{event.ended_on}结束"] if event.ended_on else []
         words += ["集中隔离点内"] if event.in_central_quarantine else []
+        words += [CONTROLS[event.control]] if event.control and not event.in_central_quarantine else []
         words += ["位于上级范围"] if event.above else []
         yield label(event.event_class or event.kind, vocabulary), "，".join(words)
 

@@ -26,6 +26,17 @@ def check_rate(check: RateCheck, facts: UnitFacts, vocabulary: Vocabulary = BASE
     return _compared(check, facts, vocabulary, figure, measured, required)
 
 
+def falls_short(check: RateCheck, facts: UnitFacts, vocabulary: Vocabulary = BASE) -> bool:
+    """Tell whether a value was recorded that counts and does not suffice: what is lacking or old proves nothing."""
+    figure = facts.figures.get(check.figure)
+    return (
+        figure is not None
+        and 0 <= (facts.on - figure.until).days <= check.fresh_days
+        and figure.counted >= check.minimum_denominator
+        and not check_rate(check, facts, vocabulary).passed
+    )
+
+
 def _compared(
     check: RateCheck,
     facts: UnitFacts,
@@ -66,9 +77,9 @@ def check_complaints(check: ComplaintsCheck, facts: UnitFacts) -> CheckResult:
     measured = f"计入{found}件"
     if found <= check.at_most:
         return CheckResult(True, measured, required, measured)
-    return CheckResult(
-        False, measured, required, f"多出{found - check.at_most}件，满{check.within_days}天后不再计入"
-    )
+    more = found - check.at_most
+    message = f"多出{more}件，满{check.within_days}天后不再计入"
+    return CheckResult(False, measured, required, message, occurrences=more)
 
 
 def _counts(check: ComplaintsCheck, complaint: ComplaintFact, facts: UnitFacts) -> bool:

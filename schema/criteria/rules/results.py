@@ -10,6 +10,7 @@ class CheckResult:
 
     Of a check that failed, `missing` counts what is still to be done (days, households, units …), and
     `eligible_from` is the day it passes by itself if nothing else happens; null where that cannot be said.
+    `occurrences` counts what speaks against it where that can be counted: events, complaints, spans without work.
     """
 
     passed: bool
@@ -18,6 +19,7 @@ class CheckResult:
     message: str
     missing: int | None = None
     eligible_from: date | None = None
+    occurrences: int | None = None
 
 
 def listed(*counts: tuple[int, str]) -> str:

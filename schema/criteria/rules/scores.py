@@ -156,8 +156,12 @@ def _taken(criterion: Criterion, finding: Finding, facts: UnitFacts) -> Fraction
     if finding.outcome in {"met", "not_asked"}:
         return Fraction()
     most = Fraction(_maximum(criterion) or 0)
+    each = criterion.score.per_occurrence if criterion.score is not None else None
+    if finding.machine is False:
+        counted = each is not None and finding.occurrences is not None
+        return min(most, Fraction((each or 0) * (finding.occurrences or 0))) if counted else most
     points = _points(criterion.id, facts)
-    if points is None or finding.outcome == "not_attested" or finding.machine is False:
+    if points is None or finding.outcome == "not_attested":
         return most
     return min(Fraction(points), most)
 

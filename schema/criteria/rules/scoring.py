@@ -46,8 +46,24 @@ def check_scoring(
         yield DomainError(
             ErrorCode.SCORE_OUT_OF_RANGE, f"分值须在0至{most}之间。", field=place, details={"maximum": most}
         )
+    elif _is_no_multiple(criterion, given.points):
+        yield _no_multiple(criterion, most, place)
     elif given.points % SMALLEST:
         yield DomainError(ErrorCode.INVALID_INPUT, "分值最多两位小数。", field=place)
+
+
+def _is_no_multiple(criterion: Criterion, points: Decimal) -> bool:
+    """Tell whether points taken off are those of no whole number of occurrences, nor the most there are."""
+    score = criterion.score
+    if score is None or score.per_occurrence is None or points == score.maximum:
+        return False
+    return bool(points % score.per_occurrence)
+
+
+def _no_multiple(criterion: Criterion, most: int, place: tuple[str, ...]) -> DomainError:
+    each = (criterion.score.per_occurrence if criterion.score is not None else None) or 1
+    message = f"此项每次扣{each}分，分值须为其整数倍，或扣满{most}分。"
+    return DomainError(ErrorCode.INVALID_INPUT, message, field=place, details={"perOccurrence": each})
 
 
 def points_at_most(criterion: Criterion, sheet: ScoreSheet | None) -> int | None:

@@ -40,7 +40,9 @@ def _explain_section(score: SectionScore) -> Explanation:
 
 
 def _explain_item(item: ItemScore) -> Explanation:
-    kinds = {"item": f"满分{written(item.maximum)}分", "deduction": "扣分项", "veto": "一票否决项"}
+    each = item.criterion.score.per_occurrence if item.criterion.score is not None else None
+    off = f"扣分项，每次扣{each}分" if each else "扣分项"
+    kinds = {"item": f"满分{written(item.maximum)}分", "deduction": off, "veto": "一票否决项"}
     hard = "，必须达标" if item.criterion.score is not None and item.criterion.score.hard else ""
     found = item.finding.explanation
     return Explanation(

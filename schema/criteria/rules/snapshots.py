@@ -13,3 +13,8 @@ def facts_to_data(facts: UnitFacts) -> dict[str, Any]:
     """Write facts as plain data."""
     written: dict[str, Any] = _FACTS.dump_python(facts, mode="json")
     return written
+
+
+def facts_from_data(data: dict[str, Any]) -> UnitFacts:
+    """Read facts as they were kept."""
+    return _FACTS.validate_python(data)

@@ -50,14 +50,15 @@ def check_test_days(check: TestDaysCheck, facts: UnitFacts) -> CheckResult:
 
 
 def check_latest_round(check: LatestRoundCheck, facts: UnitFacts) -> CheckResult:
-    """Pass when the latest round is recent, reached its coverage and was negative."""
-    required = f"最近一轮检测在近{check.within_days}天内，覆盖{check.percent}%，全部阴性"
+    """Pass when the latest round reached its coverage, was negative and, where a window is given, is recent."""
+    recent = f"在近{check.within_days}天内，" if check.within_days is not None else ""
+    required = f"最近一轮检测{recent}覆盖{check.percent}%，全部阴性"
     held = [test for test in facts.test_rounds if test.on <= facts.on]
     if not held:
         return CheckResult(False, "没有检测记录", required, "没有检测记录")
     last = max(test.on for test in held)
     measured = f"最近一轮 {last}"
-    if (facts.on - last).days >= check.within_days:
+    if check.within_days is not None and (facts.on - last).days >= check.within_days:
         return CheckResult(False, measured, required, f"{last}的检测已超过{check.within_days}天，须再测一轮")
     if not any(passed(test, check.percent, facts) for test in held if test.on == last):
         return CheckResult(

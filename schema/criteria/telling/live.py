@@ -82,8 +82,9 @@ def events_from(rows: Rows) -> tuple[EventFact, ...]:
             above=above,
             risk_level=level,
             event_class=event_class,
+            control=control,
         )
-        for kind, occurred, reported, ended, quarantined, above, level, event_class in rows
+        for kind, occurred, reported, ended, quarantined, above, level, event_class, control in rows
     )
 
 

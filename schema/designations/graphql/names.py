@@ -1,5 +1,6 @@
 """Designations in the API: the name a unit bears, and its history with causes."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
@@ -15,6 +16,7 @@ from schema.designations.rules import (
     Cause,
     Entitlement,
     Ground,
+    NameAbove,
     Standing,
     entitlements,
     public_text,
@@ -119,11 +121,12 @@ class DesignationGround:
 
 @strawberry.enum
 class BenefitStatus(StrEnum):
-    """How a benefit stands."""
+    """How a benefit stands; WAITING for the name of a unit above it hangs on."""
 
     AHEAD = "ahead"
     RUNNING = "running"
     STOPPED = "stopped"
+    WAITING = "waiting"
 
 
 @strawberry.type
@@ -226,7 +229,10 @@ class Designation(Node):
             tier_since=self.row.tier_since,
             not_in_force_since=_not_in_force_since(self.row, changes),
         )
-        found = entitlements(edition.guideline, unit.kind, name, info.context.operations.today())
+        above = []
+        if any(benefit.above is not None for benefit in edition.guideline.benefits):
+            above = await _names_above(info.context, unit.path)
+        found = entitlements(edition.guideline, unit.kind, name, info.context.operations.today(), above)
         return [DesignationBenefit.of(each) for each in found]
 
     @strawberry.field
@@ -251,6 +257,20 @@ def _last_fall(changes: Sequence[DesignationChangeTable]) -> date | None:
         elif change.change in {"reinstated", "restored"}:
             since = None
     return since
+
+
+async def _names_above(context: RequestContext, path: str) -> list[NameAbove]:
+    """Tell, the nearest first, since when the units above bear names in force."""
+    labels = path.split(".")
+    paths = [".".join(labels[:depth]) for depth in range(len(labels) - 1, 0, -1)]
+    places = await asyncio.gather(*(context.load(units.by_paths, each) for each in paths))
+    standing = [place for place in places if place is not None]
+    names = await asyncio.gather(*(context.load(repository.held_by_units, place.id) for place in standing))
+    today = context.operations.today()
+    return [
+        NameAbove(place.kind, name.named_on if name and standing_on(name, today).in_force else None)
+        for place, name in zip(standing, names, strict=True)
+    ]
 
 
 @fetches("Designation")

@@ -107,6 +107,14 @@ async def lock_missed(
     )
 
 
+async def lock_under(session: Session, version: uuid.UUID, kinds: Collection[str]) -> Sequence[Borne]:
+    """Lock the names of units of some kinds, given under a version."""
+    return await _read(
+        session,
+        _held(session).where(Designation.guideline_version_id == version, joined.KIND.in_(kinds)),
+    )
+
+
 async def lock_down_for(session: Session, ground: str, version: uuid.UUID | None = None) -> Sequence[Borne]:
     """Lock the names that are warned or suspended on a ground, of those given under a version if one is told."""
     statement = _held(session).where(_down(ground))

@@ -1,6 +1,6 @@
 """The rules of names: how they stand, why they change, how they are numbered. Pure."""
 
-from schema.designations.rules.benefits import Bearing, BenefitState, Entitlement, entitlements
+from schema.designations.rules.benefits import Bearing, BenefitState, Entitlement, NameAbove, entitlements
 from schema.designations.rules.causes import ADVERSE, BELOW, Cause, cause_of_event, public_cause, public_text
 from schema.designations.rules.derivation import DERIVATION, derived_title, due_change, is_earned
 from schema.designations.rules.grounds import Ground, leading, together
@@ -42,6 +42,7 @@ __all__ = [
     "Entitlement",
     "Ground",
     "Held",
+    "NameAbove",
     "Plaque",
     "Standing",
     "State",

@@ -15,6 +15,7 @@ class BenefitState(StrEnum):
     AHEAD = "ahead"
     RUNNING = "running"
     STOPPED = "stopped"
+    WAITING = "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,27 @@ class Entitlement:
     stopped_on: date | None = None
 
 
-def entitlements(guideline: Guideline, kind: str, name: Bearing, today: date) -> Sequence[Entitlement]:
-    """List the benefits of a name in the guideline's order; those of a tier it does not have are left out."""
-    return tuple(_entitlements(guideline, kind, name, today))
+@dataclass(frozen=True, slots=True)
+class NameAbove:
+    """A unit above, of a kind, and since when its name is in force; null while it bears none."""
+
+    kind: str
+    in_force_since: date | None = None
 
 
-def _entitlements(guideline: Guideline, kind: str, name: Bearing, today: date) -> Iterator[Entitlement]:
+def entitlements(
+    guideline: Guideline, kind: str, name: Bearing, today: date, above: Sequence[NameAbove] = ()
+) -> Sequence[Entitlement]:
+    """List the benefits of a name in the guideline's order; those of a tier it does not have are left out.
+
+    `above` are the units above, the nearest first. One that hangs on another's name waits while that is not in force.
+    """
+    return tuple(_entitlements(guideline, kind, name, today, above))
+
+
+def _entitlements(
+    guideline: Guideline, kind: str, name: Bearing, today: date, above: Sequence[NameAbove]
+) -> Iterator[Entitlement]:
     for benefit in guideline.benefits:
         begun = name.named_on if benefit.tier is None else name.tier_since
         if kind not in benefit.unit_kinds or begun is None or benefit.tier not in {None, name.tier}:
@@ -54,4 +70,10 @@ def _entitlements(guideline: Guideline, kind: str, name: Bearing, today: date) -
             if name.not_in_force_since is None or since < name.not_in_force_since:
                 yield Entitlement(benefit, BenefitState.STOPPED, since, name.not_in_force_since)
             continue
+        if benefit.above is not None:
+            other = next((each for each in above if each.kind in benefit.above.unit_kinds), None)
+            if other is None or other.in_force_since is None:
+                yield Entitlement(benefit, BenefitState.WAITING, since)
+                continue
+            since = max(since, other.in_force_since + timedelta(days=benefit.above.days_held))
         yield Entitlement(benefit, BenefitState.RUNNING if since <= today else BenefitState.AHEAD, since)

@@ -18,10 +18,14 @@ class Cause(StrEnum):
     CHILD_NAME_LOST = "CHILD_NAME_LOST"
     CLOSE_CONTACT_REPORTED = "CLOSE_CONTACT_REPORTED"
     CONTROL_ZONE_SET = "CONTROL_ZONE_SET"
+    CRITERION_BROKEN = "CRITERION_BROKEN"
     DUTY_DONE = "DUTY_DONE"
     DUTY_MISSED = "DUTY_MISSED"
     EVENT_CORRECTED = "EVENT_CORRECTED"
     EVENT_EXCLUDED = "EVENT_EXCLUDED"
+    FEVER_REPORTED = "FEVER_REPORTED"
+    FIGURE_FELL_SHORT = "FIGURE_FELL_SHORT"
+    FIGURE_REACHED = "FIGURE_REACHED"
     FINDING_NOT_RECTIFIED = "FINDING_NOT_RECTIFIED"
     HOME_QUARANTINE_REPORTED = "HOME_QUARANTINE_REPORTED"
     NAMED = "NAMED"
@@ -34,6 +38,7 @@ class Cause(StrEnum):
     RETURNEE_REPORTED = "RETURNEE_REPORTED"
     RE_EVALUATED = "RE_EVALUATED"
     RISK_ZONE_SET = "RISK_ZONE_SET"
+    SUSPECTED_REPORTED = "SUSPECTED_REPORTED"
     TITLE_DROPPED = "TITLE_DROPPED"
     TREE_CHANGED = "TREE_CHANGED"
     UNIT_CLOSED = "UNIT_CLOSED"
@@ -51,10 +56,14 @@ _TEXTS: Mapping[Cause, str] = MappingProxyType(
         Cause.CHILD_NAME_LOST: "下级单元的名称被暂停或取消，待重新评估",
         Cause.CLOSE_CONTACT_REPORTED: "辖内报告密切接触者",
         Cause.CONTROL_ZONE_SET: "所在范围划定临时管控区",
+        Cause.CRITERION_BROKEN: "经检查或核实，不再符合命名标准",
         Cause.DUTY_DONE: "逾期的日常职责已补做",
         Cause.DUTY_MISSED: "逾期未履行命名后的日常职责",
         Cause.EVENT_CORRECTED: "原报告已更正，名称恢复",
         Cause.EVENT_EXCLUDED: "原报告经核实排除，名称恢复",
+        Cause.FEVER_REPORTED: "辖内报告发热人员",
+        Cause.FIGURE_FELL_SHORT: "最近登记的比例未达到方案要求",
+        Cause.FIGURE_REACHED: "比例重新达到方案要求",
         Cause.FINDING_NOT_RECTIFIED: "监督检查发现的问题逾期未整改",
         Cause.HOME_QUARANTINE_REPORTED: "辖内有居家隔离",
         Cause.NAMED: "经评审达标并命名",
@@ -67,6 +76,7 @@ _TEXTS: Mapping[Cause, str] = MappingProxyType(
         Cause.RETURNEE_REPORTED: "辖内有管控期内的市外重点疫区返回人员",
         Cause.RE_EVALUATED: "重新评估达标，名称恢复",
         Cause.RISK_ZONE_SET: "所在范围划定风险区",
+        Cause.SUSPECTED_REPORTED: "辖内报告疑似病例",
         Cause.TITLE_DROPPED: "现行方案不再设此称号",
         Cause.TREE_CHANGED: "下级单元调整，不再达到方案的要求，待重新评估",
         Cause.UNIT_CLOSED: "单元撤并，名称随之终止",
@@ -83,6 +93,8 @@ _CAUSES: Mapping[str, Cause] = MappingProxyType(
         EventKind.KEY_AREA_RETURNEE: Cause.RETURNEE_REPORTED,
         EventKind.RISK_ZONE: Cause.RISK_ZONE_SET,
         EventKind.TEMPORARY_CONTROL_ZONE: Cause.CONTROL_ZONE_SET,
+        EventKind.SUSPECTED: Cause.SUSPECTED_REPORTED,
+        EventKind.FEVER: Cause.FEVER_REPORTED,
     }
 )
 

@@ -12,7 +12,7 @@ from schema.event_reports.operations.preparing import (
     ExcludeHealthEvent,
     ReportHealthEvent,
 )
-from schema.events.graphql import HealthEventKind
+from schema.events.graphql import HealthEventKind, PersonControl
 from schema.frame.inputs import Choice, CommandInput, IdOf, To, fills
 
 
@@ -29,6 +29,10 @@ class ReportHealthEventInput(CommandInput[ReportHealthEvent], gathering="report"
     in_central_quarantine: bool = strawberry.field(
         default=False,
         description="Whether the person is in central quarantine: an infection, contact or returnee.",
+    )
+    control: PersonControl | None = strawberry.field(
+        default=None,
+        description="How the person is controlled, of contacts, returnees, suspected cases and fever.",
     )
     risk_level: str | None = strawberry.field(
         default=None, description="Of a risk zone: its level, an id of the guideline's `riskLevels`."
@@ -90,6 +94,10 @@ class CorrectHealthEventInput(CommandInput[CorrectHealthEvent], gathering="corre
     ended_on: date | None = strawberry.field(default=None, description="Local day a state ended.")
     in_central_quarantine: bool = strawberry.field(
         default=False, description="Whether the person is in central quarantine."
+    )
+    control: PersonControl | None = strawberry.field(
+        default=None,
+        description="How the person is controlled, of contacts, returnees, suspected cases and fever.",
     )
     risk_level: str | None = strawberry.field(default=None, description="Of a risk zone: its level.")
     event_class: str | None = strawberry.field(

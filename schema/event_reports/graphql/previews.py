@@ -16,7 +16,7 @@ from schema.frame.connections import cut_page
 from schema.frame.context import Info
 from schema.frame.pagination import After, Before, Connection, First, Last, Paging, connect
 from schema.frame.payloads import AllowedAction, OperationError
-from schema.guidelines.graphql import role_name
+from schema.guidelines.graphql import by_role
 from schema.units import repository as units
 from schema.units.graphql import Unit
 
@@ -78,8 +78,12 @@ class ToldRole:
     """Officials in whose area the changed names lie."""
 
     role: str = strawberry.field(description="Their role.")
-    role_name: str = strawberry.field(description="The role in zh-CN.")
     holders: int = strawberry.field(description="How many hold it now.")
+
+    @strawberry.field
+    def role_name(self, info: Info) -> str:
+        """The role in zh-CN, as the district's guideline calls it."""
+        return by_role(info.context, self.role)
 
 
 @strawberry.type
@@ -132,10 +136,7 @@ class HealthEventPreview:
             confirmation_required=preview.confirmation_required,
             falling=preview.plan.losses,
             returning=preview.plan.gains,
-            told=[
-                ToldRole(role=role, role_name=role_name(role), holders=number)
-                for role, number in preview.told.items()
-            ],
+            told=[ToldRole(role=role, holders=number) for role, number in preview.told.items()],
             errors=errors,
         )
 

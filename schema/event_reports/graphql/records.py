@@ -6,7 +6,7 @@ from datetime import date
 import strawberry
 
 from schema.event_reports.operations.importing import ImportHealthEvents
-from schema.events.graphql import HealthEventKind
+from schema.events.graphql import HealthEventKind, PersonControl
 from schema.events.rules.imports import ImportedEvent
 from schema.frame.inputs import CommandInput, Input, fills
 
@@ -22,6 +22,10 @@ class ImportedEventInput(Input[ImportedEvent], gathering="report", leaving=("are
     reported_on: date = strawberry.field(description="Local day it was reported.")
     in_central_quarantine: bool = strawberry.field(
         default=False, description="Whether the person is in central quarantine."
+    )
+    control: PersonControl | None = strawberry.field(
+        default=None,
+        description="How the person is controlled, of contacts, returnees, suspected cases and fever.",
     )
     risk_level: str | None = strawberry.field(default=None, description="Of a risk zone: its level.")
     event_class: str | None = strawberry.field(

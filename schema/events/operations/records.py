@@ -1,7 +1,7 @@
 """What is known of an event, kept: its report and every later change; parts of larger operations."""
 
 from schema.events import repository
-from schema.events.rules import Correction, Report
+from schema.events.rules import Correction, Report, controlled
 from schema.events.tables import HealthEvent, HealthEventRevision
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.operation import Transaction
@@ -11,6 +11,7 @@ from tenants.base import new_id
 
 def reported_event(tx: Transaction, unit: Unit, responsible: Unit, report: Report) -> HealthEvent:
     """Make the row of an event that is reported now; keep_revision writes it."""
+    central, control = controlled(in_central_quarantine=report.in_central_quarantine, control=report.control)
     return HealthEvent(
         id=new_id(),
         unit_id=unit.id,
@@ -19,11 +20,12 @@ def reported_event(tx: Transaction, unit: Unit, responsible: Unit, report: Repor
         occurred_on=report.occurred_on,
         reported_on=report.reported_on,
         ended_on=None,
-        in_central_quarantine=report.in_central_quarantine,
+        in_central_quarantine=central,
         risk_level=report.risk_level,
         event_class=report.event_class,
         area_id=report.area_id,
         left_area_on=report.left_area_on,
+        control=control,
         source=report.source,
         external_id=report.external_id,
         excluded=False,
@@ -48,13 +50,19 @@ def require_standing(event: HealthEvent) -> None:
 
 def correct(event: HealthEvent, unit: Unit, correction: Correction) -> None:
     """Let an event be what a correction says; refuse one that changes nothing."""
+    central, control = controlled(
+        in_central_quarantine=correction.in_central_quarantine, control=correction.control
+    )
+    if event.control is None and central and event.in_central_quarantine:
+        control = None
     told = {
         "unit_id": unit.id,
         "kind": correction.kind,
         "occurred_on": correction.occurred_on,
         "reported_on": correction.reported_on,
         "ended_on": correction.ended_on,
-        "in_central_quarantine": correction.in_central_quarantine,
+        "in_central_quarantine": central,
+        "control": control,
         "risk_level": correction.risk_level,
         "event_class": correction.event_class,
         "area_id": correction.area_id,
@@ -85,6 +93,7 @@ async def keep_revision(tx: Transaction, event: HealthEvent, change: str, reason
         event_class=event.event_class,
         area_id=event.area_id,
         left_area_on=event.left_area_on,
+        control=event.control,
         reason=reason,
         recorded_by=tx.actor_id,
         recorded_at=tx.now,

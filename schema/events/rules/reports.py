@@ -27,6 +27,16 @@ class EventKind(StrEnum):
     KEY_AREA_RETURNEE = "key_area_returnee"
     RISK_ZONE = "risk_zone"
     TEMPORARY_CONTROL_ZONE = "temporary_control_zone"
+    SUSPECTED = "suspected"
+    FEVER = "fever"
+
+
+class Control(StrEnum):
+    """How a person is kept from passing anything on."""
+
+    CENTRAL = "central"
+    HOME = "home"
+    MONITORED = "monitored"
 
 
 LABELS: Mapping[str, str] = MappingProxyType(
@@ -38,13 +48,21 @@ LABELS: Mapping[str, str] = MappingProxyType(
         EventKind.KEY_AREA_RETURNEE: "管控期内的市外重点疫区返回人员",
         EventKind.RISK_ZONE: "风险区",
         EventKind.TEMPORARY_CONTROL_ZONE: "临时管控区",
+        EventKind.SUSPECTED: "疑似病例",
+        EventKind.FEVER: "发热人员",
     }
 )
 INFECTIONS = frozenset({EventKind.CASE, EventKind.ASYMPTOMATIC})
 """Kinds that happen on a day and leave a window; all others are states that hold until they end."""
 
 
-CONTROLLABLE = INFECTIONS | {EventKind.CLOSE_CONTACT, EventKind.KEY_AREA_RETURNEE}
+WATCHED = frozenset(
+    {EventKind.CLOSE_CONTACT, EventKind.KEY_AREA_RETURNEE, EventKind.SUSPECTED, EventKind.FEVER}
+)
+"""Kinds whose person may be controlled elsewhere than in central quarantine, too."""
+
+
+CONTROLLABLE = INFECTIONS | WATCHED
 """Kinds whose person may be in central quarantine: under control, and away from the unit."""
 
 
@@ -53,7 +71,7 @@ class Report:
     """An event as reported: `occurred_on` is its day, `reported_on` the day it became known.
 
     `risk_level` is the level of a risk zone, `event_class` a class of the guideline that counts as the kind,
-    `area_id` the key area a returnee came from and left on `left_area_on`.
+    `area_id` the key area a returnee came from and left on `left_area_on`, `control` how the person is controlled.
     """
 
     kind: str
@@ -66,6 +84,7 @@ class Report:
     event_class: str | None = None
     area_id: uuid.UUID | None = None
     left_area_on: date | None = None
+    control: str | None = None
 
 
 class EventStanding(StrEnum):
@@ -113,6 +132,7 @@ def report_faults(report: Report, today: date) -> list[DomainError]:
         faults.append(_invalid("只有风险区填写风险等级。", "riskLevel"))
     if report.in_central_quarantine and report.kind not in CONTROLLABLE:
         faults.append(_invalid("只有感染者、密接、返回人员可注明在集中隔离点。", "inCentralQuarantine"))
+    faults += _control_faults(report)
     faults += _origin_faults(report)
     texts = (
         text_fault(report.source, field=("source",), label="来源", maximum=SOURCE_LIMIT),
@@ -125,6 +145,22 @@ def report_faults(report: Report, today: date) -> list[DomainError]:
         ),
     )
     return faults + [fault for fault in texts if fault is not None]
+
+
+def controlled(*, in_central_quarantine: bool, control: str | None) -> tuple[bool, str | None]:
+    """Give what is kept of a control told in either way: whether it is central quarantine, and the control."""
+    if in_central_quarantine or control == Control.CENTRAL:
+        return True, Control.CENTRAL
+    return False, control
+
+
+def _control_faults(report: Report) -> Iterator[DomainError]:
+    if report.control is None or (report.control == Control.CENTRAL and report.kind in CONTROLLABLE):
+        return
+    if report.kind not in WATCHED:
+        yield _invalid("此类事件没有管控方式，或只能是集中隔离。", "control")
+    elif report.in_central_quarantine and report.control != Control.CENTRAL:
+        yield _invalid("已在集中隔离点的，管控方式只能是集中隔离。", "control")
 
 
 def _origin_faults(report: Report) -> Iterator[DomainError]:
@@ -152,6 +188,7 @@ class Correction:
     area_id: uuid.UUID | None = None
     left_area_on: date | None = None
     area_told: bool = False
+    control: str | None = None
 
     def with_area(self, area_id: uuid.UUID | None, left_area_on: date | None) -> "Correction":
         """Keep the area an event was told with, where the correction tells nothing of it."""
@@ -171,6 +208,7 @@ class Correction:
             event_class=self.event_class,
             area_id=self.area_id,
             left_area_on=self.left_area_on,
+            control=self.control,
         )
 
 

@@ -1,6 +1,7 @@
 """Runs a guideline's scenarios by the rules that judge for real, and tells which come out otherwise."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -18,20 +19,32 @@ from schema.criteria.rules.facts import (
     TestRoundFact,
     UnitFacts,
 )
+from schema.criteria.rules.rates import falls_short
 from schema.designations.rules import Standing
-from schema.guidelines.rules import Checked, Finding, criteria_for, lint, parse, to_faults
+from schema.findings.rules import first_answer
+from schema.guidelines.rules import Checked, Finding, as_of, criteria_for, lint, parse, to_faults
 from schema.guidelines.rules.field_words import label_of
 from schema.guidelines.rules.format import (
     Criterion,
     Guideline,
+    Loss,
+    RateCheck,
     Scenario,
     ScenarioEvent,
     ScenarioFile,
     ScenarioStatement,
 )
+from schema.guidelines.rules.vocabulary import Vocabulary
 from schema.guidelines.rules.words import LOSSES
 from schema.petitions.rules import Tally
 
+_CHANGES: Mapping[str, Loss] = {
+    "warned": "warn",
+    "suspended": "suspend",
+    "revoked": "revoke",
+    "none": "none",
+}
+_STRENGTH = ("none", "warn", "suspend", "revoke")
 _SAMPLE = 100_000
 """The sample of a survey where the scenario gives none: large enough for any bound."""
 
@@ -55,7 +68,9 @@ def check_package(source: str) -> Checked:
 def failed_scenarios(guideline: Guideline) -> Iterator[Finding]:
     """Find, in every scenario, each expectation that does not come true."""
     for index, scenario in enumerate(guideline.scenarios):
-        evaluation = evaluate_against(guideline, facts_of(guideline, scenario), scenario.tier)
+        facts = facts_of(guideline, scenario)
+        applied = replace(facts, on=scenario.applied_on) if scenario.applied_on is not None else None
+        evaluation = evaluate_against(guideline, facts, scenario.tier, applied)
         for part, expected, actual in _differences(guideline, scenario, evaluation):
             yield Finding(
                 ("scenarios", index, "expect", part),
@@ -92,8 +107,11 @@ def facts_of(guideline: Guideline, scenario: Scenario) -> UnitFacts:
 
 
 def _event(event: ScenarioEvent) -> EventFact:
-    given = event.model_dump(exclude={"reported_on"})
-    return EventFact(reported_on=event.reported_on or event.occurred_on, **given)
+    given = event.model_dump(exclude={"reported_on", "in_central_quarantine"})
+    central = event.in_central_quarantine or event.control == "central"
+    return EventFact(
+        reported_on=event.reported_on or event.occurred_on, in_central_quarantine=central, **given
+    )
 
 
 def _petition(scenario: Scenario) -> Tally | None:
@@ -157,6 +175,32 @@ def _differences(
         change, clause = (found.change, found.clause) if found is not None else ("none", None)
         if change != loss.change or (loss.clause is not None and clause != loss.clause):
             yield "on_event", _fall(loss.change, loss.clause), _fall(change, clause)
+    yield from _later(guideline, scenario, evaluation)
+
+
+def _later(
+    guideline: Guideline, scenario: Scenario, evaluation: Evaluation
+) -> Iterator[tuple[str, str, str]]:
+    """Compare what a finding, and a figure recorded later, would do to the name."""
+    guideline = as_of(guideline, scenario.on)
+    criteria = criteria_for(guideline, scenario.unit, scenario.tier)
+    found, short = scenario.expect.on_finding, scenario.expect.on_figures
+    if found is not None:
+        criterion = next(each for each in criteria if each.id == found.clause)
+        change = _CHANGES[first_answer(criterion, guideline.supervision, scenario.on)]
+        if change != found.change:
+            yield "on_finding", _fall(found.change, found.clause), _fall(change, found.clause)
+    if short is not None:
+        figures = {name: FigureFact(**each.model_dump()) for name, each in short.figures.items()}
+        facts = replace(evaluation.facts, figures={**evaluation.facts.figures, **figures})
+        losses = [
+            (each.on_loss, each.id)
+            for each in criteria
+            if isinstance(each.check, RateCheck) and falls_short(each.check, facts, Vocabulary.of(guideline))
+        ]
+        change, clause = max(losses, key=lambda loss: _STRENGTH.index(loss[0]), default=("none", None))
+        if change != short.change or (short.clause is not None and clause != short.clause):
+            yield "on_figures", _fall(short.change, short.clause), _fall(change, clause)
 
 
 def _word(*, met: bool) -> str:

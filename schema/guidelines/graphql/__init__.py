@@ -2,7 +2,7 @@
 
 from schema.guidelines.graphql.batches import BatchKind, BatchTerms
 from schema.guidelines.graphql.criteria import AttestMethod, Criterion, EvidenceType, UnitKind
-from schema.guidelines.graphql.guideline import Guideline, by_current, current_of
+from schema.guidelines.graphql.guideline import Guideline, by_current, by_role, current_of
 from schema.guidelines.graphql.lists import Practice, RiskLevel, ScoreSheet, SpecialGroup
 from schema.guidelines.graphql.processes import (
     Process,
@@ -32,6 +32,7 @@ __all__ = [
     "UnitKind",
     "VersionStatus",
     "by_current",
+    "by_role",
     "calendar_of",
     "current_of",
     "role_name",

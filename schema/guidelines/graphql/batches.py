@@ -41,7 +41,9 @@ class TeamOffices:
 class BatchTerms:
     """How the batches of a process run (T-P5, T-P7, T-P8)."""
 
-    inspection_step: str = strawberry.field(description="The step an acceptance team decides at.")
+    inspection_step: str | None = strawberry.field(
+        description="The step an acceptance team decides at; null where there is none."
+    )
     window_days: int = strawberry.field(description="Days a batch takes applications in at most.")
     inspectors: int = strawberry.field(description="Members of the team who fill in a sheet for each unit.")
     allowed_divergence: int = strawberry.field(

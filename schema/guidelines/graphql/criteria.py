@@ -18,6 +18,24 @@ class AttestMethod(StrEnum):
 
 
 @strawberry.enum
+class LossEffect(StrEnum):
+    """What becomes of a name when a criterion is not met any more."""
+
+    NONE = "none"
+    REVOKE = "revoke"
+    SUSPEND = "suspend"
+    WARN = "warn"
+
+
+@strawberry.enum
+class FindingEffect(StrEnum):
+    """What a supervisor's finding does: it climbs the ladder, or costs what the criterion says at once."""
+
+    AT_ONCE = "at_once"
+    LADDER = "ladder"
+
+
+@strawberry.enum
 class ScoreKind(StrEnum):
     """What a criterion does in a score sheet: it earns points, takes them off, or voids the sheet."""
 
@@ -115,6 +133,16 @@ class Criterion:
     score_maximum: int | None = strawberry.field(
         description="Its own points at most; null where the section's points are not divided."
     )
+    score_per_occurrence: int | None = strawberry.field(
+        description="Of a deduction: points taken off each time; null where that is not said."
+    )
+    on_loss: LossEffect = strawberry.field(
+        description="What becomes of a name held when it is not met any more."
+    )
+    on_finding: FindingEffect = strawberry.field(description="What a finding against it does to a name.")
+    judged_at_applying: bool = strawberry.field(
+        description="Whether what held when the application was handed in stands at all later steps."
+    )
     score_hard: bool = strawberry.field(description="Whether the sheet is void unless it is met.")
 
     @classmethod
@@ -141,5 +169,9 @@ class Criterion:
             section=part.score.section if part.score else None,
             score_kind=ScoreKind(part.score.kind) if part.score else None,
             score_maximum=part.score.maximum if part.score else None,
+            score_per_occurrence=part.score.per_occurrence if part.score else None,
+            on_loss=LossEffect(part.on_loss),
+            on_finding=FindingEffect(part.on_finding),
+            judged_at_applying=part.judged == "at_applying",
             score_hard=part.score.hard if part.score else False,
         )

@@ -11,6 +11,7 @@ from schema.guidelines import repository
 from schema.guidelines.graphql.criteria import Criterion, UnitKind
 from schema.guidelines.graphql.lists import (
     Benchmark,
+    DatedValue,
     EventClass,
     Figure,
     LogKind,
@@ -19,8 +20,8 @@ from schema.guidelines.graphql.lists import (
     ScoreSheet,
     SpecialGroup,
 )
-from schema.guidelines.graphql.processes import Process
-from schema.guidelines.graphql.titles import DerivedTitle, Duty, Supervision, Tier
+from schema.guidelines.graphql.processes import Process, role_name
+from schema.guidelines.graphql.titles import DerivedTitle, Duty, Publication, Supervision, Tier
 from schema.guidelines.repository import Edition
 from schema.guidelines.rules import log_kinds
 
@@ -54,6 +55,8 @@ class Guideline:
     derived_titles: list[DerivedTitle] = strawberry.field(description="Titles nobody applies for.")
     duties: list[Duty] = strawberry.field(description="Work asked of those who bear a title.")
     supervision: Supervision = strawberry.field(description="How those who bear a title are watched over.")
+    publication: Publication = strawberry.field(description="What the public learns, when and where.")
+    dated_values: list[DatedValue] = strawberry.field(description="Numbers that are others from a day on.")
     practices: list[Practice] = strawberry.field(description="What else the source asks, and how it is met.")
     proposals: list[str] = strawberry.field(description="Values the source does not give, to be confirmed.")
 
@@ -83,6 +86,11 @@ class Guideline:
             derived_titles=[DerivedTitle.of(title, content) for title in content.derived_titles],
             duties=[Duty.of(duty, content) for duty in content.duties],
             supervision=Supervision.of(content.supervision, content),
+            publication=Publication.of(content.publication),
+            dated_values=[
+                DatedValue(since=each.since, path=each.path, value=each.value)
+                for each in content.dated_values
+            ],
             practices=[Practice.of(practice) for practice in content.practices],
             proposals=list(content.proposals),
         )
@@ -101,6 +109,19 @@ def by_current(context: RequestContext, render: Callable[[Edition], T]) -> T:
         return render(await current_of(context))
 
     return cast("T", later())
+
+
+def by_role(context: RequestContext, role: str) -> str:
+    """Say a role as the guideline in force today does; at once where this request has read it, else when it has."""
+    edition = context.have(repository.current_editions, context.operations.today())
+    if edition is not None:
+        return role_name(role, edition.guideline)
+
+    async def later() -> str:
+        found = await context.load(repository.current_editions, context.operations.today())
+        return role_name(role, found.guideline if found is not None else None)
+
+    return cast("str", later())
 
 
 async def current_of(context: RequestContext, on: date | None = None) -> Edition:

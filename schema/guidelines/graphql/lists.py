@@ -56,6 +56,9 @@ class EventClass:
     id: str = strawberry.field(description="Code of the class.")
     name: str = strawberry.field(description="Its name in zh-CN.")
     counts_as: str = strawberry.field(description="The kind of events it counts as, e.g. `close_contact`.")
+    controls: list[str] = strawberry.field(
+        description="Controls under which people of it do no harm where a criterion allows that; empty: `central`."
+    )
     area_levels: list[str] = strawberry.field(
         description="Returnees from key areas at one of these risk levels belong to it by themselves."
     )
@@ -63,7 +66,13 @@ class EventClass:
     @classmethod
     def of(cls, part: parts.EventClass) -> "EventClass":
         """Render a part of a guideline."""
-        return cls(id=part.id, name=part.name, counts_as=part.counts_as, area_levels=list(part.area_levels))
+        return cls(
+            id=part.id,
+            name=part.name,
+            counts_as=part.counts_as,
+            controls=list(part.controls),
+            area_levels=list(part.area_levels),
+        )
 
 
 @strawberry.type
@@ -142,6 +151,15 @@ class ScoreSheet:
                 for entry in part.sections
             ],
         )
+
+
+@strawberry.type
+class DatedValue:
+    """A number of the guideline that is another from a day on."""
+
+    since: date = strawberry.field(description="The first day it holds.")
+    path: str = strawberry.field(description="Which number, e.g. `criteria[B-i].check.rounds`.")
+    value: int | None = strawberry.field(description="What it is then; null where nothing is asked.")
 
 
 @strawberry.type

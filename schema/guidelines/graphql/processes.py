@@ -1,5 +1,6 @@
 """Processes: who acts at which step, and what may be decided there."""
 
+from datetime import date
 from enum import StrEnum
 
 import strawberry
@@ -24,9 +25,10 @@ _ROLE_NAMES = {
 }
 
 
-def role_name(role: str) -> str:
-    """Say a role in zh-CN."""
-    return _ROLE_NAMES[Role(role)]
+def role_name(role: str, guideline: parts.Guideline | None = None) -> str:
+    """Say a role in zh-CN, as a guideline does where one is at hand that names it."""
+    named = guideline.role_names if guideline is not None else ()
+    return next((each.name for each in named if each.role == role), _ROLE_NAMES[Role(role)])
 
 
 @strawberry.enum
@@ -89,9 +91,15 @@ class FormField:
 
 @strawberry.type
 class Cadence:
-    """The days of a month on which intake opens, and for how long."""
+    """When intake opens, on days of a month or every so many days, and for how long."""
 
-    opens_on_days: list[int] = strawberry.field(description="Days of each month, 1 to 28.")
+    opens_on_days: list[int] = strawberry.field(
+        description="Days of each month; in a shorter one its last. Empty where intake opens by `everyDays`."
+    )
+    every_days: int | None = strawberry.field(
+        description="Days from one opening to the next; null by months."
+    )
+    first_on: date | None = strawberry.field(description="The first opening; null by months.")
     open_days: int = strawberry.field(description="For how many days intake stays open.")
 
 
@@ -145,14 +153,14 @@ class ProcessStep:
     form: list[FormField] = strawberry.field(description="What is filled in when it is passed on.")
 
     @classmethod
-    def of(cls, part: parts.Step) -> "ProcessStep":
+    def of(cls, part: parts.Step, guideline: parts.Guideline) -> "ProcessStep":
         """Render a part of a guideline."""
         return cls(
             id=part.id,
             name=part.name,
             kind=StepKind(part.kind),
             role=Role(part.role),
-            role_name=role_name(part.role),
+            role_name=role_name(part.role, guideline),
             actions=[ReviewDecision(action) for action in part.actions],
             opinion_required=part.opinion == "required",
             notice_days=part.notice_days,
@@ -177,6 +185,9 @@ class Process:
         description="Whether each applicant only stands in for those before, where there are none."
     )
     cadence: Cadence | None = strawberry.field(description="When intake opens; null unless on fixed days.")
+    decides_at_once: bool = strawberry.field(
+        description="Whether its first step both verifies and names; never by who applied."
+    )
     form: list[FormField] = strawberry.field(description="What is filled in at every submission.")
     steps: list[ProcessStep] = strawberry.field(description="The steps after submission, in order.")
 
@@ -192,10 +203,18 @@ class Process:
             batches=BatchTerms.of(part.batches) if part.batches is not None else None,
             fallback=part.fallback,
             cadence=_cadence(part.cadence),
+            decides_at_once=part.decides_at_once,
             form=[FormField.of(field) for field in part.form],
-            steps=[ProcessStep.of(step) for step in part.steps],
+            steps=[ProcessStep.of(step, guideline) for step in part.steps],
         )
 
 
 def _cadence(part: parts.Cadence | None) -> Cadence | None:
-    return Cadence(opens_on_days=list(part.opens_on_days), open_days=part.open_days) if part else None
+    if part is None:
+        return None
+    return Cadence(
+        opens_on_days=list(part.opens_on_days),
+        every_days=part.every_days,
+        first_on=part.first_on,
+        open_days=part.open_days,
+    )

@@ -73,6 +73,7 @@ class Duty:
     unit_kinds: list[UnitKind] = strawberry.field(description="Kinds of units it is asked of.")
     log: LogKind = strawberry.field(description="The kind of work that shows it was done.")
     every_days: int = strawberry.field(description="Days from one time to the next at most.")
+    times: int = strawberry.field(description="How often within these days at least.")
     grace_days: int = strawberry.field(description="Days more before it tells on the name.")
     on_miss: MissedDuty = strawberry.field(description="What missing it does to the name.")
 
@@ -85,6 +86,7 @@ class Duty:
             unit_kinds=_kinds(part.unit_kinds, guideline),
             log=LogKind(id=part.log, name=log_kinds(guideline)[part.log]),
             every_days=part.every_days,
+            times=part.times,
             grace_days=part.grace_days,
             on_miss=MissedDuty(part.on_miss),
         )
@@ -106,7 +108,7 @@ class Supervision:
     rectification_days: int = strawberry.field(description="Days to put a finding right.")
     warnings: int = strawberry.field(description="How often the name is warned, each with as many days more.")
     suspension_days: int = strawberry.field(
-        description="Days the name is then suspended before it is revoked."
+        description="Days the name is then suspended before it is revoked; 0: it is revoked without."
     )
     appeal_days: int = strawberry.field(description="Days within which the unit may appeal.")
     reapply_after_days: int = strawberry.field(
@@ -126,6 +128,26 @@ class Supervision:
             suspension_days=part.suspension_days,
             appeal_days=part.appeal_days,
             reapply_after_days=part.reapply_after_days,
+        )
+
+
+@strawberry.type
+class Publication:
+    """When the public learns of names, why they fell, and where lists of them are published."""
+
+    after_days: int = strawberry.field(description="Days after the naming the public sees it.")
+    shows_cause: bool = strawberry.field(description="Whether the public learns why a name fell.")
+    lists: bool = strawberry.field(description="Whether the names of a batch are published as a list.")
+    channels: list[str] = strawberry.field(description="Where lists are published.")
+
+    @classmethod
+    def of(cls, part: parts.Publication) -> "Publication":
+        """Render a part of a guideline."""
+        return cls(
+            after_days=part.after_days,
+            shows_cause=part.shows_cause,
+            lists=part.lists,
+            channels=list(part.channels),
         )
 
 

@@ -1,5 +1,6 @@
 """What a guideline file must be, what it answers when asked, and what identifies it. Pure."""
 
+from schema.guidelines.rules.dating import as_of
 from schema.guidelines.rules.described import json_schema
 from schema.guidelines.rules.explanation import explain
 from schema.guidelines.rules.faults import Fault, Finding, Lines, to_faults
@@ -32,6 +33,7 @@ __all__ = [
     "Span",
     "Term",
     "allowed_parents",
+    "as_of",
     "check",
     "child_kinds",
     "common_kinds",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 from schema.guidelines.rules.faults import Finding, Location
-from schema.guidelines.rules.format import BatchKind, Guideline
+from schema.guidelines.rules.format import BatchKind, BatchSettings, Guideline
 from schema.guidelines.rules.kinds import unknown_kinds
 from schema.guidelines.rules.lookup import titled_kinds
 
@@ -23,6 +23,9 @@ def wrong_settings(guideline: Guideline) -> Iterator[Finding]:
             )
         if process.batches is None:
             continue
+        if process.batches.inspection_step is None:
+            yield from _unteamed(process.batches, (*place, "batches"))
+            continue
         reviews = [step.id for step in process.steps if step.kind == "review"]
         if process.batches.inspection_step not in reviews:
             yield Finding(
@@ -32,7 +35,9 @@ def wrong_settings(guideline: Guideline) -> Iterator[Finding]:
             )
         if guideline.score_sheet is None:
             yield Finding(
-                (*place, "batches"), "验收组按评分表检查，而方案没有评分表。", "请补上 score_sheet。"
+                (*place, "batches"),
+                "验收组按评分表检查，而方案没有评分表。",
+                "请补上 score_sheet；没有验收组的批次，请删除 inspection_step 和 teams。",
             )
         elif process.batches.allowed_divergence > guideline.score_sheet.total:
             yield Finding(
@@ -42,11 +47,22 @@ def wrong_settings(guideline: Guideline) -> Iterator[Finding]:
             )
 
 
+def _unteamed(settings: BatchSettings, place: Location) -> Iterator[Finding]:
+    """Find what only a team could use where no step is inspected by one."""
+    for name in ("teams", "inspectors", "allowed_divergence", "rectification_days", "late_rectification"):
+        if name in settings.model_fields_set:
+            yield Finding(
+                (*place, name),
+                f"没有验收环节（inspection_step），{name} 不起作用。",
+                f"请删除 {name}，或写明 inspection_step。",
+            )
+
+
 def wrong_teams(guideline: Guideline) -> Iterator[Finding]:
     """Find batches without a team or with two, offices named twice, and pilots without a pilot title."""
     titles = {kind.id: kind.pilot_title for kind in guideline.unit_kinds}
     for index, process in enumerate(guideline.processes):
-        if process.batches is None:
+        if process.batches is None or process.batches.inspection_step is None:
             continue
         place: Location = ("processes", index, "batches", "teams")
         staffed = [kind for team in process.batches.teams for kind in team.batches]

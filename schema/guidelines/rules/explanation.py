@@ -10,6 +10,7 @@ from schema.guidelines.rules.format import (
     EventClass,
     Evidence,
     Guideline,
+    Loss,
     NoneOfCheck,
     PetitionCheck,
     RateCheck,
@@ -20,6 +21,7 @@ from schema.guidelines.rules.format import (
 from schema.guidelines.rules.process_words import explain_process
 from schema.guidelines.rules.title_words import explain_titles
 from schema.guidelines.rules.words import (
+    CONTROLS,
     EVENTS,
     FILES,
     LOSSES,
@@ -27,6 +29,8 @@ from schema.guidelines.rules.words import (
     MODES,
     Names,
     named,
+    often,
+    role_words,
 )
 
 
@@ -61,11 +65,19 @@ def _lines(guideline: Guideline) -> Iterator[str]:
     yield from explain_titles(guideline)
     yield f"下级失去命名时，上级{LOSSES.get(guideline.on_child_loss, guideline.on_child_loss)}。"
     yield f"一次有超过{guideline.confirm_above}个名称被警示、暂停或取消的，须由人员预览并确认。"
+    yield from _dated(guideline)
     if guideline.scenarios:
         tried = "、".join(each.name for each in guideline.scenarios)
         yield f"附情景 {len(guideline.scenarios)} 个，发布前逐一验证：{tried}。"
     if guideline.proposals:
         yield f"原文未给出、须由本区县确认的有 {len(guideline.proposals)} 处：{'、'.join(guideline.proposals)}。"
+
+
+def _dated(guideline: Guideline) -> Iterator[str]:
+    """Tell which numbers are others from a day on."""
+    for each in guideline.dated_values:
+        value = "不限" if each.value is None else each.value
+        yield f"自 {each.since.isoformat()} 起，{each.path} 改为 {value}。"
 
 
 def _codes(guideline: Guideline) -> Iterator[str]:
@@ -117,11 +129,18 @@ def _standard(guideline: Guideline, kind: UnitKind, names: Names) -> Iterator[st
     for loss in dict.fromkeys(criterion.on_loss for criterion in asked if criterion.on_loss != "none"):
         losing = [criterion.id for criterion in asked if criterion.on_loss == loss]
         yield f"  不再达标即{LOSSES.get(loss, loss)}：{'、'.join(dict.fromkeys(losing))}"
+        found = [criterion.id for criterion in asked if _tells_at_once(criterion, loss)]
+        if found:
+            yield f"  检查或核实发现不符即{LOSSES.get(loss, loss)}：{'、'.join(dict.fromkeys(found))}"
     for process in guideline.processes:
         if kind.id in process.unit_kinds:
             tier = f"（级别{names.tiers.get(process.tier, process.tier)}）" if process.tier else ""
             yield f"  申报流程 {process.id} {process.name}{tier}"
-            yield from (f"    {line}" for line in explain_process(process))
+            yield from (f"    {line}" for line in explain_process(process, role_words(guideline)))
+
+
+def _tells_at_once(criterion: Criterion, loss: Loss) -> bool:
+    return criterion.on_loss == loss and criterion.on_finding == "at_once"
 
 
 def _criterion(criterion: Criterion, names: Names) -> str:
@@ -141,6 +160,8 @@ def _conditions(criterion: Criterion, names: Names) -> Iterator[str]:
         yield f"仅限{named(names.levels, criterion.risk_levels)}地区"
     if criterion.only_where:
         yield f"仅限{criterion.only_where}"
+    if criterion.judged == "at_applying":
+        yield "以提交申请时为准，此后各环节不再重新核对"
     if criterion.score:
         yield _score(criterion.score)
 
@@ -149,7 +170,8 @@ def _score(score: Score) -> str:
     if score.kind == "veto":
         return f"评分部分 {score.section}，一票否决"
     if score.kind == "deduction":
-        return f"评分部分 {score.section}，最多扣 {score.maximum} 分"
+        each = f"每次扣 {score.per_occurrence} 分，" if score.per_occurrence else ""
+        return f"评分部分 {score.section}，{each}最多扣 {score.maximum} 分"
     points = f"{score.maximum} 分" if score.maximum else "整部分评分"
     return f"评分部分 {score.section}，{points}{'，必须达标' if score.hard else ''}"
 
@@ -183,10 +205,14 @@ def _window(check: WindowCheck, names: Names) -> str:
 
 def _none_of(check: NoneOfCheck, names: Names) -> str:
     above = "（所在上级范围内的也计入）" if check.ancestors else ""
-    allowed = named(names.events, check.allowed_if_controlled)
-    return f"当前没有{named(names.events, check.events)}{above}" + (
-        f"，集中隔离中的{allowed}除外" if allowed else ""
+    under: dict[tuple[str, ...], list[str]] = {}
+    for code in check.allowed_if_controlled:
+        under.setdefault(names.controls.get(code, ("central",)), []).append(code)
+    allowed = (
+        f"，{named(CONTROLS, controls)}中的{named(names.events, codes)}除外"
+        for controls, codes in under.items()
     )
+    return f"当前没有{named(names.events, check.events)}{above}{''.join(allowed)}"
 
 
 def _petition(check: PetitionCheck) -> str:
@@ -225,7 +251,8 @@ _CHECKS: Mapping[str, Callable[[Any, Names], str]] = {
     ),
     "condition": lambda check, _: f"{check.requires}（{check.holds}）",
     "latest_round": lambda check, _: (
-        f"最近一轮检测在近 {check.within_days} 天内，不低于应检人数的 {check.percent}%，全部阴性"
+        f"最近一轮检测{f'在近 {check.within_days} 天内，' if check.within_days else ''}"
+        f"不低于应检人数的 {check.percent}%，全部阴性"
     ),
     "children": lambda check, names: (
         f"直接下级的{named(names.kinds, check.kinds)}{MODES.get(check.mode, check.mode)}"
@@ -238,7 +265,8 @@ _CHECKS: Mapping[str, Callable[[Any, Names], str]] = {
     ),
     "special_groups": lambda _check, _names: "特殊人群已逐人询问，需求均已登记",
     "log": lambda check, names: (
-        f"最近 {check.periods} 个 {check.every_days} 天中，每个至少一次{named(names.logs, (check.log,))}记录"
+        f"最近 {check.periods} 个 {check.every_days} 天中，每个至少{often(check.times)}"
+        f"{named(names.logs, (check.log,))}记录"
     ),
     "test_rounds": lambda check, _: (
         f"近 {check.within_days} 天至少 {check.rounds} 轮检测，每轮不低于应检人数的 {check.percent}%"

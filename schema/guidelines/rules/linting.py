@@ -8,6 +8,7 @@ from schema.guidelines.rules import (
     batches,
     codes,
     criteria,
+    dated,
     deadlines,
     foregone,
     forms,
@@ -24,6 +25,7 @@ from schema.guidelines.rules import (
     titles,
     windows,
 )
+from schema.guidelines.rules.dating import as_of
 from schema.guidelines.rules.faults import Fault, Finding, Lines, to_faults
 from schema.guidelines.rules.format import Guideline
 from schema.guidelines.rules.parsing import parse
@@ -49,6 +51,7 @@ _RULES: tuple[Callable[[Guideline], Iterator[Finding]], ...] = (
     criteria.unknown_levels,
     criteria.kinds_exempt_from_zones,
     losses.idle_losses,
+    losses.lost_before_named,
     codes.unknown_codes,
     codes.taken_codes,
     codes.wrong_area_levels,
@@ -57,6 +60,7 @@ _RULES: tuple[Callable[[Guideline], Iterator[Finding]], ...] = (
     windows.wrong_lengths,
     windows.wrong_bases,
     windows.wrong_control,
+    windows.idle_controls,
     windows.wrong_test_days,
     processes.wrong_subjects,
     processes.wrong_actions,
@@ -65,6 +69,7 @@ _RULES: tuple[Callable[[Guideline], Iterator[Finding]], ...] = (
     processes.unchecked_decisions,
     processes.impossible_separation,
     processes.repeated_entries,
+    processes.repeated_role_names,
     intake.wrong_cadences,
     intake.lonely_chains,
     notices.wrong_notices,
@@ -88,9 +93,11 @@ _RULES: tuple[Callable[[Guideline], Iterator[Finding]], ...] = (
     titles.wrong_tier_criteria,
     titles.wrong_validity,
     titles.wrong_benefits,
+    titles.wrong_publication,
     names.duplicate_ids,
     names.wrong_pattern,
     names.dangling_proposals,
+    dated.wrong_dated_values,
     scenarios.wrong_scenarios,
     foregone.foregone_conditions,
     oversights.untried_guidelines,
@@ -126,7 +133,24 @@ class Checked:
 
 def lint(guideline: Guideline, lines: Lines = _NO_LINES) -> tuple[Fault, ...]:
     """Find all faults of a guideline's meaning; `lines` are those of the text it was parsed from, if any."""
-    return to_faults((finding for rule in _RULES for finding in rule(guideline)), lines)
+    found = [finding for rule in _RULES for finding in rule(guideline)]
+    if not any(finding.location[:1] == ("dated_values",) for finding in found):
+        found += _later(guideline, frozenset(found))
+    return to_faults(found, lines)
+
+
+def _later(guideline: Guideline, now: frozenset[Finding]) -> Iterator[Finding]:
+    """Find what will be wrong once a dated value is in force, told where that stands."""
+    known = {finding.message for finding in now}
+    for index, dated_value in enumerate(guideline.dated_values):
+        so_far = guideline.model_copy(update={"dated_values": guideline.dated_values[: index + 1]})
+        later = as_of(so_far, dated_value.since)
+        for rule in _RULES:
+            for finding in rule(later) if rule is not dated.wrong_dated_values else ():
+                if finding.severity == "error" and finding.message not in known:
+                    known.add(finding.message)
+                    message = f"自 {dated_value.since.isoformat()} 起：{finding.message}"
+                    yield Finding(("dated_values", index), message, finding.fix)
 
 
 def check(source: str) -> Checked:

@@ -4,7 +4,15 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from schema.guidelines.rules.faults import Finding
-from schema.guidelines.rules.format import Criterion, Guideline, NoneOfCheck, PetitionCheck, WindowCheck
+from schema.guidelines.rules.format import (
+    ChildrenCheck,
+    Criterion,
+    Guideline,
+    NoneOfCheck,
+    PetitionCheck,
+    RateCheck,
+    WindowCheck,
+)
 from schema.guidelines.rules.words import LOSSES
 
 _INSTEAD: Mapping[str, str] = MappingProxyType(
@@ -14,12 +22,20 @@ _INSTEAD: Mapping[str, str] = MappingProxyType(
         "petition": "名册冻结后退出、撤签都不再计入；请改为 roll: living，或写 on_loss: none。",
     }
 )
-_OTHERWISE = "命名后由定期评估和监督检查（supervision）处置；请写 on_loss: none。"
+_OTHERWISE = (
+    "由监督检查按阶梯（supervision）处置的，请写 on_loss: none；一经查实即丧失的，请写 on_finding: at_once。"
+)
 
 
 def idle_losses(guideline: Guideline) -> Iterator[Finding]:
-    """Find criteria said to cost the name that nothing watches: only events and living rolls are."""
+    """Find criteria said to cost the name that nothing watches or reports, and reports that would cost nothing."""
     for index, criterion in enumerate(guideline.criteria):
+        if criterion.on_finding == "at_once" and criterion.on_loss == "none":
+            yield Finding(
+                ("criteria", index, "on_finding"),
+                f"{criterion.id} 经查实不再达标时，没有什么可以立即发生。",
+                "请写明 on_loss（warn、suspend 或 revoke），或删除 on_finding。",
+            )
         if criterion.on_loss == "none" or _is_watched(criterion):
             continue
         kind = criterion.check.kind if criterion.check is not None else None
@@ -30,8 +46,22 @@ def idle_losses(guideline: Guideline) -> Iterator[Finding]:
         )
 
 
+def lost_before_named(guideline: Guideline) -> Iterator[Finding]:
+    """Find criteria judged only at applying though what they watch may happen before the naming."""
+    for index, criterion in enumerate(guideline.criteria):
+        check = criterion.check
+        if criterion.judged == "at_applying" and isinstance(check, WindowCheck | NoneOfCheck | ChildrenCheck):
+            yield Finding(
+                ("criteria", index, "judged"),
+                f"{criterion.id} 只在申报时核对，申报后至命名前发生的情况将不影响命名。",
+                "病例、管控和下级名称须每一环节核对；请删除 judged。",
+            )
+
+
 def _is_watched(criterion: Criterion) -> bool:
     check = criterion.check
-    return isinstance(check, WindowCheck | NoneOfCheck) or (
-        isinstance(check, PetitionCheck) and check.roll == "living"
+    return (
+        criterion.on_finding == "at_once"
+        or isinstance(check, WindowCheck | NoneOfCheck | RateCheck)
+        or (isinstance(check, PetitionCheck) and check.roll == "living")
     )

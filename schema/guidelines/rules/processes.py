@@ -81,14 +81,20 @@ def wrong_order(guideline: Guideline) -> Iterator[Finding]:
 
 
 def lone_decisions(guideline: Guideline) -> Iterator[Finding]:
-    """Find decisions that nobody else prepared: the first step somebody acts at must not decide."""
+    """Find decisions nobody else prepared, unless the guideline says that one step does both, and says so in vain."""
     for index, process in enumerate(guideline.processes):
         acting = [step.kind for step in process.steps if step.kind != "notice"]
-        if acting[:1] == ["decide"]:
+        if process.decides_at_once and acting[:1] != ["decide"]:
+            yield Finding(
+                ("processes", index, "decides_at_once"),
+                f"{process.id} 的第一个环节并不命名，decides_at_once 不起作用。",
+                "请删除 decides_at_once，或去掉命名之前的环节。",
+            )
+        elif not process.decides_at_once and acting[:1] == ["decide"]:
             yield Finding(
                 ("processes", index, "steps", 0, "kind"),
                 f"{process.id} 的第一个环节就命名，没有他人核实。",
-                "请在其前加上核实或审核环节。",
+                "请在其前加上核实或审核环节；原文由一个环节核实并决定的，请写 decides_at_once: true。",
             )
 
 
@@ -117,6 +123,18 @@ def impossible_separation(guideline: Guideline) -> Iterator[Finding]:
                 (*place, "role"),
                 "社区只能核实转报，不能审核或命名。",
                 "请改为 kind: forward，或改由其他角色办理。",
+            )
+
+
+def repeated_role_names(guideline: Guideline) -> Iterator[Finding]:
+    """Find roles that are named twice, and two roles of one name, which nobody could tell apart."""
+    for index, entry in enumerate(guideline.role_names):
+        before = guideline.role_names[:index]
+        if any(entry.role == other.role or entry.name == other.name for other in before):
+            yield Finding(
+                ("role_names", index),
+                f"{entry.role} 或“{entry.name}”重复。",
+                "每个角色只写一次，名称各不相同。",
             )
 
 

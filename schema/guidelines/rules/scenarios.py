@@ -36,6 +36,21 @@ def wrong_scenarios(guideline: Guideline) -> Iterator[Finding]:
             )
         for at, child in enumerate(scenario.facts.children):
             yield from _unknown_kind(guideline, (*place, "facts", "children", at, "kind"), child.kind)
+        found = scenario.expect.on_finding
+        asked = {criterion.id for criterion in criteria_for(guideline, scenario.unit, scenario.tier)}
+        if found is not None and found.clause not in asked:
+            yield Finding(
+                (*place, "expect", "on_finding", "clause"),
+                f"{found.clause} 不是对该类单元的要求。",
+                "请写适用于该类单元的标准编号。",
+            )
+        later = scenario.expect.on_figures
+        for figure in (later.figures.keys() if later is not None else set()) - figures:
+            yield Finding(
+                (*place, "expect", "on_figures", "figures", figure),
+                f"没有 {figure} 这项指标。",
+                "请使用方案 figures 所列的 id。",
+            )
         if scenario.expect.points is not None and guideline.score_sheet is None:
             yield Finding((*place, "expect", "points"), "方案没有评分表。", "请删除 points。")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from schema.guidelines.rules.faults import Finding, Location
-from schema.guidelines.rules.format import Criterion, Guideline, ScoreSheet, Section
+from schema.guidelines.rules.format import Criterion, Guideline, Score, ScoreSheet, Section
 
 _SECTIONS: Location = ("score_sheet", "sections")
 
@@ -124,6 +124,7 @@ def wrong_score_kinds(guideline: Guideline) -> Iterator[Finding]:
             yield Finding(
                 (*place, "maximum"), f"{criterion.id} 是扣分项，却没有扣分上限。", "请写明 maximum。"
             )
+        yield from _occurrences(criterion.id, score, (*place, "per_occurrence"))
         if score.kind == "veto" and score.maximum is not None:
             yield Finding((*place, "maximum"), f"{criterion.id} 是一票否决项，不计分。", "请删除 maximum。")
         if score.kind != "item" and score.hard:
@@ -132,6 +133,21 @@ def wrong_score_kinds(guideline: Guideline) -> Iterator[Finding]:
                 f"{criterion.id} 不是得分项，hard 不起作用。",
                 "请删除 hard，或改为 kind: item。",
             )
+
+
+def _occurrences(clause: str, score: Score, place: Location) -> Iterator[Finding]:
+    if score.per_occurrence is None:
+        return
+    if score.kind != "deduction":
+        yield Finding(
+            place, f"{clause} 不是扣分项，per_occurrence 不起作用。", "请删除，或改为 kind: deduction。"
+        )
+    elif score.maximum is not None and score.per_occurrence > score.maximum:
+        yield Finding(
+            place,
+            f"{clause} 每次扣 {score.per_occurrence} 分，超过扣分上限 {score.maximum} 分。",
+            "请降低 per_occurrence，或提高 maximum。",
+        )
 
 
 def scored_routes(guideline: Guideline) -> Iterator[Finding]:

@@ -107,12 +107,24 @@ def cadence(base: Cadence | None, adopted: Cadence | None) -> Change:
     """Judge the days of intake: stricter if each new one lies within the old ones; none means any day."""
     if base is None or adopted is None:
         return "stricter" if base is None else "looser"
-    days, length = (
-        narrower(base.opens_on_days, adopted.opens_on_days),
-        less(base.open_days, adopted.open_days),
-    )
-    changes = {days, length} - {"equal"}
+    days = _openings(base, adopted)
+    changes = {days, less(base.open_days, adopted.open_days)} - {"equal"}
     return changes.pop() if len(changes) == 1 else "incomparable" if changes else "equal"
+
+
+def _openings(base: Cadence, adopted: Cadence) -> Change:
+    if base.every_days is None and adopted.every_days is None:
+        return narrower(base.opens_on_days, adopted.opens_on_days)
+    fewer, further = _in_step(base, adopted), _in_step(adopted, base)
+    return "equal" if fewer and further else "stricter" if fewer else "looser" if further else "incomparable"
+
+
+def _in_step(base: Cadence, adopted: Cadence) -> bool:
+    """Tell whether each opening of a rhythm of days is one of the other's, too."""
+    if base.first_on is None or adopted.first_on is None:
+        return False
+    apart, days = (adopted.first_on - base.first_on).days, base.every_days or 1
+    return apart >= 0 and apart % days == 0 and (adopted.every_days or 1) % days == 0
 
 
 def deadline(base: Deadline | None, adopted: Deadline | None) -> Change:
@@ -191,7 +203,9 @@ def _field(part: str, name: str, base: Any, adopted: Any) -> Change:
 def _covers(asked: LogCheck, by: LogCheck) -> bool:
     spans = [(at * by.every_days, (at + 1) * by.every_days) for at in range(by.periods)]
     return all(
-        any(at * asked.every_days <= start and end <= (at + 1) * asked.every_days for start, end in spans)
+        asked.times
+        <= by.times
+        * sum(at * asked.every_days <= start and end <= (at + 1) * asked.every_days for start, end in spans)
         for at in range(asked.periods)
     )
 
@@ -210,6 +224,7 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
                 "issued_on",
                 "naming",
                 "coverage_target",
+                "role_names",
                 "practices",
                 "proposals",
                 "scenarios",
@@ -232,7 +247,13 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
     "Tier": {**dict.fromkeys(("name", "title"), words), "after_days_held": more},
     # when renewal opens is the office's own planning, when and why the public learns of a name is no demand
     "Validity": {"days": less, "renewal_opens_days": words},
-    "Duty": {"title": words, "every_days": less, "grace_days": less, "on_miss": rising("warn", "suspend")},
+    "Duty": {
+        "title": words,
+        "every_days": less,
+        "times": more,
+        "grace_days": less,
+        "on_miss": rising("warn", "suspend"),
+    },
     # how long a unit may appeal is its right, no demand
     "Supervision": {
         "periodic": each("PeriodicAssessment", "unit_kinds", gained="stricter", lost="looser"),
@@ -241,13 +262,15 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
         "reapply_after_days": more,
     },
     "PeriodicAssessment": {"every_days": less},
-    "Publication": {"after_days": words, "shows_cause": words},
+    "Publication": dict.fromkeys(("after_days", "shows_cause", "lists", "channels"), words),
     "UnitKind": {"name": words, "title": title, "pilot_title": title, "parents": narrower},
     "Criterion": {
         **dict.fromkeys(("title", "guidance"), words),
         "risk_levels": levels,
         "only_where": condition,
         "on_loss": rising("none", "warn", "suspend", "revoke"),
+        "on_finding": rising("ladder", "at_once"),
+        "judged": rising("at_applying", "each_step"),
     },
     "WindowCheck": {"events": wider, "days": length, "count_central_quarantine": more},
     "NoneOfCheck": {"events": wider, "ancestors": more, "allowed_if_controlled": narrower},
@@ -269,7 +292,7 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
     "TestRoundsCheck": {"within_days": less, "rounds": more, "percent": more},
     "Attest": {"threshold_percent": more, "minimum_sample": more, "items": wider, "valid_days": less},
     "Evidence": {"name": words, "types": narrower, "minimum": more, "fresh_days": less},
-    "Score": {"hard": more},
+    "Score": {"hard": more, "per_occurrence": length},  # without it the whole maximum is taken off at once
     "ScoreSheet": {"pass_mark": more},
     "Process": {
         **dict.fromkeys(("id", "name"), words),
@@ -280,6 +303,7 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
         "form": form,
         "resubmit_to": rising("returning_step", "first_step"),
         "separation": rising("round", "application"),
+        "decides_at_once": less,
     },
     "BatchSettings": {
         "inspectors": more,

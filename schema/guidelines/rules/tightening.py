@@ -6,8 +6,10 @@ the district's to choose: such differences are `open`, whatever their class.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
+from schema.guidelines.rules.dating import as_of
 from schema.guidelines.rules.explanation import explain_check
 from schema.guidelines.rules.field_words import label_of
 from schema.guidelines.rules.format import (
@@ -19,6 +21,7 @@ from schema.guidelines.rules.format import (
     Process,
     Step,
     UnitKind,
+    WindowCheck,
 )
 from schema.guidelines.rules.lookup import process_for
 from schema.guidelines.rules.strictness import JUDGES, Change, log_spans, narrower
@@ -32,7 +35,17 @@ WORDS: Mapping[Change, str] = {
 }
 _OPPOSITE: Mapping[Change, Change] = {"stricter": "looser", "looser": "stricter"}
 _ELSEWHERE = frozenset(
-    {"unit_kinds", "criteria", "processes", "applies_to", "steps", "check", "attest", "evidence"}
+    {
+        "unit_kinds",
+        "criteria",
+        "processes",
+        "applies_to",
+        "steps",
+        "check",
+        "attest",
+        "evidence",
+        "dated_values",
+    }
 )
 """Fields that are compared entry by entry, or by the kind they apply to."""
 
@@ -66,6 +79,39 @@ def compare(base: Guideline, adopted: Guideline) -> tuple[Difference, ...]:
 
 
 def _differences(base: Guideline, adopted: Guideline) -> Iterator[Difference]:
+    """Compare two guidelines as they are at first, then on each day on which a number of one changes."""
+    known = set()
+    days = [each.since for side in (base, adopted) for each in side.dated_values]
+    for day in (date.min, *sorted(set(days))):
+        for difference in _on_a_day(*(_plain(side, day) for side in (base, adopted))):
+            key = (difference.path, difference.base, difference.adopted)
+            if key not in known:
+                known.add(key)
+                since = f"自 {day.isoformat()} 起，" if day != date.min else ""
+                yield replace(difference, message=since + difference.message)
+
+
+def _plain(guideline: Guideline, day: date) -> Guideline:
+    """Give a guideline as it is on a day, with windows of the length they have then."""
+    found = as_of(guideline, day)
+    if not guideline.dated_values:
+        return found
+    paths = {each.path for each in guideline.dated_values}
+    criteria = tuple(
+        each.model_copy(update={"check": _on(each.check, day)})
+        if isinstance(each.check, WindowCheck) and f"criteria[{each.id}].check.days" in paths
+        else each
+        for each in found.criteria
+    )
+    return found.model_copy(update={"criteria": criteria, "dated_values": ()})
+
+
+def _on(check: WindowCheck, day: date) -> WindowCheck:
+    days = next((each.days for each in reversed(check.changes) if each.since <= day), check.days)
+    return check.model_copy(update={"days": days, "changes": ()})
+
+
+def _on_a_day(base: Guideline, adopted: Guideline) -> Iterator[Difference]:
     wording = Wording(base, adopted)
     yield from _fields(base, adopted, "", "方案", wording)
     old, new = ({kind.id: kind for kind in each.unit_kinds} for each in (base, adopted))
@@ -155,7 +201,7 @@ def _check(
         told = (explain_check(each, wording.names) for each in (base, adopted))
         yield _difference(path, "incomparable", f"{subject}的机器核对", *told)
     elif isinstance(base, LogCheck) and isinstance(adopted, LogCheck) and base.log == adopted.log:
-        for name in ("every_days", "periods"):
+        for name in ("every_days", "periods", "times"):
             old, new = getattr(base, name), getattr(adopted, name)
             if old != new:
                 change = log_spans(base, adopted)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from schema.guidelines.rules.faults import Finding, Location
-from schema.guidelines.rules.format import Guideline
+from schema.guidelines.rules.format import Benefit, Guideline
 from schema.guidelines.rules.kinds import subtree, unknown_kinds
 from schema.guidelines.rules.lookup import process_for, titled_kinds
 
@@ -128,6 +128,26 @@ def wrong_validity(guideline: Guideline) -> Iterator[Finding]:
             )
 
 
+def wrong_publication(guideline: Guideline) -> Iterator[Finding]:
+    """Find lists without batches to publish, channels without lists, and channels named twice."""
+    shown = guideline.publication
+    if shown.lists and all(process.batches is None for process in guideline.processes):
+        yield Finding(
+            ("publication", "lists"),
+            "没有按批次受理的流程，名单无从产生。",
+            "请在流程中写 intake: batch 和 batches，或删除 lists。",
+        )
+    if shown.lists != bool(shown.channels):
+        yield Finding(
+            ("publication", "channels"),
+            "公布名单（lists）与公布渠道（channels）须一并写明。",
+            "请写 lists: true 并列出 channels；否则两处都去掉。",
+        )
+    for at, channel in enumerate(shown.channels):
+        if channel in shown.channels[:at]:
+            yield Finding(("publication", "channels", at), f"{channel} 重复。", "请只保留一处。")
+
+
 def wrong_benefits(guideline: Guideline) -> Iterator[Finding]:
     """Find benefits of tiers there are not, or that their kinds cannot have."""
     tiers = {tier.id: set(tier.unit_kinds) for tier in guideline.tiers}
@@ -137,4 +157,22 @@ def wrong_benefits(guideline: Guideline) -> Iterator[Finding]:
                 ("benefits", index, "tier"),
                 f"没有 {benefit.tier} 这个级别，或其不面向所列类型。",
                 "请改正级别或类型。",
+            )
+        if benefit.above is not None:
+            yield from _wrong_above(guideline, benefit, index)
+
+
+def _wrong_above(guideline: Guideline, benefit: Benefit, index: int) -> Iterator[Finding]:
+    """Find conditions on units that never stand above, or that bear no title."""
+    place: Location = ("benefits", index, "above", "unit_kinds")
+    kinds = benefit.above.unit_kinds if benefit.above is not None else ()
+    yield from unknown_kinds(guideline, place, kinds)
+    titled = titled_kinds(guideline)
+    for at, kind in enumerate(kinds):
+        below = subtree(guideline, kind) - {kind}
+        if kind not in titled or below.isdisjoint(benefit.unit_kinds):
+            yield Finding(
+                (*place, at),
+                f"{kind} 没有称号，或不在享有{benefit.name}的单元之上，条件永远不会成立。",
+                "请列出其上有称号的类型。",
             )

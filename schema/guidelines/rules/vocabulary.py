@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from schema.guidelines.rules.format import Benchmark, Figure, Guideline, RiskLevel
+from schema.guidelines.rules.format import Benchmark, Control, Figure, Guideline, RiskLevel
+
+_CENTRAL: tuple[Control, ...] = ("central",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,7 @@ class Vocabulary:
 
     levels: tuple[RiskLevel, ...] = ()
     events: Mapping[str, str] = field(default_factory=dict)
+    controls: Mapping[str, tuple[Control, ...]] = field(default_factory=dict)
     logs: Mapping[str, str] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)
     benchmarks: Mapping[str, Benchmark] = field(default_factory=dict)
@@ -28,6 +31,7 @@ class Vocabulary:
         return cls(
             levels=guideline.risk_levels,
             events={each.id: each.name for each in guideline.event_classes},
+            controls={each.id: each.controls for each in guideline.event_classes if each.controls},
             logs={each.id: each.name for each in guideline.log_kinds},
             figures={each.id: each for each in guideline.figures},
             benchmarks={each.id: each for each in guideline.benchmarks},
@@ -39,6 +43,10 @@ class Vocabulary:
         found = self.benchmarks.get(benchmark)
         values = [each for each in found.values if each.since <= on] if found is not None else []
         return max(values, key=lambda each: each.since).percent if values else None
+
+    def controls_of(self, event_class: str | None) -> tuple[Control, ...]:
+        """Tell under which controls people of a class do no harm: those it declares, else central quarantine."""
+        return self.controls.get(event_class or "", _CENTRAL)
 
     def named(self, benchmark: str) -> str:
         """Name a benchmark in zh-CN."""

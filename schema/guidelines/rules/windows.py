@@ -7,7 +7,7 @@ from schema.guidelines.rules.format import Guideline, NoneOfCheck, TestDaysCheck
 from schema.guidelines.rules.vocabulary import base_kinds
 
 _INFECTIONS = frozenset({"case", "asymptomatic"})
-_CONTROLLABLE = frozenset({"close_contact", "key_area_returnee"})
+_CONTROLLABLE = frozenset({"close_contact", "key_area_returnee", "suspected", "fever"})
 
 
 def wrong_lengths(guideline: Guideline) -> Iterator[Finding]:
@@ -62,9 +62,30 @@ def wrong_control(guideline: Guideline) -> Iterator[Finding]:
             if not forbidden or not _CONTROLLABLE.issuperset(base):
                 yield Finding(
                     ("criteria", index, "check", "allowed_if_controlled", number),
-                    f"{kind} 不在 events 中，或不是可以集中隔离的人员。",
+                    f"{kind} 不在 events 中，或不是可以集中隔离等方式管控的人员。",
                     f"只能是 events 中的 {'、'.join(sorted(_CONTROLLABLE))}，或计作它们的自定类别。",
                 )
+
+
+def idle_controls(guideline: Guideline) -> Iterator[Finding]:
+    """Find controls of classes that no check allows if they are controlled, and controls named twice."""
+    allowed = {
+        code
+        for criterion in guideline.criteria
+        if isinstance(criterion.check, NoneOfCheck)
+        for code in criterion.check.allowed_if_controlled
+    }
+    for index, entry in enumerate(guideline.event_classes):
+        place: Location = ("event_classes", index, "controls")
+        if entry.controls and entry.id not in allowed:
+            yield Finding(
+                place,
+                f"没有标准允许管控中的{entry.name}，controls 不起作用。",
+                f"请在 none_of 的 allowed_if_controlled 中列出 {entry.id}，或删除 controls。",
+            )
+        for at, control in enumerate(entry.controls):
+            if control in entry.controls[:at]:
+                yield Finding((*place, at), f"{control} 重复。", "请只保留一处。")
 
 
 def wrong_test_days(guideline: Guideline) -> Iterator[Finding]:

@@ -13,7 +13,10 @@ EVENTS: Mapping[str, str] = {
     "key_area_returnee": "重点疫区返回人员",
     "risk_zone": "风险区",
     "temporary_control_zone": "临时管控区",
+    "suspected": "疑似病例",
+    "fever": "发热人员",
 }
+CONTROLS: Mapping[str, str] = {"central": "集中隔离", "home": "居家隔离", "monitored": "健康监测"}
 LOGS: Mapping[str, str] = {"disinfection": "消杀", "waste_clearance": "垃圾清运", "test_round": "核酸检测"}
 ROLES: Mapping[str, str] = {
     "building_leader": "楼栋长",
@@ -55,6 +58,11 @@ def named(words: Mapping[str, str], codes: Iterable[str]) -> str:
     return "、".join(words.get(code, code) for code in codes)
 
 
+def often(times: int) -> str:
+    """Say how often: 一次 is written out."""
+    return "一次" if times == 1 else f" {times} 次"
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """What the codes of one guideline are called in zh-CN, those every guideline has and those it declares."""
@@ -62,6 +70,7 @@ class Names:
     kinds: Mapping[str, str]
     events: Mapping[str, str]
     logs: Mapping[str, str]
+    controls: Mapping[str, tuple[str, ...]]
     figures: Mapping[str, str]
     benchmarks: Mapping[str, str]
     levels: Mapping[str, str]
@@ -75,6 +84,7 @@ class Names:
             kinds={kind.id: kind.name for kind in guideline.unit_kinds},
             events={**EVENTS, **{each.id: each.name for each in guideline.event_classes}},
             logs=log_kinds(guideline),
+            controls={each.id: each.controls for each in guideline.event_classes if each.controls},
             figures={each.id: each.name for each in guideline.figures},
             benchmarks={each.id: each.name for each in guideline.benchmarks},
             levels={each.id: each.name for each in guideline.risk_levels},
@@ -87,6 +97,11 @@ def _routes(guideline: Guideline) -> Mapping[str, str]:
     """Number the routes, which have no names, in the order they are first named."""
     routes = dict.fromkeys(each.route for each in guideline.criteria if each.route is not None)
     return {route: f"路径{number}" for number, route in enumerate(routes, 1)}
+
+
+def role_words(guideline: Guideline) -> Mapping[str, str]:
+    """Name the roles as the guideline does, and as the platform does where it does not."""
+    return {**ROLES, **{each.role: each.name for each in guideline.role_names}}
 
 
 def log_kinds(guideline: Guideline) -> Mapping[str, str]:

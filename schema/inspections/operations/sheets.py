@@ -116,7 +116,8 @@ async def conclude_inspection(tx: Transaction, command: ConcludeInspection) -> I
     dossier = await lock_dossier(tx, command.application_id, command.expected_revision)
     tx.authorize(Action.INSPECTION_CONCLUDE, dossier.unit.path)
     site = await enter_site(tx, dossier)
-    evaluation = await evaluate_unit(tx, dossier.unit, dossier.edition, dossier.application.tier)
+    application = dossier.application
+    evaluation = await evaluate_unit(tx, dossier.unit, dossier.edition, application.tier, application.id)
     verdict = _weigh(site, command.settlement, evaluation)
     gates = _gates_in_the_way(dossier, evaluation)
     decision = "return" if gates or not verdict.suffices else "endorse"

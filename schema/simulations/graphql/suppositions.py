@@ -8,7 +8,7 @@ from typing import Annotated
 
 import strawberry
 
-from schema.events.graphql import HealthEventKind
+from schema.events.graphql import HealthEventKind, PersonControl
 from schema.events.rules import Report, require_report
 from schema.frame.connections import cut_page
 from schema.frame.context import Info
@@ -122,6 +122,10 @@ class SimulatedEventInput(Input[Report], leaving=("area_id", "left_area_on", "so
     reported_on: date | None = strawberry.field(default=None, description="Local day; today unless told.")
     in_central_quarantine: bool = strawberry.field(
         default=False, description="An infection found in central quarantine already."
+    )
+    control: PersonControl | None = strawberry.field(
+        default=None,
+        description="How the person is controlled, of contacts, returnees, suspected cases and fever.",
     )
     risk_level: str | None = strawberry.field(default=None, description="Of a risk zone: its level.")
     event_class: str | None = strawberry.field(

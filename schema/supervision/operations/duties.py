@@ -10,7 +10,7 @@ from schema.designations.rules import Cause, Change
 from schema.frame.operation import Transaction
 from schema.guidelines.rules.format import Duty
 from schema.supervision.operations.settling import AT_ONCE, Below, Guidelines, settlement_of
-from schema.units.repository.kinds import idle_units
+from schema.units.repository.kinds import idle_units, short_units
 
 
 async def answer_duties(tx: Transaction, guidelines: Guidelines, today: date) -> tuple[list[Below], int]:
@@ -19,13 +19,20 @@ async def answer_duties(tx: Transaction, guidelines: Guidelines, today: date) ->
     changed = 0
     for version, guideline in guidelines.items():
         for duty in guideline.duties:
-            idle = await idle_units(tx.session, duty.unit_kinds, duty.log, latest_day(duty, today))
+            idle = await _idle(tx, duty, today)
             changed += await _lift(tx, version, duty, frozenset(idle), today)
             missed = await _answer(tx, version, duty, idle, today)
             changed += len(missed)
             if duty.on_miss == "suspend":
                 fallen += missed
     return fallen, changed
+
+
+async def _idle(tx: Transaction, duty: Duty, today: date) -> Sequence[uuid.UUID]:
+    since = latest_day(duty, today)
+    if duty.times == 1:
+        return await idle_units(tx.session, duty.unit_kinds, duty.log, since)
+    return await short_units(tx.session, duty.unit_kinds, duty.log, since, duty.times)
 
 
 async def _lift(

@@ -9,6 +9,7 @@ from schema.designations.repository.sweeps import Borne, versions_borne
 from schema.designations.rules import Cause, Change, next_state
 from schema.frame.operation import Transaction
 from schema.guidelines.repository import editions_by_ids
+from schema.guidelines.rules import as_of
 from schema.guidelines.rules.format import Guideline
 
 CHILDREN = "children"
@@ -22,9 +23,9 @@ Below = tuple[uuid.UUID | None, str]
 
 
 async def guidelines_borne(tx: Transaction) -> Guidelines:
-    """Read the versions names are borne under."""
+    """Read the versions names are borne under, as they are today."""
     editions = await editions_by_ids(tx.session, list(await versions_borne(tx.session)))
-    return {version: edition.guideline for version, edition in editions.items()}
+    return {version: as_of(edition.guideline, tx.today) for version, edition in editions.items()}
 
 
 def settlement_of(

@@ -1,7 +1,7 @@
 """Every statement on all units of some kinds: listed, counted, and those where no work was done."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import Select, Subquery, and_, exists, func, literal, select, union_all
@@ -81,6 +81,32 @@ async def idle_units(session: Session, kinds: Collection[str], log: str, since: 
         )
     )
     return rows.all()
+
+
+async def short_units(
+    session: Session, kinds: Collection[str], log: str, since: date, times: int
+) -> Sequence[uuid.UUID]:
+    """List the units of some kinds for which work was logged fewer times since a day, those above them counted."""
+    tenant_id = session.info["tenant_id"]
+    done = await session.execute(
+        select(Unit.path, func.count())
+        .join(UnitLog, (UnitLog.tenant_id == Unit.tenant_id) & (UnitLog.unit_id == Unit.id))
+        .where(Unit.tenant_id == tenant_id, UnitLog.kind == log, UnitLog.performed_on >= since)
+        .group_by(Unit.path)
+    )
+    counts = {row[0]: row[1] for row in done}
+    asked = await session.execute(
+        select(Unit.id, Unit.path).where(Unit.tenant_id == tenant_id, Unit.kind.in_(kinds))
+    )
+    return [unit_id for unit_id, path in asked if sum(counts.get(at, 0) for at in _line(path)) < times]
+
+
+def _line(path: str) -> Iterator[str]:
+    """List a path and those above it."""
+    yield path
+    while "." in path:
+        path = path.rpartition(".")[0]
+        yield path
 
 
 async def count_of_other_kinds(session: Session, kinds: Collection[str]) -> Mapping[str, int]:

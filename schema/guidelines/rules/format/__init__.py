@@ -10,6 +10,7 @@ from schema.guidelines.rules.format.base import (
     EVENT_KINDS,
     LOG_KINDS,
     ChildrenMode,
+    Control,
     EventCode,
     EventKind,
     EvidenceType,
@@ -41,6 +42,7 @@ from schema.guidelines.rules.format.checks import (
     WindowCheck,
 )
 from schema.guidelines.rules.format.criteria import Attest, Criterion, Evidence, Score
+from schema.guidelines.rules.format.dated import DatedValue
 from schema.guidelines.rules.format.deadlines import Deadline, Rung
 from schema.guidelines.rules.format.forms import FieldType, FormField
 from schema.guidelines.rules.format.processes import Cadence, Process, Step
@@ -53,17 +55,27 @@ from schema.guidelines.rules.format.scenarios import (
     ScenarioFacts,
     ScenarioFigure,
     ScenarioFile,
+    ScenarioFound,
     ScenarioLoss,
     ScenarioPetition,
     ScenarioRoster,
     ScenarioRound,
+    ScenarioShortfall,
     ScenarioStatement,
 )
 from schema.guidelines.rules.format.scheme import Guideline, Naming, Practice
 from schema.guidelines.rules.format.scores import ScoreSheet, Section
 from schema.guidelines.rules.format.supervision import PeriodicAssessment, Supervision
-from schema.guidelines.rules.format.titles import Benefit, DerivedTitle, Duty, Publication, Tier, Validity
-from schema.guidelines.rules.format.units import UnitKind
+from schema.guidelines.rules.format.titles import (
+    Benefit,
+    BenefitCondition,
+    DerivedTitle,
+    Duty,
+    Publication,
+    Tier,
+    Validity,
+)
+from schema.guidelines.rules.format.units import RoleName, UnitKind
 from schema.guidelines.rules.format.vocabulary import (
     Benchmark,
     BenchmarkValue,
@@ -84,6 +96,7 @@ __all__ = [
     "Benchmark",
     "BenchmarkValue",
     "Benefit",
+    "BenefitCondition",
     "Cadence",
     "Check",
     "ChildrenCheck",
@@ -91,8 +104,10 @@ __all__ = [
     "CodedName",
     "ComplaintsCheck",
     "ConditionCheck",
+    "Control",
     "CoverageTarget",
     "Criterion",
+    "DatedValue",
     "Deadline",
     "DerivedTitle",
     "Duty",
@@ -123,6 +138,7 @@ __all__ = [
     "Publication",
     "RateCheck",
     "RiskLevel",
+    "RoleName",
     "RosterCheck",
     "Rung",
     "Scenario",
@@ -132,10 +148,12 @@ __all__ = [
     "ScenarioFacts",
     "ScenarioFigure",
     "ScenarioFile",
+    "ScenarioFound",
     "ScenarioLoss",
     "ScenarioPetition",
     "ScenarioRoster",
     "ScenarioRound",
+    "ScenarioShortfall",
     "ScenarioStatement",
     "Score",
     "ScoreSheet",

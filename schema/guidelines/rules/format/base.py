@@ -12,7 +12,10 @@ EventKind = Literal[
     "key_area_returnee",
     "risk_zone",
     "temporary_control_zone",
+    "suspected",
+    "fever",
 ]
+Control = Literal["central", "home", "monitored"]
 BaseLogKind = Literal["disinfection", "waste_clearance", "test_round"]
 OfficialRole = Literal["building_leader", "commission", "community", "headquarters", "property", "street"]
 StepAction = Literal["forward", "return", "reject", "endorse", "name", "record"]

@@ -37,7 +37,8 @@ class NoneOfCheck(Part):
     """No event of these kinds is going on at the moment of evaluation (open question 2).
 
     With `ancestors` an event placed in a unit above counts too: a zone over the street covers the compound.
-    People of the kinds `allowed_if_controlled` do no harm while in central quarantine; infections never do.
+    People of the kinds `allowed_if_controlled` do no harm while in central quarantine, or under what else their class
+    declares as `controls`; infections found in central quarantine never do.
     """
 
     kind: Literal["none_of"]
@@ -90,12 +91,13 @@ class SpecialGroupsCheck(Part):
 
 
 class LogCheck(Part):
-    """Work of this kind is logged at least once in each of the last `periods` spans of `every_days` days."""
+    """Work of this kind is logged at least `times` times in each of the last `periods` spans of `every_days` days."""
 
     kind: Literal["log"]
     log: LogKind
     every_days: int = Field(ge=1, le=365)
     periods: int = Field(default=1, ge=1, le=52)
+    times: int = Field(default=1, ge=1, le=24)
 
 
 class TestRoundsCheck(Part):
@@ -127,10 +129,13 @@ class TestDaysCheck(Part):
 
 
 class LatestRoundCheck(Part):
-    """The latest test round is one of the last `within_days` days, reached `percent`, and was negative."""
+    """The latest test round reached `percent`, was negative, and is one of the last `within_days` days.
+
+    Without `within_days` it may be as old as facts are read: a year.
+    """
 
     kind: Literal["latest_round"]
-    within_days: int = Field(ge=1, le=365)
+    within_days: int | None = Field(default=None, ge=1, le=365)
     percent: int = Field(default=100, ge=1, le=100)
 
 

@@ -43,13 +43,14 @@ class Score(Part):
     """What a criterion counts in a score sheet.
 
     An `item` earns up to `maximum` points; null: the section's points are not divided among its items. A
-    `hard` item must be met whatever the total. A `deduction` takes up to `maximum` points off its section. A
-    `veto` has no points: one that is broken voids the sheet.
+    `hard` item must be met whatever the total. A `deduction` takes up to `maximum` points off its section, with
+    `per_occurrence` so many for each time. A `veto` has no points: one that is broken voids the sheet.
     """
 
     section: Name
     kind: Literal["item", "deduction", "veto"] = "item"
     maximum: int | None = Field(default=None, ge=1)
+    per_occurrence: int | None = Field(default=None, ge=1)
     hard: bool = False
 
 
@@ -61,7 +62,9 @@ class Criterion(Part):
     the area is at one of them (a zone's level, recorded with the zone), with `only_where` only where that is
     so, which the attesting person tells. With `tier` it is asked only of who applies for that tier. With `score`
     it counts in the score sheet instead of being a gate. With `evidence` it is met only while the files lie
-    there, whatever a machine or a person says.
+    there, whatever a machine or a person says. `on_finding`: what a supervisor finds against it after the naming
+    climbs the `ladder` of supervision, or does `at_once` what `on_loss` says. `judged`: at each step anew, or once
+    `at_applying`: what held when the application was handed in stands until it is handed in again.
     """
 
     id: str = Field(pattern=CLAUSE, max_length=16)
@@ -77,3 +80,5 @@ class Criterion(Part):
     evidence: tuple[Evidence, ...] = Field(default=(), max_length=10)
     score: Score | None = None
     on_loss: Loss = "none"
+    on_finding: Literal["ladder", "at_once"] = "ladder"
+    judged: Literal["each_step", "at_applying"] = "each_step"

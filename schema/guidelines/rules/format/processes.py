@@ -1,5 +1,6 @@
 """Processes: who applies, who acts at which step."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -31,10 +32,16 @@ class Step(Part):
 
 
 class Cadence(Part):
-    """When a process of fixed intake takes applications in: `open_days` days from each of these days of a month."""
+    """When a process of fixed intake takes applications in, each time for `open_days` days.
 
-    opens_on_days: tuple[Annotated[int, Field(ge=1, le=28)], ...] = Field(min_length=1, max_length=28)
-    open_days: int = Field(ge=1, le=28)
+    Either on days of a month, which in a shorter one fall on its last day, or every `every_days` days, for the
+    first time `first_on`.
+    """
+
+    opens_on_days: tuple[Annotated[int, Field(ge=1, le=31)], ...] = Field(default=(), max_length=31)
+    every_days: int | None = Field(default=None, ge=2, le=366)
+    first_on: date | None = None
+    open_days: int = Field(ge=1, le=31)
 
 
 class Process(Part):
@@ -45,7 +52,8 @@ class Process(Part):
     `batches` says how batches run where intake is by batch, `cadence` when it is open where it is `fixed`.
     With `fallback` the applicants are a chain: a later one opens an application only where none of those before
     it has a holder over the unit (open question 8). `form` is filled in at every submission.
-    With `tier` it leads to that tier instead of the base title.
+    With `decides_at_once` one step both verifies and decides: separation alone sees to it that whoever applied is
+    another person. With `tier` it leads to that tier instead of the base title.
     """
 
     id: str = Field(pattern=CLAUSE, max_length=16)
@@ -61,3 +69,4 @@ class Process(Part):
     steps: tuple[Step, ...] = Field(min_length=1)
     resubmit_to: Literal["first_step", "returning_step"] = "first_step"
     separation: Literal["round", "application"] = "round"
+    decides_at_once: bool = False

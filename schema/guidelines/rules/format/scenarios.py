@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from schema.guidelines.rules.format.base import CODE, EventKind, EvidenceType, Loss, Name, Part
+from schema.guidelines.rules.format.base import CODE, Control, EventKind, EvidenceType, Loss, Name, Part
 
 
 class ScenarioEvent(Part):
@@ -16,6 +16,7 @@ class ScenarioEvent(Part):
     reported_on: date | None = None
     ended_on: date | None = None
     in_central_quarantine: bool = False
+    control: Control | None = None
     above: bool = False
     risk_level: str | None = Field(default=None, pattern=CODE)
     event_class: str | None = Field(default=None, pattern=CODE)
@@ -124,6 +125,21 @@ class ScenarioLoss(Part):
     clause: str | None = None
 
 
+class ScenarioFound(Part):
+    """What a supervisor finds against the criterion `clause` does first to a name the unit bears."""
+
+    clause: str
+    change: Loss
+
+
+class ScenarioShortfall(Part):
+    """What a figure recorded after the naming does to the name; `figures` take the place of those of the facts."""
+
+    figures: dict[str, ScenarioFigure] = Field(min_length=1, max_length=100)
+    change: Loss
+    clause: str | None = None
+
+
 class Expectation(Part):
     """What must come of it. What is not said is not compared."""
 
@@ -131,14 +147,20 @@ class Expectation(Part):
     failing: tuple[str, ...] | None = None
     points: Decimal | None = Field(default=None, ge=0)
     on_event: ScenarioLoss | None = None
+    on_finding: ScenarioFound | None = None
+    on_figures: ScenarioShortfall | None = None
 
 
 class Scenario(Part):
-    """An imagined unit on a day, and what must come of it; with `tier` it applies for that tier."""
+    """An imagined unit on a day, and what must come of it; with `tier` it applies for that tier.
+
+    With `applied_on` its application was handed in on that day: what is judged at applying is judged by it.
+    """
 
     name: Name
     unit: str
     tier: str | None = None
     on: date
+    applied_on: date | None = None
     facts: ScenarioFacts = ScenarioFacts()
     expect: Expectation

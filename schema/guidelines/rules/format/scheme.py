@@ -8,12 +8,13 @@ from pydantic import Field
 from schema.guidelines.rules.format.base import CLAUSE, SCHEME, Name, Part, Text
 from schema.guidelines.rules.format.batches import CoverageTarget
 from schema.guidelines.rules.format.criteria import Criterion
+from schema.guidelines.rules.format.dated import DatedValue
 from schema.guidelines.rules.format.processes import Process
 from schema.guidelines.rules.format.scenarios import Scenario
 from schema.guidelines.rules.format.scores import ScoreSheet
 from schema.guidelines.rules.format.supervision import Supervision
 from schema.guidelines.rules.format.titles import Benefit, DerivedTitle, Duty, Publication, Tier, Validity
-from schema.guidelines.rules.format.units import UnitKind
+from schema.guidelines.rules.format.units import RoleName, UnitKind
 from schema.guidelines.rules.format.vocabulary import Benchmark, CodedName, EventClass, Figure, RiskLevel
 
 
@@ -41,6 +42,7 @@ class Guideline(Part):
 
     What lets more than `confirm_above` names fall at once must have been previewed and confirmed by a person.
     A path names list entries by id, `*` stands for all: `criteria[B-i].check.rounds`, `criteria[*].on_loss`.
+    `dated_values` are numbers that are others from a day on, at paths of the same form, without `*`.
     """
 
     format: Literal[1]
@@ -49,6 +51,7 @@ class Guideline(Part):
     source: Name
     issued_on: date
     unit_kinds: tuple[UnitKind, ...] = Field(min_length=1)
+    role_names: tuple[RoleName, ...] = Field(default=(), max_length=6)
     special_groups: tuple[CodedName, ...] = ()
     risk_levels: tuple[RiskLevel, ...] = ()
     event_classes: tuple[EventClass, ...] = Field(default=(), max_length=100)
@@ -70,5 +73,6 @@ class Guideline(Part):
     on_child_loss: Literal["suspend", "recompute", "none", "revoke"] = "suspend"
     confirm_above: int = Field(default=20, ge=0, le=100_000)
     practices: tuple[Practice, ...] = ()
+    dated_values: tuple[DatedValue, ...] = Field(default=(), max_length=100)
     scenarios: tuple[Scenario, ...] = Field(default=(), max_length=100)
     proposals: tuple[str, ...] = ()

@@ -47,10 +47,18 @@ class Validity(Part):
     renewal_opens_days: int = Field(default=30, ge=1, le=3650)
 
 
+class BenefitCondition(Part):
+    """The nearest unit above of one of these kinds bears its name, and has for `days_held` days."""
+
+    unit_kinds: tuple[str, ...] = Field(min_length=1)
+    days_held: int = Field(default=0, ge=0, le=3650)
+
+
 class Benefit(Part):
     """What a unit gets that has borne its name (or the `tier`) for `after_days_held` days.
 
-    It stops with the name; while the name is suspended it stops or is kept.
+    It stops with the name; while the name is suspended it stops or is kept. With `above` another unit has to bear its
+    name, too: the enterprise over a dormitory, the village over a courtyard.
     """
 
     id: str = Field(pattern=CODE)
@@ -59,10 +67,11 @@ class Benefit(Part):
     after_days_held: int = Field(default=0, ge=0, le=3650)
     tier: str | None = None
     on_suspension: Literal["stop", "keep"] = "stop"
+    above: BenefitCondition | None = None
 
 
 class Duty(Part):
-    """Work of the kind `log` a unit that bears its name does every `every_days` days.
+    """Work of the kind `log` a unit that bears its name does `times` times every `every_days` days.
 
     After `grace_days` more without it the name is warned or suspended, until the work is done.
     """
@@ -72,12 +81,18 @@ class Duty(Part):
     unit_kinds: tuple[str, ...] = Field(min_length=1)
     log: LogKind
     every_days: int = Field(ge=1, le=365)
+    times: int = Field(default=1, ge=1, le=24)
     grace_days: int = Field(default=0, ge=0, le=365)
     on_miss: Literal["warn", "suspend"] = "warn"
 
 
 class Publication(Part):
-    """When the public learns of a naming, and whether it learns why a name was warned, suspended or lost."""
+    """When the public learns of a naming, and whether it learns why a name was warned, suspended or lost.
+
+    With `lists` the names of a batch are published together as a list, in some of the `channels`.
+    """
 
     after_days: int = Field(default=0, ge=0, le=365)
     shows_cause: bool = True
+    lists: bool = False
+    channels: tuple[Name, ...] = Field(default=(), max_length=20)

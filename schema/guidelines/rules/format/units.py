@@ -1,8 +1,8 @@
-"""Kinds of units, and which may stand below which."""
+"""Kinds of units, which may stand below which, and what those who act on them are called."""
 
 from pydantic import Field
 
-from schema.guidelines.rules.format.base import KIND, Name, Part
+from schema.guidelines.rules.format.base import KIND, Name, OfficialRole, Part
 
 
 class UnitKind(Part):
@@ -18,3 +18,10 @@ class UnitKind(Part):
     title: Name | None = None
     pilot_title: Name | None = None
     households: bool = False
+
+
+class RoleName(Part):
+    """What the district calls a role: 区镇 for `street`, 园区管委会 for `headquarters`."""
+
+    role: OfficialRole
+    name: Name

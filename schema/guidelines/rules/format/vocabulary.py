@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from schema.guidelines.rules.format.base import CODE, Code, EventKind, Name, Part
+from schema.guidelines.rules.format.base import CODE, Code, Control, EventKind, Name, Part
 
 
 class CodedName(Part):
@@ -29,10 +29,12 @@ class RiskLevel(CodedName):
 class EventClass(CodedName):
     """A scheme's own class of events or people; each counts as one of the kinds every scheme has.
 
-    Returnees from a listed area at one of the risk levels `area_levels` belong to the class by themselves.
+    Returnees from a listed area at one of the risk levels `area_levels` belong to the class by themselves. Where a
+    check allows the class if it is controlled, `controls` are those that will do; without any only `central`.
     """
 
     counts_as: EventKind
+    controls: tuple[Control, ...] = Field(default=(), max_length=3)
     area_levels: tuple[Code, ...] = ()
 
 
