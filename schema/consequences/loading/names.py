@@ -54,9 +54,10 @@ def _in_order(names: Sequence[Name], others: Mapping[uuid.UUID, Sequence[ChangeR
 def _apart_from_events(name: Name, changes: Sequence[ChangeRow], superseded_on: date | None) -> Name:
     """Note how a name stands by the changes no health event was behind, and when it was last reinstated so."""
     base, pardoned_at = State(), None
+    left = tuple((each.former_version_id, each.effective_on) for each in changes if each.former_version_id)
     for change in changes:
         if change.change == "reinstated":
             base, pardoned_at = State(), change.at
         else:
             base = next_state(base, change.change, change.ground or EVALUATION)
-    return replace(name, base=base, superseded_on=superseded_on, pardoned_at=pardoned_at)
+    return replace(name, base=base, superseded_on=superseded_on, pardoned_at=pardoned_at, left=left)

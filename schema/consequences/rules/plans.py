@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from schema.consequences.rules.holds import Hold, Name, clear_from, counts, standing_of, state_of, weaker
+from schema.consequences.rules.holds import Hold, HoldKey, Name, clear_from, counts, standing_of, state_of, weaker
 from schema.designations.rules import Cause, Standing, State
 
 
@@ -22,6 +22,7 @@ class Occasion(StrEnum):
     EXCLUDED = "excluded"
     LAPSED = "lapsed"
     REPORTED = "reported"
+    RULE_CHANGED = "rule_changed"
 
 
 _BACK: Mapping[Occasion, Cause] = {
@@ -30,6 +31,7 @@ _BACK: Mapping[Occasion, Cause] = {
     Occasion.EXCLUDED: Cause.EVENT_EXCLUDED,
     Occasion.LAPSED: Cause.RE_EVALUATED,
     Occasion.REPORTED: Cause.RE_EVALUATED,
+    Occasion.RULE_CHANGED: Cause.RULE_CHANGED,
 }
 
 
@@ -199,8 +201,8 @@ def _back_on(gone: Sequence[Hold], holds: Sequence[Hold], occasion: Occasion, on
     return max(ends, default=on)
 
 
-def _by_key(holds: Iterable[Hold]) -> dict[tuple[uuid.UUID, uuid.UUID, str], Hold]:
-    return {(hold.event_id, *hold.key): hold for hold in holds}
+def _by_key(holds: Iterable[Hold]) -> dict[tuple[uuid.UUID, HoldKey, uuid.UUID | None], Hold]:
+    return {(hold.event_id, hold.key, hold.version): hold for hold in holds}
 
 
 def _told(transition: Transition) -> list[Any]:

@@ -21,7 +21,10 @@ from tenants.bulk import Row
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A designation the caller has locked, how it stands from now on, and why; see Change."""
+    """A designation the caller has locked, how it stands from now on, and why; see Change.
+
+    One that was judged anew stood under `former_version` until then; the world is told only of what befalls it.
+    """
 
     designation_id: uuid.UUID
     number: str
@@ -33,6 +36,7 @@ class Settled:
     event_id: uuid.UUID | None
     effective_on: date
     ground: str = EVALUATION
+    former_version: uuid.UUID | None = None
 
 
 async def settle_designations(tx: Transaction, settled: Sequence[Settled]) -> None:
@@ -54,6 +58,8 @@ async def settle_designations(tx: Transaction, settled: Sequence[Settled]) -> No
         tx.records.extend(DesignationChange, [_change(tx, each, taken[each.designation_id])])
     told = await _told(tx, {name.version for name in borne.values()})
     for each in settled:
+        if each.former_version is not None:
+            continue
         name = borne[each.designation_id]
         message = _message(each, told=told[name.version])
         tx.publish(f"designation.{each.change}", message, on=name.public_from)
@@ -90,6 +96,7 @@ def _change(tx: Transaction, each: Settled, ordinal: int) -> Row:
         "ground": each.ground if each.change in {"warned", "suspended", "restored"} else None,
         "event_id": each.event_id,
         "application_id": None,
+        "former_version_id": each.former_version,
         "actor_id": tx.context.actor.id,
         "role": tx.role,
         "on_behalf_of": tx.on_behalf_of,

@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Row, Select, func, select
 
@@ -13,8 +13,8 @@ from schema.frame.pagination import Page, Slice
 from schema.frame.statements import one_of
 from tenants.database import Session
 
-ChangeRow = Row[uuid.UUID, str, str | None, datetime]
-"""A change: its name, what befell it, the ground and the moment."""
+ChangeRow = Row[uuid.UUID, str, str | None, datetime, date, uuid.UUID | None]
+"""A change: its name, what befell it, the ground, the moment, from which day, the version left by it."""
 
 
 async def changes_of(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, list[DesignationChange]]:
@@ -43,6 +43,8 @@ async def changes_without_event(
             DesignationChange.change,
             DesignationChange.ground,
             DesignationChange.at,
+            DesignationChange.effective_on,
+            DesignationChange.former_version_id,
         )
         .where(
             DesignationChange.tenant_id == session.info["tenant_id"],

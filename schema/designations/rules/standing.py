@@ -46,6 +46,7 @@ class Change(StrEnum):
     EXPIRED = "expired"
     NAMED = "named"
     PROMOTED = "promoted"
+    REJUDGED = "rejudged"
     REINSTATED = "reinstated"
     RENEWED = "renewed"
     RESTORED = "restored"
@@ -73,6 +74,8 @@ def next_state(state: State, change: str, ground: str = EVALUATION) -> State:
     if state.standing.held:
         match change:
             case Change.RENEWED | Change.PROMOTED if state.standing.in_force:
+                return state
+            case Change.REJUDGED:
                 return state
             case Change.EXPIRED | Change.REVOKED:
                 return State(Standing(change))
