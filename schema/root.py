@@ -67,6 +67,8 @@ from schema.petitions import graphql as petitions
 from schema.residents import graphql as residents
 from schema.reviews import graphql as reviews
 from schema.reviews.mutations import ReviewMutation
+from schema.rule_changes import graphql as rule_changes
+from schema.rule_changes.mutations import RuleChangeMutation
 from schema.sessions.mutations import SessionMutation
 from schema.simulations.mutations import SimulationMutation
 from schema.simulations.queries import SimulationQuery, SimulationRunQuery
@@ -106,6 +108,7 @@ attach(
         evidence,
         notifications,
         guideline_drafts,
+        rule_changes,
     )
 )
 
@@ -147,6 +150,7 @@ class Mutation(
     ApplicationMutation,
     CalendarMutation,
     ApplicationMigrationMutation,
+    RuleChangeMutation,
     AreaMutation,
     BatchMutation,
     ComplaintMutation,

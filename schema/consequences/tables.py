@@ -13,8 +13,8 @@ class Consequence(TenantScoped, Base):
     """One event holds one name down by one clause of a version, from `from_on` up to `until_on` (null: no known end).
 
     Never changed but for `withdrawn_at`, when something else became known; a live row is what is known now, and
-    there is one for each event, name, clause and version. `known_since` is when this event was first known to hold the name
-    down so; `clear_on` is the first day it no longer breaks the clause.
+    there is one for each event, name, clause and version. `known_since` is when this event was first known to hold
+    the name down so; `clear_on` is the first day it no longer breaks the clause.
     """
 
     __tablename__ = "consequences"

@@ -175,7 +175,7 @@ def _while_lost(
     return Span(begins, None if lasting else over)
 
 
-def _merge(holds: dict[tuple[str, uuid.UUID], Hold], hold: Hold) -> None:
+def _merge(holds: dict[tuple[str, uuid.UUID | None], Hold], hold: Hold) -> None:
     """Join what several names lost below do by the same clause: the stronger effect, from first to last."""
     key = hold.clause, hold.version
     held = holds.get(key)

@@ -16,9 +16,9 @@ from schema.designations.rules import Cause, Standing, cause_of_event
 from schema.guidelines.rules import criteria_for
 from schema.guidelines.rules.format import ChildrenCheck, Criterion, Guideline, NoneOfCheck, WindowCheck
 
-Change = Literal["revoke", "suspend", "recompute", "warn", "none"]
+Change = Literal["revoke", "suspend", "recompute", "warn", "none", "restore"]
 Position = Literal["own", "above", "below"]
-_STRENGTH: dict[Change, int] = {"none": 0, "warn": 1, "recompute": 2, "suspend": 3, "revoke": 4}
+_STRENGTH: dict[Change, int] = {"restore": 0, "none": 0, "warn": 1, "recompute": 2, "suspend": 3, "revoke": 4}
 
 
 @dataclass(frozen=True, slots=True)

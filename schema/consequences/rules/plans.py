@@ -10,7 +10,16 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from schema.consequences.rules.holds import Hold, HoldKey, Name, clear_from, counts, standing_of, state_of, weaker
+from schema.consequences.rules.holds import (
+    Hold,
+    HoldKey,
+    Name,
+    clear_from,
+    counts,
+    standing_of,
+    state_of,
+    weaker,
+)
 from schema.designations.rules import Cause, Standing, State
 
 

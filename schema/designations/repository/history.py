@@ -90,3 +90,13 @@ async def next_ordinal(session: Session, designation_id: uuid.UUID) -> int:
         )
     )
     return (latest or 0) + 1
+
+
+async def latest_change(session: Session) -> uuid.UUID | None:
+    """Tell the last thing that befell a name of the tenant."""
+    return await session.scalar(
+        select(DesignationChange.id)
+        .where(DesignationChange.tenant_id == session.info["tenant_id"])
+        .order_by(DesignationChange.id.desc())
+        .limit(1)
+    )

@@ -29,10 +29,11 @@ class Borne:
     code: str
     kind: str
     valid_until: date | None
+    derived: bool
     state: State
 
 
-def _held(session: Session) -> Select[*tuple[Any, ...]]:
+def _held(session: Session, *, lock: bool = True) -> Select[*tuple[Any, ...]]:
     """Select the names borne, locked in the order of their ids, so that no two sweeps wait in a circle."""
     columns = select(
         Designation.id,
@@ -43,16 +44,17 @@ def _held(session: Session) -> Select[*tuple[Any, ...]]:
         joined.CODE,
         joined.KIND,
         Designation.valid_until,
+        Designation.origin == "derived",
         Designation.status,
         Designation.warned_for,
         Designation.suspended_for,
     )
-    return (
+    held = (
         joined.with_unit(columns, Designation.tenant_id, Designation.unit_id)
         .where(Designation.tenant_id == session.info["tenant_id"], Designation.status.in_(HELD))
         .order_by(Designation.id)
-        .with_for_update(of=Designation)
     )
+    return held.with_for_update(of=Designation) if lock else held
 
 
 async def _read(session: Session, statement: Select[*tuple[Any, ...]]) -> Sequence[Borne]:
@@ -113,6 +115,16 @@ async def lock_down_for(session: Session, ground: str, version: uuid.UUID | None
     if version is not None:
         statement = statement.where(Designation.guideline_version_id == version)
     return await _read(session, statement)
+
+
+async def list_older(
+    session: Session, versions: Collection[uuid.UUID], until: date, *, lock: bool
+) -> Sequence[Borne]:
+    """List the names given under some versions up to a day, none left out; with `lock` for writing."""
+    older = _held(session, lock=lock).where(
+        one_of(Designation.guideline_version_id, versions), Designation.named_on <= until
+    )
+    return await _read(session, older)
 
 
 async def lock_of_units(session: Session, unit_ids: Collection[uuid.UUID]) -> Sequence[Borne]:

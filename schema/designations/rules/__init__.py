@@ -6,6 +6,7 @@ from schema.designations.rules.derivation import DERIVATION, derived_title, due_
 from schema.designations.rules.numbers import format_number, series_of
 from schema.designations.rules.plaques import Plaque, require_plaque
 from schema.designations.rules.standing import (
+    CHILDREN,
     EVALUATION,
     HELD,
     IN_FORCE,
@@ -27,6 +28,7 @@ from schema.designations.rules.terms import (
 
 __all__ = [
     "ADVERSE",
+    "CHILDREN",
     "DERIVATION",
     "EVALUATION",
     "HELD",

@@ -12,6 +12,9 @@ from schema.frame.errors import DomainError, ErrorCode
 EVALUATION = "evaluation"
 """The ground of a name that fell by its criteria or by a name lost below; lifted by evaluating anew."""
 
+CHILDREN = "children"
+"""The ground of a name whose units below lost theirs as days went by; lifted when they suffice again."""
+
 
 class Standing(StrEnum):
     """How a name stands. `active` and `warned` are in force, `suspended` is held but not in force.

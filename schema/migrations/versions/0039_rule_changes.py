@@ -87,6 +87,7 @@ def _rule_changes() -> None:
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("expected", sa.Integer(), nullable=True),
+        sa.Column("runs", sa.Integer(), nullable=False),
         sa.Column("tally", sa.dialects.postgresql.JSONB(), nullable=False),
         sa.Column("decided_by", sa.Uuid(), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
@@ -94,12 +95,16 @@ def _rule_changes() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.CheckConstraint("treatment in ('keep', 'reassess', 'apply')", name=op.f("ck_rule_changes_treatment")),
+        sa.CheckConstraint(
+            "treatment in ('keep', 'reassess', 'apply')", name=op.f("ck_rule_changes_treatment")
+        ),
         sa.CheckConstraint(
             "status in ('kept', 'pending', 'held', 'applied', 'undone')", name=op.f("ck_rule_changes_status")
         ),
         sa.CheckConstraint("(treatment = 'keep') = (due_on is null)", name=op.f("ck_rule_changes_due_on")),
-        sa.CheckConstraint("(treatment = 'reassess') = (days is not null)", name=op.f("ck_rule_changes_days")),
+        sa.CheckConstraint(
+            "(treatment = 'reassess') = (days is not null)", name=op.f("ck_rule_changes_days")
+        ),
         sa.CheckConstraint("(treatment = 'keep') = (status = 'kept')", name=op.f("ck_rule_changes_kept")),
         sa.CheckConstraint("(reason is not null) = (status = 'undone')", name=op.f("ck_rule_changes_reason")),
         sa.ForeignKeyConstraint(
@@ -126,6 +131,6 @@ def _rule_changes() -> None:
     op.execute("alter table rule_changes force row level security")
     op.execute(f"create policy tenant_rows on rule_changes using ({TENANT}) with check ({TENANT})")
     op.execute(
-        "grant select, insert, update (status, expected, tally, closed_by, closed_at, reason, revision)"
+        "grant select, insert, update (status, expected, runs, tally, closed_by, closed_at, reason, revision)"
         " on rule_changes to wuyi_runtime"
     )
