@@ -139,7 +139,7 @@ class RuleChange(Node):
         return Job.of(row) if row else None
 
     @strawberry.field
-    async def actions(self, info: Info) -> list[AllowedAction]:
+    def actions(self, info: Info) -> list[AllowedAction]:
         """What the viewer may do about it, or why not."""
         context = info.context.operations
         may = guards.may(context)

@@ -65,7 +65,8 @@ IN_WHOLE_DISTRICT = {
         complaint.read
         application.read batch.read designation.record_plaque event.close event.correct event.exclude
         event.read event.report evidence.read guideline.draft guideline.publish guideline.read
-        guideline.withdraw inspection.read job.read job.retry simulation.run unit.read unit.rearrange""",
+        guideline.withdraw inspection.read job.read job.retry rule_change.decide simulation.run unit.read
+        unit.rearrange""",
     "tenant_administrator": """
         client.manage guideline.draft guideline.read official.appoint official.read
         unit.import unit.read""",

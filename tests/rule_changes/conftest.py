@@ -1,4 +1,4 @@
-"""A worker visits every district: these tests have databases of their own, with a compound and its two buildings titled."""
+"""A worker visits every district: these tests have databases of their own, with a titled compound of two buildings."""
 
 import pytest
 
