@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 import schema.guideline_drafts.guards
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.identifiers import encode_id
+from schema.guideline_drafts.operations import WithdrawGuideline, withdraw_guideline
 from schema.rule_changes.operations import (
     ConfirmRuleChange,
     UndoRuleChange,
@@ -188,10 +189,8 @@ async def test_more_fall_on_the_day_than_was_seen_so_somebody_is_asked(
 async def test_a_version_that_is_withdrawn_takes_its_rule_change_along(desk: Desk) -> None:
     later = Choice(Treatment.APPLY, apply_on=desk.today + timedelta(days=3))
     change = await desk.change_rules(MORE_ROUNDS, later)
-    result = await desk.ask(
-        'mutation { withdrawGuideline(input: {number: 2, reason: "条文有误", idempotencyKey: "w"}) { errors { code } } }'
-    )
-    assert result["withdrawGuideline"]["errors"] == []
+    command = WithdrawGuideline(idempotency_key=key(), number=2, reason="条文有误")
+    await withdraw_guideline(desk.publisher, command)
     assert (await desk.change_of(change.guideline_version_id)).status == "undone"
     await desk.night(4)
     assert await desk.standings() == ["active"] * 3
@@ -220,3 +219,26 @@ async def test_the_ledger_tells_how_many_by_kind_and_cause(desk: Desk) -> None:
     (name,) = found["unit"]["designations"]
     assert (name["status"], name["guidelineVersion"]) == ("REVOKED", 2)
     assert [each["change"] for each in name["changes"]] == ["named", "rejudged", "revoked"]
+
+
+async def test_a_draft_shows_its_last_simulation_and_whether_it_still_counts(desk: Desk) -> None:
+    document = """query ($id: ID!) { guidelineDraft(id: $id) { simulation {
+      confirmAbove reasons { code } run { namesFalling namesReturning digest } } } }"""
+
+    async def shown() -> dict[str, Any] | None:
+        found = await desk.ask(document, id=encode_id("GuidelineDraft", draft.id))
+        simulation: dict[str, Any] | None = found["guidelineDraft"]["simulation"]
+        return simulation
+
+    draft = await desk.draft(MORE_ROUNDS)
+    assert await shown() is None
+    simulation = await desk.simulate(MORE_ROUNDS)
+    assert await shown() == {
+        "confirmAbove": 20,
+        "reasons": [],
+        "run": {"namesFalling": 3, "namesReturning": 0, "digest": simulation.digest},
+    }
+    await desk.report("B1")
+    stale = await shown()
+    assert stale is not None
+    assert [each["code"] for each in stale["reasons"]] == ["SIMULATION_STALE"]

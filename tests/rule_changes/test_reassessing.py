@@ -1,4 +1,4 @@
-"""Names that are to be assessed by a new version within days: each is due, stands or falls by it, is warned when late."""
+"""Names to be assessed by a new version within days: each is due, stands or falls by it, and is warned when late."""
 
 from datetime import timedelta
 

@@ -62,7 +62,7 @@ class Quarter:
             name = await self.name_of(code)
             return name if name["changes"][-1]["change"] == change else None
 
-        await _eventually(came, f"{UNITS[code][0]}的名称没有在夜间变为 {change}")
+        await eventually(came, f"{UNITS[code][0]}的名称没有在夜间变为 {change}")
         return await self.name_of(code)
 
     async def inspect(self, code: str) -> Json:
@@ -104,7 +104,8 @@ class Quarter:
         return unit
 
 
-async def _eventually(look: Callable[[], Awaitable[Json | None]], problem: str) -> Json:
+async def eventually(look: Callable[[], Awaitable[Json | None]], problem: str) -> Json:
+    """Look until there is something to see; the worker has half a minute for it."""
     ends = monotonic() + PATIENCE_SECONDS
     while (seen := await look()) is None:
         expect(monotonic() < ends, problem)

@@ -21,6 +21,7 @@ from api.stage.walkthrough.naming import commission_review, headquarters_name, t
 from api.stage.walkthrough.onboarding import import_units, onboard, sign_in
 from api.stage.walkthrough.petition import petition_99_refused, petition_100
 from api.stage.walkthrough.reversal import as_of_known, as_of_true, false_positive_reversed, parent_suspended
+from api.stage.walkthrough.rules import rule_change_applied, rule_change_previewed
 from api.stage.walkthrough.stage import Stage
 from api.stage.walkthrough.supervision import appeal_upheld, rectification, warning
 from api.stage.walkthrough.validity import expiry, renewal
@@ -66,6 +67,8 @@ STEPS: tuple[Act, ...] = (
     expiry,
     renewal,
     appeal_upheld,
+    rule_change_previewed,
+    rule_change_applied,
 )
 _LOOKING_ONLY: frozenset[Act] = frozenset(
     {
@@ -80,7 +83,9 @@ _LOOKING_ONLY: frozenset[Act] = frozenset(
 )
 """Steps that change nothing for those after them: the walk goes on when one of these fails."""
 
-_TAKING_DAYS: frozenset[Act] = frozenset({warning, rectification, expiry, renewal, appeal_upheld})
+_TAKING_DAYS: frozenset[Act] = frozenset(
+    {warning, rectification, expiry, renewal, appeal_upheld, rule_change_previewed, rule_change_applied}
+)
 """Steps that show only when days have passed: taken where the walk runs the platform and its clock itself."""
 
 _NO_CLOCK = "跳过：要过几天才见分晓，而别人的平台的时钟不能拨动；不带 --url 时走这一步"
