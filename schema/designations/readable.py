@@ -133,6 +133,8 @@ READABLE = (
             "assessmentDueOn": "the guideline's schedule tells it",
             "benefits": "the guideline it was given by tells them",
             "grounds": "the rules tell which still hold",
+            "guidelineVersion": "the calendar of versions tells its number",
+            "reassessmentDueOn": "the rule changes that are pending tell it",
         },
     ),
     Readable(

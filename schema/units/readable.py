@@ -145,6 +145,7 @@ READABLE = (
                     "figures",
                     "households",
                     "petition",
+                    "reassessmentsDue",
                     "supervisionFindings",
                 ),
                 "not declared yet",

@@ -78,8 +78,9 @@ def judge(
     """
     if subject.derived or not state.standing.held:
         return ()
-    before = evaluate_against(subject.former, subject.facts) if subject.forgiving else None
     after = evaluate_against(guideline, _with_children(subject.facts, in_force, children))
+    short = bool(after.failures) or (after.score is not None and not after.score.met)
+    before = evaluate_against(subject.former, subject.facts) if subject.forgiving and short else None
     falls = tuple(_one_for_each_ground(_falls(subject, guideline, state, before, after)))
     if revoked := next((each for each in falls if each.change is Change.REVOKED), None):
         return (revoked,)
@@ -130,7 +131,8 @@ def _one_for_each_ground(falls: Iterator[Befalling]) -> Iterator[Befalling]:
 def _is_same(one: Criterion, other: Criterion) -> bool:
     """Tell whether two clauses are one: by their id, or by what they ask though it is numbered otherwise."""
     asks, other_asks = ((each.check, each.attest, each.evidence) for each in (one, other))
-    return one.id == other.id or (any(asks) and asks == other_asks)
+    told_apart = one.check is not None or one.title == other.title
+    return one.id == other.id or (told_apart and asks == other_asks)
 
 
 def _fall(guideline: Guideline, criterion: Criterion, state: State) -> Befalling | None:
