@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from schema.consequences.rules.holds import Hold, clear_from, weaker
-from schema.designations.rules import EVALUATION, Cause, Standing, State, next_state
+from schema.designations.rules import EVALUATION, Cause, Change, Standing, State, next_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,8 @@ def _stood(name: BorneName, as_of: date, known_at: datetime) -> Moment:
     state, last, pardoned_at = State(), name.changes[0], None
     for change in name.changes[1:]:
         if change.of_event or change.at > known_at or change.effective_on > as_of:
+            continue
+        if change.change == Change.REJUDGED:
             continue
         last = change
         if change.change == "reinstated":

@@ -2,8 +2,21 @@
 
 from datetime import timedelta
 
+from authz.actions import Role
+from schema.frame.background import SYSTEM
+from schema.frame.operation import Transaction, close
+from schema.guidelines.repository import get_edition
+from schema.root import public_schema
+from schema.rule_changes.loading import Target, load_names, older_versions
+from schema.rule_changes.operations import settle
 from schema.rule_changes.rules import Choice, Treatment
+from tenants.database import Database
+from tests.builders.applications import appoint_all, named
+from tests.builders.district import STREETS, District, make_district
+from tests.builders.guidelines import publish
 from tests.builders.looks import changes_of, name_of
+from tests.builders.statements import statements_of
+from tests.clients import ask
 from tests.jobs.desk import work
 from tests.rule_changes.desk import MORE_ROUNDS, OURS, Desk, with_contacts
 
@@ -141,3 +154,48 @@ async def test_a_correction_afterwards_takes_back_what_the_event_did(desk: Desk)
     assert await desk.standings() == ["suspended", "active", "suspended"]
     await desk.exclude(event)
     assert await desk.standings() == ["active"] * 3
+
+
+async def test_the_public_sees_by_which_clause_and_that_the_rules_changed(desk: Desk) -> None:
+    """The status tells the loss with the new version's clause; its history, that the name was judged anew."""
+    await desk.apply(HARD_CONTACTS)
+    await desk.apply(MORE_ROUNDS)
+    document = """query ($code: String!) { unitStatus(code: $code) {
+      titled reason { code text clause } history { change reason { code } } } }"""
+    result = await ask(desk.publisher, document, schema=public_schema, code="B1")
+    assert result.data is not None
+    status = result.data["unitStatus"]
+    assert (status["titled"], status["reason"]["code"], status["reason"]["clause"]) == (
+        False,
+        "RULE_NOT_MET",
+        "B-i",
+    )
+    assert [each["change"] for each in status["history"]] == ["revoked", "rejudged", "rejudged", "named"]
+
+
+async def statements_for(district: District) -> tuple[int, int]:
+    """Judge all names of a district by a version that takes them: how many there were, in how many statements."""
+    version = await publish(district, MORE_ROUNDS)
+    context = district.context(SYSTEM)
+    with statements_of(district.database) as sent:
+        async with context.begin() as session:
+            tx = Transaction(session, context, context.clock(), context.today())
+            edition = await get_edition(session, version.id)
+            target = Target(edition.id, edition.guideline, tx.today)
+            older = await older_versions(session, edition.number)
+            loaded = await load_names(session, target, older, tx.today, lock=True)
+            assert loaded is not None
+            verdicts = list(loaded.verdicts())
+            await settle(tx, loaded, verdicts)
+            await close(tx)
+    return len(verdicts), len(sent)
+
+
+async def test_it_takes_as_many_statements_for_one_name_as_for_three(desk: Desk, database: Database) -> None:
+    """Set-based; ten thousand are in benchmarks.rule_changes."""
+    small = await make_district(database)
+    await small.import_units(*STREETS)
+    await named(small, await appoint_all(small, Role.BUILDING_LEADER, "B1"), "B1")
+    (one, few), (three, many) = await statements_for(small), await statements_for(desk.district)
+    assert (one, three) == (1, 3)
+    assert many <= few + 3  # B-f: the level above the buildings is looked at, too

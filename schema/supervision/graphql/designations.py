@@ -6,7 +6,7 @@ import strawberry
 
 from authz.actions import Action
 from schema.appeals import repository as appeals
-from schema.appeals.rules import appeal_refusal
+from schema.appeals.rules import appeal_refusal, last_befallen
 from schema.criteria.repository import last_periodic
 from schema.designations.graphql import Designation
 from schema.designations.repository import history
@@ -65,9 +65,9 @@ async def assessment_due_on(name: strawberry.Parent[Designation], info: Info) ->
 async def _appealing(context: RequestContext, name: Designation, path: str) -> Refusals:
     changes = await context.load(history.changes_of, name.uuid) or []
     edition = await context.load(editions_by_ids, name.row.guideline_version_id)
-    if not changes or edition is None:
+    last = last_befallen(changes)
+    if last is None or edition is None:
         return [_not_titled()]
-    last = changes[-1]
     refusal = appeal_refusal(
         edition.guideline.supervision,
         last.change,
