@@ -83,7 +83,13 @@ async def measured(settings: Settings, metrics: WorkerMetrics) -> AsyncIterator[
     )
     server = QuietServer(
         uvicorn.Config(
-            app, host=settings.host, port=settings.worker_port, access_log=False, log_config=None, ws="none"
+            app,
+            host=settings.host,
+            port=settings.worker_port,
+            access_log=False,
+            log_config=None,
+            ws="none",
+            timeout_graceful_shutdown=settings.shutdown_seconds,  # nobody's open line keeps a worker from ending
         )
     )
     serving = asyncio.ensure_future(server.serve())

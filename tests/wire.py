@@ -1,11 +1,11 @@
-"""Counts round trips on the wire: a proxy before PostgreSQL's socket that reads how often the server is ready."""
+"""Counts round trips on the wire, and freezes it: a proxy before PostgreSQL's socket."""
 
 import asyncio
 import contextlib
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -17,11 +17,15 @@ _SOCKET = ".s.PGSQL.5432"
 
 @dataclass
 class Wire:
-    """A way to the database that counts: `url` leads through it, `trips` is how often the server was waited for."""
+    """A way to the database that counts: `url` leads through it, `trips` is how often the server was waited for.
+
+    While `thawed` is not set, no answer comes through.
+    """
 
     server: Path
     folder: Path
     trips: int = 0
+    thawed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def url(self, direct: str) -> str:
         """Lead a URL of the server's through here."""
@@ -58,6 +62,7 @@ class Wire:
                 length = await reader.readexactly(4)
                 body = await reader.readexactly(int.from_bytes(length) - 4)
                 self.trips += head[0] == _READY
+                await self.thawed.wait()
                 writer.write(head + length + body)
         writer.close()
 
@@ -68,6 +73,10 @@ async def wire_to(direct: str) -> AsyncIterator[Wire]:
     server = Path(str(make_url(direct).query["host"]))
     with tempfile.TemporaryDirectory(prefix="wuyi-wire-") as folder:
         wire = Wire(server, Path(folder))
+        wire.thawed.set()
         listener = await asyncio.start_unix_server(wire.serve, Path(folder) / _SOCKET)
         async with listener:
-            yield wire
+            try:
+                yield wire
+            finally:
+                wire.thawed.set()
