@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, any_, literal, or_, select
 
@@ -14,6 +14,7 @@ from schema.frame.statements import one_of
 from schema.units.repository import joined
 from tenants.database import Session
 
+S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 _DOWN = (Standing.WARNED, Standing.SUSPENDED)
 
 
@@ -117,14 +118,33 @@ async def lock_down_for(session: Session, ground: str, version: uuid.UUID | None
     return await _read(session, statement)
 
 
-async def list_older(
-    session: Session, versions: Collection[uuid.UUID], until: date, *, lock: bool
-) -> Sequence[Borne]:
-    """List the names given under some versions up to a day, none left out; with `lock` for writing."""
-    older = _held(session, lock=lock).where(
-        one_of(Designation.guideline_version_id, versions), Designation.named_on <= until
+@dataclass(frozen=True, slots=True)
+class Older:
+    """Names given under some versions up to a day, of one unit or of all."""
+
+    versions: Collection[uuid.UUID]
+    until: date
+    unit_id: uuid.UUID | None = None
+
+    def of(self, statement: S) -> S:
+        """Narrow a statement on names to them."""
+        older = statement.where(
+            one_of(Designation.guideline_version_id, self.versions), Designation.named_on <= self.until
+        )
+        return older if self.unit_id is None else older.where(Designation.unit_id == self.unit_id)
+
+
+async def is_any_older(session: Session, older: Older) -> bool:
+    """Tell whether one of these names is borne."""
+    held = select(Designation.id).where(
+        Designation.tenant_id == session.info["tenant_id"], Designation.status.in_(HELD)
     )
-    return await _read(session, older)
+    return await session.scalar(older.of(held).limit(1)) is not None
+
+
+async def list_older(session: Session, older: Older, *, lock: bool) -> Sequence[Borne]:
+    """List those of these names that are borne, none left out; with `lock` for writing."""
+    return await _read(session, older.of(_held(session, lock=lock)))
 
 
 async def lock_of_units(session: Session, unit_ids: Collection[uuid.UUID]) -> Sequence[Borne]:

@@ -164,13 +164,12 @@ async def load_names(
     With `unit` only its own, and what the unit falls short of is not forgiven for having fallen short before. None
     where there is no name. With `lock` for writing: units first, then names, as whoever reports an event does.
     """
+    wanted = sweeps.Older(older, until, unit.id if unit is not None else None)
     root = unit if unit is not None else await units.get_root(session)
-    if root is None:
+    if root is None or not await sweeps.is_any_older(session, wanted):
         return None
     line = await read_line(session, {root.path}, lock=lock)
-    names = await sweeps.list_older(session, older, until, lock=lock)
-    if unit is not None:
-        names = [name for name in names if name.unit_id == unit.id]
+    names = await sweeps.list_older(session, wanted, lock=lock)
     if not names:
         return None
     moved = Moved({name.id for name in names}, target.version, target.guideline, target.on)

@@ -41,7 +41,7 @@ async def warn_overdue(tx: Transaction, today: date) -> int:
             change.guideline_version_id
         ]
         older = await older_versions(tx.session, edition.number)
-        names = await sweeps.list_older(tx.session, older, _until(change), lock=True)
+        names = await sweeps.list_older(tx.session, sweeps.Older(older, _until(change)), lock=True)
         late = [name for name in names if REASSESSMENT not in name.state.warned_for]
         rows = await lines.list_by_ids(tx.session, [name.unit_id for name in late], lock=False)
         places = {row.id: row for row in rows}
