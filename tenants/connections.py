@@ -3,7 +3,12 @@
 from typing import Any
 
 from asyncpg import Connection, PostgresConnectionError, connect
-from asyncpg.exceptions import AdminShutdownError, CannotConnectNowError, CrashShutdownError
+from asyncpg.exceptions import (
+    AdminShutdownError,
+    CannotConnectNowError,
+    CrashShutdownError,
+    InternalClientError,
+)
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from sqlalchemy.engine import make_url
 
@@ -13,9 +18,14 @@ GONE = (
     CannotConnectNowError,
     ConnectionError,
     CrashShutdownError,
+    InternalClientError,
     PostgresConnectionError,
 )
-"""What tells that a connection is dead, or is just being ended by the server."""
+"""What tells that a connection is dead, or is just being ended by the server.
+
+An idle connection that the server has said goodbye to, but whose line has not ended yet, lets asyncpg 0.32 refuse the
+next statement with InternalClientError (`cannot switch to state`), before anything of it is sent.
+"""
 
 
 class WrongRoleError(RuntimeError):

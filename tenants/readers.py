@@ -54,7 +54,7 @@ class Readers:
         """Close the connections that are not in use; the next read opens one anew."""
         idle, self._idle = self._idle, []
         for connection in idle:
-            await connection.close()
+            self._leave(connection)
         await asyncio.gather(*self._leaving)
 
     async def _read(self, statement: str, values: Sequence[Any]) -> bytes | None:
@@ -94,7 +94,9 @@ class Readers:
 
 
 async def _close(connection: Connection) -> None:
+    """Say goodbye, for no longer than `CLOSING_SECONDS`: a server that answers nothing keeps nobody from ending."""
     try:
-        await connection.close(timeout=CLOSING_SECONDS)
-    except (InterfaceError, OSError, PostgresError):
+        async with asyncio.timeout(CLOSING_SECONDS):
+            await connection.close()
+    except (InterfaceError, OSError, PostgresError, TimeoutError):
         connection.terminate()

@@ -64,6 +64,7 @@ class Wire:
                 self.trips += head[0] == _READY
                 await self.thawed.wait()
                 writer.write(head + length + body)
+        await self.thawed.wait()
         writer.close()
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
+from asyncpg.exceptions import InternalClientError
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -12,6 +13,7 @@ from tenants.connections import WrongRoleError, connect_as
 from tenants.database import RUNTIME_ROLE
 from tenants.readers import Readers, ReadFailedError
 from tests.builders.databases import Urls
+from tests.wire import wire_to
 
 ONE = "select convert_to('one', 'UTF8')"
 BACKEND = "select convert_to(pg_backend_pid()::text, 'UTF8')"
@@ -19,7 +21,7 @@ BACKEND = "select convert_to(pg_backend_pid()::text, 'UTF8')"
 
 @pytest.fixture
 async def readers(urls: Urls) -> AsyncIterator[Readers]:
-    opened = Readers(urls.runtime, RUNTIME_ROLE, size=2, seconds=0.3)
+    opened = Readers(urls.runtime, RUNTIME_ROLE, size=2, seconds=60)
     yield opened
     await opened.close()
 
@@ -50,10 +52,41 @@ async def test_a_dead_connection_is_replaced(readers: Readers, owner: AsyncEngin
     assert int(await readers.read(BACKEND, []) or 0) not in (0, backend)
 
 
-async def test_a_statement_ends_in_time(readers: Readers) -> None:
+async def test_a_connection_that_is_being_ended_is_replaced(
+    readers: Readers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server has said goodbye and the line has not ended yet: asyncpg 0.32 refuses to send."""
+    backend = await readers.read(BACKEND, [])
+    ask = asyncpg.Connection.fetchval
+    dying = list(readers._idle)
+
+    async def refuse(connection: asyncpg.Connection, *args: object, **options: object) -> object:
+        if connection in dying:
+            raise InternalClientError("cannot switch to state 12; another operation (2) is in progress")
+        return await ask(connection, *args, **options)
+
+    monkeypatch.setattr(asyncpg.Connection, "fetchval", refuse)
+    assert await readers.read(BACKEND, []) not in (None, backend)
+
+
+async def test_a_statement_ends_in_time(urls: Urls) -> None:
+    hasty = Readers(urls.runtime, RUNTIME_ROLE, size=1, seconds=0.3)
     with pytest.raises(ReadFailedError, match="TimeoutError"):
-        await readers.read("select convert_to(pg_sleep(30)::text, 'UTF8')", [])
-    assert await readers.read(ONE, []) == b"one"
+        await hasty.read("select convert_to(pg_sleep(30)::text, 'UTF8')", [])
+    await hasty.close()
+
+
+async def test_a_server_that_answers_nothing_keeps_nobody_from_ending(
+    urls: Urls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tenants.readers.CLOSING_SECONDS", 0.1)
+    async with wire_to(urls.runtime) as wire:
+        opened = Readers(wire.url(urls.runtime), RUNTIME_ROLE, size=1, seconds=60)
+        assert await opened.read(ONE, []) == b"one"
+        (connection,) = opened._idle
+        wire.thawed.clear()
+        await opened.close()
+        assert connection.is_closed()
 
 
 async def test_who_gives_up_stops_the_statement(urls: Urls, owner: AsyncEngine) -> None:
@@ -64,14 +97,17 @@ async def test_who_gives_up_stops_the_statement(urls: Urls, owner: AsyncEngine) 
         " where query like '%50.25%' and state = 'active' and pid <> pg_backend_pid()"
     )
     async with owner.connect() as connection:
-        while not await connection.scalar(running):
-            await connection.rollback()
+        async with asyncio.timeout(60):
+            while not await connection.scalar(running):
+                assert not reading.done()
+                await connection.rollback()
         reading.cancel()
         with pytest.raises(asyncio.CancelledError):
             await reading
         await patient.close()
-        await connection.rollback()
-        assert await connection.scalar(running) == 0
+        async with asyncio.timeout(40):  # it would sleep for longer
+            while await connection.scalar(running):
+                await connection.rollback()
     assert await patient.read(ONE, []) == b"one"
     await patient.close()
 
