@@ -73,7 +73,7 @@ def _simulations() -> None:
     for name in ("digest", "facts"):
         op.add_column("simulations", sa.Column(name, sa.Text(), nullable=True))
     op.add_column("simulation_changes", sa.Column("cause", sa.Text(), nullable=True))
-    op.execute("grant update (names_falling, names_returning, digest, facts) on simulations to wuyi_runtime")
+    op.execute("grant update (names_falling, names_returning, facts) on simulations to wuyi_runtime")
 
 
 def _rule_changes() -> None:
