@@ -145,6 +145,7 @@ READABLE = (
                     "appeals",
                     "evidence",
                     "figures",
+                    "reassessmentsDue",
                     "supervisionFindings",
                 ),
                 "not declared yet",
