@@ -63,6 +63,15 @@ def ask(statement: Executable, dialect: Dialect, given: Any = None) -> Asked | N
     return written
 
 
+def plain(text: str, values: Sequence[Any]) -> Asked:
+    """Give a select of one column that is SQL already, as one of a bundle."""
+    return Asked(text, values, _only_column)
+
+
+def _only_column(rows: Sequence[Sequence[Any]], _: Own | None = None) -> Result[Any]:
+    return IteratorResult(SimpleResultMetaData(["value"]), iter([(row[0],) for row in rows]))
+
+
 def _write_kept(statement: Select[Any], dialect: Dialect, given: Mapping[str, Any]) -> Asked | None:
     template = _KEPT.get(statement)
     if template is None:

@@ -14,7 +14,7 @@ from sqlalchemy import Executable, Result, inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import instance_state
 
-from tenants.bundles import Asked, Own, ask, bundle
+from tenants.bundles import Asked, Own, ask, bundle, plain
 
 Read = Coroutine[Any, Any, Any]
 T = TypeVar("T")
@@ -44,9 +44,9 @@ async def nothing() -> Mapping[Any, Any]:
 
 @dataclass(slots=True)
 class _Question:
-    """A statement somebody waits for; `asked` where it may go together with others."""
+    """A statement somebody waits for; `asked` where it may go together with others, and all there is of plain SQL."""
 
-    statement: Executable
+    statement: Executable | None
     parameters: Any
     options: Mapping[str, Any]
     asked: Asked | None
@@ -67,6 +67,11 @@ class ReadingSession(AsyncSession):
     async def execute(self, statement: Executable, params: Any = None, **options: Any) -> Result[Any]:
         """Answer a statement, together with those that others wait for now."""
         asked = None if options else ask(statement, self.get_bind().dialect, params)
+        return await self._ask(statement, params, options, asked)
+
+    async def _ask(
+        self, statement: Executable | None, params: Any, options: Mapping[str, Any], asked: Asked | None
+    ) -> Result[Any]:
         question = _Question(statement, params, options, asked, asyncio.get_running_loop().create_future())
         self._waiting.append(question)
         if self._sender is None:
@@ -90,8 +95,8 @@ class ReadingSession(AsyncSession):
         return found
 
     async def read_value(self, text: str, values: Sequence[Any]) -> Any:
-        """Give the one value of a statement that is SQL already, before anybody else asks."""
-        return (await (await self.connection()).exec_driver_sql(text, tuple(values))).scalar_one()
+        """Give the one value of a select that is SQL already, together with what others wait for now."""
+        return (await self._ask(None, None, {}, plain(text, values))).scalar_one()
 
     async def close(self) -> None:
         """Give up what still waits, and close."""
@@ -157,7 +162,8 @@ class ReadingSession(AsyncSession):
     async def _results(self, questions: Sequence[_Question]) -> Sequence[Result[Any]]:
         if len(questions) == 1:
             (one,) = questions
-            return [await super().execute(one.statement, one.parameters, **one.options)]
+            if one.statement is not None:
+                return [await super().execute(one.statement, one.parameters, **one.options)]
         asked = [question.asked for question in questions if question.asked is not None]
         text, values = bundle(asked)
         rows, owner = (await (await self.connection()).exec_driver_sql(text, values)).one(), self._owner()

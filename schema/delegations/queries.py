@@ -1,5 +1,6 @@
 """What is asked of roles that are lent."""
 
+import asyncio
 import uuid
 
 import strawberry
@@ -10,6 +11,7 @@ from schema.delegations.graphql import Delegation
 from schema.frame.connections import list_connection
 from schema.frame.context import Info
 from schema.frame.pagination import After, Before, Connection, First, Last, Paging
+from schema.guidelines.repository import current_editions
 
 
 @strawberry.type
@@ -24,10 +26,14 @@ class DelegationQuery:
         own: uuid.UUID | None = info.context.official_id
         if info.context.operations.scopes_for(Action.OFFICIAL_READ):
             own = None
-        return await list_connection(
-            info.context,
-            Paging("delegations", first, after, last, before),
-            Delegation.of,
-            read=lambda session, page: lending.list_delegations(session, own, page),
-            count=lambda session: lending.count_delegations(session, own),
+        found, _ = await asyncio.gather(
+            list_connection(
+                info.context,
+                Paging("delegations", first, after, last, before),
+                Delegation.of,
+                read=lambda session, page: lending.list_delegations(session, own, page),
+                count=lambda session: lending.count_delegations(session, own),
+            ),
+            info.context.load(current_editions, info.context.operations.today()),  # it names their roles
         )
+        return found

@@ -1,5 +1,6 @@
 """Runs a plan: one statement, whose bytes are the answer, once its cursors are signed and what it leaves is told."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -60,23 +61,38 @@ async def answer(plan: Plan, reading: Reading, means: Means) -> tuple[bytes, boo
 async def _in_transaction(
     plan: Plan, reading: Reading, values: Sequence[Any], means: Means
 ) -> tuple[bytes, bool]:
-    """Read in the request's transaction, where the resolvers answer what is left; put both together."""
+    """Read in the request's transaction, where the resolvers answer what is left; put both together.
+
+    What they always have to answer they are asked at once, so that their first statements go with the plan's.
+    """
+    if plan.left is None or plan.rest is None:
+        return _finished(await _read(plan, reading, values), plan, reading, means), False
+    asked = asyncio.ensure_future(means.resolve(plan.left)) if plan.why else None
+    try:
+        data = _finished(await _read(plan, reading, values), plan, reading, means)
+        if asked is None and _DOUBT not in data:
+            return data, False
+        resolved = await (asked or means.resolve(plan.left))
+    finally:
+        if asked is not None and not asked.done():
+            asked.cancel()
+            await asyncio.wait([asked])
+    if resolved.errors:
+        raise Unplanned("the resolvers refuse some of it")
+    planned = orjson.loads(data.replace(_DOUBT, b"null"))
+    plan.rest.merge(planned, resolved.data)
+    return orjson.dumps(planned), True
+
+
+async def _read(plan: Plan, reading: Reading, values: Sequence[Any]) -> bytes | None:
     try:
         async with reading.context.read() as session:
             if not isinstance(session, ReadingSession):
                 raise Unplanned("no session to read with")
-            found = await session.read_value(plan.statement, values)
+            found: bytes | None = await session.read_value(plan.statement, values)
     except (OSError, SQLAlchemyError) as error:
         raise FellBack(f"the statement failed: {type(error).__name__}") from error
-    data = _finished(found, plan, reading, means)
-    if plan.left is None or plan.rest is None or not (plan.why or _DOUBT in data):
-        return data, False
-    planned = orjson.loads(data.replace(_DOUBT, b"null"))
-    resolved = await means.resolve(plan.left)
-    if resolved.errors:
-        raise Unplanned("the resolvers refuse some of it")
-    plan.rest.merge(planned, resolved.data)
-    return orjson.dumps(planned), True
+    return found
 
 
 def _finished(data: bytes | None, plan: Plan, reading: Reading, means: Means) -> bytes:

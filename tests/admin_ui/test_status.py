@@ -32,7 +32,7 @@ async def test_status_says_where_the_unit_is(visitor: Visiting) -> None:
 async def test_loss_is_told_with_its_public_reason(visitor: Visiting) -> None:
     words = (await visitor(None).get("/units/WL-JYY-04")).words
     assert "辖内报告确诊病例" in words
-    assert "2022年11月23日 起" in words
+    assert "2022年11月22日 起" in words  # the day it was corrected to
     assert "最早可重新命名2022年11月30日" in words
     assert "近8天无疫情病例" in (await visitor("community").get("/admin/units/WL-JYY-04")).words
     assert "2022年11月25日 12:00" in words

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select
@@ -186,5 +187,5 @@ async def test_the_open_batch_has_a_unit_in_every_state(
     assert len(begun) == len(entries) - 1
     failed = [rows for rows in open_items.values() if rows]
     assert all({row.done_on is None for row in rows} == {True, False} for rows in failed)
-    today = utc_now().date()
+    today = utc_now().astimezone(ZoneInfo(place.tenant.time_zone)).date()
     assert sorted(any(row.due_on < today for row in rows) for rows in failed) == [False, True]

@@ -111,7 +111,7 @@ def _prefilled(event: dict[str, Any]) -> dict[str, str]:
     known = {name: event[name] or "" for name in names}
     held = "yes" if event["inCentralQuarantine"] else "no"
     known["area"] = event["area"]["id"] if event["area"] else ""
-    known["control"] = event["control"] if event["control"] != "CENTRAL" else ""
+    known["control"] = (event["control"] or "") if event["control"] != "CENTRAL" else ""
     return known | {"unitCode": event["unit"]["code"], "inCentralQuarantine": held}
 
 
