@@ -169,8 +169,6 @@ READABLE = (
             "plaqueMoves": "read where papers are looked after, never in lists",
             "benefits": "the guideline it was given by tells them",
             "grounds": "the ledger of grounds tells which hold",
-            "guidelineVersion": "the calendar of versions tells its number",
-            "reassessmentDueOn": "the rule changes that are pending tell it",
         },
     ),
     Readable(

@@ -145,7 +145,6 @@ READABLE = (
                     "appeals",
                     "evidence",
                     "figures",
-                    "reassessmentsDue",
                     "supervisionFindings",
                 ),
                 "not declared yet",

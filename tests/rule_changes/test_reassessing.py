@@ -8,6 +8,7 @@ from schema.rule_changes.rules import Choice, Treatment
 from tests.builders.applications import log_routine
 from tests.builders.district import key
 from tests.builders.looks import changes_of, name_of
+from tests.plans.both import OFFICIAL
 from tests.rule_changes.desk import BARE, MORE_ROUNDS, Desk
 
 WITHIN = Choice(Treatment.REASSESS, within_days=10)
@@ -28,7 +29,8 @@ async def assess(desk: Desk, code: str) -> bool:
 
 
 async def due(desk: Desk, code: str) -> dict[str, object]:
-    found: dict[str, object] = (await desk.ask(DUE, code=code))["unit"]
+    """Ask by a plan and by the resolvers: both tell the same."""
+    found: dict[str, object] = (await OFFICIAL.same(desk.publisher, DUE, code=code))["unit"]
     return found
 
 

@@ -76,7 +76,10 @@ EXEMPT = {
     ("HealthEvent", "control"): "nobody of the stage is controlled so; tests/events",
     ("HealthEventRevision", "control"): "the same",
     ("DesignationCertificate", "reason"): "none of the stage was issued anew; tests/designations",
-    ("DesignationChange", "note"): "no name of the stage was declared void; tests/supervision/test_voiding.py",
+    (
+        "DesignationChange",
+        "note",
+    ): "no name of the stage was declared void; tests/supervision/test_voiding.py",
     ("PlaqueMove", "reason"): "no plaque of the stage was replaced; tests/designations/test_plaques.py",
 }
 """Fields nobody gets an answer from on the stage, with the reason."""
