@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
+from sqlalchemy import update
+
 from authz.actions import Role
+from schema.designations.tables import Designation
 from schema.frame.background import SYSTEM
 from schema.frame.operation import Transaction, close
 from schema.guidelines.repository import get_edition
@@ -122,6 +125,23 @@ async def test_what_a_unit_fell_short_of_before_and_stood_is_not_the_new_rules_d
     change = await desk.apply(OURS)
     assert {count["change"] for count in change.tally} == {"rejudged"}
     assert await desk.standings() == ["active"] * 3
+
+
+async def test_a_name_that_ran_out_is_not_judged_though_the_night_has_not_ended_it(desk: Desk) -> None:
+    unit = await desk.district.unit("B1")
+    version = await publish(desk.district, MORE_ROUNDS)
+    async with desk.publisher.begin() as session:
+        borne = (Designation.tenant_id == desk.district.tenant.id, Designation.unit_id == unit.id)
+        await session.execute(update(Designation).where(*borne).values(valid_until=desk.today))
+        edition = await get_edition(session, version.id)
+        older = await older_versions(session, edition.number)
+        judged = []
+        for day in (desk.today, desk.today + timedelta(days=1)):
+            target = Target(edition.id, edition.guideline, day)
+            loaded = await load_names(session, target, older, day, lock=False)
+            assert loaded is not None
+            judged.append(len(list(loaded.verdicts())))
+    assert judged == [3, 2]
 
 
 async def test_no_name_is_given(desk: Desk) -> None:

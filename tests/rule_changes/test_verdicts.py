@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from schema.criteria.rules.facts import ChildFact, UnitFacts
+from schema.criteria.rules.facts import ChildFact, FigureFact, UnitFacts
 from schema.designations.rules import Cause, Change, Standing, State
 from schema.guidelines.repository.templates import load_template
 from schema.guidelines.rules import check
@@ -21,6 +21,15 @@ ADDED = """  - id: B-z
     attest: {method: statement, valid_days: 30}
 
 processes:"""
+MASKS = """  - id: B-y
+    title: 口罩佩戴率
+    guidance: 抽查佩戴口罩的人数。
+    applies_to: [building]
+    check: {kind: rate, figure: masks, at_least_percent: 90}
+    on_loss: suspend
+
+processes:"""
+FIGURES = "figures: [{id: masks, name: 口罩佩戴率}]\n\ncriteria:"
 CHILD = UUID(int=9)
 
 
@@ -28,6 +37,11 @@ def read(text: str) -> Guideline:
     checked = check(text.replace("id: wenlong", "id: ours", 1))
     assert checked.guideline is not None, checked.errors
     return checked.guideline
+
+
+def with_masks(more: str = "") -> Guideline:
+    """Ask for a figure besides, and for other numbers from a day on."""
+    return read(TEXT.replace("processes:", MASKS, 1).replace("criteria:", more + FIGURES, 1))
 
 
 WENLONG, ONE_MORE = read(TEXT), read(TEXT.replace("processes:", ADDED, 1))
@@ -85,6 +99,29 @@ def test_grounds_the_version_no_longer_knows_are_lifted(ground: str, lifted: boo
     down = subject(state=State(Standing.SUSPENDED, frozenset(), frozenset({ground})))
     expected = [Befalling(Change.RESTORED, Cause.RULE_CHANGED, None, ground)] if lifted else []
     assert verdict(down, WENLONG) == expected
+
+
+def test_what_is_judged_at_applying_takes_no_name_that_stands() -> None:
+    at_applying = ADDED.replace("attest:", "judged: at_applying\n    attest:", 1)
+    assert verdict(subject(), read(TEXT.replace("processes:", at_applying, 1))) == []
+
+
+def test_a_figure_suspends_on_the_ground_that_the_night_lifts() -> None:
+    """And another version that asks for no figure lifts it."""
+    suspended = Befalling(Change.SUSPENDED, Cause.RULE_NOT_MET, "B-y", "rate:B-y")
+    enough = FigureFact(95, 100, date(2022, 11, 18))
+    assert verdict(subject(), with_masks()) == [suspended]
+    assert verdict(subject(figures={"masks": enough}), with_masks()) == []
+    down = subject(state=State(Standing.SUSPENDED, frozenset(), frozenset({"rate:B-y"})))
+    assert verdict(down, with_masks()) == []
+    assert verdict(down, WENLONG) == [Befalling(Change.RESTORED, Cause.RULE_CHANGED, None, "rate:B-y")]
+
+
+@pytest.mark.parametrize(("since", "falls"), [("2022-11-20", True), ("2022-11-21", False)])
+def test_numbers_are_those_of_the_day(since: str, falls: bool) -> None:
+    dated = f"dated_values: [{{path: 'criteria[B-y].check.at_least_percent', since: {since}, value: 99}}]\n"
+    seen = subject(figures={"masks": FigureFact(95, 100, date(2022, 11, 18))})
+    assert [each.clause for each in verdict(seen, with_masks(dated))] == (["B-y"] if falls else [])
 
 
 def test_counts_tell_what_befell_how_many() -> None:
