@@ -6,7 +6,7 @@ PORT ?= 8000
 DATA ?= .wuyi
 # One worker more than cores: each waits for its database and its browser a quarter of the time.
 # Files run in the order of tests/conftest.py, the long ones first, and not by how many tests they have.
-PYTEST_ARGS ?= -n 3 --dist loadfile --no-loadscope-reorder
+PYTEST_ARGS ?= -n 3 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 VENV := .venv
 BIN := $(VENV)/bin

@@ -95,11 +95,7 @@ class Deadline:
     @strawberry.field
     def provisional(self) -> bool:
         """True while a day it counts to `dueOn` or `nextEscalationOn` is provisional: both may still move."""
-        since, until = self.row.running_since, self.row.due_on
-        if since is None or until is None:
-            return False
-        through = max(until, self.row.next_rung_on or until)
-        return any(day.provisional for day in self.calendar.days(since, through))
+        return is_provisional(self.calendar, self.row.running_since, self.row.due_on, self.row.next_rung_on)
 
     @strawberry.field
     def explanation(self) -> list[CalendarDay]:
@@ -116,6 +112,15 @@ class Deadline:
 def used_up(calendar: WorkingCalendar, consumed: int, since: date | None, today: date) -> int:
     """Tell how many working days are used up by today of a step that last went on on a day."""
     return consumed + (calendar.count(since, today) if since is not None else 0)
+
+
+def is_provisional(
+    calendar: WorkingCalendar, since: date | None, until: date | None, next_rung_on: date | None
+) -> bool:
+    """Tell whether a day that counts until a deadline or its next rung may still be another."""
+    if since is None or until is None:
+        return False
+    return any(day.provisional for day in calendar.days(since, max(until, next_rung_on or until)))
 
 
 def explained(

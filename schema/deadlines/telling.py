@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from schema.calendars.graphql import CalendarDay
+from schema.calendars.ports import COUNTRY
 from schema.calendars.rules import DayOverride, WorkingCalendar
 from schema.calendars.tables import CalendarEntry
-from schema.deadlines.graphql import explained, used_up
+from schema.deadlines.graphql import explained, is_provisional, used_up
 from schema.plans.calls import Reading, Row, Source
 from schema.plans.declarations import Readable, Told
 
@@ -24,6 +25,12 @@ def _explanation(
     return explained(_calendar(entries), _day(since), _day(until), reading.context.operations.today())
 
 
+def _provisional(
+    _: Reading, entries: Entries, since: str | None, until: str | None, next_rung_on: str | None
+) -> bool:
+    return is_provisional(_calendar(entries), _day(since), _day(until), _day(next_rung_on))
+
+
 def _calendar(entries: Entries) -> WorkingCalendar:
     """Make the calendar of what was said of days, the latest word on each last."""
     said = {date.fromisoformat(day): (working, note) for day, working, note in entries}
@@ -32,7 +39,8 @@ def _calendar(entries: Entries) -> WorkingCalendar:
             day: DayOverride(working, note or "")
             for day, (working, note) in said.items()
             if working is not None
-        }
+        },
+        COUNTRY.calendar,
     )
 
 
@@ -54,6 +62,10 @@ READABLE = (
             "consumed": Told(_consumed, lambda row: (_entries(row), row("consumed"), row("running_since"))),
             "explanation": Told(
                 _explanation, lambda row: (_entries(row), row("running_since"), row("due_on"))
+            ),
+            "provisional": Told(
+                _provisional,
+                lambda row: (_entries(row), row("running_since"), row("due_on"), row("next_rung_on")),
             ),
         },
     ),

@@ -116,7 +116,7 @@ async def grounds(name: strawberry.Parent[Designation], info: Info) -> list[Desi
     return [
         DesignationGround.of(ground)
         for borne in names
-        if borne.number == name.number
+        if borne.number == name.number and borne.changes
         for ground in ledger_of(borne, today, ALL_THAT_IS_RECORDED).grounds
     ]
 

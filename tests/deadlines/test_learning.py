@@ -1,12 +1,14 @@
 """The country's calendar becomes known while deadlines run: they, their rungs and their explanations follow at once."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
+from api.embedded import EmbeddedPostgres
 from api.jobs import HOUR
 from api.worker import Worker
 from authz.actions import Role
@@ -23,7 +25,7 @@ from tenants.audit import AuditEntry
 from tenants.database import Database
 from tests.api.conftest import make_settings
 from tests.builders.applications import appoint_all, assess, log_routine, review, submit, submitted
-from tests.builders.databases import Urls
+from tests.builders.databases import create_database, open_database, urls_of
 from tests.builders.district import STREETS, key, make_district
 from tests.builders.looks import application_now
 from tests.builders.schemes import publish_own
@@ -43,13 +45,26 @@ def country() -> Iterator[None]:
     COUNTRY.calendar = INSTALLED
 
 
-@pytest.fixture
-async def desk(database: Database) -> Desk:
+async def seat(database: Database) -> Desk:
     district = await make_district(database)
     await district.import_units(*STREETS)
     await publish_own(district, (VERIFY, LIMITED))
     officials = await appoint_all(district, Role.BUILDING_LEADER, "C1")
     return Desk(district, officials, await submitted(district, officials, "B1"))
+
+
+@pytest.fixture
+async def desk(database: Database) -> Desk:
+    return await seat(database)
+
+
+@pytest.fixture
+async def only_desk(server: EmbeddedPostgres) -> AsyncIterator[Desk]:
+    """Seat one where there is no other district: a worker visits them all."""
+    await asyncio.to_thread(create_database, server, "learning")
+    database = open_database(urls_of(server, "learning"))
+    yield await seat(database)
+    await database.dispose()
 
 
 async def learn(desk: Desk) -> int:
@@ -185,20 +200,22 @@ async def test_what_an_older_process_counted_meanwhile_is_found_again(desk: Desk
     assert (await desk.deadline())["dueOn"] == "2022-11-24"
 
 
-async def test_the_worker_counts_at_once_when_the_calendar_is_another(desk: Desk, urls: Urls) -> None:
+async def test_the_worker_counts_at_once_when_the_calendar_is_another(
+    only_desk: Desk, server: EmbeddedPostgres
+) -> None:
     """Within the same hour, since it counts by another calendar; the audit log tells of it, and only then."""
     sweep = Sweep("calendar", sweep_calendar, every=HOUR, of=COUNTRY.fingerprint)
-    settings = make_settings(urls)
-    worker = Worker(desk.district.database, settings, desk.district.clock, kinds=(), sweeps=[sweep])
+    settings = make_settings(urls_of(server, "learning"))
+    worker = Worker(only_desk.district.database, settings, only_desk.district.clock, kinds=(), sweeps=[sweep])
     await work(worker)
-    assert await told_in_audit(desk) == []
+    assert await told_in_audit(only_desk) == []
     COUNTRY.calendar = KNOWN
     await work(worker)
-    assert await seen(desk) == ("2022-11-24", "2022-11-23", ["21", "23", "24"])
+    assert await seen(only_desk) == ("2022-11-24", "2022-11-23", ["21", "23", "24"])
     detail = {"calendar": KNOWN.fingerprint, "knownThrough": 2022, "clocks": 1, "moved": 1, "count": 1}
-    assert await told_in_audit(desk) == [detail]
+    assert await told_in_audit(only_desk) == [detail]
     await work(worker)
-    assert len(await told_in_audit(desk)) == 1
+    assert len(await told_in_audit(only_desk)) == 1
 
 
 async def told_in_audit(desk: Desk) -> list[dict[str, Any]]:

@@ -74,9 +74,10 @@ async def test_a_list_is_published_once_and_stays_as_it_was(database: Database, 
     listed = await shown(play)
     assert listed["title"] == f"{(await play.district.unit(play.root)).name}第 1 批命名名单"
     assert listed["channels"] == list(CHANNELS)
+    slug = play.district.tenant.slug
     assert [(name["code"], name["title"], name["number"]) for name in listed["names"]] == [
-        ("GC1", "无疫嘎查", "MD-hamlet-2022-0001"),
-        ("GC2", "无疫嘎查", "MD-hamlet-2022-0002"),
+        ("GC1", "无疫嘎查", f"MD-{slug}-嘎查-2022-0001"),
+        ("GC2", "无疫嘎查", f"MD-{slug}-嘎查-2022-0002"),
     ]
     await befall(play, "case", "GC1")
     assert await standing_of(play.district, "GC1") == "revoked"

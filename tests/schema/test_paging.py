@@ -264,4 +264,4 @@ async def test_a_search_finds_what_it_says(stage: Stage, search: str) -> None:
     result = await ask(stage.callers["commission"], document, search=search)
     assert result.data == {"units": {"totalCount": 0}}
     found = await ask(stage.callers["commission"], document, search="通惠路")
-    assert found.data == {"units": {"totalCount": 8}}
+    assert found.data == {"units": {"totalCount": 9}}

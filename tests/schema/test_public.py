@@ -75,7 +75,7 @@ async def test_another_district_answers_for_itself(stage: Stage, own: Property) 
     codes = [name for name, value in stage.ids.items() if value.startswith("VW5pd")]
     responses, _ = await ask_all(elsewhere, codes)
     assert own.found_in(responses) == []
-    known = [data["result"] for data in responses[6:] if data["result"] is not None]
+    known = [data["result"] for data in responses[7:] if data["result"] is not None]
     assert [status["code"] for status in known] == ["500110"]
     assert not known[0]["titled"]
 

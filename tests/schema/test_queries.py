@@ -60,6 +60,17 @@ EXEMPT = {
     ("DesignationChange", "onBehalfOf"): "nobody on the stage stands in for another",
     ("Rectification", "lateness"): "no deadline of the stage has passed; tests/inspections/test_deadlines.py",
     ("RoleGrant", "validUntil"): "roles of the stage have no end",
+    ("Cadence", "everyDays"): "intake of the town opens on days of the month; tests/guidelines/schemes",
+    ("Cadence", "firstOn"): "the same",
+    ("Criterion", "scorePerOccurrence"): "neither template takes points for each occurrence",
+    **{("DatedValue", name): "neither template dates a value" for name in ("path", "since", "value")},
+    ("Guideline", "datedValues"): "the same; tests/guidelines/test_dated.py",
+    ("EventClass", "controls"): "neither template names controls; tests/guidelines/schemes",
+    ("HealthEvent", "control"): "nobody of the stage is controlled so; tests/events",
+    ("HealthEventRevision", "control"): "the same",
+    ("DesignationCertificate", "reason"): "none of the stage was issued anew; tests/designations",
+    ("DesignationChange", "note"): "no name of the stage was declared void; tests/supervision/test_voiding.py",
+    ("PlaqueMove", "reason"): "no plaque of the stage was replaced; tests/designations/test_plaques.py",
 }
 """Fields nobody gets an answer from on the stage, with the reason."""
 EITHER_WAY = {("Delegation", "revokedAt")}
@@ -180,6 +191,7 @@ async def test_every_field_is_answered_to_somebody(
         "ErrorDetail",
         "Consequence",
         "GuidelineWarning",
+        "ApplicationOutlook",
         "ApplicationRelocation",
     }
     missing = output_fields(SCHEMA, without=written) - found
