@@ -10,6 +10,7 @@ from schema.frame.errors import ErrorCode
 from schema.guideline_drafts import guards
 from schema.guideline_drafts.rules import uncovered, unheld
 from schema.guidelines.rules import check
+from schema.guidelines.rules.format import RoleName
 from schema.units.tables import Unit
 from tenants.base import new_id
 from tenants.database import Database
@@ -95,3 +96,11 @@ def test_rules_name_every_step_of_a_role() -> None:
     assert error.details["role"] == "street"
     assert unheld(WENLONG.guideline, held | {"street"}) == []
     assert uncovered(WENLONG.guideline, {}) == []
+
+
+def test_roles_are_called_as_the_guideline_does() -> None:
+    named = WENLONG.guideline.model_copy(update={"role_names": (RoleName(role="street", name="区镇"),)})
+    (error,) = unheld(named, {"community", "commission", "headquarters"})
+    assert "由区镇办理" in error.message
+    (fault, *_) = uncovered(named, {("building", "street"): 2})
+    assert fault.fix == "请为其所在辖区任命区镇。"

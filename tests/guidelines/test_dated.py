@@ -18,7 +18,7 @@ from tests.guidelines.test_schemes import source_of
 DAY = date(2022, 12, 5)
 BEFORE = DAY - timedelta(days=1)
 SOURCE = source_of("dated_thresholds")
-TAIL = "naming: {prefix: WY}\n"
+TAIL = "naming: {prefix: 无疫}\n"
 
 
 def parsed(source: str) -> Guideline:
@@ -119,9 +119,23 @@ def test_order_and_what_is_wrong_only_from_a_day_on_are_told() -> None:
     assert fault.message == "自 2022-12-05 起：合格分 180 超过总分 100。"
 
 
+def test_what_is_hardly_meant_only_from_a_day_on_is_told() -> None:
+    low = SOURCE.replace("path: score_sheet.pass_mark, value: 80", "path: score_sheet.pass_mark, value: 40")
+    (fault,) = check(low).faults
+    assert (fault.path, fault.severity) == ("dated_values[3]", "warning")
+    assert fault.message == "自 2022-12-05 起：合格分 40 不到总分 100 的一半，几乎人人合格。"
+    assert check(SOURCE).faults == ()
+
+
 def test_they_are_told_in_words() -> None:
     told = explain(parsed(SOURCE))
-    assert "自 2022-12-05 起，score_sheet.pass_mark 改为 80。" in told
+    for line in (
+        "自 2022-11-23 起，监督的警示次数改为 0。",
+        "自 2022-12-05 起，T-1 近期无病例的天数改为 5。",
+        "自 2022-12-05 起，T-2 一周检测的轮次改为 1。",
+        "自 2022-12-05 起，评分表的合格分改为 80。",
+    ):
+        assert line in told.splitlines()
 
 
 def test_a_version_is_compared_on_each_day_a_number_changes() -> None:

@@ -49,6 +49,9 @@ def decided(text: str, *kinds: str) -> Certainty:
         ("events.case.going_on == 0 ? logs.disinfection.days_since < 3 : true", BOTH),
         ("events.case.going_on < 0 ? true : logs.disinfection.days_since < 0", NEVER),
         ("roster.residents <= 6 * roster.households", BOTH),
+        ("events.suspected.going_on == 0 && events.fever.days_since > 2", BOTH),
+        ("events.fever.going_on < 0", NEVER),
+        ("events.suspected.days_since >= 0", ALWAYS),
     ],
 )
 def test_what_is_foregone_is_decided(text: str, expected: Certainty) -> None:

@@ -3,8 +3,7 @@
 import pytest
 
 from schema.guidelines.repository.templates import list_templates
-from schema.guidelines.rules import Fault, check, lint
-from schema.guidelines.rules.format import Guideline
+from schema.guidelines.rules import check, explain
 from tests.guidelines.test_keyboard import SOUND
 
 SCORED = SOUND.replace(
@@ -31,6 +30,20 @@ FIXED = SOUND.replace(
     "    applicants: [community]\n    intake: fixed\n    cadence: {opens_on_days: [1, 15], open_days: 14}\n",
 )
 
+MONTH_END = FIXED.replace("[1, 15], open_days: 14", "[15, 31], open_days: 13")
+EVERY = FIXED.replace(
+    "opens_on_days: [1, 15], open_days: 14", "every_days: 14, first_on: 2022-12-01, open_days: 3"
+)
+DATED = SOUND.replace(
+    "naming:",
+    'dated_values:\n  - {since: 2022-12-05, path: "criteria[S-a].check.days", value: 9}\nnaming:',
+    1,
+)
+SWAPPED = SOUND.replace(
+    "naming:", "role_names: [{role: street, name: 村（社区）}, {role: community, name: 社区}]\nnaming:", 1
+)
+CALLED = SOUND.replace("naming:", "role_names: [{role: street, name: 区镇}]\nnaming:", 1)
+
 
 def remarks(text: str) -> list[tuple[str, str, int | None]]:
     """List what is said: where, how bad, on which line."""
@@ -41,7 +54,11 @@ def line_of(text: str, part: str) -> int:
     return text.count("\n", 0, text.index(part)) + 1
 
 
-@pytest.mark.parametrize("text", [SOUND, SCORED, TESTED, FIXED], ids=["plain", "scored", "tested", "fixed"])
+@pytest.mark.parametrize(
+    "text",
+    [SOUND, SCORED, TESTED, FIXED, MONTH_END, EVERY, DATED, CALLED, SWAPPED],
+    ids=["plain", "scored", "tested", "fixed", "month end", "every", "dated", "called", "swapped"],
+)
 def test_nothing_is_said_of_what_is_meant(text: str) -> None:
     assert remarks(text) == []
 
@@ -99,6 +116,46 @@ def test_the_built_in_guidelines_overlook_nothing(template: object) -> None:
             "warning",
             "到 10 日又开始",
         ),
+        (
+            MONTH_END,
+            "open_days: 13",
+            "open_days: 14",
+            "processes[0].cadence.open_days",
+            "warning",
+            "到 31 日又开始受理（当月没有的日期以月末为准）",
+        ),
+        (
+            MONTH_END,
+            "[15, 31], open_days: 13",
+            "[30, 31], open_days: 2",
+            "processes[0].cadence.open_days",
+            "warning",
+            "30 日起受理 2 天",
+        ),
+        (
+            EVERY,
+            "2022-12-01",
+            "2202-12-01",
+            "processes[0].cadence.first_on",
+            "error",
+            "首次受理日 2202-12-01",
+        ),
+        (
+            DATED,
+            "since: 2022-12-05",
+            "since: 1922-12-05",
+            "dated_values[0].since",
+            "error",
+            "1922-12-05 不在",
+        ),
+        (
+            SOUND,
+            "days: 8",
+            "days: 8, changes: [{since: 2222-12-05, days: 5}]",
+            "criteria[0].check.changes[0].since",
+            "error",
+            "起始日期 2222-12-05 不在",
+        ),
         (SOUND, "issued_on: 2022-11-20", "issued_on: 1022-11-20", "issued_on", "error", "1022-11-20 不在"),
         (SOUND, "issued_on: 2022-11-20", "issued_on: 2220-11-20", "issued_on", "error", "请核对年份"),
         (
@@ -149,21 +206,17 @@ def test_two_kinds_of_one_name_or_title_are_told() -> None:
     assert remarks(text) == [("unit_kinds[2].name", "warning", 9), ("unit_kinds[2].title", "warning", 9)]
 
 
-def test_unseen_characters_are_told_of_any_guideline() -> None:
-    """However they got into a text: also where no YAML was read."""
-    guideline = check(SOUND).guideline
-    assert guideline is not None
-    for title in ("无疫\u202e楼栋", "无疫\u2066楼栋", "无疫\u0000楼栋", "无疫\n楼栋", "无疫\u200b楼栋"):
-        found: tuple[Fault, ...] = lint(guideline.model_copy(update={"title": title}))
-        assert [(fault.path, fault.severity) for fault in found] == [("title", "error")]
-        assert "第 3 个字符" in found[0].message
-
-
-def test_texts_of_several_lines_may_have_lines() -> None:
-    text = SOUND.replace(
-        "guidance: 按本地日历日计算。", "guidance: |\n      按本地日历日计算。\n      从报告之日起。"
-    )
-    checked = check(text)
-    assert checked.faults == ()
-    assert isinstance(checked.guideline, Guideline)
-    assert "\n" in checked.guideline.criteria[0].guidance
+@pytest.mark.parametrize(
+    ("cadence", "path"),
+    [
+        ("every_days: 7, open_days: 3", "processes[0].cadence"),
+        ("first_on: 2022-12-01, open_days: 3", "processes[0].cadence"),
+        ("open_days: 3", "processes[0].cadence"),
+    ],
+)
+def test_half_a_cadence_is_told_and_still_explained(cadence: str, path: str) -> None:
+    """A draft is explained while it is wrong."""
+    checked = check(FIXED.replace("opens_on_days: [1, 15], open_days: 14", cadence))
+    assert [(fault.path, fault.severity) for fault in checked.faults] == [(path, "error")]
+    assert checked.guideline is not None
+    assert explain(checked.guideline)

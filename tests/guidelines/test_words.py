@@ -54,12 +54,44 @@ def test_every_fact_has_a_name() -> None:
         ("issued_on: 2022-11", "issued_on: 2022-12", "方案的发文日期由“2022年11月"),
         ("on_child_loss: suspend", "on_child_loss: none", "方案的下级失去命名时由“暂停命名”改为“不影响命名”"),
         ("naming: {prefix: 无疫}", "naming: {prefix: 綦}", "方案的编号规则由“（编号格式"),
+        (
+            "on_loss: revoke",
+            "on_loss: revoke\n    on_finding: at_once",
+            "查实后的处置由“按监督的阶梯”改为“立即”",
+        ),
+        (
+            "kind: petition, percent: 100}",
+            "kind: petition, percent: 100}\n    judged: at_applying",
+            "核对时点由“每一环节”改为“申报时”",
+        ),
+        (
+            "naming: {prefix: 无疫}",
+            "role_names: [{role: street, name: 区镇}]\nnaming: {prefix: 无疫}",
+            "方案的角色的称呼由“无”改为“区镇”",
+        ),
     ],
 )
 def test_a_difference_is_told_in_words(old: str, new: str, says: str) -> None:
     assert old in WENLONG
     found = [each.message for each in compare(read(WENLONG), read(WENLONG.replace(old, new, 1)))]
     assert any(says in message for message in found), found
+
+
+def test_a_difference_calls_roles_as_the_guideline_does() -> None:
+    named = WENLONG.replace("special_groups:", "role_names: [{role: street, name: 区镇}]\nspecial_groups:", 1)
+    turned = named.replace("role: commission", "role: street", 1)
+    told = [each.message for each in compare(read(named), read(turned))]
+    assert any("的办理角色由“区卫生健康委”改为“区镇”" in message for message in told), told
+
+
+def test_a_difference_calls_controls_by_name() -> None:
+    classes = "event_classes: [{{id: near, name: 次密接, counts_as: close_contact, controls: {}}}]\ncriteria:"
+    old, new = (
+        WENLONG.replace("criteria:", classes.format(each), 1) for each in ("[home]", "[central, home]")
+    )
+    (found,) = compare(read(old), read(new))
+    assert "可接受的管控方式 居家隔离" in found.base
+    assert "可接受的管控方式 集中隔离、居家隔离" in found.adopted
 
 
 @pytest.mark.parametrize("scheme", ["scored", "villages", "model_city", "office_towers", "self_governed"])

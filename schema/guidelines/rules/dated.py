@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from schema.guidelines.rules.dating import CHECKS, as_of, is_datable
 from schema.guidelines.rules.faults import Finding
 from schema.guidelines.rules.format import Guideline, WindowCheck
-from schema.guidelines.rules.names import proposed_values
+from schema.guidelines.rules.names import odd_bracket, proposed_values
 
 
 def wrong_dated_values(guideline: Guideline) -> Iterator[Finding]:
@@ -20,7 +20,7 @@ def wrong_dated_values(guideline: Guideline) -> Iterator[Finding]:
         if not is_datable(guideline, dated.path):
             yield Finding(
                 ("dated_values", index, "path"),
-                f"{dated.path[:80]} 不在方案中，或不是可以自某日起改变的数值。",
+                f"{dated.path[:80]} 不在方案中，或不是可以自某日起改变的数值{odd_bracket(dated.path)}。",
                 f"可改变的有 {'、'.join(sorted(CHECKS))} 各类核对的天数、次数和比例，attest 的比例、样本和有效期，"
                 "score_sheet 的合格分和最低分，supervision 的整改、警示和暂停，duties 的周期。",
             )

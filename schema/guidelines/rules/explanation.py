@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from schema.guidelines.rules.dated_words import explain_dated
 from schema.guidelines.rules.format import (
     Attest,
     Check,
@@ -65,19 +66,12 @@ def _lines(guideline: Guideline) -> Iterator[str]:
     yield from explain_titles(guideline)
     yield f"下级失去命名时，上级{LOSSES.get(guideline.on_child_loss, guideline.on_child_loss)}。"
     yield f"一次有超过{guideline.confirm_above}个名称被警示、暂停或取消的，须由人员预览并确认。"
-    yield from _dated(guideline)
+    yield from explain_dated(guideline)
     if guideline.scenarios:
         tried = "、".join(each.name for each in guideline.scenarios)
         yield f"附情景 {len(guideline.scenarios)} 个，发布前逐一验证：{tried}。"
     if guideline.proposals:
         yield f"原文未给出、须由本区县确认的有 {len(guideline.proposals)} 处：{'、'.join(guideline.proposals)}。"
-
-
-def _dated(guideline: Guideline) -> Iterator[str]:
-    """Tell which numbers are others from a day on."""
-    for each in guideline.dated_values:
-        value = "不限" if each.value is None else each.value
-        yield f"自 {each.since.isoformat()} 起，{each.path} 改为 {value}。"
 
 
 def _codes(guideline: Guideline) -> Iterator[str]:

@@ -147,10 +147,10 @@ def _later(guideline: Guideline, now: frozenset[Finding]) -> Iterator[Finding]:
         later = as_of(so_far, dated_value.since)
         for rule in _RULES:
             for finding in rule(later) if rule is not dated.wrong_dated_values else ():
-                if finding.severity == "error" and finding.message not in known:
+                if finding.message not in known:
                     known.add(finding.message)
                     message = f"自 {dated_value.since.isoformat()} 起：{finding.message}"
-                    yield Finding(("dated_values", index), message, finding.fix)
+                    yield Finding(("dated_values", index), message, finding.fix, finding.severity)
 
 
 def check(source: str) -> Checked:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from pydantic import BaseModel
 
+from schema.guidelines.rules.characters import called
 from schema.guidelines.rules.faults import Finding
 from schema.guidelines.rules.format import Guideline
 
@@ -89,11 +90,17 @@ def dangling_proposals(guideline: Guideline) -> Iterator[Finding]:
         if not proposed_values(guideline, path):
             yield Finding(
                 ("proposals", index),
-                f"{path[:80]} 在方案中不存在。",
+                f"{path[:80]} 在方案中不存在{odd_bracket(path)}。",
                 "请写成 criteria[B-i].check.rounds 这样的路径。",
             )
         elif path in guideline.proposals[:index]:
             yield Finding(("proposals", index), f"{path} 列了两次。", "请删除重复的一行。")
+
+
+def odd_bracket(path: str) -> str:
+    """Tell of the first bracket in a path that is not the format's; nothing if all are."""
+    found = re.search("[［］【】]", path)
+    return f"，其中第 {found.start() + 1} 个字符是{called(found[0])}" if found is not None else ""
 
 
 def proposed_values(guideline: Guideline, path: str) -> list[object]:

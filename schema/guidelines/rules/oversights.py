@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 from schema.guidelines.rules.faults import Finding, Location
 from schema.guidelines.rules.format import ChildrenCheck, Guideline, TestDaysCheck, WindowCheck
@@ -10,7 +11,8 @@ from schema.guidelines.rules.vocabulary import base_kinds
 FIRST, LAST = date(2019, 12, 1), date(2039, 12, 31)
 """Days between which a scheme of this epidemic can have been issued."""
 _TARGET = timedelta(days=3 * 365)
-_MONTH = 28
+_MONTHS = ((28, 31), (29, 31), (30, 31), (31, 28), (31, 29), (31, 30), (31, 31))
+"""The lengths two months in turn can have."""
 
 
 def untried_guidelines(guideline: Guideline) -> Iterator[Finding]:
@@ -109,16 +111,19 @@ def late_test_days(guideline: Guideline) -> Iterator[Finding]:
 
 
 def overlapping_intake(guideline: Guideline) -> Iterator[Finding]:
-    """Warn of intake that opens again before it has closed, the turn of the month included."""
+    """Warn of intake that opens again before it has closed, the turn of the month and short months included."""
     for index, process in enumerate(guideline.processes):
         days = sorted(set(process.cadence.opens_on_days)) if process.cadence is not None else []
         length = process.cadence.open_days if process.cadence is not None else 0
-        for day, following in zip(days, [*days[1:], *(first + _MONTH for first in days[:1])], strict=True):
-            if following - day < length:
-                again = f"次月 {following - _MONTH}" if following > _MONTH else str(following)
+        pairs = [(day, following, False) for day, following in pairwise(days)]
+        pairs += [(last, first, True) for last, first in zip(days[-1:], days[:1], strict=True)]
+        for day, following, turns in pairs:
+            if _apart(day, following, turns=turns) < length:
+                again = f"次月 {following}" if turns else str(following)
+                ends = "（当月没有的日期以月末为准）" if max(day, following) > _MONTHS[0][0] else ""
                 yield Finding(
                     ("processes", index, "cadence", "open_days"),
-                    f"{day} 日起受理 {length} 天，到 {again} 日又开始受理，两次重叠。",
+                    f"{day} 日起受理 {length} 天，到 {again} 日又开始受理{ends}，两次重叠。",
                     "请减少 open_days，或去掉其中一日；本意随时受理的写 intake: rolling。",
                     "warning",
                 )
@@ -126,15 +131,15 @@ def overlapping_intake(guideline: Guideline) -> Iterator[Finding]:
 
 
 def absurd_dates(guideline: Guideline) -> Iterator[Finding]:
-    """Find a day of issue outside all schemes, and a target of coverage before it or years after."""
-    issued = guideline.issued_on
-    if not FIRST <= issued <= LAST:
-        yield Finding(
-            ("issued_on",),
-            f"发文日期 {issued.isoformat()} 不在 {FIRST.isoformat()} 至 {LAST.isoformat()} 之间。",
-            "请核对年份，写成 2022-11-20 的形式。",
-        )
-    target = guideline.coverage_target
+    """Find days no scheme of this epidemic can mean, and a target of coverage before the issue or years after."""
+    for at, what, day in _dates(guideline):
+        if not FIRST <= day <= LAST:
+            yield Finding(
+                at,
+                f"{what} {day.isoformat()} 不在 {FIRST.isoformat()} 至 {LAST.isoformat()} 之间。",
+                "请核对年份，写成 2022-11-20 的形式。",
+            )
+    issued, target = guideline.issued_on, guideline.coverage_target
     place: Location = ("coverage_target", "by")
     if target is not None and target.by < issued:
         message = f"覆盖目标的期限 {target.by.isoformat()} 早于发文日期 {issued.isoformat()}。"
@@ -142,6 +147,31 @@ def absurd_dates(guideline: Guideline) -> Iterator[Finding]:
     elif target is not None and target.by - issued > _TARGET:
         message = f"覆盖目标的期限 {target.by.isoformat()} 在发文三年以后。"
         yield Finding(place, message, "请核对年份。", "warning")
+
+
+def _dates(guideline: Guideline) -> Iterator[tuple[Location, str, date]]:
+    """List the days on which something of a guideline begins: its issue, intake, numbers and lengths."""
+    yield ("issued_on",), "发文日期", guideline.issued_on
+    for index, process in enumerate(guideline.processes):
+        if process.cadence is not None and process.cadence.first_on is not None:
+            yield ("processes", index, "cadence", "first_on"), "首次受理日", process.cadence.first_on
+    for index, dated in enumerate(guideline.dated_values):
+        yield ("dated_values", index, "since"), "起始日期", dated.since
+    for index, criterion in enumerate(guideline.criteria):
+        changes = criterion.check.changes if isinstance(criterion.check, WindowCheck) else ()
+        for at, change in enumerate(changes):
+            yield ("criteria", index, "check", "changes", at, "since"), "起始日期", change.since
+
+
+def _apart(day: int, following: int, *, turns: bool) -> int:
+    """Tell how near two openings can be; a day its month does not have is its last, and two on one day are one."""
+    spans = (
+        (length - min(day, length) + min(following, after))
+        if turns
+        else min(following, length) - min(day, length)
+        for length, after in _MONTHS
+    )
+    return min(span for span in spans if span > 0)
 
 
 def _window(guideline: Guideline, kinds: tuple[str, ...], check: TestDaysCheck) -> int | None:

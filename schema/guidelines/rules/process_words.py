@@ -48,7 +48,7 @@ def _cadence(cadence: Cadence) -> str:
             f"自 {cadence.first_on.isoformat()} 起每 {cadence.every_days} 天一次、每次 {cadence.open_days} 天"
         )
     days = "、".join(str(day) for day in cadence.opens_on_days)
-    short = "（当月没有的日期以月末为准）" if max(cadence.opens_on_days) > 28 else ""
+    short = "（当月没有的日期以月末为准）" if max(cadence.opens_on_days, default=0) > 28 else ""
     return f"每月 {days} 日起{short}各 {cadence.open_days} 天"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from schema.guidelines.rules.faults import Finding, Location
 from schema.guidelines.rules.format import Guideline, Process, Step, StepAction
 from schema.guidelines.rules.kinds import unknown_kinds
+from schema.guidelines.rules.words import ROLES
 
 # What a step of each kind lets its role do; the first action is the one that moves the application on.
 ACTIONS: Mapping[str, tuple[StepAction, ...]] = {
@@ -127,7 +128,9 @@ def impossible_separation(guideline: Guideline) -> Iterator[Finding]:
 
 
 def repeated_role_names(guideline: Guideline) -> Iterator[Finding]:
-    """Find roles that are named twice, and two roles of one name, which nobody could tell apart."""
+    """Find roles that are named twice, and names of two roles that act here, which nobody could tell apart."""
+    named = {entry.role for entry in guideline.role_names}
+    unnamed = {role: ROLES[role] for role in _acting(guideline) - named}
     for index, entry in enumerate(guideline.role_names):
         before = guideline.role_names[:index]
         if any(entry.role == other.role or entry.name == other.name for other in before):
@@ -136,6 +139,17 @@ def repeated_role_names(guideline: Guideline) -> Iterator[Finding]:
                 f"{entry.role} 或“{entry.name}”重复。",
                 "每个角色只写一次，名称各不相同。",
             )
+        for role in sorted(role for role, name in unnamed.items() if name == entry.name):
+            yield Finding(
+                ("role_names", index, "name"),
+                f"“{entry.name}”已是本方案中 {role} 的称呼，无从分辨。",
+                f"请换用另一个名称，或给 {role} 也写上名称。",
+            )
+
+
+def _acting(guideline: Guideline) -> frozenset[str]:
+    applicants = {role for process in guideline.processes for role in process.applicants}
+    return frozenset(applicants | {step.role for _, step in _steps(guideline)})
 
 
 def repeated_entries(guideline: Guideline) -> Iterator[Finding]:

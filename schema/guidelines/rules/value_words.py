@@ -6,7 +6,17 @@ from types import MappingProxyType
 
 from schema.guidelines.rules.field_words import label_of
 from schema.guidelines.rules.format import Guideline, Part
-from schema.guidelines.rules.words import ACTIONS, BATCHES, FILES, LOSSES, METHODS, MODES, ROLES, Names
+from schema.guidelines.rules.words import (
+    ACTIONS,
+    BATCHES,
+    CONTROLS,
+    FILES,
+    LOSSES,
+    METHODS,
+    MODES,
+    Names,
+    role_words,
+)
 
 _LIMIT = 120
 _KEPT: Mapping[str, str] = MappingProxyType({"keep": "计入", "exclude": "不计入"})
@@ -15,24 +25,25 @@ _CHOICES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "absent": _KEPT,
         "action": {"remind": "提醒", "take_over": "接手"},
         "actions": ACTIONS,
-        "applicants": ROLES,
         "basis": {"reported": "报告日期", "occurred": "发生日期", "ended": "解除日期"},
         "batches": BATCHES,
         "change": LOSSES,
+        "control": CONTROLS,
+        "controls": CONTROLS,
         "intake": {"rolling": "随时", "batch": "按批次", "fixed": "按受理日"},
+        "judged": {"each_step": "每一环节", "at_applying": "申报时"},
         "late_rectification": {"admit": "照常受理", "later_batch": "等待以后的批次"},
         "method": METHODS,
         "mode": MODES,
         "on_child_loss": LOSSES,
+        "on_finding": {"ladder": "按监督的阶梯", "at_once": "立即"},
         "on_loss": LOSSES,
         "on_miss": LOSSES,
         "on_suspension": {"stop": "停止", "keep": "保留"},
         "opinion": {"required": "必须", "optional": "可以不写"},
         "resubmit_to": {"first_step": "第一环节", "returning_step": "退回的环节"},
-        "role": ROLES,
         "roll": {"frozen": "发起时冻结", "living": "随迁入迁出变动"},
         "separation": {"round": "同一轮次", "application": "整个申请"},
-        "to": ROLES,
         "type": {
             **FILES,
             "text": "文字",
@@ -54,6 +65,7 @@ _KINDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 _CALLED = ("name", "title", "label")
 _UNIT_KINDS = frozenset({"applies_to", "kinds", "of", "parents", "unit", "unit_kind", "unit_kinds"})
 _EVENTS = frozenset({"allowed_if_controlled", "counts_as", "event_class", "events"})
+_ROLES = frozenset({"applicants", "role", "to"})
 _LEVELS = frozenset({"area_levels", "risk_level", "risk_levels"})
 
 
@@ -67,11 +79,13 @@ class Wording:
         kinds = {code: word for each in names for code, word in each.kinds.items()}
         events = {code: word for each in names for code, word in each.events.items()}
         levels = {level.id: level.name for each in both for level in each.risk_levels}
+        roles = {code: word for each in both for code, word in role_words(each).items()}
         tiers = {tier.id: tier.name for each in both for tier in each.tiers}
         self._codes: dict[str, Mapping[str, str]] = {
             **dict.fromkeys(_UNIT_KINDS, kinds),
             **dict.fromkeys(_EVENTS, events),
             **dict.fromkeys(_LEVELS, levels),
+            **dict.fromkeys(_ROLES, roles),
             "log": {code: word for each in names for code, word in each.logs.items()},
             "figure": {code: word for each in names for code, word in each.figures.items()},
             "benchmark": {code: word for each in names for code, word in each.benchmarks.items()},
