@@ -52,6 +52,7 @@ CHANGE = {
     "RENEWED": Status("arrow-path", "续期", "ok"),
     "PROMOTED": Status("shield-check", "取得级别", "ok"),
     "RESTORED": Status("arrow-path", "恢复", "ok"),
+    "REJUDGED": Status("arrow-path", "按新方案认定，名称不变", "plain"),
     "REINSTATED": Status("arrow-path", "撤销原决定，名称恢复", "ok"),
     "VOIDED": Status("no-symbol", "撤销命名（自始无效）", "bad"),
 }
@@ -179,7 +180,25 @@ SIMULATED = {
     "FAIL": Status("x-circle", "仍不达标", "plain"),
 }
 SUBJECT = {"guideline": "换用方案", "event": "发生事件"}
-SUFFERS = {"revoke": "将被取消", "suspend": "将被暂停", "warn": "将被警示", "recompute": "将重新评估"}
+SUFFERS = {
+    "revoke": "将被取消",
+    "suspend": "将被暂停",
+    "warn": "将被警示",
+    "recompute": "将重新评估",
+    "restore": "将恢复",
+}
+TREATMENT = {
+    "KEEP": "保留，仍按原版本",
+    "REASSESS": "限期按新方案重新评估",
+    "APPLY": "自某日起一律按新方案认定",
+}
+RULE_CHANGE = {
+    "KEPT": Status("check-circle", "保留", "plain"),
+    "PENDING": Status("clock", "待办", "info"),
+    "HELD": Status("exclamation-triangle", "等待确认", "bad"),
+    "APPLIED": Status("check-circle", "已执行", "ok"),
+    "UNDONE": Status("minus-circle", "已撤销", "plain"),
+}
 GUIDELINE = {
     "IN_FORCE": Status("check-circle", "施行中", "ok"),
     "SCHEDULED": Status("calendar-days", "待施行", "info"),
@@ -203,6 +222,8 @@ NOTICE = {
     "draft_kept": "草案已保存。请由另一人核对后发布。",
     "guideline_published": "方案已发布。",
     "guideline_withdrawn": "该版方案已撤回。",
+    "rules_confirmed": "已确认，正在执行。",
+    "rules_undone": "已撤销，已有名称仍按原版本。",
     "batch_closed": "批次已关闭，可开设下一批。",
     "batch_opened": "批次已开设。请组建验收组。",
     "concluded": "检查已下结论。",

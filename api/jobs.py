@@ -16,12 +16,13 @@ from schema.frame.operation import Transaction
 from schema.inspections.jobs import sweep_rectifications
 from schema.notifications.jobs import mail_kind
 from schema.notifications.ports import Sender
+from schema.rule_changes.jobs import RULE_CHANGE, sweep_rule_changes
 from schema.simulations.jobs import SIMULATION, sweep_simulations
 from schema.supervision.jobs import sweep_names
 from tenants.idempotency import forget_keys
 from tenants.queue import forget_jobs
 
-KINDS: tuple[JobKind, ...] = (SIMULATION,)
+KINDS: tuple[JobKind, ...] = (SIMULATION, RULE_CHANGE)
 """Jobs that operations ask for and that need no settings."""
 
 HOUR = timedelta(hours=1)
@@ -32,6 +33,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep("notices", sweep_notices),
     Sweep("names", sweep_names),
     Sweep("rectifications", sweep_rectifications),
+    Sweep("rule_changes", sweep_rule_changes),
     Sweep("simulations", sweep_simulations, every=timedelta(hours=1), housekeeping=True),
 )
 """Work that comes round: `Sweep("name", operation)` daily at two in the morning, local time, unless told."""

@@ -81,6 +81,7 @@ class Action(StrEnum):
     PETITION_OPEN = "petition.open"
     PETITION_READ_ROLL = "petition.read_roll"
     PETITION_RECORD = "petition.record"
+    RULE_CHANGE_DECIDE = "rule_change.decide"
     SIMULATION_RUN = "simulation.run"
     UNIT_ASSESS = "unit.assess"
     UNIT_IMPORT = "unit.import"

@@ -94,6 +94,7 @@ def others(units: int) -> dict[str, list[str]]:
         "sweep": _ran("sweep", str(units)),
         "subtree": _ran("subtree", str(units)),
         "consequences": _ran("consequences"),
+        "rule change": _ran("rule_changes"),
         "what-if": _ran("simulate"),
     }
 

@@ -31,6 +31,7 @@ from schema.plans.declarations import Node, Readable
 from schema.residents import readable as residents
 from schema.residents import telling as residents_told
 from schema.reviews import readable as reviews
+from schema.rule_changes import readable as rule_changes
 from schema.statuses import readable as statuses
 from schema.statuses import telling as statuses_told
 from schema.supervision import readable as supervision
@@ -81,6 +82,7 @@ _READ = (
     appeals,
     supervision,
     supervision_told,
+    rule_changes,
     districts_told,
 )
 _NODES = Readable("Query", {"node": Node()})

@@ -26,6 +26,7 @@ import schema.petitions.tables
 import schema.public_notices.tables
 import schema.residents.tables
 import schema.reviews.tables
+import schema.rule_changes.tables
 import schema.simulations.tables
 import schema.units.tables  # noqa: F401
 import tenants.audit

@@ -69,6 +69,8 @@ from schema.petitions import graphql as petitions
 from schema.residents import graphql as residents
 from schema.reviews import graphql as reviews
 from schema.reviews.mutations import ReviewMutation
+from schema.rule_changes import graphql as rule_changes
+from schema.rule_changes.mutations import RuleChangeMutation
 from schema.sessions.mutations import SessionMutation
 from schema.simulations.mutations import SimulationMutation
 from schema.simulations.queries import SimulationQuery, SimulationRunQuery
@@ -111,6 +113,7 @@ attach(
         evidence,
         notifications,
         guideline_drafts,
+        rule_changes,
     )
 )
 
@@ -152,6 +155,7 @@ class Mutation(
     ApplicationMutation,
     CalendarMutation,
     ApplicationMigrationMutation,
+    RuleChangeMutation,
     AreaMutation,
     BatchMutation,
     ComplaintMutation,

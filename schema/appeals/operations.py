@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from authz.actions import Action
 from schema.appeals import repository
 from schema.appeals.guards import decided_refusal, finding_behind, took_part
-from schema.appeals.rules import appeal_refusal
+from schema.appeals.rules import appeal_refusal, last_befallen
 from schema.appeals.tables import Appeal
 from schema.designations import repository as designations
 from schema.designations.operations import change_designation
@@ -55,7 +55,9 @@ async def lodge_appeal(tx: Transaction, command: LodgeAppeal) -> Appeal:
         raise designations.unknown()
     tx.authorize(Action.APPEAL_LODGE, unit.path)
     require_open(unit.code, unit.closed_on)
-    last = (await history.changes_of(tx.session, [name.id]))[name.id][-1]
+    last = last_befallen((await history.changes_of(tx.session, [name.id]))[name.id])
+    if last is None:
+        raise designations.unknown()
     terms = (await get_edition(tx.session, name.guideline_version_id)).guideline.supervision
     refusal = appeal_refusal(
         terms,

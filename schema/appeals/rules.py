@@ -1,11 +1,30 @@
 """What may be appealed against, and until when."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Protocol, TypeVar
 
+from schema.designations.rules import Change
 from schema.frame.errors import DomainError, ErrorCode
 from schema.guidelines.rules.format import Supervision
 
 _ADVERSE = frozenset({"warned", "suspended", "revoked"})
+
+
+class Changed(Protocol):
+    """A change of a name, as far as its word goes."""
+
+    @property
+    def change(self) -> str:
+        """Say what befell the name."""
+
+
+C = TypeVar("C", bound=Changed)
+
+
+def last_befallen(changes: Sequence[C]) -> C | None:
+    """Find the last change that did something to a name: being judged by another version alone does nothing."""
+    return next((each for each in reversed(changes) if each.change != Change.REJUDGED), None)
 
 
 def appeal_refusal(

@@ -68,6 +68,7 @@ def hold_of(row: Consequence | Result[Any]) -> Hold:
         cause=Cause(row.cause),
         span=Span(row.from_on, row.until_on),
         clear_on=row.clear_on,
+        version=row.guideline_version_id,
         known_since=row.known_since,
     )
 
@@ -138,12 +139,18 @@ async def withdraw(session: Session, holds: Sequence[Hold], at: datetime) -> Non
     """Mark holds as no longer known to be so, in one statement."""
     if not holds:
         return
-    columns = (column("event_id", Uuid), column("designation_id", Uuid), column("clause", Text))
+    columns = (
+        column("event_id", Uuid),
+        column("designation_id", Uuid),
+        column("clause", Text),
+        column("version", Uuid),
+    )
     gone = (
         func.unnest(
             literal([hold.event_id for hold in holds], ARRAY(Uuid)),
             literal([hold.name_id for hold in holds], ARRAY(Uuid)),
             literal([hold.clause for hold in holds], ARRAY(Text)),
+            literal([hold.version for hold in holds], ARRAY(Uuid)),
         )
         .table_valued(*columns)
         .render_derived(name="gone")
@@ -155,6 +162,7 @@ async def withdraw(session: Session, holds: Sequence[Hold], at: datetime) -> Non
             Consequence.event_id == gone.c.event_id,
             Consequence.designation_id == gone.c.designation_id,
             Consequence.clause == gone.c.clause,
+            Consequence.guideline_version_id.is_not_distinct_from(gone.c.version),
             Consequence.withdrawn_at.is_(None),
         )
         .values(withdrawn_at=at)
@@ -170,6 +178,7 @@ def rows_of(holds: Iterable[Hold], at: datetime) -> Sequence[Row]:
             "event_id": hold.event_id,
             "designation_id": hold.name_id,
             "clause": hold.clause,
+            "guideline_version_id": hold.version,
             "effect": hold.effect,
             "cause": hold.cause.value,
             "from_on": hold.span.from_on,

@@ -218,3 +218,13 @@ async def last_periodic(session: Session, unit_ids: list[uuid.UUID]) -> Mapping[
         .group_by(Assessment.unit_id)
     )
     return {unit_id: assessed_on for unit_id, assessed_on in rows}  # noqa: C416 - a row is no pair to mypy
+
+
+async def latest_assessment(session: Session) -> uuid.UUID | None:
+    """Tell the last time a unit of the tenant was judged."""
+    return await session.scalar(
+        select(Assessment.id)
+        .where(Assessment.tenant_id == session.info["tenant_id"])
+        .order_by(Assessment.id.desc())
+        .limit(1)
+    )

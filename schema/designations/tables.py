@@ -104,9 +104,10 @@ class Designation(TenantScoped, Base):
 class DesignationChange(TenantScoped, Base):
     """One change of a designation, append-only, with its cause: public code, clause and, if any, the event.
 
-    `ground` is what it was warned, suspended or restored for. `on_behalf_of` names the official the actor stood in
-    for, if any. A change without an actor was the platform's, when a day had passed. `note` is the reason officials
-    gave, where the deed asks for one.
+    `ground` is what it was warned, suspended or restored for; `former_version_id` the version it stood under until it
+    was judged by another (`rejudged`). `on_behalf_of` names the official the actor stood in for, if any. A change
+    without an actor was the platform's, when a day had passed. `note` is the reason officials gave, where the deed
+    asks for one.
     """
 
     __tablename__ = "designation_changes"
@@ -120,9 +121,13 @@ class DesignationChange(TenantScoped, Base):
         ForeignKeyConstraint(["tenant_id", "on_behalf_of"], ["officials.tenant_id", "officials.id"]),
         CheckConstraint(
             "change in ('named', 'renewed', 'promoted', 'warned', 'suspended', 'restored', 'expired', 'revoked',"
-            " 'reinstated', 'voided')",
+            " 'reinstated', 'voided', 'rejudged')",
             name="change",
         ),
+        ForeignKeyConstraint(
+            ["tenant_id", "former_version_id"], ["guideline_versions.tenant_id", "guideline_versions.id"]
+        ),
+        CheckConstraint("(change = 'rejudged') = (former_version_id is not null)", name="former_version"),
     )
 
     designation_id: Mapped[uuid.UUID]
@@ -133,6 +138,7 @@ class DesignationChange(TenantScoped, Base):
     ground: Mapped[str | None]
     event_id: Mapped[uuid.UUID | None]
     application_id: Mapped[uuid.UUID | None]
+    former_version_id: Mapped[uuid.UUID | None]
     actor_id: Mapped[uuid.UUID | None]
     role: Mapped[str | None]
     on_behalf_of: Mapped[uuid.UUID | None]

@@ -198,3 +198,13 @@ def _along(ranges: int) -> Select[HealthEvent, str]:
             ),
         )
     )
+
+
+async def latest_revision(session: Session) -> uuid.UUID | None:
+    """Tell the last thing that became known of an event of the tenant."""
+    return await session.scalar(
+        select(HealthEventRevision.id)
+        .where(HealthEventRevision.tenant_id == session.info["tenant_id"])
+        .order_by(HealthEventRevision.id.desc())
+        .limit(1)
+    )

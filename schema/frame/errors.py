@@ -92,9 +92,14 @@ class ErrorCode(StrEnum):
     SHEET_SUBMITTED = "SHEET_SUBMITTED"
     SIGNATORY_NOT_CAPABLE = "SIGNATORY_NOT_CAPABLE"
     SIGNATURE_NOT_GIVEN = "SIGNATURE_NOT_GIVEN"
+    RULE_CHANGE_CLOSED = "RULE_CHANGE_CLOSED"
     SIMULATION_ENDED = "SIMULATION_ENDED"
     SPLIT_INCOMPLETE = "SPLIT_INCOMPLETE"
+    SIMULATION_REQUIRED = "SIMULATION_REQUIRED"
+    SIMULATION_STALE = "SIMULATION_STALE"
     SIMULATION_TOO_LARGE = "SIMULATION_TOO_LARGE"
+    SIMULATION_UNFINISHED = "SIMULATION_UNFINISHED"
+    STANDING_NAMES_UNDECIDED = "STANDING_NAMES_UNDECIDED"
     SLUG_TAKEN = "SLUG_TAKEN"
     STALE_PREVIEW = "STALE_PREVIEW"
     STALE_REVISION = "STALE_REVISION"
@@ -213,6 +218,11 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.SIGNATORY_NOT_CAPABLE: "签名人须为该户年满18周岁的居住成员。",
         ErrorCode.SIGNATURE_NOT_GIVEN: "请核对户号：只有已签名的户可以撤回签名。",
         ErrorCode.SPLIT_INCOMPLETE: "请用门牌号前缀和直属下级单元，把全部住户和下级各归入一个新单元。",
+        ErrorCode.RULE_CHANGE_CLOSED: "该项处理已执行或已撤销；如需再变，请起草新的版本。",
+        ErrorCode.SIMULATION_REQUIRED: "请先对该草案推演（startSimulation），完成后随发布一并提交。",
+        ErrorCode.SIMULATION_STALE: "请按现在的草案和现在的情况重新推演，核对结果后再发布。",
+        ErrorCode.SIMULATION_UNFINISHED: "请等候推演完成，核对结果后再发布。",
+        ErrorCode.STANDING_NAMES_UNDECIDED: "请选择已有名称如何处理：保留、限期重新评估，或自某日起按新方案认定。",
         ErrorCode.SIMULATION_ENDED: "请刷新后查看推演的结果。",
         ErrorCode.SIMULATION_TOO_LARGE: "请用 startSimulation 在后台推演，完成后查看结果。",
         ErrorCode.SLUG_TAKEN: "请换用未被占用的标识。",

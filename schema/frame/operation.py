@@ -137,7 +137,14 @@ class Transaction:
         self.detail.update(detail)
 
 
+_FOLLOWING: list[Callable[[Transaction], Awaitable[None]]] = []
 _BEFORE_COMMIT: list[Callable[[Transaction], Awaitable[None]]] = []
+
+
+def following(act: Callable[[Transaction], Awaitable[None]]) -> Callable[[Transaction], Awaitable[None]]:
+    """Have what follows of a deed done by a noun above it, in its transaction, before all else is done at its end."""
+    _FOLLOWING.append(act)
+    return act
 
 
 def before_commit(act: Callable[[Transaction], Awaitable[None]]) -> Callable[[Transaction], Awaitable[None]]:
@@ -151,7 +158,7 @@ def before_commit(act: Callable[[Transaction], Awaitable[None]]) -> Callable[[Tr
 
 async def close(tx: Transaction, entry: AuditEntry | None = None, closing: Closing | None = None) -> None:
     """Do what is to be done before the commit, then write all that waits, the audit entry with it, in one go."""
-    for act in _BEFORE_COMMIT:
+    for act in (*_FOLLOWING, *_BEFORE_COMMIT):
         await act(tx)
     if entry is not None:
         tx.records.append(entry)

@@ -12,14 +12,17 @@ from schema.frame.context import Info, RequestContext
 from schema.frame.errors import DomainError
 from schema.frame.identifiers import encode_id
 from schema.frame.node import Node, fetches
-from schema.frame.payloads import AllowedAction, OperationError
+from schema.frame.payloads import AllowedAction, OperationError, Reason
 from schema.guideline_drafts import guards, repository
 from schema.guideline_drafts.tables import GuidelineDraft as GuidelineDraftTable
 from schema.guidelines import repository as guidelines
 from schema.guidelines.graphql import GuidelineVersionSummary, calendar_of, current_of
 from schema.guidelines.graphql.differences import GuidelineDiff
-from schema.guidelines.rules import Fault, check, explain
+from schema.guidelines.rules import Fault, check, digest, explain
 from schema.officials.graphql import Official, find_official
+from schema.simulations.graphql import SimulationRun
+from schema.simulations.repository import latest_of
+from schema.simulations.tables import Simulation
 
 
 @strawberry.enum
@@ -47,6 +50,25 @@ class GuidelineWarning:
         return cls(
             path=fault.path, line=fault.line, column=fault.column, message=fault.message, fix=fault.fix
         )
+
+
+@strawberry.type
+class DraftSimulation:
+    """What a draft would do, and whether it may be published on that."""
+
+    run: SimulationRun = strawberry.field(description="The simulation.")
+    reasons: list[Reason] = strawberry.field(
+        description="Why it cannot be published on this simulation: not ended, stale; empty if it can."
+    )
+    confirm_above: int = strawberry.field(
+        description="If more names than this would fall and all are to be judged, their number confirms it."
+    )
+
+    @classmethod
+    def of(cls, row: Simulation, refusals: list[DomainError], confirm_above: int) -> "DraftSimulation":
+        """Render a simulation with what stands against it."""
+        reasons = [Reason.of(each) for each in refusals]
+        return cls(run=SimulationRun.of(row), reasons=reasons, confirm_above=confirm_above)
 
 
 @strawberry.type
@@ -123,6 +145,18 @@ class GuidelineDraft(Node):
             if guideline
             else None
         )
+
+    @strawberry.field
+    async def simulation(self, info: Info) -> DraftSimulation | None:
+        """The last simulation of its text as it is now; null if there is none, or this release no longer reads it."""
+        guideline = check(self.source).guideline
+        if guideline is None or not info.context.operations.scopes_for(Action.SIMULATION_RUN):
+            return None
+        today = info.context.operations.today()
+        async with info.context.read() as session:
+            row = await latest_of(session, digest(guideline))
+            refusals = await guards.simulation_refusals(session, guideline, row, today) if row else []
+        return DraftSimulation.of(row, refusals, guideline.confirm_above) if row is not None else None
 
     @strawberry.field
     async def actions(self, info: Info) -> list[AllowedAction]:

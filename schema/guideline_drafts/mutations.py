@@ -6,7 +6,8 @@ from typing import Annotated
 import strawberry
 
 from schema.frame.context import Info
-from schema.frame.inputs import CommandInput, IdOf
+from schema.frame.identifiers import decode_id
+from schema.frame.inputs import CommandInput, IdOf, Input
 from schema.frame.payloads import OperationError, carry_out
 from schema.guideline_drafts import guards, operations
 from schema.guideline_drafts.graphql import GuidelineDraft, GuidelineWarning
@@ -14,6 +15,9 @@ from schema.guideline_drafts.tables import GuidelineDraft as GuidelineDraftTable
 from schema.guidelines import repository as guidelines
 from schema.guidelines.graphql import Guideline, GuidelineVersionSummary, version_of
 from schema.guidelines.rules import lint
+from schema.rule_changes.graphql import RuleChangeTreatment
+from schema.rule_changes.rules import Choice
+from schema.simulations.graphql import SimulationRun, find_simulation
 
 
 @strawberry.input
@@ -40,6 +44,23 @@ class DiscardGuidelineDraftInput(CommandInput[operations.DiscardGuidelineDraft])
 
 
 @strawberry.input
+class StandingNamesInput(Input[Choice]):
+    """What becomes of the names that stand under versions before."""
+
+    treatment: RuleChangeTreatment = strawberry.field(description="Which way.")
+    within_days: int | None = strawberry.field(
+        default=None, description="With REASSESS: days within which each is to be assessed, 1 to 366."
+    )
+    apply_on: date | None = strawberry.field(
+        default=None, description="With APPLY: the local day on which all are judged by the version."
+    )
+    falling: int | None = strawberry.field(
+        default=None,
+        description="With APPLY: how many names the simulation says would fall, to confirm that many may.",
+    )
+
+
+@strawberry.input
 class PublishGuidelineInput(CommandInput[operations.PublishGuideline]):
     """A draft to publish."""
 
@@ -52,6 +73,13 @@ class PublishGuidelineInput(CommandInput[operations.PublishGuideline]):
     )
     effective_until: date | None = strawberry.field(
         default=None, description="The last local day; for good unless told."
+    )
+    simulation: Annotated[strawberry.ID, IdOf("SimulationRun")] | None = strawberry.field(
+        default=None, description="A simulation of this text that ended, made from today's facts."
+    )
+    standing_names: StandingNamesInput | None = strawberry.field(
+        default=None,
+        description="What becomes of standing names; needed where any would fall, else they are kept.",
     )
 
 
@@ -78,6 +106,9 @@ class PublishGuidelinePayload:
     guideline: Guideline | None = strawberry.field(description="The new version; null on errors.")
     version: GuidelineVersionSummary | None = strawberry.field(description="For which days; null on errors.")
     warnings: list[GuidelineWarning] = strawberry.field(description="What a person should know of it.")
+    simulation: SimulationRun | None = strawberry.field(
+        description="The simulation it was published on, if one was given."
+    )
     errors: list[OperationError] = strawberry.field(description="All that stands in its way; else empty.")
 
 
@@ -113,7 +144,9 @@ class PublishingMutation:
 
         row, errors = await carry_out(info, operations.publish_guideline, input)
         if row is None:
-            return PublishGuidelinePayload(guideline=None, version=None, warnings=[], errors=errors)
+            return PublishGuidelinePayload(
+                guideline=None, version=None, warnings=[], simulation=None, errors=errors
+            )
         async with info.context.read() as session:
             edition = await guidelines.get_edition(session, row.id)
             now = info.context.operations.clock()
@@ -122,6 +155,7 @@ class PublishingMutation:
             guideline=Guideline.of(edition),
             version=await version_of(info.context, row.number),
             warnings=[GuidelineWarning.of(fault) for fault in (*lint(edition.guideline), *staffing)],
+            simulation=await _shown(info, input.simulation),
             errors=[],
         )
 
@@ -135,3 +169,12 @@ class PublishingMutation:
 
 def _draft(row: GuidelineDraftTable | None, errors: list[OperationError]) -> GuidelineDraftPayload:
     return GuidelineDraftPayload(draft=GuidelineDraft.of(row) if row is not None else None, errors=errors)
+
+
+async def _shown(info: Info, simulation: strawberry.ID | None) -> SimulationRun | None:
+    if simulation is None:
+        return None
+    found: SimulationRun | None = await find_simulation(
+        info.context, decode_id("SimulationRun", simulation, "simulation")
+    )
+    return found

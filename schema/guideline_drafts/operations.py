@@ -16,6 +16,8 @@ from schema.guidelines import repository as guidelines
 from schema.guidelines.operations import new_version, require_sound, require_valid
 from schema.guidelines.rules import Term
 from schema.guidelines.tables import GuidelineVersion, GuidelineWithdrawal
+from schema.rule_changes.operations import choose, undo_with_version
+from schema.rule_changes.rules import Choice, Treatment
 from tenants.base import new_id
 
 DRAFT_LIMIT = 20
@@ -42,12 +44,17 @@ class DiscardGuidelineDraft(Command):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PublishGuideline(Command):
-    """Publish a draft as the next version, for local days from one (today unless told) to another, or for good."""
+    """Publish a draft as the next version, for local days from one (today unless told) to another, or for good.
+
+    `simulation_id` is the what-if of this text from today's facts, `standing_names` what becomes of names that stand.
+    """
 
     draft_id: uuid.UUID
     expected_revision: int
     effective_from: date | None = None
     effective_until: date | None = None
+    simulation_id: uuid.UUID | None = None
+    standing_names: Choice | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,7 +105,7 @@ async def publish_guideline(tx: Transaction, command: PublishGuideline) -> Guide
     (GUIDELINE_INVALID, each with its line), and with all that stands in the way: a term in the past, a content equal
     to the version in force then (GUIDELINE_UNCHANGED), what falls short of the template whose id it keeps
     (GUIDELINE_LOOSER), the loss of unit kinds that units have (KIND_IN_USE), a step whose role nobody holds
-    (ROLE_UNHELD).
+    (ROLE_UNHELD). Then what it does to standing names is asked: see `guards.require_decided`.
     """
     tx.authorize(Action.GUIDELINE_PUBLISH, WHOLE_DISTRICT)
     draft = await repository.lock(tx.session, command.draft_id)
@@ -110,11 +117,15 @@ async def publish_guideline(tx: Transaction, command: PublishGuideline) -> Guide
     number = 1 + max((row.number for row in await guidelines.list_versions(tx.session)), default=0)
     term = Term(number, command.effective_from or tx.today, command.effective_until)
     _require(await guards.publishing_refusals(tx.session, guideline, term, tx.today, tx.now))
+    falling = await guards.require_decided(
+        tx.session, guideline, term, tx.today, command.simulation_id, command.standing_names
+    )
     base = await guidelines.get_base(tx.session, guideline.id)
     version = new_version(guideline, number, tx.now, term, base.digest if base is not None else None)
     tx.session.add(version)
     await tx.session.flush()
     _close(tx, draft, "published", version.id)
+    await choose(tx, version, command.standing_names or Choice(Treatment.KEEP), falling)
     _announce(tx, "guideline.published", version)
     tx.note(template=version.template, author=str(draft.written_by))
     return version
@@ -145,6 +156,7 @@ async def withdraw_guideline(tx: Transaction, command: WithdrawGuideline) -> Gui
             withdrawn_at=tx.now,
         )
     )
+    await undo_with_version(tx, version, command.reason.strip())
     _announce(tx, "guideline.withdrawn", version)
     return version
 

@@ -1,10 +1,13 @@
 """Puts a supposition to the units of a tenant: the one door of every what-if, answered at once or by a job."""
 
+import asyncio
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from schema.consequences.rules import AffectedUnit, Consequence
+from schema.consequences.rules.losses import Change
 from schema.criteria.loading import load_census
 from schema.criteria.rules.facts import CountedUnit, EventFact
 from schema.designations import repository as designations
@@ -14,13 +17,23 @@ from schema.events.rules import Report, controlled, require_declared
 from schema.frame.errors import DomainError, ErrorCode
 from schema.guidelines.repository import current_edition, get_edition
 from schema.guidelines.rules.format import Guideline
-from schema.simulations.rules import Simulated, line_of, simulate_event, simulate_guideline
+from schema.rule_changes.loading import Befallen, Target, facts_mark, load_names, older_versions
+from schema.rule_changes.rules import add_up, falling_in, returning_in
+from schema.simulations.rules import NamesFound, Simulated, line_of, simulate_event, simulate_guideline
 from schema.units import repository as units
 from schema.units.repository import UnitFilter
 from schema.units.rules import is_within
+from tenants.base import new_id
 from tenants.database import Session
 
 UNITS_AT_ONCE = 2_000
+_SUFFERS: Mapping[str, Change] = {
+    "reinstated": "restore",
+    "restored": "restore",
+    "revoked": "revoke",
+    "suspended": "suspend",
+    "warned": "warn",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,26 @@ async def suppose_guideline(session: Session, other: Guideline, on: date, scopes
     current = (await current_edition(session, on)).guideline
     counted = await load_census(session, on, scopes)
     return Supposed(len(counted), simulate_guideline(counted, current, other))
+
+
+async def suppose_names(
+    session: Session, other: Guideline, on: date, number: int | None = None
+) -> NamesFound:
+    """Suppose the names that stand were judged by a guideline on a day: a text, or the version of a number."""
+    facts = await facts_mark(session, on)
+    target = Target(new_id(), other, on)
+    loaded = await load_names(session, target, await older_versions(session, number), on, lock=False)
+    if loaded is None:
+        return NamesFound({}, 0, 0, facts)
+    verdicts = await asyncio.to_thread(lambda: list(loaded.verdicts()))
+    counts = add_up(loaded.judged(verdicts))
+    befallen = {each.unit.id: each for each in map(_suffered, loaded.befallen(verdicts))}
+    return NamesFound(befallen, falling_in(counts), returning_in(counts), facts)
+
+
+def _suffered(found: Befallen) -> Consequence:
+    unit = AffectedUnit(found.unit_id, None, found.kind, "own")
+    return Consequence(unit, _SUFFERS[found.change], found.cause, found.clause)
 
 
 async def suppose_event(

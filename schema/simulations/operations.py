@@ -9,7 +9,8 @@ from schema.events.rules import Report, require_declared, require_report
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.operation import Command, Transaction, operation
 from schema.guidelines.operations import require_valid
-from schema.guidelines.repository import current_edition, get_edition_by_number
+from schema.guidelines.repository import Edition, current_edition, get_edition_by_number
+from schema.guidelines.rules import digest
 from schema.jobs import repository as jobs
 from schema.simulations import repository
 from schema.simulations.tables import Simulation
@@ -45,13 +46,15 @@ async def start_simulation(tx: Transaction, command: StartSimulation) -> Simulat
     if sum(subject is not None for subject in subjects) != 1:
         message = "请在方案文本、方案版本、事件中恰好给出一项。"
         raise DomainError(ErrorCode.INVALID_INPUT, message, field=("source",))
+    version = await _version(tx, command.version)
     simulation = Simulation(
         id=new_id(),
         requested_by=tx.actor_id,
         requested_at=tx.now,
         on=tx.today,
-        source=_checked(command.source),
-        guideline_version_id=await _version(tx, command.version),
+        source=command.source,
+        digest=_digest(command.source) or (version.digest if version is not None else None),
+        guideline_version_id=version.id if version is not None else None,
         unit_id=await _place(tx, command),
         event=await _event(tx, command.event),
     )
@@ -75,19 +78,17 @@ async def cancel_simulation(tx: Transaction, command: CancelSimulation) -> Simul
     return simulation
 
 
-def _checked(source: str | None) -> str | None:
-    if source is not None:
-        require_valid(source)
-    return source
+def _digest(source: str | None) -> str | None:
+    return digest(require_valid(source)) if source is not None else None
 
 
-async def _version(tx: Transaction, number: int | None) -> uuid.UUID | None:
+async def _version(tx: Transaction, number: int | None) -> Edition | None:
     if number is None:
         return None
     edition = await get_edition_by_number(tx.session, number)
     if edition is None:
         raise DomainError(ErrorCode.NOT_FOUND, "没有这个版本。", field=("version",))
-    return edition.id
+    return edition
 
 
 async def _place(tx: Transaction, command: StartSimulation) -> uuid.UUID | None:

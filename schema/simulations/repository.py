@@ -11,7 +11,7 @@ from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.pagination import Page, Slice
 from schema.jobs import repository as jobs
-from schema.simulations.rules import Simulated
+from schema.simulations.rules import NamesFound, Simulated
 from schema.simulations.tables import Simulation, SimulationChange
 from tenants.base import new_id
 from tenants.database import Session
@@ -78,8 +78,17 @@ async def count_changes(session: Session, simulation_id: uuid.UUID, outcome: str
     return await count_rows(session, _changes(session, simulation_id, outcome))
 
 
-async def keep(session: Session, simulation_id: uuid.UUID, found: Sequence[Simulated]) -> None:
-    """Keep the counts, and each unit that would be better or worse off."""
+async def latest_of(session: Session, digest: str) -> Simulation | None:
+    """Read the last simulation of a guideline's content, ended or not."""
+    return await session.scalar(
+        _all(session).where(Simulation.digest == digest).order_by(Simulation.id.desc()).limit(1)
+    )
+
+
+async def keep(
+    session: Session, simulation_id: uuid.UUID, found: Sequence[Simulated], names: NamesFound | None = None
+) -> None:
+    """Keep the counts, and each unit that would be better or worse off, or whose name would change."""
     tenant_id = session.info["tenant_id"]
     counts = Counter(each.outcome for each in found)
     await session.execute(
@@ -90,6 +99,9 @@ async def keep(session: Session, simulation_id: uuid.UUID, found: Sequence[Simul
             failing=counts["fail"],
             gaining=counts["gain"],
             losing=counts["lose"],
+            names_falling=names.falling if names is not None else None,
+            names_returning=names.returning if names is not None else None,
+            facts=names.facts if names is not None else None,
         )
     )
     rows = [
@@ -106,6 +118,7 @@ async def keep(session: Session, simulation_id: uuid.UUID, found: Sequence[Simul
             "was_failing": list(each.was_failing),
             "failing": list(each.failing),
             "name_change": each.consequence.change if each.consequence else None,
+            "cause": each.consequence.cause.value if each.consequence else None,
             "clause": each.consequence.clause if each.consequence else None,
         }
         for each in found

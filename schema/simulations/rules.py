@@ -31,6 +31,19 @@ class Simulated:
     was_failing: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class NamesFound:
+    """What would become of the names that stand if they were judged by a guideline: by unit, and in numbers.
+
+    `facts` marks what it was made from: another mark tells that the facts are no longer those.
+    """
+
+    befallen: Mapping[UUID, Consequence]
+    falling: int
+    returning: int
+    facts: str
+
+
 def simulate_guideline(
     units: Iterable[CountedUnit], current: Guideline, other: Guideline
 ) -> Iterator[Simulated]:

@@ -12,7 +12,11 @@ from tenants.base import Base, TenantScoped
 
 
 class Simulation(TenantScoped, Base):
-    """One supposition: a guideline by its text or version, or an event in a unit. Counts are null until it ended."""
+    """One supposition: a guideline by its text or version, or an event in a unit. Counts are null until it ended.
+
+    Of a guideline it keeps the digest, a mark of the facts it was made from, and how many names would fall or come
+    back if the names that stand were judged by it.
+    """
 
     __tablename__ = "simulations"
     __table_args__ = (
@@ -36,6 +40,10 @@ class Simulation(TenantScoped, Base):
     failing: Mapped[int | None]
     gaining: Mapped[int | None]
     losing: Mapped[int | None]
+    names_falling: Mapped[int | None]
+    names_returning: Mapped[int | None]
+    digest: Mapped[str | None]
+    facts: Mapped[str | None]
 
 
 class SimulationChange(TenantScoped, Base):
@@ -57,4 +65,5 @@ class SimulationChange(TenantScoped, Base):
     was_failing: Mapped[list[str]] = mapped_column(ARRAY(Text()))
     failing: Mapped[list[str]] = mapped_column(ARRAY(Text()))
     name_change: Mapped[str | None]
+    cause: Mapped[str | None]
     clause: Mapped[str | None]

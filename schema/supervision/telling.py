@@ -8,7 +8,7 @@ from uuid import UUID
 from schema.appeals.readable import TABLE as APPEALS
 from schema.criteria.readable import last_periodic
 from schema.designations.readable import changes_of
-from schema.designations.rules import HELD
+from schema.designations.rules import HELD, Change
 from schema.designations.tables import Designation, DesignationChange
 from schema.frame.payloads import AllowedAction
 from schema.guidelines.readable import GUIDELINE, VERSIONS
@@ -52,7 +52,8 @@ def _day(text: str | None) -> date | None:
 
 def _action_facts(row: Row) -> tuple[str, ...]:
     unit, changes, appeal = by_id(row, row("unit_id")), changes_of(row, row("id")), row.alias("a")
-    last = Source(changes.tables, changes.where, (f"{changes.alias}.ordinal desc",), limit=1)
+    befell = (*changes.where, f"{changes.alias}.change <> '{Change.REJUDGED}'")
+    last = Source(changes.tables, befell, (f"{changes.alias}.ordinal desc",), limit=1)
     of_last = Source(((APPEALS, appeal),), (f"{appeal}.change_id = {changes.alias}.id",))
     appealed = f"exists {row.scalar('1', of_last)}"
     naming = changes_of(row, row("id"))

@@ -12,6 +12,7 @@ from schema.consequences.rules import Hold
 from schema.designations.rules import (
     EVALUATION,
     Cause,
+    Change,
     Ground,
     Standing,
     State,
@@ -154,6 +155,8 @@ def ledger_of(name: BorneName, as_of: date, known_at: datetime) -> Ledger:
     brought: dict[tuple[str, str], KnownChange] = {}
     for change in name.changes[1:]:
         if change.of_event or change.at > known_at or change.effective_on > as_of:
+            continue
+        if change.change == Change.REJUDGED:
             continue
         last, key = change, change.ground or EVALUATION
         brought[change.change, key] = change

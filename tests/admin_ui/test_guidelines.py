@@ -168,7 +168,12 @@ async def test_a_draft_is_published_for_its_days_after_a_check(own: Api, visitor
     wrong = await chief.send(form, stage="check", effectiveFrom="soon")
     assert "请按 2022-12-01 的样式填写日期。" in wrong.words
     days = {"effectiveFrom": "2022-12-01", "effectiveUntil": "2022-12-31"}
-    check = await chief.send(form, stage="check", **days)
+    names = {"standingNames.treatment": "REASSESS", "standingNames.withinDays": "soon"}
+    assert "期限请填写整数天。" in (await chief.send(form, stage="check", **days, **names)).words
+    names["standingNames.withinDays"] = "30"
+    check = await chief.send(form, stage="check", **days, **names)
+    assert "已有名称限期按新方案重新评估：30天内" in check.words.replace(" ", "")
+    assert "推演：名称不保未推演" in check.words.replace(" ", "")
     assert "施行日期2022年12月1日" in check.words.replace(" ", "")
     assert re.search("[1-9][0-9]*处不同", check.words.replace(" ", ""))
     assert own.calls == []
@@ -180,6 +185,40 @@ async def test_a_draft_is_published_for_its_days_after_a_check(own: Api, visitor
     assert name == "publishGuideline"
     assert (sent["draft"], sent["expectedRevision"]) == (chief.ids["draft"], int(form.fields["revision"]))
     assert {day: sent[day] for day in days} == days
+    assert sent["standingNames"] == {"treatment": "REASSESS", "withinDays": 30}
+
+
+async def test_what_was_chosen_for_names_is_taken_back_with_a_reason(own: Api, visitor: Visiting) -> None:
+    """The version's page tells the choice, its day and its counts; until the day it offers to take it back."""
+    chief = visitor("headquarters")
+    form = (await chief.get(f"{DRAFTS}/{OWN}")).form("/publish")
+    names = {"standingNames.treatment": "APPLY", "standingNames.applyOn": "2022-12-05"}
+    check = await chief.send(form, stage="check", effectiveFrom="2022-12-01", **names)
+    assert "此日之前可以撤销" in check.words
+    assert (await chief.send(check.form("/publish"), stage="commit")).status == 303
+    page = await chief.get("/admin/guidelines/versions/6")
+    assert "自某日起一律按新方案认定：2022年12月5日" in page.words
+    undo = page.form("/names/undo")
+    mute = await chief.send(undo, undoReason=" ")
+    assert (mute.status, 'href="#undoReason"' in mute.text) == (422, True)
+    done = await chief.send(undo, undoReason="先行宣传")
+    assert (done.status, own.calls[-1][1]["reason"]) == (303, "先行宣传")
+    page = await chief.get("/admin/guidelines/versions/6")
+    assert "撤销理由：先行宣传" in page.words
+    assert not any(form.action.endswith("/names/undo") for form in page.forms)
+
+
+async def test_a_draft_is_simulated_from_its_page(own: Api, visitor: Visiting) -> None:
+    chief = visitor("headquarters")
+    page = await chief.get(f"{DRAFTS}/{OWN}")
+    assert "尚未推演这份草案。" in page.words
+    begun = await chief.send(page.form("/simulate"))
+    assert begun.status == 303
+    assert "/admin/simulations/" in begun.location
+    assert own.calls[-1][0] == "startSimulation"
+    again = await chief.get(f"{DRAFTS}/{OWN}")
+    assert "推演尚未完成。" in again.words
+    assert "simulation" not in again.form("/publish").fields
 
 
 async def test_a_draft_that_may_not_be_published_tells_why(visitor: Visiting) -> None:

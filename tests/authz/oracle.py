@@ -64,7 +64,7 @@ IN_WHOLE_DISTRICT = {
         appeal.decide finding.read complaint.read application.read batch.read designation.record_plaque
         designation.reissue designation.void event.close event.correct event.exclude event.read event.report
         evidence.read guideline.draft guideline.publish guideline.read guideline.withdraw inspection.read
-        job.read job.retry simulation.run unit.read unit.rearrange""",
+        job.read job.retry rule_change.decide simulation.run unit.read unit.rearrange""",
     "tenant_administrator": """
         client.manage guideline.draft guideline.read official.appoint official.read
         unit.import unit.read""",

@@ -58,8 +58,9 @@ from schema.frame.identifiers import decode_id, encode_id, split_id
 from schema.frame.operation import Transaction
 from schema.frame.pagination import Page
 from schema.guideline_drafts.operations import WithdrawGuideline, withdraw_guideline
-from schema.guidelines.repository import current_edition
+from schema.guidelines.repository import current_edition, list_versions
 from schema.guidelines.repository.templates import load_template
+from schema.guidelines.tables import GuidelineVersion
 from schema.inspections.tables import Inspection, ScoreSheet
 from schema.key_areas.tables import KeyArea
 from schema.name_lists.tables import NameList
@@ -77,6 +78,9 @@ from schema.petitions.rules import GivenAnswer
 from schema.petitions.tables import Petition
 from schema.public_notices.tables import PublicNotice
 from schema.residents import repository as residents
+from schema.rule_changes import repository as rule_changes
+from schema.rule_changes.rules import Choice, Treatment
+from schema.rule_changes.tables import RuleChange
 from schema.simulations.operations import StartSimulation, start_simulation
 from schema.simulations.tables import Simulation, SimulationChange
 from schema.supervision.operations import RecordFinding, record_finding
@@ -456,10 +460,18 @@ async def _work_out(stage: Stage, row: Simulation) -> None:
                 was_failing=["B-b"],
                 failing=["B-a", "B-b"],
                 name_change="revoke",
+                cause="RULE_NOT_MET",
                 clause="B-a",
             )
         )
-        counts = {"passing": 1, "failing": 2, "gaining": 3, "losing": 4}
+        counts = {
+            "passing": 1,
+            "failing": 2,
+            "gaining": 3,
+            "losing": 4,
+            "names_falling": 1,
+            "names_returning": 0,
+        }
         await session.execute(update(Simulation).where(Simulation.id == row.id).values(counts))
         ended = {"state": "succeeded", "done": 10, "total": 10, "finished_at": row.requested_at}
         await session.execute(update(Job).where(Job.key == str(row.id)).values(ended))
@@ -484,6 +496,37 @@ async def latest_notification(context: OperationContext) -> str:
     return encode_id("Notification", inbox.rows[0].id)
 
 
+async def _change_rules(stage: Stage, here: GuidelineVersion, there: GuidelineVersion) -> None:
+    """Note what is to become of names by the second version, and leave a rule change that is held."""
+    async with stage.district.database.of(stage.district.tenant).begin() as session:
+        row = (await rule_changes.by_versions(session, [here.id]))[here.id]
+        stage.ids["RuleChange"], stage.revisions["RuleChange"] = encode_id("RuleChange", row.id), row.revision
+        first = next(each for each in await list_versions(session) if each.number == 1)
+        falling = {
+            "kind": "building",
+            "change": "revoked",
+            "cause": "RULE_NOT_MET",
+            "clause": "B-i",
+            "names": 30,
+        }
+        held = RuleChange(
+            id=new_id(),
+            guideline_version_id=first.id,
+            treatment="apply",
+            due_on=row.due_on,
+            status="held",
+            expected=3,
+            tally=[falling],
+            decided_by=row.decided_by,
+            decided_at=row.decided_at,
+        )
+        session.add(held)
+        stage.ids["held rules"] = encode_id("RuleChange", held.id)
+    async with stage.other.database.of(stage.other.tenant).read() as session:
+        other = (await rule_changes.by_versions(session, [there.id]))[there.id]
+        stage.ids["foreign RuleChange"] = encode_id("RuleChange", other.id)
+
+
 async def _publish(stage: Stage) -> None:
     """Publish a second version with a longer window, here and there; what is under way stays with the first.
 
@@ -491,18 +534,18 @@ async def _publish(stage: Stage) -> None:
     """
     wenlong = load_template("wenlong").text
     source = wenlong.replace("days: 8, basis", "days: 14, basis") + DECLARED
-    for district in (stage.district, stage.other):
-        await publish(district, source)
+    today = stage.officials.headquarters.today()
+    later = Choice(Treatment.APPLY, apply_on=today + timedelta(days=40))
+    here, there = await publish(stage.district, source, later), await publish(stage.other, source)
     commission, headquarters = stage.officials.commission, stage.officials.headquarters
     third = await draft(commission, wenlong.replace("days: 8, basis", "days: 21, basis"))
-    await publish_draft(
-        headquarters, third, *(headquarters.today() + timedelta(days=days) for days in (30, 60))
-    )
+    await publish_draft(headquarters, third, *(today + timedelta(days=days) for days in (30, 60)), later)
     stage.ids["closed draft"] = encode_id("GuidelineDraft", third.id)
     command = WithdrawGuideline(idempotency_key=key(), number=3, reason="窗口过长")
     await withdraw_guideline(headquarters, command)
     fourth = await draft(commission, wenlong.replace("days: 8, basis", "days: 28, basis"))
     await publish_draft(headquarters, fourth, headquarters.today() + timedelta(days=30))
+    await _change_rules(stage, here, there)
     for name, days in (("draft", 9), ("draft to discard", 10), ("draft to replace", 11)):
         row = await draft(commission, wenlong.replace("days: 8, basis", f"days: {days}, basis"))
         stage.ids[name], stage.revisions[name] = encode_id("GuidelineDraft", row.id), row.revision

@@ -51,6 +51,15 @@ class MetAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class Rejudged:
+    """Names came to stand, from a day on, under other versions of the guideline."""
+
+    versions: Mapping[uuid.UUID, uuid.UUID]
+    at: datetime
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Loss:
     """What an event does to a name by a clause, and on which days."""
 
@@ -60,7 +69,8 @@ class Loss:
     cause: str
 
 
-LossKey = tuple[uuid.UUID, str]
+LossKey = tuple[uuid.UUID, str, uuid.UUID]
+"""A name, a clause, and the version whose clause it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +98,9 @@ class Replay:
     learnt: dict[uuid.UUID, Learnt] = field(default_factory=dict)
     losses: dict[uuid.UUID, dict[LossKey, Loss]] = field(default_factory=dict)
     failing: dict[tuple[str, EventFact], Days] = field(default_factory=dict)
+    rejudged: list[Rejudged] = field(default_factory=list)
 
-    def read(self, entry: Named | Learnt | MetAgain) -> None:
+    def read(self, entry: Named | Learnt | MetAgain | Rejudged) -> None:
         """Go on by one entry."""
         match entry:
             case Named():
@@ -99,6 +110,10 @@ class Replay:
             case Learnt():
                 self.learnt[entry.event_id] = entry
                 self.losses[entry.event_id] = self._losses(entry)
+            case Rejudged():
+                self.rejudged.append(entry)
+                for event_id, known in self.learnt.items():
+                    self.losses[event_id] = self._losses(replace(known, at=entry.at))
 
     def end(self) -> Replayed:
         """Tell how names stand on the last day: as the strongest loss of that day leaves them."""
@@ -110,7 +125,7 @@ class Replay:
             effects: set[Effect] = {
                 loss.effect
                 for losses in self.losses.values()
-                for (name_id, _), loss in losses.items()
+                for (name_id, *_), loss in losses.items()
                 if name_id == names[-1].name_id and self.today in loss.days
             }
             standings[names[-1].name_id] = _worst(effects)
@@ -122,7 +137,7 @@ class Replay:
         worst = next((each for each in ("revoke", "suspend", "warn") if each in effects), None)
         first: dict[tuple[str, str], date] = {}
         for losses in self.losses.values():
-            for (name, clause), loss in losses.items():
+            for (name, clause, _), loss in losses.items():
                 if name == name_id and loss.effect == worst and self.today in loss.days:
                     since = min(loss.days)
                     first[loss.cause, clause] = min(since, first.get((loss.cause, clause), since))
@@ -131,7 +146,9 @@ class Replay:
 
     def _losses(self, entry: Learnt) -> dict[LossKey, Loss]:
         """Work out what an event does, given what is known now; what it did before it keeps the time of."""
-        known = {key: loss.known_since for key, loss in self.losses.get(entry.event_id, {}).items()}
+        known: dict[tuple[uuid.UUID, str], datetime] = {}
+        for (name_id, clause, _), loss in self.losses.get(entry.event_id, {}).items():
+            known[name_id, clause] = min(loss.known_since, known.get((name_id, clause), loss.known_since))
         found: dict[LossKey, Loss] = {}
         if entry.fact is None:
             return found
@@ -141,13 +158,22 @@ class Replay:
                 following = self.names[place.id][number + 1 :]
                 borne = self._days_from(name.on, following[0].on if following else None)
                 mine = dict(self._direct(entry, entry.fact, place, name, borne, known))
-                for clause, loss in self._through(entry, name, place, below[place.id], borne, known):
-                    mine[clause] = _joined(mine.get(clause), loss)
-                for clause, loss in mine.items():
-                    found[name.name_id, clause] = loss
+                for key, loss in self._through(entry, name, place, below[place.id], borne, known):
+                    mine[key] = _joined(mine.get(key), loss)
+                for (clause, version), loss in mine.items():
+                    found[name.name_id, clause, version] = loss
                     if place.parent_id is not None and loss.effect != "warn":
                         below[place.parent_id].append((place, name, clause, loss))
         return found
+
+    def _stints(self, name: Named) -> Iterator[tuple[uuid.UUID, Days]]:
+        """Tell under which version a name stood on which days."""
+        version, since = name.version, name.on
+        for entry in self.rejudged:
+            if name.name_id in entry.versions:
+                yield version, self._days_from(since, entry.on)
+                version, since = entry.versions[name.name_id], entry.on
+        yield version, self._days_from(since, None)
 
     def _direct(
         self,
@@ -156,20 +182,21 @@ class Replay:
         place: Place,
         name: Named,
         borne: Days,
-        known: Mapping[LossKey, datetime],
-    ) -> Iterator[tuple[str, Loss]]:
+        known: Mapping[tuple[uuid.UUID, str], datetime],
+    ) -> Iterator[tuple[tuple[str, uuid.UUID], Loss]]:
         above = place.path.startswith(entry.path + ".")
         if not (above or place.path == entry.path or entry.path.startswith(place.path + ".")):
             return
-        for criterion in self.guidelines[name.version].criteria:
-            if place.kind not in criterion.applies_to or criterion.on_loss == "none":
-                continue
-            days = self._failing(criterion.check, replace(fact, above=above), name.on) & borne
-            if days:
-                effect: Effect = criterion.on_loss
-                since = known.get((name.name_id, criterion.id), entry.at)
-                cause = cause_of_event(fact.kind).value
-                yield criterion.id, Loss(effect, self._lasting(effect, days), since, cause)
+        for version, stood in self._stints(name):
+            for criterion in self.guidelines[version].criteria:
+                if place.kind not in criterion.applies_to or criterion.on_loss == "none":
+                    continue
+                days = self._failing(criterion.check, replace(fact, above=above), name.on) & borne & stood
+                if days:
+                    effect: Effect = criterion.on_loss
+                    since = known.get((name.name_id, criterion.id), entry.at)
+                    cause = cause_of_event(fact.kind).value
+                    yield (criterion.id, version), Loss(effect, self._lasting(effect, days), since, cause)
 
     def _through(
         self,
@@ -178,9 +205,23 @@ class Replay:
         place: Place,
         below: Sequence[tuple[Place, Named, str, Loss]],
         borne: Days,
-        known: Mapping[LossKey, datetime],
+        known: Mapping[tuple[uuid.UUID, str], datetime],
+    ) -> Iterator[tuple[tuple[str, uuid.UUID], Loss]]:
+        for version, stood in self._stints(name):
+            for clause, loss in self._through_by(version, entry, name, place, below, borne & stood, known):
+                yield (clause, version), loss
+
+    def _through_by(
+        self,
+        version: uuid.UUID,
+        entry: Learnt,
+        name: Named,
+        place: Place,
+        below: Sequence[tuple[Place, Named, str, Loss]],
+        borne: Days,
+        known: Mapping[tuple[uuid.UUID, str], datetime],
     ) -> Iterator[tuple[str, Loss]]:
-        guideline = self.guidelines[name.version]
+        guideline = self.guidelines[version]
         if guideline.on_child_loss == "none":
             return
         for child, lost, _, loss in below:
@@ -236,7 +277,7 @@ def _joined(one: Loss | None, other: Loss) -> Loss:
 
 
 def replay(
-    history: Sequence[Named | Learnt | MetAgain],
+    history: Sequence[Named | Learnt | MetAgain | Rejudged],
     places: Sequence[Place],
     guidelines: Mapping[uuid.UUID, Guideline],
     today: date,

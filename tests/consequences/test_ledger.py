@@ -8,16 +8,10 @@ import pytest
 from authz.actions import Role
 from authz.context import ANONYMOUS, OperationContext
 from schema.designations.rules import EVALUATION, Cause, Ground, Standing, leading, together
-from schema.findings.operations import (
-    RecordFinding,
-    RectifyFinding,
-    VerifyFinding,
-    record_finding,
-    rectify_finding,
-    verify_finding,
-)
+from schema.findings.operations import RectifyFinding, VerifyFinding, rectify_finding, verify_finding
 from schema.findings.tables import Finding
 from schema.guidelines.repository.templates import load_template
+from schema.supervision.operations import RecordFinding, record_finding
 from tenants.database import Database
 from tests.builders.district import District, key
 from tests.builders.events import close, correct, exclude, report

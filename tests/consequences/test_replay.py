@@ -27,7 +27,7 @@ NUMBERS, DAYS = st.integers(0, 30), st.integers(0, 12)
 
 
 async def test_random_histories_by_many_hands_stand_as_replayed(database: Database) -> None:
-    """Reports, ends, corrections and exclusions, namings, assessments and nights, eight at once, as days go by."""
+    """Reports, corrections, exclusions, namings, assessments, changes of rules and nights, eight at once."""
     chance = random.Random(20221120)
     town = await Town.found(database, 8, chance)
     for _ in range(5):
@@ -109,6 +109,10 @@ def machine(  # noqa: C901 - a rule for each thing that may happen
         @rule(code=st.sampled_from(("C", "X1", "X2")))
         def assess(self, code: str) -> None:
             do(self.world.assess(code))
+
+        @rule(version=st.integers(0, 3))
+        def rejudge(self, version: int) -> None:
+            do(self.world.rejudge(version))
 
         @rule(days=st.integers(1, 9))
         def wait(self, days: int) -> None:

@@ -58,6 +58,8 @@ class Town:
         works = list(itertools.chain.from_iterable(deeds(world, chance) for world in self.worlds))
         if chance.random() < 0.3:
             works.append(self.worlds[0].sweep())
+        if chance.random() < 0.3:
+            works.append(self.worlds[0].rejudge(chance.randrange(len(self.worlds[0].versions))))
         chance.shuffle(works)
         await asyncio.gather(*[self._by_hand(work) for work in works])
         if chance.random() < 0.6:

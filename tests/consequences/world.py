@@ -5,8 +5,9 @@ import itertools
 import random
 import re
 import uuid
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -48,6 +49,8 @@ from schema.guidelines.repository import get_edition
 from schema.guidelines.repository.templates import load_template
 from schema.guidelines.rules.vocabulary import Vocabulary
 from schema.guidelines.tables import GuidelineVersion
+from schema.rule_changes.loading import Target, load_names
+from schema.rule_changes.operations import settle
 from schema.statuses.graphql.told import told_of
 from schema.unit_eligibilities.rules import return_of_suspended
 from schema.unit_standings.loading import borne_names
@@ -59,7 +62,7 @@ from tenants.base import new_id
 from tenants.database import Database
 from tests.builders.district import District, key, make_district
 from tests.builders.guidelines import publish
-from tests.consequences.replay import Learnt, MetAgain, Named, Replayed, replay
+from tests.consequences.replay import Learnt, MetAgain, Named, Rejudged, Replayed, replay
 
 _serial = itertools.count(1)
 CODES = ("S", "C", "X1", "X2", "X1-1", "X1-2", "X2-1", "B")
@@ -239,6 +242,25 @@ class World:
                 if not (remaining and may_pass(error)):
                     raise
 
+    async def rejudge(self, version: int) -> None:
+        """Let all names of the district stand under a version from today on, as far as events go."""
+        context, wanted = self.commission, self.versions[version]
+        for remaining in reversed(range(ATTEMPTS)):
+            try:
+                async with context.begin() as session:
+                    tx = Transaction(session, context, context.clock(), context.today())
+                    target = Target(wanted, (await get_edition(session, wanted)).guideline, tx.today)
+                    older = [each for each in self.versions if each != wanted]
+                    loaded = await load_names(session, target, older, tx.today, lock=True)
+                    tx.turn_has_come()
+                    if loaded is not None:
+                        await settle(tx, loaded, [replace(each, befallen=()) for each in loaded.verdicts()])
+                    await tx.records.write()
+                    return
+            except DBAPIError as error:
+                if not (remaining and may_pass(error)):
+                    raise
+
     async def together(self, *works: Awaitable[Any]) -> None:
         """Let several do something at once."""
         await asyncio.gather(*works)
@@ -306,7 +328,7 @@ class Outcome:
         lost = {
             (event_id, name_id, clause, loss.effect)
             for event_id, losses in self.replayed.losses.items()
-            for (name_id, clause), loss in losses.items()
+            for (name_id, clause, _), loss in losses.items()
         }
         assert self.held == lost, self.held ^ lost
         for name_id, grounds in self.replayed.grounds.items():
@@ -361,9 +383,10 @@ async def compare(world: World) -> Outcome:
     require_lawful(names, changes)
     given = {change.designation_id: change.at for change in changes if change.ordinal == 1}
     history: list[Any] = [
-        Named(name.id, name.unit_id, name.guideline_version_id, given[name.id], name.named_on)
-        for name in names
+        Named(name.id, name.unit_id, version, given[name.id], name.named_on)
+        for name, version in ((name, _first_version(name, changes)) for name in names)
     ]
+    history += _rejudged(names, changes)
     history += [Learnt(row.event_id, path_of[row.unit_id], _fact(row), row.recorded_at) for row in revisions]
     history += [MetAgain(row.unit_id, row.assessed_at, row.assessed_on) for row in met]
     replayed = replay(sorted(history, key=lambda each: each.at), places, guidelines, world.today)
@@ -386,6 +409,24 @@ async def compare(world: World) -> Outcome:
             sum(each.in_force for each in counts[world.units["S"].id].values()),
         ),
     )
+
+
+def _first_version(name: Designation, changes: Sequence[DesignationChange]) -> uuid.UUID:
+    """Tell under which version a name was given."""
+    left = (each.former_version_id for each in changes if each.designation_id == name.id)
+    return next((version for version in left if version is not None), name.guideline_version_id)
+
+
+def _rejudged(names: Sequence[Designation], changes: Sequence[DesignationChange]) -> list[Rejudged]:
+    """Tell when names came to stand under other versions; those of one moment together."""
+    moments: dict[tuple[datetime, date], dict[uuid.UUID, uuid.UUID]] = defaultdict(dict)
+    for name in names:
+        moved = [each for each in changes if each.designation_id == name.id and each.former_version_id]
+        into = [*(each.former_version_id for each in moved), name.guideline_version_id][1:]
+        for change, version in zip(moved, into, strict=True):
+            if version is not None:
+                moments[change.at, change.effective_on][name.id] = version
+    return [Rejudged(versions, at, on) for (at, on), versions in moments.items()]
 
 
 def require_lawful(names: Sequence[Designation], changes: Sequence[DesignationChange]) -> None:

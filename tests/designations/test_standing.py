@@ -57,6 +57,7 @@ AFTER = {
     **{
         (name, over): over for name in STATES if STATES[name].standing.held for over in ("expired", "revoked")
     },
+    **{(name, "rejudged"): name for name in STATES if STATES[name].standing.held},
     **{(name, "voided"): "voided" for name in STATES if name != "voided"},
 }
 MIXED = {

@@ -37,6 +37,10 @@ def bad(field: str, name: str, change: Values | Change, *refusals: Refusal, who:
     return Bad(field, name, change if callable(change) else lambda _: change, refusals, who)
 
 
+def _simulated(stage: Stage) -> Values:
+    return {"simulation": stage.ids["SimulationRun"]}
+
+
 def unit(**changes: Any) -> Values:
     return {"code": "Y1", "name": "新楼", "kind": "building", "parentCode": "C1", **changes}
 
@@ -1024,6 +1028,35 @@ GUIDELINES = (
         {"effectiveUntil": "2022-11-30"},
         ("INVALID_INPUT", "effectiveUntil"),
     ),
+    bad(
+        "publishGuideline",
+        "no day",
+        {"standingNames": {"treatment": "APPLY"}},
+        ("INVALID_INPUT", "standingNames.applyOn"),
+    ),
+    bad(
+        "publishGuideline",
+        "a day too many",
+        {"standingNames": {"treatment": "KEEP", "withinDays": 3}},
+        ("INVALID_INPUT", "standingNames.withinDays"),
+    ),
+    bad(
+        "publishGuideline",
+        "no days",
+        {"standingNames": {"treatment": "REASSESS", "withinDays": 0}},
+        ("INVALID_INPUT", "standingNames.withinDays"),
+    ),
+    bad(
+        "publishGuideline",
+        "judged before it is in force",
+        {"standingNames": {"treatment": "APPLY", "applyOn": "2022-11-30"}},
+        ("INVALID_INPUT", "standingNames.applyOn"),
+    ),
+    bad("publishGuideline", "another text's simulation", _simulated, ("SIMULATION_STALE", "simulation")),
+    bad("undoRuleChange", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="commission"),
+    bad("undoRuleChange", "no reason", {"reason": " "}, ("INVALID_INPUT", "reason")),
+    bad("confirmRuleChange", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="commission"),
+    bad("confirmRuleChange", "another number", {"falling": 29}, ("CONFIRMATION_REQUIRED", "falling")),
     bad("withdrawGuideline", "no version", {"number": 9}, ("NOT_FOUND", "number")),
     bad("withdrawGuideline", "withdrawn", {"number": 3}, ("GUIDELINE_ENDED", "number")),
     bad("withdrawGuideline", "negative", {"number": -1}, ("NOT_FOUND", "number")),
@@ -1061,6 +1094,7 @@ IDS = {
     "household": "Household",
     "job": "Job",
     "notifications": "Notification",
+    "ruleChange": "RuleChange",
     "simulation": "SimulationRun",
     "parent": "Unit",
     "petition": "Petition",
@@ -1114,8 +1148,10 @@ IDS_OF = {
     "verifyFinding": ("finding",),
     "openBatch": ("unit",),
     "openPetition": ("unit",),
-    "publishGuideline": ("draft",),
+    "publishGuideline": ("draft", "simulation"),
     "publishNameList": ("batch",),
+    "undoRuleChange": ("ruleChange",),
+    "confirmRuleChange": ("ruleChange",),
     "recordComplaint": ("unit",),
     "recordFigure": ("unit",),
     "recordPetitionAnswers": ("petition",),
@@ -1160,6 +1196,8 @@ REVISED = (
     "moveUnit",
     "splitUnit",
     "publishGuideline",
+    "undoRuleChange",
+    "confirmRuleChange",
     "recordPetitionAnswers",
     "recordPlaque",
     "reissueCertificate",

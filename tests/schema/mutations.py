@@ -405,6 +405,26 @@ MUTATIONS = (
         made="guideline",
     ),
     Mutation(
+        field="undoRuleChange",
+        who="headquarters",
+        input=lambda stage: {
+            "ruleChange": stage.ids["RuleChange"],
+            "expectedRevision": stage.revisions["RuleChange"],
+            "reason": "先行宣传",
+        },
+        made="ruleChange",
+    ),
+    Mutation(
+        field="confirmRuleChange",
+        who="headquarters",
+        input=lambda stage: {
+            "ruleChange": stage.ids["held rules"],
+            "expectedRevision": 1,
+            "falling": 30,
+        },
+        made="ruleChange",
+    ),
+    Mutation(
         field="withdrawGuideline",
         who="headquarters",
         input=lambda _: {"number": 4, "reason": "条文有误"},

@@ -75,6 +75,7 @@ NODES = (
     node("PetitionEntry", "applicant"),
     node("Resident", "applicant"),
     node("Review", "commission"),
+    node("RuleChange", "headquarters", bystander="own"),
     node("SimulationRun", "commission"),
     node("Unit", "administrator", "B1"),
     node("EvidenceFile", "street"),

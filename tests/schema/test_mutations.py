@@ -23,6 +23,7 @@ CALLERS = ("anonymous", "nobody", "bystander", "outsider")
 GUARDED = [sample for sample in MUTATIONS if sample.field != "signIn"]
 KEYED = [sample for sample in GUARDED if sample.field != "signOut"]
 MAY_BE_NULL = {
+    "publishGuideline": {"simulation"},
     "reviewApplication": {"designation"},
     "signIn": set[str](),
 }

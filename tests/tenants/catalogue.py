@@ -85,7 +85,12 @@ CHANGEABLE: Mapping[str, frozenset[str]] = {
     "residents": WHOLE_ROW,
     "score_sheets": frozenset({"scores", "updated_at", "submitted_at"}),
     "sign_in_attempts": WHOLE_ROW,
-    "simulations": frozenset({"passing", "failing", "gaining", "losing"}),
+    "rule_changes": frozenset(
+        {"status", "expected", "runs", "tally", "closed_by", "closed_at", "reason", "revision"}
+    ),
+    "simulations": frozenset(
+        {"passing", "failing", "gaining", "losing", "names_falling", "names_returning", "facts"}
+    ),
     "supervision_findings": frozenset(
         {
             "status",

@@ -18,6 +18,7 @@ from api.stage.walkthrough.steps import Act, StepResult, walk
 pytestmark = pytest.mark.long
 
 TAKING_DAYS = ["warning", "rectification", "expiry", "renewal", "appeal_upheld", "calendar_learned"]
+TAKING_DAYS += ["rule_change_previewed", "rule_change_applied"]
 NAMES = [
     "onboard",
     "import_units",

@@ -9,11 +9,13 @@ from admin_ui.client import Operation
 from admin_ui.components.checking import Check, answers_in
 from admin_ui.dates import day, is_day
 from admin_ui.forms import Fault, Form
+from admin_ui.pages.guideline_draft.names import CAUTIONS, standing_names, treatment_of
 from admin_ui.pages.guideline_draft.page import draft_page, load_draft
 from admin_ui.visit import Visit
 
 _HERE = Path(__file__).parent
 PUBLISH = Operation.load(_HERE / "publish.graphql")
+SIMULATE = Operation.load(_HERE / "simulate.graphql")
 DISCARD = Operation.load(_HERE / "discard.graphql")
 
 
@@ -29,6 +31,17 @@ async def publish(visit: Visit) -> Response:
     if faults:
         return draft_page(visit, draft, 422, faults)
     return visit.render("components/check.html", check=_check(visit, draft))
+
+
+async def simulate(visit: Visit) -> Response:
+    """Begin a simulation of the draft's text and watch it."""
+    draft = await load_draft(visit)
+    payload, faults = await visit.change(
+        SIMULATE, idempotencyKey=visit.form.text("key"), source=draft["source"]
+    )
+    if faults:
+        return draft_page(visit, draft, 422, faults)
+    return visit.see(visit.url("simulation", id=payload["simulation"]["id"]), "simulating")
 
 
 async def discard(visit: Visit) -> Response:
@@ -54,6 +67,8 @@ async def _publish(visit: Visit) -> Response:
         expectedRevision=form.revision(),
         effectiveFrom=form.optional("effectiveFrom"),
         effectiveUntil=form.optional("effectiveUntil"),
+        simulation=form.optional("simulation"),
+        standingNames=standing_names(form),
     )
     if faults:
         return draft_page(visit, await load_draft(visit), 422, faults)
@@ -63,6 +78,10 @@ async def _publish(visit: Visit) -> Response:
 
 def _check(visit: Visit, draft: dict[str, Any]) -> Check:
     form, against = visit.form, draft["againstInForce"]
+    chosen, fields = standing_names(form), answers_in(form)
+    falling = draft["simulation"]["run"]["namesFalling"] if draft["simulation"] else None
+    if chosen and chosen["treatment"] == "APPLY" and falling is not None:
+        fields["standingNames.falling"] = str(falling)
     until = form.text("effectiveUntil")
     count = len(against["differences"]) if against else 0
     return Check(
@@ -73,11 +92,14 @@ def _check(visit: Visit, draft: dict[str, Any]) -> Check:
             ("终止日期", day(until) if until else "长期"),
             ("与现行版本", f"{count} 处不同"),
             ("提醒", f"{len(draft['warnings'])} 处"),
+            ("已有名称", treatment_of(chosen)),
+            ("推演：名称不保", "未推演" if falling is None else f"{falling} 个"),
         ],
-        caution="确认后成为新的版本，内容不再改变。施行之日起新的申请按此版办理；已开始的申请仍按原版本办理。",
+        caution="确认后成为新的版本，内容不再改变。施行之日起新的申请按此版办理；已开始的申请仍按原版本办理。"
+        + CAUTIONS.get(chosen["treatment"] if chosen else "", ""),
         confirm="确认发布",
         action=visit.url("publish_draft", id=draft["id"]),
-        fields=answers_in(form),
+        fields=fields,
         section="guidelines",
     )
 
@@ -86,5 +108,11 @@ def _faults(form: Form) -> list[Fault]:
     """Find days that are none; which days are allowed is for the API to say."""
     if not form.text("effectiveFrom"):
         return [Fault("effectiveFrom", "请填写施行日期。")]
-    given = [name for name in ("effectiveFrom", "effectiveUntil") if form.text(name)]
-    return [Fault(name, "请按 2022-12-01 的样式填写日期。") for name in given if not is_day(form.text(name))]
+    named = ("effectiveFrom", "effectiveUntil", "standingNames.applyOn")
+    given = [name for name in named if form.text(name)]
+    faults = [
+        Fault(name, "请按 2022-12-01 的样式填写日期。") for name in given if not is_day(form.text(name))
+    ]
+    if form.text("standingNames.withinDays") and not form.text("standingNames.withinDays").isdecimal():
+        faults.append(Fault("standingNames.withinDays", "期限请填写整数天。"))
+    return faults

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from admin_ui.client import NotForYouError, Operation
 from admin_ui.components.explanation import sections_of
-from admin_ui.components.permissions import Action, sort_actions
+from admin_ui.components.permissions import Action, district_action, sort_actions
 from admin_ui.components.remarks import OF_THE_TEXT, faults_in, warnings_in
 from admin_ui.forms import Fault
 from admin_ui.visit import Visit
@@ -42,6 +42,10 @@ def draft_page(
         text_faults=faults_in(publish["reasons"], draft["source"]),
         warnings=warnings_in(draft["warnings"], draft["source"]),
         sections=sections_of(draft["explanation"]),
+        simulation={
+            "may": district_action(visit.loaded["data"], "SIMULATE")["allowed"],
+            "usable": draft["simulation"] is not None and not draft["simulation"]["reasons"],
+        },
         permissions=sort_actions(_told_once(action) for action in draft["actions"]),
         faults=faults,
     )

@@ -37,7 +37,7 @@ async def withdraw_version(visit: Visit) -> Response:
 
 
 async def _commit(visit: Visit) -> Response:
-    number = _number(visit)
+    number = number_of(visit)
     _, faults = await visit.change(
         WITHDRAW, idempotencyKey=visit.form.text("key"), number=number, reason=visit.form.text("reason")
     )
@@ -60,7 +60,13 @@ def _check(visit: Visit, version: dict[str, Any]) -> Check:
     )
 
 
-def _number(visit: Visit) -> int:
+async def again(visit: Visit, faults: Sequence[Fault]) -> Response:
+    """Show the page once more, with what was refused."""
+    return _render(visit, await _load(visit), 422, faults)
+
+
+def number_of(visit: Visit) -> int:
+    """Read the version's number from the address; what is none is not found."""
     given = visit.request.path_params["number"]
     if not (given.isascii() and given.isdecimal() and int(given) <= LARGEST):
         raise HTTPException(404)
@@ -68,7 +74,7 @@ def _number(visit: Visit) -> int:
 
 
 async def _load(visit: Visit) -> dict[str, Any]:
-    data = await visit.load(VERSION, number=_number(visit))
+    data = await visit.load(VERSION, number=number_of(visit))
     version: dict[str, Any] | None = data["guidelineVersion"]
     if version is None:
         raise NotForYouError
@@ -84,6 +90,7 @@ def _render(
         version=version,
         sections=sections_of(version["explanation"]),
         permissions=sort_actions(version["actions"]),
+        names_permissions=sort_actions(version["ruleChange"]["actions"] if version["ruleChange"] else ()),
         drafts=district_action(visit.loaded["data"], "DRAFT_GUIDELINE")["allowed"],
         faults=faults,
     )

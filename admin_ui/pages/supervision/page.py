@@ -33,7 +33,11 @@ async def show_supervision(visit: Visit) -> Response:
 
 
 def _due(grants: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Take the names of all areas, each once, the longest waiting first."""
-    names = [name for grant in grants for name in grant["unit"]["assessmentsDue"] or ()]
-    found = {name["id"]: name for name in names}
-    return sorted(found.values(), key=lambda name: str(name["assessmentDueOn"] or ""))
+    """Take the names of all areas, each once, due in turn or by a new version, the first day first."""
+    lists = ("assessmentsDue", "reassessmentsDue")
+    names = [name for grant in grants for due in lists for name in grant["unit"][due] or ()]
+    return sorted({name["id"]: name for name in names}.values(), key=_due_on)
+
+
+def _due_on(name: dict[str, Any]) -> str:
+    return min(filter(None, (name["assessmentDueOn"], name["reassessmentDueOn"])), default="")

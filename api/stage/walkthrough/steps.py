@@ -22,6 +22,7 @@ from api.stage.walkthrough.naming import commission_review, headquarters_name, t
 from api.stage.walkthrough.onboarding import import_units, onboard, sign_in
 from api.stage.walkthrough.petition import petition_99_refused, petition_100
 from api.stage.walkthrough.reversal import as_of_known, as_of_true, false_positive_reversed, parent_suspended
+from api.stage.walkthrough.rules import rule_change_applied, rule_change_previewed
 from api.stage.walkthrough.stage import Stage
 from api.stage.walkthrough.supervision import appeal_upheld, rectification, warning
 from api.stage.walkthrough.validity import expiry, renewal
@@ -70,6 +71,8 @@ STEPS: tuple[Act, ...] = (
     renewal,
     appeal_upheld,
     calendar_learned,
+    rule_change_previewed,
+    rule_change_applied,
 )
 _LOOKING_ONLY: frozenset[Act] = frozenset(
     {
@@ -85,7 +88,16 @@ _LOOKING_ONLY: frozenset[Act] = frozenset(
 """Steps that change nothing for those after them: the walk goes on when one of these fails."""
 
 _TAKING_DAYS: frozenset[Act] = frozenset(
-    {warning, rectification, expiry, renewal, appeal_upheld, calendar_learned}
+    {
+        warning,
+        rectification,
+        expiry,
+        renewal,
+        appeal_upheld,
+        calendar_learned,
+        rule_change_previewed,
+        rule_change_applied,
+    }
 )
 """Steps that show only when days have passed: taken where the walk runs the platform and its clock itself."""
 

@@ -91,7 +91,7 @@ async def read_line(
         closed = await lines.closed_among(session, [place.id for place in places])
     names = await read_names(session, [place.id for place in places], today, lock=lock, closed=closed)
     holds = await repository.live_holds(session, [name.id for held in names.values() for name in held])
-    versions = {name.version for held in names.values() for name in held}
+    versions = {version for held in names.values() for name in held for version in name.versions}
     guidelines = {version: (await get_edition(session, version)).guideline for version in versions}
     names = await reassessed(session, names, holds)
     still = await load_still_meeting(session, places, guidelines, today)
@@ -110,7 +110,7 @@ def plan_changes(line: Line, changes: Sequence[EventChange], occasion: Occasion,
             others[hold.name_id].append(hold)
     after: list[Hold] = []
     for change in changes:
-        known = {hold.key: hold.known_since for hold in before[change.event.id] if hold.known_since}
+        known = known_of(before[change.event.id])
         after += _known_since(
             known,
             holds_of(
@@ -119,6 +119,15 @@ def plan_changes(line: Line, changes: Sequence[EventChange], occasion: Occasion,
         )
     in_order = {name.id: name for place in reversed(line.places) for name in line.names.get(place.id, ())}
     return plan_of([hold for held in before.values() for hold in held], after, others, in_order, occasion, on)
+
+
+def known_of(holds: Sequence[Hold]) -> dict[HoldKey, datetime]:
+    """Tell since when holds are known: by whichever version, the earliest counts."""
+    known: dict[HoldKey, datetime] = {}
+    for hold in holds:
+        if hold.known_since is not None:
+            known[hold.key] = min(hold.known_since, known.get(hold.key, hold.known_since))
+    return known
 
 
 def _known_since(known: Mapping[HoldKey, datetime], holds: Sequence[Hold]) -> list[Hold]:

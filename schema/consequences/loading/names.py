@@ -89,6 +89,7 @@ def _followed(names: Sequence[Name]) -> list[Name]:
 def _apart_from_events(name: Name, changes: Sequence[ChangeRow]) -> Name:
     """Note how a name stands by the changes no event was behind, when it was last reinstated so, and what was told."""
     base, pardoned_at, told, over_on = State(), None, None, name.over_on
+    left = tuple((each.former_version_id, each.effective_on) for each in changes if each.former_version_id)
     for change in changes:
         if change.event_id is not None:
             told = _told(change)
@@ -100,7 +101,7 @@ def _apart_from_events(name: Name, changes: Sequence[ChangeRow]) -> Name:
             over_on = _earliest(over_on, change.effective_on)
     if base.standing.held and over_on != name.over_on:
         over_on = name.over_on  # what took it was undone
-    return replace(name, base=base, over_on=over_on, pardoned_at=pardoned_at, told=told)
+    return replace(name, base=base, over_on=over_on, pardoned_at=pardoned_at, told=told, left=left)
 
 
 def _told(change: ChangeRow) -> Told | None:

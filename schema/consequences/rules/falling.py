@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from schema.consequences.rules.holds import Effect, Hold, HoldKey, LiveEvent, Name, Place
+from schema.consequences.rules.holds import Effect, Hold, HoldKey, LiveEvent, Name, Place, Stint
 from schema.consequences.rules.losses import counting_clause
 from schema.consequences.rules.spans import Span, broken_span
 from schema.criteria.rules.facts import EventFact
@@ -43,7 +43,7 @@ def holds_of(
     found: list[Hold] = []
     for place in reversed(places):
         for name in names.get(place.id, ()):
-            holds = {hold.clause: hold for hold in directly.holds(place, name)}
+            holds = {(hold.clause, hold.version): hold for hold in directly.holds(place, name)}
             for hold in _through_children(name, place, lost[place.id], guidelines, known, still_meets):
                 _merge(holds, hold)
             found += holds.values()
@@ -82,14 +82,23 @@ class _Direct:
         above = there != at and there.startswith(at + ".")
         if not above and there != at and not at.startswith(there + "."):
             return
-        for criterion, seen in self._watched(name.version, place.kind, above):
-            span = broken_span(criterion.check, seen, name.named_on, self._vocabulary(name.version))
-            if span is None or not _borne(name, span.from_on) or criterion.on_loss == "none":
-                continue
-            effect: Effect = criterion.on_loss
-            lasting = Span(span.from_on) if effect == "revoke" else span
-            cause = cause_of_event(self.fact.kind)
-            yield Hold(self.event_id, name.id, criterion.id, effect, cause, lasting, span.until_on)
+        for stint in name.stints:
+            since = max(name.named_on, stint.from_on or name.named_on)
+            for criterion, seen in self._watched(stint.version, place.kind, above):
+                whole = broken_span(criterion.check, seen, since, self._vocabulary(stint.version))
+                span = whole.before(stint.until_on) if whole is not None else None
+                if whole is None or span is None or not _borne(name, span.from_on):
+                    continue
+                if criterion.on_loss == "none":
+                    continue
+                effect: Effect = criterion.on_loss
+                lasting, clear_on = (
+                    (Span(span.from_on), whole.until_on) if effect == "revoke" else (span, span.until_on)
+                )
+                cause = cause_of_event(self.fact.kind)
+                yield Hold(
+                    self.event_id, name.id, criterion.id, effect, cause, lasting, clear_on, stint.version
+                )
 
     def _watched(self, version: uuid.UUID, kind: str, above: bool) -> tuple[tuple[Criterion, EventFact], ...]:
         key = (version, kind, above)
@@ -124,8 +133,22 @@ def _through_children(
     still_meets: StillMeets,
 ) -> Iterator[Hold]:
     """List what the names lost directly below do to a name (B-f, open question 21)."""
-    guideline = guidelines[name.version]
-    if not lost or guideline.on_child_loss == "none":
+    for stint in name.stints if lost else ():
+        guideline = guidelines[stint.version]
+        yield from _through_under(stint, name, place, lost, guideline, known, still_meets)
+
+
+def _through_under(
+    stint: Stint,
+    name: Name,
+    place: Place,
+    lost: Sequence[_Lost],
+    guideline: Guideline,
+    known: Mapping[HoldKey, datetime],
+    still_meets: StillMeets,
+) -> Iterator[Hold]:
+    """List what they do on the days of a stint, by its version."""
+    if guideline.on_child_loss == "none":
         return
     gone = frozenset(each.place.id for each in lost)
     for each in lost:
@@ -133,33 +156,38 @@ def _through_children(
         recorded = known.get(each.hold.key)
         if clause is None or (recorded is not None and recorded <= name.named_at):
             continue
-        if guideline.on_child_loss == "recompute" and still_meets(name, clause, gone):
+        judged = replace(name, version=stint.version, left=())
+        if guideline.on_child_loss == "recompute" and still_meets(judged, clause, gone):
             continue
         lasting = guideline.on_child_loss == "revoke"
-        span = _while_lost(each, name, recorded, lasting=lasting)
+        span = _while_lost(each, name, recorded, stint, lasting=lasting)
         if span is not None:
             effect: Effect = "revoke" if lasting else "suspend"
-            yield Hold(
-                each.hold.event_id, name.id, clause, effect, Cause.CHILD_NAME_LOST, span, span.until_on
-            )
+            event_id, cause = each.hold.event_id, Cause.CHILD_NAME_LOST
+            yield Hold(event_id, name.id, clause, effect, cause, span, span.until_on, stint.version)
 
 
-def _while_lost(lost: _Lost, name: Name, recorded: datetime | None, *, lasting: bool) -> Span | None:
+def _while_lost(
+    lost: _Lost, name: Name, recorded: datetime | None, stint: Stint, *, lasting: bool
+) -> Span | None:
     """Tell how long a loss below counts: until it is over, the unit is named anew, or the one above re-assessed."""
     again = (on for at, on in name.met_again if not lasting and recorded is not None and at > recorded)
     reassessed = next(again, None)
-    ends = [day for day in (lost.hold.span.until_on, lost.name.over_on, reassessed) if day is not None]
-    begins, over = max(lost.hold.span.from_on, name.named_on), min(ends, default=None)
+    bounds = (lost.hold.span.until_on, lost.name.over_on, reassessed, stint.until_on)
+    ends = [day for day in bounds if day is not None]
+    begins = max(lost.hold.span.from_on, name.named_on, stint.from_on or name.named_on)
+    over = min(ends, default=None)
     if (over is not None and over <= begins) or not _borne(name, begins):
         return None
     return Span(begins, None if lasting else over)
 
 
-def _merge(holds: dict[str, Hold], hold: Hold) -> None:
+def _merge(holds: dict[tuple[str, uuid.UUID | None], Hold], hold: Hold) -> None:
     """Join what several names lost below do by the same clause: the stronger effect, from first to last."""
-    held = holds.get(hold.clause)
+    key = hold.clause, hold.version
+    held = holds.get(key)
     if held is None:
-        holds[hold.clause] = hold
+        holds[key] = hold
         return
     strongest = hold if is_weaker(held.leaves, hold.leaves) else held
     ends = (held.span.until_on, hold.span.until_on)
@@ -168,4 +196,4 @@ def _merge(holds: dict[str, Hold], hold: Hold) -> None:
         None if None in (held.clear_on, hold.clear_on) else max(filter(None, (held.clear_on, hold.clear_on)))
     )
     span = Span(min(held.span.from_on, hold.span.from_on), until)
-    holds[hold.clause] = replace(strongest, span=span, clear_on=clear)
+    holds[key] = replace(strongest, span=span, clear_on=clear)

@@ -71,11 +71,21 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Stint:
+    """The days on which a name stands under a version: from `from_on` (null: from its naming) up to `until_on`."""
+
+    version: uuid.UUID
+    from_on: date | None = None
+    until_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Name:
     """A name and what decides how it stands apart from events: `base`, and the day it was over (`over_on`).
 
     It is over once another followed it, its unit closed, its validity ran out, or it was taken for something else;
-    from then on no event can do anything to it. `state` is how it stands now, `told` why, if an event is behind it,
+    from then on no event can do anything to it. `version` is the one it stands under now; `left` tells which it stood
+    under before, each up to which day. `state` is how it stands now, `told` why, if an event is behind it,
     `met_again` when its unit met the standard in assessments, oldest first. Holds known
     when it was reinstated for another reason (`pardoned_at`) no longer count.
     """
@@ -94,6 +104,23 @@ class Name:
     pardoned_at: datetime | None = None
     revision: int = 1
     met_again: tuple[tuple[datetime, date], ...] = ()
+    left: tuple[tuple[uuid.UUID, date], ...] = ()
+
+    @property
+    def stints(self) -> tuple[Stint, ...]:
+        """Tell under which versions it stood and stands, one after the other: a day is judged by that day's."""
+        if not self.left:
+            return (Stint(self.version),)
+        found, since = list[Stint](), None
+        for version, until in self.left:
+            found.append(Stint(version, since, until))
+            since = until
+        return (*found, Stint(self.version, since))
+
+    @property
+    def versions(self) -> frozenset[uuid.UUID]:
+        """Tell which versions it ever stood under."""
+        return frozenset(stint.version for stint in self.stints)
 
     @property
     def standing(self) -> Standing:
@@ -112,12 +139,12 @@ class LiveEvent:
 
 
 HoldKey = tuple[uuid.UUID, str]
-"""A name and a clause: what one event has at most one hold for."""
+"""A name and a clause: what one event has at most one hold for by each version the name stood under."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """One event holds one name down by one clause, on the days of `span`.
+    """One event holds one name down by one clause of a version, on the days of `span`.
 
     `clear_on` is the first day the event no longer breaks the clause: for a revoked name the day from which the
     unit may apply anew. `known_since` is when the event was first known to do so; null while it is only planned.
@@ -130,11 +157,12 @@ class Hold:
     cause: Cause
     span: Span
     clear_on: date | None
+    version: uuid.UUID | None
     known_since: datetime | None = None
 
     @property
     def key(self) -> HoldKey:
-        """Identify it among the holds of its event."""
+        """Tell which name it holds down by which clause."""
         return self.name_id, self.clause
 
     @property

@@ -17,9 +17,9 @@ from schema.guidelines.rules import as_of, criteria_for
 from schema.guidelines.rules.format import ChildrenCheck, Criterion, Guideline, NoneOfCheck, WindowCheck
 from schema.guidelines.rules.vocabulary import Vocabulary
 
-Change = Literal["revoke", "suspend", "recompute", "warn", "none"]
+Change = Literal["revoke", "suspend", "recompute", "warn", "none", "restore"]
 Position = Literal["own", "above", "below"]
-_STRENGTH: dict[Change, int] = {"none": 0, "warn": 1, "recompute": 2, "suspend": 3, "revoke": 4}
+_STRENGTH: dict[Change, int] = {"restore": 0, "none": 0, "warn": 1, "recompute": 2, "suspend": 3, "revoke": 4}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from schema.consequences.rules.holds import Hold, Name, counts, standing_of
+from schema.consequences.rules.holds import Hold, HoldKey, Name, counts, standing_of
 from schema.consequences.rules.transitions import Occasion, Transition, back, ended, transitions_of
 from schema.designations.rules import Standing
 
@@ -98,8 +98,8 @@ def lapses_of(name: Name, holds: Sequence[Hold], on: date) -> Sequence[Transitio
     return tuple(transitions_of(name, standing, holds, over, Occasion.LAPSED, on))
 
 
-def _by_key(holds: Iterable[Hold]) -> dict[tuple[uuid.UUID, uuid.UUID, str], Hold]:
-    return {(hold.event_id, *hold.key): hold for hold in holds}
+def _by_key(holds: Iterable[Hold]) -> dict[tuple[uuid.UUID, HoldKey, uuid.UUID | None], Hold]:
+    return {(hold.event_id, hold.key, hold.version): hold for hold in holds}
 
 
 def _told(transition: Transition) -> list[Any]:

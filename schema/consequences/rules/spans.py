@@ -24,6 +24,12 @@ class Span:
         """Tell whether a day lies in the span."""
         return self.from_on <= on and (self.until_on is None or on < self.until_on)
 
+    def before(self, day: date | None) -> "Span | None":
+        """Give what of it lies before a day; None where that is nothing."""
+        if day is None or (self.until_on is not None and self.until_on <= day):
+            return self
+        return Span(self.from_on, day) if self.from_on < day else None
+
 
 def broken_span(check: Any, event: EventFact, since: date, vocabulary: Vocabulary = BASE) -> Span | None:
     """Tell on which days, from `since` on, the event alone makes a check fail; None if on none of them.

@@ -19,6 +19,7 @@ class Occasion(StrEnum):
     LAPSED = "lapsed"
     REARRANGED = "rearranged"
     REPORTED = "reported"
+    RULE_CHANGED = "rule_changed"
 
 
 _BACK: Mapping[Occasion, Cause] = {
@@ -28,6 +29,7 @@ _BACK: Mapping[Occasion, Cause] = {
     Occasion.LAPSED: Cause.RE_EVALUATED,
     Occasion.REARRANGED: Cause.RE_EVALUATED,
     Occasion.REPORTED: Cause.RE_EVALUATED,
+    Occasion.RULE_CHANGED: Cause.RULE_CHANGED,
 }
 
 

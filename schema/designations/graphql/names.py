@@ -54,7 +54,7 @@ class DesignationChange:
 
     change: str = strawberry.field(
         description="`named`, `renewed`, `promoted` to a tier, `warned`, `suspended`, `restored`, `expired`, "
-        "`revoked`, `reinstated` or `voided`."
+        "`revoked`, `reinstated`, `voided`, or `rejudged` by another version of the guideline."
     )
     cause: str = strawberry.field(description="Stable code of the cause, e.g. `CASE_REPORTED`.")
     cause_text: str = strawberry.field(description="The cause in zh-CN; holds no personal data.")

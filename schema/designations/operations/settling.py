@@ -24,7 +24,8 @@ from tenants.bulk import Row
 class Settled:
     """A designation the caller has locked, how it stands from now on, and why; see Change.
 
-    One that is over ended on the day this holds from, unless another is told.
+    One that is over ended on the day this holds from, unless another is told. One that was judged anew stood under
+    `former_version` until then; the world is told only of what befalls it.
     """
 
     designation_id: uuid.UUID
@@ -38,6 +39,7 @@ class Settled:
     effective_on: date
     ground: str = EVALUATION
     over_on: date | None = None
+    former_version: uuid.UUID | None = None
 
 
 async def settle_designations(tx: Transaction, settled: Sequence[Settled]) -> None:
@@ -59,6 +61,8 @@ async def settle_designations(tx: Transaction, settled: Sequence[Settled]) -> No
         tx.records.extend(DesignationChange, [_change(tx, each, taken[each.designation_id])])
     told = await _told(tx, {name.version for name in borne.values()})
     for each in settled:
+        if each.former_version is not None:
+            continue
         name = borne[each.designation_id]
         note_shift(tx, Shift(name.unit_id, name.parent_id, each.change, name.standing, each.state.standing))
         message = _message(each, told=told[name.version])
@@ -96,6 +100,7 @@ def _change(tx: Transaction, each: Settled, ordinal: int) -> Row:
         "ground": each.ground if each.change in {"warned", "suspended", "restored"} else None,
         "event_id": each.event_id,
         "application_id": None,
+        "former_version_id": each.former_version,
         "actor_id": tx.context.actor.id,
         "role": tx.role,
         "on_behalf_of": tx.on_behalf_of,

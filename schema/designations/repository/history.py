@@ -13,8 +13,10 @@ from schema.frame.pagination import Page, Slice
 from schema.frame.statements import one_of
 from tenants.database import Session
 
-ChangeRow = Row[uuid.UUID, str, str | None, datetime, uuid.UUID | None, str, str | None, date]
-"""A change: its name, what befell it, the ground, the moment, the event behind it, cause, clause, first day."""
+ChangeRow = Row[
+    uuid.UUID, str, str | None, datetime, uuid.UUID | None, str, str | None, date, uuid.UUID | None
+]
+"""A change: its name, what befell it, ground, moment, the event behind it, cause, clause, first day, version left."""
 
 
 async def changes_of(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, list[DesignationChange]]:
@@ -47,6 +49,7 @@ async def changes_of_names(
             DesignationChange.cause,
             DesignationChange.clause,
             DesignationChange.effective_on,
+            DesignationChange.former_version_id,
         )
         .where(
             DesignationChange.tenant_id == session.info["tenant_id"],
@@ -91,3 +94,13 @@ async def next_ordinal(session: Session, designation_id: uuid.UUID) -> int:
         )
     )
     return (latest or 0) + 1
+
+
+async def latest_change(session: Session) -> uuid.UUID | None:
+    """Tell the last thing that befell a name of the tenant."""
+    return await session.scalar(
+        select(DesignationChange.id)
+        .where(DesignationChange.tenant_id == session.info["tenant_id"])
+        .order_by(DesignationChange.id.desc())
+        .limit(1)
+    )

@@ -1,6 +1,7 @@
 """Every statement on lists of designations, those of officials and those of the public."""
 
-from collections.abc import Collection
+import uuid
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +11,7 @@ from schema.designations.rules import HELD, Standing
 from schema.designations.tables import Designation
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.pagination import Page, Slice
+from schema.frame.statements import one_of
 from schema.frame.text import is_storable
 from schema.units.repository import joined, within
 from tenants.database import Session
@@ -75,3 +77,16 @@ async def list_designations(session: Session, wanted: DesignationFilter, page: P
 async def count_designations(session: Session, wanted: DesignationFilter) -> int:
     """Count the designations of a filter."""
     return await count_rows(session, _matching(session, wanted))
+
+
+async def list_given_under(
+    session: Session, wanted: DesignationFilter, versions: Collection[uuid.UUID], until: date, limit: int
+) -> Sequence[Designation]:
+    """List those of a filter that stand under some versions and were given up to a day, the oldest first."""
+    rows = await session.scalars(
+        _matching(session, wanted)
+        .where(one_of(Designation.guideline_version_id, versions), Designation.named_on <= until)
+        .order_by(Designation.named_on, Designation.id)
+        .limit(limit)
+    )
+    return rows.all()

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, any_, literal, or_, select
 
@@ -14,6 +14,7 @@ from schema.frame.statements import one_of
 from schema.units.repository import joined
 from tenants.database import Session
 
+S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 _DOWN = (Standing.WARNED, Standing.SUSPENDED)
 
 
@@ -29,10 +30,11 @@ class Borne:
     code: str
     kind: str
     valid_until: date | None
+    derived: bool
     state: State
 
 
-def _held(session: Session) -> Select[*tuple[Any, ...]]:
+def _held(session: Session, *, lock: bool = True) -> Select[*tuple[Any, ...]]:
     """Select the names borne, locked in the order of their ids, so that no two sweeps wait in a circle."""
     columns = select(
         Designation.id,
@@ -43,16 +45,17 @@ def _held(session: Session) -> Select[*tuple[Any, ...]]:
         joined.CODE,
         joined.KIND,
         Designation.valid_until,
+        Designation.origin == "derived",
         Designation.status,
         Designation.warned_for,
         Designation.suspended_for,
     )
-    return (
+    held = (
         joined.with_unit(columns, Designation.tenant_id, Designation.unit_id)
         .where(Designation.tenant_id == session.info["tenant_id"], Designation.status.in_(HELD))
         .order_by(Designation.id)
-        .with_for_update(of=Designation)
     )
+    return held.with_for_update(of=Designation) if lock else held
 
 
 async def _read(session: Session, statement: Select[*tuple[Any, ...]]) -> Sequence[Borne]:
@@ -127,6 +130,38 @@ async def lock_suspended(session: Session, unit_ids: Collection[uuid.UUID]) -> S
     """Lock the names some units bear that are suspended."""
     suspended = Designation.status == Standing.SUSPENDED.value
     return await _read(session, _held(session).where(suspended, one_of(Designation.unit_id, unit_ids)))
+
+
+@dataclass(frozen=True, slots=True)
+class Older:
+    """Names given under some versions up to a day, that are valid on another, of one unit or of all."""
+
+    versions: Collection[uuid.UUID]
+    until: date
+    on: date
+    unit_id: uuid.UUID | None = None
+
+    def of(self, statement: S) -> S:
+        """Narrow a statement on names to them."""
+        older = statement.where(
+            one_of(Designation.guideline_version_id, self.versions),
+            Designation.named_on <= self.until,
+            or_(Designation.valid_until.is_(None), Designation.valid_until >= self.on),
+        )
+        return older if self.unit_id is None else older.where(Designation.unit_id == self.unit_id)
+
+
+async def is_any_older(session: Session, older: Older) -> bool:
+    """Tell whether one of these names is borne."""
+    held = select(Designation.id).where(
+        Designation.tenant_id == session.info["tenant_id"], Designation.status.in_(HELD)
+    )
+    return await session.scalar(older.of(held).limit(1)) is not None
+
+
+async def list_older(session: Session, older: Older, *, lock: bool) -> Sequence[Borne]:
+    """List those of these names that are borne, none left out; with `lock` for writing."""
+    return await _read(session, older.of(_held(session, lock=lock)))
 
 
 async def lock_of_units(session: Session, unit_ids: Collection[uuid.UUID]) -> Sequence[Borne]:

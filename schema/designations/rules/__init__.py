@@ -7,6 +7,7 @@ from schema.designations.rules.grounds import Ground, leading, together
 from schema.designations.rules.numbers import format_number, series_of
 from schema.designations.rules.plaques import Plaque, require_plaque
 from schema.designations.rules.standing import (
+    CHILDREN,
     EVALUATION,
     HELD,
     IN_FORCE,
@@ -31,6 +32,7 @@ from schema.designations.rules.terms import (
 __all__ = [
     "ADVERSE",
     "BELOW",
+    "CHILDREN",
     "DERIVATION",
     "EVALUATION",
     "HELD",

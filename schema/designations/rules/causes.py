@@ -33,11 +33,14 @@ class Cause(StrEnum):
     PROMOTED = "PROMOTED"
     QUORUM_LOST = "QUORUM_LOST"
     QUORUM_REGAINED = "QUORUM_REGAINED"
+    REASSESSMENT_OVERDUE = "REASSESSMENT_OVERDUE"
     RECTIFIED = "RECTIFIED"
     RENEWED = "RENEWED"
     RETURNEE_REPORTED = "RETURNEE_REPORTED"
     RE_EVALUATED = "RE_EVALUATED"
     RISK_ZONE_SET = "RISK_ZONE_SET"
+    RULE_CHANGED = "RULE_CHANGED"
+    RULE_NOT_MET = "RULE_NOT_MET"
     SUSPECTED_REPORTED = "SUSPECTED_REPORTED"
     TITLE_DROPPED = "TITLE_DROPPED"
     TREE_CHANGED = "TREE_CHANGED"
@@ -71,11 +74,14 @@ _TEXTS: Mapping[Cause, str] = MappingProxyType(
         Cause.PROMOTED: "经评审取得更高级别",
         Cause.QUORUM_LOST: "联名申请的签名户数不再达到方案规定的比例",
         Cause.QUORUM_REGAINED: "联名申请的签名户数重新达到方案规定的比例",
+        Cause.REASSESSMENT_OVERDUE: "方案修订后逾期未按新方案重新评估",
         Cause.RECTIFIED: "问题已整改，经核查通过",
         Cause.RENEWED: "经评审达标，名称续期",
         Cause.RETURNEE_REPORTED: "辖内有管控期内的市外重点疫区返回人员",
         Cause.RE_EVALUATED: "重新评估达标，名称恢复",
         Cause.RISK_ZONE_SET: "所在范围划定风险区",
+        Cause.RULE_CHANGED: "方案修订，按新方案重新认定",
+        Cause.RULE_NOT_MET: "方案修订，按新方案不再达标",
         Cause.SUSPECTED_REPORTED: "辖内报告疑似病例",
         Cause.TITLE_DROPPED: "现行方案不再设此称号",
         Cause.TREE_CHANGED: "下级单元调整，不再达到方案的要求，待重新评估",

@@ -12,6 +12,9 @@ from schema.frame.errors import DomainError, ErrorCode
 EVALUATION = "evaluation"
 """The ground of a name that fell by its criteria or by a name lost below; lifted by evaluating anew."""
 
+CHILDREN = "children"
+"""The ground of a name whose units below lost theirs as days went by; lifted when they suffice again."""
+
 
 class Standing(StrEnum):
     """How a name stands. `active` and `warned` are in force, `suspended` is held but not in force.
@@ -56,6 +59,7 @@ class Change(StrEnum):
     EXPIRED = "expired"
     NAMED = "named"
     PROMOTED = "promoted"
+    REJUDGED = "rejudged"
     REINSTATED = "reinstated"
     RENEWED = "renewed"
     RESTORED = "restored"
@@ -83,14 +87,12 @@ def next_state(state: State, change: str, ground: str = EVALUATION) -> State:
     """
     if change == Change.VOIDED and state.standing is not Standing.VOIDED:
         return State(Standing.VOIDED)
-    if _is_told_anew(state, change, ground):
+    if _stays(state, change, ground):
         return state
     if change == Change.REINSTATED and state.standing is Standing.REVOKED:
         return State()
     if state.standing.held:
         match change:
-            case Change.RENEWED | Change.PROMOTED if state.standing.in_force:
-                return state
             case Change.EXPIRED | Change.REVOKED:
                 return State(Standing(change))
             case Change.WARNED if ground not in state.suspended_for:
@@ -117,6 +119,15 @@ def apart_from_events(state: State, change: str, ground: str) -> State:
     if lifted and ground not in state.warned_for | state.suspended_for:
         return state
     return next_state(state, change, ground)
+
+
+def _stays(state: State, change: str, ground: str) -> bool:
+    """Tell whether a change leaves a name as it stands."""
+    if change == Change.REJUDGED:
+        return state.standing.held
+    if change in {Change.RENEWED, Change.PROMOTED}:
+        return state.standing.in_force
+    return _is_told_anew(state, change, ground)
 
 
 def _is_told_anew(state: State, change: str, ground: str) -> bool:

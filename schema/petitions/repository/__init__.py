@@ -22,6 +22,7 @@ from schema.petitions.repository.rolls import (
     list_entries,
 )
 from schema.petitions.repository.tallies import (
+    last_tallies,
     last_tally_of_unit,
     open_tallies,
     tallies_of,
@@ -37,6 +38,7 @@ __all__ = [
     "entries_by_ids",
     "entries_of",
     "join_rolls",
+    "last_tallies",
     "last_tally_of_unit",
     "leave_rolls",
     "list_entries",

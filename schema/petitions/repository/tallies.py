@@ -5,8 +5,9 @@ from collections.abc import Collection, Mapping
 from functools import cache
 
 from sqlalchemy import Select, and_, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
-from schema.frame.statements import TENANT, given, named_ids
+from schema.frame.statements import TENANT, given, named_ids, one_of
 from schema.petitions.rules import Tally, tally
 from schema.petitions.tables import Petition, PetitionEntry
 from tenants.database import Session
@@ -61,3 +62,25 @@ def _open_rolls() -> Select[uuid.UUID, str, int]:
         )
         .group_by(Petition.unit_id, PetitionEntry.answer)
     )
+
+
+async def last_tallies(session: Session, unit_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Tally]:
+    """Count the roll of the latest petition of each unit that ever had one, as `last_tally_of_unit` does."""
+    tenant_id = session.info["tenant_id"]
+    latest = (
+        select(Petition.unit_id, Petition.id)
+        .ext(distinct_on(Petition.unit_id))
+        .where(Petition.tenant_id == tenant_id, one_of(Petition.unit_id, unit_ids))
+        .order_by(Petition.unit_id, Petition.opened_at.desc(), Petition.id.desc())
+        .subquery()
+    )
+    on_roll = and_(PetitionEntry.tenant_id == tenant_id, PetitionEntry.petition_id == latest.c.id)
+    rows = await session.execute(
+        select(latest.c.unit_id, PetitionEntry.answer, func.count(PetitionEntry.id))
+        .outerjoin(PetitionEntry, on_roll)
+        .group_by(latest.c.unit_id, PetitionEntry.answer)
+    )
+    counts: dict[uuid.UUID, dict[str, int]] = {}
+    for unit_id, answer, number in rows:
+        counts.setdefault(unit_id, {})[answer or ""] = number
+    return {unit_id: tally(counted) for unit_id, counted in counts.items()}

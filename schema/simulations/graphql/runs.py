@@ -35,8 +35,10 @@ class SimulationChange:
     was_failing: list[str] = strawberry.field(description="Criteria that stood in the way before, by id.")
     failing: list[str] = strawberry.field(description="Criteria that would stand in the way then, by id.")
     name_change: str | None = strawberry.field(
-        description="What its name would suffer from the event: `revoke`, `suspend`, `warn` or `recompute`."
+        description="What its name would suffer from the event, or from being judged by the guideline: `revoke`, "
+        "`suspend`, `warn`, `recompute` or `restore`."
     )
+    cause: str | None = strawberry.field(description="Stable code of why it would.")
     clause: str | None = strawberry.field(description="The clause it would suffer that by.")
 
     @classmethod
@@ -51,6 +53,7 @@ class SimulationChange:
             was_failing=row.was_failing,
             failing=row.failing,
             name_change=row.name_change,
+            cause=row.cause,
             clause=row.clause,
         )
 
@@ -69,6 +72,13 @@ class SimulationRun(Node):
     failing: int | None = strawberry.field(description="Units that meet them neither before nor after.")
     gaining: int | None = strawberry.field(description="Units that would meet them only then.")
     losing: int | None = strawberry.field(description="Units that would no longer meet them.")
+    names_falling: int | None = strawberry.field(
+        description="Names that would be warned, suspended or revoked if all were judged by the guideline today."
+    )
+    names_returning: int | None = strawberry.field(description="Names that would come back then.")
+    digest: str | None = strawberry.field(
+        description="SHA-256 of the guideline's content in hex; null for an event."
+    )
 
     @classmethod
     def of(cls, row: SimulationTable) -> "SimulationRun":
@@ -83,6 +93,9 @@ class SimulationRun(Node):
             failing=row.failing,
             gaining=row.gaining,
             losing=row.losing,
+            names_falling=row.names_falling,
+            names_returning=row.names_returning,
+            digest=row.digest,
         )
 
     @strawberry.field

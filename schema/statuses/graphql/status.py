@@ -38,7 +38,8 @@ class PublicChange:
 
     change: str = strawberry.field(
         description="`named`, `renewed`, `promoted` to a tier, `warned`, `suspended`, `restored`, `expired`, "
-        "`revoked`, `reinstated` or `voided`."
+        "`revoked`, `reinstated`, `voided`, or `rejudged`: from then on it stands under another version of the "
+        "guideline."
     )
     number: str = strawberry.field(description="The number of the name.")
     reason: PublicReason = strawberry.field(description="The cause.")

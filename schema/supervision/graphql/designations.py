@@ -8,7 +8,7 @@ import strawberry
 from authz.actions import Action
 from authz.context import OperationContext
 from schema.appeals import repository as appeals
-from schema.appeals.rules import appeal_refusal
+from schema.appeals.rules import appeal_refusal, last_befallen
 from schema.criteria.repository import last_periodic
 from schema.designations.graphql import Designation
 from schema.designations.guards import not_held, plaque_refusal
@@ -38,7 +38,7 @@ async def designation_actions(name: strawberry.Parent[Designation], info: Info) 
     if place is None:
         return []
     changes = await context.load(history.changes_of, name.uuid) or []
-    last = changes[-1] if changes else None
+    last = last_befallen(changes)
     edition = await context.load(editions_by_ids, name.row.guideline_version_id)
     appealed = last is not None and await context.load(appeals.appeals_by_changes, last.id) is not None
     guideline = edition.guideline if edition is not None else None

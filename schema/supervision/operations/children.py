@@ -14,9 +14,9 @@ from schema.criteria.loading import load_children
 from schema.criteria.rules.facts import ChildFact
 from schema.designations.operations.settling import settle_designations
 from schema.designations.repository.sweeps import Borne
-from schema.designations.rules import Cause, Change
+from schema.designations.rules import CHILDREN, Cause, Change
 from schema.frame.operation import Transaction
-from schema.supervision.operations.settling import CHILDREN, Guidelines, settlement_of
+from schema.supervision.operations.settling import Guidelines, settlement_of
 from schema.supervision.operations.upwards import failing_clause
 from tenants.database import Session
 

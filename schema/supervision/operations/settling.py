@@ -6,14 +6,12 @@ from datetime import date
 
 from schema.designations.operations.settling import Settled
 from schema.designations.repository.sweeps import Borne, versions_borne
-from schema.designations.rules import Cause, Change, next_state
+from schema.designations.rules import CHILDREN, Cause, Change, next_state
 from schema.frame.operation import Transaction
 from schema.guidelines.repository import editions_by_ids
 from schema.guidelines.rules import as_of
 from schema.guidelines.rules.format import Guideline
 
-CHILDREN = "children"
-"""The ground of a name whose units below lost theirs as days went by; lifted when they suffice again."""
 AT_ONCE = 25_000
 """How many names a statement changes at most: what is kept of them in memory, and how long it takes, has a bound."""
 

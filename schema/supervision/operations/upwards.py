@@ -11,16 +11,10 @@ from schema.criteria.rules.facts import ChildFact, UnitFacts
 from schema.designations.operations.settling import settle_designations
 from schema.designations.repository import sweeps
 from schema.designations.repository.sweeps import Borne
-from schema.designations.rules import Cause, Change, Standing
+from schema.designations.rules import CHILDREN, Cause, Change, Standing
 from schema.frame.operation import Transaction
 from schema.guidelines.rules.format import Guideline
-from schema.supervision.operations.settling import (
-    CHILDREN,
-    Below,
-    Guidelines,
-    guidelines_borne,
-    settlement_of,
-)
+from schema.supervision.operations.settling import Below, Guidelines, guidelines_borne, settlement_of
 
 
 async def follow_upwards(tx: Transaction, lost: Sequence[Below], guidelines: Guidelines, today: date) -> int:

@@ -227,3 +227,13 @@ def _by_moment(keys: Iterable[tuple[T, Then]]) -> Mapping[Then, list[T]]:
     for key, then in keys:
         wanted[then].append(key)
     return wanted
+
+
+async def latest_placement(session: Session) -> uuid.UUID | None:
+    """Tell the last change of the tenant's tree, registrations among them."""
+    return await session.scalar(
+        select(UnitPlacement.id)
+        .where(UnitPlacement.tenant_id == session.info["tenant_id"])
+        .order_by(UnitPlacement.id.desc())
+        .limit(1)
+    )

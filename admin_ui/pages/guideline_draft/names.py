@@ -1,0 +1,37 @@
+"""What becomes of names that stand when a draft is published: the choice as it is sent, and in words."""
+
+from typing import Any
+
+from admin_ui.dates import day
+from admin_ui.forms import Form
+from admin_ui.wording import TREATMENT
+
+CAUTIONS = {
+    "APPLY": "到认定之日，已有名称一律按此版认定，不再达标的当日取消或暂停；此日之前可以撤销。",
+    "REASSESS": "已有名称须在期限内按此版重新评估，不达标的取消，逾期的警示；期限之前可以撤销。",
+}
+
+
+def standing_names(form: Form) -> dict[str, Any] | None:
+    """Read the choice, with the field that belongs to it; None where none was made."""
+    treatment = form.text("standingNames.treatment")
+    if treatment not in TREATMENT:
+        return None
+    chosen: dict[str, Any] = {"treatment": treatment}
+    within, falling = form.text("standingNames.withinDays"), form.text("standingNames.falling")
+    if treatment == "REASSESS" and within.isdecimal():
+        chosen["withinDays"] = int(within)
+    if treatment == "APPLY":
+        chosen["applyOn"] = form.optional("standingNames.applyOn")
+        chosen["falling"] = int(falling) if falling.isdecimal() else None
+    return {name: value for name, value in chosen.items() if value is not None}
+
+
+def treatment_of(chosen: dict[str, Any] | None) -> str:
+    """Say a choice in words."""
+    if chosen is None:
+        return "未选择（无名称受影响时保留）"
+    told = TREATMENT[chosen["treatment"]]
+    if "withinDays" in chosen:
+        return f"{told}：{chosen['withinDays']} 天内"
+    return f"{told}：{day(chosen['applyOn'])}" if "applyOn" in chosen else told

@@ -1,0 +1,1 @@
+"""Rule changes: what a published version does to the names that stand."""

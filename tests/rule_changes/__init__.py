@@ -1,0 +1,1 @@
+"""What a published version does to the names that stand."""
