@@ -95,11 +95,7 @@ class Deadline:
     @strawberry.field
     def provisional(self) -> bool:
         """True while a day it counts to `dueOn` or `nextEscalationOn` is provisional: both may still move."""
-        since, until = self.row.running_since, self.row.due_on
-        if since is None or until is None:
-            return False
-        through = max(until, self.row.next_rung_on or until)
-        return any(day.provisional for day in self.calendar.days(since, through))
+        return may_move(self.calendar, self.row.running_since, self.row.due_on, self.row.next_rung_on)
 
     @strawberry.field
     def explanation(self) -> list[CalendarDay]:
@@ -116,6 +112,13 @@ class Deadline:
 def used_up(calendar: WorkingCalendar, consumed: int, since: date | None, today: date) -> int:
     """Tell how many working days are used up by today of a step that last went on on a day."""
     return consumed + (calendar.count(since, today) if since is not None else 0)
+
+
+def may_move(calendar: WorkingCalendar, since: date | None, until: date | None, rung: date | None) -> bool:
+    """Tell whether a day that counts to the last in time, or to the next rung, is provisional."""
+    if since is None or until is None:
+        return False
+    return any(day.provisional for day in calendar.days(since, max(until, rung or until)))
 
 
 def explained(

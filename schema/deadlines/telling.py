@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from schema.calendars.graphql import CalendarDay
+from schema.calendars.ports import COUNTRY
 from schema.calendars.rules import DayOverride, WorkingCalendar
 from schema.calendars.tables import CalendarEntry
-from schema.deadlines.graphql import explained, used_up
+from schema.deadlines.graphql import explained, may_move, used_up
 from schema.plans.calls import Reading, Row, Source
 from schema.plans.declarations import Readable, Told
 
@@ -24,15 +25,22 @@ def _explanation(
     return explained(_calendar(entries), _day(since), _day(until), reading.context.operations.today())
 
 
+def _provisional(
+    _: Reading, entries: Entries, since: str | None, until: str | None, rung: str | None
+) -> bool:
+    return may_move(_calendar(entries), _day(since), _day(until), _day(rung))
+
+
 def _calendar(entries: Entries) -> WorkingCalendar:
-    """Make the calendar of what was said of days, the latest word on each last."""
+    """Make the calendar of what was said of days, the latest word on each last, as this process counts the others."""
     said = {date.fromisoformat(day): (working, note) for day, working, note in entries}
     return WorkingCalendar(
         {
             day: DayOverride(working, note or "")
             for day, (working, note) in said.items()
             if working is not None
-        }
+        },
+        COUNTRY.calendar,
     )
 
 
@@ -52,6 +60,10 @@ READABLE = (
         "Deadline",
         {
             "consumed": Told(_consumed, lambda row: (_entries(row), row("consumed"), row("running_since"))),
+            "provisional": Told(
+                _provisional,
+                lambda row: (_entries(row), row("running_since"), row("due_on"), row("next_rung_on")),
+            ),
             "explanation": Told(
                 _explanation, lambda row: (_entries(row), row("running_since"), row("due_on"))
             ),

@@ -58,6 +58,15 @@ def of_unit(row: Row, unit_id: str) -> Source:
     return Source(((TABLE, name),), (f"{name}.unit_id = {unit_id}",), (f"{name}.id desc",))
 
 
+def revoked_on(row: Row, unit_id: str) -> str:
+    """Say in SQL when the last of a unit's names was revoked; null if it was not. One that is void never was."""
+    names = of_unit(row, unit_id)
+    name = names.alias
+    real = (*names.where, f"{name}.status <> '{Standing.VOIDED}'")
+    day = f"case when {name}.status = '{Standing.REVOKED}' then {name}.ended_on end"
+    return row.scalar(day, Source(names.tables, real, names.order, limit=1))
+
+
 def changes_of(row: Row, name_id: str) -> Source:
     """Give the changes of a name, oldest first."""
     change = row.alias("c")
