@@ -12,6 +12,7 @@ from api.execution import PlanUse
 from authz.actions import Role
 from schema.calendars.ports import COUNTRY
 from schema.calendars.rules import INSTALLED, Arranged
+from schema.designations.rules import Standing
 from schema.frame.identifiers import split_id
 from tenants.database import Database
 from tests.builders.applications import appoint_all, review, submitted
@@ -94,6 +95,14 @@ async def test_clocks_count_by_the_calendar_of_the_process(
         told.append(found["deadline"])
     assert [each["provisional"] for each in told] == [False, True, False]
     assert [each["explanation"][0]["source"] for each in told] == ["WEEKDAY", "WEEKDAY", "STATUTORY"]
+
+
+@pytest.mark.parametrize("status", list(Standing))
+async def test_lists_of_names_by_how_they_stand(stage: Stage, status: Standing) -> None:
+    """What hangs on no day names none: a statement with a value too many would fail."""
+    listed = f"{{ designations(status: {status.name}, first: 5) {{ edges {{ node {{ number }} }} }} }}"
+    for who in ("administrator", "street"):
+        await OFFICIAL.same(stage.callers[who], listed)
 
 
 async def test_who_is_controlled_how(stage: Stage, write: Write) -> None:
