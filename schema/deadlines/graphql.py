@@ -95,7 +95,7 @@ class Deadline:
     @strawberry.field
     def provisional(self) -> bool:
         """True while a day it counts to `dueOn` or `nextEscalationOn` is provisional: both may still move."""
-        return is_provisional(self.calendar, self.row.running_since, self.row.due_on, self.row.next_rung_on)
+        return may_move(self.calendar, self.row.running_since, self.row.due_on, self.row.next_rung_on)
 
     @strawberry.field
     def explanation(self) -> list[CalendarDay]:
@@ -114,13 +114,11 @@ def used_up(calendar: WorkingCalendar, consumed: int, since: date | None, today:
     return consumed + (calendar.count(since, today) if since is not None else 0)
 
 
-def is_provisional(
-    calendar: WorkingCalendar, since: date | None, until: date | None, next_rung_on: date | None
-) -> bool:
-    """Tell whether a day that counts until a deadline or its next rung may still be another."""
+def may_move(calendar: WorkingCalendar, since: date | None, until: date | None, rung: date | None) -> bool:
+    """Tell whether a day that counts to the last in time, or to the next rung, is provisional."""
     if since is None or until is None:
         return False
-    return any(day.provisional for day in calendar.days(since, max(until, next_rung_on or until)))
+    return any(day.provisional for day in calendar.days(since, max(until, rung or until)))
 
 
 def explained(

@@ -8,7 +8,7 @@ from schema.calendars.graphql import CalendarDay
 from schema.calendars.ports import COUNTRY
 from schema.calendars.rules import DayOverride, WorkingCalendar
 from schema.calendars.tables import CalendarEntry
-from schema.deadlines.graphql import explained, is_provisional, used_up
+from schema.deadlines.graphql import explained, may_move, used_up
 from schema.plans.calls import Reading, Row, Source
 from schema.plans.declarations import Readable, Told
 
@@ -26,13 +26,13 @@ def _explanation(
 
 
 def _provisional(
-    _: Reading, entries: Entries, since: str | None, until: str | None, next_rung_on: str | None
+    _: Reading, entries: Entries, since: str | None, until: str | None, rung: str | None
 ) -> bool:
-    return is_provisional(_calendar(entries), _day(since), _day(until), _day(next_rung_on))
+    return may_move(_calendar(entries), _day(since), _day(until), _day(rung))
 
 
 def _calendar(entries: Entries) -> WorkingCalendar:
-    """Make the calendar of what was said of days, the latest word on each last."""
+    """Make the calendar of what was said of days, the latest word on each last, as this process counts the others."""
     said = {date.fromisoformat(day): (working, note) for day, working, note in entries}
     return WorkingCalendar(
         {
@@ -60,12 +60,12 @@ READABLE = (
         "Deadline",
         {
             "consumed": Told(_consumed, lambda row: (_entries(row), row("consumed"), row("running_since"))),
-            "explanation": Told(
-                _explanation, lambda row: (_entries(row), row("running_since"), row("due_on"))
-            ),
             "provisional": Told(
                 _provisional,
                 lambda row: (_entries(row), row("running_since"), row("due_on"), row("next_rung_on")),
+            ),
+            "explanation": Told(
+                _explanation, lambda row: (_entries(row), row("running_since"), row("due_on"))
             ),
         },
     ),

@@ -58,6 +58,15 @@ def of_unit(row: Row, unit_id: str) -> Source:
     return Source(((TABLE, name),), (f"{name}.unit_id = {unit_id}",), (f"{name}.id desc",))
 
 
+def revoked_on(row: Row, unit_id: str) -> str:
+    """Say in SQL when the last of a unit's names was revoked; null if it was not. One that is void never was."""
+    names = of_unit(row, unit_id)
+    name = names.alias
+    real = (*names.where, f"{name}.status <> '{Standing.VOIDED}'")
+    day = f"case when {name}.status = '{Standing.REVOKED}' then {name}.ended_on end"
+    return row.scalar(day, Source(names.tables, real, names.order, limit=1))
+
+
 def changes_of(row: Row, name_id: str) -> Source:
     """Give the changes of a name, oldest first."""
     change = row.alias("c")
@@ -102,6 +111,14 @@ def _one(row: Row, arguments: Arguments) -> Source:
     return Source(((TABLE, name), (UNITS, unit)), (*where, arguments.may(Action.UNIT_READ, f"{unit}.path")))
 
 
+def _stands_so(row: Row, name: str, wanted: Standing) -> str:
+    """Say in SQL that a name, given by its alias, stands so today; the day is named only where it matters."""
+    stored = f"{name}.status = '{wanted}'"
+    if wanted is Standing.EXPIRED:
+        return f"({stored} or ({name}.status in {any_of(HELD)} and not {is_valid(row, name)}))"
+    return f"{stored} and {is_valid(row, name)}" if wanted.held else stored
+
+
 def _designations(row: Row, arguments: Arguments) -> Source:
     name, unit = row.alias("d"), row.alias("u")
     where = [f"{unit}.id = {name}.unit_id", arguments.within(Action.UNIT_READ, f"{unit}.path")]
@@ -113,16 +130,7 @@ def _designations(row: Row, arguments: Arguments) -> Source:
         where += [f"{top}.id = {under}", f"({unit}.path = {top}.path or {below})"]
         requires.append(visible(row, arguments, under))
     if status := arguments.value("status"):
-        wanted = Standing(status.lower())
-        over = f"({name}.status in {any_of(HELD)} and not {is_valid(row, name)})"
-        stored = f"{name}.status = '{wanted}'"
-        where.append(
-            f"({stored} or {over})"
-            if wanted is Standing.EXPIRED
-            else f"{stored} and {is_valid(row, name)}"
-            if wanted.held
-            else stored
-        )
+        where.append(_stands_so(row, name, Standing(status.lower())))
     within = arguments.value("expiringWithin")
     if within is not None:
         if not 0 <= within <= FARTHEST_DAYS:

@@ -71,8 +71,14 @@ def _revisions(row: Row, _: Arguments) -> Source:
     return Source(((REVISIONS, each),), (f"{each}.event_id = {row('id')}",), (f"{each}.number",))
 
 
+def _control(event: Row) -> str:
+    """Say in SQL how a person is controlled, as `control_of` tells it."""
+    return f"upper(case when {event('in_central_quarantine')} then 'central' else {event('control')} end)"
+
+
 _AREA = "key areas are not declared yet"
 _KIND = Scalar(Kind.PLAIN, lambda row: f"upper({row('kind')})")
+_CONTROL = Scalar(Kind.PLAIN, _control, nullable=True)
 READABLE = (
     Readable(
         "Query",
@@ -92,6 +98,7 @@ READABLE = (
             "reportedOn": column(HealthEvent.reported_on),
             "endedOn": column(HealthEvent.ended_on),
             "inCentralQuarantine": column(HealthEvent.in_central_quarantine),
+            "control": _CONTROL,
             "riskLevel": column(HealthEvent.risk_level),
             "eventClass": column(HealthEvent.event_class),
             "leftAreaOn": column(HealthEvent.left_area_on),
@@ -121,6 +128,7 @@ READABLE = (
             "reportedOn": column(HealthEventRevision.reported_on),
             "endedOn": column(HealthEventRevision.ended_on),
             "inCentralQuarantine": column(HealthEventRevision.in_central_quarantine),
+            "control": _CONTROL,
             "riskLevel": column(HealthEventRevision.risk_level),
             "eventClass": column(HealthEventRevision.event_class),
             "leftAreaOn": column(HealthEventRevision.left_area_on),

@@ -1,7 +1,7 @@
 """What compiled plans may read of petitions: the open one, its roll, and how many answered what."""
 
 from authz.actions import Action
-from schema.designations.readable import held_by
+from schema.designations.readable import is_held, of_unit
 from schema.petitions.rules import Answer
 from schema.petitions.tables import Petition, PetitionEntry
 from schema.plans.calls import Arguments, Row, Source
@@ -61,10 +61,11 @@ def _open(row: Row, arguments: Arguments) -> Source:
 
 def _may_rest(row: Row, _: Arguments) -> str:
     """Say that the name of a unit may rest on the living roll of a petition that closed."""
-    petition, held = row.alias("p"), held_by(row, row("id"))
+    petition, names = row.alias("p"), of_unit(row, row("id"))
     where = (f"{petition}.unit_id = {row('id')}", f"{petition}.closed_at is not null")
     closed = row.scalar("1", Source(((TABLE, petition),), where))
-    return f"(exists {closed} and exists {row.scalar('1', held)})"
+    borne = row.scalar("1", Source(names.tables, (*names.where, is_held(row.at(names.alias)))))
+    return f"(exists {closed} and exists {borne})"
 
 
 READABLE = (

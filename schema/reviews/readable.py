@@ -2,6 +2,7 @@
 
 from authz.actions import Action
 from schema.applications.readable import TABLE as APPLICATIONS
+from schema.guidelines.readable import role_name_of
 from schema.officials.readable import by_id
 from schema.plans.calls import Arguments, Row, Source
 from schema.plans.columns import column
@@ -39,14 +40,12 @@ READABLE = (
             "decision": Scalar(Kind.PLAIN, lambda row: f"upper({row('decision')})"),
             "opinion": column(Review.opinion),
             "role": column(Review.role),
+            "roleName": Scalar(Kind.TEXT, lambda row: role_name_of(row, row("role")), certain=False),
             "decidedAt": column(Review.decided_at),
             "reviewer": One(lambda row, _: by_id(row, row("reviewer_id"))),
             "onBehalfOf": One(lambda row, _: by_id(row, row("on_behalf_of"))),
         },
         node=_one,
-        exempt={
-            "roleName": "the API's own words",
-            "answers": "kept with the move it was made by",
-        },
+        exempt={"answers": "kept with the move it was made by"},
     ),
 )

@@ -9,7 +9,7 @@ from schema.criteria.readable.events import events_of
 from schema.criteria.rules import obstacles
 from schema.criteria.rules.facts import UnitFacts
 from schema.criteria.telling import events_from
-from schema.designations.readable import first_of, never_lost, of_unit
+from schema.designations.readable import first_of, never_lost, of_unit, revoked_on
 from schema.designations.rules import Standing, reapplication_opens
 from schema.guidelines.readable import GUIDELINE
 from schema.plans.calls import Reading, Row, Source
@@ -24,7 +24,7 @@ def returned(
     kind: str,
     closed_on: str | None,
     status: str | None,
-    revoked_on: str | None,
+    revoked: str | None,
     events: Sequence[Sequence[Any]] | None,
 ) -> Return | None:
     """Tell from when a unit that lost its name may bear one again; None of one that lost none."""
@@ -37,18 +37,16 @@ def returned(
     guideline, today = reading.known[GUIDELINE.name].value.guideline, reading.context.operations.today()
     if counts_children(guideline, kind):
         raise AskError("the units below are looked at too")
-    opens_on = reapplication_opens(guideline, date.fromisoformat(revoked_on) if revoked_on else None)
+    opens_on = reapplication_opens(guideline, date.fromisoformat(revoked) if revoked else None)
     facts = UnitFacts(today, kind, events=events_from(events))
     return return_of_lost(obstacles(guideline, facts), (), opens_on, today)
 
 
 def facts_of(row: Row, names: Source) -> tuple[str, ...]:
     """Write what it is told by; `names` are those of the unit that count, the latest first."""
-    every = of_unit(row, row("id"))
     latest = row.scalar(f"{names.alias}.status", first_of(names))
-    revoked = f"case when {every.alias}.status = '{Standing.REVOKED}' then {every.alias}.ended_on end"
     lost = f"case when not {never_lost(row, names)} then {events_of(row, row)} end"
-    return row("kind"), row("closed_on"), latest, row.scalar(revoked, first_of(every)), lost
+    return row("kind"), row("closed_on"), latest, revoked_on(row, row("id")), lost
 
 
 def _eligibility(reading: Reading, path: str, *facts: Any) -> Eligibility | None:

@@ -20,6 +20,7 @@ HOT = {
         "DesignationChange",
         "Escalation",
         "HealthEvent",
+        "HealthEventRevision",
         "Household",
         "Notification",
         "Official",

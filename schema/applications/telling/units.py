@@ -16,7 +16,7 @@ from schema.criteria.graphql import CriterionResult, ScoreTotal, results_of, sco
 from schema.criteria.loading.live import LiveEvaluation
 from schema.criteria.readable import facts_of
 from schema.criteria.telling import evaluated
-from schema.designations.readable import held_by, of_unit
+from schema.designations.readable import held_by, revoked_on
 from schema.designations.rules import Held, Standing
 from schema.frame.payloads import AllowedAction
 from schema.guidelines.readable import GUIDELINE, VERSIONS
@@ -76,14 +76,13 @@ def _day(text: str | None) -> date | None:
 
 
 def _action_facts(row: Row) -> tuple[str, ...]:
-    held, names, petition = held_by(row, row("id")), of_unit(row, row("id")), row.alias("p")
+    held, petition = held_by(row, row("id")), row.alias("p")
     built = ", ".join(f"'{name}', {held.alias}.{name}" for name in _HELD)
-    revoked = f"case when {names.alias}.status = '{Standing.REVOKED}' then {names.alias}.ended_on end"
     open_petition = (f"{petition}.unit_id = {row('id')}", f"{petition}.closed_at is null")
     return (
         unit_facts(row, row("id")),
         row.scalar(f"json_build_object({built})", held),
-        row.scalar(revoked, Source(names.tables, names.where, names.order, limit=1)),
+        revoked_on(row, row("id")),
         f"exists {row.scalar('1', open_of(row, row('id')))}",
         f"exists {row.scalar('1', Source(((Petition.__tablename__, petition),), open_petition))}",
         _over(row),

@@ -10,25 +10,14 @@ from schema.guidelines.graphql.batches import BatchTerms
 from schema.guidelines.graphql.criteria import UnitKind
 from schema.guidelines.rules import format as parts
 from schema.guidelines.rules import unit_kind
+from schema.guidelines.rules.words import office_words
 
 strawberry.enum(Role, description="The six roles of the guideline and the two of the platform.")
-
-_ROLE_NAMES = {
-    Role.BUILDING_LEADER: "楼栋长（社长）",
-    Role.COMMISSION: "卫生健康委",
-    Role.COMMUNITY: "村（社区）",
-    Role.HEADQUARTERS: "疫情防控指挥部",
-    Role.PLATFORM_OPERATOR: "平台运营",
-    Role.PROPERTY: "物业",
-    Role.STREET: "街道（镇）",
-    Role.TENANT_ADMINISTRATOR: "区县管理员",
-}
 
 
 def role_name(role: str, guideline: parts.Guideline | None = None) -> str:
     """Say a role in zh-CN, as a guideline does where one is at hand that names it."""
-    named = guideline.role_names if guideline is not None else ()
-    return next((each.name for each in named if each.role == role), _ROLE_NAMES[Role(role)])
+    return office_words(guideline)[role]
 
 
 @strawberry.enum

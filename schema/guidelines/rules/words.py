@@ -26,6 +26,15 @@ ROLES: Mapping[str, str] = {
     "property": "物业",
     "street": "街道（镇）",
 }
+OFFICES: Mapping[str, str] = {
+    **ROLES,
+    "building_leader": "楼栋长（社长）",
+    "commission": "卫生健康委",
+    "headquarters": "疫情防控指挥部",
+    "platform_operator": "平台运营",
+    "tenant_administrator": "区县管理员",
+}
+"""What everybody who signs in is called where the district does not say it, those of the platform too."""
 ACTIONS: Mapping[str, str] = {
     "forward": "转报",
     "return": "退回",
@@ -101,7 +110,17 @@ def _routes(guideline: Guideline) -> Mapping[str, str]:
 
 def role_words(guideline: Guideline) -> Mapping[str, str]:
     """Name the roles as the guideline does, and as the platform does where it does not."""
-    return {**ROLES, **{each.role: each.name for each in guideline.role_names}}
+    return {**ROLES, **_named_by(guideline)}
+
+
+def office_words(guideline: Guideline | None) -> Mapping[str, str]:
+    """Name who holds a role as the guideline does, if there is one, and as the platform does where it does not."""
+    return {**OFFICES, **_named_by(guideline)} if guideline is not None else OFFICES
+
+
+def _named_by(guideline: Guideline) -> Mapping[str, str]:
+    """Name roles as a guideline does; of a role named twice, which the linter refuses, the first name counts."""
+    return {each.role: each.name for each in reversed(guideline.role_names)}
 
 
 def log_kinds(guideline: Guideline) -> Mapping[str, str]:
