@@ -4,11 +4,14 @@ import gc
 
 YOUNG = 50_000
 """Objects made before the youngest are looked at; an operation on ten thousand names makes some millions."""
+OLDER = (10, 5)
+"""How many rounds over the younger ones come before one over the older: what plans and documents leave that nobody asks
+for again are rings, and wait for it."""
 
 
 def slow_collector() -> None:
     """Let the collector look seldom: call before much is imported, of which nearly nothing is ever garbage."""
-    gc.set_threshold(YOUNG, 20, 20)
+    gc.set_threshold(YOUNG, *OLDER)
 
 
 def spare_collector() -> None:

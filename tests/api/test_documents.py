@@ -77,3 +77,13 @@ def test_introspection_fits_the_bounds() -> None:
     from graphql import get_introspection_query  # noqa: PLC0415
 
     assert not store().read(get_introspection_query(input_value_deprecation=True)).errors
+
+
+def test_a_document_that_is_dropped_goes_at_once() -> None:
+    """Its tokens are no ring: the collector need not find it; where its faults lie is told all the same."""
+    ast = store().read("{ __typename }").ast
+    assert ast is not None
+    assert ast.loc is not None
+    assert (ast.loc.start_token.next, ast.loc.end_token.prev) == (None, None)
+    (error,) = store().read("{\n  nothing }").errors
+    assert [(place.line, place.column) for place in error.locations or ()] == [(2, 3)]

@@ -156,7 +156,16 @@ async def test_walkthrough_holds_against_the_running_demo(running: Running) -> N
     assert [step["name"] for step in story["steps"]] == [step.__name__ for step in STEPS]
     assert [step for step in story["steps"] if not step["ok"]] == []
     skipped = [step["name"] for step in story["steps"] if step["result"] == "skipped"]
-    assert skipped == ["warning", "rectification", "expiry", "renewal", "appeal_upheld"]
+    assert skipped == [
+        "warning",
+        "rectification",
+        "expiry",
+        "renewal",
+        "appeal_upheld",
+        "calendar_learned",
+        "rule_change_previewed",
+        "rule_change_applied",
+    ]
     assert story["ok"]
     assert walk.returncode == 0
 

@@ -36,6 +36,7 @@ NOT_TO_BE_RUN_INTO = {
     "uq_public_notices_running": "begun with the application locked",
     "uq_rectifications_tenant_id_entry_id_item": "asked for with the application locked",
     "uq_reviews_tenant_id_transition_id": "written with its transition",
+    "uq_rule_changes_tenant_id_guideline_version_id": "chosen with publishing locked",
     "uq_score_sheets_tenant_id_inspection_id_inspector_id": "filled in with the inspection locked",
     "uq_sign_in_attempts_tenant_id_username_digest": "counted on conflict",
     "uq_simulation_changes_tenant_id_simulation_id_path": "written by the one attempt that holds the job",
