@@ -21,11 +21,37 @@ from tests.builders.databases import Urls, database, owner, urls
 from tests.builders.district import key
 from tests.builders.looks import changes_of, name_of, standing_of
 from tests.builders.play import Play
-from tests.guidelines.test_schemes import SCHEMES, Loss, expect_benefits, happen, set_up, source_of, story_of
+from tests.guidelines.test_schemes import (
+    SCHEMES,
+    Loss,
+    Story,
+    expect_benefits,
+    happen,
+    set_up,
+    source_of,
+    story_of,
+)
 from tests.jobs.desk import work
 from tests.rule_changes.desk import Desk
 
 __all__ = ["database", "owner", "urls"]
+WON_WHEN_APPLYING = [
+    ["guidance: 每周一次。\n", "guidance: 申报前一周。\n    judged: at_applying\n"],
+    ["score: {section: A, maximum: 60}", "score: {section: A, maximum: 10}"],
+    ["score: {section: A, maximum: 40}", "score: {section: A, maximum: 80}"],
+    [
+        "\nscore_sheet:",
+        """
+  - id: E-7
+    title: 垃圾清运
+    guidance: 有记录。
+    applies_to: [block]
+    check: {kind: log, log: waste_clearance, every_days: 30}
+    score: {section: A, maximum: 10}
+score_sheet:""",
+    ],
+]
+"""In deductions: ten points for disinfection, judged at applying, ten for waste cleared since."""
 CHANGING = [scheme for scheme in SCHEMES if story_of(scheme).change]
 
 
@@ -87,13 +113,39 @@ def test_the_changed_scheme_has_no_fault(scheme: str) -> None:
 
 @pytest.mark.parametrize("scheme", CHANGING)
 async def test_a_scheme_changes_while_its_names_stand(database: Database, urls: Urls, scheme: str) -> None:
-    story, altered = story_of(scheme), alteration_of(scheme)
-    play = await set_up(database, source_of(scheme), story)
+    altered = alteration_of(scheme)
+    await play_through(database, urls, source_of(scheme), story_of(scheme), altered)
+
+
+@pytest.mark.parametrize("within", [None, 20])
+async def test_points_won_when_applying_stay_won(database: Database, urls: Urls, within: int | None) -> None:
+    """Ten points rest on what was logged then; ten others are lost by the new version, and ninety suffice."""
+    source = Alteration(WON_WHEN_APPLYING, "keep", {}, {}).of(
+        source_of("deductions").partition("scenarios:")[0]
+    )
+    stricter = [["log: waste_clearance, every_days: 30", "log: waste_clearance, every_days: 7"]]
+    stands = {"LY1": "active"}
+    rejudged: dict[str, list[str | None]] = {"LY1": ["rejudged", "RULE_CHANGED", None]}
+    later = [{"days": 10, "then": stands}]
+    if within is None:
+        altered = Alteration(stricter, "apply", stands, rejudged, before=later)
+    else:
+        altered = Alteration(
+            stricter, "reassess", stands, rejudged, within=within, before=later, assesses={"LY1": True}
+        )
+    await play_through(database, urls, source, story_of("deductions"), altered)
+
+
+async def play_through(
+    database: Database, urls: Urls, source: str, story: Story, altered: Alteration
+) -> None:
+    """Bring a scheme to its names, change it, and see how they stand when the day has come, and afterwards."""
+    play = await set_up(database, source, story)
     for code in story.names:
         await play.name(code)
     await unfold(play, altered.before)
     desk = await open_desk(database, urls, play)
-    change = await change_rules(desk, play, altered.of(source_of(scheme)), altered)
+    change = await change_rules(desk, play, altered.of(source), altered)
     for code, met in altered.assesses.items():
         assert await assess(play, code, prepare=code in altered.prepares) is met
     await play.let_pass(altered.days)
