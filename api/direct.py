@@ -14,11 +14,11 @@ from structlog.contextvars import bind_contextvars, bound_contextvars
 from api.addresses import Addresses
 from api.arrivals import Arrival
 from api.errors import EdgeError, refused
-from api.graphql import Asked, GraphQLEndpoint, accepted, client_gone
+from api.graphql import Asked, GraphQLEndpoint, accepted
 from api.headers import RawHeaders, by_name, text_of
 from api.metrics import Metrics
 from api.observation import Observed
-from api.replies import FixedHeaders, Reply
+from api.replies import FixedHeaders, Reply, client_gone
 from api.security_headers import Completion
 from api.trusted_hosts import KnownHosts
 

@@ -8,7 +8,6 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
 
-import structlog
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
@@ -19,16 +18,12 @@ from api.execution import Outcome
 from api.headers import Headers, by_name, text_of
 from api.negotiation import MediaType, choose
 from api.parameters import in_body, in_query, read_body, require_json
-from api.replies import NO_BODY, Reply
+from api.replies import NO_BODY, Reply, client_gone
 from api.served import Served
 from api.service import GraphQLService
 from api.validators import is_current
 
-log = structlog.get_logger(__name__)
-
 METHODS = ("GET", "HEAD", "POST")
-CLIENT_GONE = 499
-"""What the log calls a response nobody waited for."""
 _SHARED, _PRIVATE = ((b"cache-control", value) for value in (b"public, no-cache", b"private, no-cache"))
 _VARY = (b"vary", b"Accept, Authorization, X-API-Key")
 
@@ -111,12 +106,6 @@ def accepted(asked: Asked) -> MediaType:
     if asked.method == "POST":
         require_json(text_of(asked.headers, b"content-type") or "")
     return media_type
-
-
-def client_gone() -> Reply:
-    """Answer nobody."""
-    log.info("client gone")
-    return Reply(b"", CLIENT_GONE, ())
 
 
 def _written(served: Served, media_type: MediaType, *, revalidated: bool, open_to_all: bool) -> Reply:

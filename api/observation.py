@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from time import perf_counter
 
 import structlog
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
@@ -11,7 +12,7 @@ from api.errors import EdgeCode, EdgeError, refused
 from api.headers import first_of
 from api.json_lines import direct_lines
 from api.metrics import Metrics
-from api.replies import Reply
+from api.replies import Reply, client_gone
 from api.tracing import trace_id_of
 from tenants.outages import is_unavailable
 
@@ -52,7 +53,9 @@ class Observed:
             lines.event(level, __name__, {"event": "request", "trace_id": self.trace_id, **told})
 
     def failed(self, error: Exception) -> Reply:
-        """Log what nobody caught; give the plain answer to it."""
+        """Log what nobody caught; give the plain answer to it. A client that hung up while it sent is no fault."""
+        if isinstance(error, ClientDisconnect):
+            return client_gone()
         log.error("request failed", exc_info=error)
         return refused(_refusal(error), trace_id=self.trace_id)
 

@@ -12,6 +12,8 @@ from starlette.types import Receive
 from api.errors import EdgeCode, EdgeError
 
 NAME_LIMIT = 200
+DEPTH_LIMIT = 100
+"""Levels of lists and objects within one another; what reads and writes them further on goes down level by level."""
 _KEPT_UP_TO = 2_000
 """Bytes of a query string whose reading is kept."""
 
@@ -95,7 +97,21 @@ def _loads(raw: bytes, what: str) -> object:
         decoded: object = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         raise _malformed(f"{what}不是有效的 JSON（第 {error.lineno} 行第 {error.colno} 列）。") from None
+    if raw.count(b"[") + raw.count(b"{") > DEPTH_LIMIT and _is_deep(decoded):
+        raise _malformed(f"{what}嵌套超过 {DEPTH_LIMIT} 层。")
     return decoded
+
+
+def _is_deep(decoded: object) -> bool:
+    level: list[Any] = [decoded] if isinstance(decoded, dict | list) else []
+    for _ in range(DEPTH_LIMIT):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
+        ]
+    return bool(level)
 
 
 def _malformed(message: str) -> EdgeError:

@@ -11,6 +11,7 @@ from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from api.direct import Direct, Target, Written
+from api.headers import RawHeaders
 from api.observation import TRACE_ID
 from api.replies import NO_BODY
 
@@ -42,6 +43,8 @@ class Wire(HttpToolsProtocol):
     direct: Direct
     _target: Target | None = None
     """What a request is for that is held back to be answered directly; None if it goes the ordinary way."""
+    _sent: RawHeaders
+    """Its headers."""
     _pieces: list[bytes]
     _length: int
     """The pieces of its body so far, and how long they are together."""
@@ -61,7 +64,8 @@ class Wire(HttpToolsProtocol):
         )
         self._target = self.direct.find(parser.get_method(), self.url) if simple else None
         self._pieces, self._length = [], 0
-        if self._target is None:
+        self._sent, self.headers = self.headers, []  # what comes after the body are trailers: no headers
+        if self._target is None or _is_long(self._sent):
             self._begin_ordinary()
 
     def on_body(self, body: bytes) -> None:
@@ -82,7 +86,7 @@ class Wire(HttpToolsProtocol):
             return
         body = b"".join(self._pieces)
         turn = Turn(keep_alive=self.parser.should_keep_alive())
-        answer = self.direct.answer(target, self.headers, body, turn)
+        answer = self.direct.answer(target, self._sent, body, turn)
         if answer is None:
             self._begin_ordinary(body)
             super().on_message_complete()
@@ -114,11 +118,12 @@ class Wire(HttpToolsProtocol):
     def _begin_ordinary(self, body: bytes = b"") -> None:
         """Hand a request to uvicorn, as it would have it by now."""
         self._target = None
-        url, sent, expects = self.url, self.headers, self.expect_100_continue
+        url, expects = self.url, self.expect_100_continue
         super().on_message_begin()
         self.url, self.expect_100_continue = url, expects
-        self.headers += sent
+        self.headers += self._sent
         super().on_headers_complete()
+        self.headers = self.headers.copy()
         if body:
             super().on_body(body)
 
@@ -154,7 +159,16 @@ class Wire(HttpToolsProtocol):
         self.on_response_complete()
 
 
+def _is_long(sent: RawHeaders) -> bool:
+    """Tell whether a body is announced that will not be held back: it may be refused before it is here."""
+    for name, value in sent:
+        if name == b"content-length":
+            return len(value) > _DIGITS or int(value) > HIGH_WATER_LIMIT
+    return False
+
+
 _CLOSING = b"\r\nconnection: close\r\n\r\n"
+_DIGITS = 9
 
 
 def wire(direct: Direct) -> type[Wire]:

@@ -37,15 +37,13 @@ def list_faults(
     batch: Batch, terms: Publication, channels: Sequence[str], names: Sequence[ListedName], today: date
 ) -> list[DomainError]:
     """List every reason against publishing the names of a batch now, in these channels."""
-    return [*_not_yet(batch, terms, names, today), *_wrong_channels(terms, channels)]
-
-
-def _not_yet(
-    batch: Batch, terms: Publication, names: Sequence[ListedName], today: date
-) -> Iterator[DomainError]:
     if not terms.lists:
-        yield DomainError(ErrorCode.LIST_NOT_OPEN, "方案没有规定公布名单。", field=("batch",))
-    elif batch.status != "closed":
+        return [DomainError(ErrorCode.LIST_NOT_OPEN, "方案没有规定公布名单。", field=("batch",))]
+    return [*_not_yet(batch, names, today), *_wrong_channels(terms, channels)]
+
+
+def _not_yet(batch: Batch, names: Sequence[ListedName], today: date) -> Iterator[DomainError]:
+    if batch.status != "closed":
         yield DomainError(ErrorCode.LIST_NOT_OPEN, f"第 {batch.number} 批尚未关闭。", field=("batch",))
     elif not names:
         yield DomainError(ErrorCode.LIST_NOT_OPEN, f"第 {batch.number} 批没有命名。", field=("batch",))

@@ -145,6 +145,12 @@ ASKED: dict[str, tuple[str, str, dict[str, str], bytes]] = {
     "with a basic credential": ("POST", "{public}", TYPE | {"authorization": "Basic eDp4"}, TENANT),
     "a program where officials are": ("POST", "{official}", TYPE | {"x-api-key": "{key}"}, TENANT),
     "no JSON": ("POST", "{public}", TYPE, b"{"),
+    "variables within variables": (
+        "POST",
+        "{public}",
+        TYPE,
+        b'{"query": "{ tenant }", "variables": {"a": ' + b"[" * 300 + b"]" * 300 + b"}}",
+    ),
     "a list": ("POST", "{public}", TYPE, b"[]"),
     "a form": ("POST", "{public}", {"content-type": "text/plain"}, TENANT),
     "no document": ("POST", "{public}", TYPE, b'{"query": "{"}'),
@@ -244,6 +250,25 @@ async def test_a_long_body_goes_the_ordinary_way(
     assert ways.taken == 0
 
 
+async def test_a_body_announced_as_too_long_is_refused_before_it_is_sent(ways: Ways, place: Place) -> None:
+    head = posting(place.public, b"", connection="close").partition(b"Content-Length")[0]
+    for announced in (70_000, 10**17):
+        answer = await asyncio.wait_for(ways.exchange(head + b"Content-Length: %d\r\n\r\n{" % announced), 10)
+        assert b"BODY_TOO_LARGE" in answer
+    assert ways.taken == 0
+
+
+@pytest.mark.parametrize("expect", ["", "Expect: 100-continue\r\n"])
+async def test_what_comes_after_the_body_is_no_header(ways: Ways, place: Place, expect: str) -> None:
+    head = posting(place.public, b"", connection="close", transfer_encoding="chunked")
+    head = head.replace(b"Content-Length: 0\r\n", expect.encode())
+    body, trailers = b"%x\r\n%b\r\n0\r\n" % (len(TENANT), TENANT), b"Authorization: Basic eDp4\r\n\r\n"
+    for pieces in ((head + body + trailers,), (head, body + trailers), (head + body, trailers)):
+        assert f'"tenant":"{place.slug}"'.encode() in await ways.exchange(*pieces)
+    refused = head.replace(b"\r\n\r\n", b"\r\n" + trailers) + body + b"\r\n"
+    assert b"UNAUTHENTICATED" in await ways.exchange(refused)
+
+
 async def test_whoever_never_sends_the_body_is_told_of(ways: Ways, place: Place) -> None:
     with capture_logs() as logs:
         host, port = ways.url.removeprefix("http://").split(":")
@@ -253,6 +278,7 @@ async def test_whoever_never_sends_the_body_is_told_of(ways: Ways, place: Place)
         writer.close()
         while not any(line["event"] == "request" for line in logs):  # noqa: ASYNC110 - nobody tells of a log line
             await asyncio.sleep(0.01)
+    assert [(line["event"], line.get("status")) for line in logs] == [("client gone", None), ("request", 499)]
     assert ways.taken == 0
 
 

@@ -40,10 +40,20 @@ def assert_refused(answer: httpx.Response, status: int = 400, code: str = "MALFO
         b"[" * 100_000,
         b'{"query":' * 5_000,
         b'{"variables": ' + b'{"a":' * 2_000 + b"1" + b"}" * 2_000 + b', "query": "{ __typename }"}',
+        b'{"query": "{ __typename }", "variables": {"a": ' + b"[" * 300 + b"]" * 300 + b"}}",
+        b'{"query": "{ __typename }", "variables": {"a": ' + b"[" * 99 + b"]" * 99 + b"}}",
     ],
 )
 async def test_bodies(client: httpx.AsyncClient, place: Place, body: bytes) -> None:
     assert_refused(await client.post(place.public, content=body, headers=JSON))
+
+
+async def test_variables_may_be_deep_but_not_without_end(client: httpx.AsyncClient, place: Place) -> None:
+    for depth, status in ((98, 200), (99, 400), (300, 400)):
+        body = b'{"query": "{ __typename }", "variables": {"a": ' + b"[" * depth + b"]" * depth + b"}}"
+        assert (await client.post(place.public, content=body, headers=JSON)).status_code == status
+    wide = {"query": "{ __typename }", "variables": {"a": [{"b": []}] * 500}}
+    assert (await client.post(place.public, json=wide)).status_code == 200
 
 
 @pytest.mark.parametrize("value", [{"obj": "ect"}, 0, False, ["array"], "", "  "])
