@@ -19,6 +19,7 @@ from schema.criteria.rules import (
     written,
 )
 from schema.criteria.rules.asked import sources_of
+from schema.criteria.rules.facts import UnitFacts
 from schema.criteria.rules.snapshots import facts_to_data
 from schema.criteria.tables import Assessment, AssessmentResult, Attestation
 from schema.designations.repository import held_by_units
@@ -59,18 +60,21 @@ class AssessUnit(Command):
 async def assess_unit(tx: Transaction, command: AssessUnit) -> Assessment:
     """Judge a titled unit by the version in force and keep what was found; its name stays as it is.
 
-    By this a unit meets a version later than that it was named under. Its petition is the one the name rests on.
+    By this a unit meets a version later than that it was named under. Its petition is the one the name rests on, and
+    what is judged at applying stands as it was when the name was applied for.
     """
     unit = await units.lock(tx.session, command.unit_id)
     tx.authorize(Action.UNIT_ASSESS, unit.path)
-    if not await held_by_units(tx.session, [unit.id]):
+    name = (await held_by_units(tx.session, [unit.id])).get(unit.id)
+    if name is None:
         raise DomainError(ErrorCode.NOT_TITLED, "该单元没有称号。", field=("unit",))
     edition = await current_edition(tx.session, tx.today)
     await attest(tx, unit, edition, command.attestations)
     asked = sources_of(edition.guideline, unit.kind)
     facts = await load_facts(tx.session, unit, tx.today, asked)
     signed = await last_tally_of_unit(tx.session, unit.id)
-    evaluation = evaluate_against(edition.guideline, replace(facts, petition=signed))
+    applied = await _handed_in_with(tx, edition, unit, None, name.application_id)
+    evaluation = evaluate_against(edition.guideline, replace(facts, petition=signed), applied=applied)
     kept = await keep_assessment(tx, unit, edition, "periodic", evaluation, None)
     tx.note(unit=unit.code, guideline=edition.number, met=evaluation.met, failures=len(evaluation.failures))
     return kept
@@ -88,10 +92,18 @@ async def evaluate_unit(
     Of an application that was handed in, what is judged at applying stands as it was then.
     """
     asked = sources_of(edition.guideline, unit.kind, tier)
-    facts, applied = await load_facts(tx.session, unit, tx.today, asked), None
-    if application_id is not None and judges_at_applying(edition.guideline, unit.kind, tier):
-        applied = (await applied_facts(tx.session, [application_id])).get(application_id)
+    facts = await load_facts(tx.session, unit, tx.today, asked)
+    applied = await _handed_in_with(tx, edition, unit, tier, application_id)
     return evaluate_against(edition.guideline, facts, tier, applied)
+
+
+async def _handed_in_with(
+    tx: Transaction, edition: Edition, unit: Unit, tier: str | None, application_id: uuid.UUID | None
+) -> UnitFacts | None:
+    """Read the facts an application was handed in with, where anything is judged by them."""
+    if application_id is None or not judges_at_applying(edition.guideline, unit.kind, tier):
+        return None
+    return (await applied_facts(tx.session, [application_id])).get(application_id)
 
 
 async def attest(

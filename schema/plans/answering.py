@@ -73,6 +73,12 @@ async def _in_transaction(
         if asked is None and _DOUBT not in data:
             return data, False
         resolved = await (asked or means.resolve(plan.left))
+    except Exception:
+        if (
+            asked is not None
+        ):  # let resolvers that have begun end: nobody would await what they had not come to
+            await asyncio.gather(asked, return_exceptions=True)
+        raise
     finally:
         if asked is not None and not asked.done():
             asked.cancel()

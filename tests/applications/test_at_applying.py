@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from schema.applications.tables import Application
+from schema.criteria.operations import AssessUnit, assess_unit
 from schema.frame.identifiers import encode_id
 from schema.units.operations import RecordUnitLog, record_unit_log
 from tenants.database import Database
-from tests.builders.applications import review, submit
+from tests.builders.applications import attestations, review, submit
 from tests.builders.district import key
 from tests.builders.looks import standing_of
 from tests.builders.refusals import refused
@@ -90,6 +91,17 @@ async def test_handed_in_again_it_is_judged_anew(database: Database) -> None:
     place.district.clock.forward(5)
     await place.decide(application)
     assert await standing_of(place.district, "C1") == "active"
+
+
+async def test_assessed_again_a_titled_unit_meets_what_it_met_when_it_applied(database: Database) -> None:
+    """A periodic assessment judged it anew before, and said of every such name that its unit met nothing."""
+    place = await place_with(database, "at_applying")
+    await place.decide(await place.apply("C1"))
+    place.district.clock.forward(9)
+    unit = await place.district.unit("C1")
+    stated = await attestations(place.intake, unit.kind)
+    command = AssessUnit(idempotency_key=key(), unit_id=unit.id, attestations=stated)
+    assert (await assess_unit(place.intake, command)).met
 
 
 def identifier(application: Application) -> str:

@@ -60,6 +60,8 @@ class Story:
     derived: dict[str, str] = field(default_factory=dict)
     raises: dict[str, Any] = field(default_factory=dict)
     benefits: dict[str, dict[str, str]] = field(default_factory=dict)
+    roles: dict[str, str] = field(default_factory=dict)
+    change: dict[str, Any] = field(default_factory=dict)
 
 
 def source_of(scheme: str) -> str:
@@ -101,6 +103,7 @@ async def test_a_scheme_runs_to_naming_and_to_loss(database: Database, scheme: s
         await happen(play, loss)
         assert {code: await standing_of(play.district, play.code(code)) for code in loss.then} == loss.then
         await expect_benefits(play, loss.benefits)
+    await expect_roles(play, story.roles)
 
 
 async def happen(play: Play, loss: Loss) -> None:
@@ -126,6 +129,15 @@ async def expect_benefits(play: Play, wanted: dict[str, dict[str, str]]) -> None
         assert answer.data is not None, answer.errors
         found = {one["code"]: one["status"] for one in answer.data["unit"]["designation"]["benefits"]}
         assert found == benefits
+
+
+async def expect_roles(play: Play, roles: dict[str, str]) -> None:
+    """Whoever acts is called what the scheme calls them, by the platform's own questions too."""
+    for role, name in roles.items():
+        official = await play.actor(role, play.root, "asked")
+        answer = await ask(official, "{ viewer { grants { roleName } } }")
+        assert answer.data is not None, answer.errors
+        assert answer.data["viewer"]["grants"] == [{"roleName": name}]
 
 
 async def find_wanting(play: Play, at: str, clause: str, occasion: str) -> None:

@@ -30,6 +30,7 @@ class Borne:
     code: str
     kind: str
     valid_until: date | None
+    application_id: uuid.UUID | None
     derived: bool
     state: State
 
@@ -45,6 +46,7 @@ def _held(session: Session, *, lock: bool = True) -> Select[*tuple[Any, ...]]:
         joined.CODE,
         joined.KIND,
         Designation.valid_until,
+        Designation.application_id,
         Designation.origin == "derived",
         Designation.status,
         Designation.warned_for,

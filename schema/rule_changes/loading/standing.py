@@ -9,6 +9,7 @@ from datetime import date
 from schema.consequences.loading.lines import Line, read_line
 from schema.consequences.rules import Plan
 from schema.criteria.loading import facts_of, load_children
+from schema.criteria.loading.applied import applied_facts
 from schema.criteria.rules.facts import UnitFacts
 from schema.designations.repository import sweeps
 from schema.designations.repository.sweeps import Borne
@@ -79,6 +80,7 @@ class Loaded:
     facts: Mapping[uuid.UUID, UnitFacts]
     children: Mapping[uuid.UUID, Sequence[uuid.UUID]]
     former: Mapping[uuid.UUID, Guideline]
+    applied: Mapping[uuid.UUID, UnitFacts]
     forgiving: bool
 
     def verdicts(self) -> Iterator[Verdict]:
@@ -98,6 +100,7 @@ class Loaded:
                 derived=name.derived,
                 forgiving=self.forgiving,
                 lost_below=frozenset(lost[name.unit_id]),
+                applied=self.applied.get(name.application_id) if name.application_id else None,
             )
             below = self.children.get(name.unit_id, ())
             befallen = judge(subject, self.target.guideline, state, in_force, below)
@@ -179,6 +182,7 @@ async def load_names(
     places = [each for each in standing if each.id in bearing]
     facts, children = await _facts(session, places, target.on)
     editions = await editions_by_ids(session, list({name.version for name in names}))
+    former = {version: edition.guideline for version, edition in editions.items()}
     return Loaded(
         target=target,
         line=line,
@@ -187,9 +191,20 @@ async def load_names(
         paths={each.id: each.path for each in places},
         facts=facts,
         children=children,
-        former={version: edition.guideline for version, edition in editions.items()},
+        former=former,
+        applied=await _handed_in_with(session, [target.guideline, *former.values()], names),
         forgiving=unit is None,
     )
+
+
+async def _handed_in_with(
+    session: Session, guidelines: Sequence[Guideline], names: Sequence[Borne]
+) -> Mapping[uuid.UUID, UnitFacts]:
+    """Read the facts names were applied for with, where points count that were won then; most schemes want none."""
+    criteria = [criterion for guideline in guidelines for criterion in guideline.criteria]
+    if not any(each.judged == "at_applying" and each.score is not None for each in criteria):
+        return {}
+    return await applied_facts(session, [each.application_id for each in names if each.application_id])
 
 
 async def _facts(

@@ -40,7 +40,8 @@ _CHANGES: Mapping[str, Change] = {
 class Subject:
     """A name to be judged: how it stands, its unit, the facts of the day, the guideline it stood under.
 
-    `lost_below` are the kinds of units directly below that lost their names by the same rule change.
+    `lost_below` are the kinds of units directly below that lost their names by the same rule change. `applied` are
+    the facts the name was applied for with, where points won when applying count on.
     `forgiving` leaves out what the unit fell short of by that guideline too; who assesses a unit forgives nothing.
     """
 
@@ -53,6 +54,7 @@ class Subject:
     derived: bool = False
     forgiving: bool = True
     lost_below: frozenset[str] = frozenset()
+    applied: UnitFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,12 @@ def judge(
     """
     if subject.derived or not state.standing.held:
         return ()
-    after = evaluate_against(guideline, _with_children(subject.facts, in_force, children))
+    seen = _with_children(subject.facts, in_force, children)
+    after = evaluate_against(guideline, seen, applied=subject.applied)
     short = bool(after.failures) or (after.score is not None and not after.score.met)
-    before = evaluate_against(subject.former, subject.facts) if subject.forgiving and short else None
+    before = None
+    if subject.forgiving and short:
+        before = evaluate_against(subject.former, subject.facts, applied=subject.applied)
     guideline = as_of(guideline, subject.facts.on)
     falls = tuple(_one_for_each_ground(_falls(subject, guideline, state, before, after)))
     if revoked := next((each for each in falls if each.change is Change.REVOKED), None):
