@@ -34,7 +34,7 @@ class Form:
     def revision(self) -> int:
         """Return the revision the form was rendered from; anything else is a broken request."""
         value = self.text("revision")
-        if not value.isdecimal():
+        if not is_whole(value):
             raise HTTPException(400)
         return int(value)
 
@@ -43,6 +43,15 @@ class Form:
         start = prefix + "."
         given = (name for name in self.values if name.startswith(start) and self.text(name))
         return {name[len(start) :]: self.text(name) for name in given}
+
+
+_DIGITS = 9
+"""At most, in a number that was filled in: one of GraphQL has 32 bits."""
+
+
+def is_whole(text: str) -> bool:
+    """Tell whether a text is a whole number the API can take."""
+    return text.isdecimal() and len(text) <= _DIGITS
 
 
 EMPTY_FORM = Form({})

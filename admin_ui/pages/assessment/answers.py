@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from admin_ui.forms import Fault, Form
+from admin_ui.forms import Fault, Form, is_whole
 
 Attestation = dict[str, Any]
 _WORDS = ("note", "reference")
@@ -26,9 +26,9 @@ def attestations_in(form: Form) -> tuple[list[Attestation], list[Fault]]:
         attestation |= {name: form.optional(f"{name}.{criterion}") for name in _WORDS}
         for name, label in _FIGURES.items():
             value = form.text(f"{name}.{criterion}")
-            if value and not value.isdecimal():
+            if value and not is_whole(value):
                 faults.append(Fault(f"{name}.{criterion}", f"{label}应填整数。"))
-            attestation[name] = int(value) if value.isdecimal() else None
+            attestation[name] = int(value) if is_whole(value) else None
         attestations.append({name: value for name, value in attestation.items() if value is not None})
     return attestations, faults
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from admin_ui.forms import Fault, Form
+from admin_ui.forms import Fault, Form, is_whole
 
 Score = dict[str, Any]
 
@@ -15,7 +15,7 @@ def scores_in(form: Form) -> tuple[list[Score], list[Fault]]:
     scores: list[Score] = []
     faults: list[Fault] = []
     for item, points in form.under("points").items():
-        if points.isdecimal():
+        if is_whole(points):
             scores.append({"item": item, "points": int(points), "reason": form.optional(f"reason.{item}")})
         else:
             faults.append(Fault(f"points.{item}", "得分应填整数。"))
