@@ -32,6 +32,7 @@ def evaluate(node: Node, facts: Mapping[str, Meaning]) -> Meaning:
     """Evaluate a condition; an answer of yes or no holds for each value the facts can have."""
     if node.operator == "is":
         number = type(node.value) is int
+        # mypy does not see through `number`; a literal that is none is a text or a truth value
         return Interval(node.value, node.value) if number else node.value  # type: ignore[arg-type,return-value]
     if node.operator == "fact":
         return facts.get(str(node.value), _UNKNOWN)
