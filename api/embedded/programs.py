@@ -5,10 +5,8 @@ fails), opens every parent folder to readers, and after a kill takes any process
 own. The package is located, never imported: importing it warns where there is no XDG_RUNTIME_DIR.
 """
 
-import contextlib
 import importlib.util
 import os
-import pwd
 import stat
 import subprocess
 from pathlib import Path
@@ -16,15 +14,9 @@ from typing import Any
 
 import psutil
 
-_SYSTEM_USER = "embedded_postgres"
+from api.embedded.server_user import EmbeddedError, server_user
+
 _READ_AND_TRAVERSE = stat.S_IROTH | stat.S_IXOTH
-
-
-class EmbeddedError(Exception):
-    """The embedded server cannot run. The message is one line and says what would fix it."""
-
-    def __init__(self, problem: str) -> None:
-        super().__init__(f"{problem}；也可用 DATABASE_URL 指定现有的数据库。")
 
 
 def run(program: str, *arguments: str, text: str = "") -> bool:
@@ -55,14 +47,14 @@ def spawn(program: str, *arguments: str, log: Path) -> psutil.Popen:
 
 def give_to_server(folder: Path) -> None:
     """Hand a new folder to the server's user; nothing to do unless we are root."""
-    user = _server_user()
+    user = server_user()
     if user is not None:
         os.chown(folder, user.pw_uid, user.pw_gid)
 
 
 def let_server_reach(folder: Path) -> None:
     """Open the way to `folder` and to the programs for the server's user: passing through, not listing."""
-    if _server_user() is None:
+    if server_user() is None:
         return
     installation = _installation()
     for above in (*folder.parents, *installation.parents):
@@ -97,22 +89,9 @@ def _installation() -> Path:
 def _surroundings() -> dict[str, Any]:
     """Keep the caller's PG… settings, locale and folder away; as root, be the server's user."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-    user = _server_user()
+    user = server_user()
     identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
     return {"env": environment | {"LC_ALL": "C"}, "cwd": "/", **identity}
-
-
-def _server_user() -> pwd.struct_passwd | None:
-    """Name the system user the server runs as, if we are root, which PostgreSQL refuses to be."""
-    if os.geteuid() != 0:
-        return None
-    with contextlib.suppress(KeyError):
-        return pwd.getpwnam(_SYSTEM_USER)
-    try:
-        subprocess.run(["useradd", "--system", _SYSTEM_USER], check=True, capture_output=True)  # noqa: S603, S607 - no input of others
-        return pwd.getpwnam(_SYSTEM_USER)
-    except (KeyError, OSError, subprocess.CalledProcessError):
-        raise EmbeddedError(f"无法建立系统用户 {_SYSTEM_USER}，请以普通用户运行") from None
 
 
 def _has_mode(path: Path, bits: int) -> bool:

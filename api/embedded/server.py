@@ -15,13 +15,13 @@ import psutil
 from sqlalchemy import URL
 
 from api.embedded.programs import (
-    EmbeddedError,
     give_to_server,
     let_server_reach,
     run,
     run_or_fail,
     spawn,
 )
+from api.embedded.server_user import EmbeddedError
 
 SUPERUSER = "postgres"
 DATABASE = "wuyi"
