@@ -55,6 +55,14 @@ def test_what_needs_the_database_loads_it() -> None:
     assert "sqlalchemy" in ended.stderr.split()
 
 
+def test_a_walk_on_somebody_elses_platform_loads_none() -> None:
+    ended = in_a_fresh_interpreter(RUN, "walkthrough", "--url", "http://127.0.0.1:1")
+    assert ended.returncode == 1
+    loaded = set(ended.stderr.split())
+    assert "api.stage.walkthrough.steps" in loaded
+    assert not (HEAVY - {"pydantic"}) & loaded  # typer reads options with pydantic
+
+
 def test_a_server_loads_what_it_needs_for_its_first_answer() -> None:
     loaded = {
         name.partition(".")[0]

@@ -98,6 +98,22 @@ async def test_whatever_a_platform_answers_every_step_is_reported(answer: httpx.
     assert all("onboard" in result.detail for result in results[1:])
 
 
+async def test_the_operator_signs_in_once() -> None:
+    asked: list[httpx.Request] = []
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return httpx.Response(200, json={"data": {"signIn": {"token": "t", "errors": []}}})
+
+    transport = httpx.MockTransport(respond)
+    async with httpx.AsyncClient(base_url="http://platform", transport=transport) as http:
+        stage = Stage(http)
+        first, again = await stage.platform_operator(), await stage.platform_operator()
+    assert first is again
+    assert len(asked) == 1
+    assert first.headers == {"Authorization": "Bearer t"}
+
+
 def act(name: str, *, holds: bool) -> Act:
     async def taken(_stage: Stage) -> str:
         if not holds:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from api.stage.walkthrough.caller import Caller, Json, expect
+from api.stage.walkthrough.caller import Caller, Json, expect, together
 from api.stage.walkthrough.candidacy import Candidacy
 
 ROOT = "990002"
@@ -100,13 +100,17 @@ class Town:
         await candidacy.create()
         await candidacy.log_work()
         today = await self.today()
-        for age in range(1, WASTE_DAYS + 1):
-            log = {"kind": "waste_clearance", "performedOn": str(today - timedelta(days=age - 1))}
-            await applicant.do("RecordUnitLog", unit=self.units[village], **log)
+        days = [str(today - timedelta(days=age)) for age in range(WASTE_DAYS)]
+        await together(
+            applicant.do("RecordUnitLog", unit=self.units[village], kind="waste_clearance", performedOn=day)
+            for day in days
+        )
         share = {"numerator": candidacy.people, "denominator": candidacy.people, "source": "卫生院接种台账"}
         period = {"periodFrom": str(today.replace(day=1)), "periodUntil": str(today)}
-        for figure in ("vaccination", "due_vaccination"):
-            await applicant.do("RecordFigure", unit=self.units[village], figure=figure, **share, **period)
+        await together(
+            applicant.do("RecordFigure", unit=self.units[village], figure=figure, **share, **period)
+            for figure in ("vaccination", "due_vaccination")
+        )
         expect(await candidacy.assess(), f"{VILLAGES[village]}自评未达标")
         return candidacy
 
@@ -114,9 +118,11 @@ class Town:
         """Let each inspector hand in a sheet that loses so many points by line; give the server's totals."""
         application = self.candidacies[village].application
         lines = (await self.look(village))["sheetLines"]
-        for inspector, lost in zip(self.inspectors, losses, strict=True):
-            scores = score_sheet(lines, lost)
-            await inspector.do("RecordScoreSheet", application=application, scores=scores, submit=True)
+        sheets = zip(self.inspectors, [score_sheet(lines, lost) for lost in losses], strict=True)
+        await together(
+            inspector.do("RecordScoreSheet", application=application, scores=scores, submit=True)
+            for inspector, scores in sheets
+        )
         scored = await self.leader.ask("Sheets", id=application)
         return [sheet["total"] for sheet in scored["application"]["inspections"][-1]["sheets"]]
 
@@ -131,7 +137,7 @@ class Town:
     async def conclude(self, village: str, settlement: Sequence[Json] = ()) -> Json:
         """Let the leader conclude; give the inspection."""
         candidacy = self.candidacies[village]
-        revision = (await candidacy.look(self.leader))["revision"]
+        revision = await candidacy.revision(self.leader)
         done = await self.leader.do(
             "ConcludeInspection",
             application=candidacy.application,
@@ -145,7 +151,7 @@ class Town:
     async def refused_to_conclude(self, village: str) -> list[Json]:
         """Let the leader try to conclude where something is in the way."""
         candidacy = self.candidacies[village]
-        revision = (await candidacy.look(self.leader))["revision"]
+        revision = await candidacy.revision(self.leader)
         return await self.leader.refused(
             "ConcludeInspection",
             application=candidacy.application,
