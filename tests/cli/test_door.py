@@ -90,6 +90,18 @@ def test_the_collector_looks_seldom_while_a_command_is_loaded() -> None:
     assert int(ended.stdout.split()[-3]) == YOUNG
 
 
+def test_the_collector_rests_while_a_command_is_loaded() -> None:
+    """It makes no round over what is being loaded; afterwards it works again, and looks at nothing of that."""
+    ended = in_a_fresh_interpreter(
+        "import gc\nfrom api.cli.command_line import app\nfrom typer.main import get_group\n"
+        "command = get_group(app).commands['serve']\n"
+        "rounds = lambda: [told['collections'] for told in gc.get_stats()]\n"
+        "before = rounds()\ncommand.make_context('serve', [])\nprint(before == rounds())\n"
+        "print(gc.isenabled(), gc.get_freeze_count() > 100_000)"
+    )
+    assert ended.stdout.split() == ["True", "True", "True"]
+
+
 def test_every_command_is_behind_the_door() -> None:
     commands = get_group(app).commands
     assert list(commands) == NAMES
