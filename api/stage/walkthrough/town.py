@@ -40,7 +40,11 @@ class Town:
     @property
     def inspectors(self) -> list[Caller]:
         """Give the two members who inspect."""
-        return list(self.offices.values())[1:3]
+        return [self.offices[office] for office in self._inspecting]
+
+    @property
+    def _inspecting(self) -> list[str]:
+        return list(self.offices)[1:3]
 
     @property
     def pass_mark(self) -> int:
@@ -115,16 +119,19 @@ class Town:
         return candidacy
 
     async def inspect(self, village: str, *losses: Mapping[str, int]) -> list[int]:
-        """Let each inspector hand in a sheet that loses so many points by line; give the server's totals."""
+        """Let each inspector hand in a sheet that loses so many points by line; give the server's total of each."""
         application = self.candidacies[village].application
         lines = (await self.look(village))["sheetLines"]
-        sheets = zip(self.inspectors, [score_sheet(lines, lost) for lost in losses], strict=True)
         await together(
-            inspector.do("RecordScoreSheet", application=application, scores=scores, submit=True)
-            for inspector, scores in sheets
+            inspector.do(
+                "RecordScoreSheet", application=application, scores=score_sheet(lines, lost), submit=True
+            )
+            for inspector, lost in zip(self.inspectors, losses, strict=True)
         )
         scored = await self.leader.ask("Sheets", id=application)
-        return [sheet["total"] for sheet in scored["application"]["inspections"][-1]["sheets"]]
+        sheets = scored["application"]["inspections"][-1]["sheets"]
+        totals = {sheet["office"]: sheet["total"] for sheet in sheets}
+        return [totals[office] for office in self._inspecting]
 
     async def refused_to_score(self, village: str, score: Json) -> set[str]:
         """Try to give points that no line can have; give the codes."""
