@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from authz import repository
 from authz.brake import SignInRefused, brake, release
 from authz.credentials import Credential, CredentialKind, issue
-from authz.passwords import USERNAME, hash_password, password_flaw, verify_password
+from authz.passwords import USERNAME, hash_password, password_flaw, renew_hash, verify_password
 from authz.sign_in import LIFETIME
 from tenants.database import Database
 from tenants.tables import PlatformOperator, PlatformSignInAttempt, PlatformToken
@@ -35,10 +35,13 @@ async def sign_in_operator(
     matches = await verify_password(password, operator.password_hash if operator else None)
     if operator is None or not matches:
         raise SignInRefused
+    renewed = await renew_hash(password, operator.password_hash)
     token, credential = issue(CredentialKind.OPERATOR)
     expires_at = now + lifetime
     async with database.begin_platform() as session:
         await release(session, PlatformSignInAttempt, username, now)
+        if renewed is not None:
+            await repository.renew_operator_hash(session, operator, renewed)
         session.add(
             PlatformToken(
                 digest=credential.digest, operator_id=operator.id, created_at=now, expires_at=expires_at

@@ -170,6 +170,19 @@ async def forget_attempts(
     await session.execute(delete(table).where(done))
 
 
+async def renew_official_hash(session: AsyncSession, official: Official, renewed: str) -> None:
+    """Keep another hash of the password an official signed in with, unless the password is another by now."""
+    same = and_(Official.id == official.id, Official.password_hash == official.password_hash)
+    ours = Official.tenant_id == session.info["tenant_id"]
+    await session.execute(update(Official).where(ours, same).values(password_hash=renewed))
+
+
+async def renew_operator_hash(session: AsyncSession, operator: PlatformOperator, renewed: str) -> None:
+    """Keep another hash of the password an operator signed in with, unless the password is another by now."""
+    same = and_(PlatformOperator.id == operator.id, PlatformOperator.password_hash == operator.password_hash)
+    await session.execute(update(PlatformOperator).where(same).values(password_hash=renewed))
+
+
 async def operator_by_username(session: AsyncSession, username: str) -> PlatformOperator | None:
     """Read an operator of the platform by username."""
     return await session.scalar(select(PlatformOperator).where(PlatformOperator.username == username))

@@ -10,7 +10,7 @@ from authz import repository
 from authz.brake import SignInRefused, brake, release
 from authz.context import Actor, OperationContext
 from authz.credentials import Credential, CredentialKind, issue
-from authz.passwords import USERNAME, verify_password
+from authz.passwords import USERNAME, renew_hash, verify_password
 from authz.tables import AccessToken, Official, SignInAttempt
 from tenants.audit import AuditEntry
 from tenants.database import TenantDatabase
@@ -43,7 +43,8 @@ async def sign_in(
     if official is None or not matches or official.disabled_at is not None:
         log.info("sign-in refused", tenant=context.tenant.slug)
         raise SignInRefused
-    return await _open_session(context, official, now, now + lifetime)
+    renewed = await renew_hash(password, official.password_hash)
+    return await _open_session(context, official, now, now + lifetime, renewed)
 
 
 async def _attempt(context: OperationContext, username: str, now: datetime) -> Official | None:
@@ -58,7 +59,7 @@ async def _attempt(context: OperationContext, username: str, now: datetime) -> O
 
 
 async def _open_session(
-    context: OperationContext, official: Official, now: datetime, expires_at: datetime
+    context: OperationContext, official: Official, now: datetime, expires_at: datetime, renewed: str | None
 ) -> SignedIn:
     token, credential = issue(CredentialKind.OFFICIAL, context.tenant.id)
     async with context.begin() as session:
@@ -69,6 +70,8 @@ async def _open_session(
             )
         )
         session.add(_audit(context, official.id, "official.sign_in", now))
+        if renewed is not None:
+            await repository.renew_official_hash(session, official, renewed)
         await session.flush()
         found = await repository.actor_by_token(session, credential.digest, now)
     if found is None:  # disabled between the password's check and now

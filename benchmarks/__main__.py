@@ -11,7 +11,18 @@ from benchmarks.bars import Bar, say, show
 from benchmarks.folder import REPOSITORY, kept_figures
 from benchmarks.page import write
 
-PARTS = ("reads", "edge", "clients", "start", "writing", "decisions", "growth", "pages", "bulk")
+PARTS = (
+    "reads",
+    "edge",
+    "clients",
+    "start",
+    "writing",
+    "decisions",
+    "growth",
+    "pages",
+    "walkthrough",
+    "bulk",
+)
 
 
 def main() -> int:

@@ -8,6 +8,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
+from api.collector import collector_at_rest
+
 Command = TyperCommand | TyperGroup
 SILENT = {"default_map": {"help": False}}
 """Where `--help` is absent, it is false by this; Typer would load pydantic to find that out."""
@@ -30,7 +32,9 @@ class Deferred(TyperCommand):
 
     def make_context(self, *arguments: Any, **extra: Any) -> Any:
         """Let the command that is stood for read its part of the command line."""
-        return self.load().make_context(*arguments, **extra)
+        with collector_at_rest():
+            command = self.load()
+        return command.make_context(*arguments, **extra)
 
 
 def _command(name: str, line: str, loaded: typer.Typer | Callable[..., Any]) -> Command:

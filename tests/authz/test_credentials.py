@@ -5,9 +5,12 @@ import uuid
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
+from authz import passwords
 from authz.credentials import CredentialKind, issue, parse
-from authz.passwords import hash_password, password_flaw, verify_password
+from authz.passwords import hash_password, password_flaw, renew_hash, verify_password
 
 TENANT = uuid.UUID("0199a0de-7b7c-7cc0-8000-5b41b7a1f00d")
 
@@ -66,13 +69,32 @@ def test_password_policy(username: str, password: str, flaw: str | None) -> None
 
 async def test_password_is_verified(real_hashes: None) -> None:
     stored = await hash_password("correct horse battery")
-    assert stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert stored.startswith("$argon2id$v=19$m=9216,t=4,p=1$")
     assert await verify_password("correct horse battery", stored)
     assert not await verify_password("correct horse batterz", stored)
     assert not await verify_password("correct horse battery", None)
     assert not await verify_password("nobody has this password", None)
     assert not await verify_password("x" * 1_000_000, stored)
     assert stored != await hash_password("correct horse battery")
+
+
+async def test_a_hash_of_earlier_settings_still_opens_and_is_made_anew(real_hashes: None) -> None:
+    earlier = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19_456, parallelism=1),))
+    stored = earlier.hash(b"correct horse battery")
+    assert await verify_password("correct horse battery", stored)
+    assert not await verify_password("correct horse batterz", stored)
+    renewed = await renew_hash("correct horse battery", stored)
+    assert renewed is not None
+    assert renewed.startswith("$argon2id$v=19$m=9216,t=4,p=1$")
+    assert await verify_password("correct horse battery", renewed)
+    assert await renew_hash("correct horse battery", renewed) is None
+
+
+def test_nobodys_hash_is_of_the_settings_in_use(real_hashes: None) -> None:
+    """An unknown name is looked at as long as a known one: no hash is made for it first."""
+    hasher = passwords._HASHER.current_hasher
+    assert hasher.identify(passwords._NOBODYS)
+    assert not hasher.check_needs_rehash(passwords._NOBODYS)
 
 
 async def test_password_is_the_same_from_any_keyboard() -> None:

@@ -4,6 +4,8 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import func, select, update
 
 from authz.actions import Action, Role
@@ -16,9 +18,14 @@ from authz.tables import AccessToken, ApiClient, Official, SignInAttempt
 from tenants.audit import AuditEntry
 from tenants.base import new_id
 from tenants.database import Database
+from tenants.tables import PlatformOperator
 from tests.authz.district import PASSWORD, START, District, make_district, membership
 
 WRONG = "correct horse batterz"
+
+
+EARLIER = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=1_024, parallelism=1),))
+"""Of other settings than those of the tests."""
 
 
 @pytest.fixture
@@ -44,6 +51,11 @@ async def sign(district: District, username: str, password: str = PASSWORD) -> S
 async def count(district: District, table: type[AccessToken] | type[AuditEntry] | type[SignInAttempt]) -> int:
     async with district.view.read() as session:
         return await session.scalar(select(func.count()).select_from(table)) or 0
+
+
+async def hash_of(district: District, username: str) -> str | None:
+    async with district.view.read() as session:
+        return await session.scalar(select(Official.password_hash).where(Official.username == username))
 
 
 async def test_official_signs_in_and_is_known_by_the_token(district: District) -> None:
@@ -74,6 +86,24 @@ async def test_wrong_credentials_are_refused_alike(district: District, username:
     assert await count(district, AccessToken) == 0
     assert await count(district, AuditEntry) == 0
     assert await sign(district, "li.wei")
+
+
+async def test_a_hash_of_earlier_settings_is_made_anew_at_the_next_sign_in(district: District) -> None:
+    """Both keep their passwords; a wrong one changes nothing."""
+    for username in ("li.wei", "wang.fang"):
+        await district.official(username)
+    before = EARLIER.hash(PASSWORD.encode())
+    async with district.view.begin() as session:
+        ours = Official.tenant_id == district.view.tenant.id
+        await session.execute(update(Official).where(ours).values(password_hash=before))
+    with pytest.raises(SignInRefused):
+        await sign(district, "li.wei", WRONG)
+    assert await hash_of(district, "li.wei") == before
+    assert await sign(district, "li.wei")
+    after = await hash_of(district, "li.wei")
+    assert (after == before, await hash_of(district, "wang.fang")) == (False, before)
+    assert await sign(district, "li.wei")
+    assert await hash_of(district, "li.wei") == after
 
 
 async def test_disabled_official_is_refused_and_known_no_more(district: District) -> None:
@@ -188,6 +218,27 @@ async def test_success_forgets_failures_and_stale_windows(district: District) ->
     district.clock.pass_by(hours=1)
     await sign(district, "li.wei")
     assert await count(district, SignInAttempt) == 0
+
+
+async def test_a_hash_of_an_operator_is_made_anew_at_the_next_sign_in(database: Database) -> None:
+    operator = await add_operator(database, "operator-of-old", PASSWORD, START)
+    before = EARLIER.hash(PASSWORD.encode())
+    ours = PlatformOperator.id == operator.id
+    async with database.begin_platform() as session:
+        await session.execute(update(PlatformOperator).where(ours).values(password_hash=before))
+
+    async def kept() -> str | None:
+        async with database.begin_platform() as session:
+            return await session.scalar(select(PlatformOperator.password_hash).where(ours))
+
+    with pytest.raises(SignInRefused):
+        await sign_in_operator(database, "operator-of-old", WRONG, START)
+    assert await kept() == before
+    assert await sign_in_operator(database, "operator-of-old", PASSWORD, START)
+    after = await kept()
+    assert after != before
+    assert await sign_in_operator(database, "operator-of-old", PASSWORD, START)
+    assert await kept() == after
 
 
 async def test_operator_signs_in_and_out(database: Database) -> None:

@@ -55,6 +55,14 @@ def test_what_needs_the_database_loads_it() -> None:
     assert "sqlalchemy" in ended.stderr.split()
 
 
+def test_a_walk_on_somebody_elses_platform_loads_none() -> None:
+    ended = in_a_fresh_interpreter(RUN, "walkthrough", "--url", "http://127.0.0.1:1")
+    assert ended.returncode == 1
+    loaded = set(ended.stderr.split())
+    assert "api.stage.walkthrough.steps" in loaded
+    assert not (HEAVY - {"pydantic"}) & loaded  # typer reads options with pydantic
+
+
 def test_a_server_loads_what_it_needs_for_its_first_answer() -> None:
     loaded = {
         name.partition(".")[0]
@@ -80,6 +88,18 @@ def test_the_collector_looks_seldom_while_a_command_is_loaded() -> None:
         f"import atexit, gc; atexit.register(lambda: print(*gc.get_threshold())){RUN}", "version"
     )
     assert int(ended.stdout.split()[-3]) == YOUNG
+
+
+def test_the_collector_rests_while_a_command_is_loaded() -> None:
+    """It makes no round over what is being loaded; afterwards it works again, and looks at nothing of that."""
+    ended = in_a_fresh_interpreter(
+        "import gc\nfrom api.cli.command_line import app\nfrom typer.main import get_group\n"
+        "command = get_group(app).commands['serve']\n"
+        "rounds = lambda: [told['collections'] for told in gc.get_stats()]\n"
+        "before = rounds()\ncommand.make_context('serve', [])\nprint(before == rounds())\n"
+        "print(gc.isenabled(), gc.get_freeze_count() > 100_000)"
+    )
+    assert ended.stdout.split() == ["True", "True", "True"]
 
 
 def test_every_command_is_behind_the_door() -> None:

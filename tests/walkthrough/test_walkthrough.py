@@ -8,12 +8,14 @@ from pathlib import Path
 import httpx
 import pytest
 
-from api.stage.walkthrough.caller import UnmetError
+from api.stage.walkthrough.caller import Caller, UnmetError
+from api.stage.walkthrough.candidacy import Candidacy
 from api.stage.walkthrough.clock import MovableClock
 from api.stage.walkthrough.report import to_json
 from api.stage.walkthrough.run import walk_through
 from api.stage.walkthrough.stage import Stage
 from api.stage.walkthrough.steps import Act, StepResult, walk
+from api.stage.walkthrough.town import Town
 
 pytestmark = pytest.mark.long
 
@@ -96,6 +98,42 @@ async def test_whatever_a_platform_answers_every_step_is_reported(answer: httpx.
     assert [result.name for result in results] == NAMES
     assert not any(result.ok for result in results)
     assert all("onboard" in result.detail for result in results[1:])
+
+
+async def test_the_operator_signs_in_once() -> None:
+    asked: list[httpx.Request] = []
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return httpx.Response(200, json={"data": {"signIn": {"token": "t", "errors": []}}})
+
+    transport = httpx.MockTransport(respond)
+    async with httpx.AsyncClient(base_url="http://platform", transport=transport) as http:
+        stage = Stage(http)
+        first, again = await stage.platform_operator(), await stage.platform_operator()
+    assert first is again
+    assert len(asked) == 1
+    assert first.headers == {"Authorization": "Bearer t"}
+
+
+async def test_whoever_hands_in_first_the_totals_are_told_by_inspector() -> None:
+    """Inspectors hand in at the same time, so the platform may list either sheet first."""
+    sheets = [{"office": "second", "total": 92}, {"office": "first", "total": 96}]
+    lines = [{"id": "1", "title": "", "maximum": 100}]
+    answers = {
+        "Inspected": {"application": {"sheetLines": lines}},
+        "RecordScoreSheet": {"recordScoreSheet": {"errors": []}},
+        "Sheets": {"application": {"inspections": [{"sheets": sheets}]}},
+    }
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json={"data": answers[json.loads(request.content)["operationName"]]})
+
+    async with httpx.AsyncClient(base_url="http://platform", transport=httpx.MockTransport(respond)) as http:
+        caller = Caller(http, "/graphql")
+        town = Town(offices=dict.fromkeys(("leads", "first", "second"), caller), people={"clerk": caller})
+        town.candidacies["village"] = Candidacy("unit", caller, people=0)
+        assert await town.inspect("village", {"1": 4}, {"1": 8}) == [96, 92]
 
 
 def act(name: str, *, holds: bool) -> Act:

@@ -1,6 +1,7 @@
 """Act seven: a town accepts its villages batch by batch under the 100-point scheme (T-P4 … T-P8, T-P10)."""
 
-from api.stage.walkthrough.caller import expect
+from api.stage.walkthrough.caller import Caller, expect, together
+from api.stage.walkthrough.candidacy import Candidacy
 from api.stage.walkthrough.settling import settle_town
 from api.stage.walkthrough.stage import Stage
 from api.stage.walkthrough.town import PILOT, SHORT, SOUND, VILLAGES
@@ -35,8 +36,8 @@ async def town_score(stage: Stage) -> str:
     town = stage.town
     number = await town.open_batch("REGULAR")
     expect("UNKNOWN_OFFICE" in await town.refused_to_appoint(POLICE), "派出所仍可加入常规批次的验收组")
-    for village in (SOUND, SHORT):
-        await (await town.prepare(village)).submit()
+    for candidacy in await together(town.prepare(village) for village in (SOUND, SHORT)):
+        await candidacy.submit()
     beyond = await town.refused_to_score(SOUND, {"item": "1", "points": 16})
     expect("SCORE_OUT_OF_RANGE" in beyond, f"超过满分的评分没有因此被拒绝：{beyond}")
     silent = await town.refused_to_score(SOUND, {"item": "1", "points": 14})
@@ -85,7 +86,7 @@ async def town_rectify(stage: Stage) -> str:
     expect("RECTIFICATION_OPEN" in early, f"整改未完成时的提交没有因此被拒绝：{early}")
     items = (await town.look(SHORT))["rectifications"]
     measures = [{"item": item["item"], "measure": f"{item['title']}：已逐项补齐"} for item in items]
-    revision = (await candidacy.look())["revision"]
+    revision = await candidacy.revision(candidacy.applicant)
     done = await candidacy.applicant.do(
         "ReportRectification",
         application=candidacy.application,
@@ -127,11 +128,7 @@ async def town_next_batch(stage: Stage) -> str:
 async def town_file_with_county(stage: Stage) -> str:
     """The county records and decides nothing; then all villages of the town are covered (T-P6, T-P10)."""
     town, county = stage.town, stage.town.people["county"]
-    for candidacy in town.candidacies.values():
-        refused = await candidacy.refused_to_decide(county, "REJECT", "不同意")
-        expect("STEP_NOT_OPEN" in refused, f"备案环节的否决没有因此被拒绝：{refused}")
-        filed = (await candidacy.decide(county, "RECORD"))["application"]
-        expect(filed["status"] == "APPROVED", f"备案后申请没有办结：{filed}")
+    await together(_filed(candidacy, county) for candidacy in town.candidacies.values())
     covered = (await county.ask("Coverage"))["coverage"]
     expect((covered["titled"], covered["total"]) == (3, 3), f"覆盖数不符：{covered}")
     expect(covered["percent"] == 100 and covered["reached"], f"覆盖率不符：{covered}")
@@ -139,3 +136,10 @@ async def town_file_with_county(stage: Stage) -> str:
         f"{len(town.candidacies)} 个村报县备案，只记录不决定；命名覆盖 {covered['titled']} / {covered['total']}，"
         f"{covered['percent']}%，目标 {covered['targetPercent']}%（{covered['targetBy']} 前）"
     )
+
+
+async def _filed(candidacy: Candidacy, county: Caller) -> None:
+    refused = await candidacy.refused_to_decide(county, "REJECT", "不同意")
+    expect("STEP_NOT_OPEN" in refused, f"备案环节的否决没有因此被拒绝：{refused}")
+    filed = (await candidacy.decide(county, "RECORD"))["application"]
+    expect(filed["status"] == "APPROVED", f"备案后申请没有办结：{filed}")

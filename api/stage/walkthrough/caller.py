@@ -1,14 +1,17 @@
 """One caller of the platform: signs in, sends documents, and takes a refusal only where it expects one."""
 
+import asyncio
 import uuid
+from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
 Json = dict[str, Any]
+T = TypeVar("T")
 
 
 class UnmetError(Exception):
@@ -25,6 +28,11 @@ def expect(condition: object, problem: str) -> None:
     """Stop the step with `problem` unless the condition holds."""
     if not condition:
         raise UnmetError(problem)
+
+
+async def together(deeds: Iterable[Awaitable[T]]) -> list[T]:
+    """Let people who need not wait for one another act at the same time; give what came of each, in order."""
+    return await asyncio.gather(*deeds)
 
 
 @dataclass(slots=True)

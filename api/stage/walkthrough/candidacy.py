@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from api.stage.walkthrough.caller import Caller, Json, expect
+from api.stage.walkthrough.caller import Caller, Json, expect, together
 
 FULL_AGE = 18
 
@@ -52,8 +52,8 @@ class Candidacy:
         today = (await self.applicant.ask("Today"))["tenant"]["today"]
         people = {"peopleDue": self.people, "peopleTested": self.people}
         log = {"unit": self.unit, "performedOn": today}
-        await self.applicant.do("RecordUnitLog", **log, kind="disinfection")
-        await self.applicant.do("RecordUnitLog", **log, kind="test_round", **people)
+        kinds: tuple[Json, ...] = ({"kind": "disinfection"}, {"kind": "test_round", **people})
+        await together(self.applicant.do("RecordUnitLog", **log, **kind) for kind in kinds)
 
     async def assess(self) -> bool:
         """Attest whatever the standard asks a person for, and have the unit assessed (B-W4)."""
@@ -83,12 +83,18 @@ class Candidacy:
         errors = await self._refused("ReviewApplication", reviewer, decision=decision, opinion=opinion)
         return {error["code"] for error in errors}
 
-    async def look(self, viewer: Caller | None = None) -> Json:
-        """Read the application as `viewer` (the applicant if none) sees it."""
-        seen = await (viewer or self.applicant).ask("Application", id=self.application)
+    async def look(self) -> Json:
+        """Read the application with its criteria as the applicant sees it."""
+        seen = await self.applicant.ask("Application", id=self.application)
         expect(seen["application"], "申请对应能看到它的人不可见")
         application: Json = seen["application"]
         return application
+
+    async def revision(self, viewer: Caller) -> int:
+        """Tell how often the application has moved, as `viewer` sees it now."""
+        seen = (await viewer.ask("Revision", id=self.application))["application"]
+        expect(seen, "申请对应能看到它的人不可见")
+        return int(seen["revision"])
 
     async def _act(self, name: str, /, caller: Caller, **fields: Any) -> Json:
         return await caller.do(name, **await self._addressed(caller), **fields)
@@ -97,8 +103,7 @@ class Candidacy:
         return await caller.refused(name, **await self._addressed(caller), **fields)
 
     async def _addressed(self, caller: Caller) -> Json:
-        revision = (await self.look(caller))["revision"]
-        return {"application": self.application, "expectedRevision": revision}
+        return {"application": self.application, "expectedRevision": await self.revision(caller)}
 
     async def _pending(self) -> tuple[list[tuple[str, str]], int]:
         found: list[tuple[str, str]] = []

@@ -7,8 +7,7 @@ from api.stage.walkthrough.stage import BUILDING, District, Stage
 
 async def other_tenant_sees_nothing(stage: Stage) -> str:
     """A second district's administrator tries codes, ids, tokens and keys of the first."""
-    operator = stage.caller("/platform/graphql")
-    await operator.sign_in(stage.operator, stage.operator_password, name="OperatorSignIn")
+    operator = await stage.platform_operator()
     other = await onboard_district(stage, operator, f"walk-{stage.run}-b", "旁观区")
     await other.administrator.sign_in("admin", stage.password)
     await _reads_nothing(stage, other)

@@ -1,6 +1,8 @@
 """Act one: a district comes onto the platform, brings its tree, and its officials sign in."""
 
-from api.stage.walkthrough.caller import Caller, Json, expect
+from collections.abc import Sequence
+
+from api.stage.walkthrough.caller import Caller, Json, expect, together
 from api.stage.walkthrough.stage import BUILDING, COMMUNITY, COMPOUND, ROOT, STREET, District, Stage
 
 OFFICIALS = {
@@ -22,8 +24,7 @@ TREE = (
 
 async def onboard(stage: Stage) -> str:
     """The platform's operator makes a district from the wenlong template."""
-    operator = stage.caller("/platform/graphql")
-    await operator.sign_in(stage.operator, stage.operator_password, name="OperatorSignIn")
+    operator = await stage.platform_operator()
     stage.districts["main"] = await onboard_district(stage, operator, f"walk-{stage.run}", "演练区")
     return f"{stage.district.slug} 按 wenlong 模板开通，地址 {stage.district.path}"
 
@@ -69,20 +70,29 @@ async def import_units(stage: Stage) -> str:
     expect("UNIT_CYCLE" in {error["code"] for error in refused}, "成环的上级关系没有被指出")
     imported = (await administrator.do("ImportUnits", units=rows))["imported"]
     expect(imported == len(TREE), f"应导入 {len(TREE)} 个单元，实为 {imported}")
-    for code in (ROOT, *(row["code"] for row in rows)):
-        stage.units[code] = (await administrator.ask("UnitId", code=code))["unit"]["id"]
+    stage.units |= await unit_ids(administrator, (ROOT, *(row["code"] for row in rows)))
     return f"导入 {imported} 个单元：街道、社区、小区、楼栋；成环的导入被拒绝"
 
 
 async def sign_in(stage: Stage) -> str:
     """The administrator appoints one official per duty and gives a third party a key; everybody signs in."""
     administrator = stage.district.administrator
-    for username, (role, unit) in OFFICIALS.items():
-        person = {"username": username, "displayName": username, "password": stage.password}
-        await administrator.do("AppointOfficial", **person, role=role, unit=stage.units[unit])
-        official = stage.officials[username] = stage.caller(stage.district.path)
-        grants = (await official.sign_in(username, stage.password))["viewer"]["grants"]
-        expect([grant["role"] for grant in grants] == [role], f"{username} 的角色不是 {role}")
+    await together(_appointed(stage, username, *duty) for username, duty in OFFICIALS.items())
     key = (await administrator.do("CreateApiClient", name="演练第三方", scopes=["status:read"]))["secret"]
     stage.district.public.headers["X-API-Key"] = key
     return f"{len(OFFICIALS)} 名人员各以其角色登录，第三方取得密钥"
+
+
+async def unit_ids(administrator: Caller, codes: Sequence[str]) -> dict[str, str]:
+    """Look up the ids of units by their codes."""
+    found = await together(administrator.ask("UnitId", code=code) for code in codes)
+    return {code: answer["unit"]["id"] for code, answer in zip(codes, found, strict=True)}
+
+
+async def _appointed(stage: Stage, username: str, role: str, unit: str) -> None:
+    """Have an official appointed, who signs in and sees the one role."""
+    person = {"username": username, "displayName": username, "password": stage.password}
+    await stage.district.administrator.do("AppointOfficial", **person, role=role, unit=stage.units[unit])
+    official = stage.officials[username] = stage.caller(stage.district.path)
+    grants = (await official.sign_in(username, stage.password))["viewer"]["grants"]
+    expect([grant["role"] for grant in grants] == [role], f"{username} 的角色不是 {role}")

@@ -5,8 +5,8 @@ from importlib.resources import files
 
 from api.stage.demo.people import People
 from api.stage.walkthrough import quarter
-from api.stage.walkthrough.caller import Caller, expect
-from api.stage.walkthrough.onboarding import onboard_district
+from api.stage.walkthrough.caller import Caller, expect, together
+from api.stage.walkthrough.onboarding import onboard_district, unit_ids
 from api.stage.walkthrough.petition import registered
 from api.stage.walkthrough.quarter import DUTIES, UNITS, Quarter
 from api.stage.walkthrough.stage import District, Stage
@@ -18,8 +18,7 @@ GROUPS = frozenset({"elder_alone", "infant", "disabled", "chronic_disease"})
 
 async def settle_town(stage: Stage) -> None:
     """Bring a district with one town on board under the town's scheme."""
-    operator = stage.caller("/platform/graphql")
-    await operator.sign_in(stage.operator, stage.operator_password, name="OperatorSignIn")
+    operator = await stage.platform_operator()
     district = await onboard_district(
         stage, operator, f"walk-{stage.run}-t", "演练县", template="town", code=ROOT
     )
@@ -31,8 +30,7 @@ async def settle_town(stage: Stage) -> None:
 
 async def settle_quarter(stage: Stage) -> Quarter:
     """Bring a district on board under a scheme of its own with short terms; no template is its model."""
-    operator = stage.caller("/platform/graphql")
-    await operator.sign_in(stage.operator, stage.operator_password, name="OperatorSignIn")
+    operator = await stage.platform_operator()
     scheme = (files("api.stage.walkthrough") / "quarter.yaml").read_text(encoding="utf-8")
     district = await onboard_district(
         stage,
@@ -50,13 +48,14 @@ async def settle_quarter(stage: Stage) -> Quarter:
         for code, (name, kind) in UNITS.items()
     ]
     await administrator.do("ImportUnits", units=rows)
-    units = {
-        code: (await administrator.ask("UnitId", code=code))["unit"]["id"] for code in (quarter.ROOT, *UNITS)
-    }
-    for role in DUTIES:
-        username = role.lower()
-        person = {"username": username, "displayName": username, "password": stage.password, "role": role}
-        await administrator.do("AppointOfficial", **person, unit=units[quarter.ROOT])
+    units = await unit_ids(administrator, (quarter.ROOT, *UNITS))
+    duty = {"password": stage.password, "unit": units[quarter.ROOT]}
+    await together(
+        administrator.do(
+            "AppointOfficial", **duty, username=role.lower(), displayName=role.lower(), role=role
+        )
+        for role in DUTIES
+    )
     people = {role: stage.caller(district.path) for role in DUTIES}
     return Quarter(stage.own_clock, stage.password, district.public, people, units)
 
@@ -67,8 +66,7 @@ async def _import_tree(stage: Stage, district: District) -> None:
         {"code": code, "name": name, "kind": "village", "parentCode": TOWN} for code, name in VILLAGES.items()
     ]
     await district.administrator.do("ImportUnits", units=rows)
-    for code in (ROOT, TOWN, *VILLAGES):
-        stage.town.units[code] = (await district.administrator.ask("UnitId", code=code))["unit"]["id"]
+    stage.town.units |= await unit_ids(district.administrator, (ROOT, TOWN, *VILLAGES))
 
 
 async def _appoint(stage: Stage, district: District) -> None:
@@ -77,12 +75,20 @@ async def _appoint(stage: Stage, district: District) -> None:
     town.terms = (await district.administrator.ask("TownTerms"))["guideline"]
     duties = {"clerk": ("STREET", TOWN), "decider": ("STREET", TOWN), "county": ("COMMISSION", ROOT)}
     duties |= {village: ("COMMUNITY", village) for village in VILLAGES}
-    for username, (role, unit) in duties.items():
-        town.people[username], _ = await _official(stage, district, f"u{username}", role, unit)
-    for order, office in enumerate(town.offices_of("PILOT"), start=1):
-        town.offices[office], town.members[office] = await _official(
-            stage, district, f"office-{order}", "STREET", TOWN
-        )
+    offices = town.offices_of("PILOT")
+    appointed = await together(
+        [
+            *(_official(stage, district, f"u{username}", *duty) for username, duty in duties.items()),
+            *(
+                _official(stage, district, f"office-{order}", "STREET", TOWN)
+                for order in range(1, len(offices) + 1)
+            ),
+        ]
+    )
+    for username, (caller, _) in zip(duties, appointed, strict=False):
+        town.people[username] = caller
+    for office, (caller, official) in zip(offices, appointed[len(duties) :], strict=True):
+        town.offices[office], town.members[office] = caller, official
 
 
 async def _official(
@@ -101,14 +107,23 @@ async def _register(stage: Stage) -> None:
     """Register every household of every village as verified today (T-3.1a)."""
     today = await stage.town.today()
     people = People(f"{stage.run}-t", today, GROUPS)
-    for village in VILLAGES:
-        rows = [
+    rolls = {
+        village: [
             replace(people.household(f"{door}号", None), verified_on=today)
             for door in range(1, HOUSEHOLDS + 1)
         ]
-        households = [registered(row) for row in rows]
-        done = await stage.town.people[village].do(
-            "RegisterHouseholds", unit=stage.town.units[village], households=households
+        for village in VILLAGES
+    }
+    stage.town.residents |= {
+        village: sum(len(row.residents) for row in rows) for village, rows in rolls.items()
+    }
+    done = await together(
+        stage.town.people[village].do(
+            "RegisterHouseholds",
+            unit=stage.town.units[village],
+            households=[registered(row) for row in rows],
         )
-        expect(done["registered"] == HOUSEHOLDS, f"应登记 {HOUSEHOLDS} 户，实为 {done['registered']}")
-        stage.town.residents[village] = sum(len(row.residents) for row in rows)
+        for village, rows in rolls.items()
+    )
+    counts = [each["registered"] for each in done]
+    expect(set(counts) == {HOUSEHOLDS}, f"每村应登记 {HOUSEHOLDS} 户，实为 {counts}")

@@ -46,6 +46,7 @@ class Stage:
     operator_password: str = field(
         default_factory=lambda: os.environ.get("WUYI_OPERATOR_PASSWORD", OPERATOR_PASSWORD)
     )
+    at_platform: Caller | None = None
     districts: dict[str, District] = field(default_factory=dict)
     officials: dict[str, Caller] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
@@ -67,6 +68,14 @@ class Stage:
         if self.clock is None:
             raise UnmetError("平台不是演练自行启动的，不能让日子过去")
         return self.clock
+
+    async def platform_operator(self) -> Caller:
+        """Give the platform's operator, who signs in once."""
+        if self.at_platform is None:
+            operator = self.caller("/platform/graphql")
+            await operator.sign_in(self.operator, self.operator_password, name="OperatorSignIn")
+            self.at_platform = operator
+        return self.at_platform
 
     def caller(self, path: str) -> Caller:
         """Make a caller nobody knows yet."""

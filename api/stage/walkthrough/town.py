@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from api.stage.walkthrough.caller import Caller, Json, expect
+from api.stage.walkthrough.caller import Caller, Json, expect, together
 from api.stage.walkthrough.candidacy import Candidacy
 
 ROOT = "990002"
@@ -40,7 +40,11 @@ class Town:
     @property
     def inspectors(self) -> list[Caller]:
         """Give the two members who inspect."""
-        return list(self.offices.values())[1:3]
+        return [self.offices[office] for office in self._inspecting]
+
+    @property
+    def _inspecting(self) -> list[str]:
+        return list(self.offices)[1:3]
 
     @property
     def pass_mark(self) -> int:
@@ -100,25 +104,34 @@ class Town:
         await candidacy.create()
         await candidacy.log_work()
         today = await self.today()
-        for age in range(1, WASTE_DAYS + 1):
-            log = {"kind": "waste_clearance", "performedOn": str(today - timedelta(days=age - 1))}
-            await applicant.do("RecordUnitLog", unit=self.units[village], **log)
+        days = [str(today - timedelta(days=age)) for age in range(WASTE_DAYS)]
+        await together(
+            applicant.do("RecordUnitLog", unit=self.units[village], kind="waste_clearance", performedOn=day)
+            for day in days
+        )
         share = {"numerator": candidacy.people, "denominator": candidacy.people, "source": "卫生院接种台账"}
         period = {"periodFrom": str(today.replace(day=1)), "periodUntil": str(today)}
-        for figure in ("vaccination", "due_vaccination"):
-            await applicant.do("RecordFigure", unit=self.units[village], figure=figure, **share, **period)
+        await together(
+            applicant.do("RecordFigure", unit=self.units[village], figure=figure, **share, **period)
+            for figure in ("vaccination", "due_vaccination")
+        )
         expect(await candidacy.assess(), f"{VILLAGES[village]}自评未达标")
         return candidacy
 
     async def inspect(self, village: str, *losses: Mapping[str, int]) -> list[int]:
-        """Let each inspector hand in a sheet that loses so many points by line; give the server's totals."""
+        """Let each inspector hand in a sheet that loses so many points by line; give the server's total of each."""
         application = self.candidacies[village].application
         lines = (await self.look(village))["sheetLines"]
-        for inspector, lost in zip(self.inspectors, losses, strict=True):
-            scores = score_sheet(lines, lost)
-            await inspector.do("RecordScoreSheet", application=application, scores=scores, submit=True)
+        await together(
+            inspector.do(
+                "RecordScoreSheet", application=application, scores=score_sheet(lines, lost), submit=True
+            )
+            for inspector, lost in zip(self.inspectors, losses, strict=True)
+        )
         scored = await self.leader.ask("Sheets", id=application)
-        return [sheet["total"] for sheet in scored["application"]["inspections"][-1]["sheets"]]
+        sheets = scored["application"]["inspections"][-1]["sheets"]
+        totals = {sheet["office"]: sheet["total"] for sheet in sheets}
+        return [totals[office] for office in self._inspecting]
 
     async def refused_to_score(self, village: str, score: Json) -> set[str]:
         """Try to give points that no line can have; give the codes."""
@@ -131,7 +144,7 @@ class Town:
     async def conclude(self, village: str, settlement: Sequence[Json] = ()) -> Json:
         """Let the leader conclude; give the inspection."""
         candidacy = self.candidacies[village]
-        revision = (await candidacy.look(self.leader))["revision"]
+        revision = await candidacy.revision(self.leader)
         done = await self.leader.do(
             "ConcludeInspection",
             application=candidacy.application,
@@ -145,7 +158,7 @@ class Town:
     async def refused_to_conclude(self, village: str) -> list[Json]:
         """Let the leader try to conclude where something is in the way."""
         candidacy = self.candidacies[village]
-        revision = (await candidacy.look(self.leader))["revision"]
+        revision = await candidacy.revision(self.leader)
         return await self.leader.refused(
             "ConcludeInspection",
             application=candidacy.application,

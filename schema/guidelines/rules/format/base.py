@@ -42,6 +42,9 @@ Text = Annotated[str, Field(min_length=1, max_length=400)]
 
 
 class Part(BaseModel):
-    """Base of every part of the format: immutable, strict, no unknown keys."""
+    """Base of every part of the format: immutable, strict, no unknown keys.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+    Parts are not built one by one, each with all its own parts: the whole is, once (`scheme.py`).
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, defer_build=True)

@@ -76,3 +76,6 @@ class Guideline(Part):
     dated_values: tuple[DatedValue, ...] = Field(default=(), max_length=100)
     scenarios: tuple[Scenario, ...] = Field(default=(), max_length=100)
     proposals: tuple[str, ...] = ()
+
+
+Guideline.model_rebuild()
