@@ -22,6 +22,7 @@ def open_database(settings: Settings) -> Database:
         settings.platform_database_url,
         pool_size=settings.pool_size,
         statement_timeout_ms=settings.statement_timeout_ms,
+        prepared=settings.keeps_statements,
     )
 
 

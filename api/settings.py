@@ -32,6 +32,11 @@ class Settings(BaseSettings):
         validation_alias="DIRECT_DATABASE_URL",
         description="asyncpg URL of wuyi_runtime past any pooler, to be told of changes; default: as above.",
     )
+    prepared_statements: bool | None = Field(
+        None,
+        description="Whether connections prepare statements by name, which poolers of transactions seldom let through; "
+        "default: unless DIRECT_DATABASE_URL is set.",
+    )
     pool_size: int = Field(10, ge=1, description="Connections of each of the three pools, at most.")
     statement_timeout_ms: int = Field(8_000, ge=100, description="PostgreSQL ends a statement after this.")
 
@@ -129,6 +134,13 @@ class Settings(BaseSettings):
         if not (self.runtime_database_url and self.platform_database_url):
             raise ValueError("RUNTIME_DATABASE_URL and PLATFORM_DATABASE_URL must be set")
         return self
+
+    @property
+    def keeps_statements(self) -> bool:
+        """Tell whether statements are prepared by name: not where a pooler lies before the database, unless told."""
+        if self.prepared_statements is not None:
+            return self.prepared_statements
+        return self.direct_database_url is None
 
     @property
     def secure(self) -> bool:

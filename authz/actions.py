@@ -132,3 +132,8 @@ def escalated_object(process: str, step: str, role: str) -> str:
 def step_object(process: str, step: str) -> str:
     """Name a workflow step as a Casbin object, e.g. `B-W1/street_review`."""
     return f"{process}/{step}"
+
+
+def step_of(target: str) -> str:
+    """Give the step of such an object, taken over or not."""
+    return target.partition("/")[2].partition("@")[0]

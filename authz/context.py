@@ -145,7 +145,11 @@ class OperationContext:
     def today(self) -> date:
         """Tell the local calendar day of the tenant."""
         tell = self.clock.unnoticed if isinstance(self.clock, WatchedClock) else self.clock
-        return tell().astimezone(ZoneInfo(self.tenant.time_zone)).date()
+        return self.day_of(tell())
+
+    def day_of(self, instant: datetime) -> date:
+        """Tell on which local calendar day of the tenant something was."""
+        return instant.astimezone(ZoneInfo(self.tenant.time_zone)).date()
 
     def decide(
         self,

@@ -5,13 +5,13 @@ it does those of any other; types, keys and entities are those of the statements
 """
 
 import re
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from cachetools import LRUCache
+from cachetools import LRUCache, cached
 from sqlalchemy import Dialect, Executable, Result, Select
 from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -26,6 +26,10 @@ _KEPT: WeakKeyDictionary[Select[Any], "_Template"] = WeakKeyDictionary()
 Own = Callable[[Any], Any]
 """Makes an entity a session's own, or gives the one it has."""
 _PLACE = re.compile(r"\$(\d+)")
+SHIFTED_BYTES = 8 << 20
+"""What the texts may take that were written for a place among others: documents nobody asks for again make new ones."""
+_SHIFTED: LRUCache[tuple[Any, ...], str] = LRUCache(SHIFTED_BYTES, lambda text: 2 * sys.getsizeof(text))
+"""By text and place; the text itself is as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +162,12 @@ def bundle(asked: Sequence[Asked]) -> tuple[str, tuple[Any, ...]]:
     """Write the one statement that asks all of them, and its values: one row, with an array of rows for each."""
     parts, values = [], list[Any]()
     for each in asked:
-        parts.append(f"array(select row(q.*) from ({_shifted(each.text, len(values))}) q)")  # noqa: S608 - compiled
+        text = _shifted(each.text, len(values)) if values else each.text
+        parts.append(f"array(select row(q.*) from ({text}) q)")  # noqa: S608 - compiled
         values.extend(each.values)
     return f"select {', '.join(parts)}", tuple(values)
 
 
-@lru_cache(maxsize=4_096)
+@cached(_SHIFTED)
 def _shifted(text: str, by: int) -> str:
-    return _PLACE.sub(lambda place: f"${int(place[1]) + by}", text) if by else text
+    return _PLACE.sub(lambda place: f"${int(place[1]) + by}", text)

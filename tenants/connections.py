@@ -44,7 +44,9 @@ async def connect_as(url: str, role: str, **options: Any) -> Connection:
     _, address = dialect().create_connect_args(make_url(url))  # type: ignore[no-untyped-call]
     connection = await connect(**address, **options)
     try:
-        require_role(connection, await connection.fetchval(WHO), role)
+        async with connection.transaction():  # behind a pooler, the next message may go to another server
+            acting = await connection.fetchval(WHO)
+        require_role(connection, acting, role)
     except BaseException:  # whoever gave up waiting would leave it open
         connection.terminate()
         raise

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
@@ -49,15 +50,26 @@ class Database:
 
     @classmethod
     def open(
-        cls, runtime_url: str, platform_url: str, *, pool_size: int = 10, statement_timeout_ms: int = 8_000
+        cls,
+        runtime_url: str,
+        platform_url: str,
+        *,
+        pool_size: int = 10,
+        statement_timeout_ms: int = 8_000,
+        prepared: bool = True,
     ) -> "Database":
-        """Make the pools from the URLs of their login roles; no connection is opened yet."""
+        """Make the pools from the URLs of their login roles; no connection is opened yet.
+
+        Unless `prepared`, connections keep no statements by name: a pooler may lie between.
+        """
+        pool = partial(create_pool, pool_size=pool_size, watched=ACCESS_TABLES, prepared=prepared)
+        seconds = statement_timeout_ms / 1_000
         return cls(
-            create_pool(runtime_url, role=RUNTIME_ROLE, pool_size=pool_size, watched=ACCESS_TABLES),
-            create_pool(platform_url, role=PLATFORM_ROLE, pool_size=pool_size, watched=ACCESS_TABLES),
+            pool(runtime_url, role=RUNTIME_ROLE),
+            pool(platform_url, role=PLATFORM_ROLE),
             Versions(),
             statement_timeout_ms,
-            Readers(runtime_url, RUNTIME_ROLE, size=pool_size, seconds=statement_timeout_ms / 1_000),
+            Readers(runtime_url, RUNTIME_ROLE, size=pool_size, seconds=seconds, prepared=prepared),
         )
 
     def of(self, tenant: TenantInfo) -> "TenantDatabase":

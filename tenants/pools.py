@@ -1,7 +1,8 @@
 """Pools of connections, each to one login role: nothing of the platform's travels as a start-up parameter.
 
 A pooler in between drops or refuses such parameters (PgBouncer 1.18 does), and with a dropped role would go what
-row security relies on. So a role signs in as itself, and settings are made inside of each transaction.
+row security relies on. So a role signs in as itself, and settings are made inside of each transaction. Where it pools
+transactions, a statement that was prepared by name is looked for on a connection that never heard of it.
 """
 
 import re
@@ -19,6 +20,12 @@ from tenants.scoping import TenantCompiler
 
 STATEMENTS_KEPT = 500
 """Prepared statements a connection keeps: more than the platform has that are asked often."""
+NAMELESS = {
+    "prepared_statement_cache_size": 0,
+    "prepared_statement_name_func": str,
+    "statement_cache_size": 0,
+}
+"""How a connection keeps no statement: each is parsed, unnamed, for the one time it is run."""
 
 
 class Compiler(TenantCompiler, ArrayCompiler):
@@ -30,13 +37,15 @@ def create_engine(url: str, *, pool_size: int = 5) -> AsyncEngine:
     return create_async_engine(url, pool_size=pool_size)
 
 
-def create_pool(url: str, *, role: str, pool_size: int = 10, watched: Collection[str] = ()) -> AsyncEngine:
+def create_pool(
+    url: str, *, role: str, pool_size: int = 10, watched: Collection[str] = (), prepared: bool = True
+) -> AsyncEngine:
     """Open the pool of a role, for `tenants.transactions`, which begins and ends its transactions itself.
 
     No connection is asked whether it lives: the first message of a transaction tells. None is opened beyond
     `pool_size`, to be closed at once when it comes back. One that acts as another role than `role` raises
     WrongRoleError when it is opened; one that comes back amid a transaction is closed. Which of the `watched` tables
-    a transaction names in anything but a select is kept for who runs it.
+    a transaction names in anything but a select is kept for who runs it. Unless `prepared`, no statement has a name.
     """
     engine = create_async_engine(
         url,
@@ -45,9 +54,13 @@ def create_pool(url: str, *, role: str, pool_size: int = 10, watched: Collection
         pool_use_lifo=True,
         pool_reset_on_return=None,
         isolation_level="AUTOCOMMIT",
-        connect_args={"prepared_statement_cache_size": STATEMENTS_KEPT},
+        connect_args={"prepared_statement_cache_size": STATEMENTS_KEPT} if prepared else NAMELESS,
     )
     engine.dialect.statement_compiler = Compiler
+
+    @event.listens_for(engine.sync_engine, "connect", insert=True)
+    def stay_on_one_line(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        connection.run_async(lambda driver: driver.execute("begin"))
 
     @event.listens_for(engine.sync_engine, "connect")
     def ask_who_it_is(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
@@ -55,6 +68,7 @@ def create_pool(url: str, *, role: str, pool_size: int = 10, watched: Collection
         cursor.execute(WHO)
         (acting,) = cursor.fetchone() or ("",)
         cursor.close()
+        connection.run_async(lambda driver: driver.execute("rollback"))
         require_role(driver_of(connection), acting, role)
 
     @event.listens_for(engine.sync_engine, "checkin")

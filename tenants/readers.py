@@ -1,5 +1,8 @@
 """Connections for reads that are one statement each, which binds its tenant itself: one round trip, no transaction.
 
+Where statements may not be prepared by name, it is parsed and run in two messages, and a transaction keeps both on one
+connection of the pooler's.
+
 asyncpg's own pool shields, times and resets each use, which costs as much as such a read; here nothing is ever set on
 a connection beyond a statement, so that there is nothing to reset.
 """
@@ -24,12 +27,14 @@ class Readers:
     """At most `size` connections that sign in as `role`, each opened when it is needed first, for nothing but selects.
 
     A read may take so many `seconds`. No setting travels when a connection is opened, since poolers drop them.
+    Unless `prepared`, no statement has a name.
     """
 
-    def __init__(self, url: str, role: str, *, size: int, seconds: float) -> None:
+    def __init__(self, url: str, role: str, *, size: int, seconds: float, prepared: bool = True) -> None:
         self._url = url
         self._role = role
         self._seconds = seconds
+        self._prepared = prepared
         self._places = asyncio.Semaphore(size)
         self._idle: list[Connection] = []
         self._leaving: set[asyncio.Task[None]] = set()
@@ -60,7 +65,11 @@ class Readers:
     async def _read(self, statement: str, values: Sequence[Any]) -> bytes | None:
         connection = await self._take()
         try:
-            found: bytes | None = await connection.fetchval(statement, *values, timeout=self._seconds)
+            if self._prepared:
+                found: bytes | None = await connection.fetchval(statement, *values, timeout=self._seconds)
+            else:
+                async with asyncio.timeout(self._seconds), connection.transaction(readonly=True):
+                    found = await connection.fetchval(statement, *values)
         except GONE:
             self._leave(connection)
             raise
@@ -81,7 +90,7 @@ class Readers:
         return await connect_as(
             self._url,
             self._role,
-            statement_cache_size=STATEMENTS_KEPT,
+            statement_cache_size=STATEMENTS_KEPT if self._prepared else 0,
             max_cached_statement_lifetime=0,
             max_cacheable_statement_size=0,
         )

@@ -40,6 +40,7 @@ class Application(TenantScoped, Base):
             info=refused_as(ErrorCode.APPLICATION_OPEN_ALREADY, "该单元已有办理中的申请。"),
         ),
         Index(None, "tenant_id", "process", "step"),
+        Index(None, "tenant_id", "step_entered_at", "id"),
         Index(None, "tenant_id", "unit_id"),
     )
 

@@ -12,7 +12,7 @@ from schema.plans.declarations import Identity, Kind, Many, One, Pages, Readable
 from schema.plans.rendering import any_of, quoted
 from schema.plans.selections import Unplanned
 from schema.units.readable import TABLE as UNITS
-from schema.units.readable import by_id, visible
+from schema.units.readable import by_id, inside, path_of, visible
 
 TABLE, CHANGES = Designation.__tablename__, DesignationChange.__tablename__
 FARTHEST_DAYS = 3650
@@ -85,11 +85,11 @@ def counted_below(row: Row, kinds: Given) -> tuple[Source, str]:
 
 
 def titled_below(row: Row, kinds: Given) -> str:
-    """Count in SQL those of them that bear a name in force."""
+    """Count in SQL those of them that bear a name in force; each is looked up, for a unit bears one name at most."""
     counted, below = counted_below(row, kinds)
     name = row.alias("d")
     bears = (f"{name}.unit_id = {below}.id", f"{name}.status in {any_of(IN_FORCE)}", is_valid(row, name))
-    return row.scalar("count(*)", Source((*counted.tables, (TABLE, name)), (*counted.where, *bears)))
+    return row.scalar(f"count({row.scalar('1', Source(((TABLE, name),), bears))})", counted)
 
 
 def never_lost(row: Row, names: Source) -> str:
@@ -122,12 +122,9 @@ def _stands_so(row: Row, name: str, wanted: Standing) -> str:
 def _designations(row: Row, arguments: Arguments) -> Source:
     name, unit = row.alias("d"), row.alias("u")
     where = [f"{unit}.id = {name}.unit_id", arguments.within(Action.UNIT_READ, f"{unit}.path")]
-    tables, requires = [(TABLE, name), (UNITS, unit)], list[str]()
+    requires = list[str]()
     if under := arguments.key("under", "Unit"):
-        top = row.alias("u")
-        tables.append((UNITS, top))
-        below = f"{unit}.path >= {top}.path || '.' and {unit}.path < {top}.path || '/'"
-        where += [f"{top}.id = {under}", f"({unit}.path = {top}.path or {below})"]
+        where.append(inside(f"{unit}.path", path_of(row, "id", under)))
         requires.append(visible(row, arguments, under))
     if status := arguments.value("status"):
         where.append(_stands_so(row, name, Standing(status.lower())))
@@ -136,7 +133,7 @@ def _designations(row: Row, arguments: Arguments) -> Source:
         if not 0 <= within <= FARTHEST_DAYS:
             raise Unplanned("a number of days out of range")
         where += [f"{name}.status in {any_of(HELD)}", f"{name}.valid_until <= {row.given(TODAY)} + {within}"]
-    return Source(tuple(tables), tuple(where), requires=tuple(requires))
+    return Source(((TABLE, name), (UNITS, unit)), tuple(where), requires=tuple(requires))
 
 
 READABLE = (

@@ -8,7 +8,7 @@ from schema.plans.columns import column
 from schema.plans.declarations import Identity, Kind, Many, One, Pages, Readable, Scalar
 from schema.plans.rendering import any_of
 from schema.units.readable import TABLE as UNITS
-from schema.units.readable import by_id, inside, visible
+from schema.units.readable import by_id, inside, path_of, visible
 
 TABLE, REVISIONS = HealthEvent.__tablename__, HealthEventRevision.__tablename__
 _PLACES = ("unit_id", "responsible_unit_id")
@@ -28,15 +28,13 @@ def _concerning(row: Row, arguments: Arguments, event: str, under: str | None) -
         return ()
     found = []
     for place in _PLACES:
-        each, unit, top = row.alias("e"), row.alias("u"), row.alias("u")
-        where = [f"{unit}.id = {each}.{place}"]
-        tables = [(TABLE, each), (UNITS, unit)]
+        each, unit = row.alias("e"), row.alias("u")
         if under is None:
-            where.append(arguments.may(Action.EVENT_READ, f"{unit}.path"))
+            lies = arguments.may(Action.EVENT_READ, f"{unit}.path")
         else:
-            tables.append((UNITS, top))
-            where += [f"{top}.id = {under}", inside(f"{unit}.path", f"{top}.path")]
-        found.append(row.scalar(f"{each}.id", Source(tuple(tables), tuple(where))))
+            lies = inside(f"{unit}.path", path_of(row, "id", under))
+        here = Source(((TABLE, each), (UNITS, unit)), (f"{unit}.id = {each}.{place}", lies))
+        found.append(row.scalar(f"{each}.id", here))
     return (f"{event}.id in ({' union '.join(found)})",)
 
 

@@ -6,23 +6,21 @@ from schema.plans.calls import TODAY, Arguments, Row, Source
 from schema.plans.columns import column
 from schema.plans.declarations import Identity, Kind, One, Pages, Readable, Scalar
 from schema.units.readable import TABLE as UNITS
-from schema.units.readable import by_id, inside, visible
+from schema.units.readable import by_id, inside, path_of, visible
 
 TABLE = Finding.__tablename__
 
 
 def in_area(row: Row, arguments: Arguments, table: str, alias: str) -> Source:
     """Give rows of units in the viewer's area, or under the unit that is asked for, where findings may be read."""
-    unit, top, under = row.alias("u"), row.alias("u"), arguments.key("under", "Unit")
+    unit, under = row.alias("u"), arguments.key("under", "Unit")
     arguments.require(Action.FINDING_READ)
-    tables, where = [(table, alias), (UNITS, unit)], [f"{unit}.id = {alias}.unit_id"]
+    tables, placed = ((table, alias), (UNITS, unit)), f"{unit}.id = {alias}.unit_id"
     if under is None:
-        where.append(arguments.may(Action.FINDING_READ, f"{unit}.path"))
-        return Source(tuple(tables), tuple(where))
-    tables.append((UNITS, top))
-    where += [f"{top}.id = {under}", inside(f"{unit}.path", f"{top}.path")]
+        return Source(tables, (placed, arguments.may(Action.FINDING_READ, f"{unit}.path")))
+    below = inside(f"{unit}.path", path_of(row, "id", under))
     seen = (visible(row, arguments, under), visible(row, arguments, under, Action.FINDING_READ))
-    return Source(tuple(tables), tuple(where), requires=seen)
+    return Source(tables, (placed, below), requires=seen)
 
 
 def _listed(row: Row, arguments: Arguments) -> Source:

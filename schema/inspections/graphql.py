@@ -8,6 +8,7 @@ from enum import StrEnum
 import strawberry
 
 from authz.actions import Action
+from authz.context import OperationContext
 from schema.applications import repository as applications
 from schema.applications.graphql import Application, find_application
 from schema.applications.loading import Dossier, dossiers_of
@@ -15,6 +16,7 @@ from schema.batches import repository as batches
 from schema.batches.graphql import Batch, BatchEntry, Rectification, find_batch
 from schema.frame.added_fields import edge
 from schema.frame.context import Info, RequestContext
+from schema.guidelines.rules import as_of
 from schema.inspections import repository
 from schema.inspections.loading import scores_from
 from schema.inspections.rules import (
@@ -126,10 +128,11 @@ class Inspection:
         sheets: Sequence[ScoreSheetTable],
         dossier: Dossier,
         batch: uuid.UUID | None,
-        viewer: uuid.UUID | None,
+        context: OperationContext,
     ) -> "Inspection":
-        """Render a row for a viewer."""
-        guideline, settings = dossier.edition.guideline, dossier.process.batches
+        """Render a row for a viewer, by the numbers of the day it was concluded or, while it is open, of today."""
+        on = context.day_of(row.concluded_at) if row.concluded_at is not None else context.today()
+        guideline, settings = as_of(dossier.edition.guideline, on), dossier.process.batches
         lines = lines_of(guideline, dossier.unit.kind)
         handed_in = [scores_from(sheet.scores) for sheet in sheets if sheet.submitted_at is not None]
         apart = divergence(handed_in)
@@ -140,7 +143,7 @@ class Inspection:
             sheets=[
                 InspectionSheet.of(sheet, lines)
                 for sheet in sheets
-                if sheet.submitted_at is not None or sheet.inspector_id == viewer
+                if sheet.submitted_at is not None or sheet.inspector_id == context.actor.id
             ],
             divergence=apart,
             diverges=settings is not None and apart > settings.allowed_divergence,
@@ -168,7 +171,7 @@ async def inspections_of(context: RequestContext, application_id: uuid.UUID) -> 
         sheets = await context.load(repository.sheets_of, inspection.id) or ()
         entry = await context.load(batches.entries_by_ids, inspection.entry_id)
         batch = entry.batch_id if entry is not None else None
-        found.append(Inspection.of(inspection, sheets, dossier, batch, context.operations.actor.id))
+        found.append(Inspection.of(inspection, sheets, dossier, batch, context.operations))
     return found
 
 

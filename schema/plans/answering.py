@@ -14,7 +14,7 @@ from schema.plans.calls import Reading
 from schema.plans.knowledge import Knowledge
 from schema.plans.preparing import Plan
 from schema.plans.rendering import CURSOR, REFUSED, UNKNOWN
-from schema.plans.selections import FellBack, NotForCaller, Unplanned
+from schema.plans.selections import FellBack, NotForCaller, Stale, Unplanned
 from schema.plans.splitting import DOUBT
 from schema.plans.telling import tell
 from tenants.readers import ReadFailedError
@@ -35,8 +35,17 @@ class Means:
 async def answer(plan: Plan, reading: Reading, means: Means) -> tuple[bytes, bool]:
     """Give the `data` of a call as JSON, and whether resolvers had a part; raise Unplanned where they have all.
 
-    They have if anything at all goes wrong here: they know what to say of it, and where.
+    They have if anything at all goes wrong here: they know what to say of it, and where. What turns out to be known
+    no more is learned anew, once.
     """
+    try:
+        return await _answer(plan, reading, means)
+    except Stale:
+        reading.made.clear()
+        return await _answer(plan, reading, means)
+
+
+async def _answer(plan: Plan, reading: Reading, means: Means) -> tuple[bytes, bool]:
     readers = reading.context.operations.database.database.readers
     if readers is None:
         raise FellBack("no connection to read by")
@@ -107,7 +116,7 @@ def _finished(data: bytes | None, plan: Plan, reading: Reading, means: Means) ->
         raise NotForCaller("it is refused")
     if data is None or _UNKNOWN in data:
         means.knowledge.forget(reading.context, plan.known)
-        raise FellBack("what the plan relied on does not hold")
+        raise (Stale if data == _UNKNOWN else FellBack)("what the plan relied on does not hold")
     if plan.tellers:
         try:
             data = tell(data, plan.tellers, reading)

@@ -46,7 +46,7 @@ class Reading:
 class Known:
     """Something of the tenant that this process keeps; `premise` says in SQL that it still holds, if it can change.
 
-    The statement itself tests the premise: what was true and is no more sends the call to the resolvers.
+    The statement itself tests the premise: what was true and is no more is learned anew.
     """
 
     name: str

@@ -35,6 +35,10 @@ class FellBack(Unplanned):
     """A plan was there and gave no answer."""
 
 
+class Stale(FellBack):
+    """What this process knew of the tenant holds no more: it has to be learned anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class Selected:
     """A field that is asked for under a key; several nodes where selections merge."""

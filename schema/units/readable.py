@@ -46,6 +46,12 @@ def inside(unit: str, top: str) -> str:
     return f"({unit} >= {top} and {unit} < {top} || '/' and ({unit} = {top} or {unit} >= {top} || '.'))"
 
 
+def path_of(row: Row, column: str, value: str) -> str:
+    """Write the path of the one unit with an id or a code; looked up first, it lets an index find what lies below."""
+    unit = row.alias("u")
+    return row.scalar(f"{unit}.path", Source(((TABLE, unit),), (f"{unit}.{column} = {value}",)))
+
+
 def line(path: str) -> str:
     """Write the paths at and above a path, as an array."""
     parts = f"string_to_array({path}, '.')"
@@ -88,18 +94,14 @@ def _units(row: Row, arguments: Arguments) -> Source:
     where = [f"{unit}.closed_on is null", arguments.within(Action.UNIT_READ, f"{unit}.path")]
     if kind := arguments.text("kind"):
         where.append(f"{unit}.kind = {kind}")
-    tables, requires = [(TABLE, unit)], list[str]()
+    requires = list[str]()
     if under := arguments.key("under", "Unit"):
-        top = row.alias("u")
-        tables.append((TABLE, top))
-        where += [
-            f"{top}.id = {under}",
-            f"{unit}.path >= {top}.path || '.' and {unit}.path < {top}.path || '/'",
-        ]
+        top = path_of(row, "id", under)
+        where.append(f"{unit}.path >= {top} || '.' and {unit}.path < {top} || '/'")
         requires.append(visible(row, arguments, under))
     if search := arguments.text("search"):
         where.append(f"(starts_with({unit}.code, {search}) or strpos({unit}.name, {search}) > 0)")
-    return Source(tuple(tables), tuple(where), requires=tuple(requires))
+    return Source(((TABLE, unit),), tuple(where), requires=tuple(requires))
 
 
 def visible(row: Row, arguments: Arguments, unit_id: str, action: Action = Action.UNIT_READ) -> str:

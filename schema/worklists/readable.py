@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from authz.actions import Action, Role
+from authz.actions import Action, Role, step_of
 from schema.applications.readable import MOVES
 from schema.applications.readable import TABLE as APPLICATIONS
 from schema.applications.rules import STEP_ACTIONS
@@ -56,6 +56,40 @@ def _work(reading: Reading) -> str:
 _WORK = Given("work", "jsonb", _work, known=VERSIONS)
 
 
+def _open_steps(reading: Reading) -> list[str]:
+    """List the steps at which anything may wait for the caller, whatever the process: what an index can find."""
+    actor, fact = reading.context.operations.actor, reading.known[VERSIONS.name]
+
+    def steps(role: Role) -> frozenset[str]:
+        made: frozenset[str] = fact.make(
+            ("steps", role),
+            lambda versions: frozenset().union(*(_steps_of(each, role) for each in versions.values())),
+        )
+        return made
+
+    return sorted(frozenset[str]().union(*(steps(grant.role) for grant in actor.grants)))
+
+
+def _steps_of(version: Version, role: Role) -> frozenset[str]:
+    open_to = _open_to(version, role)
+    targets = (*open_to["drafts"], *open_to["decides"], *open_to["taken"])
+    return frozenset(map(step_of, targets))
+
+
+_STEPS = Given("steps at work", "text[]", _open_steps, known=VERSIONS)
+_PROCESSES = Given(
+    "processes",
+    "text[]",
+    lambda reading: reading.known[VERSIONS.name].make(
+        "processes",
+        lambda versions: sorted(
+            {process.id for each in versions.values() for process in each.guideline.processes}
+        ),
+    ),
+    known=VERSIONS,
+)
+
+
 def _running(row: Row, application: str, rung: str | None = None, *which: str) -> str:
     """Say that the clock of the open step runs, and more of it, or of a rung that was climbed."""
     clock = row.alias("k")
@@ -87,12 +121,17 @@ def _waits_for_caller(row: Row, application: str, unit: str) -> str:
         "version uuid, scope text, drafts text[], decides text[], taken text[], strict text[], persons uuid[]"
     )
     offers = f"jsonb_to_recordset({row.given(_WORK)}) as {work}({columns})"
+    found = (
+        f"{application}.process = any({row.given(_PROCESSES)})",
+        f"{application}.step = any({row.given(_STEPS)})",
+    )
     where = (
         f"{work}.version = {application}.guideline_version_id",
         inside(f"{unit}.path", f'{work}.scope collate "C"'),
         f"({at} = any({work}.drafts) or (({at} = any({work}.decides) or {taken}) and not {acted}))",
     )
-    return f"exists (select 1 from {offers} where {' and '.join(where)})"  # noqa: S608 - made of columns
+    waits = f"exists (select 1 from {offers} where {' and '.join(where)})"  # noqa: S608 - made of columns
+    return f"({' and '.join((*found, waits))})"
 
 
 def _in_tab(row: Row, arguments: Arguments, tab: str, application: str, unit: str) -> str:

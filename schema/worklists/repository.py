@@ -15,7 +15,7 @@ from cachetools import LRUCache
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from authz.actions import Action, Role
+from authz.actions import Action, Role, step_of
 from authz.context import Grant, OperationContext
 from authz.tables import Membership, Official
 from schema.applications.repository import open_versions
@@ -158,7 +158,22 @@ def _waits_for(context: OperationContext, editions: Sequence[Edition]) -> Column
         for edition in editions
         for grant in context.actor.grants
     ]
-    return or_(false(), *clauses)
+    return and_(_at_work(editions, [grant.role for grant in context.actor.grants]), or_(false(), *clauses))
+
+
+def _at_work(editions: Sequence[Edition], roles: Sequence[Role]) -> ColumnElement[bool]:
+    """Say that an application stands at a step where one of the roles has anything to do: what an index can find."""
+    tables = [decision_table(edition.guideline) for edition in editions]
+    targets = {
+        target
+        for table in tables
+        for role in roles
+        for action in (*DECIDING, Action.APPLICATION_SUBMIT)
+        for target in table.targets_allowed(role, action)
+    }
+    processes = {process.id for edition in editions for process in edition.guideline.processes}
+    steps = {step_of(target) for target in targets}
+    return and_(Application.process.in_(sorted(processes)), Application.step.in_(sorted(steps)))
 
 
 def _persons(context: OperationContext, grant: Grant) -> list[OfficialId]:

@@ -7,7 +7,7 @@ from tests.builders.district import District
 from tests.builders.guidelines import publish
 
 
-def _rewritten(changes: tuple[tuple[str, str], ...]) -> str:
+def rewritten(changes: tuple[tuple[str, str], ...]) -> str:
     """Write the template under an id of its own with each first `old` replaced by `new`."""
     source = re.sub("^id: wenlong$", "id: own", load_template("wenlong").text, flags=re.MULTILINE)
     for old, new in changes:
@@ -18,4 +18,4 @@ def _rewritten(changes: tuple[tuple[str, str], ...]) -> str:
 
 async def publish_own(district: District, *changes: tuple[str, str]) -> None:
     """Publish such a scheme; applications opened from now on go by it."""
-    await publish(district, _rewritten(changes))
+    await publish(district, rewritten(changes))

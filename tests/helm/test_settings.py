@@ -12,6 +12,7 @@ SECRETS = {
     "DATABASE_URL": "postgresql+asyncpg://owner@database/wuyi",
     "RUNTIME_DATABASE_URL": "postgresql+asyncpg://wuyi_runtime@database/wuyi",
     "PLATFORM_DATABASE_URL": "postgresql+asyncpg://wuyi_platform@database/wuyi",
+    "DIRECT_DATABASE_URL": "postgresql+asyncpg://wuyi_runtime@primary/wuyi",
     "WUYI_SECRET": "s" * 64,
     "WUYI_METRICS_TOKEN": "m" * 64,
     "WUYI_SMTP_PASSWORD": "p" * 20,
@@ -82,6 +83,8 @@ def test_a_role_without_a_url_and_no_owner_is_refused(
         ("defaultTenant", "qijiang", "default_tenant"),
         ("logLevel", "ERROR", "log_level"),
         ("poolSize", 7, "pool_size"),
+        ("preparedStatements", True, "prepared_statements"),
+        ("preparedStatements", False, "prepared_statements"),
         ("statementTimeoutMs", 7_000_000 // 100, "statement_timeout_ms"),
         ("requestSeconds", 7, "request_seconds"),
         ("shutdownSeconds", 7, "shutdown_seconds"),
@@ -93,6 +96,20 @@ def test_each_value_becomes_its_setting(
     chart: Chart, monkeypatch: pytest.MonkeyPatch, value: str, given: Any, name: str
 ) -> None:
     assert getattr(settings(chart, monkeypatch, {"config": {value: given}}, "api"), name) == given
+
+
+def test_past_a_pooler_changes_are_told_of_and_nothing_is_prepared_by_name(
+    chart: Chart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = settings(chart, monkeypatch, {}, "api")
+    assert (plain.direct_database_url, plain.keeps_statements) == (None, True)
+    pooled: dict[str, Any] = {"secret": {"keys": {"direct": "DIRECT_DATABASE_URL"}}}
+    for component in ("api", "worker"):
+        read = settings(chart, monkeypatch, pooled, component)
+        assert read.direct_database_url == SECRETS["DIRECT_DATABASE_URL"]
+        assert read.keeps_statements is False
+    recent = settings(chart, monkeypatch, pooled | {"config": {"preparedStatements": True}}, "api")
+    assert recent.keeps_statements is True
 
 
 def test_further_settings_reach_their_place(chart: Chart, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,6 +27,7 @@ OTHER_TEXT: dict[Path, Any] = {
     ("mail", "from"): "other@example.cn",
     ("mail", "security"): "tls",
     ("config", "logLevel"): "ERROR",
+    ("config", "preparedStatements"): True,
     ("config", "publicUrl"): "https://units.example",
     ("image", "digest"): "sha256:" + "0" * 64,
     ("image", "pullPolicy"): "Always",

@@ -1,5 +1,6 @@
 """What a missed deadline of rectification leads to, on the database and in the API (T-P8)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -137,3 +138,22 @@ async def test_t_p8_a_district_may_forgive_lateness(town: Town) -> None:
     assert all("仍可参加下一批次" in item["lateness"] for item in found["rectifications"])
     await town.again(applicant, application)
     assert (await town.inspected(application)).status == "passed"
+
+
+async def test_question_14_the_pass_mark_is_that_of_the_day_it_was_concluded_on(town: Town) -> None:
+    """The town chose 85 points, and 90 from the third day on: who was concluded before keeps the mark of that day."""
+    since = town.clerk.today() + timedelta(days=3)
+    change = f"dated_values:\n  - {{since: {since}, path: score_sheet.pass_mark, value: 90}}\nnaming:"
+    source = load_template("town").text.partition("\nscenarios:")[0].replace("\nnaming:", f"\n{change}")
+    await publish(town.district, f"{source}\n")
+    applicant, application = await failed(town)
+    town.district.clock.forward(5)
+    await town.appoint(await town.open())
+    await town.rectify(applicant, application)
+    await town.again(applicant, application)
+    assert (await town.inspected(application, lost=12)).status == "failed", "88 points"
+    marks = "query($id: ID!) { application(id: $id) { inspections { points passMark } } }"
+    result = await ask(applicant, marks, id=encode_id("Application", application.id))
+    assert result.data == {
+        "application": {"inspections": [{"points": 80.0, "passMark": 85}, {"points": 88.0, "passMark": 90}]}
+    }, result.errors

@@ -55,6 +55,15 @@ class Both:
         assert planned.encoded == resolved.encoded
         return planned.decoded["data"]
 
+    async def statement(
+        self, caller: OperationContext, document: str, **variables: Any
+    ) -> tuple[str, tuple[Any, ...]]:
+        """Give the statement of the plan that reads a document, or a part of it, and its values; run nothing."""
+        context = RequestContext(standing_still(caller), CURSORS)
+        found = self.planned.planner.find(Parameters(document, None, variables), context, lambda _: None)
+        found.reading.known = await self.planned.planner.knowledge.of(context, found.plan.known)
+        return found.plan.statement, tuple(bind(found.reading) for bind in found.plan.binds)
+
     async def plan_alone(self, caller: OperationContext, document: str, **variables: Any) -> Any:
         """Run a document by a plan, which has to answer it; give its data."""
         outcome = await self.planned.run(

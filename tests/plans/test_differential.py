@@ -1,12 +1,11 @@
 """Documents written at random get the same bytes from plans as from the resolvers, whoever asks.
 
-`WUYI_PLAN_DOCUMENTS=10000 python -m pytest tests/plans/test_differential.py` is the campaign; with `-o log_cli=true
--o log_cli_level=INFO` it tells how many were planned.
+A sample of the campaign of ten thousand (`python -m pytest -m campaign tests/plans/test_differential.py`); with
+`-o log_cli=true -o log_cli_level=INFO` it tells how many were planned.
 """
 
 import gc
 import logging
-import os
 from collections import Counter
 from random import Random
 from typing import Any
@@ -19,7 +18,8 @@ from tests.plans.both import OFFICIAL, PUBLIC, READ, Both, refusing
 from tests.plans.documents import Writer
 
 log = logging.getLogger(__name__)
-DOCUMENTS = int(os.environ.get("WUYI_PLAN_DOCUMENTS", "400"))
+SAMPLE, CHUNKS, CHUNK = 200, 25, 200
+"""Documents of each side: of the sample, and how many times how many the campaign writes."""
 CALLERS = {
     "official": ("administrator", "headquarters", "street", "community", "bystander", "outsider", "nobody"),
     "public": ("anonymous", "client"),
@@ -54,19 +54,18 @@ def harvest(data: Any, found: list[str]) -> None:
             harvest(each, found)
 
 
-@refusing
-@pytest.mark.parametrize("side", SIDES)
-async def test_any_document_gets_the_same_bytes(stage: Stage, side: str) -> None:
+async def compare(stage: Stage, side: str, seed: str, documents: int) -> None:
+    """Ask for so many documents, written by a seed, both ways."""
     both: Both = SIDES[side]
-    random, cursors, used = Random(f"{side} names"), list[str](), Counter[PlanUse]()
-    for number in range(DOCUMENTS // 2):
+    random, cursors, used = Random(seed), list[str](), Counter[PlanUse]()
+    for number in range(documents):
         writer = Writer(
             random, both.planned.schema, both.planned.planner.catalogue, values(stage, cursors[-20:])
         )
         document = writer.document()
         caller = stage.callers[random.choice(CALLERS[side])]
         planned, resolved = await both.ask(caller, document, **writer.variables)
-        told = f"{number}: {document} {writer.variables}"
+        told = f"{seed} {number}: {document} {writer.variables}"
         if planned.plan in READ:
             assert planned.encoded == resolved.encoded, told
         else:  # resolvers both times: which of several refusals comes first is theirs to say
@@ -74,7 +73,21 @@ async def test_any_document_gets_the_same_bytes(stage: Stage, side: str) -> None
         used[planned.plan] += 1
         harvest(planned.decoded.get("data"), cursors)
     log.info("%s: %s", side, {use.value: number for use, number in used.items()})
-    assert used[PlanUse.COMPILED] + used[PlanUse.HIT] > DOCUMENTS // 8, used
+    assert used[PlanUse.COMPILED] + used[PlanUse.HIT] > documents // 4, used
     assert not used[PlanUse.FELL_BACK], used
     gc.collect()  # what was dropped is to be noticed here
     assert used[PlanUse.INELIGIBLE], "nothing was left to the resolvers"
+
+
+@refusing
+@pytest.mark.parametrize("side", SIDES)
+async def test_any_document_gets_the_same_bytes(stage: Stage, side: str) -> None:
+    await compare(stage, side, f"{side} names", SAMPLE)
+
+
+@refusing
+@pytest.mark.campaign
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+@pytest.mark.parametrize("side", SIDES)
+async def test_campaign_any_document_gets_the_same_bytes(stage: Stage, side: str, chunk: int) -> None:
+    await compare(stage, side, f"{side} {chunk}", CHUNK)

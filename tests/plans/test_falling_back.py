@@ -9,11 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.execution import PlanUse
 from authz.context import ANONYMOUS, OperationContext
+from schema.catalogues import public_catalogue
+from schema.frame.context import RequestContext
+from schema.guidelines.readable import GUIDELINE
 from tenants.database import RUNTIME_ROLE, Database, TenantDatabase
 from tenants.readers import Readers
 from tests.builders.district import STREETS, District, make_district
+from tests.builders.schemes import publish_own
+from tests.clients import CURSORS
 from tests.plans.both import PUBLIC
 
+TITLE = "{ district { guidelineTitle } }"
 KIND = "query($code: String!) { unitStatus(code: $code) { code kindName } }"
 
 
@@ -60,6 +66,27 @@ async def test_a_kind_the_guideline_has_not_is_refused_by_the_resolvers(
     assert (planned.plan, planned.encoded) == (PlanUse.FELL_BACK, resolved.encoded)
     assert planned.codes == ["UNKNOWN_KIND"]
     assert await PUBLIC.same(caller, KIND, code="B2")
+
+
+async def test_a_rule_that_changed_meanwhile_is_learned_anew(
+    district: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever publishes it: the next call is answered by its plan; where that learns nothing, by resolvers."""
+    caller = district.context(ANONYMOUS)
+    before = await PUBLIC.same(caller, TITLE)
+    stale = await public_catalogue.loads[GUIDELINE.name](RequestContext(caller, CURSORS))
+    await publish_own(district, ("\ntitle: ", "\ntitle: 新版"))
+    after = await PUBLIC.same(caller, TITLE)
+    assert after["district"]["guidelineTitle"] == f"新版{before['district']['guidelineTitle']}"
+    PUBLIC.planned.planner.knowledge.forget(RequestContext(caller, CURSORS), [GUIDELINE])
+
+    async def as_before(_: object) -> object:
+        return stale
+
+    monkeypatch.setitem(PUBLIC.planned.planner.knowledge._loads, GUIDELINE.name, as_before)
+    planned, resolved = await PUBLIC.ask(caller, TITLE)
+    assert (planned.plan, planned.encoded) == (PlanUse.FELL_BACK, resolved.encoded)
+    assert planned.decoded["data"] == after
 
 
 async def test_what_cannot_be_learned_is_left_to_the_resolvers(

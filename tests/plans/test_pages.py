@@ -1,6 +1,6 @@
 """The ten most used pages of the back office: what each asks for is read by a plan, with the bytes of the resolvers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +25,23 @@ def document(page: str, name: str = "") -> str:
 
 
 def asked(stage: Stage) -> Iterator[tuple[str, Both, str, dict[str, Any]]]:
-    """List the pages with what they are asked with."""
-    codes = sorted(name for name, value in stage.ids.items() if value.startswith("VW5pd"))
-    codes = codes[:: max(1, len(codes) // UNITS)]
+    """List the pages with what they are asked with, of some of the units."""
+    units = [name for name, value in stage.ids.items() if split_id(value)[0] == "Unit"]
+    applications = [each for each in stage.ids.values() if split_id(each)[0] == "Application"]
+    yield from pages(sorted(units)[:: max(1, len(units) // UNITS)], applications)
+    placed = {"unit": stage.ids["B1"], "under": stage.ids["B1"], "placed": True, "standing": "HAPPENED"}
+    yield "events", OFFICIAL, document("events"), placed
+
+
+def pages(
+    codes: Iterable[str], applications: Iterable[str]
+) -> Iterator[tuple[str, Both, str, dict[str, Any]]]:
+    """List the ten pages with what they are asked with, of these units and applications."""
     for tab in TABS:
         for overdue in (False, True):
             told = {"tab": tab, "overdue": overdue, "escalated": False, "first": 20}
             yield "worklist", OFFICIAL, document("worklist"), told
-    for one in (each for each in stage.ids.values() if split_id(each)[0] == "Application"):
+    for one in applications:
         yield "application", OFFICIAL, document("application"), {"id": one, "first": 100}
     for code in codes:
         yield "unit", OFFICIAL, document("unit"), {"code": code, "childrenFirst": 50, "householdsFirst": 20}
@@ -42,8 +51,6 @@ def asked(stage: Stage) -> Iterator[tuple[str, Both, str, dict[str, Any]]]:
     for since in (None, "2022-11-01"):
         told = {"placed": False, "kind": None, "standing": None, "since": since, "until": None, "first": 20}
         yield "events", OFFICIAL, document("events"), told
-    placed = {"unit": stage.ids["B1"], "under": stage.ids["B1"], "placed": True, "standing": "HAPPENED"}
-    yield "events", OFFICIAL, document("events"), placed
     yield "inbox", OFFICIAL, document("inbox"), {"first": 20}
     yield "supervision", OFFICIAL, document("supervision"), {"within": 60, "first": 20}
     yield "register", PUBLIC, document("status", "register"), {"first": 20}

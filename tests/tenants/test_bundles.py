@@ -11,7 +11,9 @@ from sqlalchemy.exc import DBAPIError
 from schema.designations.tables import Designation
 from schema.metadata import METADATA
 from schema.units.tables import Unit, UnitLog
+from tenants import bundles
 from tenants.base import Base
+from tenants.bundles import bundle, plain
 from tenants.database import Database, Session
 from tenants.reading import read_together
 from tenants.requests import RequestDatabase
@@ -152,3 +154,23 @@ async def test_who_still_waits_when_the_reading_ends_is_let_go(database: Databas
         await waiting
     async with database.of(district.tenant).read() as session:
         assert await session.scalar(select(literal(1))) == 1
+
+
+def test_texts_of_documents_nobody_asks_for_again_take_a_bounded_room() -> None:
+    """However many there are and however long; what is asked for again is written once."""
+    first, kept = plain("select $1::int", [1]), plain("select $1::text, $2::int", ["a", 2])
+    expected = (
+        "select array(select row(q.*) from (select $1::int) q), "
+        "array(select row(q.*) from (select $2::text, $3::int) q)"
+    )
+    assert bundle([first, kept]) == (expected, (1, "a", 2))
+    for number in range(200):
+        once = plain(f"select $1::int /* {number} {'x' * 100_000} */", [number])
+        text, values = bundle([first, once])
+        assert (f"select $2::int /* {number} " in text, values) == (True, (1, number))
+        assert bundle([first, kept])[0] == expected
+    assert 0 < bundles._SHIFTED.currsize <= bundles.SHIFTED_BYTES
+    assert ("select $1::text, $2::int", 1) in {(*key,) for key in bundles._SHIFTED}
+    longer = plain(f"select $1::int /* {'x' * bundles.SHIFTED_BYTES} */", [3])
+    assert bundle([first, longer])[0].startswith(expected.partition(", array")[0])
+    assert bundles._SHIFTED.currsize <= bundles.SHIFTED_BYTES

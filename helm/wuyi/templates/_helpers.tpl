@@ -135,6 +135,9 @@ envFrom:
 env:
   {{- include "wuyi.secretVariable" (list . "RUNTIME_DATABASE_URL" .Values.secret.keys.runtime) | nindent 2 }}
   {{- include "wuyi.secretVariable" (list . "PLATFORM_DATABASE_URL" .Values.secret.keys.platform) | nindent 2 }}
+  {{- with .Values.secret.keys.direct }}
+  {{- include "wuyi.secretVariable" (list $ "DIRECT_DATABASE_URL" .) | nindent 2 }}
+  {{- end }}
   {{- include "wuyi.secretVariable" (list . "WUYI_SECRET" .Values.secret.keys.signing) | nindent 2 }}
   {{- with .Values.secret.keys.metrics }}
   {{- include "wuyi.secretVariable" (list $ "WUYI_METRICS_TOKEN" .) | nindent 2 }}

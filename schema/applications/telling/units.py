@@ -24,7 +24,7 @@ from schema.guidelines.rules import process_for
 from schema.petitions.tables import Petition
 from schema.plans.calls import Reading, Row, Source
 from schema.plans.declarations import Readable, Told
-from schema.units.readable import inside
+from schema.units.readable import line
 
 Facts = Mapping[str, Any]
 _HELD = ("status", "named_on", "valid_until", "tier")
@@ -93,7 +93,7 @@ def _over(row: Row) -> str:
     """Write the roles that officials who can sign in hold, held or will hold over a unit."""
     term, person = row.alias("m"), row.alias("o")
     where = (
-        inside(row("path"), f"{term}.scope_path"),
+        f"{term}.scope_path = any({line(row('path'))})",
         f"{person}.id = {term}.official_id",
         f"{person}.disabled_at is null",
     )

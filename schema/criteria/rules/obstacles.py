@@ -8,7 +8,7 @@ from typing import Any
 from schema.criteria.rules.checks import run_check
 from schema.criteria.rules.evaluation import evaluate
 from schema.criteria.rules.facts import UnitFacts
-from schema.guidelines.rules import criteria_for
+from schema.guidelines.rules import as_of, criteria_for
 from schema.guidelines.rules.format import ChildrenCheck, Criterion, Guideline, NoneOfCheck, WindowCheck
 from schema.guidelines.rules.vocabulary import Vocabulary
 
@@ -27,6 +27,7 @@ def obstacles(guideline: Guideline, facts: UnitFacts) -> tuple[Obstacle, ...]:
 
     Where one of several routes asks for nothing of the kind, no route stands in the way.
     """
+    guideline = as_of(guideline, facts.on)
     asked = criteria_for(guideline, facts.kind)
     gates = [criterion.model_copy(update=_STATEMENTS) for criterion in asked if _is_gate(criterion)]
     if _way_round(asked, gates):
@@ -40,7 +41,7 @@ def unmet_below(guideline: Guideline, facts: UnitFacts) -> tuple[tuple[str, str]
     """List the clauses about the units directly below that a unit does not meet, each with its title (B-f)."""
     return tuple(
         (criterion.id, criterion.title)
-        for criterion in criteria_for(guideline, facts.kind)
+        for criterion in criteria_for(as_of(guideline, facts.on), facts.kind)
         if isinstance(criterion.check, ChildrenCheck) and not run_check(criterion.check, facts).passed
     )
 

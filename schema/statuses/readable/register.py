@@ -11,7 +11,7 @@ from schema.plans.rendering import any_of
 from schema.public_notices.tables import PublicNotice
 from schema.statuses.readable.status import LATEST
 from schema.units.readable import TABLE as UNITS
-from schema.units.readable import above
+from schema.units.readable import above, inside, path_of
 from tenants.outbox import OutboxMessage
 
 UNIT = "unit"
@@ -34,15 +34,11 @@ def _titled(row: Row, arguments: Arguments) -> Source:
         f"{name}.public_from <= {today}",
         f"({name}.valid_until is null or {name}.valid_until >= {today})",
     ]
-    tables = [(UNITS, unit), (NAMES, name)]
     if kind := arguments.text("kind"):
         where.append(f"{unit}.kind = {kind}")
     if code := arguments.text("underCode"):
-        top = row.alias("u")
-        tables.append((UNITS, top))
-        below = f"{unit}.path >= {top}.path || '.' and {unit}.path < {top}.path || '/'"
-        where += [f"{top}.code = {code}", f"({unit}.path = {top}.path or {below})"]
-    return Source(tuple(tables), tuple(where), aliases={LATEST: name})
+        where.append(inside(f"{unit}.path", path_of(row, "code", code)))
+    return Source(((UNITS, unit), (NAMES, name)), tuple(where), aliases={LATEST: name})
 
 
 def _notices(row: Row, _: Arguments) -> Source:

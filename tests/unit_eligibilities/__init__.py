@@ -1,0 +1,1 @@
+"""From when units that lost their names may bear one again."""
