@@ -69,6 +69,7 @@ class Transaction:
     detail: dict[str, Any] = dataclasses.field(default_factory=dict)
     told: list[Any] = dataclasses.field(default_factory=list)
     to_follow: list[Any] = dataclasses.field(default_factory=list)
+    left_out: dict[str, int] = dataclasses.field(default_factory=dict)
     records: Records = dataclasses.field(init=False)
 
     def __post_init__(self) -> None:
@@ -135,6 +136,11 @@ class Transaction:
     def note(self, **detail: str | int | None) -> None:
         """Add to the audit entry of this operation: ids, codes and counts, never personal data."""
         self.detail.update(detail)
+
+    def leave_out(self, what: str, number: int) -> None:
+        """Note that so many could not be looked at and wait for the next time: audited, and counted by the worker."""
+        self.left_out[what] = self.left_out.get(what, 0) + number
+        self.note(**{f"{what}LeftOut": self.left_out[what]})
 
 
 _FOLLOWING: list[Callable[[Transaction], Awaitable[None]]] = []

@@ -1,7 +1,8 @@
 """Random histories by the thousand, each held against a replay from scratch; stops at the first that differs.
 
 `python -m tests.consequences.campaign [HISTORIES] [FIRST_SEED]` uses a PostgreSQL of its own, thrown away at the end;
-`python -m tests.consequences.campaign orders` does all pairs of deeds both ways instead.
+`python -m tests.consequences.campaign orders [EVERY] [FROM]` does all pairs of deeds both ways instead, or each
+so manieth.
 """
 
 import itertools
@@ -53,9 +54,9 @@ async def run(database: Database, histories: int, first: int) -> None:
     await database.dispose()
 
 
-async def run_orders(database: Database) -> None:
-    """Do all pairs of a change of the tree and of an event both ways; tell which differ, and fail if one does."""
-    chosen, started = sample(1), perf_counter()
+async def run_orders(database: Database, every: int = 1, first: int = 0) -> None:
+    """Do pairs of deeds both ways; tell which differ, and fail if one does."""
+    chosen, started = sample(every, first), perf_counter()
     found = await differing(database, chosen)
     for pair, how in found.items():
         say(f"{pair}: {how}")
@@ -73,8 +74,8 @@ def say(line: str) -> None:
 
 def main() -> None:
     """Run as many histories as told, 2,000 unless told, from seed 1 unless told."""
-    orders = sys.argv[1:] == ["orders"]
-    given = [] if orders else [int(argument) for argument in sys.argv[1:]]
+    orders = sys.argv[1:2] == ["orders"]
+    given = [int(argument) for argument in sys.argv[2 if orders else 1 :]]
     histories, first = (*given, *(2_000, 1)[len(given) :])
     with (
         tempfile.TemporaryDirectory(prefix="wuyi-campaign-") as folder,
@@ -85,7 +86,7 @@ def main() -> None:
         runtime, platform = (server.url(user) for user in ("wuyi_runtime", "wuyi_platform"))
         database = Database.open(runtime, platform, statement_timeout_ms=60_000)
         spare_collector()  # as a server does
-        uvloop.run(run_orders(database) if orders else run(database, histories, first))
+        uvloop.run(run_orders(database, *given) if orders else run(database, histories, first))
 
 
 if __name__ == "__main__":

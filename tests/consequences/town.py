@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
+from schema.applications.tables import Application
 from schema.designations.tables import Designation, DesignationChange
 from schema.units.repository.counters import count_names
 from schema.units.tables import Unit
@@ -77,16 +78,29 @@ class Town:
     async def _name_all(self, chance: random.Random, number: int | None) -> None:
         """Write the names as the last review would, without the paperwork, all at once."""
         commission, shifts = self.worlds[0].commission, {}
+        names: list[Designation | DesignationChange] = []
         async with commission.begin() as session:
             for world in self.worlds:
                 version = world.versions[number] if number is not None else chance.choice(world.versions)
                 for code in reversed(TITLED):
                     unit, now = world.units[code], commission.clock()
+                    application = Application(
+                        id=new_id(),
+                        unit_id=unit.id,
+                        guideline_version_id=version,
+                        process="B-W1",
+                        status="approved",
+                        step=None,
+                        created_by=commission.actor.id,
+                        created_at=now,
+                        step_entered_at=now,
+                        closed_at=now,
+                    )
+                    session.add(application)
                     name = Designation(
                         id=new_id(),
                         unit_id=unit.id,
-                        origin="derived",
-                        clause="replay",
+                        application_id=application.id,
                         guideline_version_id=version,
                         number=unit.code,
                         title="无疫单元",
@@ -101,8 +115,10 @@ class Town:
                         effective_on=world.today,
                         at=now,
                     )
-                    session.add_all((name, given))
+                    names += (name, given)
                     shifts[unit.path, unit.kind] = (1, 1)
+            await session.flush()
+            session.add_all(names)
             await session.flush()
             await count_names(session, shifts)
 

@@ -242,8 +242,8 @@ class World:
                 if not (remaining and may_pass(error)):
                     raise
 
-    async def rejudge(self, version: int) -> None:
-        """Let all names of the district stand under a version from today on, as far as events go."""
+    async def rejudge(self, version: int, *, whole: bool = False) -> None:
+        """Let all names of the district stand under a version from today on: as far as events go, or `whole`."""
         context, wanted = self.commission, self.versions[version]
         for remaining in reversed(range(ATTEMPTS)):
             try:
@@ -254,7 +254,12 @@ class World:
                     loaded = await load_names(session, target, older, tx.today, lock=True)
                     tx.turn_has_come()
                     if loaded is not None:
-                        await settle(tx, loaded, [replace(each, befallen=()) for each in loaded.verdicts()])
+                        verdicts = list(loaded.verdicts())
+                        await settle(
+                            tx,
+                            loaded,
+                            verdicts if whole else [replace(each, befallen=()) for each in verdicts],
+                        )
                     await tx.records.write()
                     return
             except DBAPIError as error:
