@@ -54,24 +54,34 @@ class Street:
         )
         await move_unit(self.headquarters, command)
 
+    async def all_units(self) -> Sequence[Unit]:
+        """List its units, those closed too."""
+        async with self.headquarters.read() as session:
+            chosen = select(Unit).where(units.within(Unit.path, [self.world.units["S"].path]))
+            return (await session.scalars(chosen)).all()
+
     async def split(self, code: str) -> None:
         """Split a unit in two; of those below, the first comes to the first."""
+        await split_unit(self.headquarters, await self.splitting(code))
+
+    async def splitting(self, code: str) -> SplitUnit:
+        """Ask for a unit to be split in two."""
         unit = await self.unit(code)
         east, west = self.new_code(code + "E"), self.new_code(code + "W")
         async with self.headquarters.read() as session:
             below = [each.id for each in await children_of(session, [unit.id])]
         parts = (Part(east, "东", ("",), tuple(below[:1])), Part(west, "西", (), tuple(below[1:])))
-        command = SplitUnit(
-            idempotency_key=key(), unit_id=unit.id, expected_revision=unit.revision, parts=parts
-        )
-        await split_unit(self.headquarters, command)
+        return SplitUnit(idempotency_key=key(), unit_id=unit.id, expected_revision=unit.revision, parts=parts)
 
     async def merge(self, into: str, *codes: str) -> None:
         """Merge units."""
+        await merge_units(self.headquarters, await self.merging(into, *codes))
+
+    async def merging(self, into: str, *codes: str) -> MergeUnits:
+        """Ask for units to be merged."""
         found = [await self.unit(code) for code in codes]
         pairs = tuple((unit.id, unit.revision) for unit in found)
-        command = MergeUnits(idempotency_key=key(), units=pairs, code=self.new_code(into), name="合并后")
-        await merge_units(self.headquarters, command)
+        return MergeUnits(idempotency_key=key(), units=pairs, code=self.new_code(into), name="合并后")
 
     async def report(self, code: str, kind: str, days_ago: int) -> None:
         """Report an event, or be refused."""

@@ -78,7 +78,7 @@ class Town:
     async def _name_all(self, chance: random.Random, number: int | None) -> None:
         """Write the names as the last review would, without the paperwork, all at once."""
         commission, shifts = self.worlds[0].commission, {}
-        names: list[Designation | DesignationChange] = []
+        names, applied = list[Designation | DesignationChange](), list[Application]()
         async with commission.begin() as session:
             for world in self.worlds:
                 version = world.versions[number] if number is not None else chance.choice(world.versions)
@@ -89,14 +89,12 @@ class Town:
                         unit_id=unit.id,
                         guideline_version_id=version,
                         process="B-W1",
-                        status="approved",
-                        step=None,
                         created_by=commission.actor.id,
                         created_at=now,
                         step_entered_at=now,
-                        closed_at=now,
                     )
                     session.add(application)
+                    applied.append(application)
                     name = Designation(
                         id=new_id(),
                         unit_id=unit.id,
@@ -118,6 +116,9 @@ class Town:
                     names += (name, given)
                     shifts[unit.path, unit.kind] = (1, 1)
             await session.flush()
+            for application in applied:
+                application.status, application.step = "approved", None
+                application.closed_at = application.created_at
             session.add_all(names)
             await session.flush()
             await count_names(session, shifts)
