@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -114,7 +114,7 @@ class Street:
     async def look(self, *, joined: bool = False) -> Mapping[str, Any]:
         """Tell how its units that are not closed stand: as recorded, as the ledger says, and on which grounds.
 
-        With `joined`, that a name below was lost and that the tree below was changed are one ground.
+        With `joined` it is of no account how that came: a name below was lost, or the tree below was changed.
         """
         today, prefix = self.world.today, len(self.new_code(""))
         async with self.world.commission.read() as session:
@@ -134,17 +134,16 @@ class Street:
             recorded = [each.status for each in borne.get(row.id, ())]
             code, cause = row.code[prefix:].removesuffix("-N"), moment.cause
             if joined:
-                grounds, cause = _joined(grounds), "below" if cause in BELOW else cause
+                grounds, cause = _joined(grounds), None
             found[code] = (recorded, moment.standing, cause, moment.clause, set(grounds))
         return found
 
 
 def _joined(grounds: Sequence[Any]) -> list[Any]:
-    first: dict[Any, date] = {}
-    for standing, cause, clause, since in grounds:
-        key_ = (standing, "below" if cause in BELOW else cause, clause)
-        first[key_] = min(since, first.get(key_, since))
-    return [(*key_, since) for key_, since in first.items()]
+    return [
+        (standing, "below", clause, None) if cause in BELOW else (standing, cause, clause, since)
+        for standing, cause, clause, since in grounds
+    ]
 
 
 async def done(*deeds: Deed) -> bool:

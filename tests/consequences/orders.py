@@ -93,7 +93,7 @@ class Pair:
     @property
     def joined(self) -> bool:
         """Tell whether which of two deeds brought a loss below is of no account: either may have come first."""
-        return not {self.one, self.other} & NEWS.keys()
+        return self.other not in NEWS or self.one in VOID
 
     def deeds(self, street: Street) -> Sequence[Deed]:
         """Give the deeds in a street; a change of the rules is everybody's, and left out."""
@@ -115,11 +115,16 @@ def pairs() -> Iterator[Pair]:
         if deed in TREE:
             yield from (Pair(deed, rule, event) for event in BEFORE[:3])
         else:
-            yield from (Pair(deed, rule, event) for event in known[::3])
+            for event in known[::3]:
+                if (deed, event.kind) != ("reported", "case"):  # what is revoked is not there to be judged
+                    yield Pair(deed, rule, event)
     for deed, void, event in product(TREE, VOID, BEFORE[:2]):
         yield Pair(deed, void, event)
     for (one, other), event in product(combinations(TREE, 2), BEFORE):
-        yield Pair(one, other, event)
+        if not (
+            one.startswith("move") and one.split()[:2] == other.split()[:2]
+        ):  # where it lies is the last word's
+            yield Pair(one, other, event)
 
 
 async def differing(database: Database, chosen: Sequence[Pair]) -> Mapping[Pair, Collection[Any]]:
@@ -153,6 +158,7 @@ async def _differing(database: Database, some: Sequence[Pair], rule: int | None)
         await world.rejudge(rule, whole=True)
         for pair, _, turned in plays:
             possible[turned] = await done(*pair.deeds(turned))
+        await world.rejudge(rule, whole=True)  # as the night does with names that came back since
     found = {}
     for pair, straight, turned in plays:
         if possible[straight] and possible[turned]:

@@ -126,7 +126,8 @@ async def _look_again(
     fallen = await suspend_childless(tx, names, after, guidelines, worse)
     for name in fallen:
         tell_change(tx, Change.SUSPENDED, name.id, name.unit_id, places[name.unit_id].path)
-    await follow_upwards(tx, [(name.parent_id, name.kind) for name in fallen], guidelines, tx.today)
+    above = [(name.parent_id, name.kind) for name in fallen]
+    await follow_upwards(tx, above, guidelines, tx.today, rearranged=True)
     await bring_back(tx, await lock_suspended(tx.session, parents))
 
 
