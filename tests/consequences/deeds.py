@@ -54,6 +54,16 @@ class Street:
         )
         await move_unit(self.headquarters, command)
 
+    def code_of(self, unit: Unit) -> str:
+        """Give the short code of one of its units."""
+        return unit.code[len(self.new_code("")) :]
+
+    async def below(self, code: str) -> list[str]:
+        """List the units directly below one, by their short codes."""
+        unit = await self.unit(code)
+        async with self.headquarters.read() as session:
+            return [self.code_of(each) for each in await children_of(session, [unit.id])]
+
     async def all_units(self) -> Sequence[Unit]:
         """List its units, those closed too."""
         async with self.headquarters.read() as session:

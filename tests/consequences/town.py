@@ -3,17 +3,20 @@
 import asyncio
 import itertools
 import random
+import uuid
 from collections.abc import Awaitable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
+from authz.context import OperationContext
 from schema.applications.tables import Application
 from schema.designations.tables import Designation, DesignationChange
 from schema.units.repository.counters import count_names
 from schema.units.tables import Unit
 from tenants.base import new_id
 from tenants.database import Database
+from tests.builders.district import District
 from tests.consequences.world import (
     CODES,
     TITLED,
@@ -41,7 +44,15 @@ class Town:
         cls, database: Database, streets: int, chance: random.Random, version: int | None = None
     ) -> "Town":
         """Build so many streets, all of whose units bear names, given under one version or any."""
-        district, commission, versions = await open_district(database)
+        town = await cls.settled(*await open_district(database), streets)
+        await town.name_all(chance, version)
+        return town
+
+    @classmethod
+    async def settled(
+        cls, district: District, commission: OperationContext, versions: Sequence[uuid.UUID], streets: int
+    ) -> "Town":
+        """Build so many streets, none of whose units bears a name."""
         at = [{code: f"W{serial}-{code}" for code in CODES} for serial in range(streets)]
         await district.import_units(*itertools.chain.from_iterable(street_rows(codes) for codes in at))
         async with commission.read() as session:
@@ -50,9 +61,7 @@ class Town:
             World(district, commission, versions, {code: units[street[code]] for code in CODES})
             for street in at
         ]
-        town = cls(worlds)
-        await town._name_all(chance, version)
-        return town
+        return cls(worlds)
 
     async def pass_round(self, chance: random.Random) -> None:
         """Let something happen in every street, by many hands in any order; then perhaps days go by."""
@@ -75,7 +84,7 @@ class Town:
         async with self.hands:
             await work
 
-    async def _name_all(self, chance: random.Random, number: int | None) -> None:
+    async def name_all(self, chance: random.Random, number: int | None) -> None:
         """Write the names as the last review would, without the paperwork, all at once."""
         commission, shifts = self.worlds[0].commission, {}
         names, applied = list[Designation | DesignationChange](), list[Application]()
