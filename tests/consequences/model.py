@@ -505,7 +505,8 @@ class Model:
         below: dict[str, list[tuple[Name, Loss]]] = defaultdict(list)
         for unit in sorted(self.kinds, key=lambda each: RANK.index(self.kinds[each])):
             names = self.names.get(unit, [])
-            for name, following in zip(names, [*names[1:], None], strict=True):
+            for number, name in enumerate(names):
+                following = names[number + 1] if number + 1 < len(names) else None
                 later = name.on > fact.occurred_on
                 mine = dict(self._direct(fact, name, following, later=later, known=known, at=at))
                 through = self._through(name, following, below[unit], known, at)

@@ -241,7 +241,7 @@ class Whole:
             command = RecordFinding(
                 idempotency_key=key(),
                 unit_id=(await self.street.unit(code)).id,
-                occasion="inspection",
+                occasion="spot",
                 clause=clause,
                 description="待整改",
             )

@@ -87,7 +87,8 @@ class Name:
     from then on no event can do anything to it. `version` is the one it stands under now; `left` tells which it stood
     under before, each up to which day. `state` is how it stands now, `told` why, if an event is behind it,
     `met_again` when its unit met the standard in assessments, oldest first. Holds known
-    when it was reinstated for another reason (`pardoned_at`) no longer count.
+    when it was reinstated for another reason (`pardoned_at`) no longer count. `ends` is when and why it would have ended
+    by itself, had it not been lost before.
     """
 
     id: uuid.UUID
@@ -99,7 +100,7 @@ class Name:
     state: State = field(default_factory=State)
     base: State = field(default_factory=State)
     over_on: date | None = None
-    closed_on: date | None = None
+    ends: tuple[date, Cause] | None = None
     told: Told | None = None
     pardoned_at: datetime | None = None
     revision: int = 1
