@@ -1,4 +1,4 @@
-"""A second opinion on every name of a street: events, trees, findings, living rolls and validity, told by the texts alone.
+"""A second opinion on every name of a street: events, trees, findings, living rolls, validity, by the texts alone.
 
 Written from the guideline (B-a … B-f, B-k, B-M4), the open questions (1, 2, 3, 7, 21, 23) and what DECISIONS says of
 them; nothing of the platform is imported. It goes through the deeds in their order and, after each, works out anew what
@@ -377,6 +377,13 @@ class Model:
                 self.stood = self._in_force()
                 return
 
+    def _is_taken(self, name: Name) -> bool:
+        """Tell whether an event took a name; what is over, nothing takes any more."""
+        ran_out = name.until is not None and name.until < self.today
+        if name.over is not None or (ran_out and name not in self.revoked):
+            return False
+        return any(loss.effect == "revoke" and self.today in loss.days for loss in self._on(name))
+
     def _on(self, name: Name) -> Iterator[Loss]:
         for held in self.losses.values():
             for (of, _), loss in held.items():
@@ -506,15 +513,15 @@ class Model:
         for unit in sorted(self.kinds, key=lambda each: RANK.index(self.kinds[each])):
             names = self.names.get(unit, [])
             for number, name in enumerate(names):
+                day = max(name.on, fact.occurred_on)
                 following = names[number + 1] if number + 1 < len(names) else None
-                later = name.on > fact.occurred_on
-                mine = dict(self._direct(fact, name, following, later=later, known=known, at=at))
+                mine = dict(self._direct(fact, name, following, day, known=known, at=at))
                 through = self._through(name, following, below[unit], known, at)
                 if through is not None:
                     mine["B-f"] = through
                 for clause, loss in mine.items():
                     found[name, clause] = loss
-                    above = {self.parent(unit), self.parent(unit, None if later else fact.occurred_on)}
+                    above = {self.parent(unit), self.parent(unit, day)}
                     for parent in above - {None}:
                         below[parent or ""].append((name, loss))
         return found
@@ -534,12 +541,12 @@ class Model:
         fact: Fact,
         name: Name,
         following: Name | None,
+        day: date,
         *,
-        later: bool,
         known: Mapping[Key, Loss],
         at: int,
     ) -> Iterator[tuple[str, Loss]]:
-        place = self._place(fact, name.unit, later=later)
+        place = self._place(fact, name.unit, day)
         if place is None:
             return
         clause, effect, days = self._broken(fact, self.kinds[name.unit], place)
@@ -560,23 +567,19 @@ class Model:
             return "B-e", "suspend", self._span(fact.occurred_on, fact.ended_on)
         return "", "", frozenset()
 
-    def _place(self, fact: Fact, unit: str, *, later: bool) -> str | None:
-        """Tell where an event lies for a unit: in it, or above it; by the tree of its day, or of now for later names."""
-        if not later:
-            day = fact.occurred_on
-            if unit == fact.unit or unit in self._above(fact.unit, day):
-                return "in"
-            return "above" if fact.unit in self._above(unit, day) else None
-        lies = self._lies(fact.unit)
-        if unit in lies or any(unit in self._above(each) for each in lies):
+    def _place(self, fact: Fact, unit: str, day: date) -> str | None:
+        """Tell where an event lies for a unit by the tree of a day: in it, or above it."""
+        lies = self._lies(fact.unit, day)
+        if unit in lies or any(unit in self._above(each, day) for each in lies):
             return "in"
-        return "above" if any(each in self._above(unit) for each in lies) else None
+        return "above" if any(each in self._above(unit, day) for each in lies) else None
 
-    def _lies(self, unit: str) -> set[str]:
-        """Give the units an event of a unit lies in now: what took its place, too."""
+    def _lies(self, unit: str, day: date) -> set[str]:
+        """Give the units an event of a unit lies in on a day: what took its place, too."""
         found = {unit}
         for heir in self.heirs[unit]:
-            found |= self._lies(heir)
+            if self.lay[heir][0][0] <= day:
+                found |= self._lies(heir, day)
         return found
 
     def _through(

@@ -104,20 +104,8 @@ class Pair:
 def pairs() -> Iterator[Pair]:
     """List all pairs, those of two trees last."""
     known = [Known(*each) for each in product(KINDS, ("X1-1", "X2-1"), (0, 1))]
-    for news, event in product(NEWS, known):
-        tree = ("split", "move", "recode", "merge X1-1 X1-2")
-        for deed in TREE:
-            if deed.startswith(tree) and (event.at in deed.split()[:2] or deed == "merge X1-1 X1-2"):
-                yield Pair(deed, news, event)
-    for news, deed, event in product(NEWS, VOID, known[::3]):
-        yield Pair(deed, news, event)
-    for rule, deed in product(RULES, (*TREE, *NEWS)):
-        if deed in TREE:
-            yield from (Pair(deed, rule, event) for event in BEFORE[:3])
-        else:
-            for event in known[::3]:
-                if (deed, event.kind) != ("reported", "case"):  # what is revoked is not there to be judged
-                    yield Pair(deed, rule, event)
+    yield from _with_news(known)
+    yield from _with_rules(known)
     for deed, void, event in product(TREE, VOID, BEFORE[:2]):
         yield Pair(deed, void, event)
     for (one, other), event in product(combinations(TREE, 2), BEFORE):
@@ -125,6 +113,26 @@ def pairs() -> Iterator[Pair]:
             one.startswith("move") and one.split()[:2] == other.split()[:2]
         ):  # where it lies is the last word's
             yield Pair(one, other, event)
+
+
+def _with_news(known: Sequence[Known]) -> Iterator[Pair]:
+    for news, event in product(NEWS, known):
+        tree = ("split", "move", "recode", "merge X1-1 X1-2")
+        for deed in TREE:
+            if deed.startswith(tree) and (event.at in deed.split()[:2] or deed == "merge X1-1 X1-2"):
+                yield Pair(deed, news, event)
+    for news, deed, event in product(NEWS, VOID, known[::3]):
+        yield Pair(deed, news, event)
+
+
+def _with_rules(known: Sequence[Known]) -> Iterator[Pair]:
+    for rule, deed in product(RULES, (*TREE, *NEWS)):
+        if deed in TREE:
+            yield from (Pair(deed, rule, event) for event in BEFORE[:3])
+        else:
+            for event in known[::3]:
+                if (deed, event.kind) != ("reported", "case"):  # what is revoked is not there to be judged
+                    yield Pair(deed, rule, event)
 
 
 async def differing(database: Database, chosen: Sequence[Pair]) -> Mapping[Pair, Collection[Any]]:

@@ -22,7 +22,7 @@ async def follow_upwards(
 ) -> int:
     """Let names fall by names lost below, level by level (open question 21); tell how many.
 
-    Where the tree was `rearranged` nobody lost anything by a fault: names are suspended, at every level, and not revoked.
+    Where the tree was `rearranged` nobody lost anything by a fault: names are suspended, at every level, not revoked.
     """
     fallen, lost = 0, list(lost)
     while lost:
