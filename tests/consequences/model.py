@@ -363,10 +363,7 @@ class Model:
         self._work_out(step)
         while True:
             revoked = frozenset(
-                names[-1]
-                for names in self.names.values()
-                if names
-                and any(loss.effect == "revoke" and self.today in loss.days for loss in self._on(names[-1]))
+                names[-1] for names in self.names.values() if names and self._is_taken(names[-1])
             )
             back, self.revoked = self.revoked - revoked, revoked
             for name in back:
@@ -461,10 +458,7 @@ class Model:
 
     def _mark(self) -> None:
         self.revoked = self.revoked | frozenset(
-            names[-1]
-            for names in self.names.values()
-            if names
-            and any(loss.effect == "revoke" and self.today in loss.days for loss in self._on(names[-1]))
+            names[-1] for names in self.names.values() if names and self._is_taken(names[-1])
         )
 
     def _lie(self, unit: str, parent: str, before: Sequence[str]) -> None:

@@ -36,9 +36,12 @@ class Shift:
 
 
 def note_shift(tx: Transaction, shift: Shift) -> None:
-    """Keep what befell a name; where it came into force, that is followed at the end of the transaction."""
+    """Keep what befell a name; where it came into force, or was not lost after all, that is followed at the end.
+
+    One that is given back may still be down on another ground: what it missed meanwhile is looked at all the same.
+    """
     tx.befallen.append(shift)
-    if shift.is_gain:
+    if shift.is_gain or shift.change == "reinstated":
         tx.to_follow.append(shift)
 
 
