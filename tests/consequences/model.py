@@ -366,8 +366,10 @@ class Model:
                 names[-1] for names in self.names.values() if names and self._is_taken(names[-1])
             )
             back, self.revoked = self.revoked - revoked, revoked
-            for name in back:
-                self._look_at(name)
+            missed = [(name, self._look_at(name)) for name in back]
+            for rearranged in (True, False):
+                fell = [name.unit for name, changed in missed if changed is rearranged]
+                self._fall_above(fell, rearranged=rearranged)
             stood, self.stood = self.stood, self._in_force()
             above = {self.parent(unit) for unit in self.stood - stood} - {None}
             if not self._give_back({each for each in above if each is not None}) and not back:
@@ -387,18 +389,21 @@ class Model:
                 if of is name:
                     yield loss
 
-    def _look_at(self, name: Name) -> None:
-        """A name that never should have been lost is as if it had not been: what it missed meanwhile is made up."""
+    def _look_at(self, name: Name) -> bool | None:
+        """A name that never should have been lost is as if it had not been: what it missed meanwhile is made up.
+
+        Where it falls for what lies below, tell whether the tree was changed there.
+        """
         if name is not self.names[name.unit][-1]:
-            return
+            return None
         if name.unit in self.closed:
             name.over = ("expired", self.closed[name.unit])
-            return
+            return None
         if name.over is not None:
-            return
+            return None
         self._count(name)
         if self.kinds[name.unit] not in COUNTS or self.on_child_loss == "none":
-            return
+            return None
         below = self._children(name.unit)
         bereft = any(self.names[each] and not self._titled_apart(each) for each in below)
         changed = any(
@@ -411,7 +416,8 @@ class Model:
         if (bereft or changed) and not self._suffices(name.unit, titled) and "children" not in name.grounds:
             cause = "TREE_CHANGED" if changed else "CHILD_NAME_LOST"
             name.grounds["children"] = Ground("suspend", cause, "B-f", self.today)
-            self._fall_above([name.unit], rearranged=changed)
+            return changed
+        return None
 
     # living rolls
 

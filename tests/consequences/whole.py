@@ -287,6 +287,8 @@ class Whole:
                 chosen = select(Household.id).where(Household.code == f"新-{number}")
                 self.homes[number] = (await session.scalars(chosen)).one()
             self.model.move_in(number, code)
+        elif not self.model.homes:
+            return
         else:
             number = chance.choice(sorted(self.model.homes))
             if what == "out":
@@ -452,14 +454,14 @@ async def _petition(session: Any, whole: Whole, code: str) -> None:
             model.rolls[code][number] = True
 
 
-async def play(database: Database, streets: int, chance: random.Random, rounds: int = 5) -> list[Whole]:
+async def play(database: Database, streets: int, chance: random.Random, rounds: int = 6) -> list[Whole]:
     """Let streets go on side by side, with a night for all after each round."""
     wholes = await found(database, streets, chance)
     hands = asyncio.Semaphore(6)
 
     async def some(whole: Whole, own: random.Random) -> None:
         async with hands:
-            for _ in range(own.randint(0, 4)):
+            for _ in range(own.randint(0, 6)):
                 await whole.do(own)
 
     for _ in range(rounds):

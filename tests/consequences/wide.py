@@ -1,7 +1,7 @@
 """Random histories of all hands at once, trees, findings, rolls and validity among them, and what must hold after.
 
-Here no second model tells how names stand (`whole` has one), but what must be so however they came to: every place tells
-the same, and no compound stands without its buildings.
+Here no second model tells how names stand (`whole` has one), but what must be so however they came to: every place
+tells the same, and no compound stands without its buildings.
 """
 
 import random
