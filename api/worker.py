@@ -190,7 +190,7 @@ class Worker:
         try:
             ending = await self.attempts.make(attempt)
         finally:
-            self.metrics.ended(attempt.kind, ending, monotonic() - started)
+            self.metrics.ended(attempt.kind, ending, monotonic() - started, attempt.left_out)
 
     def _delay(self, result: Round) -> float:
         """Tell for how many seconds the oldest job we know of has been due."""

@@ -1,8 +1,9 @@
 """What a worker measures: jobs by how they ended, how long they took, how long the oldest has been waiting."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from types import MappingProxyType
 
 import uvicorn
 from prometheus_client import (
@@ -22,6 +23,8 @@ from api.health import alive
 from api.metrics import metrics_endpoint
 from api.server import QuietServer
 from api.settings import Settings
+
+NOTHING: Mapping[str, int] = MappingProxyType({})
 
 
 class WorkerMetrics:
@@ -51,16 +54,24 @@ class WorkerMetrics:
         self._failed = Counter(
             "wuyi_tenant_visits_failed", "Visits of tenants that failed.", registry=self.registry
         )
+        self._left_out = Counter(
+            "wuyi_job_left_out",
+            "What jobs passed over because its history is odd, by what it is: units with their names, or events.",
+            ["kind", "what"],
+            registry=self.registry,
+        )
 
     def began(self) -> None:
         """Count an attempt that is being made."""
         self._running.inc()
 
-    def ended(self, kind: str, ending: str, seconds: float) -> None:
-        """Count an attempt that ended."""
+    def ended(self, kind: str, ending: str, seconds: float, left_out: Mapping[str, int] = NOTHING) -> None:
+        """Count an attempt that ended, and what it passed over."""
         self._running.dec()
         self._attempts.labels(kind, ending).inc()
         self._seconds.labels(kind).observe(seconds)
+        for what, number in left_out.items():
+            self._left_out.labels(kind, what).inc(number)
 
     def round(self, delay_seconds: float, failed: int) -> None:
         """Note what a round saw."""

@@ -30,15 +30,6 @@ async def lock(session: Session, event_id: uuid.UUID) -> HealthEvent:
     return row
 
 
-async def look_at(session: Session, event_id: uuid.UUID) -> HealthEvent:
-    """Read an event apart from its session, so that nothing done to it is written, or refuse with NOT_FOUND."""
-    row = await session.get(HealthEvent, (session.info["tenant_id"], event_id))
-    if row is None:
-        raise unknown()
-    session.expunge(row)
-    return row
-
-
 def unknown() -> DomainError:
     """Refuse an event that is not there, or that the viewer may not know of."""
     return DomainError(ErrorCode.NOT_FOUND, "事件不存在。", field=("healthEvent",))

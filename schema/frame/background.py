@@ -4,9 +4,9 @@ A handler does what takes long (mail, evaluations) outside of transactions, and 
 commit is also the job's: killed before it, nothing was done; after it, nothing is done again.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -29,7 +29,7 @@ class ClaimLostError(Exception):
 
 @dataclass(slots=True)
 class Attempt:
-    """One try at a job, in the name of the system and in its tenant alone."""
+    """One try at a job, in the name of the system and in its tenant alone; `left_out` counts what it passed over."""
 
     job_id: UUID
     kind: str
@@ -39,6 +39,7 @@ class Attempt:
     context: OperationContext
     lease: timedelta
     finished: bool = False
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
     @asynccontextmanager
     async def finish(self) -> AsyncIterator[Transaction]:
@@ -51,7 +52,7 @@ class Attempt:
             await close(tx, entry)
             if not await queue.settle(session, self.job_id, self.claim, tx.now):
                 raise ClaimLostError
-        self.finished = True
+        self.finished, self.left_out = True, dict(tx.left_out)
 
     async def report(self, done: int, total: int) -> None:
         """Tell how far it has come, in a transaction of its own; ends the attempt if the claim fell."""

@@ -52,6 +52,7 @@ class Command:
 
 
 C_contra = TypeVar("C_contra", bound=Command, contravariant=True)
+T = TypeVar("T")
 E = TypeVar("E", bound=TenantScoped)
 E_co = TypeVar("E_co", bound=TenantScoped, covariant=True)
 
@@ -69,6 +70,9 @@ class Transaction:
     detail: dict[str, Any] = dataclasses.field(default_factory=dict)
     told: list[Any] = dataclasses.field(default_factory=list)
     to_follow: list[Any] = dataclasses.field(default_factory=list)
+    left_out: dict[str, int] = dataclasses.field(default_factory=dict)
+    befallen: list[Any] = dataclasses.field(default_factory=list)
+    checks: list[Callable[[], None]] = dataclasses.field(default_factory=list)
     records: Records = dataclasses.field(init=False)
 
     def __post_init__(self) -> None:
@@ -136,6 +140,11 @@ class Transaction:
         """Add to the audit entry of this operation: ids, codes and counts, never personal data."""
         self.detail.update(detail)
 
+    def leave_out(self, what: str, number: int) -> None:
+        """Note that so many could not be looked at and wait for the next time: audited, and counted by the worker."""
+        self.left_out[what] = self.left_out.get(what, 0) + number
+        self.note(**{f"{what}LeftOut": self.left_out[what]})
+
 
 _FOLLOWING: list[Callable[[Transaction], Awaitable[None]]] = []
 _BEFORE_COMMIT: list[Callable[[Transaction], Awaitable[None]]] = []
@@ -158,11 +167,44 @@ def before_commit(act: Callable[[Transaction], Awaitable[None]]) -> Callable[[Tr
 
 async def close(tx: Transaction, entry: AuditEntry | None = None, closing: Closing | None = None) -> None:
     """Do what is to be done before the commit, then write all that waits, the audit entry with it, in one go."""
-    for act in (*_FOLLOWING, *_BEFORE_COMMIT):
-        await act(tx)
+    await _follow(tx)
+    for check in tx.checks:
+        check()
     if entry is not None:
         tx.records.append(entry)
     await tx.records.write(closing)
+
+
+async def _follow(tx: Transaction) -> None:
+    for act in (*_FOLLOWING, *_BEFORE_COMMIT):
+        await act(tx)
+
+
+class _Undone(Exception):  # noqa: N818 - nothing went wrong
+    """Leaves a transaction so that nothing of it is kept."""
+
+
+async def rehearse(
+    context: OperationContext, work: Callable[[Transaction], Awaitable[Callable[[], Awaitable[T]]]]
+) -> T:
+    """Do something with all that follows at the end of an operation, look at what came of it, and undo it.
+
+    `work` does it and gives the look. It is refused with what the deed would be refused with.
+    """
+
+    async def attempt() -> T:
+        found: list[T] = []
+        try:
+            async with context.begin() as session:
+                tx = Transaction(session, context, context.clock(), context.today())
+                look = await work(tx)
+                await _follow(tx)
+                found.append(await look())
+                raise _Undone
+        except _Undone:
+            return found[0]
+
+    return await _settle_races(attempt)
 
 
 class Operation(Protocol[C_contra, E_co]):
@@ -215,7 +257,7 @@ def operation(
     return frame
 
 
-async def _settle_races(attempt: Callable[[], Awaitable[E]]) -> E:
+async def _settle_races(attempt: Callable[[], Awaitable[T]]) -> T:
     """Run a transaction; again if a deadlock undid it, refused if somebody else was faster."""
     remaining = ATTEMPTS
     while True:

@@ -24,10 +24,10 @@ async def lock(session: Session, area_id: uuid.UUID) -> KeyArea:
     return row
 
 
-async def look_up(session: Session, area_id: uuid.UUID, *, hold: bool) -> KeyArea:
-    """Read an entry, or refuse with NOT_FOUND; with `hold` it cannot be ended until this transaction is over."""
+async def look_up(session: Session, area_id: uuid.UUID) -> KeyArea:
+    """Read an entry, or refuse with NOT_FOUND; it cannot be ended until this transaction is over."""
     statement = select(KeyArea).where(KeyArea.tenant_id == session.info["tenant_id"], KeyArea.id == area_id)
-    row: KeyArea | None = await session.scalar(statement.with_for_update(read=True) if hold else statement)
+    row: KeyArea | None = await session.scalar(statement.with_for_update(read=True))
     if row is None:
         raise unknown()
     return row

@@ -3,12 +3,15 @@
 import asyncio
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from schema.applications import repository as applications
+from schema.applications.rules import DRAFT_STEP
 from schema.consequences.rules import AffectedUnit, Consequence
 from schema.consequences.rules.losses import Change
 from schema.criteria.loading import load_census
+from schema.criteria.loading.applied import applied_facts, judges_at_applying
 from schema.criteria.rules.facts import CountedUnit, EventFact
 from schema.designations import repository as designations
 from schema.designations.operations.changing import state_of
@@ -56,7 +59,7 @@ async def require_small(session: Session, scopes: tuple[str, ...]) -> None:
 async def suppose_guideline(session: Session, other: Guideline, on: date, scopes: Sequence[str]) -> Supposed:
     """Suppose another guideline were in force, for the units in `scopes` of which either asks something."""
     current = (await current_edition(session, on)).guideline
-    counted = await load_census(session, on, scopes)
+    counted = await _with_applied(session, await load_census(session, on, scopes), (current, other))
     return Supposed(len(counted), simulate_guideline(counted, current, other))
 
 
@@ -86,7 +89,7 @@ async def suppose_event(
     """Suppose an event happened in a unit of `scopes`; refuses with NOT_FOUND, or what was not declared."""
     current = (await current_edition(session, on)).guideline
     require_declared(report, current)
-    counted = await load_census(session, on)
+    counted = await _with_applied(session, await load_census(session, on), (current,))
     held = await designations.list_held(session)
     versions = {row.guideline_version_id for row in held}
     guidelines = {version: (await get_edition(session, version)).guideline for version in versions}
@@ -98,6 +101,31 @@ async def suppose_event(
     line = line_of(counted, place)
     found = simulate_event(line, guidelines, current, _fact(report), standings)
     return Supposed(len(line), (each for each in found if each.unit.id in seen))
+
+
+async def _with_applied(
+    session: Session, counted: Sequence[CountedUnit], guidelines: Sequence[Guideline]
+) -> Sequence[CountedUnit]:
+    """Add what applications were handed in with, where a guideline judges by that: of those under way, else of names.
+
+    So a unit is judged as its next step, or its next assessment, would judge it.
+    """
+    kinds = {unit.kind for unit in counted}
+    if not any(judges_at_applying(each, kind, None) for each in guidelines for kind in kinds):
+        return counted
+    of_unit = {
+        name.unit_id: name.application_id
+        for name in await designations.list_held(session)
+        if name.application_id
+    }
+    under_way = await applications.open_by_units(session, [unit.id for unit in counted])
+    of_unit |= {unit_id: each.id for unit_id, each in under_way.items() if each.step != DRAFT_STEP}
+    wanted = [of_unit[unit.id] for unit in counted if unit.id in of_unit]
+    applied = await applied_facts(session, wanted)
+    return [
+        replace(unit, applied=applied.get(of_unit[unit.id])) if unit.id in of_unit else unit
+        for unit in counted
+    ]
 
 
 def _in_area(counted: Sequence[CountedUnit], scopes: Sequence[str]) -> list[CountedUnit]:

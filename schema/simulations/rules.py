@@ -51,7 +51,7 @@ def simulate_guideline(
     kinds = {kind for each in (current, other) for item in each.criteria for kind in item.applies_to}
     for unit in units:
         if unit.kind in kinds:
-            before, after = (evaluate_against(each, unit.facts) for each in (current, other))
+            before, after = (_judged(each, unit) for each in (current, other))
             yield Simulated(unit, _OUTCOMES[before.met, after.met], _ids(after), was_failing=_ids(before))
 
 
@@ -70,7 +70,7 @@ def simulate_event(
     for unit, position in line:
         seen = replace(event, above=position == "below")
         facts = replace(unit.facts, events=(*unit.facts.events, seen))
-        before, after = evaluate_against(current, unit.facts), evaluate_against(current, facts)
+        before, after = _judged(current, unit), _judged(current, replace(unit, facts=facts))
         if before.findings:
             outcome = _OUTCOMES[before.met, after.met]
             yield Simulated(unit, outcome, _ids(after), fallen.get(unit.id), was_failing=_ids(before))
@@ -79,6 +79,10 @@ def simulate_event(
 def line_of(units: Iterable[CountedUnit], place: CountedUnit) -> list[tuple[CountedUnit, Position]]:
     """Pick the unit itself, those above and those below, each with where it lies."""
     return [(unit, position) for unit in units if (position := _position(unit, place)) is not None]
+
+
+def _judged(guideline: Guideline, unit: CountedUnit) -> Evaluation:
+    return evaluate_against(guideline, unit.facts, applied=unit.applied)
 
 
 def _ids(evaluation: Evaluation) -> tuple[str, ...]:

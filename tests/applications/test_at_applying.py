@@ -106,3 +106,38 @@ async def test_assessed_again_a_titled_unit_meets_what_it_met_when_it_applied(da
 
 def identifier(application: Application) -> str:
     return encode_id("Application", application.id)
+
+
+LINES = """query($source: String!) { simulateGuideline(source: $source) {
+  units(first: 100) { edges { node { code outcome failing } } } } }"""
+
+
+async def line_of(place: Place, source: str) -> tuple[str, list[str]]:
+    result = await ask(place.headquarters, LINES, source=source)
+    assert result.errors is None, result.errors
+    assert result.data is not None
+    lines = [edge["node"] for edge in result.data["simulateGuideline"]["units"]["edges"]]
+    (line,) = [each for each in lines if each["code"] == "C1"]
+    return line["outcome"], line["failing"]
+
+
+@pytest.mark.parametrize("named", [False, True])
+async def test_a_what_if_judges_by_what_was_frozen(database: Database, *, named: bool) -> None:
+    """A round older than two days: today it would not count, and the next step or assessment does not ask today."""
+    place = await place_with(database, "at_applying")
+    application = await place.apply("C1")
+    if named:
+        await place.decide(application)
+    place.district.clock.forward(9)
+    frozen = SCHEME.replace("criteria:\n", ROUND.replace("JUDGED", "at_applying"), 1)
+    assert await line_of(place, frozen) == ("PASS", [])
+    each_step = SCHEME.replace("criteria:\n", ROUND.replace("JUDGED", "each_step"), 1)
+    assert await line_of(place, each_step) == ("LOSE", ["S-t"])
+
+
+async def test_a_what_if_judges_a_draft_by_today(database: Database) -> None:
+    """Nothing was handed in, so nothing is frozen."""
+    place = await place_with(database, "at_applying")
+    frozen = SCHEME.replace("criteria:\n", ROUND.replace("JUDGED", "at_applying"), 1)
+    place.district.clock.forward(9)
+    assert "S-t" in (await line_of(place, frozen))[1]

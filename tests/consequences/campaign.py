@@ -1,7 +1,9 @@
 """Random histories by the thousand, each held against a replay from scratch; stops at the first that differs.
 
-`python -m tests.consequences.campaign [HISTORIES] [FIRST_SEED]` uses a PostgreSQL of its own, thrown away at the end;
-`python -m tests.consequences.campaign orders` does all pairs of deeds both ways instead.
+`python -m tests.consequences.campaign [HISTORIES] [FIRST_SEED]` uses a PostgreSQL of its own, thrown away at the end.
+It plays so many histories of events by many hands at once, then as many streets in which everything happens, trees,
+findings, living rolls and validity too (`whole [STREETS] [FIRST_SEED]` plays these alone).
+`orders [EVERY] [FROM]` does all pairs of deeds both ways instead, or each so manieth.
 """
 
 import itertools
@@ -22,8 +24,11 @@ from schema.migrations import upgrade
 from tenants.database import Database
 from tests.consequences.orders import differing, sample
 from tests.consequences.town import Town
+from tests.consequences.whole import play
 
 STREETS, ROUNDS = 40, 6
+AT_ONCE = 20
+"""So many streets in which everything happens are played in one district."""
 
 
 async def run(database: Database, histories: int, first: int) -> None:
@@ -50,12 +55,30 @@ async def run(database: Database, histories: int, first: int) -> None:
         if counts["histories"] == histories:
             break
     say(f"all equal: {dict(counts)}, {perf_counter() - started:.0f} s")
+    await run_whole(database, histories, first)
+
+
+async def run_whole(database: Database, streets: int, first: int) -> None:
+    """Hold so many streets in which everything happens against the model, some at a time."""
+    done, deeds, started = 0, Counter[str](), perf_counter()
+    for seed in itertools.count(first):
+        try:
+            wholes = await play(database, min(AT_ONCE, streets - done), random.Random(seed))
+        except AssertionError:
+            say(f"seed {seed} differs")
+            raise
+        done += len(wholes)
+        deeds.update(line.split()[1] for whole in wholes for line in whole.log)
+        say(f"{done} streets, {dict(deeds)}, {perf_counter() - started:.0f} s")
+        if done == streets:
+            break
+    say(f"all as the model says: {done} streets, {perf_counter() - started:.0f} s")
     await database.dispose()
 
 
-async def run_orders(database: Database) -> None:
-    """Do all pairs of a change of the tree and of an event both ways; tell which differ, and fail if one does."""
-    chosen, started = sample(1), perf_counter()
+async def run_orders(database: Database, every: int = 1, first: int = 0) -> None:
+    """Do pairs of deeds both ways; tell which differ, and fail if one does."""
+    chosen, started = sample(every, first), perf_counter()
     found = await differing(database, chosen)
     for pair, how in found.items():
         say(f"{pair}: {how}")
@@ -73,9 +96,9 @@ def say(line: str) -> None:
 
 def main() -> None:
     """Run as many histories as told, 2,000 unless told, from seed 1 unless told."""
-    orders = sys.argv[1:] == ["orders"]
-    given = [] if orders else [int(argument) for argument in sys.argv[1:]]
-    histories, first = (*given, *(2_000, 1)[len(given) :])
+    words = [argument for argument in sys.argv[1:2] if argument in {"orders", "whole"}]
+    given = [int(argument) for argument in sys.argv[1 + len(words) :]]
+    number = (*given, *(2_000, 1)[len(given) :])
     with (
         tempfile.TemporaryDirectory(prefix="wuyi-campaign-") as folder,
         embedded_postgres(Path(folder), durable=False) as server,
@@ -85,7 +108,10 @@ def main() -> None:
         runtime, platform = (server.url(user) for user in ("wuyi_runtime", "wuyi_platform"))
         database = Database.open(runtime, platform, statement_timeout_ms=60_000)
         spare_collector()  # as a server does
-        uvloop.run(run_orders(database) if orders else run(database, histories, first))
+        if words == ["orders"]:
+            uvloop.run(run_orders(database, *given))
+        else:
+            uvloop.run((run_whole if words else run)(database, *number))
 
 
 if __name__ == "__main__":

@@ -3,16 +3,20 @@
 import asyncio
 import itertools
 import random
+import uuid
 from collections.abc import Awaitable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
+from authz.context import OperationContext
+from schema.applications.tables import Application
 from schema.designations.tables import Designation, DesignationChange
 from schema.units.repository.counters import count_names
 from schema.units.tables import Unit
 from tenants.base import new_id
 from tenants.database import Database
+from tests.builders.district import District
 from tests.consequences.world import (
     CODES,
     TITLED,
@@ -40,7 +44,15 @@ class Town:
         cls, database: Database, streets: int, chance: random.Random, version: int | None = None
     ) -> "Town":
         """Build so many streets, all of whose units bear names, given under one version or any."""
-        district, commission, versions = await open_district(database)
+        town = await cls.settled(*await open_district(database), streets)
+        await town.name_all(chance, version)
+        return town
+
+    @classmethod
+    async def settled(
+        cls, district: District, commission: OperationContext, versions: Sequence[uuid.UUID], streets: int
+    ) -> "Town":
+        """Build so many streets, none of whose units bears a name."""
         at = [{code: f"W{serial}-{code}" for code in CODES} for serial in range(streets)]
         await district.import_units(*itertools.chain.from_iterable(street_rows(codes) for codes in at))
         async with commission.read() as session:
@@ -49,9 +61,7 @@ class Town:
             World(district, commission, versions, {code: units[street[code]] for code in CODES})
             for street in at
         ]
-        town = cls(worlds)
-        await town._name_all(chance, version)
-        return town
+        return cls(worlds)
 
     async def pass_round(self, chance: random.Random) -> None:
         """Let something happen in every street, by many hands in any order; then perhaps days go by."""
@@ -74,19 +84,30 @@ class Town:
         async with self.hands:
             await work
 
-    async def _name_all(self, chance: random.Random, number: int | None) -> None:
+    async def name_all(self, chance: random.Random, number: int | None) -> None:
         """Write the names as the last review would, without the paperwork, all at once."""
         commission, shifts = self.worlds[0].commission, {}
+        names, applied = list[Designation | DesignationChange](), list[Application]()
         async with commission.begin() as session:
             for world in self.worlds:
                 version = world.versions[number] if number is not None else chance.choice(world.versions)
                 for code in reversed(TITLED):
                     unit, now = world.units[code], commission.clock()
+                    application = Application(
+                        id=new_id(),
+                        unit_id=unit.id,
+                        guideline_version_id=version,
+                        process="B-W1",
+                        created_by=commission.actor.id,
+                        created_at=now,
+                        step_entered_at=now,
+                    )
+                    session.add(application)
+                    applied.append(application)
                     name = Designation(
                         id=new_id(),
                         unit_id=unit.id,
-                        origin="derived",
-                        clause="replay",
+                        application_id=application.id,
                         guideline_version_id=version,
                         number=unit.code,
                         title="无疫单元",
@@ -101,8 +122,13 @@ class Town:
                         effective_on=world.today,
                         at=now,
                     )
-                    session.add_all((name, given))
+                    names += (name, given)
                     shifts[unit.path, unit.kind] = (1, 1)
+            await session.flush()
+            for application in applied:
+                application.status, application.step = "approved", None
+                application.closed_at = application.created_at
+            session.add_all(names)
             await session.flush()
             await count_names(session, shifts)
 

@@ -1,7 +1,7 @@
 """Random histories of all hands at once, trees, findings, rolls and validity among them, and what must hold after.
 
-The replay knows events alone. Here no second model tells how names stand, but what must be so however they came to:
-every place tells the same, and no compound stands without its buildings.
+Here no second model tells how names stand (`whole` has one), but what must be so however they came to: every place
+tells the same, and no compound stands without its buildings.
 """
 
 import random
@@ -23,6 +23,7 @@ from schema.designations.tables import Designation
 from schema.frame.background import SYSTEM
 from schema.frame.errors import DomainError, DomainErrors
 from schema.frame.operation import Command, Transaction, close, operation
+from schema.guidelines.repository.templates import load_template
 from schema.supervision.jobs import sweep_names
 from schema.supervision.operations import follow_upwards, guidelines_borne
 from schema.unit_standings.loading import borne_names
@@ -30,6 +31,7 @@ from schema.units import repository as units
 from schema.units.tables import Unit
 from tenants.database import Database
 from tests.builders.district import key
+from tests.builders.guidelines import publish
 from tests.consequences.deeds import Street
 from tests.consequences.town import Town
 from tests.consequences.world import Seen, random_event, see
@@ -75,15 +77,23 @@ async def night(street: Street) -> None:
             await close(tx)
 
 
-async def found(database: Database, streets: int, chance: random.Random) -> list[Street]:
-    """Build streets whose names stand under the built-in scheme; some run out in a while."""
+DERIVED = "derived_titles: [{id: B-t1, unit_kind: street, title: 无疫街道, of: [community], percent: 100}]\n"
+
+
+async def found(
+    database: Database, streets: int, chance: random.Random, *, short: float = 0.1, derived: bool = False
+) -> list[Street]:
+    """Build streets whose names stand under the built-in scheme; a share runs out shortly, a title may be derived."""
     town = await Town.found(database, streets, chance, version=0)
     world = town.worlds[0]
     async with world.commission.begin() as session:
         names = await session.scalars(select(Designation.id))
-        chosen = [name for name in names if chance.random() < 0.1]
+        chosen = [name for name in names if chance.random() < short]
         until = world.today + timedelta(days=8)
         await session.execute(update(Designation).where(Designation.id.in_(chosen)).values(valid_until=until))
+    if derived:
+        source = load_template("wenlong").text.replace("id: wenlong", "id: derived", 1)
+        await publish(world.district, source + DERIVED)
     headquarters = await world.district.official(Role.HEADQUARTERS, "500110")
     return [Street(each, headquarters) for each in town.worlds]
 

@@ -242,8 +242,8 @@ class World:
                 if not (remaining and may_pass(error)):
                     raise
 
-    async def rejudge(self, version: int) -> None:
-        """Let all names of the district stand under a version from today on, as far as events go."""
+    async def rejudge(self, version: int, *, whole: bool = False) -> None:
+        """Let all names of the district stand under a version from today on: as far as events go, or `whole`."""
         context, wanted = self.commission, self.versions[version]
         for remaining in reversed(range(ATTEMPTS)):
             try:
@@ -254,7 +254,12 @@ class World:
                     loaded = await load_names(session, target, older, tx.today, lock=True)
                     tx.turn_has_come()
                     if loaded is not None:
-                        await settle(tx, loaded, [replace(each, befallen=()) for each in loaded.verdicts()])
+                        verdicts = list(loaded.verdicts())
+                        await settle(
+                            tx,
+                            loaded,
+                            verdicts if whole else [replace(each, befallen=()) for each in verdicts],
+                        )
                     await tx.records.write()
                     return
             except DBAPIError as error:
@@ -463,12 +468,17 @@ async def open_district(
             source = source.replace("on_loss: revoke", "on_loss: suspend", 1)
             source = source.replace("mode: EACH_TITLED_OR_MEETS", "mode: ALL_TITLED")
             source = source.replace(", meets_within_days: 8}", "}")
-            source = re.sub(r"^scenarios:.*\n([ #].*\n|\n)*", "", source, flags=re.MULTILINE)
+            source = without_scenarios(source)
         await publish(district, source)
     commission = await district.official(Role.COMMISSION, "500110")
     async with commission.read() as session:
         versions = await session.scalars(select(GuidelineVersion.id).order_by(GuidelineVersion.number))
         return district, commission, versions.all()
+
+
+def without_scenarios(source: str) -> str:
+    """Leave the examples of a scheme out, which another rule may contradict."""
+    return re.sub(r"^scenarios:.*\n([ #].*\n|\n)*", "", source, flags=re.MULTILINE)
 
 
 def random_event(world: World, chance: random.Random) -> Awaitable[None]:

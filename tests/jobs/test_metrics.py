@@ -8,12 +8,15 @@ from prometheus_client import generate_latest
 
 from api.stage.demo.platform import bind
 from api.worker import Worker, run_worker
-from schema.frame.background import JobKind
+from schema.consequences.jobs import sweep_lapses
+from schema.frame.background import JobKind, Sweep
 from tenants.base import utc_now
 from tenants.database import Database
 from tests.api.conftest import make_settings
 from tests.authz.district import make_district
 from tests.builders.databases import Urls
+from tests.consequences.test_healing import spoil
+from tests.consequences.world import World, open_district
 from tests.jobs.desk import order, refuse, tell, work
 
 
@@ -29,6 +32,27 @@ async def test_attempts_are_counted_by_how_they_ended(database: Database, urls: 
     assert 'wuyi_job_attempts_total{ending="retried",kind="measured_refusal"} 1.0' in text
     assert "wuyi_jobs_running 0.0" in text
     assert view.tenant.slug not in text
+
+
+async def test_names_left_out_at_night_are_counted_by_what_they_are(database: Database, urls: Urls) -> None:
+    """Two windows are over; the name whose history is odd is passed over and counted, once for each night."""
+    world = await World.found(*await open_district(database))
+    for code in ("X2-1", "B"):
+        assert await world.name(code, 3)
+        await world.report(code, "case", 0, quarantined=False)
+    await spoil(world, "B")
+    world.district.clock.forward(9)
+    worker = Worker(
+        database, make_settings(urls), world.district.clock, kinds=(), sweeps=(Sweep("lapses", sweep_lapses),)
+    )
+    counted = 'wuyi_job_left_out_total{kind="sweep.lapses",what="units"}'
+    for night in (1, 2):
+        await work(worker)
+        text = generate_latest(worker.metrics.registry).decode()
+        assert f"{counted} {night}.0" in text
+        assert 'what="events"' not in text
+        assert world.district.tenant.slug not in text
+        world.district.clock.forward(1)
 
 
 @pytest.mark.parametrize(("token", "status"), [("of somebody", 401), ("of the scraper", 200)])

@@ -33,7 +33,7 @@ from tenants.audit import AuditEntry
 from tenants.database import Database
 from tests.builders.applications import assess, create, gather_signatures, register, review, submit
 from tests.builders.district import District, key
-from tests.builders.events import close, report
+from tests.builders.events import close, exclude, report
 from tests.builders.ledger import changed, read_ledger
 from tests.builders.looks import changes_of, standing_of
 from tests.builders.own_scheme import own_district
@@ -63,6 +63,16 @@ CONTACTS = """  - id: S-c
     check: {kind: none_of, events: [close_contact]}
     on_loss: suspend
 """
+CASES = (
+    LIVING
+    + """  - id: S-d
+    title: 近8天无病例
+    guidance: 自报告日起算。
+    applies_to: [hall]
+    check: {kind: window, events: [case], days: 8, basis: reported}
+    on_loss: revoke
+"""
+)
 FROZEN = LIVING.replace("roll: living", "roll: frozen").replace("    on_loss: suspend\n", "")
 ABOVE = LIVING.replace("criteria:", "on_child_loss: suspend\ncriteria:")
 
@@ -320,3 +330,35 @@ async def test_the_page_is_told_what_a_living_roll_still_takes(database: Databas
         unit = await ask(hall.community, '{ unit(code: "H1") { petition { living signed denominator } } }')
         resting = {"living": True, "signed": 3, "denominator": 4} if allowed else None
         assert unit.data == {"unit": {"petition": resting}}
+
+
+async def test_a_name_given_back_is_counted_by_who_moved_in_and_out_while_it_was_lost(
+    database: Database,
+) -> None:
+    """A case that proves false had taken the name; two of three who signed moved out meanwhile, one moved in."""
+    hall = await make_hall(database, CASES)
+    await hall.name()
+    code, commission = hall.unit.code, await hall.district.official(Role.COMMISSION, hall.district.root)
+    case = await report(commission, hall.unit.id, "case")
+    assert await standing_of(hall.district, code) == "revoked"
+    for household in (await hall.households("signed"))[:2]:
+        await hall.close(household)
+    await hall.move_in("9-9", 9)
+    await exclude(commission, case)
+    assert await standing_of(hall.district, code) == "suspended"
+    assert [each.change for each in await changes_of(hall.district, code)][-2:] == ["reinstated", "suspended"]
+    assert await hall.counts() == (3, 1, 2)
+    for household in await hall.households("pending"):
+        await hall.sign(household)
+    assert await standing_of(hall.district, code) == "active"
+
+
+async def test_a_name_given_back_whose_roll_still_suffices_is_in_force(database: Database) -> None:
+    hall = await make_hall(database, CASES)
+    await hall.name()
+    code, commission = hall.unit.code, await hall.district.official(Role.COMMISSION, hall.district.root)
+    case = await report(commission, hall.unit.id, "case")
+    await hall.close((await hall.households("pending"))[0])
+    await exclude(commission, case)
+    assert await standing_of(hall.district, code) == "active"
+    assert await hall.counts() == (3, 3, 0)

@@ -51,6 +51,7 @@ async def read_changed_line(
     heirs = await placements.heirs_of(session, [place.id for place in at])
     line = await placements.line_then(session, old_paths, then)
     wanted = {unit.id for unit in line if unit.kind in old.kinds}
+    wanted |= await _between(session, [place.id for place in at], {*old_paths, *old.paths}, old)
     wanted |= heirs.keys() | await repository.units_held_down(session, old.events)
     missing = wanted - {place.id for place in here}
     elsewhere = [place_of(row) for row in await lines.list_by_ids(session, missing, lock=lock)]
@@ -62,25 +63,43 @@ async def read_changed_line(
     return await _in_both(session, [*here, *elsewhere], beside, then)
 
 
+async def _between(
+    session: Session, at: Sequence[uuid.UUID], paths: Collection[str], old: OldLine
+) -> set[uuid.UUID]:
+    """Find the units that lay on the line of events between their day and today, above or below where these came to."""
+    later = await placements.list_since(session, at, old.day)
+    moved = {
+        (row.valid_from, row.path) for rows in later.values() for row in rows if row.path and row.valid_from
+    }
+    found = await placements.passed_below(session, {*paths, *(path for _, path in moved)}, old.day)
+    for day, path in sorted(moved):
+        line = await placements.line_then(session, [path], Then(day, EVER))
+        found |= {unit.id for unit in line if unit.kind in old.kinds}
+    return found
+
+
 async def _in_both(
     session: Session, places: Sequence[Place], beside: Mapping[uuid.UUID, str], then: Then
 ) -> Sequence[Place]:
-    """Note where units lay then and lie now, each before those directly below it, then and now."""
+    """Note where units lay then, since then, and lie now, each before those directly below it at any time."""
     lay = await placements.placements_then(session, [(place.id, then) for place in places])
+    later = await placements.list_since(session, [place.id for place in places], then.on)
     both: dict[uuid.UUID, Place] = {}
     for place in places:
         row = lay.get((place.id, then))
         now = Lies(place.parent_id, beside.get(place.id, place.path), place.path)
+        since = tuple(
+            (each.valid_from, Lies(each.parent_id, beside.get(place.id, each.path), each.path))
+            for each in later.get(place.id, ())
+            if each.path is not None and each.valid_from is not None
+        )
         if row is not None and row.path is not None:
-            both[place.id] = Place(place.id, row.parent_id, place.kind, row.path, place.code, now)
+            both[place.id] = Place(place.id, row.parent_id, place.kind, row.path, place.code, now, since)
         elif row is not None:  # closed on that day: what happened before lies where it was
-            both[place.id] = Place(place.id, place.parent_id, place.kind, place.path, place.code, now)
+            both[place.id] = Place(place.id, place.parent_id, place.kind, place.path, place.code, now, since)
         else:
-            both[place.id] = Place(place.id, None, place.kind, NOWHERE, place.code, now)
-    above = {
-        id_: {parent for parent in (place.parent_id, place.now.parent_id if place.now else None) if parent}
-        for id_, place in both.items()
-    }
+            both[place.id] = Place(place.id, None, place.kind, NOWHERE, place.code, now, since)
+    above = {id_: place.parents for id_, place in both.items()}
     try:
         order = list(TopologicalSorter(above).static_order())
     except CycleError:  # two units changed places

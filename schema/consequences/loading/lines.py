@@ -57,7 +57,8 @@ class Line:
         place = self.place_of.get(unit_id)
         if place is None:
             raise DomainError(ErrorCode.STALE_REVISION, "单元刚被移动。", field=("expectedRevision",))
-        return LiveEvent(event_id, place.path, fact, place.lies)
+        since = tuple((day, lay.path) for day, lay in place.since)
+        return LiveEvent(event_id, place.path, fact, place.lies, since)
 
     @property
     def place_of(self) -> Mapping[uuid.UUID, Place]:

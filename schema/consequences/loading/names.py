@@ -41,7 +41,7 @@ async def read_names(
         state = State(Standing(status), frozenset(warned), frozenset(suspended))
         given = changes[id_][0].at
         ran_out = until + timedelta(days=1) if until is not None and until < today else None
-        over_on = min(filter(None, (ran_out, closed.get(unit_id))), default=None)
+        ends = _earliest_end(ran_out, closed.get(unit_id))
         name = Name(
             id_,
             unit_id,
@@ -50,8 +50,8 @@ async def read_names(
             named_on,
             given,
             state,
-            over_on=over_on,
-            closed_on=closed.get(unit_id),
+            over_on=ends[0] if ends else None,
+            ends=ends,
             revision=revision,
         )
         try:
@@ -82,8 +82,20 @@ async def reassessed(
 
 def _followed(names: Sequence[Name]) -> list[Name]:
     """Let each name be over on the day another followed it at the latest."""
-    over = [replace(name, over_on=_earliest(name.over_on, after.named_on)) for name, after in pairwise(names)]
+    over = [
+        replace(name, over_on=_earliest(name.over_on, after.named_on), ends=None)
+        for name, after in pairwise(names)
+    ]
     return [*over, *names[-1:]]
+
+
+def _earliest_end(ran_out: date | None, closed_on: date | None) -> tuple[date, Cause] | None:
+    ends = [
+        (day, cause)
+        for day, cause in ((ran_out, Cause.VALIDITY_ENDED), (closed_on, Cause.UNIT_CLOSED))
+        if day is not None
+    ]
+    return min(ends, default=None)
 
 
 def _apart_from_events(name: Name, changes: Sequence[ChangeRow]) -> Name:

@@ -47,10 +47,6 @@ async def load_still_meeting(
 ) -> StillMeeting:
     """Load the children of a line's units, if a guideline asks for them at all."""
     asked = any(guideline.on_child_loss == "recompute" for guideline in guidelines.values())
-    parents: Collection[uuid.UUID] = (
-        {parent for place in places for later in (False, True) for parent in place.parents_for(later=later)}
-        if asked
-        else ()
-    )
+    parents: Collection[uuid.UUID] = {parent for place in places for parent in place.parents} if asked else ()
     children = await load_children(session, parents, today) if parents else {}
     return StillMeeting(children, {place.id: place.kind for place in places}, guidelines)

@@ -79,4 +79,4 @@ async def _worked_anew(tx: Transaction, event_id: UUID, today: date) -> tuple[Pl
 def _tell_left_out(tx: Transaction, what: str, odd: Collection[UUID]) -> None:
     if odd:
         log.warning("lapse.left_out", what=what, ids=sorted(str(each) for each in odd))
-        tx.note(**{f"{what}LeftOut": len(odd)})
+        tx.leave_out(what, len(odd))

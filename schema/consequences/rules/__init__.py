@@ -1,6 +1,6 @@
 """What an event does to names, for how long, and what becomes of them when it is corrected, excluded or over."""
 
-from schema.consequences.rules.confirming import Seen, require_confirmed, require_seen, seen_in, token_of
+from schema.consequences.rules.confirming import Seen, require_few, require_seen, seen_in, token_of
 from schema.consequences.rules.falling import holds_of
 from schema.consequences.rules.holds import (
     Hold,
@@ -54,7 +54,7 @@ __all__ = [
     "lapses_of",
     "losing_criteria",
     "plan_of",
-    "require_confirmed",
+    "require_few",
     "require_seen",
     "seen_in",
     "standing_of",

@@ -1,10 +1,12 @@
 """What was seen in a preview, as a token a client sends back: nothing else is then done than what was seen."""
 
 import base64
+import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
 from schema.consequences.rules.plans import Plan
@@ -13,6 +15,26 @@ from schema.frame.errors import DomainError, ErrorCode
 SHOWN = 60
 """So many names of a preview are kept in its token, to tell later what changed; of more, only how many."""
 TOKEN_LIMIT = 8_000
+
+
+class Followed(Protocol):
+    """What befell a name because of what a plan did to others; `cause` is a code, `clause` the guideline's."""
+
+    @property
+    def code(self) -> str:
+        """Give the code of its unit."""
+
+    @property
+    def change(self) -> str:
+        """Tell what befell it."""
+
+    @property
+    def cause(self) -> str:
+        """Tell why."""
+
+    @property
+    def clause(self) -> str | None:
+        """Tell by which clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +46,15 @@ class Seen:
     changes: Mapping[str, str]
 
 
-def seen_in(plan: Plan, codes: Mapping[UUID, str]) -> Seen:
-    """Sum up a plan."""
-    changes = {codes[each.name.unit_id]: each.change for each in plan.transitions}
-    first = dict(sorted(changes.items())[:SHOWN])
-    return Seen(plan.digest, Counter(each.change for each in plan.transitions), first)
+def seen_in(plan: Plan, codes: Mapping[UUID, str], followed: Sequence[Followed] = ()) -> Seen:
+    """Sum up a plan and what followed on it."""
+    changes = [(codes[each.name.unit_id], each.change) for each in plan.transitions]
+    changes += [(each.code, each.change) for each in followed]
+    digest = plan.digest
+    if followed:
+        told = [digest, [[each.code, each.change, each.cause, each.clause] for each in followed]]
+        digest = hashlib.sha256(json.dumps(told).encode()).hexdigest()
+    return Seen(digest, Counter(change for _, change in changes), dict(sorted(changes)[:SHOWN]))
 
 
 def token_of(seen: Seen) -> str:
@@ -53,24 +79,13 @@ def seen_by(token: str) -> Seen:
         raise DomainError(ErrorCode.INVALID_INPUT, message, field=("preview",)) from error
 
 
-def require_confirmed(plan: Plan, codes: Mapping[UUID, str], token: str | None, confirm_above: int) -> None:
-    """Refuse a plan nobody has seen; see `require_seen`."""
-    require_seen(seen_in(plan, codes), plan.losses, token, confirm_above)
-
-
 def require_seen(now: Seen, losses: int, token: str | None, confirm_above: int) -> None:
     """Refuse what nobody has seen: a stale preview, or many names falling without one.
 
     Details of STALE_PREVIEW count the names per change, and list those that changed otherwise than shown.
     """
     if token is None:
-        if losses > confirm_above:
-            raise DomainError(
-                ErrorCode.CONFIRMATION_REQUIRED,
-                f"将有{losses}个名称被警示、暂停或取消，超过{confirm_above}个须先预览并确认。",
-                field=("preview",),
-                details={"falling": losses, "confirmAbove": confirm_above},
-            )
+        require_few(losses, confirm_above)
         return
     before = seen_by(token)
     if before.digest != now.digest:
@@ -79,6 +94,17 @@ def require_seen(now: Seen, losses: int, token: str | None, confirm_above: int) 
             f"预览后情况有变：{_difference(before, now)}。",
             field=("preview",),
             details=_details(before, now),
+        )
+
+
+def require_few(losses: int, confirm_above: int) -> None:
+    """Refuse what lets many names fall and nobody has seen, with CONFIRMATION_REQUIRED."""
+    if losses > confirm_above:
+        raise DomainError(
+            ErrorCode.CONFIRMATION_REQUIRED,
+            f"将有{losses}个名称被警示、暂停或取消，超过{confirm_above}个须先预览并确认。",
+            field=("preview",),
+            details={"falling": losses, "confirmAbove": confirm_above},
         )
 
 

@@ -38,7 +38,7 @@ def holds_of(
     """
     if event.fact is None:
         return []
-    directly = _Direct(event.id, event.path, event.fact, guidelines, event.now or event.path)
+    directly = _Direct(event, event.fact, guidelines)
     lost: dict[uuid.UUID, list[_Lost]] = defaultdict(list)
     found: list[Hold] = []
     for place in reversed(places):
@@ -48,9 +48,14 @@ def holds_of(
                 _merge(holds, hold)
             found += holds.values()
             gone = [_Lost(place, name, hold) for hold in holds.values() if not hold.leaves.in_force]
-            for parent_id in place.parents_for(later=name.named_on > event.fact.occurred_on):
+            for parent_id in place.parents_on(_judged_on(name, event.fact)):
                 lost[parent_id] += gone
     return found
+
+
+def _judged_on(name: Name, fact: EventFact) -> date:
+    """Tell by the tree of which day an event acts on a name: of its own day, or of the naming if that was later."""
+    return max(name.named_on, fact.occurred_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +71,17 @@ class _Lost:
 class _Direct:
     """The criteria the event breaks, by guideline, kind and position: the same for all units of a kind."""
 
-    event_id: uuid.UUID
-    path: str
+    event: LiveEvent
     fact: EventFact
     guidelines: Mapping[uuid.UUID, Guideline]
-    now: str
     watched: dict[tuple[uuid.UUID, str, bool], tuple[tuple[Criterion, EventFact], ...]] = field(
         default_factory=dict
     )
     vocabularies: dict[uuid.UUID, Vocabulary] = field(default_factory=dict)
 
     def holds(self, place: Place, name: Name) -> Iterator[Hold]:
-        later = name.named_on > self.fact.occurred_on
-        at, there = (self.now if later else self.path), place.path_for(later=later)
+        day = _judged_on(name, self.fact)
+        at, there = self.event.path_on(day), place.path_on(day)
         above = there != at and there.startswith(at + ".")
         if not above and there != at and not at.startswith(there + "."):
             return
@@ -97,7 +100,7 @@ class _Direct:
                 )
                 cause = cause_of_event(self.fact.kind)
                 yield Hold(
-                    self.event_id, name.id, criterion.id, effect, cause, lasting, clear_on, stint.version
+                    self.event.id, name.id, criterion.id, effect, cause, lasting, clear_on, stint.version
                 )
 
     def _watched(self, version: uuid.UUID, kind: str, above: bool) -> tuple[tuple[Criterion, EventFact], ...]:

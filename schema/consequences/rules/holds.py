@@ -25,7 +25,7 @@ _LEAVES: Mapping[Effect, Standing] = {
 
 @dataclass(frozen=True, slots=True)
 class Lies:
-    """Where a unit lies now: below which, at which path for the event, and at which of its own."""
+    """Where a unit lies: below which, at which path for the event, and at which of its own."""
 
     parent_id: uuid.UUID | None
     path: str
@@ -36,7 +36,8 @@ class Lies:
 class Place:
     """A unit of the tree; a sequence of places has each before its own children.
 
-    In a tree that changed since the event, parent and path are those of its day, and `now` those of today.
+    In a tree that changed since the event, parent and path are those of its day, and `now` those of today; `since`
+    tells from which later days on it lay where, oldest first.
     """
 
     id: uuid.UUID
@@ -45,20 +46,37 @@ class Place:
     path: str
     code: str
     now: Lies | None = None
+    since: tuple[tuple[date, Lies], ...] = ()
 
     @property
     def lies(self) -> str:
         """Tell at which path it lies now."""
         return self.now.own if self.now else self.path
 
-    def path_for(self, *, later: bool) -> str:
-        """Tell its path for a name given `later` than the event happened, or before."""
-        return self.now.path if self.now and later else self.path
+    def path_on(self, day: date) -> str:
+        """Tell its path on a day, not before that of the event."""
+        lay = self._lay_on(day)
+        return lay.path if lay else self.path
 
-    def parents_for(self, *, later: bool) -> frozenset[uuid.UUID]:
+    def parents_on(self, day: date) -> frozenset[uuid.UUID]:
         """Tell the units directly above it that a loss of its name concerns: that of the day, and that of today."""
-        today = self.now.parent_id if self.now else self.parent_id
-        return frozenset(each for each in (today if later else self.parent_id, today) if each is not None)
+        lay, today = self._lay_on(day), self.now.parent_id if self.now else self.parent_id
+        return frozenset(
+            each for each in (lay.parent_id if lay else self.parent_id, today) if each is not None
+        )
+
+    @property
+    def parents(self) -> frozenset[uuid.UUID]:
+        """Tell all units it lay directly below since the event, and lies below now."""
+        ever = (
+            self.parent_id,
+            self.now.parent_id if self.now else None,
+            *(lay.parent_id for _, lay in self.since),
+        )
+        return frozenset(each for each in ever if each is not None)
+
+    def _lay_on(self, day: date) -> Lies | None:
+        return next((lay for since, lay in reversed(self.since) if since <= day), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +105,8 @@ class Name:
     from then on no event can do anything to it. `version` is the one it stands under now; `left` tells which it stood
     under before, each up to which day. `state` is how it stands now, `told` why, if an event is behind it,
     `met_again` when its unit met the standard in assessments, oldest first. Holds known
-    when it was reinstated for another reason (`pardoned_at`) no longer count.
+    when it was reinstated for another reason (`pardoned_at`) no longer count. `ends` is when and why it would have
+    ended by itself, had it not been lost before.
     """
 
     id: uuid.UUID
@@ -99,7 +118,7 @@ class Name:
     state: State = field(default_factory=State)
     base: State = field(default_factory=State)
     over_on: date | None = None
-    closed_on: date | None = None
+    ends: tuple[date, Cause] | None = None
     told: Told | None = None
     pardoned_at: datetime | None = None
     revision: int = 1
@@ -130,12 +149,20 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class LiveEvent:
-    """An event where it lay when it happened, and lies now if elsewhere; `fact` is null once it is excluded."""
+    """An event where it lay when it happened, and lies now if elsewhere; `fact` is null once it is excluded.
+
+    `since` tells at which paths its unit lay from later days on.
+    """
 
     id: uuid.UUID
     path: str
     fact: EventFact | None
     now: str | None = None
+    since: tuple[tuple[date, str], ...] = ()
+
+    def path_on(self, day: date) -> str:
+        """Tell where it lay on a day, not before its own."""
+        return next((path for since, path in reversed(self.since) if since <= day), self.path)
 
 
 HoldKey = tuple[uuid.UUID, str]

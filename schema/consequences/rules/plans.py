@@ -82,10 +82,10 @@ def plan_of(
         if name.over_on is None:
             transitions += transitions_of(name, standing, holds, gone[name_id], occasion, on)
         elif standing is not name.standing is Standing.REVOKED:
-            if name.closed_on is None:
+            if name.ends is None:
                 kept_down.append(name)
             else:
-                transitions += [back(name, holds, gone[name_id], occasion, on), ended(name, name.closed_on)]
+                transitions += [back(name, holds, gone[name_id], occasion, on), ended(name, *name.ends)]
     return Plan(withdrawn, recorded, tuple(transitions), tuple(kept_down))
 
 

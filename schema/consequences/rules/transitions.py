@@ -125,11 +125,9 @@ def back(name: Name, holds: Sequence[Hold], gone: Sequence[Hold], occasion: Occa
     return Transition(name, Standing.ACTIVE, change, _BACK[occasion], None, behind, day)
 
 
-def ended(name: Name, closed_on: date) -> Transition:
-    """End a name, wrongly said to be lost, with its unit as it would have ended."""
-    return Transition(
-        name, Standing.EXPIRED, "expired", Cause.UNIT_CLOSED, None, None, closed_on, over_on=closed_on
-    )
+def ended(name: Name, on: date, cause: Cause) -> Transition:
+    """End a name, wrongly said to be lost, as it would have ended: with its unit, or with its last day."""
+    return Transition(name, Standing.EXPIRED, "expired", cause, None, None, on, over_on=on)
 
 
 def _why(told: Transition | Told) -> tuple[str, str | None, date]:

@@ -154,7 +154,10 @@ class UnitFacts:
 
 @dataclass(frozen=True, slots=True)
 class CountedUnit:
-    """A unit with its facts, and whether it bears a name in force."""
+    """A unit with its facts, and whether it bears a name in force.
+
+    `applied` are the facts its application was handed in with, where something is judged by them.
+    """
 
     id: uuid.UUID
     parent_id: uuid.UUID | None
@@ -164,3 +167,4 @@ class CountedUnit:
     path: str
     titled: bool
     facts: UnitFacts
+    applied: UnitFacts | None = None

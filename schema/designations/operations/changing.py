@@ -77,7 +77,7 @@ async def give_name(
     await count_names(tx.session, {(unit.path, unit.kind): (1, 1)})
     await record_change(tx, designation, unit, change, ordinal=1)
     issue_certificate(tx, designation, unit, "named")
-    note_shift(tx, Shift(unit.id, unit.parent_id, change.change, None, Standing.ACTIVE))
+    note_shift(tx, _shift(tx, designation, unit, change, None, Standing.ACTIVE))
     return designation
 
 
@@ -93,8 +93,30 @@ async def apply_change(tx: Transaction, designation: Designation, unit: Unit, ch
     in_force = after.standing.in_force - before.standing.in_force
     await count_names(tx.session, {(unit.path, unit.kind): (held, in_force)})
     await record_change(tx, designation, unit, change)
-    note_shift(tx, Shift(unit.id, unit.parent_id, change.change, before.standing, after.standing))
+    note_shift(tx, _shift(tx, designation, unit, change, before.standing, after.standing))
     return bool(in_force)
+
+
+def _shift(
+    tx: Transaction,
+    designation: Designation,
+    unit: Unit,
+    change: Change,
+    before: Standing | None,
+    after: Standing,
+) -> Shift:
+    return Shift(
+        unit_id=unit.id,
+        parent_id=unit.parent_id,
+        code=unit.code,
+        number=designation.number,
+        change=change.change,
+        cause=change.cause,
+        clause=change.clause,
+        effective_on=change.effective_on or tx.today,
+        before=before,
+        after=after,
+    )
 
 
 async def record_change(

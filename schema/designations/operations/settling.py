@@ -64,10 +64,25 @@ async def settle_designations(tx: Transaction, settled: Sequence[Settled]) -> No
         if each.former_version is not None:
             continue
         name = borne[each.designation_id]
-        note_shift(tx, Shift(name.unit_id, name.parent_id, each.change, name.standing, each.state.standing))
+        note_shift(tx, _shift(each, name))
         message = _message(each, told=told[name.version])
         tx.publish(f"designation.{each.change}", message, on=name.public_from)
     await _count(tx, list({each.designation_id: each for each in settled}.values()), borne)
+
+
+def _shift(each: Settled, name: Placed) -> Shift:
+    return Shift(
+        unit_id=name.unit_id,
+        parent_id=name.parent_id,
+        code=each.unit_code,
+        number=each.number,
+        change=each.change,
+        cause=each.cause,
+        clause=each.clause,
+        effective_on=each.effective_on,
+        before=name.standing,
+        after=each.state.standing,
+    )
 
 
 async def _told(tx: Transaction, versions: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, bool]:

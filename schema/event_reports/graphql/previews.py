@@ -7,6 +7,7 @@ import strawberry
 
 from schema.consequences.rules import Transition
 from schema.designations.graphql import DesignationStatus
+from schema.designations.operations.shifts import Shift
 from schema.designations.rules import public_text
 from schema.event_reports.guards import event_actions
 from schema.event_reports.operations.previewing import Preview
@@ -36,10 +37,12 @@ class PreviewedChange:
     unit_uuid: strawberry.Private[UUID]
     code: strawberry.Private[str]
     number: str = strawberry.field(description="The number of the name.")
-    before: DesignationStatus = strawberry.field(description="How it stands now.")
+    before: DesignationStatus | None = strawberry.field(
+        description="How it stands now; null where a derived title would be given."
+    )
     after: DesignationStatus = strawberry.field(description="How it would stand.")
     change: str = strawberry.field(
-        description="`warned`, `suspended`, `revoked`, `restored`, `reinstated`; `kept_down` where a newer one follows."
+        description="`warned`, `suspended`, `revoked`, `restored`, `reinstated`, `named` or `kept_down` by a newer one."
     )
     cause: str | None = strawberry.field(description="Stable code of the cause.")
     cause_text: str | None = strawberry.field(description="The cause in zh-CN.")
@@ -64,6 +67,23 @@ class PreviewedChange:
             clause=transition.clause,
             effective_on=transition.effective_on,
             eligible_from=transition.eligible_from,
+        )
+
+    @classmethod
+    def followed(cls, shift: Shift) -> "PreviewedChange":
+        """Render what would follow above on what was planned."""
+        return cls(
+            unit_uuid=shift.unit_id,
+            code=shift.code,
+            number=shift.number,
+            before=DesignationStatus(shift.before.value) if shift.before else None,
+            after=DesignationStatus(shift.after.value),
+            change=shift.change,
+            cause=shift.cause.value,
+            cause_text=public_text(shift.cause),
+            clause=shift.clause,
+            effective_on=shift.effective_on,
+            eligible_from=None,
         )
 
     @strawberry.field
@@ -113,6 +133,7 @@ class HealthEventPreview:
             )
         codes = preview.line.codes
         found = [PreviewedChange.of(each, codes[each.name.unit_id]) for each in preview.plan.transitions]
+        found += [PreviewedChange.followed(each) for each in preview.followed]
         for name in preview.plan.kept_down:
             status = DesignationStatus(name.state.standing.value)
             found.append(
@@ -134,8 +155,8 @@ class HealthEventPreview:
             found=found,
             token=preview.token,
             confirmation_required=preview.confirmation_required,
-            falling=preview.plan.losses,
-            returning=preview.plan.gains,
+            falling=preview.falling,
+            returning=preview.returning,
             told=[ToldRole(role=role, holders=number) for role, number in preview.told.items()],
             errors=errors,
         )

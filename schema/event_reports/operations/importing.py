@@ -8,8 +8,9 @@ from uuid import UUID
 from authz.actions import Action
 from schema.consequences.loading.lines import EventChange, plan_changes, read_line
 from schema.consequences.operations.settling import carry_out
-from schema.consequences.rules import Occasion, require_seen, seen_in
+from schema.consequences.rules import Occasion, require_few
 from schema.criteria.loading import fact_of
+from schema.designations.operations.shifts import befallen, numbers_lost
 from schema.event_reports.operations.preparing import EventCommand
 from schema.events import repository as events
 from schema.events.operations import keep_revision, reported_event
@@ -59,14 +60,14 @@ async def import_health_events(tx: Transaction, command: ImportHealthEvents) -> 
     }
     if made:
         paths = {place.id: place.path for place in places.values()}
-        tx.note(fallen=await _settle(tx, command, list(made.values()), paths, guideline.confirm_above))
+        tx.note(fallen=await _settle(tx, list(made.values()), paths, guideline.confirm_above))
+        tx.checks.append(lambda: require_few(len(numbers_lost(befallen(tx))), guideline.confirm_above))
     tx.note(imported=len(made), known=len(command.events) - len(made))
     return {**known, **{record or "": event for record, event in made.items()}}[records[0]]
 
 
 async def _settle(
     tx: Transaction,
-    command: ImportHealthEvents,
     made: Sequence[HealthEvent],
     paths: Mapping[UUID, str],
     confirm_above: int,
@@ -87,7 +88,7 @@ async def _settle(
         changes = [EventChange(line.live(event.id, event.unit_id, fact_of(event))) for event in happened]
         plan = plan_changes(line, changes, Occasion.REPORTED, tx.today)
         fallen += plan.losses
-        require_seen(seen_in(plan, line.codes), fallen, command.preview, confirm_above)
+        require_few(fallen, confirm_above)
         for event in happened:
             await keep_revision(tx, event, "reported")
         await carry_out(tx, plan, line)

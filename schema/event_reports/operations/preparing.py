@@ -90,8 +90,8 @@ class Prepared:
     reason: str | None = None
 
 
-async def prepare_report(tx: Transaction, command: ReportHealthEvent, *, lock: bool) -> Prepared:
-    """Examine a report; with `lock` the area a returnee came from stays on the list as it is."""
+async def prepare_report(tx: Transaction, command: ReportHealthEvent) -> Prepared:
+    """Examine a report; the area a returnee came from stays on the list as it is meanwhile."""
     unit = await _unit(tx, command.unit_id)
     tx.authorize(Action.EVENT_REPORT, unit.path)
     _require_existed(unit, command.report.occurred_on)
@@ -100,14 +100,14 @@ async def prepare_report(tx: Transaction, command: ReportHealthEvent, *, lock: b
     guideline = (await current_edition(tx.session, tx.today)).guideline
     require_declared(command.report, guideline)
     await require_unknown(tx, command.report)
-    report = await settle_origin(tx, command.report, guideline.event_classes, lock=lock)
+    report = await settle_origin(tx, command.report, guideline.event_classes)
     event = reported_event(tx, unit, responsible, report)
     return Prepared(event, unit, "reported", Occasion.REPORTED, frozenset({unit.path}))
 
 
-async def prepare_closing(tx: Transaction, command: CloseHealthEvent, *, lock: bool) -> Prepared:
+async def prepare_closing(tx: Transaction, command: CloseHealthEvent) -> Prepared:
     """Examine the end of a state."""
-    event, unit = await _known(tx, command.event_id, Action.EVENT_CLOSE, lock=lock)
+    event, unit = await _known(tx, command.event_id, Action.EVENT_CLOSE)
     require_revision(event.revision, command.expected_revision)
     require_standing(event)
     require_end(event.kind, event.occurred_on, event.ended_on, end=command.ended_on, today=tx.today)
@@ -115,9 +115,9 @@ async def prepare_closing(tx: Transaction, command: CloseHealthEvent, *, lock: b
     return Prepared(event, unit, "ended", Occasion.CLOSED, frozenset({unit.path}))
 
 
-async def prepare_correction(tx: Transaction, command: CorrectHealthEvent, *, lock: bool) -> Prepared:
+async def prepare_correction(tx: Transaction, command: CorrectHealthEvent) -> Prepared:
     """Examine a correction; an excluded event cannot be corrected, a corrected one can."""
-    event, before = await _known(tx, command.event_id, Action.EVENT_CORRECT, lock=lock)
+    event, before = await _known(tx, command.event_id, Action.EVENT_CORRECT)
     require_revision(event.revision, command.expected_revision)
     require_standing(event)
     unit = await _unit(tx, command.unit_id)
@@ -128,15 +128,15 @@ async def prepare_correction(tx: Transaction, command: CorrectHealthEvent, *, lo
     guideline = (await current_edition(tx.session, tx.today)).guideline
     if (told.risk_level, told.event_class, told.kind) != (event.risk_level, event.event_class, event.kind):
         require_declared(told.report, guideline)
-    settled = await settle_origin(tx, told.report, guideline.event_classes, before=event, lock=lock)
+    settled = await settle_origin(tx, told.report, guideline.event_classes, before=event)
     correct(event, unit, replace(told, event_class=settled.event_class))
     paths = frozenset({before.path, unit.path})
     return Prepared(event, unit, "corrected", Occasion.CORRECTED, paths, told.reason)
 
 
-async def prepare_exclusion(tx: Transaction, command: ExcludeHealthEvent, *, lock: bool) -> Prepared:
+async def prepare_exclusion(tx: Transaction, command: ExcludeHealthEvent) -> Prepared:
     """Examine an exclusion."""
-    event, unit = await _known(tx, command.event_id, Action.EVENT_EXCLUDE, lock=lock)
+    event, unit = await _known(tx, command.event_id, Action.EVENT_EXCLUDE)
     require_revision(event.revision, command.expected_revision)
     require_standing(event)
     fault = reason_fault(command.reason)
@@ -154,10 +154,10 @@ PREPARE: Mapping[type[EventCommand], Callable[..., Awaitable[Prepared]]] = {
 }
 
 
-async def prepare(tx: Transaction, command: EventCommand, *, lock: bool) -> Prepared:
-    """Examine a command; without `lock` the event is only looked at, and nothing done to it can be written."""
+async def prepare(tx: Transaction, command: EventCommand) -> Prepared:
+    """Examine a command, with what it concerns locked."""
     examine: Callable[..., Awaitable[Any]] = PREPARE[type(command)]
-    prepared: Prepared = await examine(tx, command, lock=lock)
+    prepared: Prepared = await examine(tx, command)
     return prepared
 
 
@@ -183,11 +183,9 @@ async def _responsible(tx: Transaction, unit_id: uuid.UUID | None, unit: Unit) -
     return responsible
 
 
-async def _known(
-    tx: Transaction, event_id: uuid.UUID, action: Action, *, lock: bool
-) -> tuple[HealthEvent, Unit]:
+async def _known(tx: Transaction, event_id: uuid.UUID, action: Action) -> tuple[HealthEvent, Unit]:
     """Read an event the caller may know of, and refuse one who may not do this with it."""
-    event = await events.lock(tx.session, event_id) if lock else await events.look_at(tx.session, event_id)
+    event = await events.lock(tx.session, event_id)
     unit = await units.get(tx.session, event.unit_id)
     responsible = await units.get(tx.session, event.responsible_unit_id)
     if unit is None or not any(

@@ -2,8 +2,9 @@
 
 from schema.consequences.loading.lines import EventChange, Line, plan_changes, read_line
 from schema.consequences.operations.settling import carry_out
-from schema.consequences.rules import Plan, require_confirmed
+from schema.consequences.rules import Plan
 from schema.criteria.loading import fact_of
+from schema.event_reports.operations.courses import Course
 from schema.event_reports.operations.preparing import (
     CloseHealthEvent,
     CorrectHealthEvent,
@@ -63,15 +64,15 @@ async def exclude_health_event(tx: Transaction, command: ExcludeHealthEvent) -> 
     return prepared.event
 
 
-async def plan_for(tx: Transaction, prepared: Prepared, *, lock: bool) -> tuple[Line, Plan]:
-    """Work out what follows from what is to become known; with `lock` nobody else changes the line meanwhile."""
+async def plan_for(tx: Transaction, prepared: Prepared) -> tuple[Line, Plan]:
+    """Work out what follows from what is to become known; nobody else changes the line meanwhile."""
     event = prepared.event
     with tx.session.no_autoflush:
         line = await read_line(
             tx.session,
             prepared.paths,
             tx.today,
-            lock=lock,
+            lock=True,
             happened_on=event.occurred_on,
             events=[event.id],
         )
@@ -81,12 +82,19 @@ async def plan_for(tx: Transaction, prepared: Prepared, *, lock: bool) -> tuple[
 
 async def _settle(tx: Transaction, command: EventCommand) -> tuple[Prepared, Plan]:
     """Keep what became known of an event and do what follows from it, with its line locked."""
-    prepared = await prepare(tx, command, lock=True)
-    line, plan = await plan_for(tx, prepared, lock=True)
+    prepared = await prepare(tx, command)
+    line, plan = await plan_for(tx, prepared)
     tx.turn_has_come()
     with tx.session.no_autoflush:
         guideline = (await current_edition(tx.session, tx.today)).guideline
-    require_confirmed(plan, line.codes, command.preview, guideline.confirm_above)
-    await keep_revision(tx, prepared.event, prepared.change, prepared.reason)
-    await carry_out(tx, plan, line)
+    course = Course(line, plan, guideline.confirm_above)
+    course.require_confirmable(command.preview)
+    await carry_out_event(tx, prepared, course)
+    tx.checks.append(lambda: course.require_seen(tx, command.preview))
     return prepared, plan
+
+
+async def carry_out_event(tx: Transaction, prepared: Prepared, course: Course) -> None:
+    """Keep what became known of an event and do what follows from it; its line is locked."""
+    await keep_revision(tx, prepared.event, prepared.change, prepared.reason)
+    await carry_out(tx, course.plan, course.line)

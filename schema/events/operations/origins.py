@@ -22,7 +22,6 @@ async def settle_origin(
     classes: Sequence[EventClass],
     *,
     before: HealthEvent | None = None,
-    lock: bool,
 ) -> Report:
     """Tell a report with the class its area puts the returnee to; refuse an area that was not listed then.
 
@@ -30,7 +29,7 @@ async def settle_origin(
     """
     if report.area_id is None:
         return report
-    area = await areas.look_up(tx.session, report.area_id, hold=lock)
+    area = await areas.look_up(tx.session, report.area_id)
     _require_returnee(report, "area")
     if before is None or _told(before) != (report.area_id, report.left_area_on, report.occurred_on):
         _require_listed(area, report, "area")

@@ -4,15 +4,17 @@ import uuid
 from collections.abc import Collection, Sequence
 
 from schema.designations.operations.settling import settle_designations
+from schema.designations.operations.shifts import befallen
 from schema.designations.repository.sweeps import Borne, lock_of_units
 from schema.designations.rules import Cause, Change
-from schema.frame.operation import Transaction
+from schema.frame.operation import Transaction, before_commit
 from schema.guidelines.repository import current_edition, editions_by_ids
 from schema.guidelines.rules.format import PetitionCheck
 from schema.petition_answers.rules import QUORUM, due_change
 from schema.petitions import repository as petitions
 from schema.petitions.rules import quorum_of, rule_for
 from schema.petitions.tables import Petition
+from schema.residents import repository as residents
 from schema.supervision.operations import follow_upwards, guidelines_borne, settlement_of
 from schema.units import repository as units
 from schema.units.tables import Unit
@@ -51,7 +53,7 @@ async def lock_living(tx: Transaction, path: str) -> Sequence[Petition]:
 
 async def settle_quorums(tx: Transaction, unit_ids: Collection[uuid.UUID]) -> None:
     """Let the names of units whose living rolls changed fall, or come back, and follow that upwards."""
-    names = await lock_of_units(tx.session, unit_ids)
+    names = await lock_of_units(tx.session, unit_ids) if unit_ids else ()
     if not names:
         return
     guidelines = await guidelines_borne(tx)
@@ -79,6 +81,37 @@ async def settle_quorums(tx: Transaction, unit_ids: Collection[uuid.UUID]) -> No
         (name.parent_id, name.kind) for name, change, _ in due if change in {Change.SUSPENDED, Change.REVOKED}
     ]
     await follow_upwards(tx, lost, guidelines, tx.today)
+
+
+@before_commit
+async def count_reinstated(tx: Transaction) -> None:
+    """Bring the living rolls of names that were given back up to the roster, and count them.
+
+    A roll lives while a name rests on it, so nobody followed it while the name was lost; but one that was wrongly
+    decided to be lost is back as if it had not been.
+    """
+    back = {shift.unit_id for shift in befallen(tx) if shift.change == Change.REINSTATED}
+    resting = await petitions.resting_of(tx.session, list(back)) if back else {}
+    places = await units.by_ids(tx.session, list(resting))
+    living = []
+    for petition in await petitions.lock_all(tx.session, {each.petition_id for each in resting.values()}):
+        unit = places[petition.unit_id]
+        rule = await rule_of(tx, petition, unit)
+        if rule is not None and rule.roll == "living":
+            await _bring_up(tx, petition, unit)
+            living.append(unit.id)
+    await settle_quorums(tx, living)
+
+
+async def _bring_up(tx: Transaction, petition: Petition, unit: Unit) -> None:
+    listed = await petitions.households_on(tx.session, petition.id)
+    here = set(await residents.homes_below(tx.session, unit.path))
+    if listed == here:
+        return
+    await petitions.leave_rolls(tx.session, [petition.id], listed - here)
+    await petitions.join_rolls(tx.session, [petition.id], here - listed)
+    petitions.touch(petition)
+    await tx.session.flush()
 
 
 def _cause(change: Change) -> Cause:

@@ -83,6 +83,14 @@ async def leave_rolls(
     return rows.all()
 
 
+async def households_on(session: Session, petition_id: uuid.UUID) -> set[uuid.UUID]:
+    """List the households on a roll that did not depart from it."""
+    rows = await session.scalars(
+        _entries(session, petition_id, None).with_only_columns(PetitionEntry.household_id)
+    )
+    return set(rows)
+
+
 async def entries_by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, PetitionEntry]:
     """Read entries by id (loader batch)."""
     rows = await session.scalars(

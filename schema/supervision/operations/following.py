@@ -44,4 +44,6 @@ async def _look_at_reinstated(tx: Transaction, unit_ids: Collection[uuid.UUID]) 
     names = await lock_of_units(tx.session, {*below.bereft, *rearranged})
     guidelines = await guidelines_borne(tx)
     fallen = await suspend_childless(tx, names, below.children, guidelines, rearranged)
-    await follow_upwards(tx, [(name.parent_id, name.kind) for name in fallen], guidelines, tx.today)
+    for of_tree in (True, False):
+        lost = [(name.parent_id, name.kind) for name in fallen if (name.unit_id in rearranged) is of_tree]
+        await follow_upwards(tx, lost, guidelines, tx.today, rearranged=of_tree)

@@ -17,8 +17,13 @@ from schema.guidelines.rules.format import Guideline
 from schema.supervision.operations.settling import Below, Guidelines, guidelines_borne, settlement_of
 
 
-async def follow_upwards(tx: Transaction, lost: Sequence[Below], guidelines: Guidelines, today: date) -> int:
-    """Let names fall by names lost below, level by level (open question 21); tell how many."""
+async def follow_upwards(
+    tx: Transaction, lost: Sequence[Below], guidelines: Guidelines, today: date, *, rearranged: bool = False
+) -> int:
+    """Let names fall by names lost below, level by level (open question 21); tell how many.
+
+    Where the tree was `rearranged` nobody lost anything by a fault: names are suspended, at every level, not revoked.
+    """
     fallen, lost = 0, list(lost)
     while lost:
         below = {parent: kind for parent, kind in lost if parent is not None}
@@ -33,7 +38,7 @@ async def follow_upwards(tx: Transaction, lost: Sequence[Below], guidelines: Gui
                 continue
             if loss.change == "recompute" and _suffice(guidelines[name.version], name, facts, today):
                 continue
-            change = Change.REVOKED if loss.change == "revoke" else Change.SUSPENDED
+            change = Change.REVOKED if loss.change == "revoke" and not rearranged else Change.SUSPENDED
             settled.append(settlement_of(name, change, Cause.CHILD_NAME_LOST, loss.clause, today, CHILDREN))
             lost.append((name.parent_id, name.kind))
         await settle_designations(tx, settled)

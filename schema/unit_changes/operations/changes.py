@@ -1,10 +1,11 @@
 """What officials do to the tree: move, split and merge units, and look beforehand at what that does."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from authz.context import OperationContext
 from schema.consequences.rules import require_seen, token_of
-from schema.frame.operation import Transaction, operation
+from schema.frame.operation import Transaction, operation, rehearse
 from schema.guidelines.repository import current_edition
 from schema.unit_changes.operations.preparing import PREPARE, MergeUnits, MoveUnit, SplitUnit, TreeCommand
 from schema.unit_changes.operations.rearranging import Rearrangement, carry_out
@@ -55,20 +56,17 @@ async def merge_units(tx: Transaction, command: MergeUnits) -> Unit:
 
 async def preview_unit_change(context: OperationContext, command: TreeCommand) -> TreePreview:
     """Do what a command would do, look at what came of it, and undo it; refuses what the command is refused with."""
-    found: list[TreePreview] = []
-    try:
-        async with context.begin() as session:
-            tx = Transaction(session, context, context.clock(), context.today())
-            _, outcome = await _carry_out(tx, command)
-            guideline = (await current_edition(session, tx.today)).guideline
-            found.append(TreePreview(outcome, token_of(outcome.seen), guideline.confirm_above))
-            raise _Undone
-    except _Undone:
-        return found[0]
 
+    async def work(tx: Transaction) -> Callable[[], Awaitable[TreePreview]]:
+        _, outcome = await _carry_out(tx, command)
 
-class _Undone(Exception):  # noqa: N818 - nothing went wrong
-    """Leaves a transaction so that nothing of it is kept."""
+        async def look() -> TreePreview:
+            guideline = (await current_edition(tx.session, tx.today)).guideline
+            return TreePreview(outcome, token_of(outcome.seen), guideline.confirm_above)
+
+        return look
+
+    return await rehearse(context, work)
 
 
 async def _settle(tx: Transaction, command: TreeCommand) -> tuple[Rearrangement, Outcome]:

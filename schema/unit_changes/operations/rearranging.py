@@ -9,7 +9,7 @@ from schema.criteria.rules.facts import ChildFact
 from schema.designations.operations.derivation import settle_above
 from schema.designations.operations.news import tell_change
 from schema.designations.operations.settling import settle_designations
-from schema.designations.repository.rearranging import changed_at
+from schema.designations.operations.shifts import Shift, befallen
 from schema.designations.repository.sweeps import lock_of_units, lock_suspended
 from schema.designations.rules import Cause, Change
 from schema.findings import repository as findings
@@ -41,7 +41,6 @@ from schema.units.repository.counters import Counts, Place, count_new, shift_cou
 from schema.units.repository.placements import keep_placements
 from schema.units.repository.rearranging import Relocation
 from schema.units.tables import Unit
-from tenants.base import new_id
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,7 +63,6 @@ class Rearrangement:
 
 async def carry_out(tx: Transaction, change: Rearrangement) -> Outcome:
     """Do it; everything concerned is locked. Tells all that came of it."""
-    since = new_id()
     guidelines = await guidelines_borne(tx)
     children = await children_apart_from_events(tx.session, change.parents, tx.today)
     moving = change.relocations if change.cause == "moved" else ()
@@ -88,14 +86,13 @@ async def carry_out(tx: Transaction, change: Rearrangement) -> Outcome:
     await work_events_anew(tx, [unit.path for unit in change.closed], change.relocations)
     await _look_again(tx, change.parents, children, guidelines)
     await follow_names(tx)
-    await tx.records.write()
     counted = await units.by_paths(tx.session, sorted({path for path, _ in shifts}))
     return Outcome(
         opened=tuple(unit.code for unit in change.opened),
         closed=tuple(unit.code for unit in change.closed),
         moved=tuple(moved),
         moved_count=number,
-        names=tuple(NameChange(*each) for each in await changed_at(tx.session, since, tx.now)),
+        names=tuple(sorted(map(_name_change, befallen(tx)), key=lambda each: each.code)),
         counts=tuple(
             CountShift(counted[path].code, kind, counts.total, counts.held)
             for (path, kind), counts in sorted(shifts.items())
@@ -108,6 +105,10 @@ async def carry_out(tx: Transaction, change: Rearrangement) -> Outcome:
         ),
         applications=change.applications,
     )
+
+
+def _name_change(shift: Shift) -> NameChange:
+    return NameChange(shift.unit_id, shift.code, shift.number, shift.change, shift.cause.value, shift.clause)
 
 
 async def _look_again(
@@ -125,7 +126,8 @@ async def _look_again(
     fallen = await suspend_childless(tx, names, after, guidelines, worse)
     for name in fallen:
         tell_change(tx, Change.SUSPENDED, name.id, name.unit_id, places[name.unit_id].path)
-    await follow_upwards(tx, [(name.parent_id, name.kind) for name in fallen], guidelines, tx.today)
+    above = [(name.parent_id, name.kind) for name in fallen]
+    await follow_upwards(tx, above, guidelines, tx.today, rearranged=True)
     await bring_back(tx, await lock_suspended(tx.session, parents))
 
 

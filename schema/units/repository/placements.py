@@ -131,6 +131,37 @@ async def line_then(session: Session, paths: Collection[str], then: Then) -> Seq
     return (await session.scalars(_lying(session, then).where(wanted))).all()
 
 
+async def list_since(
+    session: Session, unit_ids: Collection[uuid.UUID], day: date
+) -> Mapping[uuid.UUID, Sequence[UnitPlacement]]:
+    """List where units came to lie after a day, by unit, oldest first; without a path where one closed."""
+    rows = await session.scalars(
+        select(UnitPlacement)
+        .where(
+            UnitPlacement.tenant_id == session.info["tenant_id"],
+            one_of(UnitPlacement.unit_id, unit_ids),
+            UnitPlacement.valid_from > day,
+        )
+        .order_by(UnitPlacement.recorded_at)
+    )
+    found: dict[uuid.UUID, list[UnitPlacement]] = defaultdict(list)
+    for row in rows:
+        found[row.unit_id].append(row)
+    return found
+
+
+async def passed_below(session: Session, paths: Collection[str], day: date) -> set[uuid.UUID]:
+    """Find the units that came to lie at some paths, or below, after a day, wherever they lie now."""
+    rows = await session.scalars(
+        select(UnitPlacement.unit_id).where(
+            UnitPlacement.tenant_id == session.info["tenant_id"],
+            UnitPlacement.valid_from > day,
+            within(UnitPlacement.path, paths),
+        )
+    )
+    return set(rows)
+
+
 async def heirs_of(session: Session, unit_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, uuid.UUID]:
     """Find the units that took the place of some, also by way of others, with the one whose place it was."""
     heirs: dict[uuid.UUID, uuid.UUID] = {}
