@@ -2,6 +2,7 @@
 
 import asyncio
 import uuid
+from collections.abc import Awaitable
 from datetime import datetime
 
 import strawberry
@@ -40,9 +41,11 @@ class RoleGrant:
         )
 
     @strawberry.field
-    def role_name(self, info: Info) -> str:
-        """The role in zh-CN, as the district's guideline calls it."""
-        return by_role(info.context, self.role)
+    async def role_name(self, info: Info) -> str:
+        """The role in zh-CN, or the office it is held in, as the district's guideline calls it."""
+        unit = await info.context.load(units.by_ids, self.unit_uuid)
+        said = by_role(info.context, self.role, unit.kind if unit is not None else None)
+        return await said if isinstance(said, Awaitable) else said
 
     @strawberry.field
     async def unit(self, info: Info) -> Unit:

@@ -28,6 +28,7 @@ from schema.guidelines.rules.words import (
     LOSSES,
     METHODS,
     MODES,
+    ROLES,
     Names,
     named,
     often,
@@ -76,6 +77,9 @@ def _lines(guideline: Guideline) -> Iterator[str]:
 
 def _codes(guideline: Guideline) -> Iterator[str]:
     """Tell the codes the guideline declares, where it declares any."""
+    kinds = Names.of(guideline).kinds
+    for office in guideline.offices:
+        yield f"机构 {office.name}：由{named(kinds, office.levels)}一级的{named(ROLES, (office.role,))}担任"
     if guideline.event_classes:
         told = (_class(each, guideline) for each in guideline.event_classes)
         yield f"自定事件类别：{'、'.join(told)}"
