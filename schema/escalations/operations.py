@@ -13,7 +13,7 @@ from schema.frame.operation import Transaction
 from schema.guidelines.rules.format import Rung
 from schema.guidelines.rules.lookup import find_step
 from schema.guidelines.rules.offices import find_office, holders_of, ladder_from, post_of, posts_held
-from schema.guidelines.rules.words import role_words
+from schema.guidelines.rules.words import held_at, role_words
 from schema.notifications.operations.delivery import tell
 from schema.notifications.rules import Happening, Kind
 from schema.officials import repository as officials
@@ -31,7 +31,8 @@ async def escalate(
     climbed = (await deadlines.escalations_of(tx.session, [deadline.id])).get(deadline.id, ())
     done = {each.rung for each in climbed}
     over = (await officials.terms_over(tx.session, [dossier.unit.path]))[dossier.unit.path]
-    here = [(term.role, term.level) for term in running(over, tx.now)]
+    terms = running(over, tx.now)
+    here = {subject for term in terms for subject in (term.role, held_at(term.role, term.level))}
     held = posts_held(dossier.edition.guideline, here)
     reached = [
         at

@@ -35,10 +35,10 @@ def _named(guideline: Guideline, post: str) -> str:
     return "、".join(steps)
 
 
-def unheld(guideline: Guideline, held: Collection[tuple[str, str]]) -> list[DomainError]:
+def unheld(guideline: Guideline, held: Collection[str]) -> list[DomainError]:
     """Refuse steps at whose post nobody sits, post by post: an application would wait there for ever.
 
-    `held` are the roles somebody holds, each with the kind of unit it is held over.
+    `held` are the roles somebody holds, by code, and at levels as `headquarters@town`.
     """
     posts = posts_held(guideline, held)
     return [

@@ -28,7 +28,6 @@ from schema.guidelines.rules.words import (
     LOSSES,
     METHODS,
     MODES,
-    ROLES,
     Names,
     named,
     often,
@@ -79,7 +78,8 @@ def _codes(guideline: Guideline) -> Iterator[str]:
     """Tell the codes the guideline declares, where it declares any."""
     kinds = Names.of(guideline).kinds
     for office in guideline.offices:
-        yield f"机构 {office.name}：由{named(kinds, office.levels)}一级的{named(ROLES, (office.role,))}担任"
+        role = role_words(guideline)[office.role]
+        yield f"机构 {office.name}：在{named(kinds, office.levels)}任职的人员，角色为{role}"
     if guideline.event_classes:
         told = (_class(each, guideline) for each in guideline.event_classes)
         yield f"自定事件类别：{'、'.join(told)}"

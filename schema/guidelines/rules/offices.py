@@ -33,14 +33,12 @@ def holders_of(guideline: Guideline, post: str) -> tuple[str, ...]:
     return tuple(held_at(office.role, level) for level in office.levels)
 
 
-def posts_held(guideline: Guideline, held: Collection[tuple[str, str]]) -> frozenset[str]:
-    """List the posts somebody sits at, where these roles are held at these levels."""
+def posts_held(guideline: Guideline, held: Collection[str]) -> frozenset[str]:
+    """List the posts somebody sits at, where these roles are held: by code, and at levels as `headquarters@town`."""
     offices = (
-        each.id
-        for each in guideline.offices
-        if any(role == each.role and level in each.levels for role, level in held)
+        each.id for each in guideline.offices if not set(held).isdisjoint(holders_of(guideline, each.id))
     )
-    return frozenset((*(role for role, _ in held), *offices))
+    return frozenset((*held, *offices))
 
 
 def offices_above(guideline: Guideline, office: Office) -> Sequence[Office]:

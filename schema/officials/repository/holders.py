@@ -22,18 +22,19 @@ from sqlalchemy import (
 
 from authz.tables import Membership, Official
 from schema.frame.statements import TENANT, given, named_texts
+from schema.guidelines.rules.words import held_at
 from schema.officials.repository.memberships import in_time
 from schema.units.repository import count_uncovered, within
 from schema.units.tables import Unit
 from tenants.database import Session
 
 
-async def held_roles(session: Session, now: datetime) -> frozenset[tuple[str, str]]:
-    """List the roles somebody who can sign in holds at an instant, each with the kind of unit it is held over."""
+async def held_roles(session: Session, now: datetime) -> frozenset[str]:
+    """List the roles somebody who can sign in holds at an instant, by code, and at levels as `headquarters@town`."""
     rows = await session.execute(
         select(Membership.role, Unit.kind).distinct().join(Unit, _place(session)).where(_held(session, now))
     )
-    return frozenset((role, level) for role, level in rows)
+    return frozenset(subject for role, level in rows for subject in (role, held_at(role, level)))
 
 
 async def count_unheld(
