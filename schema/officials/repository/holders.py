@@ -24,16 +24,14 @@ from authz.tables import Membership, Official
 from schema.frame.statements import TENANT, given, named_texts
 from schema.guidelines.rules.words import held_at
 from schema.officials.repository.memberships import in_time
-from schema.units.repository import count_uncovered, within
-from schema.units.tables import Unit
+from schema.units.repository import count_uncovered, kind_of, within
 from tenants.database import Session
 
 
 async def held_roles(session: Session, now: datetime) -> frozenset[str]:
     """List the roles somebody who can sign in holds at an instant, by code, and at levels as `headquarters@town`."""
-    rows = await session.execute(
-        select(Membership.role, Unit.kind).distinct().join(Unit, _place(session)).where(_held(session, now))
-    )
+    level = kind_of(session.info["tenant_id"], Membership.unit_id)
+    rows = await session.execute(select(Membership.role, level).distinct().where(_held(session, now)))
     return frozenset(subject for role, level in rows for subject in (role, held_at(role, level)))
 
 
@@ -46,24 +44,18 @@ async def count_unheld(
     """
     found: dict[tuple[str, str], int] = {}
     for post, subjects in sorted(posts.items()):
-        held = (
-            select(Membership.scope_path)
-            .join(Unit, _place(session))
-            .where(_held(session, now), or_(*(_is(subject) for subject in subjects)))
-        )
+        seated = or_(*(_is(session, subject) for subject in subjects))
+        held = select(Membership.scope_path).where(_held(session, now), seated)
         found |= {
             (kind, post): count for kind, count in (await count_uncovered(session, kinds, held)).items()
         }
     return found
 
 
-def _is(subject: str) -> ColumnElement[bool]:
+def _is(session: Session, subject: str) -> ColumnElement[bool]:
     role, at, level = subject.partition("@")
-    return and_(Membership.role == role, Unit.kind == level) if at else Membership.role == role
-
-
-def _place(session: Session) -> ColumnElement[bool]:
-    return and_(Unit.tenant_id == session.info["tenant_id"], Unit.id == Membership.unit_id)
+    held = Membership.role == role
+    return and_(held, kind_of(session.info["tenant_id"], Membership.unit_id) == level) if at else held
 
 
 def _held(session: Session, now: datetime) -> ColumnElement[bool]:
@@ -110,11 +102,11 @@ async def list_holders(
 
 @cache
 def _holders() -> Select[uuid.UUID, str, str, str, bool]:
+    level = kind_of(TENANT, Membership.unit_id)
     by_mail = and_(Official.email.is_not(None), Official.mail_wanted)
     return (
-        select(Membership.official_id, Membership.role, Membership.scope_path, Unit.kind, by_mail)
+        select(Membership.official_id, Membership.role, Membership.scope_path, level, by_mail)
         .join(Official, (Official.tenant_id == TENANT) & (Official.id == Membership.official_id))
-        .join(Unit, (Unit.tenant_id == TENANT) & (Unit.id == Membership.unit_id))
         .where(
             Membership.tenant_id == TENANT,
             Membership.role == any_(named_texts("roles")),

@@ -11,8 +11,7 @@ from sqlalchemy import BindParameter, ColumnElement, and_, func, or_, select, up
 from authz.tables import Membership, Official
 from schema.frame.locking import lock_row
 from schema.frame.statements import one_of
-from schema.units.repository import ancestor_paths, select_places
-from schema.units.tables import Unit
+from schema.units.repository import ancestor_paths, kind_of, select_places
 from tenants.database import Session
 
 
@@ -62,12 +61,11 @@ async def terms_over(session: Session, paths: list[str]) -> Mapping[str, Sequenc
         select(
             Membership.official_id,
             Membership.role,
-            Unit.kind,
+            kind_of(session.info["tenant_id"], Membership.unit_id),
             Membership.scope_path,
             Membership.valid_from,
             Membership.valid_until,
         )
-        .join(Unit, (Unit.tenant_id == Membership.tenant_id) & (Unit.id == Membership.unit_id))
         .join(
             Official, (Official.tenant_id == Membership.tenant_id) & (Official.id == Membership.official_id)
         )
