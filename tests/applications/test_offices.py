@@ -11,11 +11,15 @@ from authz.context import OperationContext
 from authz.repository import actor_by_token
 from authz.tables import Membership
 from schema.deadlines.tables import Escalation
+from schema.designations.operations.plaques import RecordPlaque, record_plaque
+from schema.designations.rules import Plaque
 from schema.escalations.operations import executor
 from schema.frame.identifiers import encode_id
 from tenants.database import Database
 from tests.builders.applications import review
 from tests.builders.commands import City, make_city
+from tests.builders.district import key
+from tests.builders.events import report
 from tests.builders.looks import application_now, moves_of, name_of, reviews_of, told
 from tests.builders.refusals import refusals
 from tests.builders.tokens import token_of
@@ -119,6 +123,38 @@ async def test_steps_histories_and_grants_say_the_offices(city: City) -> None:
     for actor, name in ((city.town, "区镇指挥部"), (city.zone, "区镇指挥部"), (city.first, "市指挥部")):
         held = await OFFICIAL.same(actor, "{ viewer { grants { role roleName } } }")
         assert held["viewer"]["grants"] == [{"role": "HEADQUARTERS", "roleName": name}]
+
+
+async def test_names_and_their_papers_say_the_offices(city: City) -> None:
+    """The history of the name and its certificate say who named, the plaque who handed it over; nights say nobody."""
+    await city.decided(city.first, await city.decided(city.town, await city.applied(), "endorse"), "name")
+    name = await name_of(city.district, "QY1")
+    assert name is not None
+    unit = await city.district.unit("QY1")
+    command = RecordPlaque(
+        idempotency_key=key(),
+        designation_id=name.id,
+        expected_revision=name.revision,
+        what=Plaque.ISSUED,
+        on=city.town.today(),
+    )
+    await record_plaque(city.town, command)
+    await report(city.first, unit.id, "close_contact")
+    asked = """query($code: String!) { unit(code: $code) { designation {
+      changes { change role roleName } } } }"""
+    data = await OFFICIAL.same(city.commission, asked, code="QY1")
+    assert [tuple(each.values()) for each in data["unit"]["designation"]["changes"]] == [
+        ("named", "headquarters", "市指挥部"),
+        ("suspended", "headquarters", "市指挥部"),
+    ]
+    papers = """query($code: String!) { unit(code: $code) { designation {
+      certificates { roleName } plaqueMoves { roleName } } } }"""
+    result = await ask(city.commission, papers, code="QY1")
+    assert result.data is not None, result.errors
+    assert result.data["unit"]["designation"] == {
+        "certificates": [{"roleName": "市指挥部"}],
+        "plaqueMoves": [{"roleName": "区镇指挥部"}],
+    }
 
 
 async def test_the_guideline_tells_its_offices(city: City) -> None:
