@@ -22,7 +22,7 @@ from tests.builders.district import key
 from tests.builders.events import report
 from tests.builders.looks import application_now, moves_of, name_of, reviews_of, told
 from tests.builders.refusals import refusals
-from tests.builders.tokens import token_of
+from tests.builders.tokens import issue_token
 from tests.clients import ask
 from tests.delegations.lending import lend
 from tests.plans.both import OFFICIAL
@@ -271,7 +271,7 @@ async def test_a_delegation_is_for_the_office_it_was_given_for(city: City) -> No
 async def signed_in(city: City, person: OperationContext) -> OperationContext:
     """Let somebody come with a token, so that what they hold is what the database says now."""
     async with city.district.database.of(city.district.tenant).begin() as session:
-        digest = await token_of(session, person, city.district.clock.now)
+        _, digest = await issue_token(session, person, city.district.clock.now)
         found = await actor_by_token(session, digest, city.district.clock())
     assert found is not None
     return city.district.context(found.value)

@@ -8,9 +8,9 @@ from authz.tables import AccessToken
 from tenants.database import Session
 
 
-async def token_of(session: Session, person: OperationContext, now: datetime) -> bytes:
-    """Give somebody a token for a year and more; return its digest."""
-    _, credential = issue(CredentialKind.OFFICIAL, person.tenant.id)
+async def issue_token(session: Session, person: OperationContext, now: datetime) -> tuple[str, bytes]:
+    """Give somebody a token for a year and more; return it and its digest."""
+    token, credential = issue(CredentialKind.OFFICIAL, person.tenant.id)
     session.add(
         AccessToken(
             digest=credential.digest,
@@ -20,4 +20,4 @@ async def token_of(session: Session, person: OperationContext, now: datetime) ->
         )
     )
     await session.flush()
-    return credential.digest
+    return token, credential.digest

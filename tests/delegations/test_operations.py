@@ -19,7 +19,7 @@ from tenants.database import Database
 from tests.builders.applications import Officials, appoint_all, pass_steps, review, submitted
 from tests.builders.district import STREETS, District, key, make_district
 from tests.builders.looks import moves_of, reviews_of
-from tests.builders.tokens import token_of
+from tests.builders.tokens import issue_token
 from tests.clients import ask
 from tests.delegations.lending import lend, username
 
@@ -35,7 +35,7 @@ class Office:
     async def signed_in(self, person: OperationContext) -> OperationContext:
         """Let somebody come with a token, so that what they hold is what the database says now."""
         async with self.district.database.of(self.district.tenant).begin() as session:
-            digest = await token_of(session, person, self.district.clock.now)
+            _, digest = await issue_token(session, person, self.district.clock.now)
             found = await actor_by_token(session, digest, self.district.clock())
         assert found is not None
         return self.district.context(found.value)
