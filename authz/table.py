@@ -80,12 +80,11 @@ class DecisionTable:
         """Give the answers to a role at a level for each reach, to one who took no part and to one who did."""
         found = self._find((role, target, action))
         if found is None:  # no rule names this target, so it stands as any other
-            target = ANY
-            found = self._find((role, ANY, action), _NOTHING)
-        if self._levels:
-            at_levels = self._levels.get((role, target, action))
-            return found if at_levels is None else at_levels.get(level, found)
-        return found
+            target, found = ANY, self._find((role, ANY, action), _NOTHING)
+        if not self._levels:
+            return found
+        at_levels = self._levels.get((role, target, action))
+        return found if at_levels is None else at_levels.get(level, found)
 
     def levels_of(self, role: Role) -> frozenset[str]:
         """List the levels of a role some rule names: whoever holds it elsewhere is answered alike everywhere."""

@@ -2,8 +2,8 @@
 
 import asyncio
 import uuid
-from collections.abc import Awaitable
 from datetime import datetime
+from typing import cast
 
 import strawberry
 
@@ -14,7 +14,7 @@ from schema.frame.context import Info, RequestContext
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.identifiers import encode_id
 from schema.frame.node import Node, fetches
-from schema.guidelines.graphql import by_role
+from schema.guidelines.graphql import role_name
 from schema.guidelines.repository import current_editions
 from schema.officials import repository
 from schema.units import repository as units
@@ -41,11 +41,21 @@ class RoleGrant:
         )
 
     @strawberry.field
-    async def role_name(self, info: Info) -> str:
+    def role_name(self, info: Info) -> str:
         """The role in zh-CN, or the office it is held in, as the district's guideline calls it."""
-        unit = await info.context.load(units.by_ids, self.unit_uuid)
-        said = by_role(info.context, self.role, unit.kind if unit is not None else None)
-        return await said if isinstance(said, Awaitable) else said
+        context, today = info.context, info.context.operations.today()
+        edition = context.have(current_editions, today)
+        if edition is not None and not edition.guideline.offices:
+            return role_name(self.role, edition.guideline)
+
+        async def later() -> str:
+            found = await context.load(current_editions, today)
+            guideline = found.guideline if found is not None else None
+            parted = guideline is not None and guideline.offices
+            unit = await context.load(units.by_ids, self.unit_uuid) if parted else None
+            return role_name(self.role, guideline, unit.kind if unit is not None else None)
+
+        return cast("str", later())
 
     @strawberry.field
     async def unit(self, info: Info) -> Unit:
