@@ -113,7 +113,14 @@ def failure_of(error: Mapping[str, Any]) -> Exception:
     match extensions.get("code"):
         case "UNAUTHENTICATED" | "TENANT_MISMATCH":
             return SignInRequiredError()
-        case "NOT_FOUND" | "OUTSIDE_AREA" | "ROLE_NOT_ALLOWED" | "INVALID_ID" | "TENANT_UNKNOWN":
+        case (
+            "NOT_FOUND"
+            | "OTHER_OFFICE"
+            | "OUTSIDE_AREA"
+            | "ROLE_NOT_ALLOWED"
+            | "INVALID_ID"
+            | "TENANT_UNKNOWN"
+        ):
             return NotForYouError()
         case code:
             return OperationFailedError(

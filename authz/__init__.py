@@ -4,8 +4,9 @@ A permission is asked in one sentence: may this role do this action, to this tar
 it, each from the one before. `policy.csv` and `model.conf` are Casbin's and shipped as code: a line gives a
 role an action on a target (`*`, or a step such as `B-W1/street_review`), tells how far it reaches (its own
 unit, the subtree below, the district) and whether those who took part before are shut out. What the steps of
-a guideline allow is added by `schema.guidelines.guards` in the same words. `enforcer.py` loads both into
-Casbin, `table.py` asks it once for every combination of role, target, action, reach and separation, and keeps
+a guideline allow is added by `schema.guidelines.guards` in the same words, for a role wherever it is held or
+for an office: the role over units of one kind, `headquarters@town`. `enforcer.py` loads both into Casbin,
+`table.py` asks it once for every combination of role, office, target, action, reach and separation, and keeps
 the answers as bits: from then on a decision is a look-up of half a microsecond, and Casbin stays the only
 source. The whole table is printed as `matrix.txt`; a change of permissions is reviewed as its diff.
 

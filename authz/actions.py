@@ -124,9 +124,14 @@ DRAFT = "draft"
 """The step of an application that was not yet submitted, or was returned to its applicant."""
 
 
-def escalated_object(process: str, step: str, role: str) -> str:
-    """Name a workflow step a role took over, e.g. `B-W1/street_review@commission`."""
-    return f"{step_object(process, step)}@{role}"
+def escalated_object(process: str, step: str, post: str) -> str:
+    """Name a workflow step a role or an office took over, e.g. `B-W1/street_review@commission`."""
+    return f"{step_object(process, step)}@{post}"
+
+
+def office_subject(role: str, level: str) -> str:
+    """Name a role as it is held over units of one kind, as a Casbin subject, e.g. `headquarters@town`."""
+    return f"{role}@{level}"
 
 
 def step_object(process: str, step: str) -> str:

@@ -23,13 +23,17 @@ WHOLE_DISTRICT = ""
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role an actor holds over the subtree of a unit, or stands in for: `on_behalf_of` names the holder then."""
+    """A role an actor holds over the subtree of a unit, or stands in for: `on_behalf_of` names the holder then.
+
+    `level` is the kind of the unit; empty where it does not matter.
+    """
 
     membership_id: uuid.UUID
     role: Role
     unit_id: uuid.UUID
     scope_path: str
     on_behalf_of: uuid.UUID | None = None
+    level: str = ""
 
     def covers(self, action: Action) -> bool:
         """Tell whether the grant is for the action at all: who stands in decides on applications, no more."""
@@ -171,7 +175,7 @@ class OperationContext:
             if grant.on_behalf_of is not None and not grant.covers(action):
                 continue
             acted = False if not prior_actors else not prior_actors.isdisjoint((actor.id, grant.on_behalf_of))
-            answer = asked.answers(grant.role, target, action)[grant.reach_of(scope_path)][acted]
+            answer = asked.answers(grant.role, target, action, grant.level)[grant.reach_of(scope_path)][acted]
             if answer is None:
                 allowing = allowing or grant
             elif answer is Denial.EXPLICIT:
@@ -189,12 +193,10 @@ class OperationContext:
         """
         asked = table if table is not None else base_table()
         return tuple(
-            ""
-            if asked.decide(grant.role, target, action, reach=Reach.DISTRICT, acted=False) is None
-            else grant.scope_path
+            "" if answers[Reach.DISTRICT][False] is None else grant.scope_path
             for grant in self.actor.grants
-            if grant.covers(action)
-            and asked.decide(grant.role, target, action, reach=Reach.SUBTREE, acted=False) is None
+            for answers in (asked.answers(grant.role, target, action, grant.level),)
+            if grant.covers(action) and answers[Reach.SUBTREE][False] is None
         )
 
     @asynccontextmanager

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import casbin
 
-from authz.actions import Action, Role
+from authz.actions import Action, Role, office_subject
 from authz.permissions import Effect, Reach, Rule
 
 MODEL = Path(__file__).with_name("model.conf")
@@ -16,19 +16,23 @@ Verdict = Literal["allowed", "denied", "no rule"]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One request to Casbin, with the truth of both residual predicates."""
+    """One request to Casbin, with the truth of both residual predicates.
+
+    `level` is the kind of unit the role is held over; empty for one no policy names.
+    """
 
     role: Role
     target: str
     action: Action
     reach: Reach
     acted: bool
+    level: str = ""
 
     @property
     def request(self) -> tuple[str, ...]:
         """Write the question as Casbin reads it."""
-        reach = self.reach.name.lower()
-        return (str(self.role), self.target, str(self.action), reach, "yes" if self.acted else "no")
+        reach, office = self.reach.name.lower(), office_subject(self.role, self.level)
+        return (str(self.role), office, self.target, str(self.action), reach, "yes" if self.acted else "no")
 
 
 class Enforcer:

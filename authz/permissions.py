@@ -5,12 +5,14 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from authz.actions import Action, Role
+from authz.actions import Action, Role, office_subject
 
 _TARGET = re.compile(
-    r"\*|[0-9A-Za-z一-鿿（(①-⑳][0-9A-Za-z一-鿿①-⑳.、（）()-]*/[a-z][a-z0-9_]{1,47}(@[a-z_]+)?"
+    r"\*|[0-9A-Za-z一-鿿（(①-⑳][0-9A-Za-z一-鿿①-⑳.、（）()-]*/[a-z][a-z0-9_]{1,47}(@[a-z][a-z0-9_]*)?"
 )
-"""Any object, or a process by the number its source gives it, with a step of it."""
+"""Any object, or a process by the number its source gives it, with a step of it, taken over or not."""
+_LEVEL = re.compile(r"[a-z][a-z0-9_]{1,31}")
+"""The kind of unit a role is held over."""
 _COLUMNS = 7
 
 
@@ -44,7 +46,8 @@ class Effect(StrEnum):
 class Rule:
     """A role may (or may never) do an action on a target, as far as `reach`.
 
-    `target` is ANY or a `step_object`. A denial knows no separation: it would end where somebody took part.
+    `target` is ANY or a `step_object`. With a `level` it is for those alone who hold the role over units of this
+    kind. A denial knows no separation: it would end where somebody took part.
     """
 
     role: Role
@@ -53,19 +56,27 @@ class Rule:
     reach: Reach
     separation: Separation = Separation.NONE
     effect: Effect = Effect.ALLOW
+    level: str | None = None
 
     def __post_init__(self) -> None:
         if _TARGET.fullmatch(self.target) is None:
             raise PolicyError(f"unknown target {self.target!r}")
+        if self.level is not None and _LEVEL.fullmatch(self.level) is None:
+            raise PolicyError(f"unknown level {self.level!r}")
         if self.effect is Effect.DENY and self.separation is Separation.DISTINCT:
             raise PolicyError("a denial has separation 'none'")
+
+    @property
+    def subject(self) -> str:
+        """Write for whom it is: a role, or a role at a level."""
+        return self.role.value if self.level is None else office_subject(self.role, self.level)
 
     @property
     def row(self) -> tuple[str, ...]:
         """Write the rule as Casbin reads it."""
         reach = self.reach.name.lower()
         return (
-            self.role.value,
+            self.subject,
             self.target,
             self.action.value,
             reach,
@@ -93,8 +104,9 @@ def read_rules(text: str) -> tuple[Rule, ...]:
 def _read_row(cells: list[str]) -> Rule:
     if len(cells) != _COLUMNS or cells[0] != "p":
         raise PolicyError("expected p, role, target, action, reach, separation, effect")
-    _, role, target, action, reach, separation, effect = cells
-    allows = (Separation(separation), Effect(effect))
+    _, subject, target, action, reach, separation, effect = cells
+    role, at, level = subject.partition("@")
+    allows = (Separation(separation), Effect(effect), level if at else None)
     return Rule(Role(role), target, Action(action), _read_reach(reach), *allows)
 
 

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import and_, case, delete, or_, select, update
+from sqlalchemy import ColumnElement, Text, Uuid, and_, case, column, delete, or_, select, table, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,6 +16,8 @@ from tenants.kept import Reading
 from tenants.tables import PlatformOperator, PlatformSignInAttempt, PlatformToken
 
 Attempts = type[SignInAttempt] | type[PlatformSignInAttempt]
+_UNITS = table("units", column("tenant_id", Uuid), column("id", Uuid), column("kind", Text))
+"""Units as far as a grant needs them: the kind of its unit, which never changes, is its level."""
 
 
 async def actor_by_token(session: AsyncSession, digest: bytes, now: datetime) -> Reading[Actor] | None:
@@ -36,6 +38,7 @@ async def actor_by_token(session: AsyncSession, digest: bytes, now: datetime) ->
             Official.id,
             Official.display_name,
             Membership,
+            _UNITS.c.kind.label("level"),
         )
         .join_from(
             AccessToken,
@@ -43,6 +46,7 @@ async def actor_by_token(session: AsyncSession, digest: bytes, now: datetime) ->
             and_(Official.tenant_id == tenant_id, Official.id == AccessToken.official_id),
         )
         .outerjoin(Membership, held)
+        .outerjoin(_UNITS, _unit_of_membership(tenant_id))
         .where(
             AccessToken.tenant_id == tenant_id,
             AccessToken.digest == digest,
@@ -55,17 +59,17 @@ async def actor_by_token(session: AsyncSession, digest: bytes, now: datetime) ->
     found = rows.all()
     if not found:
         return None
-    first, own = found[0], [row.Membership for row in found if row.Membership is not None]
+    first, own = found[0], [(row.Membership, row.level) for row in found if row.Membership is not None]
     lent = await _stood_in_for(session, first.id, now)
     grants = (
-        *[grant_of(membership) for membership in own if membership.valid_from <= now],
+        *[grant_of(membership, level) for membership, level in own if membership.valid_from <= now],
         *[
-            replace(grant_of(membership), on_behalf_of=delegation.delegator_id)
-            for membership, delegation in lent
+            replace(grant_of(membership, level), on_behalf_of=delegation.delegator_id)
+            for membership, delegation, level in lent
             if max(membership.valid_from, delegation.valid_from) <= now
         ],
     )
-    terms = [first, *own, *[each for pair in lent for each in pair]]
+    terms = [first, *[row for row, _ in own], *[each for *rows, _ in lent for each in rows]]
     return Reading(
         Actor("official", first.id, first.display_name, grants, session_id=first.session_id),
         next_turn(terms, now),
@@ -74,16 +78,18 @@ async def actor_by_token(session: AsyncSession, digest: bytes, now: datetime) ->
 
 async def _stood_in_for(
     session: AsyncSession, official_id: uuid.UUID, now: datetime
-) -> list[tuple[Membership, Delegation]]:
-    """Read the roles others lend to an official now or later, as far as they have not ended."""
+) -> list[tuple[Membership, Delegation, str]]:
+    """Read the roles others lend to an official now or later, and at which level, as far as they have not ended."""
+    tenant_id = session.info["tenant_id"]
     holder = and_(Official.tenant_id == Delegation.tenant_id, Official.id == Delegation.delegator_id)
     lent = and_(Membership.tenant_id == Delegation.tenant_id, Membership.id == Delegation.membership_id)
     rows = await session.execute(
-        select(Membership, Delegation)
+        select(Membership, Delegation, _UNITS.c.kind)
         .join_from(Delegation, Membership, lent)
         .join(Official, holder)
+        .join(_UNITS, _unit_of_membership(tenant_id))
         .where(
-            Delegation.tenant_id == session.info["tenant_id"],
+            Delegation.tenant_id == tenant_id,
             Delegation.delegate_id == official_id,
             Delegation.valid_until > now,
             Delegation.revoked_at.is_(None),
@@ -92,12 +98,16 @@ async def _stood_in_for(
         )
         .order_by(Delegation.id)
     )
-    return [(membership, delegation) for membership, delegation in rows]
+    return [(membership, delegation, level) for membership, delegation, level in rows]
 
 
-def grant_of(row: Membership) -> Grant:
-    """Read a membership as the grant it gives."""
-    return Grant(row.id, Role(row.role), row.unit_id, row.scope_path)
+def _unit_of_membership(tenant_id: uuid.UUID) -> ColumnElement[bool]:
+    return and_(_UNITS.c.tenant_id == tenant_id, _UNITS.c.id == Membership.unit_id)
+
+
+def grant_of(row: Membership, level: str = "") -> Grant:
+    """Read a membership as the grant it gives; `level` is the kind of its unit."""
+    return Grant(row.id, Role(row.role), row.unit_id, row.scope_path, level=level)
 
 
 async def client_by_key(session: AsyncSession, digest: bytes) -> Actor | None:

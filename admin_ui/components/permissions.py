@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Action = dict[str, Any]
-_OTHERS = frozenset({"OUTSIDE_AREA", "ROLE_NOT_ALLOWED", "STEP_NOT_OPEN"})
+_OTHERS = frozenset({"OTHER_OFFICE", "OUTSIDE_AREA", "ROLE_NOT_ALLOWED", "STEP_NOT_OPEN"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,6 +191,7 @@ async def _move(tx: Transaction, dossier: Dossier, step: str, target: Edition) -
             to_step=step,
             actor_id=tx.actor_id,
             role=tx.role or "",
+            level=tx.level,
             note=f"转入第 {target.number} 版方案",
             at=tx.now,
         )

@@ -64,7 +64,8 @@ class Application(TenantScoped, Base):
 class Transition(TenantScoped, Base):
     """One move of an application, append-only: from which step to which, by whom, in which role and round.
 
-    `on_behalf_of` names the official the actor stood in for. What happens by itself (a notice that ended) has
+    `level` is the kind of unit the role is held over: with the role it tells the office. `on_behalf_of` names the
+    official the actor stood in for. What happens by itself (a notice that ended) has
     no actor and the role `system`.
 
     `note` is the signed opinion 签注意见, the reason of a return or rejection, or null. `assessment_id` is the
@@ -90,6 +91,7 @@ class Transition(TenantScoped, Base):
     to_step: Mapped[str | None]
     actor_id: Mapped[uuid.UUID | None]
     role: Mapped[str]
+    level: Mapped[str | None]
     on_behalf_of: Mapped[uuid.UUID | None]
     note: Mapped[str | None]
     assessment_id: Mapped[uuid.UUID | None]

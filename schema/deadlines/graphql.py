@@ -25,6 +25,7 @@ SHOWN_DAYS = 400
 class Escalation:
     """A rung that was climbed because work did not proceed."""
 
+    office: strawberry.Private[str | None]
     action: str = strawberry.field(description="`remind` or `take_over`.")
     action_label: str = strawberry.field(description="The action in zh-CN.")
     role: Role = strawberry.field(description="Who was reminded, or may act at the step since then.")
@@ -37,13 +38,14 @@ class Escalation:
             action=row.action,
             action_label=RUNGS[row.action],
             role=Role(row.role),
+            office=row.office,
             at=row.at,
         )
 
     @strawberry.field
     def role_name(self, info: Info) -> str:
-        """The role in zh-CN, as the district's guideline calls it."""
-        return by_role(info.context, self.role)
+        """The role in zh-CN, or its office, as the district's guideline calls it."""
+        return by_role(info.context, self.role, office=self.office)
 
 
 @strawberry.type

@@ -5,7 +5,7 @@ import json
 from authz.actions import DRAFT
 from schema.deadlines.rules import RUNGS
 from schema.deadlines.tables import Escalation, StepDeadline
-from schema.guidelines.readable import role_name_of
+from schema.guidelines.readable import post_name_of
 from schema.plans.calls import TODAY, Arguments, Row, Source
 from schema.plans.columns import column
 from schema.plans.declarations import Kind, Many, Readable, Scalar
@@ -54,7 +54,9 @@ READABLE = (
                 Kind.TEXT, lambda row: f"({_LABELS}::jsonb ->> {row('action')})", certain=False
             ),
             "role": Scalar(Kind.PLAIN, lambda row: f"upper({row('role')})"),
-            "roleName": Scalar(Kind.TEXT, lambda row: role_name_of(row, row("role")), certain=False),
+            "roleName": Scalar(
+                Kind.TEXT, lambda row: post_name_of(row, row("role"), row("office")), certain=False
+            ),
             "at": column(Escalation.at),
         },
     ),

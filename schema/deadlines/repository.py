@@ -59,9 +59,9 @@ async def escalations_of(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid
 
 
 async def taken_over(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, frozenset[str]]:
-    """Tell which roles took over the step each application stands at; none are left out."""
+    """Tell which offices, or roles, took over the step each application stands at; none are left out."""
     rows = await session.execute(
-        select(StepDeadline.application_id, Escalation.role)
+        select(StepDeadline.application_id, func.coalesce(Escalation.office, Escalation.role))
         .join(
             Escalation,
             (Escalation.tenant_id == StepDeadline.tenant_id) & (Escalation.deadline_id == StepDeadline.id),
@@ -74,9 +74,9 @@ async def taken_over(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUI
         )
     )
     found: dict[uuid.UUID, set[str]] = {}
-    for application_id, role in rows:
-        found.setdefault(application_id, set()).add(role)
-    return {application_id: frozenset(roles) for application_id, roles in found.items()}
+    for application_id, post in rows:
+        found.setdefault(application_id, set()).add(post)
+    return {application_id: frozenset(posts) for application_id, posts in found.items()}
 
 
 async def reaching_a_rung(session: Session, today: date) -> Sequence[uuid.UUID]:

@@ -56,7 +56,10 @@ class StepDeadline(TenantScoped, Base):
 
 
 class Escalation(TenantScoped, Base):
-    """A rung of a step's deadline that was climbed, append-only, once: a role was reminded or takes over."""
+    """A rung of a step's deadline that was climbed, append-only, once: a role was reminded or takes over.
+
+    `office` is that of the role, by its id in the guideline, where the rung went to one.
+    """
 
     __tablename__ = "escalations"
     __table_args__ = (
@@ -69,4 +72,5 @@ class Escalation(TenantScoped, Base):
     rung: Mapped[int]
     action: Mapped[str]
     role: Mapped[str]
+    office: Mapped[str | None]
     at: Mapped[datetime]

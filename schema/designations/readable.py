@@ -5,6 +5,7 @@ import json
 from authz.actions import Action
 from schema.designations.rules import HELD, IN_FORCE, Cause, Standing, public_text
 from schema.designations.tables import Designation, DesignationChange
+from schema.guidelines.readable import role_name_of
 from schema.officials.readable import by_id as official_by_id
 from schema.plans.calls import TODAY, Arguments, Given, Row, Source
 from schema.plans.columns import column
@@ -136,6 +137,12 @@ def _designations(row: Row, arguments: Arguments) -> Source:
     return Source(((TABLE, name), (UNITS, unit)), tuple(where), requires=tuple(requires))
 
 
+def _role_name(row: Row) -> str:
+    """Say the role, or office, something was done in by a person."""
+    said = role_name_of(row, row("role"), row("level"))
+    return f"case when {row('actor_id')} is not null then {said} end"
+
+
 READABLE = (
     Readable(
         "Query",
@@ -187,6 +194,7 @@ READABLE = (
             "at": column(DesignationChange.at),
             "ground": column(DesignationChange.ground),
             "role": column(DesignationChange.role),
+            "roleName": Scalar(Kind.TEXT, _role_name, nullable=True),
             "note": column(DesignationChange.note),
             "actor": One(lambda row, _: official_by_id(row, row("actor_id"))),
             "onBehalfOf": One(lambda row, _: official_by_id(row, row("on_behalf_of"))),

@@ -141,6 +141,7 @@ class DesignationChange(TenantScoped, Base):
     former_version_id: Mapped[uuid.UUID | None]
     actor_id: Mapped[uuid.UUID | None]
     role: Mapped[str | None]
+    level: Mapped[str | None]
     on_behalf_of: Mapped[uuid.UUID | None]
     effective_on: Mapped[date]
     at: Mapped[datetime]
@@ -170,6 +171,7 @@ class DesignationCertificate(TenantScoped, Base):
     issued_on: Mapped[date]
     actor_id: Mapped[uuid.UUID | None]
     role: Mapped[str | None]
+    level: Mapped[str | None]
     on_behalf_of: Mapped[uuid.UUID | None]
     at: Mapped[datetime]
 
@@ -193,6 +195,7 @@ class PlaqueMove(TenantScoped, Base):
     reason: Mapped[str | None]
     actor_id: Mapped[uuid.UUID | None]
     role: Mapped[str | None]
+    level: Mapped[str | None]
     on_behalf_of: Mapped[uuid.UUID | None]
     at: Mapped[datetime]
 

@@ -1,8 +1,8 @@
 """What happens when a deadline passes, and when the calendar it is counted on changes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from schema.applications.guards.applicants import roles_held
+from schema.applications.guards.applicants import running
 from schema.applications.loading import Dossier
 from schema.applications.tables import Transition
 from schema.calendars.rules import WorkingCalendar
@@ -10,10 +10,10 @@ from schema.deadlines import repository as deadlines
 from schema.deadlines.rules import next_rung_on, reached_on
 from schema.deadlines.tables import Escalation, StepDeadline
 from schema.frame.operation import Transaction
-from schema.guidelines.rules.deadlines import LADDER
 from schema.guidelines.rules.format import Rung
 from schema.guidelines.rules.lookup import find_step
-from schema.guidelines.rules.words import role_words
+from schema.guidelines.rules.offices import find_office, holders_of, ladder_from, post_of, posts_held
+from schema.guidelines.rules.words import held_at, role_words
 from schema.notifications.operations.delivery import tell
 from schema.notifications.rules import Happening, Kind
 from schema.officials import repository as officials
@@ -30,8 +30,10 @@ async def escalate(
     rungs = step.deadline.escalate
     climbed = (await deadlines.escalations_of(tx.session, [deadline.id])).get(deadline.id, ())
     done = {each.rung for each in climbed}
-    over = (await officials.memberships_over(tx.session, [dossier.unit.path]))[dossier.unit.path]
-    held = roles_held(over, tx.now)
+    over = (await officials.terms_over(tx.session, [dossier.unit.path]))[dossier.unit.path]
+    terms = running(over, tx.now)
+    here = {subject for term in terms for subject in (term.role, held_at(term.role, term.level))}
+    held = posts_held(dossier.edition.guideline, here)
     reached = [
         at
         for at, rung in enumerate(rungs)
@@ -43,10 +45,9 @@ async def escalate(
     return len(reached)
 
 
-def executor(wanted: str, held: Collection[str]) -> str:
-    """Name the role a rung goes to: the one it names, or the next above that somebody holds over the unit."""
-    above = LADDER[LADDER.index(wanted) :]
-    return next((role for role in above if role in held), wanted)
+def executor(ladder: Sequence[str], held: Collection[str]) -> str:
+    """Name the post a rung goes to: the one it names, or the next above somebody sits at over the unit."""
+    return next((post for post in ladder if post in held), ladder[0])
 
 
 def _climb(
@@ -57,11 +58,18 @@ def _climb(
     ordinal: int,
 ) -> None:
     at, rung, held = reached
-    role = executor(rung.to, held)
-    tell_rung(tx, dossier, rung, role, held)
-    tx.session.add(Escalation(deadline_id=deadline.id, rung=at, action=rung.action, role=role, at=tx.now))
-    words = role_words(dossier.edition.guideline)
-    instead = f"（{words[rung.to]}无人，顺延）" if role != rung.to else ""
+    guideline = dossier.edition.guideline
+    ladder = ladder_from(guideline, rung)
+    post = executor(ladder, held)
+    tell_rung(tx, dossier, rung, post, held)
+    office = find_office(guideline, post)
+    role, office_id = (office.role, office.id) if office is not None else (post, None)
+    climbed = Escalation(
+        deadline_id=deadline.id, rung=at, action=rung.action, role=role, office=office_id, at=tx.now
+    )
+    tx.session.add(climbed)
+    words = role_words(guideline)
+    instead = f"（{words[ladder[0]]}无人，顺延）" if post != ladder[0] else ""
     said = "提醒" if rung.action == "remind" else "可接手办理："
     tx.session.add(
         Transition(
@@ -73,22 +81,29 @@ def _climb(
             to_step=deadline.step,
             actor_id=None,
             role="system",
-            note=f"已满 {rung.after_working_days} 个工作日，{said}{words[role]}{instead}",
+            note=f"已满 {rung.after_working_days} 个工作日，{said}{words[post]}{instead}",
             at=tx.now,
         )
     )
     tx.publish(
         "application.escalated",
-        {"code": dossier.unit.code, "step": deadline.step, "action": rung.action, "role": role},
+        {
+            "code": dossier.unit.code,
+            "step": deadline.step,
+            "action": rung.action,
+            "role": role,
+            **({"office": office_id} if office_id is not None else {}),
+        },
     )
 
 
-def tell_rung(tx: Transaction, dossier: Dossier, rung: Rung, role: str, held: Collection[str]) -> None:
-    """Tell those to whom a rung goes: to remind, to take over, or that nobody holds the role of the step."""
+def tell_rung(tx: Transaction, dossier: Dossier, rung: Rung, post: str, held: Collection[str]) -> None:
+    """Tell those to whom a rung goes: to remind, to take over, or that nobody sits at the post of the step."""
     step = find_step(dossier.process, dossier.application.step)
-    if step is not None and step.role not in held:
+    if step is not None and post_of(step) not in held:
         kind = Kind.APPLICATION_UNASSIGNED
     else:
         kind = Kind.APPLICATION_REMINDED if rung.action == "remind" else Kind.APPLICATION_TAKE_OVER
     unit = dossier.unit
-    tell(tx, Happening(kind, unit.id, unit.path, (role,), "Application", dossier.application.id))
+    roles = holders_of(dossier.edition.guideline, post)
+    tell(tx, Happening(kind, unit.id, unit.path, roles, "Application", dossier.application.id))

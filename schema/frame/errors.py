@@ -73,6 +73,7 @@ class ErrorCode(StrEnum):
     NOT_THE_AUTHOR = "NOT_THE_AUTHOR"
     NO_PROCESS_FOR_KIND = "NO_PROCESS_FOR_KIND"
     OPINION_REQUIRED = "OPINION_REQUIRED"
+    OTHER_OFFICE = "OTHER_OFFICE"
     OUTSIDE_AREA = "OUTSIDE_AREA"
     PARENT_NOT_ALLOWED = "PARENT_NOT_ALLOWED"
     PETITION_CLOSED = "PETITION_CLOSED"
@@ -198,6 +199,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.NOT_THE_AUTHOR: "请由起草人修改，或以其内容另起一份草案。",
         ErrorCode.NO_PROCESS_FOR_KIND: "该类单元在现行方案中不作为创建主体；请选择其他单元。",
         ErrorCode.OPINION_REQUIRED: "请填写签注意见或理由。",
+        ErrorCode.OTHER_OFFICE: "该环节由同一角色的另一级机构办理；请由所列机构的人员办理，或由其委托。",
         ErrorCode.OUTSIDE_AREA: "该单元不在您的辖区内；请由辖区内人员办理。",
         ErrorCode.PARENT_NOT_ALLOWED: "请按方案规定的层级选择上级单元。",
         ErrorCode.PETITION_CLOSED: "该联名申请已随申请办结而关闭；请为新的申请重新发起。",

@@ -66,6 +66,7 @@ class Transaction:
     now: datetime
     today: date
     role: str | None = None
+    level: str | None = None
     on_behalf_of: uuid.UUID | None = None
     detail: dict[str, Any] = dataclasses.field(default_factory=dict)
     told: list[Any] = dataclasses.field(default_factory=list)
@@ -108,8 +109,9 @@ class Transaction:
         return grant
 
     def act_in(self, grant: Grant | None) -> None:
-        """Keep in which role the deed is done, and whom the actor stands in for."""
+        """Keep in which role the deed is done, held at which level, and whom the actor stands in for."""
         self.role = grant.role if grant is not None else None
+        self.level = (grant.level or None) if grant is not None else None
         self.on_behalf_of = grant.on_behalf_of if grant is not None else None
 
     def publish(self, topic: str, payload: dict[str, Any], *, on: date | None = None) -> None:

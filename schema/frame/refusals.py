@@ -8,6 +8,7 @@ from schema.frame.errors import DomainError, ErrorCode
 
 _DENIALS: Mapping[Denial, tuple[ErrorCode, str]] = {
     Denial.NO_RULE: (ErrorCode.ROLE_NOT_ALLOWED, "您的角色不能办理此事项。"),
+    Denial.OTHER_OFFICE: (ErrorCode.OTHER_OFFICE, "此环节由同一角色的另一级机构办理。"),
     Denial.EXPLICIT: (ErrorCode.ROLE_NOT_ALLOWED, "您的角色被明确禁止办理此事项。"),
     Denial.OUTSIDE_AREA: (ErrorCode.OUTSIDE_AREA, "该单元不在您的辖区内。"),
     Denial.ALREADY_ACTED: (ErrorCode.ALREADY_ACTED, "您已参与申报、起草或审核，不能再作决定。"),

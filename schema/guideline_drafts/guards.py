@@ -9,7 +9,7 @@ from authz.context import WHOLE_DISTRICT, OperationContext
 from schema.designations.repository.sweeps import versions_borne
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.refusals import refusals_of
-from schema.guideline_drafts.rules import check_package, steps_by_role, term_faults, uncovered, unheld
+from schema.guideline_drafts.rules import check_package, holders_by_post, term_faults, uncovered, unheld
 from schema.guideline_drafts.tables import GuidelineDraft
 from schema.guidelines import repository as guidelines
 from schema.guidelines.operations import require_sound, shortfalls
@@ -88,7 +88,7 @@ async def publishing_refusals(
 async def staffing_warnings(session: Session, guideline: Guideline, now: datetime) -> list[Fault]:
     """Warn of units whose application would wait at a step for want of an official over them."""
     kinds = {kind for process in guideline.processes for kind in process.unit_kinds}
-    counts = await officials.count_unheld(session, kinds, steps_by_role(guideline).keys(), now)
+    counts = await officials.count_unheld(session, kinds, holders_by_post(guideline), now)
     return uncovered(guideline, counts)
 
 

@@ -86,9 +86,18 @@ BASE_TITLED_KINDS = Given(
 )
 
 
-def role_name_of(row: Row, role: str) -> str:
-    """Say in SQL what the guideline in force calls a role; null of a code that is none."""
-    return f"({row.given(_ROLE_NAMES)} ->> ({role}))"
+def role_name_of(row: Row, role: str, level: str | None = None) -> str:
+    """Say in SQL what the guideline in force calls a role, and held at a level; null of a code that is none."""
+    names = row.given(_ROLE_NAMES)
+    if level is None:
+        return f"({names} ->> ({role}))"
+    return f"coalesce({names} ->> ({role} || '@' || {level}), {names} ->> ({role}))"
+
+
+def post_name_of(row: Row, role: str, office: str) -> str:
+    """Say in SQL what the guideline in force calls an office, by its id, or the role where there is none."""
+    names = row.given(_ROLE_NAMES)
+    return f"coalesce({names} ->> ({office}), {names} ->> ({role}))"
 
 
 def unit_kinds(version: Version) -> Mapping[str, Any]:

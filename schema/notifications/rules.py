@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
+from schema.guidelines.rules.words import held_at
+
 
 class Kind(StrEnum):
     """What may be told."""
@@ -44,7 +46,10 @@ _TEXTS: Mapping[Kind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Something that happened in a unit, of concern to the holders of `roles` over it, but not to who did it."""
+    """Something that happened in a unit, of concern to the holders of `roles` over it, but not to who did it.
+
+    A role stands there by its code, or as `headquarters@town` where only those are meant who hold it at that level.
+    """
 
     kind: Kind
     unit_id: UUID
@@ -56,11 +61,12 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """An official who holds a role over the subtree of a path."""
+    """An official who holds a role over the subtree of a path; `level` is the kind of the unit there."""
 
     official_id: UUID
     role: str
     scope_path: str
+    level: str = ""
 
 
 @dataclass(slots=True)
@@ -75,7 +81,8 @@ def address(happenings: Sequence[Happening], holders: Iterable[Holder]) -> Mappi
     """Tell who is told what: one line for each official and kind, however many units are concerned."""
     at: dict[tuple[str, str], list[UUID]] = defaultdict(list)
     for holder in holders:
-        at[holder.role, holder.scope_path].append(holder.official_id)
+        for subject in (holder.role, held_at(holder.role, holder.level)):
+            at[subject, holder.scope_path].append(holder.official_id)
     told: dict[tuple[UUID, Kind], Told] = {}
     for happening in happenings:
         for path in (*above(happening.path), happening.path):

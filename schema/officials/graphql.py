@@ -3,6 +3,7 @@
 import asyncio
 import uuid
 from datetime import datetime
+from typing import cast
 
 import strawberry
 
@@ -13,7 +14,7 @@ from schema.frame.context import Info, RequestContext
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.identifiers import encode_id
 from schema.frame.node import Node, fetches
-from schema.guidelines.graphql import by_role
+from schema.guidelines.graphql import role_name
 from schema.guidelines.repository import current_editions
 from schema.officials import repository
 from schema.units import repository as units
@@ -41,8 +42,20 @@ class RoleGrant:
 
     @strawberry.field
     def role_name(self, info: Info) -> str:
-        """The role in zh-CN, as the district's guideline calls it."""
-        return by_role(info.context, self.role)
+        """The role in zh-CN, or the office it is held in, as the district's guideline calls it."""
+        context, today = info.context, info.context.operations.today()
+        edition = context.have(current_editions, today)
+        if edition is not None and not edition.guideline.offices:
+            return role_name(self.role, edition.guideline)
+
+        async def later() -> str:
+            found = await context.load(current_editions, today)
+            guideline = found.guideline if found is not None else None
+            parted = guideline is not None and guideline.offices
+            unit = await context.load(units.by_ids, self.unit_uuid) if parted else None
+            return role_name(self.role, guideline, unit.kind if unit is not None else None)
+
+        return cast("str", later())
 
     @strawberry.field
     async def unit(self, info: Info) -> Unit:

@@ -69,6 +69,12 @@ def _is_whole(row: Row, _: Arguments) -> str:
     return f"({row.given(_SEES_ALL)} or coalesce({row('id')} = {row.given(_VIEWER)}, false))"
 
 
+def _level(row: Row) -> str:
+    """Say of which kind the unit is over which a role is held."""
+    unit = unit_by_id(row, row("unit_id"))
+    return row.scalar(f"{unit.alias}.kind", unit)
+
+
 READABLE = (
     Readable("Query", {"viewer": One(lambda row, _: by_id(row, row.given(SIGNED_IN)))}),
     Readable("Viewer", {"official": Record(), "grants": Many(_grants, turns=_next_turn)}),
@@ -77,7 +83,9 @@ READABLE = (
         {
             "id": Identity("RoleGrant"),
             "role": Scalar(Kind.PLAIN, lambda row: f"upper({row('role')})"),
-            "roleName": Scalar(Kind.TEXT, lambda row: role_name_of(row, row("role")), certain=False),
+            "roleName": Scalar(
+                Kind.TEXT, lambda row: role_name_of(row, row("role"), _level(row)), certain=False
+            ),
             "validUntil": column(Membership.valid_until),
             "unit": One(lambda row, _: unit_by_id(row, row("unit_id")), nullable=False),
         },

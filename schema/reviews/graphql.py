@@ -24,6 +24,7 @@ class Review(Node):
 
     reviewer_uuid: strawberry.Private[uuid.UUID]
     substituted_uuid: strawberry.Private[uuid.UUID | None]
+    level: strawberry.Private[str | None]
     step: str = strawberry.field(description="The step it was made at.")
     decision: ReviewDecision = strawberry.field(description="What was decided.")
     opinion: str | None = strawberry.field(description="The signed opinion 签注意见, or the reason.")
@@ -42,14 +43,15 @@ class Review(Node):
             decision=ReviewDecision(row.decision),
             opinion=row.opinion,
             role=row.role,
+            level=row.level,
             decided_at=row.decided_at,
             transition_id=row.transition_id,
         )
 
     @strawberry.field
     def role_name(self, info: Info) -> str:
-        """The role in zh-CN, as the district's guideline calls it."""
-        return by_role(info.context, self.role)
+        """The role in zh-CN, or the office it is held in, as the district's guideline calls it."""
+        return by_role(info.context, self.role, self.level)
 
     @strawberry.field
     async def reviewer(self, info: Info) -> Official | None:

@@ -96,6 +96,7 @@ async def record_decision(
         reviewer_id=tx.actor_id,
         on_behalf_of=grant.on_behalf_of,
         role=grant.role,
+        level=grant.level or None,
         membership_id=grant.membership_id,
         assessment_id=assessment_id,
         permission_digest=decision_table(dossier.edition.guideline).digest,

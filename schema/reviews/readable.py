@@ -40,7 +40,9 @@ READABLE = (
             "decision": Scalar(Kind.PLAIN, lambda row: f"upper({row('decision')})"),
             "opinion": column(Review.opinion),
             "role": column(Review.role),
-            "roleName": Scalar(Kind.TEXT, lambda row: role_name_of(row, row("role")), certain=False),
+            "roleName": Scalar(
+                Kind.TEXT, lambda row: role_name_of(row, row("role"), row("level")), certain=False
+            ),
             "decidedAt": column(Review.decided_at),
             "reviewer": One(lambda row, _: by_id(row, row("reviewer_id"))),
             "onBehalfOf": One(lambda row, _: by_id(row, row("on_behalf_of"))),

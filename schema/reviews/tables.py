@@ -13,7 +13,8 @@ class Review(TenantScoped, Base):
     """One decision: at which step, what was decided, by whom in which role, on which facts and permissions.
 
     `permission_digest` names the compiled decision table that allowed it, `membership_id` the role held.
-    `on_behalf_of` names the official the reviewer stood in for, whose role it is then.
+    `level` is the kind of unit it is held over: with the role it tells the office. `on_behalf_of` names the official
+    the reviewer stood in for, whose role it is then.
     """
 
     __tablename__ = "reviews"
@@ -43,6 +44,7 @@ class Review(TenantScoped, Base):
     reviewer_id: Mapped[uuid.UUID]
     on_behalf_of: Mapped[uuid.UUID | None]
     role: Mapped[str]
+    level: Mapped[str | None]
     membership_id: Mapped[uuid.UUID]
     assessment_id: Mapped[uuid.UUID | None]
     permission_digest: Mapped[str]

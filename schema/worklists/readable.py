@@ -22,13 +22,13 @@ from schema.units.readable import inside
 _DECIDING = tuple(Action(f"application.{action}") for action in sorted(STEP_ACTIONS))
 
 
-def _open_to(version: Version, role: Role) -> dict[str, Any]:
-    """Tell at which steps of a version a role may do something: as applicant, in its turn, after taking over."""
+def _open_to(version: Version, role: Role, level: str) -> dict[str, Any]:
+    """Tell at which steps of a version a role at a level may do something: as applicant, in turn, after taking over."""
     table = decision_table(version.guideline)
-    targets = frozenset[str]().union(*(table.targets_allowed(role, act) for act in _DECIDING))
+    targets = frozenset[str]().union(*(table.targets_allowed(role, act, level=level) for act in _DECIDING))
     return {
         "version": str(version.id),
-        "drafts": sorted(table.targets_allowed(role, Action.APPLICATION_SUBMIT)),
+        "drafts": sorted(table.targets_allowed(role, Action.APPLICATION_SUBMIT, level=level)),
         "decides": sorted(each for each in targets if "@" not in each),
         "taken": sorted(each for each in targets if "@" in each),
         "strict": [each.id for each in version.guideline.processes if each.separation == "application"],
@@ -39,9 +39,10 @@ def _work(reading: Reading) -> str:
     """Give what may wait for the caller, as JSON: for each version and grant where, at which steps, and as whom."""
     actor, fact = reading.context.operations.actor, reading.known[VERSIONS.name]
 
-    def by_role(role: Role) -> list[dict[str, Any]]:
+    def by_office(role: Role, level: str) -> list[dict[str, Any]]:
         made: list[dict[str, Any]] = fact.make(
-            ("work", role), lambda versions: [_open_to(each, role) for each in versions.values()]
+            ("work", role, level),
+            lambda versions: [_open_to(each, role, level) for each in versions.values()],
         )
         return made
 
@@ -49,7 +50,7 @@ def _work(reading: Reading) -> str:
     for grant in actor.grants:
         persons = [str(each) for each in (actor.id, grant.on_behalf_of) if each is not None]
         own = {"scope": grant.scope_path, "persons": persons}
-        found += [own | each for each in by_role(grant.role)]
+        found += [own | each for each in by_office(grant.role, grant.level)]
     return json.dumps(found)
 
 
@@ -105,7 +106,9 @@ def _running(row: Row, application: str, rung: str | None = None, *which: str) -
 def _waits_for_caller(row: Row, application: str, unit: str) -> str:
     work, rung, move = row.alias("w"), row.alias("e"), row.alias("t")
     at = f"{application}.process || '/' || coalesce({application}.step, '-')"
-    taken_at = f"{application}.process || '/' || {application}.step || '@' || {rung}.role"
+    taken_at = (
+        f"{application}.process || '/' || {application}.step || '@' || coalesce({rung}.office, {rung}.role)"
+    )
     taken = _running(
         row, application, rung, f"{rung}.action = 'take_over'", f"{taken_at} = any({work}.taken)"
     )

@@ -24,8 +24,9 @@ from schema.applications.tables import Application, Transition
 from schema.deadlines.tables import Escalation, StepDeadline
 from schema.frame.keyset import counting, cut, page_of
 from schema.frame.pagination import Page, Slice
-from schema.guidelines.guards import decision_table, takers
+from schema.guidelines.guards import decision_table
 from schema.guidelines.repository import Edition, editions_by_ids
+from schema.guidelines.rules.offices import posts_by_role
 from schema.units.repository import covers, within
 from schema.units.tables import Unit
 from tenants.database import Session
@@ -153,7 +154,7 @@ def _waits_for(context: OperationContext, editions: Sequence[Edition]) -> Column
         and_(
             Application.guideline_version_id == edition.id,
             within(Unit.path, [grant.scope_path]),
-            _open_to(edition, grant.role, _persons(context, grant)),
+            _open_to(edition, grant.role, grant.level, _persons(context, grant)),
         )
         for edition in editions
         for grant in context.actor.grants
@@ -194,11 +195,12 @@ def _waits_for_somebody(editions: Sequence[Edition], now: datetime) -> ColumnEle
             .where(
                 Membership.tenant_id == Application.tenant_id,
                 Membership.role == role,
+                *at_level,
                 covers(Membership.scope_path, Unit.path),
                 Membership.valid_from <= now,
                 or_(Membership.valid_until.is_(None), Membership.valid_until > now),
                 Official.disabled_at.is_(None),
-                _open_to(edition, role, [Membership.official_id]),
+                _open_to(edition, role, level, [Membership.official_id]),
             )
             .correlate(Application, Unit)
             .exists(),
@@ -206,32 +208,43 @@ def _waits_for_somebody(editions: Sequence[Edition], now: datetime) -> ColumnEle
         for edition in editions
         for role in Role
         if role in _seated(edition)
+        for level, at_level in _levels(edition, role)
     ]
     return or_(false(), *clauses)
 
 
 def _seated(edition: Edition) -> frozenset[str]:
     """List the roles that have anything to do in the processes of a version."""
-    processes = edition.guideline.processes
-    steps = [step for process in processes for step in process.steps]
-    applicants = {role for process in processes for role in process.applicants}
-    return frozenset(applicants | {role for step in steps for role in (step.role, *takers(step))})
+    return frozenset(posts_by_role(edition.guideline))
 
 
-def _open_to(edition: Edition, role: Role, persons: Sequence[OfficialId]) -> ColumnElement[bool]:
-    """Say that a role may do something at the step, or an official in it may, having taken no part."""
+def _levels(edition: Edition, role: Role) -> list[tuple[str, tuple[ColumnElement[bool], ...]]]:
+    """List the levels of a role that differ in a version, each with what says that it is held there."""
+    levels = sorted(decision_table(edition.guideline).levels_of(role))
+    if not levels:
+        return [("", ())]
+    place = aliased(Unit)
+    held = exists().where(place.tenant_id == Membership.tenant_id, place.id == Membership.unit_id)
+    others = held.where(place.kind.not_in(levels)).correlate(Membership)
+    at = ((level, (held.where(place.kind == level).correlate(Membership),)) for level in levels)
+    return [("", (others,)), *at]
+
+
+def _open_to(edition: Edition, role: Role, level: str, persons: Sequence[OfficialId]) -> ColumnElement[bool]:
+    """Say that a role at a level may do something at the step, or an official in it may, having taken no part."""
     table = decision_table(edition.guideline)
     strict = [process.id for process in edition.guideline.processes if process.separation == "application"]
-    drafts = table.targets_allowed(role, Action.APPLICATION_SUBMIT)
-    targets = frozenset[str]().union(*(table.targets_allowed(role, act) for act in DECIDING))
+    drafts = table.targets_allowed(role, Action.APPLICATION_SUBMIT, level=level)
+    targets = frozenset[str]().union(*(table.targets_allowed(role, act, level=level) for act in DECIDING))
     taken = frozenset(target for target in targets if "@" in target)
     decides = or_(_at(targets - taken), _taken(taken)) if taken else _at(targets)
     return or_(_at(drafts), and_(decides, ~_acted(persons, strict)))
 
 
 def _taken(targets: frozenset[str]) -> ColumnElement[bool]:
-    """Say that the step was taken over by a role that may then act at it."""
-    at = func.concat(Application.process, "/", Application.step, "@", Escalation.role)
+    """Say that the step was taken over by an office, or a role, that may then act at it."""
+    post = func.coalesce(Escalation.office, Escalation.role)
+    at = func.concat(Application.process, "/", Application.step, "@", post)
     return _climbed(Escalation.action == "take_over", at.in_(sorted(targets)))
 
 

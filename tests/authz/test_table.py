@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+from collections.abc import Iterator
 
 import casbin
 import pytest
@@ -30,8 +31,20 @@ ASKED = (*TARGETS, "B-W9/unheard_of")
 ACTIONS = (Action.APPLICATION_FORWARD, Action.APPLICATION_RETURN)
 
 
-def _rule(role: Role, target: str, action: Action, reach: Reach, kind: tuple[Separation, Effect]) -> Rule:
-    return Rule(role, target, action, reach, *kind)
+LEVELS = (None, "town", "city")
+HELD = ("town", "city", "village", "")
+"""Levels a role is held at: two that rules name, one that none does, and one that is not known."""
+
+
+def _rule(
+    role: Role,
+    target: str,
+    action: Action,
+    reach: Reach,
+    kind: tuple[Separation, Effect],
+    level: str | None,
+) -> Rule:
+    return Rule(role, target, action, reach, *kind, level=level)
 
 
 KINDS = ((Separation.NONE, Effect.ALLOW), (Separation.DISTINCT, Effect.ALLOW), (Separation.NONE, Effect.DENY))
@@ -42,6 +55,7 @@ rules = st.builds(
     st.sampled_from(ACTIONS),
     st.sampled_from(Reach),
     st.sampled_from(KINDS),
+    st.sampled_from(LEVELS),
 )
 policies = st.lists(rules, min_size=1, max_size=8)
 
@@ -52,30 +66,52 @@ def test_table_is_casbin(policy: list[Rule]) -> None:
     table = compile_table(policy)
     lines = "\n".join(", ".join(("p", *rule.row)) for rule in policy)
     plain = casbin.Enforcer(str(MODEL), StringAdapter(lines))
-    for role, target, action, reach, acted in itertools.product(ROLES, ASKED, ACTIONS, Reach, (False, True)):
-        allowed = plain.enforce(*Question(role, target, action, reach, acted).request)
-        assert (table.decide(role, target, action, reach=reach, acted=acted) is None) == allowed
+    for role, target, action, reach, acted, level in everything():
+        allowed = plain.enforce(*Question(role, target, action, reach, acted, level).request)
+        answer = table.decide(role, target, action, reach=reach, acted=acted, level=level)
+        assert (answer is None) == allowed
+
+
+@given(policies)
+def test_targets_are_those_allowed_one_by_one(policy: list[Rule]) -> None:
+    table = compile_table(policy)
+    for role, action, level in itertools.product(ROLES, ACTIONS, HELD):
+        spoken_of = {rule.target for rule in policy if (rule.role, rule.action) == (role, action)}
+        one_by_one = {
+            target
+            for target in {ANY, *spoken_of}
+            if table.decide(role, target, action, reach=Reach.SUBTREE, acted=False, level=level) is None
+        }
+        assert table.targets_allowed(role, action, level=level) == one_by_one
+
+
+def everything() -> Iterator[tuple[Role, str, Action, Reach, bool, str]]:
+    """List every question of these roles, targets, actions and levels."""
+    return itertools.product(ROLES, ASKED, ACTIONS, Reach, (False, True), HELD)
 
 
 @given(policies, rules)
 def test_denial_wins_and_only_tightens(policy: list[Rule], extra: Rule) -> None:
     denial = dataclasses.replace(extra, separation=Separation.NONE, effect=Effect.DENY)
     before, after = compile_table(policy), compile_table([*policy, denial])
-    for role, target, action, reach, acted in itertools.product(ROLES, ASKED, ACTIONS, Reach, (False, True)):
-        answer = after.decide(role, target, action, reach=reach, acted=acted)
+    for role, target, action, reach, acted, level in everything():
+        answer = after.decide(role, target, action, reach=reach, acted=acted, level=level)
         hit = (role, action) == (denial.role, denial.action) and denial.target in (ANY, target)
-        if hit and reach <= denial.reach:
+        if hit and reach <= denial.reach and denial.level in (None, level):
             assert answer is Denial.EXPLICIT
         elif answer is None:
-            assert before.decide(role, target, action, reach=reach, acted=acted) is None
+            assert before.decide(role, target, action, reach=reach, acted=acted, level=level) is None
 
 
 @given(policies)
 def test_wider_reach_is_never_allowed_alone(policy: list[Rule]) -> None:
     """Without denials, what is allowed farther away is allowed nearer by."""
     table = compile_table([dataclasses.replace(rule, effect=Effect.ALLOW) for rule in policy])
-    for role, target, action, acted in itertools.product(ROLES, ASKED, ACTIONS, (False, True)):
-        answers = [table.decide(role, target, action, reach=reach, acted=acted) is None for reach in Reach]
+    for role, target, action, acted, level in itertools.product(ROLES, ASKED, ACTIONS, (False, True), HELD):
+        answers = [
+            table.decide(role, target, action, reach=reach, acted=acted, level=level) is None
+            for reach in Reach
+        ]
         assert answers == sorted(answers, reverse=True)
 
 
@@ -96,7 +132,38 @@ def test_unknown_cells_have_no_rule() -> None:
 
 
 def test_denials_are_ordered_by_nearness() -> None:
-    assert Denial.NO_RULE < Denial.OUTSIDE_AREA < Denial.ALREADY_ACTED < Denial.EXPLICIT
+    assert Denial.NO_RULE < Denial.OTHER_OFFICE < Denial.OUTSIDE_AREA < Denial.ALREADY_ACTED < Denial.EXPLICIT
+
+
+TOWN = Rule(Role.STREET, TARGETS[1], ACTIONS[0], Reach.SUBTREE, Separation.DISTINCT, level="town")
+
+
+def test_another_level_is_another_office() -> None:
+    """Who holds the role at no level a rule names learns that it is another office's; the others learn the nearest."""
+    table = compile_table([TOWN])
+    near, far = Reach.SUBTREE, Reach.DISTRICT
+
+    def ask(level: str, reach: Reach, target: str = TARGETS[1], *, acted: bool = False) -> Denial | None:
+        return table.decide(Role.STREET, target, ACTIONS[0], reach=reach, acted=acted, level=level)
+
+    assert ask("town", near) is None
+    assert ask("town", near, acted=True) is Denial.ALREADY_ACTED
+    assert ask("town", far) is Denial.OUTSIDE_AREA
+    for level in ("city", ""):
+        assert ask(level, near) is Denial.OTHER_OFFICE
+        assert ask(level, near, acted=True) is Denial.OTHER_OFFICE
+        assert ask(level, far) is Denial.NO_RULE
+    assert ask("town", near, TARGETS[2]) is Denial.NO_RULE
+    assert table.levels_of(Role.STREET) == {"town"}
+    assert table.targets_allowed(Role.STREET, ACTIONS[0], level="town") == {TARGETS[1]}
+    assert table.targets_allowed(Role.STREET, ACTIONS[0]) == frozenset()
+
+
+def test_a_rule_at_a_level_is_read_and_written_as_an_office() -> None:
+    line = "p, street@town, B-W1/street_intake, application.forward, subtree, distinct, allow"
+    assert read_rules(line) == (TOWN,)
+    assert ", ".join(("p", *TOWN.row)) == line
+    assert dataclasses.replace(TOWN, level=None).row[0] == "street"
 
 
 GOOD = "p, street, *, event.close, subtree, none, allow"
@@ -108,6 +175,8 @@ GOOD = "p, street, *, event.close, subtree, none, allow"
         ("p, street, *, event.close, subtree, none, Deny", "'Deny' is not a valid Effect"),
         ("p, street, *, event.close, subtree, none, ", "'' is not a valid Effect"),
         ("p, mayor, *, event.close, subtree, none, allow", "'mayor' is not a valid Role"),
+        ("p, street@, *, event.close, subtree, none, allow", "unknown level ''"),
+        ("p, street@Town, *, event.close, subtree, none, allow", "unknown level 'Town'"),
         ("p, street, *, event.shut, subtree, none, allow", "'event.shut' is not a valid Action"),
         ("p, street, *, event.close, county, none, allow", "'county' is not a valid Reach"),
         ("p, street, *, event.close, Subtree, none, allow", "'Subtree' is not a valid Reach"),

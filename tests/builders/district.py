@@ -95,7 +95,7 @@ class District:
                     valid_from=self.clock.now - timedelta(days=1),
                 )
             )
-        grant = Grant(membership_id, role, unit.id, unit.path)
+        grant = Grant(membership_id, role, unit.id, unit.path, level=unit.kind)
         return self.context(Actor("official", official_id, name, (grant,)))
 
     async def import_units(self, *rows: tuple[str, str, str, str]) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from api.jobs import SWEEPS
 from api.stage.demo.people import People
 from authz.actions import Role
@@ -43,6 +45,7 @@ from schema.guidelines.rules.format import (
     Step,
     TestDaysCheck,
 )
+from schema.guidelines.rules.offices import find_office
 from schema.household_moves.operations import RegisterHouseholds, register_households
 from schema.inspections.operations import (
     ConcludeInspection,
@@ -137,7 +140,7 @@ class Play:
         if step.kind == "notice":
             await self.let_pass((step.notice_days or 0) + 1)
             return
-        actor = await self.actor(step.role, self.root, f"{process.id}/{step.id}")
+        actor = await self.at(process, step, application)
         decision = next(action for action in POSITIVE if action in step.actions)
         async with actor.read() as session:
             now = await session.get_one(Application, (actor.tenant.id, application.id))
@@ -150,6 +153,17 @@ class Play:
             answers=answers_to(step.form),
         )
         await review_application(actor, command)
+
+    async def at(self, process: Process, step: Step, application: Application) -> OperationContext:
+        """Give the official of a step: at the root, or where its office sits over the unit."""
+        office, code = find_office(self.guideline, step.office), self.root
+        if office is not None:
+            async with self.district.database.of(self.district.tenant).read() as session:
+                unit = await session.get_one(Unit, (self.district.tenant.id, application.unit_id))
+                above = select(Unit).where(Unit.path.in_(unit.path.rsplit(".", n)[0] for n in range(9)))
+                line = await session.scalars(above)
+            code = next(each.code for each in line if each.kind in office.levels)
+        return await self.actor(step.role, code, f"{process.id}/{step.id}")
 
     async def let_pass(self, days: int) -> None:
         """Let days go by, and what happens by itself happen."""

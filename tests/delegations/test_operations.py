@@ -7,11 +7,10 @@ from sqlalchemy import select
 
 from authz.actions import Action, Role
 from authz.context import OperationContext
-from authz.credentials import CredentialKind, issue
 from authz.repository import actor_by_token
-from authz.tables import AccessToken, Delegation, Official
+from authz.tables import Delegation
 from schema.applications.tables import Application
-from schema.delegations.operations import DelegateRole, RevokeDelegation, delegate_role, revoke_delegation
+from schema.delegations.operations import RevokeDelegation, revoke_delegation
 from schema.frame.errors import DomainError, DomainErrors
 from schema.frame.pagination import Page
 from schema.worklists.repository import open_editions, read_tab
@@ -20,7 +19,9 @@ from tenants.database import Database
 from tests.builders.applications import Officials, appoint_all, pass_steps, review, submitted
 from tests.builders.district import STREETS, District, key, make_district
 from tests.builders.looks import moves_of, reviews_of
+from tests.builders.tokens import issue_token
 from tests.clients import ask
+from tests.delegations.lending import lend, username
 
 
 class Office:
@@ -33,40 +34,20 @@ class Office:
 
     async def signed_in(self, person: OperationContext) -> OperationContext:
         """Let somebody come with a token, so that what they hold is what the database says now."""
-        token, credential = issue(CredentialKind.OFFICIAL, self.district.tenant.id)
-        assert token
-        now = self.district.clock.now
         async with self.district.database.of(self.district.tenant).begin() as session:
-            session.add(
-                AccessToken(
-                    digest=credential.digest,
-                    official_id=person.actor.id,
-                    created_at=now,
-                    expires_at=now + timedelta(days=400),
-                )
-            )
-            await session.flush()
-            found = await actor_by_token(session, credential.digest, self.district.clock())
+            _, digest = await issue_token(session, person, self.district.clock.now)
+            found = await actor_by_token(session, digest, self.district.clock())
         assert found is not None
         return self.district.context(found.value)
 
     async def username(self, person: OperationContext) -> str:
-        async with person.read() as session:
-            row = await session.get_one(Official, (self.district.tenant.id, person.actor.id))
-        return row.username
+        return await username(self.district, person)
 
     async def lend(
         self, lender: OperationContext, colleague: OperationContext, *, days: float = 7, **changes: object
     ) -> Delegation:
         """Lend the lender's first role for some days, beginning now."""
-        given = {
-            "membership_id": lender.actor.grants[0].membership_id,
-            "delegate": await self.username(colleague),
-            "valid_until": self.district.clock.now + timedelta(days=days),
-            "reason": "外出培训",
-        }
-        command = DelegateRole(idempotency_key=key(), **given | changes)  # type: ignore[arg-type]
-        return await delegate_role(lender, command)
+        return await lend(self.district, lender, colleague, days=days, **changes)
 
 
 @pytest.fixture

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from authz.actions import Role
+from authz.tables import Membership
 from schema.frame.errors import ErrorCode
 from schema.guideline_drafts import guards
+from schema.guideline_drafts.operations import DraftGuideline, draft_guideline
 from schema.guideline_drafts.rules import uncovered, unheld
 from schema.guidelines.rules import check
 from schema.guidelines.rules.format import RoleName
@@ -15,6 +17,9 @@ from schema.units.tables import Unit
 from tenants.base import new_id
 from tenants.database import Database
 from tests.authz.district import START, District, membership
+from tests.authz.wenlong import two_commands
+from tests.builders.commands import SCHEME, make_city
+from tests.builders.district import key
 from tests.builders.guidelines import publish_draft
 from tests.builders.refusals import refusals
 from tests.guidelines.scheme import STRICTER, WENLONG, Scheme, make_scheme
@@ -96,6 +101,38 @@ def test_rules_name_every_step_of_a_role() -> None:
     assert error.details["role"] == "street"
     assert unheld(WENLONG.guideline, held | {"street"}) == []
     assert uncovered(WENLONG.guideline, {}) == []
+
+
+def test_an_office_is_held_at_its_level_alone() -> None:
+    """That the role is held somewhere does not do; nor does the other office's level."""
+    guideline = two_commands()
+    held = {"street", "commission", "headquarters", "headquarters@city"}
+    (error,) = unheld(guideline, held)
+    assert error.details == {"role": "headquarters", "office": "town_command", "steps": "Q-W1/town_review"}
+    assert error.message == "企业申报的区镇指挥部审核由区镇指挥部办理，而本区县目前没有人在该机构任职。"
+    assert unheld(guideline, held | {"headquarters@zone"}) == []
+    (fault,) = uncovered(guideline, {("enterprise", "town_command"): 2})
+    assert (fault.path, fault.fix) == ("processes[0].steps[1].office", "请为其所在辖区任命区镇指挥部。")
+
+
+async def test_a_scheme_is_not_published_while_an_office_is_empty(database: Database) -> None:
+    """The town's command is; the zone's enterprise has nobody over it, of which a warning tells."""
+    city = await make_city(database)
+    source = SCHEME.replace("days: 10}", "days: 12}")
+    draft = await draft_guideline(city.commission, DraftGuideline(idempotency_key=key(), source=source))
+    gone = [grant.membership_id for actor in (city.town, city.zone) for grant in actor.actor.grants]
+    async with city.district.database.of(city.district.tenant).begin() as session:
+        for row in await session.scalars(select(Membership).where(Membership.id.in_(gone))):
+            row.valid_until = city.district.clock.now
+    (error,) = await refusals(publish_draft(city.first, draft))
+    assert (error.code, error.details["office"]) == (ErrorCode.ROLE_UNHELD, "town_command")
+    await city.district.official(Role.HEADQUARTERS, "TA")
+    async with city.first.read() as session:
+        warned = await guards.staffing_warnings(session, two_commands(), city.district.clock.now)
+    assert [(fault.path, "1 个企业" in fault.message) for fault in warned] == [
+        ("processes[0].steps[1].office", True)
+    ]
+    assert (await publish_draft(city.first, draft)).number == 2
 
 
 def test_roles_are_called_as_the_guideline_does() -> None:

@@ -1,7 +1,7 @@
 """The inbox: who is told what, in the transaction that did it, once for however many units, and read by its owner."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -112,6 +112,21 @@ def test_one_line_for_many_units() -> None:
     told = address(suspended(*[f"D.S.C.B{number}" for number in range(1000)]), holders)
     assert {official: len(line.units) for (official, _), line in told.items()} == {street: 1000, leader: 1}
     assert words(Kind.NAME_SUSPENDED, "1栋", 1000) == "1栋等 1000 个单元的称号已被暂停。"
+
+
+def test_an_office_is_told_and_no_other_of_its_role() -> None:
+    """Written as a role at a level; without one all who hold the role are."""
+    town, city = uuid4(), uuid4()
+    holders = [Holder(town, "headquarters", "D.S", "town"), Holder(city, "headquarters", "D", "city")]
+
+    def who(*roles: str) -> set[UUID]:
+        news = Happening(Kind.APPLICATION_ARRIVED, uuid4(), "D.S.C", roles, "Application", uuid4())
+        return {official for official, _ in address([news], holders)}
+
+    assert who("headquarters@town", "headquarters@zone") == {town}
+    assert who("headquarters@city") == {city}
+    assert who("headquarters") == {town, city}
+    assert who("headquarters@zone") == set()
 
 
 @given(

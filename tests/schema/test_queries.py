@@ -13,6 +13,7 @@ from tests.builders.ledger import changed, read_ledger
 from tests.builders.stage import Stage
 from tests.clients import ask, refused_with
 from tests.schema.leaks import Property, property_of
+from tests.schema.offices import ask_offices
 from tests.schema.queries import NODES, QUERIES, Query
 from tests.schema.selection import answered, everything, output_fields, root_document
 from tests.schema.titles import ask_titles
@@ -185,6 +186,7 @@ async def test_every_field_is_answered_to_somebody(
     found |= answered(await ask_for_files(database))
     found |= answered(await ask_titles(database))
     found |= answered(await ask_way(database))
+    found |= answered(await ask_offices(database))
     commission = town_stage.callers["commission"]
     for only in (
         f"{{ guideline {everything(SCHEMA, 'Guideline')} }}",

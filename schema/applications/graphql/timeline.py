@@ -64,7 +64,7 @@ class Transition:
     to_step: str | None = strawberry.field(description="Step it entered; null when closed.")
     to_step_name: str = strawberry.field(description="Name of the step it entered, or of the end.")
     role: str = strawberry.field(description="The role it was done in; `system` for what happens by itself.")
-    role_name: str = strawberry.field(description="The role in zh-CN.")
+    role_name: str = strawberry.field(description="The role in zh-CN, or the office it is held in.")
     note: str | None = strawberry.field(description="Signed opinion 签注意见 or reason.")
     answers: list[FormAnswer] = strawberry.field(description="What was filled in; empty without a form.")
     at: datetime = strawberry.field(description="When it was done.")
@@ -85,7 +85,7 @@ class Transition:
                 dossier.process, move.to_step, end_of(move.action) if move.to_step is None else "returned"
             ),
             role=move.role,
-            role_name=role_name(move.role, dossier.edition.guideline)
+            role_name=role_name(move.role, dossier.edition.guideline, move.level)
             if move.actor_id is not None
             else SYSTEM,
             note=move.note,

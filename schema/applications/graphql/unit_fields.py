@@ -59,7 +59,7 @@ async def actions(unit: strawberry.Parent[Unit], info: Info) -> list[AllowedActi
     process = process_for(edition.guideline, unit.kind_id)
     over = None
     if process is not None and process.fallback:
-        over = await context.load(officials.memberships_over, unit.path)
+        over = await context.load(officials.terms_over, unit.path)
     return begun(
         context.operations,
         edition,

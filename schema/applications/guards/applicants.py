@@ -5,18 +5,23 @@ from datetime import datetime
 
 from authz.context import OperationContext
 from authz.permissions import Reach
-from authz.tables import Membership
 from schema.frame.errors import DomainError, ErrorCode
 from schema.guidelines.rules.format import Process
+from schema.officials.repository import Term
 
 
-def roles_held(memberships: Sequence[Membership] | None, now: datetime) -> frozenset[str]:
-    """List the roles of the memberships that run now."""
-    return frozenset(
-        row.role
-        for row in memberships or ()
-        if row.valid_from <= now and (row.valid_until is None or row.valid_until > now)
-    )
+def running(terms: Sequence[Term] | None, now: datetime) -> list[Term]:
+    """List the terms that run now."""
+    return [
+        each
+        for each in terms or ()
+        if each.valid_from <= now and (each.valid_until is None or each.valid_until > now)
+    ]
+
+
+def roles_held(terms: Sequence[Term] | None, now: datetime) -> frozenset[str]:
+    """List the roles of the terms that run now."""
+    return frozenset(each.role for each in running(terms, now))
 
 
 def chain_refusal(

@@ -12,6 +12,9 @@ from schema.deadlines.rules import RUNGS
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.refusals import denied, granted, listed, refusals_of
 from schema.guidelines.rules import criteria_for
+from schema.guidelines.rules.lookup import find_step
+from schema.guidelines.rules.offices import post_of
+from schema.guidelines.rules.words import role_words
 from tenants.database import Session
 
 LABELS = {
@@ -75,7 +78,7 @@ def _judge(
     if action not in open_actions(dossier.process, dossier.state):
         return Decision(None, None), [step_not_open(dossier.state, action)]
     decision = dossier.decide(context, action)
-    found = refusals_of(decision)
+    found = _denials(dossier, decision)
     found += _team_refusals(context, dossier, circumstances, action, decision.grant)
     if dossier.rechecks(action) and evaluation is not None:
         asked = criteria_for(dossier.edition.guideline, dossier.unit.kind, dossier.application.tier)
@@ -83,6 +86,16 @@ def _judge(
     if action == "submit":
         found += _submission_refusals(context, dossier, circumstances)
     return decision, found
+
+
+def _denials(dossier: Dossier, decision: Decision) -> list[DomainError]:
+    """List why the permissions deny it; to whom holds the role at another level, name the office whose turn it is."""
+    step = find_step(dossier.process, dossier.state.step)
+    if decision.denial is not Denial.OTHER_OFFICE or step is None:
+        return refusals_of(decision)
+    name = role_words(dossier.edition.guideline)[post_of(step)]
+    details = {"reason": decision.denial.name, "office": post_of(step)}
+    return [DomainError(ErrorCode.OTHER_OFFICE, f"此环节由{name}办理，您的任职不在该机构。", details=details)]
 
 
 def _team_refusals(

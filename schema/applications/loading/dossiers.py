@@ -27,7 +27,7 @@ POSITIVE = frozenset({"submit", "forward", "endorse", "name"})
 class Dossier:
     """An application, its unit, the guideline version and process that bind it, and its history.
 
-    `taken_over` are the roles above that may act at the open step, too, because its deadline passed.
+    `taken_over` are the roles and offices above that may act at the open step, too, because its deadline passed.
     """
 
     application: Application
@@ -62,10 +62,10 @@ class Dossier:
         """Ask the decision table of the pinned version whether the caller may do the action at this step."""
         step = self.application.step or DRAFT
         decision = self._decide(context, action, step_object(self.process.id, step))
-        for role in sorted(self.taken_over):
+        for post in sorted(self.taken_over):
             if decision.allowed:
                 break
-            taken = self._decide(context, action, escalated_object(self.process.id, step, role))
+            taken = self._decide(context, action, escalated_object(self.process.id, step, post))
             if taken.allowed or (taken.denial or 0) > (decision.denial or 0):
                 decision = taken
         return decision

@@ -91,7 +91,7 @@ async def create_application(tx: Transaction, command: CreateApplication) -> App
         table=decision_table(edition.guideline),
     )
     if process.fallback:
-        over = (await officials.memberships_over(tx.session, [unit.path]))[unit.path]
+        over = (await officials.terms_over(tx.session, [unit.path]))[unit.path]
         words = role_words(edition.guideline)
         refusal = chain_refusal(tx.context, process, unit.path, roles_held(over, tx.now), words)
         if refusal is not None:
@@ -226,6 +226,7 @@ async def move(
         to_step=entered.step,
         actor_id=None if by_itself else tx.actor_id,
         role=tx.role or "",
+        level=tx.level,
         on_behalf_of=tx.on_behalf_of,
         note=note,
         assessment_id=assessment_id,

@@ -4,6 +4,7 @@ from schema.applications.loading import Dossier
 from schema.applications.rules import State
 from schema.frame.operation import Transaction
 from schema.guidelines.rules.lookup import find_step
+from schema.guidelines.rules.offices import holders_of, post_of
 from schema.notifications.operations.delivery import tell
 from schema.notifications.rules import Happening, Kind
 
@@ -13,7 +14,7 @@ def tell_move(tx: Transaction, dossier: Dossier, entered: State) -> None:
     step = find_step(dossier.process, entered.step)
     roles: tuple[str, ...] = tuple(dossier.process.applicants)
     if step is not None:
-        kind, roles = Kind.APPLICATION_ARRIVED, (step.role,)
+        kind, roles = Kind.APPLICATION_ARRIVED, holders_of(dossier.edition.guideline, post_of(step))
     elif entered.status == "returned":
         kind = Kind.APPLICATION_RETURNED
     elif entered.status in ("approved", "rejected"):

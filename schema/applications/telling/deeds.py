@@ -156,7 +156,7 @@ def _at_stake(row: Row) -> str:
 
 
 def _taken_over(row: Row) -> str:
-    """Write which roles took over the step an application stands at."""
+    """Write which offices, or roles, took over the step an application stands at."""
     clock, rung = row.alias("k"), row.alias("e")
     where = (
         f"{clock}.application_id = {row('id')}",
@@ -165,7 +165,7 @@ def _taken_over(row: Row) -> str:
         f"{rung}.action = 'take_over'",
     )
     rows = Source(((CLOCKS, clock), (RUNGS_CLIMBED, rung)), where)
-    return row.scalar(f"coalesce(json_agg({rung}.role), '[]')", rows)
+    return row.scalar(f"coalesce(json_agg(coalesce({rung}.office, {rung}.role)), '[]')", rows)
 
 
 def _evaluated(

@@ -55,8 +55,10 @@ def _step(reading: Reading, version: str, process: str, step: str | None) -> Pro
     return ProcessStep.of(found, edition.guideline) if found else None
 
 
-def _role(reading: Reading, version: str, process: str, role: str, actor: str | None) -> str:
-    return SYSTEM if actor is None else role_name(role, way(reading, version, process)[0].guideline)
+def _role(
+    reading: Reading, version: str, process: str, role: str, level: str | None, actor: str | None
+) -> str:
+    return SYSTEM if actor is None else role_name(role, way(reading, version, process)[0].guideline, level)
 
 
 def _answers(_: Reading, answers: Sequence[dict[str, str]]) -> list[FormAnswer]:
@@ -99,7 +101,7 @@ STEPS = (
             "fromStepName": Told(_label, _left, (VERSIONS,)),
             "roleName": Told(
                 _role,
-                lambda row: (*pinned(row.joined(APPLICATION)), row("role"), row("actor_id")),
+                lambda row: (*pinned(row.joined(APPLICATION)), row("role"), row("level"), row("actor_id")),
                 (VERSIONS,),
             ),
             "toStepName": Told(

@@ -21,6 +21,7 @@ from schema.designations.rules import Held, Standing
 from schema.frame.payloads import AllowedAction
 from schema.guidelines.readable import GUIDELINE, VERSIONS
 from schema.guidelines.rules import process_for
+from schema.officials.repository import Term
 from schema.petitions.tables import Petition
 from schema.plans.calls import Reading, Row, Source
 from schema.plans.declarations import Readable, Told
@@ -60,7 +61,7 @@ def _held(facts: Facts) -> Held:
     return Held(Standing(facts["status"]), named_on, _day(facts["valid_until"]), facts["tier"])
 
 
-def _term(facts: Facts) -> Membership:
+def _term(facts: Facts) -> Term:
     """Give a role's term as far as it is compared with the instant."""
     until = facts["valid_until"]
     term = SimpleNamespace(
@@ -68,7 +69,7 @@ def _term(facts: Facts) -> Membership:
         valid_from=datetime.fromisoformat(facts["valid_from"]),
         valid_until=datetime.fromisoformat(until) if until is not None else None,
     )
-    return cast("Membership", term)
+    return cast("Term", term)
 
 
 def _day(text: str | None) -> date | None:

@@ -12,8 +12,11 @@ from schema.frame.context import Info, RequestContext
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.payloads import AllowedAction
 from schema.frame.refusals import refusals_of
-from schema.guidelines.repository import editions_by_ids
+from schema.guidelines.repository import Edition, editions_by_ids
 from schema.guidelines.rules.format import Process
+from schema.guidelines.rules.lookup import find_step
+from schema.guidelines.rules.offices import holders_of, post_of
+from schema.guidelines.rules.words import held_at
 from schema.officials import repository as officials
 from schema.officials.graphql import Official, find_official
 from schema.units import repository as units
@@ -29,19 +32,22 @@ async def offices(batch: strawberry.Parent[Batch], info: Info) -> list[str]:
 
 @edge(Batch)
 async def eligible(batch: strawberry.Parent[Batch], info: Info) -> list[Official]:
-    """Who may sit in its team: whoever holds the role of the inspection; empty for viewers who appoint none."""
+    """Who may sit in its team: whoever does the inspection's step; empty for viewers who appoint none."""
     context, place = info.context, await info.context.load(units.by_ids, batch.unit_uuid)
     process = await _process_of(context, batch)
     if place is None or process is None or not context.may(Action.BATCH_APPOINT_TEAM, place.path):
         return []
-    settings = process.batches
-    roles = {step.role for step in process.steps if settings and step.id == settings.inspection_step}
-    held = await context.load(officials.memberships_over, place.path) or ()
+    edition = await _edition_of(context, batch)
+    step = find_step(process, process.batches.inspection_step) if process.batches else None
+    seats = holders_of(edition.guideline, post_of(step)) if edition and step else ()
+    held = await context.load(officials.terms_over, place.path) or ()
     now = context.operations.now_among(held)
     ids = dict.fromkeys(
         row.official_id
         for row in held
-        if row.role in roles and row.valid_from <= now and (row.valid_until is None or row.valid_until > now)
+        if not {row.role, held_at(row.role, row.level)}.isdisjoint(seats)
+        and row.valid_from <= now
+        and (row.valid_until is None or row.valid_until > now)
     )
     _ = await context.load_all(officials.by_ids, ids)
     found = [await find_official(context, official_id) for official_id in ids]
@@ -97,7 +103,11 @@ def _denials(context: RequestContext, action: Action, path: str) -> list[DomainE
 
 
 async def _process_of(context: RequestContext, batch: Batch) -> Process | None:
-    row = await context.load(repository.by_ids, batch.uuid)
-    edition = await context.load(editions_by_ids, row.guideline_version_id) if row is not None else None
+    edition = await _edition_of(context, batch)
     processes = edition.guideline.processes if edition is not None else ()
     return next((process for process in processes if process.id == batch.process), None)
+
+
+async def _edition_of(context: RequestContext, batch: Batch) -> Edition | None:
+    row = await context.load(repository.by_ids, batch.uuid)
+    return await context.load(editions_by_ids, row.guideline_version_id) if row is not None else None

@@ -27,6 +27,7 @@ from schema.frame.added_fields import edge
 from schema.frame.context import Info, RequestContext
 from schema.frame.identifiers import encode_id
 from schema.frame.node import Node, fetches
+from schema.guidelines.graphql import by_role
 from schema.guidelines.repository import editions_by_ids
 from schema.officials.graphql import Official, find_official
 from schema.units import repository as units
@@ -65,6 +66,7 @@ class DesignationChange:
         description="What it was warned, suspended or restored for, e.g. `evaluation`; each is lifted for itself."
     )
     role: str | None = strawberry.field(description="The role it was done in; null if a day had passed.")
+    level: strawberry.Private[str | None]
     note: str | None = strawberry.field(description="What officials gave as the reason for voiding it.")
     actor_uuid: strawberry.Private[UUID | None]
     substituted_uuid: strawberry.Private[UUID | None]
@@ -81,10 +83,18 @@ class DesignationChange:
             at=row.at,
             ground=row.ground,
             role=row.role,
+            level=row.level,
             note=row.note,
             actor_uuid=row.actor_id,
             substituted_uuid=row.on_behalf_of,
         )
+
+    @strawberry.field
+    def role_name(self, info: Info) -> str | None:
+        """The role in zh-CN, or the office it is held in; null if a day had passed."""
+        if self.role is None or self.actor_uuid is None:
+            return None
+        return by_role(info.context, self.role, self.level)
 
     @strawberry.field
     async def actor(self, info: Info) -> Official | None:

@@ -12,6 +12,7 @@ from schema.designations.tables import DesignationCertificate as CertificateTabl
 from schema.designations.tables import PlaqueMove as PlaqueMoveTable
 from schema.frame.added_fields import edge
 from schema.frame.context import Info
+from schema.guidelines.graphql import by_role
 from schema.officials.graphql import Official, find_official
 
 
@@ -51,6 +52,7 @@ class DesignationCertificate:
         description="Local day the next edition took its place; null of the present one."
     )
     role: str | None = strawberry.field(description="The role it was issued in; null if the platform did.")
+    level: strawberry.Private[str | None]
     actor_uuid: strawberry.Private[UUID | None]
 
     @classmethod
@@ -66,8 +68,16 @@ class DesignationCertificate:
             issued_on=row.issued_on,
             superseded_on=superseded_on,
             role=row.role,
+            level=row.level,
             actor_uuid=row.actor_id,
         )
+
+    @strawberry.field
+    def role_name(self, info: Info) -> str | None:
+        """The role in zh-CN, or the office it is held in; null if the platform did."""
+        if self.role is None or self.actor_uuid is None:
+            return None
+        return by_role(info.context, self.role, self.level)
 
     @strawberry.field
     async def actor(self, info: Info) -> Official | None:
@@ -84,6 +94,7 @@ class PlaqueMove:
     reason: str | None = strawberry.field(description="Why it was replaced.")
     at: datetime = strawberry.field(description="When it was recorded.")
     role: str | None = strawberry.field(description="The role it was recorded in.")
+    level: strawberry.Private[str | None]
     actor_uuid: strawberry.Private[UUID | None]
 
     @classmethod
@@ -95,8 +106,16 @@ class PlaqueMove:
             reason=row.reason,
             at=row.at,
             role=row.role,
+            level=row.level,
             actor_uuid=row.actor_id,
         )
+
+    @strawberry.field
+    def role_name(self, info: Info) -> str | None:
+        """The role in zh-CN, or the office it is held in; null where that was not kept yet."""
+        if self.role is None or self.actor_uuid is None:
+            return None
+        return by_role(info.context, self.role, self.level)
 
     @strawberry.field
     async def actor(self, info: Info) -> Official | None:

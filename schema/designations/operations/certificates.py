@@ -43,6 +43,7 @@ def issue_certificate(
             issued_on=tx.today,
             actor_id=tx.context.actor.id,
             role=tx.role,
+            level=tx.level,
             on_behalf_of=tx.on_behalf_of,
             at=tx.now,
         )

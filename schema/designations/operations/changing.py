@@ -140,6 +140,7 @@ async def record_change(
             application_id=change.application_id,
             actor_id=tx.context.actor.id,
             role=tx.role,
+            level=tx.level,
             on_behalf_of=tx.on_behalf_of,
             effective_on=change.effective_on or tx.today,
             at=tx.now,

@@ -76,6 +76,7 @@ async def _move(
             reason=reason,
             actor_id=tx.actor_id,
             role=tx.role,
+            level=tx.level,
             on_behalf_of=tx.on_behalf_of,
             at=tx.now,
         )

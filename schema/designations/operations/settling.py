@@ -118,6 +118,7 @@ def _change(tx: Transaction, each: Settled, ordinal: int) -> Row:
         "former_version_id": each.former_version,
         "actor_id": tx.context.actor.id,
         "role": tx.role,
+        "level": tx.level,
         "on_behalf_of": tx.on_behalf_of,
         "effective_on": each.effective_on,
         "at": tx.now,

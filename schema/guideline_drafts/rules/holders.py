@@ -1,63 +1,82 @@
-"""Who a guideline relies on: the roles at its steps, to be held by somebody before it can be worked by."""
+"""Who a guideline relies on: the roles and offices at its steps, to be held by somebody before it can be worked by."""
 
 from collections.abc import Collection, Mapping
 
 from schema.frame.errors import DomainError, ErrorCode
 from schema.guidelines.rules import Fault
 from schema.guidelines.rules.format import Guideline
+from schema.guidelines.rules.offices import find_office, holders_of, post_of, posts_held
 from schema.guidelines.rules.words import role_words
 
 
-def steps_by_role(guideline: Guideline) -> Mapping[str, list[str]]:
-    """List the steps each role acts on, as `process/step`; a public notice ends by itself."""
+def steps_by_post(guideline: Guideline) -> Mapping[str, list[str]]:
+    """List the steps each role or office acts on, as `process/step`; a public notice ends by itself."""
     found: dict[str, list[str]] = {}
     for process in guideline.processes:
         for step in process.steps:
             if step.kind == "notice":
                 continue
-            found.setdefault(step.role, []).append(f"{process.id}/{step.id}")
+            found.setdefault(post_of(step), []).append(f"{process.id}/{step.id}")
     return found
 
 
-def _named(guideline: Guideline, role: str) -> str:
+def holders_by_post(guideline: Guideline) -> Mapping[str, Collection[str]]:
+    """Tell who sits at each post that acts on a step: holders of a role, or of one at a level."""
+    return {post: holders_of(guideline, post) for post in steps_by_post(guideline)}
+
+
+def _named(guideline: Guideline, post: str) -> str:
     steps = (
         f"{process.name}的{step.name}"
         for process in guideline.processes
         for step in process.steps
-        if step.role == role and step.kind != "notice"
+        if post_of(step) == post and step.kind != "notice"
     )
     return "、".join(steps)
 
 
 def unheld(guideline: Guideline, held: Collection[str]) -> list[DomainError]:
-    """Refuse steps whose role nobody holds, role by role: an application would wait there for ever."""
-    roles = role_words(guideline)
+    """Refuse steps at whose post nobody sits, post by post: an application would wait there for ever.
+
+    `held` are the roles somebody holds, by code, and at levels as `headquarters@town`.
+    """
+    posts = posts_held(guideline, held)
     return [
-        DomainError(
-            ErrorCode.ROLE_UNHELD,
-            f"{_named(guideline, role)}由{roles.get(role, role)}办理，而本区县目前没有人担任该角色。",
-            field=("draft",),
-            details={"role": role, "steps": "、".join(steps)},
-        )
-        for role, steps in steps_by_role(guideline).items()
-        if role not in held
+        _unheld(guideline, post, steps)
+        for post, steps in steps_by_post(guideline).items()
+        if post not in posts
     ]
 
 
+def _unheld(guideline: Guideline, post: str, steps: list[str]) -> DomainError:
+    office, name = find_office(guideline, post), role_words(guideline).get(post, post)
+    missing = "没有人担任该角色" if office is None else "没有人在该机构任职"
+    return DomainError(
+        ErrorCode.ROLE_UNHELD,
+        f"{_named(guideline, post)}由{name}办理，而本区县目前{missing}。",
+        field=("draft",),
+        details={
+            "role": post if office is None else office.role,
+            **({"office": office.id} if office is not None else {}),
+            "steps": "、".join(steps),
+        },
+    )
+
+
 def uncovered(guideline: Guideline, counts: Mapping[tuple[str, str], int]) -> list[Fault]:
-    """Warn of units over which nobody holds the role of a step; `counts` is of such units by kind and role."""
+    """Warn of units over which nobody sits at the post of a step; `counts` is of such units by kind and post."""
     kinds = {kind.id: kind.name for kind in guideline.unit_kinds}
     roles = role_words(guideline)
     return [
         Fault(
-            path=f"processes[{index}].steps[{place}].role",
+            path=f"processes[{index}].steps[{place}].{'role' if step.office is None else 'office'}",
             line=None,
             message=f"有 {count} 个{kinds.get(kind, kind)}（{process.name}）的{step.name}无人办理。",
-            fix=f"请为其所在辖区任命{roles[step.role]}。",
+            fix=f"请为其所在辖区任命{roles[post_of(step)]}。",
             severity="warning",
         )
         for index, process in enumerate(guideline.processes)
         for place, step in enumerate(process.steps)
         for kind in process.unit_kinds
-        if (count := counts.get((kind, step.role), 0))
+        if (count := counts.get((kind, post_of(step)), 0))
     ]

@@ -4,13 +4,8 @@ from schema.guidelines.graphql.batches import BatchKind, BatchTerms
 from schema.guidelines.graphql.criteria import AttestMethod, Criterion, EvidenceType, UnitKind
 from schema.guidelines.graphql.guideline import Guideline, by_current, by_role, current_of
 from schema.guidelines.graphql.lists import Practice, RiskLevel, ScoreSheet, SpecialGroup
-from schema.guidelines.graphql.processes import (
-    Process,
-    ProcessStep,
-    ReviewDecision,
-    StepKind,
-    role_name,
-)
+from schema.guidelines.graphql.offices import role_name
+from schema.guidelines.graphql.processes import Process, ProcessStep, ReviewDecision, StepKind
 from schema.guidelines.graphql.versions import GuidelineVersionSummary, VersionStatus, calendar_of, version_of
 
 __all__ = [

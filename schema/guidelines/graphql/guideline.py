@@ -20,9 +20,11 @@ from schema.guidelines.graphql.lists import (
     ScoreSheet,
     SpecialGroup,
 )
-from schema.guidelines.graphql.processes import Process, role_name
+from schema.guidelines.graphql.offices import Office, post_name, role_name
+from schema.guidelines.graphql.processes import Process
 from schema.guidelines.graphql.titles import DerivedTitle, Duty, Publication, Supervision, Tier
 from schema.guidelines.repository import Edition
+from schema.guidelines.rules import format as parts
 from schema.guidelines.rules import log_kinds
 
 T = TypeVar("T")
@@ -40,6 +42,7 @@ class Guideline:
     digest: str = strawberry.field(description="SHA-256 of its content in hex: what identifies it.")
     published_at: datetime = strawberry.field(description="When it was published.")
     unit_kinds: list[UnitKind] = strawberry.field(description="Kinds of units, from the root down.")
+    offices: list[Office] = strawberry.field(description="Roles by the level they are held at; mostly none.")
     special_groups: list[SpecialGroup] = strawberry.field(description="The code list of special groups.")
     risk_levels: list[RiskLevel] = strawberry.field(description="The risk vocabulary; empty if unused.")
     event_classes: list[EventClass] = strawberry.field(description="Its own classes of events and people.")
@@ -73,6 +76,7 @@ class Guideline:
             digest=edition.digest,
             published_at=edition.published_at,
             unit_kinds=[UnitKind.of(kind) for kind in content.unit_kinds],
+            offices=[Office.of(office, content) for office in content.offices],
             special_groups=[SpecialGroup.of(group) for group in content.special_groups],
             risk_levels=[RiskLevel.of(level) for level in content.risk_levels],
             event_classes=[EventClass.of(each) for each in content.event_classes],
@@ -111,15 +115,22 @@ def by_current(context: RequestContext, render: Callable[[Edition], T]) -> T:
     return cast("T", later())
 
 
-def by_role(context: RequestContext, role: str) -> str:
-    """Say a role as the guideline in force today does; at once where this request has read it, else when it has."""
+def by_role(context: RequestContext, role: str, level: str | None = None, office: str | None = None) -> str:
+    """Say a role as the guideline in force today does; at once where this request has read it, else when it has.
+
+    An office is said by its id, or by the level its role is held at.
+    """
+
+    def say(guideline: parts.Guideline | None) -> str:
+        return post_name(role, office, guideline) if office else role_name(role, guideline, level)
+
     edition = context.have(repository.current_editions, context.operations.today())
     if edition is not None:
-        return role_name(role, edition.guideline)
+        return say(edition.guideline)
 
     async def later() -> str:
         found = await context.load(repository.current_editions, context.operations.today())
-        return role_name(role, found.guideline if found is not None else None)
+        return say(found.guideline if found is not None else None)
 
     return cast("str", later())
 

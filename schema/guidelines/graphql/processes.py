@@ -8,16 +8,9 @@ import strawberry
 from authz.actions import Role
 from schema.guidelines.graphql.batches import BatchTerms
 from schema.guidelines.graphql.criteria import UnitKind
+from schema.guidelines.graphql.offices import post_name
 from schema.guidelines.rules import format as parts
 from schema.guidelines.rules import unit_kind
-from schema.guidelines.rules.words import office_words
-
-strawberry.enum(Role, description="The six roles of the guideline and the two of the platform.")
-
-
-def role_name(role: str, guideline: parts.Guideline | None = None) -> str:
-    """Say a role in zh-CN, as a guideline does where one is at hand that names it."""
-    return office_words(guideline)[role]
 
 
 @strawberry.enum
@@ -98,6 +91,10 @@ class EscalationRung:
 
     after_working_days: int = strawberry.field(description="After how many.")
     role: Role = strawberry.field(description="Who is reminded, or takes over.")
+    office: str | None = strawberry.field(
+        description="Of the role, only this office; null for all who hold it."
+    )
+    role_name: str = strawberry.field(description="The office, or the role, in zh-CN.")
     takes_over: bool = strawberry.field(description="Whether the role may then act at the step, too.")
 
 
@@ -109,7 +106,7 @@ class StepDeadline:
     escalate: list[EscalationRung] = strawberry.field(description="The rungs, the first one first.")
 
     @classmethod
-    def of(cls, part: parts.Deadline) -> "StepDeadline":
+    def of(cls, part: parts.Deadline, guideline: parts.Guideline) -> "StepDeadline":
         """Render a part of a guideline."""
         return cls(
             working_days=part.working_days,
@@ -117,6 +114,8 @@ class StepDeadline:
                 EscalationRung(
                     after_working_days=rung.after_working_days,
                     role=Role(rung.to),
+                    office=rung.office,
+                    role_name=post_name(rung.to, rung.office, guideline),
                     takes_over=rung.action == "take_over",
                 )
                 for rung in part.escalate
@@ -132,7 +131,10 @@ class ProcessStep:
     name: str = strawberry.field(description="Its name in zh-CN.")
     kind: StepKind = strawberry.field(description="What the step is for.")
     role: Role = strawberry.field(description="Who acts on it.")
-    role_name: str = strawberry.field(description="The role in zh-CN.")
+    office: str | None = strawberry.field(
+        description="Of the role, only this office; null for all who hold it."
+    )
+    role_name: str = strawberry.field(description="The office, or the role, in zh-CN.")
     actions: list[ReviewDecision] = strawberry.field(description="What may be decided there.")
     opinion_required: bool = strawberry.field(description="Whether every decision needs an opinion 签注意见.")
     notice_days: int | None = strawberry.field(
@@ -149,11 +151,12 @@ class ProcessStep:
             name=part.name,
             kind=StepKind(part.kind),
             role=Role(part.role),
-            role_name=role_name(part.role, guideline),
+            office=part.office,
+            role_name=post_name(part.role, part.office, guideline),
             actions=[ReviewDecision(action) for action in part.actions],
             opinion_required=part.opinion == "required",
             notice_days=part.notice_days,
-            deadline=StepDeadline.of(part.deadline) if part.deadline is not None else None,
+            deadline=StepDeadline.of(part.deadline, guideline) if part.deadline is not None else None,
             form=[FormField.of(field) for field in part.form],
         )
 

@@ -76,6 +76,10 @@ def _lines(guideline: Guideline) -> Iterator[str]:
 
 def _codes(guideline: Guideline) -> Iterator[str]:
     """Tell the codes the guideline declares, where it declares any."""
+    kinds = Names.of(guideline).kinds
+    for office in guideline.offices:
+        role = role_words(guideline)[office.role]
+        yield f"机构 {office.name}：在{named(kinds, office.levels)}任职的人员，角色为{role}"
     if guideline.event_classes:
         told = (_class(each, guideline) for each in guideline.event_classes)
         yield f"自定事件类别：{'、'.join(told)}"

@@ -7,6 +7,7 @@ _OF_PART: Mapping[str, str] = MappingProxyType(
     {
         "Guideline.title": "名称",
         "Guideline.id": "标识",
+        "Guideline.offices": "机构",
         "Guideline.source": "依据",
         "Criterion.title": "标准名称",
         "Criterion.on_finding": "查实后的处置",
@@ -153,6 +154,7 @@ _LABELS: Mapping[str, str] = MappingProxyType(
         "kinds": "下级类型",
         "label": "标题",
         "late_rectification": "逾期整改的后果",
+        "levels": "任职所在的单元类型",
         "lists": "公布名单",
         "log": "工作类别",
         "log_kinds": "自定工作类别",
@@ -175,6 +177,7 @@ _LABELS: Mapping[str, str] = MappingProxyType(
         "occupied_without_residents": "有人居住而未登记人员的户数",
         "occurred_on": "发生日期",
         "of": "所计下级类型",
+        "office": "办理机构",
         "offices": "派出单位",
         "oldest_verification": "最早核实日期",
         "on": "日期",

@@ -31,6 +31,7 @@ def duplicate_ids(guideline: Guideline) -> Iterator[Finding]:
     ):
         yield from _duplicates(field, entries, used)
     for field, codes in (
+        ("offices", guideline.offices),
         ("special_groups", guideline.special_groups),
         ("risk_levels", guideline.risk_levels),
         ("event_classes", guideline.event_classes),

@@ -7,7 +7,7 @@ from schema.guidelines.rules.words import ACTIONS, BATCHES, named
 
 
 def explain_process(process: Process, roles: Mapping[str, str]) -> Iterator[str]:
-    """Tell who applies, when it is taken in, and who does what at each step; `roles` are what roles are called."""
+    """Tell who applies, when it is taken in, and who does what at each step; `roles` names them and offices."""
     yield f"由{_applicants(process, roles)}申报，{_intake(process)}受理"
     yield from _batches(process)
     if process.form:
@@ -15,7 +15,8 @@ def explain_process(process: Process, roles: Mapping[str, str]) -> Iterator[str]
     for number, step in enumerate(process.steps, 1):
         opinion = "，须签署意见" if step.opinion == "required" else ""
         again = "" if step.rechecks else "，不再核对标准"
-        who = roles.get(step.role, step.role)
+        post = step.office or step.role
+        who = roles.get(post, post)
         if step.kind == "notice":
             acts = f"其间{who}可{named(ACTIONS, step.actions)}"
             yield f"{number}. {step.name}：公示 {step.notice_days} 天，期满自动进入下一环节，{acts}"
@@ -55,7 +56,7 @@ def _cadence(cadence: Cadence) -> str:
 def _deadline(deadline: Deadline, roles: Mapping[str, str]) -> str:
     rungs = [
         f"满 {rung.after_working_days} 个工作日{'提醒' if rung.action == 'remind' else '可由'}"
-        f"{roles.get(rung.to, rung.to)}{'' if rung.action == 'remind' else '接手'}"
+        f"{roles.get(rung.office or rung.to, rung.to)}{'' if rung.action == 'remind' else '接手'}"
         for rung in deadline.escalate
     ]
     return "，" + "，".join([f"限 {deadline.working_days} 个工作日", *rungs])

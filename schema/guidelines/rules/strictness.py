@@ -91,6 +91,13 @@ def title(base: str | None, adopted: str | None) -> Change:
     return "stricter" if adopted is None else "looser"
 
 
+def office(base: str | None, adopted: str | None) -> Change:
+    """Judge who acts at a step: one office of the role are fewer than all who hold it; two cannot be compared."""
+    if base is None or adopted is None:
+        return "stricter" if base is None else "looser"
+    return "incomparable"
+
+
 def mode(base: str, adopted: str) -> Change:
     """Judge a mode of the children rule: all titled and all meeting cannot be compared."""
     if base in _LOOSER_MODES.get(adopted, ()):
@@ -236,6 +243,7 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
         "special_groups": lambda base, adopted: wider([g.id for g in base], [g.id for g in adopted]),
         "on_child_loss": rising("none", "recompute", "suspend", "revoke"),
         "confirm_above": less,
+        "offices": each("Office", "id", gained="equal", lost="equal"),
         # a title given for nothing of one's own loosens; a further tier or benefit asks nothing of the base title
         "derived_titles": each("DerivedTitle", "id", gained="looser", lost="stricter"),
         "tiers": each("Tier", "id", "unit_kinds", gained="equal", lost="equal"),
@@ -243,6 +251,8 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
         "benefits": words,
         "duties": each("Duty", "id", "unit_kinds", gained="stricter", lost="looser"),
     },
+    # what an office does is told at its steps; at fewer levels fewer people may do them
+    "Office": {"name": words, "levels": narrower},
     "DerivedTitle": {"title": words, "of": wider, "percent": more},
     "Tier": {**dict.fromkeys(("name", "title"), words), "after_days_held": more},
     # when renewal opens is the office's own planning, when and why the public learns of a name is no demand
@@ -313,6 +323,7 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
     },
     "Step": {
         "name": words,
+        "office": office,
         "opinion": rising("optional", "required"),
         "rechecks": more,
         "deadline": deadline,

@@ -63,9 +63,9 @@ _KINDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     }
 )
 _CALLED = ("name", "title", "label")
-_UNIT_KINDS = frozenset({"applies_to", "kinds", "of", "parents", "unit", "unit_kind", "unit_kinds"})
+_UNIT_KINDS = frozenset({"applies_to", "kinds", "levels", "of", "parents", "unit", "unit_kind", "unit_kinds"})
 _EVENTS = frozenset({"allowed_if_controlled", "counts_as", "event_class", "events"})
-_ROLES = frozenset({"applicants", "role", "to"})
+_ROLES = frozenset({"applicants", "office", "role", "to"})
 _LEVELS = frozenset({"area_levels", "risk_level", "risk_levels"})
 
 

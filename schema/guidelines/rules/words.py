@@ -108,14 +108,25 @@ def _routes(guideline: Guideline) -> Mapping[str, str]:
     return {route: f"路径{number}" for number, route in enumerate(routes, 1)}
 
 
+def held_at(role: str, level: str) -> str:
+    """Name a role as it is held over units of one kind, e.g. `headquarters@town`."""
+    return f"{role}@{level}"
+
+
 def role_words(guideline: Guideline) -> Mapping[str, str]:
-    """Name the roles as the guideline does, and as the platform does where it does not."""
-    return {**ROLES, **_named_by(guideline)}
+    """Name the roles and offices as the guideline does, and as the platform does where it does not."""
+    return {**ROLES, **_named_by(guideline), **{each.id: each.name for each in guideline.offices}}
 
 
 def office_words(guideline: Guideline | None) -> Mapping[str, str]:
-    """Name who holds a role as the guideline does, if there is one, and as the platform does where it does not."""
-    return {**OFFICES, **_named_by(guideline)} if guideline is not None else OFFICES
+    """Name who holds a role as the guideline does, if there is one, and as the platform does where it does not.
+
+    Offices stand there by id, and by role and level as `headquarters@town`.
+    """
+    if guideline is None:
+        return OFFICES
+    held = {held_at(each.role, level): each.name for each in guideline.offices for level in each.levels}
+    return {**OFFICES, **_named_by(guideline), **{each.id: each.name for each in guideline.offices}, **held}
 
 
 def _named_by(guideline: Guideline) -> Mapping[str, str]:

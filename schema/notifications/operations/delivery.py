@@ -29,10 +29,12 @@ async def deliver(tx: Transaction) -> None:
     tx.told.clear()
     if not happenings:
         return
-    roles = {role for each in happenings for role in each.roles}
+    roles = {subject.partition("@")[0] for each in happenings for subject in each.roles}
     paths = {path for each in happenings for path in (*above(each.path), each.path)}
     holders = await officials.list_holders(tx.session, roles, paths, tx.now)
-    told = address(happenings, [Holder(official, role, path) for official, role, path, _ in holders])
+    told = address(
+        happenings, [Holder(official, role, path, level) for official, role, path, level, _ in holders]
+    )
     reached = {official for official, *_, by_mail in holders if by_mail}
     rows: list[Row] = [
         {

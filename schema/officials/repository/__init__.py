@@ -8,13 +8,14 @@ from schema.officials.repository.holders import (
     list_holders,
 )
 from schema.officials.repository.memberships import (
+    Term,
     count_memberships,
     follow_units,
     in_time,
     lock_membership,
     memberships_by_ids,
     memberships_by_officials,
-    memberships_over,
+    terms_over,
 )
 from schema.officials.repository.officials import (
     by_ids,
@@ -26,6 +27,7 @@ from schema.officials.repository.officials import (
 )
 
 __all__ = [
+    "Term",
     "by_ids",
     "by_username",
     "count_holders",
@@ -43,5 +45,5 @@ __all__ = [
     "lock_membership",
     "memberships_by_ids",
     "memberships_by_officials",
-    "memberships_over",
+    "terms_over",
 ]

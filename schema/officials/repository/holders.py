@@ -22,27 +22,40 @@ from sqlalchemy import (
 
 from authz.tables import Membership, Official
 from schema.frame.statements import TENANT, given, named_texts
+from schema.guidelines.rules.words import held_at
 from schema.officials.repository.memberships import in_time
-from schema.units.repository import count_uncovered, within
+from schema.units.repository import count_uncovered, kind_of, within
 from tenants.database import Session
 
 
 async def held_roles(session: Session, now: datetime) -> frozenset[str]:
-    """List the roles somebody who can sign in holds at an instant, wherever in the tenant."""
-    return frozenset(await session.scalars(select(Membership.role).distinct().where(_held(session, now))))
+    """List the roles somebody who can sign in holds at an instant, by code, and at levels as `headquarters@town`."""
+    level = kind_of(session.info["tenant_id"], Membership.unit_id)
+    rows = await session.execute(select(Membership.role, level).distinct().where(_held(session, now)))
+    return frozenset(subject for role, level in rows for subject in (role, held_at(role, level)))
 
 
 async def count_unheld(
-    session: Session, kinds: Collection[str], roles: Collection[str], now: datetime
+    session: Session, kinds: Collection[str], posts: Mapping[str, Collection[str]], now: datetime
 ) -> Mapping[tuple[str, str], int]:
-    """Count the units of these kinds over which nobody holds a role, by kind and role; zeros are left out."""
+    """Count the units of these kinds over which nobody sits at a post, by kind and post; zeros are left out.
+
+    `posts` tells who sits at each: holders of a role, or of one at a level, written as `headquarters@town`.
+    """
     found: dict[tuple[str, str], int] = {}
-    for role in sorted(roles):
-        held = select(Membership.scope_path).where(_held(session, now), Membership.role == role)
+    for post, subjects in sorted(posts.items()):
+        seated = or_(*(_is(session, subject) for subject in subjects))
+        held = select(Membership.scope_path).where(_held(session, now), seated)
         found |= {
-            (kind, role): count for kind, count in (await count_uncovered(session, kinds, held)).items()
+            (kind, post): count for kind, count in (await count_uncovered(session, kinds, held)).items()
         }
     return found
+
+
+def _is(session: Session, subject: str) -> ColumnElement[bool]:
+    role, at, level = subject.partition("@")
+    held = Membership.role == role
+    return and_(held, kind_of(session.info["tenant_id"], Membership.unit_id) == level) if at else held
 
 
 def _held(session: Session, now: datetime) -> ColumnElement[bool]:
@@ -76,19 +89,23 @@ async def count_holders(session: Session, paths: Collection[str], now: datetime)
 
 async def list_holders(
     session: Session, roles: Collection[str], paths: Collection[str], now: datetime
-) -> Sequence[tuple[uuid.UUID, str, str, bool]]:
-    """List who holds one of the roles over one of the paths now and can sign in: official, role, path, by mail too."""
+) -> Sequence[tuple[uuid.UUID, str, str, str, bool]]:
+    """List who holds one of the roles over one of the paths now and can sign in.
+
+    Official, role, path, the kind of the unit there, and whether by mail too.
+    """
     rows = await session.execute(
         _holders(), given(session, roles=sorted(roles), paths=sorted(paths), now=now)
     )
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
 
 
 @cache
-def _holders() -> Select[uuid.UUID, str, str, bool]:
+def _holders() -> Select[uuid.UUID, str, str, str, bool]:
+    level = kind_of(TENANT, Membership.unit_id)
     by_mail = and_(Official.email.is_not(None), Official.mail_wanted)
     return (
-        select(Membership.official_id, Membership.role, Membership.scope_path, by_mail)
+        select(Membership.official_id, Membership.role, Membership.scope_path, level, by_mail)
         .join(Official, (Official.tenant_id == TENANT) & (Official.id == Membership.official_id))
         .where(
             Membership.tenant_id == TENANT,

@@ -4,13 +4,14 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, and_, func, or_, select, update
 
 from authz.tables import Membership, Official
 from schema.frame.locking import lock_row
 from schema.frame.statements import one_of
-from schema.units.repository import ancestor_paths, select_places
+from schema.units.repository import ancestor_paths, kind_of, select_places
 from tenants.database import Session
 
 
@@ -42,11 +43,29 @@ async def memberships_by_officials(
     return found
 
 
-async def memberships_over(session: Session, paths: list[str]) -> Mapping[str, Sequence[Membership]]:
+class Term(NamedTuple):
+    """A role an official holds from one instant until another; `level` is the kind of the unit it is held over."""
+
+    official_id: uuid.UUID
+    role: str
+    level: str
+    scope_path: str
+    valid_from: datetime
+    valid_until: datetime | None
+
+
+async def terms_over(session: Session, paths: list[str]) -> Mapping[str, Sequence[Term]]:
     """Read what officials who can sign in hold, held or will hold over the unit at each path (loader batch)."""
     covering = {path: {*ancestor_paths(path), path} for path in paths}
-    rows = await session.scalars(
-        select(Membership)
+    rows = await session.execute(
+        select(
+            Membership.official_id,
+            Membership.role,
+            kind_of(session.info["tenant_id"], Membership.unit_id),
+            Membership.scope_path,
+            Membership.valid_from,
+            Membership.valid_until,
+        )
         .join(
             Official, (Official.tenant_id == Membership.tenant_id) & (Official.id == Membership.official_id)
         )
@@ -57,7 +76,7 @@ async def memberships_over(session: Session, paths: list[str]) -> Mapping[str, S
         )
         .order_by(Membership.id)
     )
-    found = rows.all()
+    found = [Term(*row) for row in rows]
     return {path: [row for row in found if row.scope_path in above] for path, above in covering.items()}
 
 

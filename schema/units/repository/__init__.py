@@ -1,7 +1,7 @@
 """Every statement on units and their logs."""
 
 from schema.units.repository.areas import at_paths, select_places
-from schema.units.repository.kinds import count_of_other_kinds, count_uncovered
+from schema.units.repository.kinds import count_of_other_kinds, count_uncovered, kind_of
 from schema.units.repository.units import (
     UnitFilter,
     ancestor_paths,
@@ -42,6 +42,7 @@ __all__ = [
     "get_by_code",
     "get_root",
     "in_area",
+    "kind_of",
     "labels_for",
     "list_children",
     "list_logs",

@@ -4,8 +4,19 @@ import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import Select, Subquery, and_, exists, func, literal, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import (
+    BindParameter,
+    ScalarSelect,
+    Select,
+    Subquery,
+    and_,
+    exists,
+    func,
+    literal,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from schema.frame.keyset import count_rows
 from schema.units.repository.units import covers, within
@@ -14,6 +25,15 @@ from schema.units.tables import Unit, UnitLog
 from tenants.database import Session
 
 _BEYOND = "~"  # sorts after every path
+
+
+def kind_of(
+    tenant_id: uuid.UUID | BindParameter[uuid.UUID], unit_id: InstrumentedAttribute[uuid.UUID]
+) -> ScalarSelect[str]:
+    """Say in SQL of which kind a unit is that another noun's row names."""
+    place = aliased(Unit)
+    named = select(place.kind).where(place.tenant_id == tenant_id, place.id == unit_id)
+    return named.correlate_except(place).scalar_subquery()
 
 
 async def list_of_kinds(session: Session, kinds: Collection[str]) -> Sequence[Unit]:

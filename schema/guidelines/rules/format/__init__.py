@@ -75,7 +75,7 @@ from schema.guidelines.rules.format.titles import (
     Tier,
     Validity,
 )
-from schema.guidelines.rules.format.units import RoleName, UnitKind
+from schema.guidelines.rules.format.units import Office, RoleName, UnitKind
 from schema.guidelines.rules.format.vocabulary import (
     Benchmark,
     BenchmarkValue,
@@ -129,6 +129,7 @@ __all__ = [
     "Name",
     "Naming",
     "NoneOfCheck",
+    "Office",
     "OfficialRole",
     "Part",
     "PeriodicAssessment",

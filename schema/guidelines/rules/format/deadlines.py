@@ -8,10 +8,14 @@ from schema.guidelines.rules.format.base import OfficialRole, Part
 
 
 class Rung(Part):
-    """Once `after_working_days` lie behind, the role `to` is reminded, or takes over: it may act at the step, too."""
+    """Once `after_working_days` lie behind, the role `to` is reminded, or takes over: it may act at the step, too.
+
+    With an `office` it is that of the role `to`.
+    """
 
     after_working_days: int = Field(ge=1, le=500)
     to: OfficialRole
+    office: str | None = Field(default=None, max_length=48)
     action: Literal["remind", "take_over"]
 
 

@@ -17,12 +17,14 @@ class Step(Part):
     `forward` passes on, `review` endorses with an opinion, `decide` names, `record` files. A `notice` tells the
     public for `notice_days` calendar days and then moves on by itself, unless its role acted. When `rechecks`,
     the machine checks must hold at this step for a positive action. Passing on asks for what `form` requires.
+    With an `office` it is done by holders of the role at the office's levels alone.
     """
 
     id: str = Field(pattern=CODE)
     name: Name
     kind: Literal["forward", "review", "decide", "record", "notice"]
     role: OfficialRole
+    office: str | None = Field(default=None, max_length=48)
     actions: tuple[StepAction, ...] = Field(min_length=1)
     opinion: Literal["required", "optional"] = "optional"
     rechecks: bool = True

@@ -14,7 +14,7 @@ from schema.guidelines.rules.format.scenarios import Scenario
 from schema.guidelines.rules.format.scores import ScoreSheet
 from schema.guidelines.rules.format.supervision import Supervision
 from schema.guidelines.rules.format.titles import Benefit, DerivedTitle, Duty, Publication, Tier, Validity
-from schema.guidelines.rules.format.units import RoleName, UnitKind
+from schema.guidelines.rules.format.units import Office, RoleName, UnitKind
 from schema.guidelines.rules.format.vocabulary import Benchmark, CodedName, EventClass, Figure, RiskLevel
 
 
@@ -52,6 +52,7 @@ class Guideline(Part):
     issued_on: date
     unit_kinds: tuple[UnitKind, ...] = Field(min_length=1)
     role_names: tuple[RoleName, ...] = Field(default=(), max_length=6)
+    offices: tuple[Office, ...] = Field(default=(), max_length=20)
     special_groups: tuple[CodedName, ...] = ()
     risk_levels: tuple[RiskLevel, ...] = ()
     event_classes: tuple[EventClass, ...] = Field(default=(), max_length=100)

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from schema.guidelines.rules.format.base import KIND, Name, OfficialRole, Part
+from schema.guidelines.rules.format.base import CODE, KIND, Name, OfficialRole, Part
 
 
 class UnitKind(Part):
@@ -18,6 +18,18 @@ class UnitKind(Part):
     title: Name | None = None
     pilot_title: Name | None = None
     households: bool = False
+
+
+class Office(Part):
+    """An office 机构: a role as it is held over units of these kinds, by the name the district has for it.
+
+    Of two offices of one role, say 镇指挥部 and 市指挥部, neither does the steps of the other.
+    """
+
+    id: str = Field(pattern=CODE)
+    name: Name
+    role: OfficialRole
+    levels: tuple[str, ...] = Field(min_length=1, max_length=10)
 
 
 class RoleName(Part):
