@@ -49,7 +49,8 @@ class Grant:
 class Actor:
     """The caller: an official with grants, an API client with scopes, the system's worker, or nobody.
 
-    `session_id` is the access token an official came with.
+    `session_id` is the access token an official came with. With `password_due` they came with a password somebody
+    else set: they may nothing until they have one of their own, and hold no grant.
     """
 
     kind: ActorKind
@@ -58,6 +59,7 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     scopes: frozenset[str] = frozenset()
     session_id: uuid.UUID | None = None
+    password_due: bool = False
 
 
 ANONYMOUS = Actor("anonymous")

@@ -1,10 +1,12 @@
-"""Passwords: what makes one acceptable, and slow hashing that never holds up the event loop."""
+"""Usernames and passwords: what makes one acceptable, and slow hashing that never holds up the event loop."""
 
 import asyncio
 import functools
 import re
+import secrets
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Literal
 
 from pwdlib import PasswordHash
@@ -14,6 +16,11 @@ SHORTEST = 12
 LONGEST = 200
 USERNAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._@-]{1,63}")
 
+ONE_TIME_LASTS = timedelta(days=3)
+"""How long a one-time password opens the door: over a weekend."""
+_LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"
+_GROUPS, _GROUP = 4, 5
+
 PasswordFlaw = Literal["too_short", "too_long", "is_username"]
 
 # argon2id with OWASP's 19 MiB and two passes: some 30 ms, so a pair of threads serves 60 sign-ins a second
@@ -22,13 +29,29 @@ _HASHER = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19_456, parallelis
 _THREADS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="password")
 
 
+def written_username(username: str) -> str:
+    """Write a username as it is kept: in the widths of ASCII, in the case it was given in."""
+    return unicodedata.normalize("NFKC", username)
+
+
+def username_key(username: str) -> str:
+    """Give what two usernames that are one have in common: neither case nor width tells people apart."""
+    return written_username(written_username(username).casefold())
+
+
+def one_time_password() -> str:
+    """Make a password to be read out and typed once: twenty letters and digits that are not mistaken for others."""
+    groups = ("".join(secrets.choice(_LEGIBLE) for _ in range(_GROUP)) for _ in range(_GROUPS))
+    return "-".join(groups)
+
+
 def password_flaw(username: str, password: str) -> PasswordFlaw | None:
     """Tell why a new password is not acceptable; None if it is."""
     if len(password) < SHORTEST:
         return "too_short"
     if len(password) > LONGEST:
         return "too_long"
-    return "is_username" if password.casefold() == username.casefold() else None
+    return "is_username" if username_key(password) == username_key(username) else None
 
 
 async def hash_password(password: str) -> str:

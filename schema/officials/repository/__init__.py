@@ -2,46 +2,62 @@
 
 from schema.officials.repository.holders import (
     count_holders,
+    count_left,
     count_unheld,
     held_roles,
     holders_within,
+    is_administered,
     list_holders,
 )
 from schema.officials.repository.memberships import (
     count_memberships,
     follow_units,
+    holds,
     in_time,
     lock_membership,
+    lock_memberships,
     memberships_by_ids,
     memberships_by_officials,
     memberships_over,
 )
 from schema.officials.repository.officials import (
+    Asked,
     by_ids,
     by_username,
     count_officials,
     list_officials,
     lock,
     lock_by_username,
+    reachable,
+    take_turn,
 )
+from schema.officials.repository.records import records_of
 
 __all__ = [
+    "Asked",
     "by_ids",
     "by_username",
     "count_holders",
+    "count_left",
     "count_memberships",
     "count_officials",
     "count_unheld",
     "follow_units",
     "held_roles",
     "holders_within",
+    "holds",
     "in_time",
+    "is_administered",
     "list_holders",
     "list_officials",
     "lock",
     "lock_by_username",
     "lock_membership",
+    "lock_memberships",
     "memberships_by_ids",
     "memberships_by_officials",
     "memberships_over",
+    "reachable",
+    "records_of",
+    "take_turn",
 ]
