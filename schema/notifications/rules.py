@@ -52,7 +52,7 @@ _TEXTS: Mapping[Kind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Something that happened in a unit, of concern to holders of `roles` over it and to `persons`; not to who did it."""
+    """Something that happened in a unit, of concern to holders of `roles` over it and `persons`, not to who did it."""
 
     kind: Kind
     unit_id: UUID

@@ -4,8 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from authz.actions import Action, Role
-from authz.context import WHOLE_DISTRICT
+from authz.actions import Role
 from authz.tables import Membership, Official
 from schema.delegations.operations import end_lending
 from schema.delegations.repository import lock_live
@@ -19,6 +18,7 @@ from schema.official_changes.operations.telling import (
     tell_orphans,
     tell_person,
 )
+from schema.official_changes.operations.turns import take_turn
 from schema.official_changes.rules import Moment, Term, earlier_end, later_end, replacing_term
 from schema.officials import repository as officials
 from schema.officials.operations import give_role, touch
@@ -110,9 +110,7 @@ async def _enter(
     tx: Transaction, membership_id: uuid.UUID, expected_revision: int, reason: str
 ) -> tuple[Official, Membership, Moment]:
     """Take the caller's turn and hold an official and their roles still; refuse whoever may not, and stale requests."""
-    tx.authorize(Action.OFFICIAL_CHANGE, WHOLE_DISTRICT)
-    await officials.take_turn(tx.session)
-    tx.turn_has_come()
+    await take_turn(tx)
     known = (await officials.memberships_by_ids(tx.session, [membership_id])).get(membership_id)
     if known is None:
         raise DomainError(ErrorCode.NOT_FOUND, "没有这项任职。", field=("grant",))

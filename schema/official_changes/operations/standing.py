@@ -4,8 +4,6 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from authz.actions import Action
-from authz.context import WHOLE_DISTRICT
 from authz.repository import revoke_tokens
 from authz.tables import Membership, Official
 from schema.delegations.operations import end_lending
@@ -15,6 +13,7 @@ from schema.frame.operation import Command, Transaction, operation, require_revi
 from schema.official_changes.guards import is_disabled, leaving_refusals, may_change, not_disabled
 from schema.official_changes.loading import read_departure, read_needed
 from schema.official_changes.operations.telling import tell_colleagues, tell_of_lending, tell_orphans
+from schema.official_changes.operations.turns import take_turn
 from schema.official_changes.rules import require_seen
 from schema.officials import repository as officials
 from schema.officials.operations import RoleGiven, give_role, touch
@@ -87,9 +86,7 @@ async def enable_official(tx: Transaction, command: EnableOfficial) -> Official:
 
 async def _enter(tx: Transaction, official_id: uuid.UUID, expected_revision: int, reason: str) -> Official:
     """Take the caller's turn and hold an official still; refuse whoever may not, and stale requests."""
-    tx.authorize(Action.OFFICIAL_CHANGE, WHOLE_DISTRICT)
-    await officials.take_turn(tx.session)
-    tx.turn_has_come()
+    await take_turn(tx)
     official = await officials.lock(tx.session, official_id)
     refuse(may_change(tx.context, official.id))
     require_revision(official.revision, expected_revision)

@@ -8,6 +8,7 @@ from schema.officials.repository.holders import (
     holders_within,
     is_administered,
     list_holders,
+    still_held,
 )
 from schema.officials.repository.memberships import (
     count_memberships,
@@ -59,5 +60,6 @@ __all__ = [
     "memberships_over",
     "reachable",
     "records_of",
+    "still_held",
     "take_turn",
 ]

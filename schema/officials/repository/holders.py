@@ -79,6 +79,12 @@ async def is_administered(session: Session, path: str, at: datetime, leaving: Co
     return await session.scalar(held.limit(1)) is not None
 
 
+async def still_held(session: Session, membership_id: uuid.UUID, now: datetime) -> bool:
+    """Tell whether a role is held at an instant by somebody who can sign in."""
+    held = select(Membership.id).where(_held(session, now), Membership.id == membership_id)
+    return await session.scalar(held) is not None
+
+
 def _held(session: Session, now: datetime) -> ColumnElement[bool]:
     at_work = select(Official.id).where(
         Official.tenant_id == session.info["tenant_id"], Official.disabled_at.is_(None)
