@@ -8,8 +8,18 @@ from authz.actions import Action, Role
 from schema.frame.connections import list_connection
 from schema.frame.context import Info
 from schema.frame.pagination import After, Before, Connection, First, Last, Paging
+from schema.guidelines.graphql import by_role
+from schema.guidelines.repository import current_editions
 from schema.officials import repository
 from schema.officials.graphql import Account, Official, Viewer, find_viewer
+
+
+@strawberry.type
+class AppointableRole:
+    """A role that can be given."""
+
+    role: Role = strawberry.field(description="Send it back to give the role.")
+    role_name: str = strawberry.field(description="The role in zh-CN, as the district's guideline calls it.")
 
 
 @strawberry.type
@@ -30,6 +40,14 @@ class OfficialQuery:
             return None
         row = await info.context.load(repository.by_ids, actor.id)
         return Account.of(row) if row else None
+
+    @strawberry.field
+    async def appointable_roles(self, info: Info) -> list[AppointableRole]:
+        """The roles that can be given in the district; for administrators."""
+        _ = info.context.scopes(Action.OFFICIAL_APPOINT)
+        await info.context.load(current_editions, info.context.operations.today())
+        roles = [role for role in Role if role is not Role.PLATFORM_OPERATOR]
+        return [AppointableRole(role=role, role_name=by_role(info.context, role)) for role in roles]
 
     @strawberry.field
     async def officials(
