@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Literal
 
 from pwdlib import PasswordHash
+from pwdlib.exceptions import UnknownHashError
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 SHORTEST = 12
@@ -70,7 +71,10 @@ async def verify_password(password: str, stored: str | None) -> bool:
 
 def _verify(password: bytes, stored: str | None) -> bool:
     dummy = _dummy_hash()
-    return _HASHER.verify(password, dummy if stored is None else stored) and stored is not None
+    try:
+        return _HASHER.verify(password, dummy if stored is None else stored) and stored is not None
+    except UnknownHashError:  # an account that was made without a password
+        return False
 
 
 @functools.cache

@@ -56,6 +56,7 @@ class ResetPasswordInput(CommandInput[operations.ResetPassword]):
 class ChangePasswordInput(CommandInput[operations.ChangePassword]):
     """Another password for oneself."""
 
+    expected_revision: int = strawberry.field(description="The revision of one's account this rests on.")
     current_password: str = strawberry.field(description="The present one, or the one-time password.")
     new_password: str = strawberry.field(
         description="12 to 200 characters, neither the username nor the same."

@@ -20,8 +20,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from authz.actions import Role
 from authz.brake import SignInRefused
 from authz.context import ANONYMOUS, Actor, Grant, OperationContext
+from authz.passwords import hash_password
 from authz.sign_in import sign_in
-from authz.tables import Official
+from authz.tables import Membership, Official
 from schema.api_clients.operations import CreateApiClient, create_api_client
 from schema.appeals.operations import LodgeAppeal, lodge_appeal
 from schema.appeals.tables import Appeal
@@ -66,6 +67,7 @@ from schema.key_areas.tables import KeyArea
 from schema.name_lists.tables import NameList
 from schema.notifications.repository import list_inbox
 from schema.notifications.tables import Notification
+from schema.official_changes.loading import read_departure, read_roles
 from schema.petition_answers.operations import (
     HouseholdAnswer,
     OpenPetition,
@@ -135,6 +137,7 @@ class Stage:
     callers: dict[str, OperationContext] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     revisions: dict[str, int] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
 
     def note(
         self, name: str, row: Application | Complaint | Designation | KeyArea | Petition | HealthEvent
@@ -171,6 +174,7 @@ async def set_stage(database: Database, owner: AsyncEngine) -> Stage:
     await _furnish_other(stage)
     await _bring_evidence(stage)
     await _note_ids(stage, owner)
+    await _staff(stage)
     stage.ids["Notification"] = await latest_notification(stage.callers["street"])
     return stage
 
@@ -190,6 +194,7 @@ async def _invite(stage: Stage) -> None:
         await sign_in(district.context(ANONYMOUS), "somebody", "not the password")
     signed = await sign_in(district.context(ANONYMOUS), "admin", PASSWORD)
     lender = stage.officials.street
+    stage.ids["street official"] = encode_id("Official", _id_of(lender))
     stage.ids["street grant"] = encode_id("RoleGrant", lender.actor.grants[0].membership_id)
     lend = DelegateRole(
         idempotency_key=key(),
@@ -212,6 +217,38 @@ async def _invite(stage: Stage) -> None:
         "signed": district.context(signed.actor),
         "village": await district.official(Role.COMMUNITY, "V1", "村干部"),
     }
+
+
+async def _staff(stage: Stage) -> None:
+    """Appoint people whose roles and accounts are changed, each in one way, and one who is away."""
+    district, administrator = stage.district, stage.callers["administrator"]
+    people = {}
+    for name in ("leaver", "ending", "extending", "changing", "absent", "renamed", "forgetful"):
+        person = people[name] = await district.official(Role.BUILDING_LEADER, "B21", "楼长")
+        stage.ids[name] = encode_id("Official", _id_of(person))
+        stage.ids[f"{name} grant"] = encode_id("RoleGrant", person.actor.grants[0].membership_id)
+    async with district.database.of(district.tenant).begin() as session:
+        tenant = district.tenant.id
+        (await session.get_one(Official, (tenant, _id_of(people["absent"])))).disabled_at = district.clock.now
+        held = people["extending"].actor.grants[0].membership_id
+        (await session.get_one(Membership, (tenant, held))).valid_until = district.clock.now + timedelta(
+            days=9
+        )
+    async with administrator.read() as session:
+        leaver = await session.get_one(Official, (tenant, _id_of(people["leaver"])))
+        roles = await read_roles(session, leaver.id)
+        seen = await read_departure(session, leaver, roles, administrator.clock())
+    stage.tokens["departure"] = seen.token
+    typist = await district.official(Role.BUILDING_LEADER, "B21", "楼长")
+    async with district.database.of(district.tenant).begin() as session:
+        row = await session.get_one(Official, (tenant, _id_of(typist)))
+        row.password_hash = await hash_password(PASSWORD)
+    stage.callers["typist"] = typist
+
+
+def _id_of(person: OperationContext) -> uuid.UUID:
+    assert person.actor.id is not None
+    return person.actor.id
 
 
 async def without_role(district: District) -> Actor:
@@ -605,6 +642,7 @@ async def _furnish_other(stage: Stage) -> None:
         ),
         **await _name_other(leader, application),
         "foreign RoleGrant": encode_id("RoleGrant", leader.actor.grants[0].membership_id),
+        "foreign Official": encode_id("Official", _id_of(leader)),
         "foreign Delegation": encode_id("Delegation", await _lend_other(stage)),
         "foreign KeyArea": encode_id("KeyArea", (await list_area(stage.callers["outsider"])).id),
         "foreign HealthEvent": encode_id("HealthEvent", (await report(leader, unit.id, "close_contact")).id),

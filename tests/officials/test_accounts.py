@@ -62,7 +62,12 @@ async def reset(context: OperationContext, whom: Official, **changes: Any) -> di
 
 
 async def change(context: OperationContext, current: str, new: str = NEW, **changes: Any) -> dict[str, Any]:
-    given = {"idempotencyKey": str(new_id()), "currentPassword": current, "newPassword": new}
+    given = {
+        "idempotencyKey": str(new_id()),
+        "currentPassword": current,
+        "newPassword": new,
+        "expectedRevision": 1,
+    }
     answer = await ask(context, CHANGE, input=given | changes)
     assert not answer["errors"]
     payload: dict[str, Any] = answer["changePassword"]
@@ -109,7 +114,8 @@ async def test_a_one_time_password_opens_the_door_to_ones_own(
     refused = await rename(due, official, expectedRevision=2)
     assert codes(refused) == [("PASSWORD_CHANGE_REQUIRED", [])]
     other = await signed(district, password)
-    assert codes(await change(due, password)) == []
+    assert codes(await change(due, password)) == [("STALE_REVISION", ["expectedRevision"])]
+    assert codes(await change(due, password, expectedRevision=2)) == []
     actor = await whose(district, first.token)
     assert actor is not None
     assert (actor.password_due, len(actor.grants)) == (False, 1)
@@ -225,7 +231,12 @@ async def test_two_change_a_password_at_once(district: District) -> None:
     await district.official("li.wei")
     mine = district.context((await signed(district)).actor)
     commands = [
-        ChangePassword(idempotency_key=str(new_id()), current_password=PASSWORD, new_password=f"{NEW} {each}")
+        ChangePassword(
+            idempotency_key=str(new_id()),
+            current_password=PASSWORD,
+            new_password=f"{NEW} {each}",
+            expected_revision=1,
+        )
         for each in range(2)
     ]
     done = await asyncio.gather(*(change_password(mine, each) for each in commands), return_exceptions=True)

@@ -201,7 +201,17 @@ QUERIES = (
         outsider="NOT_FOUND",
     ),
     Query(field="appeals", who="commission", bystander="empty", outsider="own"),
+    Query(field="account", who="signed", anonymous="null", nobody="own", bystander="own", outsider="own"),
+    Query(field="appointableRoles", who="administrator", bystander=NO_ROLE, outsider="own"),
+    Query(
+        field="officialDeparture",
+        who="administrator",
+        variables=lambda stage: {"official": stage.ids["street official"]},
+        bystander=NO_ROLE,
+        outsider="NOT_FOUND",
+    ),
     Query(field="officials", who="administrator", bystander=NO_ROLE, outsider="own"),
+    Query(field="unattendedSteps", who="administrator", bystander=NO_ROLE, outsider="own"),
     Query(
         field="previewHealthEvent",
         who="community",

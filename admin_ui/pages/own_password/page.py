@@ -36,6 +36,7 @@ async def chosen_password(visit: Visit) -> list[Fault]:
     _, faults = await visit.change(
         CHANGE,
         idempotencyKey=visit.form.text("key"),
+        expectedRevision=visit.form.revision(),
         currentPassword=values.get("currentPassword", ""),
         newPassword=new,
     )

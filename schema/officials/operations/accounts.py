@@ -46,6 +46,7 @@ class SetPassword(ResetPassword):
 class ChangePassword(Command):
     """Choose another password for oneself, knowing the present one."""
 
+    expected_revision: int
     current_password: str = field(repr=False, metadata={"secret": True})
     new_password: str = field(repr=False, metadata={"secret": True})
 
@@ -97,6 +98,7 @@ async def change_password(context: OperationContext, command: ChangePassword) ->
 async def choose_password(tx: Transaction, command: ChangePassword) -> Official:
     """Set one's own password; the session one came with goes on, all others end."""
     official = await repository.lock(tx.session, tx.actor_id)
+    require_revision(official.revision, command.expected_revision)
     if not await verify_password(command.current_password, official.password_hash):
         raise DomainError(ErrorCode.INVALID_CREDENTIALS, "现有密码不正确。", field=("currentPassword",))
     refuse(_new_faults(official, command))
