@@ -48,7 +48,7 @@ REGISTRY = (
     PageToVisit("official-own", "personnel", "/admin/officials/{personnel_official}"),
     PageToVisit("official-disabled", "personnel", "/admin/officials/{absent}"),
     PageToVisit("official-unseen", "reviewer", "/admin/officials/{leader_official}", 404),
-    PageToVisit("departure", "personnel", "/admin/officials/{community_official}/departure"),
+    PageToVisit("departure", "personnel", "/admin/officials/{commission_official}/departure"),
     PageToVisit("departure-own", "personnel", "/admin/officials/{personnel_official}/departure"),
     PageToVisit("unattended", "personnel", "/admin/unattended"),
     PageToVisit("worklist-personnel", "personnel", "/admin/worklist"),

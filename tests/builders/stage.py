@@ -68,6 +68,8 @@ from schema.name_lists.tables import NameList
 from schema.notifications.repository import list_inbox
 from schema.notifications.tables import Notification
 from schema.official_changes.loading import read_departure, read_roles
+from schema.official_changes.operations import EndRole, end_role
+from schema.officials.operations import ResetPassword, reset_password
 from schema.petition_answers.operations import (
     HouseholdAnswer,
     OpenPetition,
@@ -137,7 +139,6 @@ class Stage:
     callers: dict[str, OperationContext] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     revisions: dict[str, int] = field(default_factory=dict)
-    tokens: dict[str, str] = field(default_factory=dict)
 
     def note(
         self, name: str, row: Application | Complaint | Designation | KeyArea | Petition | HealthEvent
@@ -223,8 +224,8 @@ async def _staff(stage: Stage) -> None:
     """Appoint people whose roles and accounts are changed, each in one way, and one who is away."""
     district, administrator = stage.district, stage.callers["administrator"]
     people = {}
-    for name in ("leaver", "ending", "extending", "changing", "absent", "renamed", "forgetful"):
-        person = people[name] = await district.official(Role.BUILDING_LEADER, "B21", "楼长")
+    for name in ("leaver", "ending", "extending", "changing", "absent", "renamed", "forgetful", "retired"):
+        person = people[name] = await district.official(Role.BUILDING_LEADER, "B21", "待变动人员")
         stage.ids[name] = encode_id("Official", _id_of(person))
         stage.ids[f"{name} grant"] = encode_id("RoleGrant", person.actor.grants[0].membership_id)
     async with district.database.of(district.tenant).begin() as session:
@@ -238,8 +239,18 @@ async def _staff(stage: Stage) -> None:
         leaver = await session.get_one(Official, (tenant, _id_of(people["leaver"])))
         roles = await read_roles(session, leaver.id)
         seen = await read_departure(session, leaver, roles, administrator.clock())
-    stage.tokens["departure"] = seen.token
-    typist = await district.official(Role.BUILDING_LEADER, "B21", "楼长")
+    stage.ids["departure"] = seen.token
+    ended = EndRole(
+        idempotency_key=key(),
+        membership_id=people["retired"].actor.grants[0].membership_id,
+        expected_revision=1,
+        last_day=administrator.today() + timedelta(days=3),
+        reason="退休",
+    )
+    retired = await end_role(administrator, ended)
+    lost = ResetPassword(idempotency_key=key(), official_id=retired.id, expected_revision=2)
+    await reset_password(administrator, lost)
+    typist = await district.official(Role.BUILDING_LEADER, "B21", "待变动人员")
     async with district.database.of(district.tenant).begin() as session:
         row = await session.get_one(Official, (tenant, _id_of(typist)))
         row.password_hash = await hash_password(PASSWORD)

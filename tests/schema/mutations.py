@@ -225,7 +225,7 @@ MUTATIONS = (
         who="administrator",
         input=lambda stage: {
             **about("leaver")(stage),
-            "preview": stage.tokens["departure"],
+            "preview": stage.ids["departure"],
             "reason": "离职",
         },
         made="official",

@@ -71,6 +71,7 @@ NODES = (
     node("KeyArea", "street", "area", bystander="own"),
     node("Notification", "street"),
     node("Official", "administrator"),
+    node("Official", "administrator", "retired"),
     node("Petition", "applicant", "claimed petition"),
     node("PetitionEntry", "applicant"),
     node("Resident", "applicant"),
