@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from alembic.util import CommandError
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
@@ -88,7 +89,7 @@ def test_names_that_are_alike_stop_it_and_are_told_by_id(old: str) -> None:
     add(old, PERSON, name="LI.wei", slug="old-2")
     add(old, OPERATOR, name="operator")
     before = rows(old, KEPT)
-    with pytest.raises(RuntimeError) as error:
+    with pytest.raises(CommandError) as error:
         upgrade(old, AFTER)
     told = str(error.value)
     ids = rows(

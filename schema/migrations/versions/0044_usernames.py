@@ -7,6 +7,7 @@ be called what.
 
 import sqlalchemy as sa
 from alembic import op
+from alembic.util import CommandError
 
 revision = "0044"
 down_revision = "0039"
@@ -52,7 +53,7 @@ def _refuse_alike() -> None:
         for row in op.get_bind().execute(sa.text(query))
     ]
     if found:
-        raise RuntimeError(
+        raise CommandError(
             "用户名不分大小写和全角半角后有重复，未作任何改动。请与当事人商定，由数据库所有者改去所列 id 之一的 username，"
             f"再重新升级。重复的有：{'；'.join(found)}"
         )
