@@ -12,6 +12,7 @@ from schema.batches import repository as batches
 from schema.delegations import repository as lending
 from schema.guideline_drafts import repository as drafts
 from schema.guidelines import repository as guidelines
+from schema.guidelines.repository import Edition
 from schema.guidelines.rules.words import OFFICES, office_words
 from schema.official_changes.rules import token_of
 from schema.officials import repository as officials
@@ -19,6 +20,7 @@ from schema.officials.rules import RoleState, state_of
 from schema.units.tables import Unit
 from schema.worklists import repository as worklists
 from tenants.database import Session
+from tenants.reading import read_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,33 +62,29 @@ class Needed:
 
 
 async def read_departure(
-    session: Session, official: Official, rows: Sequence[Membership], now: datetime
+    session: Session,
+    official: Official,
+    rows: Sequence[Membership],
+    editions: Sequence[Edition],
+    now: datetime,
 ) -> Departure:
-    """Gather what hangs on an official; `rows` are all roles of theirs."""
-    editions = await worklists.open_editions(session)
-    return Departure(
-        official=official,
-        roles=[row for row in rows if state_of(row.valid_from, row.valid_until, now) is not RoleState.ENDED],
-        lent=await lending.live_of(session, official.id, now),
-        waiting=await worklists.waiting_for(session, editions, official.id, now),
-        orphans=await worklists.orphaned_by(session, editions, official.id, now),
-        teams=await batches.count_open_teams(session, official.id),
-        drafts=await drafts.count_open_by(session, official.id),
+    """Gather what hangs on an official; `rows` are all roles of theirs, `editions` those of open applications."""
+    lent, waiting, orphans, teams, open_drafts = await read_together(
+        session,
+        lending.live_of(session, official.id, now),
+        worklists.waiting_for(session, editions, official.id, now),
+        worklists.orphaned_by(session, editions, official.id, now),
+        batches.count_open_teams(session, official.id),
+        drafts.count_open_by(session, official.id),
     )
+    held = [row for row in rows if state_of(row.valid_from, row.valid_until, now) is not RoleState.ENDED]
+    return Departure(official, held, lent, waiting, orphans, teams, open_drafts)
 
 
-async def read_orphans(
-    session: Session, official_id: uuid.UUID, memberships: Sequence[uuid.UUID], now: datetime
-) -> Sequence[tuple[Application, Unit]]:
-    """List the applications on which nobody could act without some roles of an official."""
-    editions = await worklists.open_editions(session)
-    return await worklists.orphaned_by(session, editions, official_id, now, memberships)
-
-
-async def read_needed(session: Session, today: date) -> Needed:
-    """Tell which roles the guideline in force relies on, and those to which open applications are pinned."""
+async def read_needed(session: Session, today: date, pinned: Sequence[Edition]) -> Needed:
+    """Tell which roles the guideline in force relies on, and those open applications are `pinned` to."""
     current = await guidelines.find_current_edition(session, today)
-    editions = [edition for edition in (current, *await worklists.open_editions(session)) if edition]
+    editions = [edition for edition in (current, *pinned) if edition]
     kinds: dict[str, set[str]] = defaultdict(set)
     steps: dict[str, list[str]] = defaultdict(list)
     for edition in editions:

@@ -12,6 +12,7 @@ from schema.official_changes.graphql import OfficialDeparture
 from schema.official_changes.guards import leaving_refusals
 from schema.official_changes.loading import read_departure, read_needed, read_roles
 from schema.officials import repository as officials
+from schema.worklists.repository import open_editions
 
 
 @strawberry.type
@@ -34,7 +35,8 @@ class OfficialChangeQuery:
             if row is None:
                 raise DomainError(ErrorCode.NOT_FOUND, "人员不存在。", field=("official",))
             roles = await read_roles(session, row.id)
-            departure = await read_departure(session, row, roles, now)
-            needed = await read_needed(session, context.today())
+            editions = await open_editions(session)
+            departure = await read_departure(session, row, roles, editions, now)
+            needed = await read_needed(session, context.today(), editions)
             refusals = await leaving_refusals(session, departure.roles, now, needed)
         return OfficialDeparture.of(departure, refusals, now, context.tenant.time_zone)

@@ -21,6 +21,7 @@ from schema.official_changes.loading import read_departure, read_roles
 from schema.official_changes.operations import DisableOfficial, disable_official
 from schema.officials.operations import ResetPassword, reset_password
 from schema.officials.repository import by_ids
+from schema.worklists.repository import open_editions
 from tenants.base import new_id, utc_now
 from tenants.database import Database
 from tenants.tables import Tenant
@@ -74,7 +75,7 @@ async def leave(_database: Database, place: Place) -> None:
     async with administrator.read() as session:
         row = (await by_ids(session, [holder.id]))[holder.id]
         roles = await read_roles(session, row.id)
-        seen = await read_departure(session, row, roles, administrator.clock())
+        seen = await read_departure(session, row, roles, await open_editions(session), administrator.clock())
     command = DisableOfficial(
         idempotency_key="leave",
         official_id=row.id,

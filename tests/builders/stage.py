@@ -94,6 +94,7 @@ from schema.unit_changes.rules import Part
 from schema.units.operations import RecordUnitLog, record_unit_log
 from schema.units.repository.counters import count_names
 from schema.units.tables import Unit
+from schema.worklists.repository import open_editions
 from tenants.base import new_id
 from tenants.database import Database
 from tenants.jobs import Job
@@ -238,7 +239,9 @@ async def _staff(stage: Stage) -> None:
     async with administrator.read() as session:
         leaver = await session.get_one(Official, (tenant, _id_of(people["leaver"])))
         roles = await read_roles(session, leaver.id)
-        seen = await read_departure(session, leaver, roles, administrator.clock())
+        seen = await read_departure(
+            session, leaver, roles, await open_editions(session), administrator.clock()
+        )
     stage.ids["departure"] = seen.token
     ended = EndRole(
         idempotency_key=key(),

@@ -16,6 +16,7 @@ from schema.frame.errors import DomainError, DomainErrors
 from schema.official_changes.loading import read_departure, read_roles
 from schema.official_changes.operations import DisableOfficial, disable_official
 from schema.officials import repository as officials
+from schema.worklists.repository import open_editions
 from tenants.base import new_id
 from tenants.database import Database
 from tests.builders.applications import Officials, appoint_all, submitted
@@ -54,7 +55,11 @@ class Bureau:
         async with self.administrator.read() as session:
             row = (await officials.by_ids(session, [_id(person)]))[_id(person)]
             roles = await read_roles(session, row.id)
-            return (await read_departure(session, row, roles, self.administrator.clock())).token
+            return (
+                await read_departure(
+                    session, row, roles, await open_editions(session), self.administrator.clock()
+                )
+            ).token
 
     async def leave(self, person: OperationContext, **changes: Any) -> Official:
         """Disable an official, having seen what hangs on them."""

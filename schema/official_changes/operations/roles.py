@@ -11,7 +11,7 @@ from schema.delegations.repository import lock_live
 from schema.frame.errors import DomainError, ErrorCode, refuse
 from schema.frame.operation import Command, Transaction, operation, require_revision
 from schema.official_changes.guards import leaving_refusals, may_change, not_disabled, not_ended
-from schema.official_changes.loading import read_needed, read_orphans
+from schema.official_changes.loading import read_needed
 from schema.official_changes.operations.telling import (
     tell_colleagues,
     tell_of_lending,
@@ -25,6 +25,7 @@ from schema.officials.operations import give_role, touch
 from schema.officials.rules import RecordKind, reason_faults
 from schema.units import repository as units
 from schema.units.rules import require_open
+from schema.worklists.repository import open_editions, orphaned_by
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,11 +131,12 @@ async def _end(
     """Let a role end at an instant, and what it lends with it; tell whom it concerns."""
     orphans = []
     if official.disabled_at is None:
-        needed = await read_needed(tx.session, tx.today)
+        editions = await open_editions(tx.session)
+        needed = await read_needed(tx.session, tx.today, editions)
         refuse(await leaving_refusals(tx.session, [row], ends, needed))
-    if official.disabled_at is None and ends <= tx.now:
-        orphans = list(await read_orphans(tx.session, official.id, [row.id], tx.now))
-        tell_colleagues(tx, [row])
+        if ends <= tx.now:
+            orphans = list(await orphaned_by(tx.session, editions, official.id, tx.now, [row.id]))
+            tell_colleagues(tx, [row])
     row.valid_until = ends
     touch(tx, official, kind, reason=reason, membership=row)
     ended = end_lending(tx, await lock_live(tx.session, tx.now, memberships=[row.id]), ends)

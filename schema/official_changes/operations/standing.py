@@ -19,6 +19,7 @@ from schema.officials import repository as officials
 from schema.officials.operations import RoleGiven, give_role, touch
 from schema.officials.rules import RecordKind, RoleState, reason_faults, state_of
 from schema.units import repository as units
+from schema.worklists.repository import open_editions
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,11 +51,16 @@ async def disable_official(tx: Transaction, command: DisableOfficial) -> Officia
     official = await _enter(tx, command.official_id, command.expected_revision, command.reason)
     refuse(not_disabled(official))
     rows = await officials.lock_memberships(tx.session, official.id)
-    departure = await read_departure(tx.session, official, rows, tx.now)
+    editions = await open_editions(tx.session)
+    departure = await read_departure(tx.session, official, rows, editions, tx.now)
     require_seen(departure.token, command.preview)
     held = [row for row in rows if state_of(row.valid_from, row.valid_until, tx.now) is RoleState.HELD]
     if command.successor is None:
-        refuse(await leaving_refusals(tx.session, held, tx.now, await read_needed(tx.session, tx.today)))
+        refuse(
+            await leaving_refusals(
+                tx.session, held, tx.now, await read_needed(tx.session, tx.today, editions)
+            )
+        )
         tell_colleagues(tx, held)
         tell_orphans(tx, departure.orphans)
     else:
