@@ -11,6 +11,7 @@ from admin_ui.assets import serve_asset
 from admin_ui.client import Execute, Files
 from admin_ui.handling import endpoint, problem
 from admin_ui.pages import (
+    account,
     appeal,
     appeals,
     application,
@@ -42,6 +43,10 @@ from admin_ui.pages import (
     name_papers,
     new_appeal,
     new_finding,
+    official,
+    official_departure,
+    officials,
+    own_password,
     petition,
     rectification,
     sign_in,
@@ -49,6 +54,7 @@ from admin_ui.pages import (
     status,
     supervision,
     text_size,
+    unattended,
     unit,
     unit_assessment,
     unit_standing,
@@ -62,6 +68,7 @@ from admin_ui.templating import environment
 from admin_ui.visit import Desk, Visit
 
 ROUTES = (
+    *account.ROUTES,
     *appeal.ROUTES,
     *appeals.ROUTES,
     *application.ROUTES,
@@ -93,6 +100,10 @@ ROUTES = (
     *new_appeal.ROUTES,
     *name_papers.ROUTES,
     *new_finding.ROUTES,
+    *official.ROUTES,
+    *official_departure.ROUTES,
+    *officials.ROUTES,
+    *own_password.ROUTES,
     *petition.ROUTES,
     *rectification.ROUTES,
     *sign_in.ROUTES,
@@ -100,6 +111,7 @@ ROUTES = (
     *status.ROUTES,
     *supervision.ROUTES,
     *text_size.ROUTES,
+    *unattended.ROUTES,
     *unit.ROUTES,
     *unit_assessment.ROUTES,
     *unit_standing.ROUTES,

@@ -51,6 +51,10 @@ class SignInRequiredError(Exception):
     """Nobody is signed in, or no longer."""
 
 
+class PasswordRequiredError(Exception):
+    """Whoever is signed in came with a one-time password, and has yet to choose one."""
+
+
 class NotForYouError(Exception):
     """The record does not exist, or lies outside what the caller may see: on purpose the same answer."""
 
@@ -113,6 +117,8 @@ def failure_of(error: Mapping[str, Any]) -> Exception:
     match extensions.get("code"):
         case "UNAUTHENTICATED" | "TENANT_MISMATCH":
             return SignInRequiredError()
+        case "PASSWORD_CHANGE_REQUIRED":
+            return PasswordRequiredError()
         case (
             "NOT_FOUND"
             | "OTHER_OFFICE"

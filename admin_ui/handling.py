@@ -7,7 +7,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from admin_ui.client import NotForYouError, OperationFailedError, SignInRequiredError
+from admin_ui.client import (
+    NotForYouError,
+    OperationFailedError,
+    PasswordRequiredError,
+    SignInRequiredError,
+)
 from admin_ui.forms import read_form, read_upload
 from admin_ui.session import csrf_matches
 from admin_ui.visit import Desk, Visit, return_path
@@ -35,6 +40,8 @@ def endpoint(
             return await view(visit)
         except SignInRequiredError:
             return visit.see(f"{visit.url('sign_in')}?{urlencode({'next': return_path(request)})}")
+        except PasswordRequiredError:
+            return visit.see(visit.url("own_password"))
         except NotForYouError:
             return problem(visit, 404)
         except OperationFailedError as failure:

@@ -217,7 +217,24 @@ STRICTNESS = {
     "LOOSER": Status("arrow-down-circle", "更宽", "warn"),
 }
 MISSED = {"WARN": "予以警示", "SUSPEND": "暂停名称"}
+ROLE_STATE = {
+    "HELD": Status("check-circle", "在任", "ok"),
+    "COMING": Status("calendar-days", "尚未开始", "info"),
+    "ENDED": Status("minus-circle", "已结束", "plain"),
+}
+OFFICIAL = {
+    False: Status("check-circle", "正常", "ok"),
+    True: Status("no-symbol", "已停用", "bad"),
+}
 NOTICE = {
+    "appointed": "任命已办理，并已通知本人。",
+    "official_disabled": "已停用：登录会话和委托已全部终止。",
+    "official_enabled": "已恢复；未到期的任职重新生效。",
+    "own_password_changed": "密码已修改，其他登录已全部退出。",
+    "renamed": "姓名已更改。",
+    "role_changed": "任职已变更，并已通知本人。",
+    "role_ended": "任职的结束已登记，并已通知本人。",
+    "role_extended": "任职已延长，并已通知本人。",
     "draft_discarded": "草案已废弃。",
     "draft_kept": "草案已保存。请由另一人核对后发布。",
     "guideline_published": "方案已发布。",

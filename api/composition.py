@@ -44,6 +44,9 @@ from tenants.database import Database
 OPEN_FIELDS = frozenset({"signIn", "tenant", "viewer"})
 """Root fields of the official and platform schemas that need no credential."""
 
+DUE_FIELDS = frozenset({"account", "changePassword", "signOut", "tenant"})
+"""Root fields of the official schema that are open to who has yet to choose a password."""
+
 
 @dataclass(frozen=True, slots=True)
 class Schemas:
@@ -81,7 +84,11 @@ def compose(
     authentication = Authentication.at(database, tenancy, clock, gate)
     doors = Doors(authentication, cursors, answers.confirmations, schemas.platform_context)
     gated = Executor(
-        schemas.official, settings, open_fields=OPEN_FIELDS, catalogue=schemas.official_catalogue
+        schemas.official,
+        settings,
+        open_fields=OPEN_FIELDS,
+        due_fields=DUE_FIELDS,
+        catalogue=schemas.official_catalogue,
     )
     official = GraphQLService(
         "official", gated, doors.official, metrics, gate, settings.response_bytes, answers, personal=True

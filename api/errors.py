@@ -30,6 +30,7 @@ class EdgeCode(StrEnum):
     NOT_FOUND = "NOT_FOUND"
     OFFICIALS_ONLY = "OFFICIALS_ONLY"
     OPERATION_UNKNOWN = "OPERATION_UNKNOWN"
+    PASSWORD_CHANGE_REQUIRED = "PASSWORD_CHANGE_REQUIRED"  # noqa: S105 - a code, not a password
     RESPONSE_TOO_LARGE = "RESPONSE_TOO_LARGE"
     TENANT_MISMATCH = "TENANT_MISMATCH"
     TENANT_REQUIRED = "TENANT_REQUIRED"
@@ -57,6 +58,7 @@ FIXES: Mapping[EdgeCode, str] = MappingProxyType(
         EdgeCode.NOT_FOUND: "请核对地址。",
         EdgeCode.OFFICIALS_ONLY: "接口密钥只能访问公开接口；请改用 …/public/graphql。",
         EdgeCode.OPERATION_UNKNOWN: "请用 operationName 指明文档中的一个操作。",
+        EdgeCode.PASSWORD_CHANGE_REQUIRED: "请用 changePassword 设置自己的密码，再访问其他内容。",
         EdgeCode.RESPONSE_TOO_LARGE: "请减少字段或每页条数，分页读取。",
         EdgeCode.TENANT_MISMATCH: "请使用签发该凭据的区县的地址。",
         EdgeCode.TENANT_REQUIRED: "请使用 /t/<区县标识>/graphql，或区县自己的域名。",
@@ -100,6 +102,11 @@ class EdgeError(Exception):
     def body(self, trace_id: str = "") -> dict[str, Any]:
         """Render the refusal in the shape of a GraphQL response without data."""
         return {"errors": [render(self.code, self.message, trace_id)]}
+
+
+def password_change_required() -> EdgeError:
+    """Refuse all but the choice of a password to who came with one that is good once."""
+    return EdgeError(403, EdgeCode.PASSWORD_CHANGE_REQUIRED, "请先把一次性密码改为自己的密码。")
 
 
 def render(code: EdgeCode, message: str, trace_id: str = "") -> dict[str, Any]:

@@ -20,7 +20,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from api.arrivals import arrival_of
-from api.errors import EdgeCode, EdgeError
+from api.errors import EdgeCode, EdgeError, password_change_required
 from api.graphql import credential_of
 from api.headers import by_name
 from api.masking import refusal_data
@@ -102,6 +102,8 @@ class EvidenceService:
                 raise EdgeError(
                     401, EdgeCode.UNAUTHENTICATED, "尚未登录。", headers={"WWW-Authenticate": "Bearer"}
                 )
+            if admission.password_due:
+                raise password_change_required()
             yield admission.context
         finally:
             await admission.leave()

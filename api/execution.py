@@ -19,7 +19,7 @@ from strawberry.execution import optimized_is_awaitable
 from api.bounds import limit_exceeded
 from api.cost import measure_cost
 from api.documents import DocumentStore, Operation, UnknownOperationError
-from api.errors import EdgeCode, EdgeError
+from api.errors import EdgeCode, EdgeError, password_change_required
 from api.masking import render_errors
 from api.parameters import Parameters
 from api.planning import Planner
@@ -45,6 +45,7 @@ class Call:
     trace_id: str
     anonymous: bool = False
     reads_only: bool = False
+    password_due: bool = False
 
 
 class PlanUse(StrEnum):
@@ -99,8 +100,8 @@ class Outcome:
 class Executor:
     """Runs operations against one schema.
 
-    Callers who are not signed in may ask only for the root fields in `open_fields`; None opens all. What the
-    `catalogue` declares is read by compiled plans.
+    Callers who are not signed in may ask only for the root fields in `open_fields`, those who have yet to choose a
+    password only for `due_fields`; None opens all. What the `catalogue` declares is read by compiled plans.
     """
 
     def __init__(
@@ -109,6 +110,7 @@ class Executor:
         settings: Settings,
         *,
         open_fields: frozenset[str] | None = None,
+        due_fields: frozenset[str] | None = None,
         catalogue: Catalogue | None = None,
     ) -> None:
         if schema.extensions:
@@ -116,6 +118,7 @@ class Executor:
         self.schema: GraphQLSchema = schema._schema  # noqa: SLF001 - Strawberry has no public name for it
         self.executor_class = schema.execution_context_class
         self.open_fields = None if open_fields is None else open_fields | META_FIELDS
+        self.due_fields = None if due_fields is None else due_fields | META_FIELDS
         self.hide_suggestions = not settings.development
         self.explain = settings.development
         self.cost_limit = settings.bounds.cost
@@ -191,6 +194,8 @@ class Executor:
             raise EdgeError(
                 401, EdgeCode.UNAUTHENTICATED, "尚未登录。", headers={"WWW-Authenticate": "Bearer"}
             )
+        if call.password_due and self.due_fields is not None and not operation.root_fields <= self.due_fields:
+            raise password_change_required()
 
     async def _execute(self, ast: DocumentNode, call: Call) -> ExecutionResult:
         result = execute(

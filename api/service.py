@@ -50,6 +50,11 @@ class Admission:
         return self._entered
 
     @property
+    def password_due(self) -> bool:
+        """Tell whether the caller has yet to choose a password, and may do nothing else."""
+        return self.actor is not None and self.actor.password_due
+
+    @property
     def context(self) -> Any:
         """Give what resolvers are handed."""
         return self.entered.context
@@ -105,7 +110,13 @@ class GraphQLService:
         if kept is not None:
             answer: dict[str, Any] = orjson.loads(kept.body)
             return answer
-        call = Call(parameters, admission.context, arrival.trace_id, admission.anonymous)
+        call = Call(
+            parameters,
+            admission.context,
+            arrival.trace_id,
+            admission.anonymous,
+            password_due=admission.password_due,
+        )
         return (await self._read_anew(admission, call, question, started)).decoded
 
     def serve(
@@ -147,7 +158,14 @@ class GraphQLService:
         kept = self._kept(question, started)
         if kept is not None:
             return kept
-        call = Call(parameters, admission.context, arrival.trace_id, admission.anonymous, reads_only)
+        call = Call(
+            parameters,
+            admission.context,
+            arrival.trace_id,
+            admission.anonymous,
+            reads_only,
+            admission.password_due,
+        )
         return self._read_anew(admission, call, question, started)
 
     async def _read_anew(

@@ -76,7 +76,9 @@ class Action(StrEnum):
     JOB_RETRY = "job.retry"
     LOG_RECORD = "log.record"
     OFFICIAL_APPOINT = "official.appoint"
+    OFFICIAL_CHANGE = "official.change"
     OFFICIAL_READ = "official.read"
+    OFFICIAL_RESET_PASSWORD = "official.reset_password"  # noqa: S105 - an action, not a password
     PETITION_CONFIRM_VACANCY = "petition.confirm_vacancy"
     PETITION_OPEN = "petition.open"
     PETITION_READ_ROLL = "petition.read_roll"

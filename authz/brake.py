@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from authz import repository
+from authz.passwords import username_key
 from authz.repository import Attempts
 
 ATTEMPTS = 20
@@ -15,12 +16,14 @@ WINDOW = timedelta(minutes=15)
 class SignInRefused(Exception):  # noqa: N818 - a refusal, not a fault
     """Username and password do not match, or the username was tried too often: then not before `retry_at`.
 
-    An unknown username, a wrong password and a disabled official are refused alike.
+    An unknown username, a wrong password and a disabled official are refused alike. That a one-time password has
+    `expired` is told only to who knows it.
     """
 
-    def __init__(self, retry_at: datetime | None = None) -> None:
+    def __init__(self, retry_at: datetime | None = None, *, expired: bool = False) -> None:
         super().__init__("sign-in refused")
         self.retry_at = retry_at
+        self.expired = expired
 
 
 async def brake(session: AsyncSession, table: Attempts, username: str, now: datetime) -> None:
@@ -42,4 +45,5 @@ async def release(session: AsyncSession, table: Attempts, username: str, now: da
 
 
 def _digest(username: str) -> bytes:
-    return hashlib.sha256(username.encode("utf-8", "surrogatepass")).digest()
+    """Digest a username however it is written, or each way of writing it had attempts of its own."""
+    return hashlib.sha256(username_key(username).encode("utf-8", "surrogatepass")).digest()

@@ -53,7 +53,8 @@ class Grant:
 class Actor:
     """The caller: an official with grants, an API client with scopes, the system's worker, or nobody.
 
-    `session_id` is the access token an official came with.
+    `session_id` is the access token an official came with. With `password_due` they came with a password somebody
+    else set: they may nothing until they have one of their own, and hold no grant.
     """
 
     kind: ActorKind
@@ -62,6 +63,7 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     scopes: frozenset[str] = frozenset()
     session_id: uuid.UUID | None = None
+    password_due: bool = False
 
 
 ANONYMOUS = Actor("anonymous")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from authz import repository
 from authz.brake import SignInRefused, brake, release
 from authz.credentials import Credential, CredentialKind, issue
-from authz.passwords import USERNAME, hash_password, password_flaw, renew_hash, verify_password
+from authz.passwords import USERNAME, hash_password, password_flaw, renew_hash, verify_password, written_username
 from authz.sign_in import LIFETIME
 from tenants.database import Database
 from tenants.tables import PlatformOperator, PlatformSignInAttempt, PlatformToken
@@ -13,6 +13,7 @@ from tenants.tables import PlatformOperator, PlatformSignInAttempt, PlatformToke
 
 async def add_operator(database: Database, username: str, password: str, now: datetime) -> PlatformOperator:
     """Register an operator; a ValueError names what is wrong with username or password."""
+    username = written_username(username)
     flaw = password_flaw(username, password)
     if flaw is not None or USERNAME.fullmatch(username) is None:
         raise ValueError(flaw or "username")
@@ -30,7 +31,7 @@ async def sign_in_operator(
     """Open a session for an operator, or raise SignInRefused; give the token and when it expires."""
     async with database.begin_platform() as session:
         await brake(session, PlatformSignInAttempt, username, now)
-        known = USERNAME.fullmatch(username) is not None
+        known = USERNAME.fullmatch(written_username(username)) is not None
         operator = await repository.operator_by_username(session, username) if known else None
     matches = await verify_password(password, operator.password_hash if operator else None)
     if operator is None or not matches:

@@ -1,4 +1,4 @@
-"""Passwords: what makes one acceptable, and slow hashing that never holds up the event loop."""
+"""Usernames and passwords: what makes one acceptable, and slow hashing that never holds up the event loop."""
 
 import asyncio
 import re
@@ -6,14 +6,21 @@ import secrets
 import unicodedata
 from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Literal
 
 from pwdlib import PasswordHash
+from pwdlib.exceptions import UnknownHashError
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 SHORTEST = 12
 LONGEST = 200
 USERNAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._@-]{1,63}")
+
+ONE_TIME_LASTS = timedelta(days=3)
+"""How long a one-time password opens the door: over a weekend."""
+_LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"
+_GROUPS, _GROUP = 4, 5
 
 PasswordFlaw = Literal["too_short", "too_long", "is_username"]
 
@@ -26,13 +33,29 @@ _HASHER = PasswordHash((Argon2Hasher(time_cost=PASSES, memory_cost=MEMORY_KIB, p
 _THREADS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="password")
 
 
+def written_username(username: str) -> str:
+    """Write a username as it is kept: in the widths of ASCII, in the case it was given in."""
+    return unicodedata.normalize("NFKC", username)
+
+
+def username_key(username: str) -> str:
+    """Give what two usernames that are one have in common: neither case nor width tells people apart."""
+    return written_username(written_username(username).casefold())
+
+
+def one_time_password() -> str:
+    """Make a password to be read out and typed once: twenty letters and digits that are not mistaken for others."""
+    groups = ("".join(secrets.choice(_LEGIBLE) for _ in range(_GROUP)) for _ in range(_GROUPS))
+    return "-".join(groups)
+
+
 def password_flaw(username: str, password: str) -> PasswordFlaw | None:
     """Tell why a new password is not acceptable; None if it is."""
     if len(password) < SHORTEST:
         return "too_short"
     if len(password) > LONGEST:
         return "too_long"
-    return "is_username" if password.casefold() == username.casefold() else None
+    return "is_username" if username_key(password) == username_key(username) else None
 
 
 async def hash_password(password: str) -> str:
@@ -66,7 +89,10 @@ _NOBODYS = _nobodys_hash()
 
 
 def _verify(password: bytes, stored: str | None) -> bool:
-    return _HASHER.verify(password, _NOBODYS if stored is None else stored) and stored is not None
+    try:
+        return _HASHER.verify(password, _NOBODYS if stored is None else stored) and stored is not None
+    except UnknownHashError:  # an account that was made without a password
+        return False
 
 
 def _plain(password: str) -> bytes:

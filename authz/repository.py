@@ -4,12 +4,13 @@ import uuid
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Text, Uuid, and_, case, column, delete, or_, select, table, update
+from sqlalchemy import ColumnElement, Text, Uuid, and_, case, column, delete, or_, select, table, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from authz.actions import Role
 from authz.context import Actor, Grant, next_turn
+from authz.passwords import username_key
 from authz.tables import AccessToken, ApiClient, Delegation, Membership, Official, SignInAttempt
 from tenants.base import new_id
 from tenants.kept import Reading
@@ -23,7 +24,7 @@ _UNITS = table("units", column("tenant_id", Uuid), column("id", Uuid), column("k
 async def actor_by_token(session: AsyncSession, digest: bytes, now: datetime) -> Reading[Actor] | None:
     """Read who holds an access token and the roles they hold now, and until when none begins or ends by itself.
 
-    None if the token is unknown, expired or revoked, or if its official is disabled.
+    None if the token is unknown, expired or revoked, or if its official is disabled. Whose password is due holds none.
     """
     tenant_id = session.info["tenant_id"]
     held = and_(
@@ -37,6 +38,7 @@ async def actor_by_token(session: AsyncSession, digest: bytes, now: datetime) ->
             AccessToken.expires_at,
             Official.id,
             Official.display_name,
+            Official.password_until,
             Membership,
             _UNITS.c.kind.label("level"),
         )
@@ -60,6 +62,9 @@ async def actor_by_token(session: AsyncSession, digest: bytes, now: datetime) ->
     if not found:
         return None
     first, own = found[0], [(row.Membership, row.level) for row in found if row.Membership is not None]
+    if first.password_until is not None:
+        due = Actor("official", first.id, first.display_name, session_id=first.session_id, password_due=True)
+        return Reading(due, first.expires_at)
     lent = await _stood_in_for(session, first.id, now)
     grants = (
         *[grant_of(membership, level) for membership, level in own if membership.valid_from <= now],
@@ -125,9 +130,11 @@ async def client_by_key(session: AsyncSession, digest: bytes) -> Actor | None:
 
 
 async def official_by_username(session: AsyncSession, username: str) -> Official | None:
-    """Read an official by username, disabled ones too."""
+    """Read an official by username, however it is written, disabled ones too."""
     return await session.scalar(
-        select(Official).where(Official.tenant_id == session.info["tenant_id"], Official.username == username)
+        select(Official).where(
+            Official.tenant_id == session.info["tenant_id"], Official.username_key == username_key(username)
+        )
     )
 
 
@@ -144,6 +151,26 @@ async def revoke_token(session: AsyncSession, token_id: uuid.UUID, now: datetime
         .returning(AccessToken.id)
     )
     return ended.scalar_one_or_none() is not None
+
+
+async def revoke_tokens(
+    session: AsyncSession, official_id: uuid.UUID, now: datetime, *, but: uuid.UUID | None = None
+) -> int:
+    """End all sessions of an official, `but` one; return how many there were."""
+    others = AccessToken.id != but if but is not None else true()
+    ended = await session.execute(
+        update(AccessToken)
+        .where(
+            AccessToken.tenant_id == session.info["tenant_id"],
+            AccessToken.official_id == official_id,
+            AccessToken.revoked_at.is_(None),
+            AccessToken.expires_at > now,
+            others,
+        )
+        .values(revoked_at=now)
+        .returning(AccessToken.id)
+    )
+    return len(ended.all())
 
 
 async def count_attempt(
@@ -194,8 +221,10 @@ async def renew_operator_hash(session: AsyncSession, operator: PlatformOperator,
 
 
 async def operator_by_username(session: AsyncSession, username: str) -> PlatformOperator | None:
-    """Read an operator of the platform by username."""
-    return await session.scalar(select(PlatformOperator).where(PlatformOperator.username == username))
+    """Read an operator of the platform by username, however it is written."""
+    return await session.scalar(
+        select(PlatformOperator).where(PlatformOperator.username_key == username_key(username))
+    )
 
 
 async def operator_by_token(session: AsyncSession, digest: bytes, now: datetime) -> PlatformOperator | None:

@@ -10,7 +10,7 @@ from authz import repository
 from authz.brake import SignInRefused, brake, release
 from authz.context import Actor, OperationContext
 from authz.credentials import Credential, CredentialKind, issue
-from authz.passwords import USERNAME, renew_hash, verify_password
+from authz.passwords import USERNAME, renew_hash, verify_password, written_username
 from authz.tables import AccessToken, Official, SignInAttempt
 from tenants.audit import AuditEntry
 from tenants.database import TenantDatabase
@@ -43,6 +43,9 @@ async def sign_in(
     if official is None or not matches or official.disabled_at is not None:
         log.info("sign-in refused", tenant=context.tenant.slug)
         raise SignInRefused
+    if official.password_until is not None and official.password_until <= now:
+        log.info("one-time password expired", tenant=context.tenant.slug)
+        raise SignInRefused(expired=True)
     renewed = await renew_hash(password, official.password_hash)
     return await _open_session(context, official, now, now + lifetime, renewed)
 
@@ -54,7 +57,7 @@ async def _attempt(context: OperationContext, username: str, now: datetime) -> O
         except SignInRefused:
             log.warning("sign-in braked", tenant=context.tenant.slug)
             raise
-        known = USERNAME.fullmatch(username) is not None
+        known = USERNAME.fullmatch(written_username(username)) is not None
         return await repository.official_by_username(session, username) if known else None
 
 
@@ -74,7 +77,7 @@ async def _open_session(
             await repository.renew_official_hash(session, official, renewed)
         await session.flush()
         found = await repository.actor_by_token(session, credential.digest, now)
-    if found is None:  # disabled between the password's check and now
+    if found is None:  # disabled, or given another password, between the password's check and now
         raise SignInRefused
     return SignedIn(token, expires_at, found.value)
 

@@ -3,26 +3,48 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint, true
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    Computed,
+    ForeignKeyConstraint,
+    Index,
+    Text,
+    UniqueConstraint,
+    text,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.base import Base, TenantScoped, refused_as
+from tenants.tables import USERNAME_KEY
 
 
 class Official(TenantScoped, Base):
-    """A person who signs in to one tenant's back office. The password is kept as an argon2id hash."""
+    """A person who signs in to one tenant's back office. The password is kept as an argon2id hash.
+
+    `username_key` is the username without case and width. A password that somebody else set opens until
+    `password_until` and nothing but the door to a password of one's own; null for such a one. `revision` counts what
+    administrators do to the person and the roles the person holds.
+    """
 
     __tablename__ = "officials"
     __table_args__ = (
         UniqueConstraint("tenant_id", "username", info=refused_as("USERNAME_TAKEN", "该用户名已被占用。")),
+        UniqueConstraint(
+            "tenant_id", "username_key", info=refused_as("USERNAME_TAKEN", "该用户名已被占用。")
+        ),
         ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
     )
 
     username: Mapped[str]
+    username_key: Mapped[str] = mapped_column(Computed(USERNAME_KEY, persisted=True))
     display_name: Mapped[str]
     password_hash: Mapped[str]
+    password_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     email: Mapped[str | None]
     mail_wanted: Mapped[bool] = mapped_column(default=True, server_default=true())
 

@@ -22,6 +22,7 @@ import schema.inspections.tables
 import schema.key_areas.tables
 import schema.name_lists.tables
 import schema.notifications.tables
+import schema.officials.tables
 import schema.petitions.tables
 import schema.public_notices.tables
 import schema.residents.tables

@@ -62,6 +62,9 @@ from schema.name_lists.mutations import NameListMutation
 from schema.notifications import graphql as notifications
 from schema.notifications.mutations import NotificationMutation
 from schema.notifications.queries import NotificationQuery
+from schema.official_changes import graphql as official_changes
+from schema.official_changes.mutations import OfficialChangeMutation
+from schema.official_changes.queries import OfficialChangeQuery
 from schema.officials.mutations import OfficialMutation
 from schema.officials.queries import OfficialQuery
 from schema.petition_answers.mutations import PetitionMutation
@@ -114,6 +117,7 @@ attach(
         notifications,
         guideline_drafts,
         rule_changes,
+        official_changes,
     )
 )
 
@@ -137,6 +141,7 @@ class Query(
     NodeQuery,
     NotificationQuery,
     OfficialQuery,
+    OfficialChangeQuery,
     ApiClientQuery,
     PreviewQuery,
     SimulationQuery,
@@ -170,6 +175,7 @@ class Mutation(
     NameListMutation,
     NotificationMutation,
     OfficialMutation,
+    OfficialChangeMutation,
     ApiClientMutation,
     PetitionMutation,
     PublishingMutation,

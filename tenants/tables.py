@@ -3,10 +3,13 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Computed, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.base import Base, new_id, refused_as
+
+USERNAME_KEY = 'lower(normalize(username, NFKC) collate "C")'
+"""What `authz.passwords.username_key` says, in SQL: usernames are of ASCII once their width is normal."""
 
 
 class Tenant(Base):
@@ -41,6 +44,7 @@ class PlatformOperator(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     username: Mapped[str] = mapped_column(unique=True)
+    username_key: Mapped[str] = mapped_column(Computed(USERNAME_KEY, persisted=True), unique=True)
     password_hash: Mapped[str]
     created_at: Mapped[datetime]
 

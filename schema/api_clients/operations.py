@@ -12,7 +12,7 @@ from schema.api_clients import repository
 from schema.frame.errors import DomainError, ErrorCode, refuse
 from schema.frame.operation import Command, Transaction, operation
 from schema.frame.text import text_fault
-from schema.officials.operations import NAME_LIMIT
+from schema.officials.rules import NAME_LIMIT
 from tenants.base import new_id
 
 CLIENT_SCOPES = frozenset({"status:read"})

@@ -1,7 +1,7 @@
 """Standing in for somebody: a role lent to a colleague for some days, for deciding on applications alone."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -51,7 +51,7 @@ async def delegate_role(tx: Transaction, command: DelegateRole) -> Delegation:
     unit = (await units.by_ids(tx.session, [membership.unit_id]))[membership.unit_id]
     tx.authorize(Action.DELEGATION_GIVE, unit.path)
     _require_own(tx, membership)
-    delegate = await officials.by_username(tx.session, command.delegate)
+    delegate = await officials.lock_by_username(tx.session, command.delegate)
     starts = command.valid_from or tx.now
     found = [*_faults(command, membership, starts, tx.now), *_delegate_faults(delegate, membership)]
     if found or delegate is None:
@@ -86,6 +86,17 @@ async def revoke_delegation(tx: Transaction, command: RevokeDelegation) -> Deleg
     if delegation.revoked_at is None:
         delegation.revoked_at, delegation.revoked_by = tx.now, tx.actor_id
     return delegation
+
+
+def end_lending(tx: Transaction, rows: Iterable[Delegation], at: datetime) -> list[Delegation]:
+    """Let lent roles end with what they rest on, at an instant; give those it changed."""
+    changed = [row for row in rows if row.valid_until > at]
+    for row in changed:
+        if at <= max(tx.now, row.valid_from):
+            row.revoked_at, row.revoked_by = tx.now, tx.actor_id
+        else:
+            row.valid_until = at
+    return changed
 
 
 def _require_own(tx: Transaction, membership: Membership) -> None:

@@ -1,7 +1,8 @@
 """Every statement on roles lent to colleagues."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import Select, or_, select
 
@@ -10,6 +11,7 @@ from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
+from schema.frame.statements import one_of
 from tenants.database import Session
 
 
@@ -18,6 +20,42 @@ async def delegations_of_membership(session: Session, membership_id: uuid.UUID) 
     rows = await session.scalars(
         select(Delegation)
         .where(Delegation.tenant_id == session.info["tenant_id"], Delegation.membership_id == membership_id)
+        .order_by(Delegation.id)
+    )
+    return rows.all()
+
+
+async def lock_live(
+    session: Session,
+    now: datetime,
+    *,
+    of: uuid.UUID | None = None,
+    memberships: Collection[uuid.UUID] = (),
+) -> Sequence[Delegation]:
+    """Read for writing what is lent now or later from or to an official, or of some memberships; oldest first."""
+    rows = await session.scalars(
+        select(Delegation)
+        .where(
+            Delegation.tenant_id == session.info["tenant_id"],
+            or_(
+                Delegation.delegator_id == of,
+                Delegation.delegate_id == of,
+                one_of(Delegation.membership_id, memberships),
+            ),
+            Delegation.revoked_at.is_(None),
+            Delegation.valid_until > now,
+        )
+        .order_by(Delegation.id)
+        .with_for_update()
+    )
+    return rows.all()
+
+
+async def live_of(session: Session, official_id: uuid.UUID, now: datetime) -> Sequence[Delegation]:
+    """List what is lent now or later from or to an official, oldest first."""
+    rows = await session.scalars(
+        _delegations(session, official_id)
+        .where(Delegation.revoked_at.is_(None), Delegation.valid_until > now)
         .order_by(Delegation.id)
     )
     return rows.all()

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from authz.actions import Role
-from authz.passwords import USERNAME, hash_password, password_flaw
+from authz.passwords import USERNAME, hash_password, password_flaw, written_username
 from authz.tables import Membership, Official
 from schema.districts.rules import District, district_faults
 from schema.frame import races
@@ -99,7 +99,7 @@ async def _write(
         await keep_placements(session, [root], now)
         official = Official(
             id=new_id(),
-            username=administrator.username,
+            username=written_username(administrator.username),
             display_name=administrator.display_name,
             password_hash=password_hash,
             created_at=now,
@@ -130,7 +130,7 @@ async def _first_version(session: Session, district: District, now: datetime) ->
 def _administrator_faults(administrator: Administrator) -> list[DomainError]:
     field = ("administrator",)
     faults = []
-    if USERNAME.fullmatch(administrator.username) is None:
+    if USERNAME.fullmatch(written_username(administrator.username)) is None:
         message = "用户名为2至64个字母、数字或 . _ @ -，以字母或数字开头。"
         faults.append(DomainError(ErrorCode.INVALID_INPUT, message, field=(*field, "username")))
     if password_flaw(administrator.username, administrator.password) is not None:

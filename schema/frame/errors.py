@@ -66,22 +66,28 @@ class ErrorCode(StrEnum):
     INVALID_INPUT = "INVALID_INPUT"
     JOB_NOT_DEAD = "JOB_NOT_DEAD"
     KIND_IN_USE = "KIND_IN_USE"
+    LAST_ADMINISTRATOR = "LAST_ADMINISTRATOR"
     NEXT_BATCH_REQUIRED = "NEXT_BATCH_REQUIRED"
     NOT_FOUND = "NOT_FOUND"
     NOT_ON_TEAM = "NOT_ON_TEAM"
     NOT_TITLED = "NOT_TITLED"
     NOT_THE_AUTHOR = "NOT_THE_AUTHOR"
     NO_PROCESS_FOR_KIND = "NO_PROCESS_FOR_KIND"
+    OFFICIAL_DISABLED = "OFFICIAL_DISABLED"
+    OFFICIAL_NOT_DISABLED = "OFFICIAL_NOT_DISABLED"
     OPINION_REQUIRED = "OPINION_REQUIRED"
     OTHER_OFFICE = "OTHER_OFFICE"
     OUTSIDE_AREA = "OUTSIDE_AREA"
     PARENT_NOT_ALLOWED = "PARENT_NOT_ALLOWED"
+    PASSWORD_CHANGE_REQUIRED = "PASSWORD_CHANGE_REQUIRED"  # noqa: S105 - a code, not a password
+    PASSWORD_EXPIRED = "PASSWORD_EXPIRED"  # noqa: S105
     PETITION_CLOSED = "PETITION_CLOSED"
     PETITION_INCOMPLETE = "PETITION_INCOMPLETE"
     PETITION_OPEN_ALREADY = "PETITION_OPEN_ALREADY"
     PETITION_ROLL_EMPTY = "PETITION_ROLL_EMPTY"
     PLAQUE_NOT_ALLOWED = "PLAQUE_NOT_ALLOWED"
     RECTIFICATION_LATE = "RECTIFICATION_LATE"
+    ROLE_ENDED = "ROLE_ENDED"
     ROLE_UNHELD = "ROLE_UNHELD"
     REAPPLICATION_TOO_EARLY = "REAPPLICATION_TOO_EARLY"
     RECTIFICATION_OPEN = "RECTIFICATION_OPEN"
@@ -106,6 +112,7 @@ class ErrorCode(StrEnum):
     STALE_REVISION = "STALE_REVISION"
     STEP_NOT_MAPPED = "STEP_NOT_MAPPED"
     STEP_NOT_OPEN = "STEP_NOT_OPEN"
+    STEP_UNHELD = "STEP_UNHELD"
     STORE_UNAVAILABLE = "STORE_UNAVAILABLE"
     TEAM_INCOMPLETE = "TEAM_INCOMPLETE"
     TEXT_TOO_LONG = "TEXT_TOO_LONG"
@@ -192,22 +199,28 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.INVALID_INPUT: "请按字段说明修改后重试。",
         ErrorCode.JOB_NOT_DEAD: "请刷新后查看任务的现状；只有被放弃的任务可以重试。",
         ErrorCode.KIND_IN_USE: "请在新版中保留这些单元类型，可去掉其称号。",
+        ErrorCode.LAST_ADMINISTRATOR: "请先任命另一名任期更长的区县管理员，再停用或变更。",
         ErrorCode.NEXT_BATCH_REQUIRED: "请在下一批次开放后申请复验。",
         ErrorCode.NOT_FOUND: "请核对编号；该记录不存在或不在您的辖区内。",
         ErrorCode.NOT_ON_TEAM: "请由本批次验收组成员办理；评分与定结论不由同一人承担。",
         ErrorCode.NOT_TITLED: "定期评估只针对已命名的单元；未命名的单元请走申报流程。",
         ErrorCode.NOT_THE_AUTHOR: "请由起草人修改，或以其内容另起一份草案。",
         ErrorCode.NO_PROCESS_FOR_KIND: "该类单元在现行方案中不作为创建主体；请选择其他单元。",
+        ErrorCode.OFFICIAL_DISABLED: "请先恢复该人员，再办理；无需办理的，请刷新后查看。",
+        ErrorCode.OFFICIAL_NOT_DISABLED: "该人员未停用，无需恢复；请刷新后查看。",
         ErrorCode.OPINION_REQUIRED: "请填写签注意见或理由。",
         ErrorCode.OTHER_OFFICE: "该环节由同一角色的另一级机构办理；请由所列机构的人员办理，或由其委托。",
         ErrorCode.OUTSIDE_AREA: "该单元不在您的辖区内；请由辖区内人员办理。",
         ErrorCode.PARENT_NOT_ALLOWED: "请按方案规定的层级选择上级单元。",
+        ErrorCode.PASSWORD_CHANGE_REQUIRED: "请用 changePassword（或“修改密码”页）设置自己的密码，再办理其他事项。",
+        ErrorCode.PASSWORD_EXPIRED: "请联系管理员重新设置密码。",
         ErrorCode.PETITION_CLOSED: "该联名申请已随申请办结而关闭；请为新的申请重新发起。",
         ErrorCode.PETITION_INCOMPLETE: "请补齐尚未签名的住户，或对空置房屋办理核实。",
         ErrorCode.PETITION_OPEN_ALREADY: "请继续使用已发起的联名申请。",
         ErrorCode.PETITION_ROLL_EMPTY: "请先登记住户，再发起联名申请。",
         ErrorCode.PLAQUE_NOT_ALLOWED: "请核对名称现状：有效的名称发一块铭牌，发出后可换发、收回。",
         ErrorCode.RECTIFICATION_LATE: "整改逾期的单元错过了已开放的批次；请在下一个新开的批次提交。",
+        ErrorCode.ROLE_ENDED: "该任职已结束，不能再变更；确需担任的，请重新任命。",
         ErrorCode.ROLE_UNHELD: "请先任命担任该角色的人员，再发布。",
         ErrorCode.REAPPLICATION_TOO_EARLY: "请在方案规定的间隔期满后重新申报。",
         ErrorCode.RECTIFICATION_OPEN: "请逐项填报整改措施后再提交。",
@@ -232,6 +245,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.STALE_REVISION: "内容已被他人更新，请刷新后重试。",
         ErrorCode.STEP_NOT_MAPPED: "请在 mapping 中指定新版中不越过任何环节的对应环节，或让申请留在原版办结。",
         ErrorCode.STEP_NOT_OPEN: "申请当前不在此环节；请刷新后查看可办理事项。",
+        ErrorCode.STEP_UNHELD: "请先任命接替人员；停用人员时也可指定由谁接替其任职。",
         ErrorCode.STORE_UNAVAILABLE: "请稍后用原幂等键重新上传；多次失败请联系平台管理员。",
         ErrorCode.TEAM_INCOMPLETE: "请按方案从每个办所指派验收组成员，指定一名组长，组长之外的人数够填评分表。",
         ErrorCode.TEXT_TOO_LONG: "请缩短文字后重试。",

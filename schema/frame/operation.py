@@ -228,15 +228,20 @@ def require_revision(actual: int, expected: int) -> None:
 
 
 def operation(
-    name: str, entity: type[E]
+    name: str, entity: type[E], *, while_password_due: bool = False
 ) -> Callable[[Callable[[Transaction, C_contra], Awaitable[E]]], Operation[C_contra, E]]:
-    """Frame a use case called `name` whose result is a row of `entity`."""
+    """Frame a use case called `name` whose result is a row of `entity`.
+
+    Who has yet to choose a password may do nothing but what is open `while_password_due`.
+    """
 
     def frame(use_case: Callable[[Transaction, C_contra], Awaitable[E]]) -> Operation[C_contra, E]:
         @functools.wraps(use_case)
         async def run(context: OperationContext, command: C_contra) -> E:
             if context.actor.id is None:
                 raise DomainError(ErrorCode.UNAUTHENTICATED, "尚未登录。")
+            if context.actor.password_due and not while_password_due:
+                raise DomainError(ErrorCode.PASSWORD_CHANGE_REQUIRED, "请先把一次性密码改为自己的密码。")
             candidate = _candidate(context, name, command)
             result = await _settle_races(lambda: attempt(context, command, candidate))
             log.info("operation", name=name, entity=str(result.id), tenant=context.tenant.slug)

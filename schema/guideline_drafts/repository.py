@@ -50,6 +50,16 @@ async def count_open(session: Session) -> int:
     ) or 0
 
 
+async def count_open_by(session: Session, official_id: uuid.UUID) -> int:
+    """Count the open drafts an official writes."""
+    statement = select(func.count()).where(
+        GuidelineDraft.tenant_id == session.info["tenant_id"],
+        GuidelineDraft.written_by == official_id,
+        GuidelineDraft.status == "open",
+    )
+    return int(await session.scalar(statement) or 0)
+
+
 async def by_versions(session: Session, version_ids: list[uuid.UUID]) -> Mapping[uuid.UUID, GuidelineDraft]:
     """Read the drafts versions were made of; one adopted at onboarding has none (loader batch)."""
     rows = await session.scalars(

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     APPLICATION_RETURNED = "application.returned"
     APPLICATION_TAKE_OVER = "application.take_over"
     APPLICATION_UNASSIGNED = "application.unassigned"
+    DELEGATION_ENDED = "delegation.ended"
     NAME_CHANGED = "name.changed"
     NAME_REVOKED = "name.revoked"
     NAME_SUSPENDED = "name.suspended"
@@ -25,6 +26,9 @@ class Kind(StrEnum):
     NAME_WARNED = "name.warned"
     RECTIFICATION_DUE = "rectification.due"
     RECTIFICATION_OVERDUE = "rectification.overdue"
+    ROLE_CHANGED = "role.changed"
+    ROLE_GIVEN = "role.given"
+    WORK_PASSED = "work.passed"
 
 
 _TEXTS: Mapping[Kind, str] = {
@@ -34,6 +38,7 @@ _TEXTS: Mapping[Kind, str] = {
     Kind.APPLICATION_RETURNED: "{unit}的申请被退回，请补正后重新提交。",
     Kind.APPLICATION_TAKE_OVER: "{unit}的申请久未办理，现可由您接手办理。",
     Kind.APPLICATION_UNASSIGNED: "{unit}的申请所在环节无人承办，请办理或安排人员。",
+    Kind.DELEGATION_ENDED: "{unit}的一项委托代办已提前结束。",
     Kind.NAME_CHANGED: "{unit}的称号有变化。",
     Kind.NAME_REVOKED: "{unit}的称号已被取消。",
     Kind.NAME_SUSPENDED: "{unit}的称号已被暂停。",
@@ -41,12 +46,15 @@ _TEXTS: Mapping[Kind, str] = {
     Kind.NAME_WARNED: "{unit}受到警示。",
     Kind.RECTIFICATION_DUE: "{unit}有待整改的项目，请按期完成。",
     Kind.RECTIFICATION_OVERDUE: "{unit}有逾期未完成整改的项目，请尽快整改并填报。",
+    Kind.ROLE_CHANGED: "您在{unit}的任职已结束，或到期时间有变。",
+    Kind.ROLE_GIVEN: "您已被任命在{unit}任职。",
+    Kind.WORK_PASSED: "{unit}的一名同岗人员已离任或变动，其待办事项请您继续办理。",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Something that happened in a unit, of concern to the holders of `roles` over it, but not to who did it.
+    """Something that happened in a unit, of concern to holders of `roles` over it and `persons`, not to who did it.
 
     A role stands there by its code, or as `headquarters@town` where only those are meant who hold it at that level.
     """
@@ -57,6 +65,7 @@ class Happening:
     roles: tuple[str, ...]
     subject_type: str
     subject_id: UUID
+    persons: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,9 @@ def address(happenings: Sequence[Happening], holders: Iterable[Holder]) -> Mappi
             at[subject, holder.scope_path].append(holder.official_id)
     told: dict[tuple[UUID, Kind], Told] = {}
     for happening in happenings:
+        for person in happening.persons:
+            line = told.setdefault((person, happening.kind), Told(happening))
+            line.units.add(happening.unit_id)
         for path in (*above(happening.path), happening.path):
             for role in happening.roles:
                 for official in at.get((role, path), ()):

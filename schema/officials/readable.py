@@ -86,6 +86,7 @@ READABLE = (
             "roleName": Scalar(
                 Kind.TEXT, lambda row: role_name_of(row, row("role"), _level(row)), certain=False
             ),
+            "validFrom": column(Membership.valid_from),
             "validUntil": column(Membership.valid_until),
             "unit": One(lambda row, _: unit_by_id(row, row("unit_id")), nullable=False),
         },
@@ -99,7 +100,17 @@ READABLE = (
             "disabled": Scalar(
                 Kind.BOOLEAN, lambda row: _whole(row, f"{row('disabled_at')} is not null"), nullable=True
             ),
+            "disabledAt": Scalar(Kind.INSTANT, lambda row: _whole(row, row("disabled_at")), nullable=True),
+            "passwordUntil": Scalar(
+                Kind.INSTANT, lambda row: _whole(row, row("password_until")), nullable=True
+            ),
+            "revision": Scalar(Kind.INTEGER, lambda row: _whole(row, row("revision")), nullable=True),
             "grants": Many(_grants, shown=_is_whole, turns=_next_turn),
+        },
+        exempt={
+            "actions": "guards decide, not a statement",
+            "records": "one page of administrators asks for it, of one person",
+            "roles": "one page of administrators asks for it, of one person",
         },
         node=_one,
     ),

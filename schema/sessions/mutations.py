@@ -26,7 +26,12 @@ class SignInPayload:
 
     token: str | None = strawberry.field(description="Bearer token, shown this once; null on errors.")
     expires_at: datetime | None = strawberry.field(description="When the token ends.")
-    viewer: Viewer | None = strawberry.field(description="Who signed in.")
+    viewer: Viewer | None = strawberry.field(
+        description="Who signed in; null on errors, and while a password is to be chosen."
+    )
+    password_change_required: bool = strawberry.field(
+        description="True after a one-time password: `changePassword` comes first, all else is refused."
+    )
     errors: list[OperationError] = strawberry.field(description="Why not; empty on success.")
 
 
@@ -46,9 +51,17 @@ class SessionMutation:
         """Open a session with username and password; the token is sent as `Authorization: Bearer`."""
         signed, errors = await settle(_sign_in(info.context, input))
         if signed is None or signed.actor.id is None:
-            return SignInPayload(token=None, expires_at=None, viewer=None, errors=errors)
-        viewer = await find_viewer(info.context, signed.actor.id)
-        return SignInPayload(token=signed.token, expires_at=signed.expires_at, viewer=viewer, errors=[])
+            return SignInPayload(
+                token=None, expires_at=None, viewer=None, password_change_required=False, errors=errors
+            )
+        due = signed.actor.password_due
+        return SignInPayload(
+            token=signed.token,
+            expires_at=signed.expires_at,
+            viewer=None if due else await find_viewer(info.context, signed.actor.id),
+            password_change_required=due,
+            errors=[],
+        )
 
     @strawberry.mutation
     async def sign_out(self, info: Info) -> SignOutPayload:
@@ -67,6 +80,8 @@ async def _sign_in(context: RequestContext, input: SignInInput) -> SignedIn:
 
 def refused(refusal: SignInRefused, now: datetime) -> DomainError:
     """Turn a refused sign-in into the error a client sees; it does not tell who exists."""
+    if refusal.expired:
+        return DomainError(ErrorCode.PASSWORD_EXPIRED, "一次性密码已过期。")
     if refusal.retry_at is None:
         return DomainError(ErrorCode.INVALID_CREDENTIALS, "用户名或密码不正确。")
     wait = int((refusal.retry_at - now).total_seconds()) + 1

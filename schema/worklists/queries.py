@@ -6,12 +6,23 @@ from typing import Annotated
 
 import strawberry
 
+from authz.actions import Action
 from schema.applications.graphql import Application
 from schema.frame.connections import list_connection
 from schema.frame.context import Info, RequestContext
 from schema.frame.pagination import After, Before, Connection, First, Last, Paging
 from schema.guidelines.repository import Edition
-from schema.worklists.repository import ALL, Narrowing, Tab, count_tab, editions_at_work, read_tab
+from schema.worklists.graphql import UnattendedStep
+from schema.worklists.repository import (
+    ALL,
+    Narrowing,
+    Tab,
+    count_tab,
+    count_unattended,
+    editions_at_work,
+    read_tab,
+    read_unattended,
+)
 from tenants.reading import read_together
 
 
@@ -80,6 +91,22 @@ class WorklistQuery:
             Application.of,
             read=lambda session, page: read_tab(session, context, editions, name, page, wanted),
             count=lambda session: count_tab(session, context, editions, name, wanted),
+        )
+
+    @strawberry.field
+    async def unattended_steps(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[UnattendedStep]:
+        """Steps that wait for nobody, longest waiting first; for those who can appoint somebody."""
+        _ = info.context.scopes(Action.OFFICIAL_READ)
+        context = info.context.operations
+        editions = await _editions(info.context)
+        return await list_connection(
+            info.context,
+            Paging("unattendedSteps", first, after, last, before),
+            UnattendedStep.of,
+            read=lambda session, page: read_unattended(session, context, editions, page),
+            count=lambda session: count_unattended(session, context, editions),
         )
 
     @strawberry.field

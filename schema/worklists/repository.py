@@ -6,13 +6,13 @@ versions that open applications are pinned to; where, from the official's grants
 """
 
 import uuid
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from cachetools import LRUCache
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, not_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from authz.actions import Action, Role, step_of
@@ -100,6 +100,63 @@ async def count_tab(
     return int(await session.scalar(wanted) or 0)
 
 
+async def read_unattended(
+    session: Session, context: OperationContext, editions: Sequence[Edition], page: Page
+) -> Slice[Application]:
+    """Read a page of what waits for nobody where the caller sees who holds which role, longest waiting first."""
+    order = [Application.step_entered_at, Application.id]
+    wanted = page_of(_unattended(session, context, editions), order, page)
+    return cut((await session.scalars(wanted)).all(), order, page)
+
+
+async def count_unattended(session: Session, context: OperationContext, editions: Sequence[Edition]) -> int:
+    """Count what waits for nobody where the caller sees who holds which role."""
+    return int(await session.scalar(counting(_unattended(session, context, editions))) or 0)
+
+
+async def waiting_for(
+    session: Session, editions: Sequence[Edition], official_id: uuid.UUID, now: datetime
+) -> int:
+    """Count the open applications an official could act on now."""
+    theirs = _waits_for_somebody(editions, now, Membership.official_id == official_id)
+    return int(await session.scalar(counting(_open(session).where(theirs))) or 0)
+
+
+async def orphaned_by(
+    session: Session,
+    editions: Sequence[Edition],
+    official_id: uuid.UUID,
+    now: datetime,
+    memberships: Collection[uuid.UUID] | None = None,
+) -> Sequence[tuple[Application, Unit]]:
+    """Read the open applications on which nobody else could act, or nobody without some roles; oldest first."""
+    theirs = Membership.official_id == official_id
+    if memberships is not None:
+        theirs = Membership.id.in_(memberships)
+    rows = await session.execute(
+        _open(session)
+        .add_columns(Unit)
+        .where(_waits_for_somebody(editions, now, theirs), ~_waits_for_somebody(editions, now, not_(theirs)))
+        .order_by(Application.step_entered_at, Application.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def _open(session: Session) -> Select[Application]:
+    return (
+        select(Application)
+        .join(Unit, (Unit.tenant_id == Application.tenant_id) & (Unit.id == Application.unit_id))
+        .where(Application.tenant_id == session.info["tenant_id"], Application.step.is_not(None))
+    )
+
+
+def _unattended(
+    session: Session, context: OperationContext, editions: Sequence[Edition]
+) -> Select[Application]:
+    seen = within(Unit.path, context.scopes_for(Action.OFFICIAL_READ))
+    return _open(session).where(seen, ~_waits_for_somebody(editions, context.clock()))
+
+
 def _kept(
     session: Session,
     context: OperationContext,
@@ -183,8 +240,13 @@ def _persons(context: OperationContext, grant: Grant) -> list[OfficialId]:
     return [literal(person) for person in own]
 
 
-def _waits_for_somebody(editions: Sequence[Edition], now: datetime) -> ColumnElement[bool]:
-    """Say that some official could act: holds a role of the step over the unit and is not barred by the history."""
+def _waits_for_somebody(
+    editions: Sequence[Edition], now: datetime, *whose: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """Say that some official could act: holds a role of the step over the unit and is not barred by the history.
+
+    `whose` says which of the roles held count; all if nothing is said.
+    """
     holder = Membership.official_id == Official.id
     clauses = [
         and_(
@@ -201,6 +263,7 @@ def _waits_for_somebody(editions: Sequence[Edition], now: datetime) -> ColumnEle
                 or_(Membership.valid_until.is_(None), Membership.valid_until > now),
                 Official.disabled_at.is_(None),
                 _open_to(edition, role, level, [Membership.official_id]),
+                *whose,
             )
             .correlate(Application, Unit)
             .exists(),

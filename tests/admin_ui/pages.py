@@ -41,6 +41,19 @@ APPLICATIONS = (
 )
 
 REGISTRY = (
+    PageToVisit("officials", "personnel", "/admin/officials"),
+    PageToVisit("officials-disabled", "personnel", "/admin/officials?standing=disabled"),
+    PageToVisit("officials-unseen", "reviewer", "/admin/officials", 404),
+    PageToVisit("official", "personnel", "/admin/officials/{reviewer_official}"),
+    PageToVisit("official-own", "personnel", "/admin/officials/{personnel_official}"),
+    PageToVisit("official-disabled", "personnel", "/admin/officials/{absent}"),
+    PageToVisit("official-unseen", "reviewer", "/admin/officials/{leader_official}", 404),
+    PageToVisit("departure", "personnel", "/admin/officials/{commission_official}/departure"),
+    PageToVisit("departure-own", "personnel", "/admin/officials/{personnel_official}/departure"),
+    PageToVisit("unattended", "personnel", "/admin/unattended"),
+    PageToVisit("worklist-personnel", "personnel", "/admin/worklist"),
+    PageToVisit("account", "reviewer", "/admin/account"),
+    PageToVisit("own-password", "newcomer", "/admin/password"),
     PageToVisit("petition", "leader", "/admin/units/WL-JYY-03/petition?show=all"),
     PageToVisit("petition-open", "leader", "/admin/units/WL-JYY-03/petition"),
     PageToVisit("petition-claimed", "community", "/admin/units/WL-JYY-03/petition?show=claimed"),

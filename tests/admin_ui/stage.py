@@ -51,6 +51,9 @@ NAMES = {
     "inspector": "罗丹",
     "villager": "田芳",
     "onlooker": "邓辉",
+    "personnel": "蔡琳",
+    "newcomer": "程新",
+    "deputy": "潘岳",
 }
 
 
@@ -79,8 +82,19 @@ async def set_scene(database: Database, owner: AsyncEngine, store: EvidenceStore
         "keeper": stage.officials.applicant,
         "village": stage.callers["village"],
         "judge": await stage.district.official(Role.HEADQUARTERS, "500110"),
+        "personnel": stage.callers["administrator"],
+        "newcomer": await stage.district.official(Role.BUILDING_LEADER, "B21"),
+        "deputy": await stage.district.official(Role.COMMUNITY, "C2"),
+    }
+    scene.ids |= {
+        f"{name}_official": encode_id("Official", person.actor.id)
+        for name, person in here.items()
+        if person.actor.id is not None
     }
     await _seat(scene, owner, stage.district, MOUNT, here)
+    async with owner.begin() as connection:
+        due = {"id": here["newcomer"].actor.id, "until": scene.clock.now + timedelta(days=2)}
+        await connection.execute(text("update officials set password_until = :until where id = :id"), due)
     there = {name: town.callers[part] for name, part in THERE.items()}
     await _seat(scene, owner, town.district, TOWN, there)
     async with owner.begin() as connection:

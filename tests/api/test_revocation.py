@@ -12,14 +12,23 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from authz.actions import Role
+from authz.context import Actor, OperationContext
+from authz.repository import grant_of
 from authz.sign_in import sign_out
 from authz.tables import ApiClient
-from tenants.base import utc_now
+from schema.official_changes.loading import read_departure, read_roles
+from schema.official_changes.operations import DisableOfficial, disable_official
+from schema.officials.operations import ResetPassword, reset_password
+from schema.officials.repository import by_ids
+from schema.worklists.repository import open_editions
+from tenants.base import new_id, utc_now
 from tenants.database import Database
 from tenants.tables import Tenant
 from tenants.versions import TRUSTED_SECONDS, Versions
 from tests.api.conftest import SECRET, Open, Place, make_place
 from tests.api.test_tenancy import bearer
+from tests.authz.district import membership
 from tests.authz.test_sign_in import whose
 from tests.builders.databases import Urls
 from tests.wire import wire_to
@@ -51,10 +60,46 @@ async def suspend(database: Database, place: Place) -> None:
         (await session.get_one(Tenant, place.district.view.tenant.id)).status = "suspended"
 
 
+async def administrator_of(place: Place) -> OperationContext:
+    """Let somebody administer who truly holds the role."""
+    held = await place.district.official(f"admin-{new_id().hex[:8]}")
+    role = membership(held, Role.TENANT_ADMINISTRATOR, place.district.root)
+    await place.district.add(role)
+    return place.district.context(Actor("official", held.id, "", (grant_of(role),)))
+
+
+async def leave(_database: Database, place: Place) -> None:
+    administrator, holder = await administrator_of(place), await whose(place.district, place.token)
+    assert holder is not None
+    assert holder.id is not None
+    async with administrator.read() as session:
+        row = (await by_ids(session, [holder.id]))[holder.id]
+        roles = await read_roles(session, row.id)
+        seen = await read_departure(session, row, roles, await open_editions(session), administrator.clock())
+    command = DisableOfficial(
+        idempotency_key="leave",
+        official_id=row.id,
+        expected_revision=row.revision,
+        preview=seen.token,
+        reason="离职",
+    )
+    await disable_official(administrator, command)
+
+
+async def reset(_database: Database, place: Place) -> None:
+    administrator, holder = await administrator_of(place), await whose(place.district, place.token)
+    assert holder is not None
+    assert holder.id is not None
+    command = ResetPassword(idempotency_key="reset", official_id=holder.id, expected_revision=1)
+    await reset_password(administrator, command)
+
+
 REVOCATIONS: dict[str, Revoke] = {
     "a key": revoke_key,
     "a session": end_session,
     "an official": end_role,
+    "an official who leaves": leave,
+    "a password": reset,
     "a district": suspend,
 }
 

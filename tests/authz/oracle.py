@@ -66,7 +66,8 @@ IN_WHOLE_DISTRICT = {
         evidence.read guideline.draft guideline.publish guideline.read guideline.withdraw inspection.read
         job.read job.retry rule_change.decide simulation.run unit.read unit.rearrange""",
     "tenant_administrator": """
-        client.manage guideline.draft guideline.read official.appoint official.read
+        client.manage guideline.draft guideline.read official.appoint official.change official.read
+        official.reset_password
         unit.import unit.read""",
     "platform_operator": "",
 }

@@ -64,8 +64,9 @@ async def crowd(owner: AsyncEngine, tenant_id: uuid.UUID, root: str) -> None:
 
 
 def _growing(table: Table) -> str:
-    columns = ", ".join(column.name for column in table.c)
-    values = ", ".join(_value(table, column) for column in table.c)
+    written = [column for column in table.c if column.computed is None]
+    columns = ", ".join(column.name for column in written)
+    values = ", ".join(_value(table, column) for column in written)
     return f"""
         insert into {table.name} ({columns}) select {values}
         from generate_series(1, {ROWS}) n

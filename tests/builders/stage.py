@@ -20,8 +20,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from authz.actions import Role
 from authz.brake import SignInRefused
 from authz.context import ANONYMOUS, Actor, Grant, OperationContext
+from authz.passwords import hash_password
 from authz.sign_in import sign_in
-from authz.tables import Official
+from authz.tables import Membership, Official
 from schema.api_clients.operations import CreateApiClient, create_api_client
 from schema.appeals.operations import LodgeAppeal, lodge_appeal
 from schema.appeals.tables import Appeal
@@ -66,6 +67,9 @@ from schema.key_areas.tables import KeyArea
 from schema.name_lists.tables import NameList
 from schema.notifications.repository import list_inbox
 from schema.notifications.tables import Notification
+from schema.official_changes.loading import read_departure, read_roles
+from schema.official_changes.operations import EndRole, end_role
+from schema.officials.operations import ResetPassword, reset_password
 from schema.petition_answers.operations import (
     HouseholdAnswer,
     OpenPetition,
@@ -90,6 +94,7 @@ from schema.unit_changes.rules import Part
 from schema.units.operations import RecordUnitLog, record_unit_log
 from schema.units.repository.counters import count_names
 from schema.units.tables import Unit
+from schema.worklists.repository import open_editions
 from tenants.base import new_id
 from tenants.database import Database
 from tenants.jobs import Job
@@ -171,6 +176,7 @@ async def set_stage(database: Database, owner: AsyncEngine) -> Stage:
     await _furnish_other(stage)
     await _bring_evidence(stage)
     await _note_ids(stage, owner)
+    await _staff(stage)
     stage.ids["Notification"] = await latest_notification(stage.callers["street"])
     return stage
 
@@ -190,6 +196,7 @@ async def _invite(stage: Stage) -> None:
         await sign_in(district.context(ANONYMOUS), "somebody", "not the password")
     signed = await sign_in(district.context(ANONYMOUS), "admin", PASSWORD)
     lender = stage.officials.street
+    stage.ids["street official"] = encode_id("Official", _id_of(lender))
     stage.ids["street grant"] = encode_id("RoleGrant", lender.actor.grants[0].membership_id)
     lend = DelegateRole(
         idempotency_key=key(),
@@ -212,6 +219,50 @@ async def _invite(stage: Stage) -> None:
         "signed": district.context(signed.actor),
         "village": await district.official(Role.COMMUNITY, "V1", "村干部"),
     }
+
+
+async def _staff(stage: Stage) -> None:
+    """Appoint people whose roles and accounts are changed, each in one way, and one who is away."""
+    district, administrator = stage.district, stage.callers["administrator"]
+    people = {}
+    for name in ("leaver", "ending", "extending", "changing", "absent", "renamed", "forgetful", "retired"):
+        person = people[name] = await district.official(Role.BUILDING_LEADER, "B21", "待变动人员")
+        stage.ids[name] = encode_id("Official", _id_of(person))
+        stage.ids[f"{name} grant"] = encode_id("RoleGrant", person.actor.grants[0].membership_id)
+    async with district.database.of(district.tenant).begin() as session:
+        tenant = district.tenant.id
+        (await session.get_one(Official, (tenant, _id_of(people["absent"])))).disabled_at = district.clock.now
+        held = people["extending"].actor.grants[0].membership_id
+        (await session.get_one(Membership, (tenant, held))).valid_until = district.clock.now + timedelta(
+            days=9
+        )
+    async with administrator.read() as session:
+        leaver = await session.get_one(Official, (tenant, _id_of(people["leaver"])))
+        roles = await read_roles(session, leaver.id)
+        seen = await read_departure(
+            session, leaver, roles, await open_editions(session), administrator.clock()
+        )
+    stage.ids["departure"] = seen.token
+    ended = EndRole(
+        idempotency_key=key(),
+        membership_id=people["retired"].actor.grants[0].membership_id,
+        expected_revision=1,
+        last_day=administrator.today() + timedelta(days=3),
+        reason="退休",
+    )
+    retired = await end_role(administrator, ended)
+    lost = ResetPassword(idempotency_key=key(), official_id=retired.id, expected_revision=2)
+    await reset_password(administrator, lost)
+    typist = await district.official(Role.BUILDING_LEADER, "B21", "待变动人员")
+    async with district.database.of(district.tenant).begin() as session:
+        row = await session.get_one(Official, (tenant, _id_of(typist)))
+        row.password_hash = await hash_password(PASSWORD)
+    stage.callers["typist"] = typist
+
+
+def _id_of(person: OperationContext) -> uuid.UUID:
+    assert person.actor.id is not None
+    return person.actor.id
 
 
 async def without_role(district: District) -> Actor:
@@ -605,6 +656,7 @@ async def _furnish_other(stage: Stage) -> None:
         ),
         **await _name_other(leader, application),
         "foreign RoleGrant": encode_id("RoleGrant", leader.actor.grants[0].membership_id),
+        "foreign Official": encode_id("Official", _id_of(leader)),
         "foreign Delegation": encode_id("Delegation", await _lend_other(stage)),
         "foreign KeyArea": encode_id("KeyArea", (await list_area(stage.callers["outsider"])).id),
         "foreign HealthEvent": encode_id("HealthEvent", (await report(leader, unit.id, "close_contact")).id),

@@ -959,6 +959,68 @@ OFFICIALS = (
         ("ROLE_NOT_ALLOWED", "username"),
         who="signed",
     ),
+    *(
+        bad(field, f"reason {name}", {"reason": reason}, (code, "reason"))
+        for field in ("changeRole", "disableOfficial", "enableOfficial", "endRole", "extendRole")
+        for name, reason, code in (
+            ("blank", " ", "INVALID_INPUT"),
+            ("too long", "因" * 201, "TEXT_TOO_LONG"),
+            ("with NUL", NUL, "INVALID_INPUT"),
+        )
+    ),
+    *(
+        bad(field, f"{name} {day}", {name: day}, ("INVALID_INPUT", name))
+        for field, names in (
+            ("changeRole", ("firstDay", "lastDay")),
+            ("endRole", ("lastDay",)),
+            ("extendRole", ("lastDay",)),
+        )
+        for name in names
+        for day in ("0001-01-01", "2022-11-19", "9999-12-31")
+    ),
+    *(
+        bad(field, "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="headquarters")
+        for field in (
+            "changeRole",
+            "disableOfficial",
+            "enableOfficial",
+            "endRole",
+            "extendRole",
+            "renameOfficial",
+            "resetPassword",
+        )
+    ),
+    bad(
+        "changeRole", "an operator of the platform", {"role": "PLATFORM_OPERATOR"}, ("INVALID_INPUT", "role")
+    ),
+    bad("extendRole", "no longer than it is", {"lastDay": "2022-11-22"}, ("INVALID_INPUT", "lastDay")),
+    bad("disableOfficial", "unseen", {"preview": None}, ("CONFIRMATION_REQUIRED", "preview")),
+    bad("disableOfficial", "seen otherwise", {"preview": "\0"}, ("STALE_PREVIEW", "preview")),
+    bad("disableOfficial", "unknown successor", {"successor": "nobody"}, ("NOT_FOUND", "successor")),
+    bad("disableOfficial", "successor with NUL", {"successor": "\0"}, ("NOT_FOUND", "successor")),
+    bad(
+        "disableOfficial",
+        "away already",
+        lambda stage: {"official": stage.ids["absent"]},
+        ("OFFICIAL_DISABLED", "official"),
+    ),
+    bad(
+        "enableOfficial",
+        "not away",
+        lambda stage: {"official": stage.ids["renamed"]},
+        ("OFFICIAL_NOT_DISABLED", "official"),
+    ),
+    bad(
+        "resetPassword",
+        "away",
+        lambda stage: {"official": stage.ids["absent"]},
+        ("OFFICIAL_DISABLED", "official"),
+    ),
+    bad("renameOfficial", "no name", {"displayName": " "}, ("INVALID_INPUT", "displayName")),
+    bad("renameOfficial", "name too long", {"displayName": "名" * 41}, ("TEXT_TOO_LONG", "displayName")),
+    bad("renameOfficial", "name with NUL", {"displayName": NUL}, ("INVALID_INPUT", "displayName")),
+    bad("changePassword", "short password", {"newPassword": "12345678901"}, ("WEAK_PASSWORD", "newPassword")),
+    bad("changePassword", "wrong", {"currentPassword": "\0"}, ("INVALID_CREDENTIALS", "currentPassword")),
     bad("createApiClient", "no name", {"name": ""}, ("INVALID_INPUT", "name")),
     bad("createApiClient", "name too long", {"name": "名" * 41}, ("TEXT_TOO_LONG", "name")),
     bad("createApiClient", "name with NUL", {"name": NUL}, ("INVALID_INPUT", "name")),
@@ -1079,6 +1141,7 @@ BAD = (
 
 IDS = {
     "grant": "RoleGrant",
+    "official": "Official",
     "delegation": "Delegation",
     "complaint": "Complaint",
     "apiClient": "ApiClient",
@@ -1123,6 +1186,13 @@ def _foreign(name: str, kind: str) -> Change:
 
 
 IDS_OF = {
+    "changeRole": ("grant", "unit"),
+    "disableOfficial": ("official",),
+    "enableOfficial": ("official",),
+    "endRole": ("grant",),
+    "extendRole": ("grant",),
+    "renameOfficial": ("official",),
+    "resetPassword": ("official",),
     "delegateRole": ("grant",),
     "revokeDelegation": ("delegation",),
     "appointAcceptanceTeam": ("batch",),
@@ -1178,6 +1248,14 @@ IDS_OF = {
     "withdrawSignature": ("petition", "household"),
 }
 REVISED = (
+    "changePassword",
+    "changeRole",
+    "disableOfficial",
+    "enableOfficial",
+    "endRole",
+    "extendRole",
+    "renameOfficial",
+    "resetPassword",
     "endKeyArea",
     "decideAppeal",
     "rectifyFinding",

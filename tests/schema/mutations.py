@@ -72,6 +72,16 @@ def on(name: str) -> Callable[[Stage], Values]:
     return lambda stage: {"application": stage.ids[name], "expectedRevision": stage.revisions[name]}
 
 
+def about(name: str) -> Callable[[Stage], Values]:
+    """Act on one of the people the stage has for it."""
+    return lambda stage: {"official": stage.ids[name], "expectedRevision": 1}
+
+
+def of_role(name: str, **given: Any) -> Callable[[Stage], Values]:
+    """Act on the role of one of the people the stage has for it."""
+    return lambda stage: {"grant": stage.ids[f"{name} grant"], "expectedRevision": 1, **given}
+
+
 def to_batch(code: str) -> Callable[[Stage], Values]:
     """Act on a noted batch at its noted revision."""
     return lambda stage: {
@@ -188,6 +198,70 @@ MUTATIONS = (
             "unit": stage.ids["C2"],
             "validUntil": "2023-11-20T00:00:00+08:00",
         },
+        made="official",
+    ),
+    Mutation(
+        field="changePassword",
+        who="typist",
+        input=lambda _: {
+            "currentPassword": PASSWORD,
+            "newPassword": f"{PASSWORD}, another",
+            "expectedRevision": 1,
+        },
+        made="account",
+    ),
+    Mutation(
+        field="changeRole",
+        who="administrator",
+        input=lambda stage: {
+            **of_role("changing", role="COMMUNITY", reason="工作调动")(stage),
+            "unit": stage.ids["C2"],
+        },
+        made="official",
+        outsider=NO_ROLE,
+    ),
+    Mutation(
+        field="disableOfficial",
+        who="administrator",
+        input=lambda stage: {
+            **about("leaver")(stage),
+            "preview": stage.ids["departure"],
+            "reason": "离职",
+        },
+        made="official",
+        outsider=NO_ROLE,
+    ),
+    Mutation(
+        field="enableOfficial",
+        who="administrator",
+        input=lambda stage: {**about("absent")(stage), "reason": "返岗"},
+        made="official",
+        outsider=NO_ROLE,
+    ),
+    Mutation(
+        field="endRole",
+        who="administrator",
+        input=of_role("ending", reason="任期届满"),
+        made="official",
+        outsider=NO_ROLE,
+    ),
+    Mutation(
+        field="extendRole",
+        who="administrator",
+        input=of_role("extending", reason="续任"),
+        made="official",
+        outsider=NO_ROLE,
+    ),
+    Mutation(
+        field="renameOfficial",
+        who="administrator",
+        input=lambda stage: {**about("renamed")(stage), "displayName": "新姓名"},
+        made="official",
+    ),
+    Mutation(
+        field="resetPassword",
+        who="administrator",
+        input=about("forgetful"),
         made="official",
     ),
     Mutation(

@@ -23,7 +23,7 @@ CHANGEABLE: Mapping[str, frozenset[str]] = {
     "batches": frozenset({"status", "closed_at", "revision"}),
     "complaints": frozenset({"substantiated", "settled_on", "settled_by", "revision"}),
     "consequences": frozenset({"withdrawn_at"}),
-    "delegations": frozenset({"revoked_at", "revoked_by"}),
+    "delegations": frozenset({"revoked_at", "revoked_by", "valid_until"}),
     "designation_counters": WHOLE_ROW,
     "designations": WHOLE_ROW,
     "guideline_drafts": frozenset(
@@ -76,7 +76,17 @@ CHANGEABLE: Mapping[str, frozenset[str]] = {
     ),
     "memberships": frozenset({"valid_until", "scope_path"}),
     "notifications": frozenset({"read_at"}),
-    "officials": frozenset({"password_hash", "display_name", "disabled_at", "email", "mail_wanted"}),
+    "officials": frozenset(
+        {
+            "password_hash",
+            "password_until",
+            "display_name",
+            "disabled_at",
+            "email",
+            "mail_wanted",
+            "revision",
+        }
+    ),
     "outbox_messages": frozenset({"sequence"}),
     "petition_entries": WHOLE_ROW,
     "petitions": frozenset({"closed_at", "revision"}),

@@ -44,6 +44,7 @@ NAMES = [
     "as_of_true",
     "as_of_known",
     "name_voided",
+    "official_leaves",
     "town_pilot_batch",
     "town_score",
     "town_fail",

@@ -16,6 +16,7 @@ from api.stage.walkthrough.acceptance import (
 )
 from api.stage.walkthrough.application import apply, community_verify, self_assessment, street_opinion
 from api.stage.walkthrough.caller import UnmetError
+from api.stage.walkthrough.departure import official_leaves
 from api.stage.walkthrough.isolation import other_tenant_sees_nothing
 from api.stage.walkthrough.learning import calendar_learned
 from api.stage.walkthrough.naming import commission_review, headquarters_name, third_party_status
@@ -59,6 +60,7 @@ STEPS: tuple[Act, ...] = (
     as_of_true,
     as_of_known,
     name_voided,
+    official_leaves,
     town_pilot_batch,
     town_score,
     town_fail,

@@ -6,7 +6,9 @@ from schema.applications.graphql.applications import (
     ApplicationStatus,
     NoticePeriod,
     find_application,
+    way_of,
 )
+from schema.applications.graphql.timeline import step_label
 from schema.applications.graphql.unit_fields import actions, criteria, open_application, score
 
 __all__ = [
@@ -19,4 +21,6 @@ __all__ = [
     "find_application",
     "open_application",
     "score",
+    "step_label",
+    "way_of",
 ]

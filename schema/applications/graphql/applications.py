@@ -118,25 +118,25 @@ class Application(Node):
     @strawberry.field
     async def process(self, info: Info) -> Process:
         """The way this application goes."""
-        edition, process = await _way(info.context, self.row)
+        edition, process = await way_of(info.context, self.row)
         return Process.of(process, edition.guideline)
 
     @strawberry.field
     async def guideline_number(self, info: Info) -> int:
         """The guideline version it is pinned to."""
-        return (await _way(info.context, self.row))[0].number
+        return (await way_of(info.context, self.row))[0].number
 
     @strawberry.field
     async def step(self, info: Info) -> ProcessStep | None:
         """The open step; null while with the applicant or closed."""
-        edition, process = await _way(info.context, self.row)
+        edition, process = await way_of(info.context, self.row)
         step = find_step(process, self.row.step)
         return ProcessStep.of(step, edition.guideline) if step else None
 
     @strawberry.field
     async def step_name(self, info: Info) -> str:
         """Where it stands, in zh-CN."""
-        return step_label((await _way(info.context, self.row))[1], self.row.step, self.row.status)
+        return step_label((await way_of(info.context, self.row))[1], self.row.step, self.row.status)
 
     @strawberry.field
     async def notice(self, info: Info) -> NoticePeriod | None:
@@ -147,7 +147,7 @@ class Application(Node):
     @strawberry.field
     async def deadline(self, info: Info) -> Deadline | None:
         """The deadline of the open step, or the one paused while with the applicant; null where none is set."""
-        _, process = await _way(info.context, self.row)
+        _, process = await way_of(info.context, self.row)
         return await deadline_of(
             info.context, self.uuid, self.row.step, lambda step: step_label(process, step, "draft")
         )
@@ -173,7 +173,7 @@ class Application(Node):
     async def petition(self, info: Info) -> Petition | None:
         """The unit's open petition, counted by the pinned version's rule."""
         unit = await _unit_row(info.context, self.row)
-        edition, _ = await _way(info.context, self.row)
+        edition, _ = await way_of(info.context, self.row)
         return await petition_of(info.context, unit.id, unit.path, edition.guideline)
 
     @strawberry.field
@@ -249,7 +249,7 @@ async def _unit_row(context: RequestContext, row: ApplicationTable) -> UnitTable
     return unit
 
 
-async def _way(context: RequestContext, row: ApplicationTable) -> tuple[Edition, ProcessPart]:
+async def way_of(context: RequestContext, row: ApplicationTable) -> tuple[Edition, ProcessPart]:
     """Give the version an application is pinned to and the process it goes by, read once in a process of ours."""
     edition = await context.load(editions_by_ids, row.guideline_version_id)
     if edition is None:

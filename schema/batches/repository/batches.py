@@ -93,6 +93,20 @@ async def count_open(session: Session, unit_ids: Collection[uuid.UUID]) -> int:
     return int(await session.scalar(statement) or 0)
 
 
+async def count_open_teams(session: Session, official_id: uuid.UUID) -> int:
+    """Count the open batches whose acceptance team an official is on."""
+    statement = (
+        select(func.count(BatchMember.batch_id.distinct()))
+        .join(Batch, (Batch.tenant_id == BatchMember.tenant_id) & (Batch.id == BatchMember.batch_id))
+        .where(
+            BatchMember.tenant_id == session.info["tenant_id"],
+            BatchMember.official_id == official_id,
+            Batch.status == "open",
+        )
+    )
+    return int(await session.scalar(statement) or 0)
+
+
 def _batches(session: Session) -> Select[Batch]:
     return select(Batch).where(Batch.tenant_id == session.info["tenant_id"])
 

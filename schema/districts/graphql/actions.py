@@ -14,6 +14,7 @@ from schema.officials.graphql import Viewer
 _WHOLE = (
     ("DRAFT_GUIDELINE", "起草方案", Action.GUIDELINE_DRAFT),
     ("LIST_KEY_AREA", "维护重点疫区名单", Action.AREA_LIST),
+    ("READ_OFFICIALS", "查看人员", Action.OFFICIAL_READ),
     ("SET_CALENDAR_DAY", "设定工作日历", Action.CALENDAR_SET),
     ("SIMULATE", "推演", Action.SIMULATION_RUN),
 )

@@ -7,11 +7,13 @@ from schema.notifications.operations.inbox import (
     mark_notifications_read,
     update_contact,
 )
+from schema.notifications.operations.staffing import tell_of_roles
 
 __all__ = [
     "ADDRESS",
     "MarkRead",
     "UpdateContact",
     "mark_notifications_read",
+    "tell_of_roles",
     "update_contact",
 ]

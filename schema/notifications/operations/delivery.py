@@ -36,6 +36,11 @@ async def deliver(tx: Transaction) -> None:
         happenings, [Holder(official, role, path, level) for official, role, path, level, _ in holders]
     )
     reached = {official for official, *_, by_mail in holders if by_mail}
+    persons = {person for each in happenings for person in each.persons}
+    if persons:
+        able = await officials.reachable(tx.session, persons)
+        reached |= {person for person, by_mail in able.items() if by_mail}
+        told = {line: what for line, what in told.items() if line[0] not in persons or line[0] in able}
     rows: list[Row] = [
         {
             "id": new_id(),

@@ -20,11 +20,12 @@ from sqlalchemy import (
     select,
 )
 
+from authz.actions import Role
 from authz.tables import Membership, Official
 from schema.frame.statements import TENANT, given, named_texts
 from schema.guidelines.rules.words import held_at
 from schema.officials.repository.memberships import in_time
-from schema.units.repository import count_uncovered, kind_of, within
+from schema.units.repository import ancestor_paths, count_uncovered, kind_of, within
 from tenants.database import Session
 
 
@@ -56,6 +57,45 @@ def _is(session: Session, subject: str) -> ColumnElement[bool]:
     role, at, level = subject.partition("@")
     held = Membership.role == role
     return and_(held, kind_of(session.info["tenant_id"], Membership.unit_id) == level) if at else held
+
+
+def holders_of(session: Session, role: str, now: datetime) -> Select[uuid.UUID]:
+    """Select the officials who hold a role at an instant, also those who cannot sign in."""
+    return select(Membership.official_id).where(
+        Membership.tenant_id == session.info["tenant_id"], Membership.role == role, in_time(now)
+    )
+
+
+async def count_left(
+    session: Session,
+    kinds: Collection[str],
+    membership: Membership,
+    at: datetime,
+    leaving: Collection[uuid.UUID],
+) -> int:
+    """Count the units of these kinds below a role over which nobody holds it at an instant once some are gone."""
+    held = select(Membership.scope_path).where(
+        _held(session, at), Membership.role == membership.role, Membership.id.not_in(leaving)
+    )
+    counts = await count_uncovered(session, kinds, held, below=membership.scope_path)
+    return sum(counts.values())
+
+
+async def is_administered(session: Session, path: str, at: datetime, leaving: Collection[uuid.UUID]) -> bool:
+    """Tell whether somebody who can sign in administers over a path at an instant once some are gone."""
+    held = select(Membership.id).where(
+        _held(session, at),
+        Membership.role == Role.TENANT_ADMINISTRATOR,
+        Membership.scope_path == any_(literal([*ancestor_paths(path), path], ARRAY(Text))),
+        Membership.id.not_in(leaving),
+    )
+    return await session.scalar(held.limit(1)) is not None
+
+
+async def still_held(session: Session, membership_id: uuid.UUID, now: datetime) -> bool:
+    """Tell whether a role is held at an instant by somebody who can sign in."""
+    held = select(Membership.id).where(_held(session, now), Membership.id == membership_id)
+    return await session.scalar(held) is not None
 
 
 def _held(session: Session, now: datetime) -> ColumnElement[bool]:

@@ -54,6 +54,43 @@ class Term(NamedTuple):
     valid_until: datetime | None
 
 
+async def lock_memberships(session: Session, official_id: uuid.UUID) -> Sequence[Membership]:
+    """Read all roles of an official, held still against whoever lends or ends one at once; oldest first."""
+    rows = await session.scalars(
+        select(Membership)
+        .where(Membership.tenant_id == session.info["tenant_id"], Membership.official_id == official_id)
+        .order_by(Membership.id)
+        .with_for_update()
+    )
+    return rows.all()
+
+
+async def holds(
+    session: Session,
+    official_id: uuid.UUID,
+    role: str,
+    unit_id: uuid.UUID,
+    since: datetime,
+    *,
+    but: uuid.UUID | None = None,
+) -> bool:
+    """Tell whether an official holds a role over exactly a unit at an instant or will later, `but` one set aside."""
+    held = await session.scalar(
+        select(Membership.id)
+        .where(
+            Membership.tenant_id == session.info["tenant_id"],
+            Membership.official_id == official_id,
+            Membership.role == role,
+            Membership.unit_id == unit_id,
+            Membership.id.is_distinct_from(but),
+            or_(Membership.valid_until.is_(None), Membership.valid_until > since),
+            or_(Membership.valid_until.is_(None), Membership.valid_until > Membership.valid_from),
+        )
+        .limit(1)
+    )
+    return held is not None
+
+
 async def terms_over(session: Session, paths: list[str]) -> Mapping[str, Sequence[Term]]:
     """Read what officials who can sign in hold, held or will hold over the unit at each path (loader batch)."""
     covering = {path: {*ancestor_paths(path), path} for path in paths}

@@ -139,14 +139,25 @@ async def count_of_other_kinds(session: Session, kinds: Collection[str]) -> Mapp
     return {row[0]: row[1] for row in rows}
 
 
-async def count_uncovered(session: Session, kinds: Collection[str], scopes: Select[str]) -> Mapping[str, int]:
-    """Count the units of these kinds that lie in none of the areas a statement selects, by kind; zeros are left out."""
+async def count_uncovered(
+    session: Session, kinds: Collection[str], scopes: Select[str], *, below: str = ""
+) -> Mapping[str, int]:
+    """Count the units of these kinds that lie in none of the areas a statement selects, by kind; zeros are left out.
+
+    With `below`, only the unit at that path and those below it are looked at.
+    """
     areas = scopes.subquery()
     (scope,) = areas.c
     covered = select(literal(1)).select_from(areas).where(covers(scope, Unit.path)).correlate(Unit).exists()
     rows = await session.execute(
         select(Unit.kind, func.count())
-        .where(Unit.tenant_id == session.info["tenant_id"], Unit.kind.in_(kinds), ~covered)
+        .where(
+            Unit.tenant_id == session.info["tenant_id"],
+            Unit.kind.in_(kinds),
+            Unit.closed_on.is_(None),
+            within(Unit.path, [below]),
+            ~covered,
+        )
         .group_by(Unit.kind)
     )
     return {row[0]: row[1] for row in rows}

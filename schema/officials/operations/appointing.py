@@ -1,24 +1,23 @@
-"""Giving people roles, and programs keys."""
+"""Giving people roles."""
 
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from authz.actions import Action, Role
-from authz.passwords import USERNAME, hash_password, password_flaw
+from authz.passwords import hash_password, written_username
 from authz.tables import Membership, Official
 from schema.frame.errors import DomainError, ErrorCode, refuse
 from schema.frame.operation import Command, Transaction, operation
-from schema.frame.text import text_fault
 from schema.officials import repository
+from schema.officials.guards import password_fault, username_faults
+from schema.officials.operations.recording import keep_record
+from schema.officials.rules import TERM_LIMIT, RecordKind, name_faults
 from schema.units import repository as units
 from schema.units.rules import require_open
 from schema.units.tables import Unit
 from tenants.base import new_id
-
-NAME_LIMIT = 40
-TERM_LIMIT = timedelta(days=3_660)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,6 +30,13 @@ class AppointOfficial(Command):
     role: Role
     unit_id: uuid.UUID
     valid_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGiven:
+    """That somebody was given a role, for whoever tells of it."""
+
+    membership: Membership
 
 
 @operation("official.appoint", Official)
@@ -47,21 +53,41 @@ async def appoint_official(tx: Transaction, command: AppointOfficial) -> Officia
         official = await _register(tx, command)
     else:
         await _require_may_gain(tx, command, official)
-    tx.session.add(_membership(tx, command, official, unit))
+        official.revision += 1
+    give_role(tx, official, command.role, unit, tx.now, command.valid_until)
+    await tx.session.flush()
     tx.note(role=command.role, unit=unit.code)
     return official
 
 
+def give_role(
+    tx: Transaction,
+    official: Official,
+    role: str,
+    unit: Unit,
+    starts: datetime,
+    ends: datetime | None,
+    reason: str | None = None,
+) -> Membership:
+    """Write that an official holds a role over a unit, with its record, and have them told; nothing is checked."""
+    membership = Membership(
+        id=new_id(),
+        official_id=official.id,
+        role=Role(role).value,
+        unit_id=unit.id,
+        scope_path=unit.path,
+        valid_from=starts,
+        valid_until=ends,
+    )
+    tx.session.add(membership)
+    keep_record(tx, official, RecordKind.ROLE_GIVEN, membership=membership, reason=reason)
+    tx.to_follow.append(RoleGiven(membership))
+    return membership
+
+
 def _appointment_faults(command: AppointOfficial, now: datetime) -> Iterator[DomainError]:
-    if USERNAME.fullmatch(command.username) is None:
-        yield DomainError(
-            ErrorCode.INVALID_INPUT,
-            "用户名须为2至64位字母、数字或 . _ @ -，以字母或数字开头。",
-            field=("username",),
-        )
-    name = text_fault(command.display_name, field=("displayName",), label="姓名", maximum=NAME_LIMIT)
-    if name is not None:
-        yield name
+    yield from username_faults(command.username)
+    yield from name_faults(command.display_name)
     if command.role is Role.PLATFORM_OPERATOR:
         yield DomainError(ErrorCode.INVALID_INPUT, "平台运营不属于任何区县。", field=("role",))
     if command.valid_until is not None and not _is_term(command.valid_until, now):
@@ -77,14 +103,13 @@ def _is_term(until: datetime, now: datetime) -> bool:
 
 
 async def _register(tx: Transaction, command: AppointOfficial) -> Official:
-    password = command.password or ""
-    if password_flaw(command.username, password) is not None:
-        raise DomainError(
-            ErrorCode.WEAK_PASSWORD, "密码须为12至200个字符，且不得与用户名相同。", field=("password",)
-        )
+    username, password = written_username(command.username), command.password or ""
+    fault = password_fault(username, password)
+    if fault is not None:
+        raise fault
     official = Official(
         id=new_id(),
-        username=command.username,
+        username=username,
         display_name=command.display_name,
         password_hash=await hash_password(password),
         created_at=tx.now,
@@ -101,24 +126,10 @@ async def _require_may_gain(tx: Transaction, command: AppointOfficial, official:
     if command.password is not None or command.display_name != official.display_name:
         raise DomainError(
             ErrorCode.USERNAME_TAKEN,
-            "该用户名已有人使用；为其增加角色时姓名须一致，且不填写密码。",
+            "该用户名已有人使用（不分大小写和全角半角）；为其增加角色时姓名须一致，且不填写密码。",
             field=("username",),
         )
     if official.disabled_at is not None:
         raise DomainError(ErrorCode.INVALID_INPUT, "该人员已停用。", field=("username",))
-    held = await repository.memberships_by_officials(tx.session, [official.id])
-    for row in held.get(official.id, ()):
-        open_still = row.valid_until is None or row.valid_until > tx.now
-        if open_still and (row.role, row.unit_id) == (command.role, command.unit_id):
-            raise DomainError(ErrorCode.INVALID_INPUT, "该人员已在此单元担任此角色。", field=("role",))
-
-
-def _membership(tx: Transaction, command: AppointOfficial, official: Official, unit: Unit) -> Membership:
-    return Membership(
-        official_id=official.id,
-        role=command.role.value,
-        unit_id=unit.id,
-        scope_path=unit.path,
-        valid_from=tx.now,
-        valid_until=command.valid_until,
-    )
+    if await repository.holds(tx.session, official.id, command.role, command.unit_id, tx.now):
+        raise DomainError(ErrorCode.INVALID_INPUT, "该人员已在此单元担任此角色。", field=("role",))
