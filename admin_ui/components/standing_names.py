@@ -1,5 +1,7 @@
 """What becomes of names that stand by a version: the choice as it is sent, what is wrong with it, and in words."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from admin_ui.dates import day, is_day
@@ -35,6 +37,13 @@ def treatment_of(chosen: dict[str, Any] | None) -> str:
     if "withinDays" in chosen:
         return f"{told}：{chosen['withinDays']} 天内"
     return f"{told}：{day(chosen['applyOn'])}" if "applyOn" in chosen else told
+
+
+def shown_faults(faults: Sequence[Fault], renamed: Mapping[str, str] | None = None) -> list[Fault]:
+    """Name fields as the form does; what the form keeps hidden is told of the whole form."""
+    names = dict.fromkeys(("standingNames.falling", "simulation", "expectedRevision", "version"), "")
+    names |= renamed or {}
+    return [replace(each, field=names.get(each.field, each.field)) for each in faults]
 
 
 def choice_faults(form: Form) -> list[Fault]:

@@ -58,7 +58,7 @@ async def test_what_takes_names_needs_a_simulation_and_a_choice(desk: Desk, owne
     simulation = await desk.simulate(MORE_ROUNDS)
     assert (simulation.names_falling, simulation.names_returning) == (3, 0)
     error = await refused(desk, owner, desk.publish(draft, simulation))
-    assert (error.code, error.field) == (ErrorCode.STANDING_NAMES_UNDECIDED, ("standingNames",))
+    assert (error.code, error.field) == (ErrorCode.STANDING_NAMES_UNDECIDED, ("standingNames", "treatment"))
     version = await desk.publish(draft, simulation, KEEP)
     assert await desk.standings() == ["active"] * 3
     assert (await desk.change_of(version.id)).expected == 3

@@ -7,7 +7,13 @@ from starlette.responses import Response
 
 from admin_ui.client import Operation
 from admin_ui.components.checking import Check, answers_in
-from admin_ui.components.standing_names import CAUTIONS, choice_faults, standing_names, treatment_of
+from admin_ui.components.standing_names import (
+    CAUTIONS,
+    choice_faults,
+    shown_faults,
+    standing_names,
+    treatment_of,
+)
 from admin_ui.dates import day, is_day
 from admin_ui.forms import Fault, Form
 from admin_ui.pages.guideline_draft.page import draft_page, load_draft
@@ -71,7 +77,7 @@ async def _publish(visit: Visit) -> Response:
         standingNames=standing_names(form),
     )
     if faults:
-        return draft_page(visit, await load_draft(visit), 422, faults)
+        return draft_page(visit, await load_draft(visit), 422, shown_faults(faults))
     number = str(payload["version"]["number"])
     return visit.see(visit.url("guideline_version", number=number), "guideline_published")
 

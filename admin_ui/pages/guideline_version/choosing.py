@@ -1,6 +1,5 @@
 """Choosing anew, on a version's page, what becomes of standing names: simulated, checked, and then written."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +7,13 @@ from starlette.responses import Response
 
 from admin_ui.client import Operation
 from admin_ui.components.checking import Check, answers_in
-from admin_ui.components.standing_names import CAUTIONS, choice_faults, standing_names, treatment_of
+from admin_ui.components.standing_names import (
+    CAUTIONS,
+    choice_faults,
+    shown_faults,
+    standing_names,
+    treatment_of,
+)
 from admin_ui.dates import day
 from admin_ui.forms import Fault, faults_of
 from admin_ui.pages.guideline_version.page import again, load_version, number_of, show_version
@@ -18,7 +23,6 @@ _HERE = Path(__file__).parent
 DECIDE = Operation.load(_HERE / "decide.graphql")
 PREVIEW = Operation.load(_HERE / "preview.graphql")
 SIMULATE = Operation.load(_HERE / "simulate.graphql")
-_OURS = ("standingNames.treatment", "standingNames.withinDays", "standingNames.applyOn")
 
 
 async def decide_names(visit: Visit) -> Response:
@@ -48,7 +52,7 @@ async def simulate_version(visit: Visit) -> Response:
 async def _commit(visit: Visit, choice: dict[str, Any]) -> Response:
     _, faults = await visit.change(DECIDE, **_sent(visit, choice))
     if faults:
-        return await again(visit, _shown(faults))
+        return await again(visit, shown_faults(faults, {"reason": "namesReason"}))
     return visit.see(visit.url("guideline_version", number=str(number_of(visit))), "names_decided")
 
 
@@ -58,7 +62,7 @@ async def _check(visit: Visit, choice: dict[str, Any]) -> Response:
     # How many fall is what the check shows: confirming it is what the page after this one does.
     faults = [each for each in faults_of(seen["errors"]) if each.code != "CONFIRMATION_REQUIRED"]
     if faults:
-        return await again(visit, _shown(faults))
+        return await again(visit, shown_faults(faults, {"reason": "namesReason"}))
     return visit.render("components/check.html", check=_asked(visit, choice, seen))
 
 
@@ -100,9 +104,3 @@ def _sent(visit: Visit, choice: dict[str, Any]) -> dict[str, Any]:
         "simulation": form.optional("simulation"),
         "reason": form.text("namesReason"),
     }
-
-
-def _shown(faults: Sequence[Fault]) -> list[Fault]:
-    """Name the fields as the form does; what has no field here is told of the whole form."""
-    names = {"reason": "namesReason", **{name: name for name in _OURS}}
-    return [Fault(names.get(each.field, ""), each.message, each.fix, each.code) for each in faults]

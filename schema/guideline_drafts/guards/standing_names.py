@@ -47,9 +47,8 @@ async def require_decided(
     if falling and choice is None:
         message = f"按此方案将有 {falling} 个已有名称不保，须选择如何处理。"
         details = {"falling": falling}
-        raise DomainError(
-            ErrorCode.STANDING_NAMES_UNDECIDED, message, field=("standingNames",), details=details
-        )
+        field = ("standingNames", "treatment")
+        raise DomainError(ErrorCode.STANDING_NAMES_UNDECIDED, message, field=field, details=details)
     if choice is not None and choice.treatment is Treatment.APPLY:
         require_confirmed(falling, choice.falling, guideline.confirm_above, ("standingNames", "falling"))
     return falling
