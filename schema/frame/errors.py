@@ -255,7 +255,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.UNKNOWN_TIER: "请使用现行方案为该类单元列出的级别。",
         ErrorCode.USERNAME_TAKEN: "请换用未被占用的用户名。",
         ErrorCode.VACANCY_CONFIRMED_ALREADY: "请由核实人本人更正，或保留现有结论。",
-        ErrorCode.VACANCY_NOT_CLAIMED: "请先登记空置及证明材料，再由社区核实。",
+        ErrorCode.VACANCY_NOT_CLAIMED: "请先登记空置及证明材料，再由另一名有权核实的人员核实。",
         ErrorCode.WEAK_PASSWORD: "密码至少12个字符，且不得与用户名相同。",
     }
 )

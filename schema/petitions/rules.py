@@ -174,7 +174,9 @@ def answer_faults(
     """
     if given.answer == Answer.VACANCY_CONFIRMED:
         yield _fault(
-            ErrorCode.INVALID_INPUT, "空置须由社区另行核实，不能直接登记为已核实。", (*field, "answer")
+            ErrorCode.INVALID_INPUT,
+            "空置须由另一名有权核实的人员核实，不能直接登记为已核实。",
+            (*field, "answer"),
         )
     elif given.answer not in set(Answer) - {Answer.DEPARTED}:
         yield _fault(ErrorCode.INVALID_INPUT, "迁出由住户登记办理，不能作为答复。", (*field, "answer"))

@@ -10,14 +10,14 @@ from schema.guidelines.graphql.batches import BatchTerms
 from schema.guidelines.graphql.criteria import UnitKind
 from schema.guidelines.rules import format as parts
 from schema.guidelines.rules import unit_kind
-from schema.guidelines.rules.words import office_words
+from schema.guidelines.rules.words import role_words
 
 strawberry.enum(Role, description="The six roles of the guideline and the two of the platform.")
 
 
 def role_name(role: str, guideline: parts.Guideline | None = None) -> str:
     """Say a role in zh-CN, as a guideline does where one is at hand that names it."""
-    return office_words(guideline)[role]
+    return role_words(guideline)[role]
 
 
 @strawberry.enum
