@@ -75,6 +75,7 @@ class ErrorCode(StrEnum):
     OPINION_REQUIRED = "OPINION_REQUIRED"
     OUTSIDE_AREA = "OUTSIDE_AREA"
     PARENT_NOT_ALLOWED = "PARENT_NOT_ALLOWED"
+    PERSONAL_DATA = "PERSONAL_DATA"
     PETITION_CLOSED = "PETITION_CLOSED"
     PETITION_INCOMPLETE = "PETITION_INCOMPLETE"
     PETITION_OPEN_ALREADY = "PETITION_OPEN_ALREADY"
@@ -200,6 +201,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.OPINION_REQUIRED: "请填写签注意见或理由。",
         ErrorCode.OUTSIDE_AREA: "该单元不在您的辖区内；请由辖区内人员办理。",
         ErrorCode.PARENT_NOT_ALLOWED: "请按方案规定的层级选择上级单元。",
+        ErrorCode.PERSONAL_DATA: "请删去公民身份号码和手机号码；需要指明人员时，用卷宗编号或外部系统的编号。",
         ErrorCode.PETITION_CLOSED: "该联名申请已随申请办结而关闭；请为新的申请重新发起。",
         ErrorCode.PETITION_INCOMPLETE: "请补齐尚未签名的住户，或对空置房屋办理核实。",
         ErrorCode.PETITION_OPEN_ALREADY: "请继续使用已发起的联名申请。",

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from schema.frame.errors import DomainError, ErrorCode
-from schema.frame.text import text_fault
+from schema.frame.text import Held, text_fault
 from schema.guidelines.rules.format import Criterion, PetitionCheck
 from schema.residents.rules import is_capable_adult
 
@@ -243,7 +243,12 @@ def _reference_faults(given: GivenAnswer, field: tuple[str, ...]) -> Iterator[Do
         elif given.answer != answer and text is not None:
             yield _fault(ErrorCode.INVALID_INPUT, f"此项答复不填写{label}。", (*field, column))
         elif fault := text_fault(
-            text, field=(*field, column), label=label, maximum=REFERENCE_LIMIT, required=False
+            text,
+            field=(*field, column),
+            label=label,
+            maximum=REFERENCE_LIMIT,
+            required=False,
+            held=Held.RECORD if column == "authorisation" else Held.NOTHING,
         ):
             yield fault
 
