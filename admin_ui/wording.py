@@ -192,6 +192,8 @@ TREATMENT = {
     "REASSESS": "限期按新方案重新评估",
     "APPLY": "自某日起一律按新方案认定",
 }
+LIST_PUBLISHED = Status("check-circle", "已公布", "ok")
+RULE_CHANGE_DEED = {"CHOSEN": "选择", "CONFIRMED": "确认执行", "UNDONE": "撤销"}
 RULE_CHANGE = {
     "KEPT": Status("check-circle", "保留", "plain"),
     "PENDING": Status("clock", "待办", "info"),
@@ -240,6 +242,8 @@ NOTICE = {
     "guideline_published": "方案已发布。",
     "guideline_withdrawn": "该版方案已撤回。",
     "rules_confirmed": "已确认，正在执行。",
+    "list_published": "名单已公布。",
+    "names_decided": "已登记对已有名称的处理。",
     "rules_undone": "已撤销，已有名称仍按原版本。",
     "batch_closed": "批次已关闭，可开设下一批。",
     "batch_opened": "批次已开设。请组建验收组。",

@@ -15,6 +15,7 @@ from structlog.typing import Processor
 
 from api.json_lines import Lines
 from api.settings import Settings
+from schema.frame.personal import IDENTITY_NUMBER, MOBILE_TELEPHONE
 
 Event = MutableMapping[str, Any]
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None]
@@ -46,8 +47,9 @@ _KEPT_UP_TO = 100
 """Characters of a text that is looked through once: paths and events come again and again."""
 _SENSITIVE_TEXT = re.compile(
     r"wy[a-z]_[\w.~-]{8,}"  # credentials
-    r"|(?<!\d)\d{17}[\dXx](?!\d)"  # identity numbers
-    r"|(?<!\d)1[3-9]\d{9}(?!\d)"  # mobile telephones
+    r"|(?<!\d)\d{17}[\dXx](?!\d)"  # identity numbers, whatever their birth date
+    rf"|{IDENTITY_NUMBER}"
+    rf"|{MOBILE_TELEPHONE}"
     r"|(?<=://)[^/@\s]+:[^/@\s]+(?=@)"  # user and password of a URL
 )
 

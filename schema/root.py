@@ -45,7 +45,7 @@ from schema.frame.added_fields import attach
 from schema.frame.descriptions import describe
 from schema.frame.enums import write_by_lookup
 from schema.frame.node import NodeQuery
-from schema.guideline_drafts import graphql as guideline_drafts
+from schema.guideline_drafts.graphql import versions as guideline_versions
 from schema.guideline_drafts.mutations import PublishingMutation
 from schema.guideline_drafts.queries import GuidelineDraftQuery
 from schema.guidelines.graphql import differences
@@ -115,7 +115,7 @@ attach(
         differences,
         evidence,
         notifications,
-        guideline_drafts,
+        guideline_versions,
         rule_changes,
         official_changes,
     )

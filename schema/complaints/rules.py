@@ -3,7 +3,7 @@
 from datetime import date
 
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
-from schema.frame.text import text_fault
+from schema.frame.text import Held, text_fault
 
 REFERENCE_LIMIT = 100
 
@@ -11,7 +11,9 @@ REFERENCE_LIMIT = 100
 def check_complaint(reference: str, received_on: date, due_on: date, today: date) -> None:
     """Refuse a complaint without a reference, of the future, or due before it came; all faults at once."""
     faults = []
-    if fault := text_fault(reference, field=("reference",), label="卷宗编号", maximum=REFERENCE_LIMIT):
+    if fault := text_fault(
+        reference, field=("reference",), label="卷宗编号", maximum=REFERENCE_LIMIT, held=Held.RECORD
+    ):
         faults.append(fault)
     if received_on > today:
         faults.append(DomainError(ErrorCode.EVENT_IN_FUTURE, "收到日期不得晚于今天。", field=("receivedOn",)))

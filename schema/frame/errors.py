@@ -81,6 +81,7 @@ class ErrorCode(StrEnum):
     PARENT_NOT_ALLOWED = "PARENT_NOT_ALLOWED"
     PASSWORD_CHANGE_REQUIRED = "PASSWORD_CHANGE_REQUIRED"  # noqa: S105 - a code, not a password
     PASSWORD_EXPIRED = "PASSWORD_EXPIRED"  # noqa: S105
+    PERSONAL_DATA = "PERSONAL_DATA"
     PETITION_CLOSED = "PETITION_CLOSED"
     PETITION_INCOMPLETE = "PETITION_INCOMPLETE"
     PETITION_OPEN_ALREADY = "PETITION_OPEN_ALREADY"
@@ -214,6 +215,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.PARENT_NOT_ALLOWED: "请按方案规定的层级选择上级单元。",
         ErrorCode.PASSWORD_CHANGE_REQUIRED: "请用 changePassword（或“修改密码”页）设置自己的密码，再办理其他事项。",
         ErrorCode.PASSWORD_EXPIRED: "请联系管理员重新设置密码。",
+        ErrorCode.PERSONAL_DATA: "请删去公民身份号码和手机号码；需要指明人员时，用卷宗编号或外部系统的编号。",
         ErrorCode.PETITION_CLOSED: "该联名申请已随申请办结而关闭；请为新的申请重新发起。",
         ErrorCode.PETITION_INCOMPLETE: "请补齐尚未签名的住户，或对空置房屋办理核实。",
         ErrorCode.PETITION_OPEN_ALREADY: "请继续使用已发起的联名申请。",
@@ -271,7 +273,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.UNKNOWN_TIER: "请使用现行方案为该类单元列出的级别。",
         ErrorCode.USERNAME_TAKEN: "请换用未被占用的用户名。",
         ErrorCode.VACANCY_CONFIRMED_ALREADY: "请由核实人本人更正，或保留现有结论。",
-        ErrorCode.VACANCY_NOT_CLAIMED: "请先登记空置及证明材料，再由社区核实。",
+        ErrorCode.VACANCY_NOT_CLAIMED: "请先登记空置及证明材料，再由另一名有权核实的人员核实。",
         ErrorCode.WEAK_PASSWORD: "密码至少12个字符，且不得与用户名相同。",
     }
 )

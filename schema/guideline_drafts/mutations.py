@@ -7,16 +7,16 @@ import strawberry
 
 from schema.frame.context import Info
 from schema.frame.identifiers import decode_id
-from schema.frame.inputs import CommandInput, IdOf, Input
+from schema.frame.inputs import CommandInput, IdOf
 from schema.frame.payloads import OperationError, carry_out
 from schema.guideline_drafts import guards, operations
 from schema.guideline_drafts.graphql import GuidelineDraft, GuidelineWarning
+from schema.guideline_drafts.graphql.standing_names import DecideStandingNamesInput, StandingNamesInput
 from schema.guideline_drafts.tables import GuidelineDraft as GuidelineDraftTable
 from schema.guidelines import repository as guidelines
 from schema.guidelines.graphql import Guideline, GuidelineVersionSummary, version_of
 from schema.guidelines.rules import lint
-from schema.rule_changes.graphql import RuleChangeTreatment
-from schema.rule_changes.rules import Choice
+from schema.rule_changes.graphql import RuleChange, RuleChangePayload
 from schema.simulations.graphql import SimulationRun, find_simulation
 
 
@@ -41,23 +41,6 @@ class DiscardGuidelineDraftInput(CommandInput[operations.DiscardGuidelineDraft])
 
     draft: Annotated[strawberry.ID, IdOf("GuidelineDraft")] = strawberry.field(description="An open draft.")
     expected_revision: int = strawberry.field(description="The revision the decision rests on.")
-
-
-@strawberry.input
-class StandingNamesInput(Input[Choice]):
-    """What becomes of the names that stand under versions before."""
-
-    treatment: RuleChangeTreatment = strawberry.field(description="Which way.")
-    within_days: int | None = strawberry.field(
-        default=None, description="With REASSESS: days within which each is to be assessed, 1 to 366."
-    )
-    apply_on: date | None = strawberry.field(
-        default=None, description="With APPLY: the local day on which all are judged by the version."
-    )
-    falling: int | None = strawberry.field(
-        default=None,
-        description="With APPLY: how many names the simulation says would fall, to confirm that many may.",
-    )
 
 
 @strawberry.input
@@ -158,6 +141,12 @@ class PublishingMutation:
             simulation=await _shown(info, input.simulation),
             errors=[],
         )
+
+    @strawberry.mutation
+    async def decide_standing_names(self, info: Info, input: DecideStandingNamesInput) -> RuleChangePayload:
+        """Choose anew what becomes of standing names by a version, unless they were judged by it already."""
+        row, errors = await carry_out(info, operations.decide_standing_names, input)
+        return RuleChangePayload(rule_change=RuleChange.of(row) if row else None, errors=errors)
 
     @strawberry.mutation
     async def withdraw_guideline(self, info: Info, input: WithdrawGuidelineInput) -> WithdrawGuidelinePayload:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import Annotated
 
 import strawberry
 
@@ -9,9 +10,11 @@ from authz.actions import Action
 from schema.frame.context import Info
 from schema.frame.errors import DomainError, DomainErrors
 from schema.frame.identifiers import GlobalId, decode_id
-from schema.frame.payloads import OperationError
+from schema.frame.payloads import OperationError, carry_out
 from schema.guideline_drafts import repository
 from schema.guideline_drafts.graphql import GuidelineCheck, GuidelineDraft, GuidelineWarning, find_draft
+from schema.guideline_drafts.graphql.standing_names import DecideStandingNamesInput, StandingNamesPreview
+from schema.guideline_drafts.operations import preview_standing_names
 from schema.guideline_drafts.rules import check_package
 from schema.guidelines.graphql.differences import Source
 from schema.guidelines.operations import require_sound
@@ -43,6 +46,17 @@ class GuidelineDraftQuery:
             errors=[OperationError.of(error) for error in faults],
             warnings=[GuidelineWarning.of(fault) for fault in checked.warnings],
         )
+
+    @strawberry.field
+    async def preview_standing_names(
+        self,
+        info: Info,
+        input: Annotated[DecideStandingNamesInput, strawberry.argument(description="What would be sent.")],
+    ) -> StandingNamesPreview:
+        """What `decideStandingNames` would do, or be refused with; its key is not looked at. Writes nothing."""
+        _ = info.context.scopes(Action.RULE_CHANGE_DECIDE)
+        examined, errors = await carry_out(info, preview_standing_names, input)
+        return StandingNamesPreview.of(examined, errors)
 
     @strawberry.field
     async def guideline_draft(self, info: Info, id: GlobalId) -> GuidelineDraft | None:

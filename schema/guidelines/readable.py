@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from schema.guidelines.rules import titled_kinds
 from schema.guidelines.rules.format import Guideline
-from schema.guidelines.rules.words import office_words
+from schema.guidelines.rules.words import role_words
 from schema.plans.calls import TODAY, Given, Known, Reading, Row, Source
 from schema.plans.declarations import Entry
 
@@ -67,7 +67,7 @@ TITLE = Given(
 _ROLE_NAMES = Given(
     "role names",
     "jsonb",
-    lambda reading: json.dumps(dict(office_words(reading.known[GUIDELINE.name].value.guideline))),
+    lambda reading: json.dumps(dict(role_words(reading.known[GUIDELINE.name].value.guideline))),
     known=GUIDELINE,
 )
 TITLED_KINDS = Given(

@@ -5,12 +5,13 @@ from dataclasses import asdict, dataclass
 
 from authz.actions import Action
 from schema.batches import repository as batches
-from schema.frame.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.errors import DomainErrors
 from schema.frame.operation import Command, Transaction, operation
 from schema.guidelines.repository import get_edition
 from schema.name_lists import repository
+from schema.name_lists.guards import list_refusals
 from schema.name_lists.loading import names_of
-from schema.name_lists.rules import list_faults
+from schema.name_lists.rules import title_of
 from schema.name_lists.tables import NameList
 from schema.units import repository as units
 from tenants.base import new_id
@@ -30,11 +31,10 @@ async def publish_name_list(tx: Transaction, command: PublishNameList) -> NameLi
     batch = await batches.lock(tx.session, command.batch_id)
     place = (await units.by_ids(tx.session, [batch.unit_id]))[batch.unit_id]
     tx.authorize(Action.BATCH_CLOSE, place.path)
-    if await repository.by_batches(tx.session, [batch.id]):
-        raise DomainError(ErrorCode.LIST_NOT_OPEN, "该批次的名单已经公布。", field=("batch",))
+    published = (await repository.by_batches(tx.session, [batch.id])).get(batch.id)
     guideline = (await get_edition(tx.session, batch.guideline_version_id)).guideline
     names = await names_of(tx.session, batch.id)
-    found = list_faults(batch, guideline.publication, command.channels, names, tx.today)
+    found = list_refusals(batch, published, guideline.publication, names, tx.today, command.channels)
     if found:
         raise DomainErrors(found)
     listed = [asdict(name) for name in names]
@@ -44,7 +44,7 @@ async def publish_name_list(tx: Transaction, command: PublishNameList) -> NameLi
         id=new_id(),
         batch_id=batch.id,
         unit_id=place.id,
-        title=f"{place.name}第 {batch.number} 批命名名单",
+        title=title_of(place.name, batch.number),
         channels=list(command.channels),
         names=listed,
         published_on=tx.today,

@@ -33,6 +33,11 @@ class Batch(Protocol):
         """Say `open` or `closed`."""
 
 
+def title_of(place: str, number: int) -> str:
+    """Say what the list of a batch is called."""
+    return f"{place}第 {number} 批命名名单"
+
+
 def list_faults(
     batch: Batch, terms: Publication, channels: Sequence[str], names: Sequence[ListedName], today: date
 ) -> list[DomainError]:

@@ -13,7 +13,7 @@ from schema.delegations import repository as lending
 from schema.guideline_drafts import repository as drafts
 from schema.guidelines import repository as guidelines
 from schema.guidelines.repository import Edition
-from schema.guidelines.rules.words import OFFICES, office_words
+from schema.guidelines.rules.words import role_words
 from schema.official_changes.rules import token_of
 from schema.officials import repository as officials
 from schema.officials.rules import RoleState, state_of
@@ -98,7 +98,7 @@ async def read_needed(session: Session, today: date, pinned: Sequence[Edition]) 
     return Needed(
         {role: frozenset(found) for role, found in kinds.items()},
         steps,
-        office_words(current.guideline) if current else OFFICES,
+        role_words(current.guideline if current else None),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from schema.frame.errors import DomainError, ErrorCode
-from schema.frame.text import text_fault
+from schema.frame.text import Held, text_fault
 from schema.guidelines.rules.format import Criterion, PetitionCheck
 from schema.residents.rules import is_capable_adult
 
@@ -174,7 +174,9 @@ def answer_faults(
     """
     if given.answer == Answer.VACANCY_CONFIRMED:
         yield _fault(
-            ErrorCode.INVALID_INPUT, "空置须由社区另行核实，不能直接登记为已核实。", (*field, "answer")
+            ErrorCode.INVALID_INPUT,
+            "空置须由另一名有权核实的人员核实，不能直接登记为已核实。",
+            (*field, "answer"),
         )
     elif given.answer not in set(Answer) - {Answer.DEPARTED}:
         yield _fault(ErrorCode.INVALID_INPUT, "迁出由住户登记办理，不能作为答复。", (*field, "answer"))
@@ -241,7 +243,12 @@ def _reference_faults(given: GivenAnswer, field: tuple[str, ...]) -> Iterator[Do
         elif given.answer != answer and text is not None:
             yield _fault(ErrorCode.INVALID_INPUT, f"此项答复不填写{label}。", (*field, column))
         elif fault := text_fault(
-            text, field=(*field, column), label=label, maximum=REFERENCE_LIMIT, required=False
+            text,
+            field=(*field, column),
+            label=label,
+            maximum=REFERENCE_LIMIT,
+            required=False,
+            held=Held.RECORD if column == "authorisation" else Held.NOTHING,
         ):
             yield fault
 

@@ -15,7 +15,7 @@ from schema.frame.context import Info, RequestContext
 from schema.frame.identifiers import encode_id
 from schema.frame.node import Node, fetches
 from schema.frame.pagination import Latest
-from schema.frame.payloads import AllowedAction
+from schema.frame.payloads import AllowedAction, OperationError
 from schema.guidelines.graphql import GuidelineVersionSummary, calendar_of
 from schema.jobs.graphql import Job
 from schema.jobs.repository import by_keys
@@ -24,6 +24,7 @@ from schema.rule_changes import guards, repository
 from schema.rule_changes.operations import KIND, job_key
 from schema.rule_changes.rules import Count, Treatment, counts_from, falling_in, returning_in, standing_until
 from schema.rule_changes.tables import RuleChange as RuleChangeTable
+from schema.rule_changes.tables import RuleChangeDecision as RuleChangeDecisionTable
 from schema.units.graphql import Unit
 
 
@@ -45,6 +46,52 @@ class RuleChangeStatus(StrEnum):
     KEPT = "kept"
     PENDING = "pending"
     UNDONE = "undone"
+
+
+@strawberry.enum
+class RuleChangeDeed(StrEnum):
+    """What was said on a rule change: it was chosen, taken back, or confirmed when it was held."""
+
+    CHOSEN = "chosen"
+    CONFIRMED = "confirmed"
+    UNDONE = "undone"
+
+
+@strawberry.type
+class RuleChangeDecision:
+    """A word spoken on a rule change: what was to be done by it, who spoke, when and why."""
+
+    row: strawberry.Private[RuleChangeDecisionTable]
+    deed: RuleChangeDeed = strawberry.field(description="What was said.")
+    treatment: RuleChangeTreatment = strawberry.field(description="What was to become of standing names.")
+    within_days: int | None = strawberry.field(description="Days within which names were to be assessed.")
+    due_on: date | None = strawberry.field(
+        description="Local day on which names were to be judged, or by which they were to be assessed."
+    )
+    expected: int | None = strawberry.field(description="How many names whoever spoke saw fall.")
+    judged: int = strawberry.field(description="How many names what was chosen before had reached by then.")
+    reason: str | None = strawberry.field(description="Why; null where it was said with the publication.")
+    decided_at: datetime = strawberry.field(description="When.")
+
+    @classmethod
+    def of(cls, row: RuleChangeDecisionTable) -> "RuleChangeDecision":
+        """Render a row."""
+        return cls(
+            row=row,
+            deed=RuleChangeDeed(row.deed),
+            treatment=RuleChangeTreatment(row.treatment),
+            within_days=row.days,
+            due_on=row.due_on,
+            expected=row.expected,
+            judged=row.judged,
+            reason=row.reason,
+            decided_at=row.decided_at,
+        )
+
+    @strawberry.field
+    async def decided_by(self, info: Info) -> Official | None:
+        """Who spoke."""
+        return await find_official(info.context, self.row.decided_by)
 
 
 @strawberry.type
@@ -133,6 +180,12 @@ class RuleChange(Node):
         return await find_official(info.context, self.row.decided_by)
 
     @strawberry.field
+    async def decisions(self, info: Info) -> list[RuleChangeDecision]:
+        """All that was decided on it, oldest first: what was chosen later takes nothing of it away."""
+        rows = await info.context.load(repository.decisions_of, self.row.id) or ()
+        return [RuleChangeDecision.of(row) for row in rows]
+
+    @strawberry.field
     async def job(self, info: Info) -> Job | None:
         """How far applying has come; null unless it is to be applied, and once the job was forgotten."""
         row = await info.context.load(by_keys, (KIND, job_key(self.row)))
@@ -148,6 +201,14 @@ class RuleChange(Node):
             AllowedAction.of("UNDO", "撤销处理", undo),
             AllowedAction.of("CONFIRM", "确认执行", [*may, *guards.confirm_refusals(self.row)]),
         ]
+
+
+@strawberry.type
+class RuleChangePayload:
+    """The rule change as it stands after the mutation."""
+
+    rule_change: RuleChange | None = strawberry.field(description="The rule change; null on errors.")
+    errors: list[OperationError] = strawberry.field(description="Why nothing was written; empty on success.")
 
 
 @edge(GuidelineVersionSummary)

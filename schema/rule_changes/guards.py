@@ -1,4 +1,4 @@
-"""What stands against undoing or confirming a rule change: the same for the mutation and for the page."""
+"""What stands against undoing, confirming or choosing anew: the same for the mutation and for the page."""
 
 from datetime import date
 
@@ -27,6 +27,13 @@ def undo_refusals(change: RuleChange, today: date) -> list[DomainError]:
     if change.status == "pending" and change.due_on is not None and change.due_on <= today:
         return [_closed(f"期限（{change.due_on}）已到，不能再撤销。")]
     return []
+
+
+def choosing_refusals(change: RuleChange | None, today: date) -> list[DomainError]:
+    """Tell that names were judged by what was chosen, or that its day has come; else it may be chosen anew."""
+    if change is None or change.status in {"kept", "undone"}:
+        return []
+    return undo_refusals(change, today)
 
 
 def confirm_refusals(change: RuleChange) -> list[DomainError]:

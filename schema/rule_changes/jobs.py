@@ -19,12 +19,13 @@ async def apply_rule_change(attempt: Attempt) -> None:
     """Judge all names that stand by the version, on the day it was chosen for."""
     async with attempt.finish() as tx:
         change = await repository.lock(tx.session, uuid.UUID(attempt.payload["rule_change"]))
-        if change.status != "pending" or change.due_on is None or change.due_on > tx.today:
+        due = change.due_on if change.status == "pending" and change.treatment == "apply" else None
+        if due is None or due > tx.today:
             return
         edition = await get_edition(tx.session, change.guideline_version_id)
         older = await older_versions(tx.session, edition.number)
         target = Target(edition.id, edition.guideline, tx.today)
-        loaded = await load_names(tx.session, target, older, change.due_on, lock=True)
+        loaded = await load_names(tx.session, target, older, due, lock=True)
         tx.turn_has_come()
         verdicts = await _judge(attempt, loaded) if loaded is not None else []
         await conclude(tx, change, edition, loaded, verdicts)

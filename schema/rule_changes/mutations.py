@@ -6,9 +6,9 @@ import strawberry
 
 from schema.frame.context import Info
 from schema.frame.inputs import CommandInput, IdOf
-from schema.frame.payloads import OperationError, carry_out
+from schema.frame.payloads import carry_out
 from schema.rule_changes import operations
-from schema.rule_changes.graphql import RuleChange
+from schema.rule_changes.graphql import RuleChange, RuleChangePayload
 
 
 @strawberry.input
@@ -31,14 +31,6 @@ class ConfirmRuleChangeInput(CommandInput[operations.ConfirmRuleChange]):
     )
     expected_revision: int = strawberry.field(description="The revision the decision rests on.")
     falling: int = strawberry.field(description="How many names it says would fall.")
-
-
-@strawberry.type
-class RuleChangePayload:
-    """The rule change as it stands after the mutation."""
-
-    rule_change: RuleChange | None = strawberry.field(description="The rule change; null on errors.")
-    errors: list[OperationError] = strawberry.field(description="Why nothing was written; empty on success.")
 
 
 @strawberry.type

@@ -1,6 +1,7 @@
 """Every statement on rule changes."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
@@ -8,7 +9,7 @@ from sqlalchemy import select
 
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.locking import lock_row
-from schema.rule_changes.tables import RuleChange
+from schema.rule_changes.tables import RuleChange, RuleChangeDecision
 from tenants.database import Session
 
 
@@ -34,6 +35,30 @@ async def by_versions(session: Session, version_ids: list[uuid.UUID]) -> Mapping
         )
     )
     return {row.guideline_version_id: row for row in rows}
+
+
+async def lock_of_version(session: Session, version_id: uuid.UUID) -> RuleChange | None:
+    """Read what was chosen for a version for writing; None where nothing was yet."""
+    row = (await by_versions(session, [version_id])).get(version_id)
+    return await lock_row(session, RuleChange, row.id) if row is not None else None
+
+
+async def decisions_of(
+    session: Session, change_ids: list[uuid.UUID]
+) -> Mapping[uuid.UUID, Sequence[RuleChangeDecision]]:
+    """Read what was decided on rule changes, oldest first (loader batch)."""
+    rows = await session.scalars(
+        select(RuleChangeDecision)
+        .where(
+            RuleChangeDecision.tenant_id == session.info["tenant_id"],
+            RuleChangeDecision.rule_change_id.in_(change_ids),
+        )
+        .order_by(RuleChangeDecision.decided_at, RuleChangeDecision.id)
+    )
+    found = defaultdict[uuid.UUID, list[RuleChangeDecision]](list)
+    for row in rows:
+        found[row.rule_change_id].append(row)
+    return found
 
 
 async def list_open(

@@ -85,6 +85,16 @@ async def latest_of(session: Session, digest: str) -> Simulation | None:
     )
 
 
+async def latest_of_version(session: Session, version_id: uuid.UUID) -> Simulation | None:
+    """Read the last simulation of a published version, ended or not."""
+    return await session.scalar(
+        _all(session)
+        .where(Simulation.guideline_version_id == version_id)
+        .order_by(Simulation.id.desc())
+        .limit(1)
+    )
+
+
 async def keep(
     session: Session, simulation_id: uuid.UUID, found: Sequence[Simulated], names: NamesFound | None = None
 ) -> None:

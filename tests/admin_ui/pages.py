@@ -105,6 +105,8 @@ BATCHES = (
     PageToVisit("batches", "clerk", "/admin/batches"),
     PageToVisit("batch", "clerk", "/admin/batches/{town_batch}"),
     PageToVisit("batch-team", "clerk", "/admin/batches/{town_T3_batch}"),
+    PageToVisit("name-list", "clerk", "/admin/batches/{town_done_batch}/list"),
+    PageToVisit("name-list-waits", "onlooker", "/admin/batches/{town_batch}/list"),
     PageToVisit("application-failed", "villager", "/admin/applications/{town_failed}"),
     PageToVisit("inspection-sheet", "inspector", "/admin/applications/{town_waiting}/inspection"),
     PageToVisit("inspection-settle", "head", "/admin/applications/{town_disputed}/inspection"),

@@ -102,6 +102,51 @@ async def test_a_batch_is_closed(own: Api, visitor: Visiting) -> None:
     assert "批次已关闭" in (await clerk.get(f"/admin/batches/{EMPTY}")).words
 
 
+DONE = "{town_done_batch}"
+
+
+async def test_a_list_of_names_is_published_after_a_check(own: Api, visitor: Visiting) -> None:
+    """From the batch: who is in it, where it goes, a fault at the channels, and never twice."""
+    clerk = visitor("clerk")
+    address = f"/admin/batches/{DONE}/list"
+    assert any(link.endswith("/list") for link in (await clerk.get(f"/admin/batches/{DONE}")).links("/list"))
+    page = await clerk.get(address)
+    assert "九曲村" in page.words
+    assert "WY-village-2022-9001" in page.words
+    form = page.form("/list")
+    none = await clerk.send(form, stage="check")
+    assert (none.status, 'href="#channels"' in none.text) == (422, True)
+    other = {"channel.0": "电视台"}
+    asked = await clerk.send(form, **other, stage="check")
+    wrong = await clerk.send(asked.form("/list"), stage="commit")
+    assert (wrong.status, 'href="#channels"' in wrong.text) == (422, True)
+    assert own.written == []
+    check = await clerk.send(form, **{"channel.0": "镇政府公开栏"}, stage="check")
+    assert "名单1个单元" in check.words.replace(" ", "")
+    assert "九曲村（无疫村）" in check.words
+    back = await clerk.send(check.form("/list"), stage="edit")
+    assert "checked" in back.text
+    done = await clerk.send(check.form("/list"), stage="commit")
+    assert done.status == 303
+    name, sent = own.calls[-1]
+    assert (name, sent["channels"]) == ("publishNameList", ["镇政府公开栏"])
+    after = await clerk.get(address)
+    assert "已公布" in after.words
+    assert not any(each.action.endswith("/list") for each in after.forms)
+    again = await clerk.send(check.form("/list"), stage="commit", key="k" * 20)
+    assert (again.status, "该批次的名单已经公布。" in again.words) == (422, True)
+    assert own.written == ["publishNameList"]
+
+
+async def test_a_list_that_cannot_be_published_yet_tells_why(visitor: Visiting) -> None:
+    page = await visitor("clerk").get(f"/admin/batches/{BATCH}/list")
+    assert "尚未关闭。" in page.words
+    assert not any(form.action.endswith("/list") for form in page.forms)
+    looker = await visitor("onlooker").get(f"/admin/batches/{DONE}/list")
+    assert not any(form.action.endswith("/list") for form in looker.forms)
+    assert (await visitor("clerk").get("/admin/batches/nothing/list")).status == 404
+
+
 def sheet(form: FormOnPage, page: Page) -> dict[str, str]:
     """Give every line of a sheet its full points."""
     most = re.findall(r'for="points\.([^"]+)">得分（满分 (\d+)）', page.text)

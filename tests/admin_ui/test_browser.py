@@ -92,6 +92,7 @@ async def test_check_page_is_accessible(reading: Visits) -> None:
     [
         ("leader", f"/admin/applications/{DRAFT}"),
         ("community", "/admin/units/WL-JYY-04"),
+        ("clerk", "/admin/batches/{town_done_batch}/list"),
         (None, "/units/WL-JYY-01"),
     ],
 )

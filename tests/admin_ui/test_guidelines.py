@@ -208,6 +208,54 @@ async def test_what_was_chosen_for_names_is_taken_back_with_a_reason(own: Api, v
     assert not any(form.action.endswith("/names/undo") for form in page.forms)
 
 
+async def test_what_was_chosen_for_names_is_chosen_anew(own: Api, visitor: Visiting) -> None:
+    """With faults at their fields and a check before, on the version's own page; every decision is told."""
+    chief = visitor("headquarters")
+    form = (await chief.get(f"{DRAFTS}/{OWN}")).form("/publish")
+    names = {"standingNames.treatment": "KEEP"}
+    check = await chief.send(form, stage="check", effectiveFrom="2022-12-01", **names)
+    assert (await chief.send(check.form("/publish"), stage="commit")).status == 303
+    address = "/admin/guidelines/versions/6"
+    assert "/names" not in {each.action[-6:] for each in (await visitor("leader").get(address)).forms}
+    page = await chief.get(address)
+    form, asked = page.form("/names"), {"standingNames.treatment": "REASSESS"}
+    mute = await chief.send(form, stage="check")
+    assert (mute.status, "请选择已有名称如何处理。" in mute.words) == (422, True)
+    for within, field in (("soon", "standingNames.withinDays"), ("0", "standingNames.withinDays")):
+        wrong = {**asked, "standingNames.withinDays": within, "namesReason": "各镇街已完成宣传"}
+        told = await chief.send(form, stage="check", **wrong)
+        assert (told.status, f'href="#{field}"' in told.text) == (422, True)
+    wanted = {**asked, "standingNames.withinDays": "30"}
+    mute = await chief.send(form, stage="check", **wanted)
+    assert (mute.status, 'href="#namesReason"' in mute.text) == (422, True)
+    check = await chief.send(form, stage="check", **wanted, namesReason="各镇街已完成宣传")
+    assert "限期按新方案重新评估：30 天内" in check.words
+    assert "2022年12月31日" in check.words
+    assert own.written == ["publishGuideline"]
+    back = await chief.send(check.form("/names"), stage="edit")
+    assert "各镇街已完成宣传" in back.text
+    done = await chief.send(check.form("/names"), stage="commit")
+    assert done.status == 303
+    assert own.written == ["publishGuideline", "decideStandingNames"]
+    after = await chief.get(address)
+    assert "历次决定（2）" in after.words
+    assert "理由：各镇街已完成宣传" in after.words
+    late = await chief.send(check.form("/names"), stage="commit", key="k" * 20)
+    assert (late.status, "请刷新后重试" in late.words) == (422, True)
+
+
+async def test_a_version_is_simulated_from_its_page(own: Api, visitor: Visiting) -> None:
+    chief = visitor("headquarters")
+    page = await chief.get("/admin/guidelines/versions/5")
+    assert "尚未推演此版。" in page.words
+    begun = await chief.send(page.form("/names/simulate"))
+    assert "/admin/simulations/" in begun.location
+    assert own.calls[-1][1]["version"] == 5
+    again = await chief.get("/admin/guidelines/versions/5")
+    assert "推演尚未完成。" in again.words
+    assert "simulation" not in again.form("/names").fields
+
+
 async def test_a_draft_is_simulated_from_its_page(own: Api, visitor: Visiting) -> None:
     chief = visitor("headquarters")
     page = await chief.get(f"{DRAFTS}/{OWN}")

@@ -77,9 +77,10 @@ for overseer in ("commission", "headquarters"):
     IN_WHOLE_DISTRICT[overseer] += " application.oversee"
 
 
-FOUR_EYES = {"appeal.decide", "designation.void", "finding.verify", "guideline.publish"}
-"""What whoever took part before does not do: the author of a draft does not publish it, who lodged or found does
-not decide on the appeal, who reported a finding put right does not verify it, who gave a name does not void it."""
+FOUR_EYES = {"appeal.decide", "designation.void", "finding.verify", "guideline.publish", "rule_change.decide"}
+"""What whoever took part before does not do: the author of a draft neither publishes it nor chooses for it, who
+lodged or found does not decide on the appeal, who reported a finding put right does not verify it, who gave a name
+does not void it."""
 
 # The calendar is everybody's to read; the administrator and the headquarters say which days are worked.
 for reader in set(IN_WHOLE_DISTRICT) - {"platform_operator"}:

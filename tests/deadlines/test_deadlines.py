@@ -209,7 +209,7 @@ async def test_where_nobody_holds_the_role_the_next_above_takes_over(database: D
     district.clock.forward(4)
     await lone.sweep()
     assert [note for action, note in await lone.days() if action == "take_over"] == [
-        "已满 3 个工作日，可接手办理：区卫生健康委（街道（镇）无人，顺延）"
+        "已满 3 个工作日，可接手办理：卫生健康委（街道（镇）无人，顺延）"
     ]
     assert await told(officials.commission) == ["application.take_over"]
     await dismiss(district, Role.COMMUNITY)

@@ -73,9 +73,12 @@ async def test_a_version_shows_its_days_and_what_it_changed(scheme: Scheme) -> N
     assert (shown["status"], shown["withdrawal"]) == ("IN_FORCE", None)
     assert shown["inForce"] == [{"first": today, "last": None}]
     assert [each["change"] for each in shown["againstPrevious"]["differences"]] == ["STRICTER"]
-    assert reasons(shown) == {"WITHDRAW": []}
+    assert reasons(shown) == {"WITHDRAW": [], "DECIDE_NAMES": []}
     first = await seen(scheme.author, VERSION, number=1)
     assert (first["status"], first["inForce"], first["againstPrevious"]) == ("SUPERSEDED", [], None)
     assert first["againstTemplate"]["differences"] == []
-    assert reasons(first) == {"WITHDRAW": ["ROLE_NOT_ALLOWED"]}
+    assert reasons(first) == {
+        "WITHDRAW": ["ROLE_NOT_ALLOWED"],
+        "DECIDE_NAMES": ["ROLE_NOT_ALLOWED", "GUIDELINE_ENDED"],
+    }
     assert await seen(scheme.author, VERSION, number=9) is None

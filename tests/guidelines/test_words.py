@@ -5,6 +5,8 @@ import re
 import pytest
 from pydantic import BaseModel
 
+from authz.actions import Role
+from schema.guidelines.graphql import role_name
 from schema.guidelines.guards import decision_table
 from schema.guidelines.repository.templates import load_template
 from schema.guidelines.rules import check, compare, explain
@@ -42,7 +44,7 @@ def test_every_fact_has_a_name() -> None:
         ("days: 8, basis", "days: 9, basis", "B-a 近8天无疫情病例的天数由“8”改为“9”，更严"),
         ("[case, asymptomatic]", "[case]", "的事件由“确诊病例、无症状感染者”改为“确诊病例”"),
         ("on_loss: revoke", "on_loss: suspend", "的不再达标时由“取消命名”改为“暂停命名”"),
-        ("role: commission", "role: street", "的办理角色由“区卫生健康委”改为“街道（镇）”"),
+        ("role: commission", "role: street", "的办理角色由“卫生健康委”改为“街道（镇）”"),
         ("ancestors: true", "ancestors: false", "的上级范围内的也计入由“是”改为“否”"),
         ("petition, percent: 100}", "petition, percent: 100, vacant: keep}", "的空置户由“不计入”改为“计入”"),
         (
@@ -81,7 +83,37 @@ def test_a_difference_calls_roles_as_the_guideline_does() -> None:
     named = WENLONG.replace("special_groups:", "role_names: [{role: street, name: 区镇}]\nspecial_groups:", 1)
     turned = named.replace("role: commission", "role: street", 1)
     told = [each.message for each in compare(read(named), read(turned))]
-    assert any("的办理角色由“区卫生健康委”改为“区镇”" in message for message in told), told
+    assert any("的办理角色由“卫生健康委”改为“区镇”" in message for message in told), told
+
+
+@pytest.mark.parametrize("labelled", [False, True])
+@pytest.mark.parametrize("template", ["wenlong", "town"])
+def test_one_word_for_a_role_in_every_text(template: str, labelled: bool) -> None:
+    """B-W1: what explains a step and what the API tells of it call its role the same, the guideline's way first."""
+    text = load_template(template).text
+    labels = [
+        f"{{role: {role}, name: 第{place}组}}"
+        for place, role in enumerate(Role)
+        if role not in (Role.PLATFORM_OPERATOR, Role.TENANT_ADMINISTRATOR)
+    ]
+    if labelled:
+        text = text.replace("\ncriteria:", f"\nrole_names: [{', '.join(labels)}]\ncriteria:", 1)
+    guideline = read(text)
+    told = explain(guideline)
+    for process in guideline.processes:
+        for step in process.steps:
+            word = role_name(step.role, guideline)
+            assert word.startswith("第") is labelled
+            assert f"{step.name}：{word}" in told
+    assert role_name(Role.TENANT_ADMINISTRATOR, guideline) == role_name(Role.TENANT_ADMINISTRATOR)
+
+
+def test_a_label_wins_over_the_platforms_word_in_a_comparison() -> None:
+    """Also where only the version that is left has it: its reader knows the role by no other name."""
+    named = WENLONG.replace("special_groups:", "role_names: [{role: street, name: 区镇}]\nspecial_groups:", 1)
+    turned = WENLONG.replace("role: street", "role: commission", 1)
+    told = [each.message for each in compare(read(named), read(turned))]
+    assert any("的办理角色由“区镇”改为“卫生健康委”" in message for message in told), told
 
 
 def test_a_difference_calls_controls_by_name() -> None:

@@ -101,6 +101,36 @@ async def test_a_name_lost_before_is_not_in_the_list_and_officials_find_it_at_th
     assert [name["code"] for name in result.data["node"]["publishedList"]["names"]] == ["GC1"]
 
 
+PREVIEW = """query($id: ID!) { node(id: $id) { ... on Batch { nameListPreview {
+  title channels names { code } publish { allowed reasons { code } } } } } }"""
+
+
+async def test_the_preview_tells_what_would_be_published_and_what_stands_against_it(
+    database: Database,
+) -> None:
+    play, batch = await played(database)
+    clerk = await play.actor("street", play.root, "clerk")
+
+    async def seen() -> dict[str, object] | None:
+        result = await ask(clerk, PREVIEW, id=encode_id("Batch", batch.id))
+        assert result.data is not None, result.errors
+        preview: dict[str, object] | None = result.data["node"]["nameListPreview"]
+        return preview
+
+    early = await seen()
+    assert early is not None
+    assert early["publish"] == {"allowed": False, "reasons": [{"code": "LIST_NOT_OPEN"}] * 2}
+    await close(play, batch)
+    play.district.clock.forward(1)
+    shown_now = await seen()
+    assert shown_now is not None
+    assert shown_now["names"] == [{"code": "GC1"}, {"code": "GC2"}]
+    assert shown_now["channels"] == ["旗政府网站", "嘎查公告栏", "广播"]
+    assert shown_now["publish"] == {"allowed": True, "reasons": []}
+    await publish(play, batch)
+    assert await seen() is None
+
+
 @pytest.mark.parametrize("role", ["community", "commission"])
 async def test_who_may_not_close_a_batch_does_not_publish_its_list(database: Database, role: str) -> None:
     play, batch = await played(database)

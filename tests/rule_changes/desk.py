@@ -19,7 +19,7 @@ from schema.events.rules import Report
 from schema.events.tables import HealthEvent
 from schema.frame.background import Sweep
 from schema.frame.identifiers import encode_id
-from schema.guideline_drafts.operations import PublishGuideline, publish_guideline
+from schema.guideline_drafts.operations import DecideStandingNames, PublishGuideline, publish_guideline
 from schema.guideline_drafts.tables import GuidelineDraft
 from schema.guidelines.repository.templates import load_template
 from schema.guidelines.tables import GuidelineVersion
@@ -112,6 +112,26 @@ class Desk:
         change = await self.change_rules(source, choice)
         await work(self.worker)
         return await self.change_of(change.guideline_version_id)
+
+    async def simulate_version(self, number: int) -> Simulation:
+        """Run a what-if of a published version to its end."""
+        begun = await start_simulation(self.author, StartSimulation(idempotency_key=key(), version=number))
+        await work(self.worker)
+        async with self.author.read() as session:
+            return await get_simulation(session, begun.id)
+
+    def deciding(
+        self, choice: Choice, simulation: Simulation | None = None, *, revision: int = 1, number: int = 2
+    ) -> DecideStandingNames:
+        """Say what is to become of names by a version after all."""
+        return DecideStandingNames(
+            idempotency_key=key(),
+            version=number,
+            expected_revision=revision,
+            standing_names=choice,
+            reason="各镇街已完成宣传",
+            simulation_id=simulation.id if simulation is not None else None,
+        )
 
     async def change_of(self, version: uuid.UUID) -> RuleChange:
         async with self.publisher.read() as session:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-import schema.guideline_drafts.guards
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.identifiers import encode_id
+from schema.guideline_drafts.guards import standing_names
 from schema.guideline_drafts.operations import WithdrawGuideline, withdraw_guideline
 from schema.rule_changes.operations import (
     ConfirmRuleChange,
@@ -58,7 +58,7 @@ async def test_what_takes_names_needs_a_simulation_and_a_choice(desk: Desk, owne
     simulation = await desk.simulate(MORE_ROUNDS)
     assert (simulation.names_falling, simulation.names_returning) == (3, 0)
     error = await refused(desk, owner, desk.publish(draft, simulation))
-    assert (error.code, error.field) == (ErrorCode.STANDING_NAMES_UNDECIDED, ("standingNames",))
+    assert (error.code, error.field) == (ErrorCode.STANDING_NAMES_UNDECIDED, ("standingNames", "treatment"))
     version = await desk.publish(draft, simulation, KEEP)
     assert await desk.standings() == ["active"] * 3
     assert (await desk.change_of(version.id)).expected == 3
@@ -67,7 +67,7 @@ async def test_what_takes_names_needs_a_simulation_and_a_choice(desk: Desk, owne
 async def test_a_large_district_is_not_looked_at_without_a_simulation(
     desk: Desk, owner: AsyncEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(schema.guideline_drafts.guards, "UNITS_AT_ONCE", 2)
+    monkeypatch.setattr(standing_names, "UNITS_AT_ONCE", 2)
     draft = await desk.draft(OURS)
     assert (await refused(desk, owner, desk.publish(draft))).code is ErrorCode.SIMULATION_REQUIRED
     await desk.publish(draft, await desk.simulate(OURS))

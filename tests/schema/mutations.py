@@ -479,6 +479,17 @@ MUTATIONS = (
         made="guideline",
     ),
     Mutation(
+        field="decideStandingNames",
+        who="headquarters",
+        input=lambda _: {
+            "version": 4,
+            "expectedRevision": 1,
+            "standingNames": {"treatment": "REASSESS", "withinDays": 7},
+            "reason": "先行宣传",
+        },
+        made="ruleChange",
+    ),
+    Mutation(
         field="undoRuleChange",
         who="headquarters",
         input=lambda stage: {

@@ -246,6 +246,21 @@ QUERIES = (
         outsider="own",
     ),
     Query(
+        field="previewStandingNames",
+        who="headquarters",
+        variables=lambda _: {
+            "input": {
+                "idempotencyKey": "preview",
+                "version": 4,
+                "expectedRevision": 1,
+                "standingNames": {"treatment": "REASSESS", "withinDays": 7},
+                "reason": "先行宣传",
+            }
+        },
+        bystander=NO_ROLE,
+        outsider="own",
+    ),
+    Query(
         field="simulateEvent",
         who="commission",
         variables=lambda stage: {

@@ -29,5 +29,11 @@ def test_no_answer_is_asserted(house: list[Module]) -> None:
     assert list(laws.assertions(house)) == []
 
 
+def test_no_text_calls_a_role_by_hand(house: list[Module]) -> None:
+    """B-W1: the guideline's own labels win in every text, and where it has none all texts use one word."""
+    spoken = [*house, *modules(package="admin_ui"), *modules(package="authz")]
+    assert list(laws.roles_by_hand(spoken)) == []
+
+
 def test_no_resolver_is_a_coroutine_that_waits_for_nothing(house: list[Module]) -> None:
     assert list(laws.idle_resolvers(house)) == []

@@ -164,3 +164,8 @@ def test_an_idle_resolver_is_noticed(copy: Path, after: subprocess.CompletedProc
     idle = "@strawberry.field\nasync def constant() -> int:\n    return 1"
     broken = _broken(copy, "schema.reviews.graphql", idle)
     assert any(place.startswith("schema.reviews.graphql:") for place in laws.idle_resolvers(broken))
+
+
+def test_a_role_called_by_hand_is_noticed(copy: Path, after: subprocess.CompletedProcess[str]) -> None:
+    broken = _broken(copy, "schema.reviews.operations", 'TEXT = "请街道办理。"')
+    assert any(place.startswith("schema.reviews.operations:") for place in laws.roles_by_hand(broken))

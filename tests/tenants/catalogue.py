@@ -96,7 +96,21 @@ CHANGEABLE: Mapping[str, frozenset[str]] = {
     "score_sheets": frozenset({"scores", "updated_at", "submitted_at"}),
     "sign_in_attempts": WHOLE_ROW,
     "rule_changes": frozenset(
-        {"status", "expected", "runs", "tally", "closed_by", "closed_at", "reason", "revision"}
+        {
+            "treatment",
+            "days",
+            "due_on",
+            "status",
+            "expected",
+            "runs",
+            "tally",
+            "decided_by",
+            "decided_at",
+            "closed_by",
+            "closed_at",
+            "reason",
+            "revision",
+        }
     ),
     "simulations": frozenset(
         {"passing", "failing", "gaining", "losing", "names_falling", "names_returning", "facts"}

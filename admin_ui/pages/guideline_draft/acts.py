@@ -7,9 +7,15 @@ from starlette.responses import Response
 
 from admin_ui.client import Operation
 from admin_ui.components.checking import Check, answers_in
+from admin_ui.components.standing_names import (
+    CAUTIONS,
+    choice_faults,
+    shown_faults,
+    standing_names,
+    treatment_of,
+)
 from admin_ui.dates import day, is_day
 from admin_ui.forms import Fault, Form
-from admin_ui.pages.guideline_draft.names import CAUTIONS, standing_names, treatment_of
 from admin_ui.pages.guideline_draft.page import draft_page, load_draft
 from admin_ui.visit import Visit
 
@@ -71,7 +77,7 @@ async def _publish(visit: Visit) -> Response:
         standingNames=standing_names(form),
     )
     if faults:
-        return draft_page(visit, await load_draft(visit), 422, faults)
+        return draft_page(visit, await load_draft(visit), 422, shown_faults(faults))
     number = str(payload["version"]["number"])
     return visit.see(visit.url("guideline_version", number=number), "guideline_published")
 
@@ -108,11 +114,9 @@ def _faults(form: Form) -> list[Fault]:
     """Find days that are none; which days are allowed is for the API to say."""
     if not form.text("effectiveFrom"):
         return [Fault("effectiveFrom", "请填写施行日期。")]
-    named = ("effectiveFrom", "effectiveUntil", "standingNames.applyOn")
+    named = ("effectiveFrom", "effectiveUntil")
     given = [name for name in named if form.text(name)]
     faults = [
         Fault(name, "请按 2022-12-01 的样式填写日期。") for name in given if not is_day(form.text(name))
     ]
-    if form.text("standingNames.withinDays") and not form.text("standingNames.withinDays").isdecimal():
-        faults.append(Fault("standingNames.withinDays", "期限请填写整数天。"))
-    return faults
+    return [*faults, *choice_faults(form)]

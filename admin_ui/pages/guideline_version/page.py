@@ -22,7 +22,7 @@ LARGEST = 2**31 - 1
 
 async def show_version(visit: Visit) -> Response:
     """Show the page."""
-    return _render(visit, await _load(visit))
+    return _render(visit, await load_version(visit))
 
 
 async def withdraw_version(visit: Visit) -> Response:
@@ -30,7 +30,7 @@ async def withdraw_version(visit: Visit) -> Response:
     form = visit.form
     if form.text("stage") == "commit":
         return await _commit(visit)
-    version = await _load(visit)
+    version = await load_version(visit)
     if form.text("stage") == "edit":
         return _render(visit, version)
     return visit.render("components/check.html", check=_check(visit, version))
@@ -42,7 +42,7 @@ async def _commit(visit: Visit) -> Response:
         WITHDRAW, idempotencyKey=visit.form.text("key"), number=number, reason=visit.form.text("reason")
     )
     if faults:
-        return _render(visit, await _load(visit), 422, faults)
+        return _render(visit, await load_version(visit), 422, faults)
     return visit.see(visit.url("guideline_version", number=str(number)), "guideline_withdrawn")
 
 
@@ -62,7 +62,7 @@ def _check(visit: Visit, version: dict[str, Any]) -> Check:
 
 async def again(visit: Visit, faults: Sequence[Fault]) -> Response:
     """Show the page once more, with what was refused."""
-    return _render(visit, await _load(visit), 422, faults)
+    return _render(visit, await load_version(visit), 422, faults)
 
 
 def number_of(visit: Visit) -> int:
@@ -73,7 +73,8 @@ def number_of(visit: Visit) -> int:
     return int(given)
 
 
-async def _load(visit: Visit) -> dict[str, Any]:
+async def load_version(visit: Visit) -> dict[str, Any]:
+    """Read the version; one there is not is unknown."""
     data = await visit.load(VERSION, number=number_of(visit))
     version: dict[str, Any] | None = data["guidelineVersion"]
     if version is None:
@@ -91,6 +92,7 @@ def _render(
         sections=sections_of(version["explanation"]),
         permissions=sort_actions(version["actions"]),
         names_permissions=sort_actions(version["ruleChange"]["actions"] if version["ruleChange"] else ()),
+        simulates=district_action(visit.loaded["data"], "SIMULATE")["allowed"],
         drafts=district_action(visit.loaded["data"], "DRAFT_GUIDELINE")["allowed"],
         faults=faults,
     )

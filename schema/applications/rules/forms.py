@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
-from schema.frame.text import text_fault
+from schema.frame.text import Held, text_fault
 from schema.guidelines.rules.format import FormField
 
 TEXT_LIMIT = 500
@@ -73,7 +73,10 @@ def _faults(fields: dict[str, FormField], answers: Iterable[FormAnswer]) -> Iter
 
 def _fault(field: FormField, value: str, place: tuple[str, ...]) -> DomainError | None:
     if field.type == "text":
-        return text_fault(value, field=place, label=field.label, maximum=field.maximum or TEXT_LIMIT)
+        maximum = (
+            field.maximum or TEXT_LIMIT
+        )  # a scheme's form may ask for whom to call; officials alone read it
+        return text_fault(value, field=place, label=field.label, maximum=maximum, held=Held.ANYTHING)
     wanted = _wanted(field, value.strip())
     return DomainError(ErrorCode.INVALID_INPUT, f"{field.label}{wanted}。", field=place) if wanted else None
 

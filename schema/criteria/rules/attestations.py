@@ -7,7 +7,7 @@ from typing import Protocol
 
 from schema.criteria.rules.facts import AttestationFact
 from schema.frame.errors import DomainError, ErrorCode
-from schema.frame.text import text_fault
+from schema.frame.text import Held, text_fault
 from schema.guidelines.rules.format import Attest
 from schema.guidelines.rules.vocabulary import BASE, Vocabulary
 
@@ -65,11 +65,13 @@ def check_attestation(
             yield _fault(ErrorCode.EVIDENCE_REQUIRED, "未达标时须填写卷宗编号。", (*field, "reference"))
     yield from _survey_faults(attest, given, field)
     texts = (
-        ("note", "备注", given.note, NOTE_LIMIT),
-        ("reference", "编号", given.reference, REFERENCE_LIMIT),
+        ("note", "备注", given.note, NOTE_LIMIT, Held.NOTHING),
+        ("reference", "编号", given.reference, REFERENCE_LIMIT, Held.RECORD),
     )
-    for column, label, text, maximum in texts:
-        if fault := text_fault(text, field=(*field, column), label=label, maximum=maximum, required=False):
+    for column, label, text, maximum, held in texts:
+        place = (*field, column)
+        fault = text_fault(text, field=place, label=label, maximum=maximum, required=False, held=held)
+        if fault:
             yield fault
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
-from schema.frame.text import text_fault
+from schema.frame.text import Held, text_fault
 from schema.guidelines.rules.format import EventClass, Guideline
 from schema.key_areas.rules import level_faults
 
@@ -142,6 +142,7 @@ def report_faults(report: Report, today: date) -> list[DomainError]:
             label="外部编号",
             maximum=EXTERNAL_ID_LIMIT,
             required=report.external_id is not None,
+            held=Held.RECORD,
         ),
     )
     return faults + [fault for fault in texts if fault is not None]

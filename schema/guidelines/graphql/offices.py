@@ -6,20 +6,20 @@ from authz.actions import Role
 from schema.guidelines.graphql.criteria import UnitKind
 from schema.guidelines.rules import format as parts
 from schema.guidelines.rules import unit_kind
-from schema.guidelines.rules.words import held_at, office_words
+from schema.guidelines.rules.words import held_at, role_words
 
 strawberry.enum(Role, description="The six roles of the guideline and the two of the platform.")
 
 
 def role_name(role: str, guideline: parts.Guideline | None = None, level: str | None = None) -> str:
     """Say a role in zh-CN, as a guideline does where one is at hand; held at a level, as the office there."""
-    words = office_words(guideline)
+    words = role_words(guideline)
     return words.get(held_at(role, level or ""), words[role])
 
 
 def post_name(role: str, office: str | None, guideline: parts.Guideline | None = None) -> str:
     """Say an office, by its id, in zh-CN, or the role where there is none."""
-    words = office_words(guideline)
+    words = role_words(guideline)
     return words.get(office or role, words[role])
 
 

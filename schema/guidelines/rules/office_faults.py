@@ -6,7 +6,7 @@ from schema.guidelines.rules.faults import Finding, Location
 from schema.guidelines.rules.format import Guideline, Office, Process
 from schema.guidelines.rules.kinds import subtree, unknown_kinds
 from schema.guidelines.rules.offices import find_office
-from schema.guidelines.rules.words import ROLES, Names, named, role_words
+from schema.guidelines.rules.words import Names, named, role_words
 
 
 def wrong_levels(guideline: Guideline) -> Iterator[Finding]:
@@ -20,7 +20,7 @@ def confusable_offices(guideline: Guideline) -> Iterator[Finding]:
     words = role_words(guideline)
     whole = {words[role]: role for role in sorted(_whole_roles(guideline))}
     for index, office in enumerate(guideline.offices):
-        if office.id in ROLES:
+        if office.id in role_words(None):
             yield Finding(
                 ("offices", index, "id"),
                 f"{office.id} 是角色的代码，不能用作机构的 id。",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from schema.guidelines.rules.faults import Finding, Location
 from schema.guidelines.rules.format import Guideline, Process, Step, StepAction
 from schema.guidelines.rules.kinds import unknown_kinds
-from schema.guidelines.rules.words import ROLES
+from schema.guidelines.rules.words import role_words
 
 # What a step of each kind lets its role do; the first action is the one that moves the application on.
 ACTIONS: Mapping[str, tuple[StepAction, ...]] = {
@@ -122,7 +122,7 @@ def impossible_separation(guideline: Guideline) -> Iterator[Finding]:
         elif step.role == "community" and step.kind != "forward":
             yield Finding(
                 (*place, "role"),
-                "社区只能核实转报，不能审核或命名。",
+                f"{role_words(guideline)[step.role]}只能核实转报，不能审核或命名。",
                 "请改为 kind: forward，或改由其他角色办理。",
             )
 
@@ -130,7 +130,8 @@ def impossible_separation(guideline: Guideline) -> Iterator[Finding]:
 def repeated_role_names(guideline: Guideline) -> Iterator[Finding]:
     """Find roles that are named twice, and names of two roles that act here, which nobody could tell apart."""
     named = {entry.role for entry in guideline.role_names}
-    unnamed = {role: ROLES[role] for role in _acting(guideline) - named}
+    words = role_words(guideline)
+    unnamed = {role: words[role] for role in _acting(guideline) - named}
     for index, entry in enumerate(guideline.role_names):
         before = guideline.role_names[:index]
         if any(entry.role == other.role or entry.name == other.name for other in before):

@@ -15,6 +15,7 @@ from schema.guidelines.rules.words import (
     METHODS,
     MODES,
     Names,
+    own_role_words,
     role_words,
 )
 
@@ -79,7 +80,7 @@ class Wording:
         kinds = {code: word for each in names for code, word in each.kinds.items()}
         events = {code: word for each in names for code, word in each.events.items()}
         levels = {level.id: level.name for each in both for level in each.risk_levels}
-        roles = {code: word for each in both for code, word in role_words(each).items()}
+        roles = {**role_words(base), **own_role_words(adopted)}
         tiers = {tier.id: tier.name for each in both for tier in each.tiers}
         self._codes: dict[str, Mapping[str, str]] = {
             **dict.fromkeys(_UNIT_KINDS, kinds),

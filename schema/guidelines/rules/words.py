@@ -18,23 +18,17 @@ EVENTS: Mapping[str, str] = {
 }
 CONTROLS: Mapping[str, str] = {"central": "集中隔离", "home": "居家隔离", "monitored": "健康监测"}
 LOGS: Mapping[str, str] = {"disinfection": "消杀", "waste_clearance": "垃圾清运", "test_round": "核酸检测"}
-ROLES: Mapping[str, str] = {
-    "building_leader": "楼栋长",
-    "commission": "区卫生健康委",
-    "community": "村（社区）",
-    "headquarters": "区疫情防控指挥部",
-    "property": "物业",
-    "street": "街道（镇）",
-}
-OFFICES: Mapping[str, str] = {
-    **ROLES,
+_ROLES: Mapping[str, str] = {
     "building_leader": "楼栋长（社长）",
     "commission": "卫生健康委",
+    "community": "村（社区）",
     "headquarters": "疫情防控指挥部",
     "platform_operator": "平台运营",
+    "property": "物业",
+    "street": "街道（镇）",
     "tenant_administrator": "区县管理员",
 }
-"""What everybody who signs in is called where the district does not say it, those of the platform too."""
+"""What everybody who signs in is called where the district does not say it; every text asks `role_words`."""
 ACTIONS: Mapping[str, str] = {
     "forward": "转报",
     "return": "退回",
@@ -113,23 +107,19 @@ def held_at(role: str, level: str) -> str:
     return f"{role}@{level}"
 
 
-def role_words(guideline: Guideline) -> Mapping[str, str]:
-    """Name the roles and offices as the guideline does, and as the platform does where it does not."""
-    return {**ROLES, **_named_by(guideline), **{each.id: each.name for each in guideline.offices}}
-
-
-def office_words(guideline: Guideline | None) -> Mapping[str, str]:
-    """Name who holds a role as the guideline does, if there is one, and as the platform does where it does not.
+def role_words(guideline: Guideline | None) -> Mapping[str, str]:
+    """Name the roles as the guideline does, if there is one, and as the platform does where it does not.
 
     Offices stand there by id, and by role and level as `headquarters@town`.
     """
     if guideline is None:
-        return OFFICES
+        return _ROLES
     held = {held_at(each.role, level): each.name for each in guideline.offices for level in each.levels}
-    return {**OFFICES, **_named_by(guideline), **{each.id: each.name for each in guideline.offices}, **held}
+    offices = {each.id: each.name for each in guideline.offices}
+    return {**_ROLES, **own_role_words(guideline), **offices, **held}
 
 
-def _named_by(guideline: Guideline) -> Mapping[str, str]:
+def own_role_words(guideline: Guideline) -> Mapping[str, str]:
     """Name roles as a guideline does; of a role named twice, which the linter refuses, the first name counts."""
     return {each.role: each.name for each in reversed(guideline.role_names)}
 

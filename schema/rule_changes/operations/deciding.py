@@ -1,4 +1,4 @@
-"""Choosing what becomes of standing names with a version; taking that back until the day; confirming what is held."""
+"""Choosing what becomes of standing names, once and anew; taking that back until the day; confirming what is held."""
 
 import uuid
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from schema.guidelines.tables import GuidelineVersion
 from schema.jobs import repository as jobs
 from schema.rule_changes import guards, repository
 from schema.rule_changes.rules import Choice, Treatment, counts_from, falling_in, require_confirmed
-from schema.rule_changes.tables import RuleChange
+from schema.rule_changes.tables import RuleChange, RuleChangeDecision
 from tenants.base import new_id
 
 KIND = "rule_change"
@@ -43,28 +43,32 @@ def job_key(change: RuleChange) -> str:
 
 
 async def choose(
-    tx: Transaction, version: GuidelineVersion, choice: Choice, expected: int | None
+    tx: Transaction,
+    version: GuidelineVersion,
+    choice: Choice,
+    expected: int | None,
+    *,
+    before: RuleChange | None = None,
+    reason: str | None = None,
 ) -> RuleChange:
-    """Keep the choice made with a version, part of its publication; what is to be applied is done on its day.
+    """Keep a choice: part of a publication, or, with the row of the one `before` it locked, of choosing anew.
 
-    `expected` is how many names whoever publishes saw fall.
+    What is to be applied is done on its day. `expected` is how many names whoever chooses saw fall.
     """
-    change = RuleChange(
-        id=new_id(),
-        guideline_version_id=version.id,
-        treatment=choice.treatment.value,
-        days=choice.within_days,
-        due_on=choice.due_on(version.effective_from),
-        status="kept" if choice.treatment is Treatment.KEEP else "pending",
-        expected=expected,
-        runs=1,
-        tally=[],
-        decided_by=tx.actor_id,
-        decided_at=tx.now,
-    )
+    change = before or RuleChange(id=new_id(), guideline_version_id=version.id, runs=0, tally=[])
+    judged = _judged(change)
+    if before is not None:
+        await jobs.cancel(tx.session, KIND, job_key(before), tx.now)
+    change.treatment, change.days = choice.treatment.value, choice.within_days
+    change.due_on = choice.due_on(max(version.effective_from, tx.today))
+    change.status = "kept" if choice.treatment is Treatment.KEEP else "pending"
+    change.expected, change.runs, change.tally = expected, change.runs + 1, []
+    change.decided_by, change.decided_at = tx.actor_id, tx.now
+    change.closed_by = change.closed_at = change.reason = None
     tx.session.add(change)
     await tx.session.flush()
-    if choice.treatment is Treatment.APPLY and change.due_on is not None:
+    _remember(tx, change, "chosen", judged, reason)
+    if choice.treatment is Treatment.APPLY:
         await _enqueue(tx, change)
     return change
 
@@ -95,6 +99,7 @@ async def confirm_rule_change(tx: Transaction, command: ConfirmRuleChange) -> Ru
     falling = falling_in(counts_from(change.tally))
     require_confirmed(falling, command.falling, 0, ("falling",))
     change.status, change.expected, change.runs = "pending", falling, change.runs + 1
+    _remember(tx, change, "confirmed", _judged(change))
     await _enqueue(tx, change)
     tx.note(falling=falling)
     return change
@@ -112,8 +117,31 @@ async def _undo(tx: Transaction, change: RuleChange, reason: str) -> None:
     await jobs.cancel(tx.session, KIND, job_key(change), tx.now)
     change.status, change.reason = "undone", reason
     change.closed_by, change.closed_at = tx.actor_id, tx.now
+    _remember(tx, change, "undone", _judged(change), reason)
     tx.publish("rule_change.undone", {"treatment": change.treatment})
     tx.note(treatment=change.treatment)
+
+
+def _judged(change: RuleChange) -> int:
+    return sum(count.names for count in counts_from(change.tally))
+
+
+def _remember(tx: Transaction, change: RuleChange, deed: str, judged: int, reason: str | None = None) -> None:
+    """Append what was decided: what is chosen later takes nothing of it away."""
+    tx.records.append(
+        RuleChangeDecision(
+            rule_change_id=change.id,
+            deed=deed,
+            treatment=change.treatment,
+            days=change.days,
+            due_on=change.due_on,
+            expected=change.expected,
+            judged=judged,
+            reason=reason,
+            decided_by=tx.actor_id,
+            decided_at=tx.now,
+        )
+    )
 
 
 async def _enqueue(tx: Transaction, change: RuleChange) -> None:

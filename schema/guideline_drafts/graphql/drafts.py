@@ -1,4 +1,4 @@
-"""Drafts of guidelines in the API, and what may be done with drafts and versions."""
+"""Drafts of guidelines in the API, and what may be done with them."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -7,7 +7,6 @@ from uuid import UUID
 import strawberry
 
 from authz.actions import Action
-from schema.frame.added_fields import edge
 from schema.frame.context import Info, RequestContext
 from schema.frame.errors import DomainError
 from schema.frame.identifiers import encode_id
@@ -16,7 +15,7 @@ from schema.frame.payloads import AllowedAction, OperationError, Reason
 from schema.guideline_drafts import guards, repository
 from schema.guideline_drafts.tables import GuidelineDraft as GuidelineDraftTable
 from schema.guidelines import repository as guidelines
-from schema.guidelines.graphql import GuidelineVersionSummary, calendar_of, current_of
+from schema.guidelines.graphql import current_of
 from schema.guidelines.graphql.differences import GuidelineDiff
 from schema.guidelines.rules import Fault, check, digest, explain
 from schema.officials.graphql import Official, find_official
@@ -54,11 +53,11 @@ class GuidelineWarning:
 
 @strawberry.type
 class DraftSimulation:
-    """What a draft would do, and whether it may be published on that."""
+    """What a draft or a version would do, and whether it may be published, or chosen for, on that."""
 
     run: SimulationRun = strawberry.field(description="The simulation.")
     reasons: list[Reason] = strawberry.field(
-        description="Why it cannot be published on this simulation: not ended, stale; empty if it can."
+        description="Why this simulation does not count: not ended, stale; empty if it does."
     )
     confirm_above: int = strawberry.field(
         description="If more names than this would fall and all are to be judged, their number confirms it."
@@ -186,31 +185,6 @@ class GuidelineCheck:
         description="Every fault, with path, line and column in its details, failing scenarios too; empty if none."
     )
     warnings: list[GuidelineWarning] = strawberry.field(description="What does not keep it from publication.")
-
-
-@edge(GuidelineVersionSummary)
-async def author(version: strawberry.Parent[GuidelineVersionSummary], info: Info) -> Official | None:
-    """Who wrote it; null for one that was adopted when the district came on board."""
-    draft = await info.context.load(repository.by_versions, version.row.id)
-    return await find_official(info.context, draft.written_by) if draft is not None else None
-
-
-@edge(GuidelineVersionSummary)
-async def publisher(version: strawberry.Parent[GuidelineVersionSummary], info: Info) -> Official | None:
-    """Who published it, never its author; null for one that was adopted when the district came on board."""
-    draft = await info.context.load(repository.by_versions, version.row.id)
-    return await find_official(info.context, draft.closed_by) if draft and draft.closed_by else None
-
-
-@edge(GuidelineVersionSummary)
-async def actions(version: strawberry.Parent[GuidelineVersionSummary], info: Info) -> list[AllowedAction]:
-    """What the viewer may do with it, or why not."""
-    context = info.context.operations
-    calendar = await calendar_of(info.context)
-    async with info.context.read() as session:
-        standing = await guards.withdrawal_refusals(session, calendar, version.row, context.today())
-    refusals: list[DomainError] = [*guards.may(context, Action.GUIDELINE_WITHDRAW), *standing]
-    return [AllowedAction.of("WITHDRAW", "撤回", refusals)]
 
 
 async def find_draft(context: RequestContext, draft_id: UUID) -> GuidelineDraft | None:

@@ -1,9 +1,11 @@
-"""What becomes of names that stand when a draft is published: the choice as it is sent, and in words."""
+"""What becomes of names that stand by a version: the choice as it is sent, what is wrong with it, and in words."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from admin_ui.dates import day
-from admin_ui.forms import Form
+from admin_ui.dates import day, is_day
+from admin_ui.forms import Fault, Form, is_whole
 from admin_ui.wording import TREATMENT
 
 CAUTIONS = {
@@ -35,3 +37,21 @@ def treatment_of(chosen: dict[str, Any] | None) -> str:
     if "withinDays" in chosen:
         return f"{told}：{chosen['withinDays']} 天内"
     return f"{told}：{day(chosen['applyOn'])}" if "applyOn" in chosen else told
+
+
+def shown_faults(faults: Sequence[Fault], renamed: Mapping[str, str] | None = None) -> list[Fault]:
+    """Name fields as the form does; what the form keeps hidden is told of the whole form."""
+    names = dict.fromkeys(("standingNames.falling", "simulation", "expectedRevision", "version"), "")
+    names |= renamed or {}
+    return [replace(each, field=names.get(each.field, each.field)) for each in faults]
+
+
+def choice_faults(form: Form) -> list[Fault]:
+    """Find a day that is none, and a number that is none; which are allowed is for the API to say."""
+    faults = []
+    apply_on, within = form.text("standingNames.applyOn"), form.text("standingNames.withinDays")
+    if apply_on and not is_day(apply_on):
+        faults.append(Fault("standingNames.applyOn", "请按 2022-12-01 的样式填写日期。"))
+    if within and not is_whole(within):
+        faults.append(Fault("standingNames.withinDays", "期限请填写整数天。"))
+    return faults

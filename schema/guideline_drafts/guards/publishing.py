@@ -1,12 +1,10 @@
 """What stands in the way of publishing and withdrawing: the same for the mutation and for the page."""
 
-import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 
 from authz.actions import Action
 from authz.context import WHOLE_DISTRICT, OperationContext
-from schema.designations.repository.sweeps import versions_borne
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.refusals import refusals_of
 from schema.guideline_drafts.rules import check_package, holders_by_post, term_faults, uncovered, unheld
@@ -18,13 +16,7 @@ from schema.guidelines.rules import Fault, Term, common_kinds, digest, in_force,
 from schema.guidelines.rules.format import Guideline
 from schema.guidelines.tables import GuidelineVersion
 from schema.officials import repository as officials
-from schema.rule_changes.loading import facts_mark
-from schema.rule_changes.rules import Choice, Treatment, choice_faults, require_confirmed
-from schema.simulations import repository as simulations
-from schema.simulations.loading import UNITS_AT_ONCE, suppose_names
-from schema.simulations.tables import Simulation
 from schema.units import repository as units
-from schema.units.repository import UnitFilter
 from tenants.database import Session
 
 
@@ -140,68 +132,3 @@ async def _kinds(
     listed = "、".join(f"{names.get(kind, kind)}（{count} 个）" for kind, count in sorted(used.items()))
     message = f"将施行的方案缺少已有单元的类型：{listed}。"
     return [DomainError(ErrorCode.KIND_IN_USE, message, field=("draft",), details=dict(used))]
-
-
-async def require_decided(
-    session: Session,
-    guideline: Guideline,
-    term: Term,
-    today: date,
-    simulation_id: uuid.UUID | None,
-    choice: Choice | None,
-) -> int | None:
-    """Tell how many names would fall by a guideline if they were judged today; refuse what was not looked at or chosen.
-
-    Where names stand it takes a simulation that ended, of this content and of today's facts (SIMULATION_REQUIRED,
-    _UNFINISHED, _STALE); in a small district a look at the names does where none would fall. Where some would, what
-    becomes of them must be chosen (STANDING_NAMES_UNDECIDED), and if many are to be judged, with their number.
-    """
-    faults = list(choice_faults(choice, term.effective_from)) if choice is not None else []
-    if faults:
-        raise DomainErrors(faults)
-    if simulation_id is not None:
-        simulation = await simulations.get(session, simulation_id)
-        refusals = await simulation_refusals(session, guideline, simulation, today)
-        if refusals:
-            raise DomainErrors(refusals)
-        falling = simulation.names_falling or 0
-    else:
-        falling = await _looked_at(session, guideline, today)
-    if falling and choice is None:
-        message = f"按此方案将有 {falling} 个已有名称不保，须选择如何处理。"
-        details = {"falling": falling}
-        raise DomainError(
-            ErrorCode.STANDING_NAMES_UNDECIDED, message, field=("standingNames",), details=details
-        )
-    if choice is not None and choice.treatment is Treatment.APPLY:
-        require_confirmed(falling, choice.falling, guideline.confirm_above, ("standingNames", "falling"))
-    return falling
-
-
-async def simulation_refusals(
-    session: Session, guideline: Guideline, simulation: Simulation, today: date
-) -> list[DomainError]:
-    """Tell that a simulation has not ended, is of another content, or of facts that are no longer today's."""
-    if simulation.digest != digest(guideline):
-        message = "推演的不是这份草案现在的内容。"
-        return [DomainError(ErrorCode.SIMULATION_STALE, message, field=("simulation",))]
-    if simulation.passing is None:
-        return [DomainError(ErrorCode.SIMULATION_UNFINISHED, "推演尚未完成。", field=("simulation",))]
-    if simulation.facts != await facts_mark(session, today):
-        message = "推演之后事件、名称、评估或单元已有变化，或已过一天。"
-        return [DomainError(ErrorCode.SIMULATION_STALE, message, field=("simulation",))]
-    return []
-
-
-async def _looked_at(session: Session, guideline: Guideline, today: date) -> int:
-    """Look at the names without a simulation: fine where none stands, or none of a few would fall."""
-    if not await versions_borne(session):
-        return 0
-    few = await units.count_units(session, UnitFilter(scopes=("",))) <= UNITS_AT_ONCE
-    falling = (await suppose_names(session, guideline, today)).falling if few else None
-    if falling == 0:
-        return 0
-    told = f"将有 {falling} 个名称不保" if falling else "须先看清对已有名称的影响"
-    message = f"{told}，请先推演。"
-    details = {"falling": falling} if falling else {}
-    raise DomainError(ErrorCode.SIMULATION_REQUIRED, message, field=("simulation",), details=details)

@@ -1,4 +1,4 @@
-"""Drafting, publishing and withdrawing guidelines: two people for every version, and nothing half-published."""
+"""Publishing and withdrawing guidelines: two people for every version, and nothing half-published."""
 
 import uuid
 from dataclasses import dataclass
@@ -6,40 +6,20 @@ from datetime import date
 
 from authz.actions import Action
 from authz.context import WHOLE_DISTRICT
-from schema.frame.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.operation import Command, Transaction, operation, require_revision
 from schema.frame.text import text_fault
 from schema.guideline_drafts import guards, repository
+from schema.guideline_drafts.operations.drafting import close_draft, require_none
 from schema.guideline_drafts.rules import check_package
-from schema.guideline_drafts.tables import GuidelineDraft
 from schema.guidelines import repository as guidelines
-from schema.guidelines.operations import new_version, require_sound, require_valid
+from schema.guidelines.operations import new_version, require_sound
 from schema.guidelines.rules import Term
 from schema.guidelines.tables import GuidelineVersion, GuidelineWithdrawal
 from schema.rule_changes.operations import choose, undo_with_version
 from schema.rule_changes.rules import Choice, Treatment
-from tenants.base import new_id
 
-DRAFT_LIMIT = 20
-"""Drafts a tenant may have open at once."""
 REASON_LIMIT = 500
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DraftGuideline(Command):
-    """Write a draft, or with `draft_id` and the revision it rests on replace the text of one's own."""
-
-    source: str
-    draft_id: uuid.UUID | None = None
-    expected_revision: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DiscardGuidelineDraft(Command):
-    """Give a draft up for good."""
-
-    draft_id: uuid.UUID
-    expected_revision: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,38 +45,6 @@ class WithdrawGuideline(Command):
     reason: str
 
 
-@operation("guideline.draft", GuidelineDraft)
-async def draft_guideline(tx: Transaction, command: DraftGuideline) -> GuidelineDraft:
-    """Keep a text without faults as a draft; refuses with every fault of it (GUIDELINE_INVALID).
-
-    Whether it may be published is asked when it is: roles, units and the version in force change meanwhile.
-    """
-    tx.authorize(Action.GUIDELINE_DRAFT, WHOLE_DISTRICT)
-    draft = (
-        await _new_draft(tx)
-        if command.draft_id is None
-        else await _own_draft(tx, command.draft_id, command.expected_revision)
-    )
-    guideline = require_valid(command.source)
-    draft.source, draft.scheme, draft.title = command.source, guideline.id, guideline.title
-    draft.changed_at = tx.now
-    tx.session.add(draft)
-    tx.note(scheme=draft.scheme)
-    return draft
-
-
-@operation("guideline.discard", GuidelineDraft)
-async def discard_guideline_draft(tx: Transaction, command: DiscardGuidelineDraft) -> GuidelineDraft:
-    """Close a draft without a version: its author may, and whoever publishes."""
-    tx.authorize(Action.GUIDELINE_DRAFT, WHOLE_DISTRICT)
-    draft = await repository.lock(tx.session, command.draft_id)
-    _require(guards.discard_refusals(tx.context, draft) or guards.closed(draft))
-    require_revision(draft.revision, command.expected_revision)
-    _close(tx, draft, "discarded")
-    tx.note(scheme=draft.scheme)
-    return draft
-
-
 @operation("guideline.publish", GuidelineVersion)
 async def publish_guideline(tx: Transaction, command: PublishGuideline) -> GuidelineVersion:
     """Make a draft the next version, in force for its term; what began under another stays bound to that.
@@ -110,13 +58,13 @@ async def publish_guideline(tx: Transaction, command: PublishGuideline) -> Guide
     tx.authorize(Action.GUIDELINE_PUBLISH, WHOLE_DISTRICT)
     draft = await repository.lock(tx.session, command.draft_id)
     tx.authorize(Action.GUIDELINE_PUBLISH, WHOLE_DISTRICT, prior_actors=frozenset({draft.written_by}))
-    _require(guards.closed(draft))
+    require_none(guards.closed(draft))
     require_revision(draft.revision, command.expected_revision)
     guideline = require_sound(check_package(draft.source), field="draft")
     await guidelines.lock_publishing(tx.session)
     number = 1 + max((row.number for row in await guidelines.list_versions(tx.session)), default=0)
     term = Term(number, command.effective_from or tx.today, command.effective_until)
-    _require(await guards.publishing_refusals(tx.session, guideline, term, tx.today, tx.now))
+    require_none(await guards.publishing_refusals(tx.session, guideline, term, tx.today, tx.now))
     falling = await guards.require_decided(
         tx.session, guideline, term, tx.today, command.simulation_id, command.standing_names
     )
@@ -124,7 +72,7 @@ async def publish_guideline(tx: Transaction, command: PublishGuideline) -> Guide
     version = new_version(guideline, number, tx.now, term, base.digest if base is not None else None)
     tx.session.add(version)
     await tx.session.flush()
-    _close(tx, draft, "published", version.id)
+    close_draft(tx, draft, "published", version.id)
     await choose(tx, version, command.standing_names or Choice(Treatment.KEEP), falling)
     _announce(tx, "guideline.published", version)
     tx.note(template=version.template, author=str(draft.written_by))
@@ -140,13 +88,13 @@ async def withdraw_guideline(tx: Transaction, command: WithdrawGuideline) -> Gui
     """
     tx.authorize(Action.GUIDELINE_WITHDRAW, WHOLE_DISTRICT)
     fault = text_fault(command.reason, field=("reason",), label="撤回理由", maximum=REASON_LIMIT)
-    _require([fault] if fault is not None else [])
+    require_none([fault] if fault is not None else [])
     await guidelines.lock_publishing(tx.session)
     calendar = await guidelines.read_calendar(tx.session)
     version = next((row for row in calendar.versions if row.number == command.number), None)
     if version is None:
         raise DomainError(ErrorCode.NOT_FOUND, f"没有第 {command.number} 版方案。", field=("number",))
-    _require(await guards.withdrawal_refusals(tx.session, calendar, version, tx.today))
+    require_none(await guards.withdrawal_refusals(tx.session, calendar, version, tx.today))
     tx.session.add(
         GuidelineWithdrawal(
             version_id=version.id,
@@ -161,33 +109,6 @@ async def withdraw_guideline(tx: Transaction, command: WithdrawGuideline) -> Gui
     return version
 
 
-async def _new_draft(tx: Transaction) -> GuidelineDraft:
-    if await repository.count_open(tx.session) >= DRAFT_LIMIT:
-        message = f"未办结的草案已有 {DRAFT_LIMIT} 份，请先废弃不用的。"
-        raise DomainError(ErrorCode.TOO_MANY_ITEMS, message, field=("source",))
-    return GuidelineDraft(id=new_id(), written_by=tx.actor_id, written_at=tx.now)
-
-
-async def _own_draft(tx: Transaction, draft_id: uuid.UUID, expected: int | None) -> GuidelineDraft:
-    draft = await repository.lock(tx.session, draft_id)
-    _require(guards.foreign(tx.context, draft) or guards.closed(draft))
-    if expected is None:
-        message = "替换草案须给出所依据的版本。"
-        raise DomainError(ErrorCode.INVALID_INPUT, message, field=("expectedRevision",))
-    require_revision(draft.revision, expected)
-    return draft
-
-
-def _close(tx: Transaction, draft: GuidelineDraft, status: str, version: uuid.UUID | None = None) -> None:
-    draft.status, draft.version_id = status, version
-    draft.closed_by, draft.closed_at = tx.actor_id, tx.now
-
-
 def _announce(tx: Transaction, topic: str, version: GuidelineVersion) -> None:
     tx.publish(topic, {"number": version.number, "digest": version.digest})
     tx.note(number=version.number, digest=version.digest)
-
-
-def _require(refusals: list[DomainError]) -> None:
-    if refusals:
-        raise DomainErrors(refusals)
