@@ -23,6 +23,8 @@ class Kind(StrEnum):
     NAME_WARNED = "name.warned"
     RECTIFICATION_DUE = "rectification.due"
     RECTIFICATION_OVERDUE = "rectification.overdue"
+    VACANCY_CLAIMED = "vacancy.claimed"
+    VACANCY_REFUSED = "vacancy.refused"
 
 
 _TEXTS: Mapping[Kind, str] = {
@@ -38,6 +40,8 @@ _TEXTS: Mapping[Kind, str] = {
     Kind.NAME_VOIDED: "{unit}的命名有误，已撤销，称号自始无效。",
     Kind.NAME_WARNED: "{unit}受到警示。",
     Kind.RECTIFICATION_DUE: "{unit}有待整改的项目，请按期完成。",
+    Kind.VACANCY_CLAIMED: "{unit}的联名名册有空置登记，请核实或退回。",
+    Kind.VACANCY_REFUSED: "{unit}的空置登记被退回，请查看理由并重新登记该户。",
     Kind.RECTIFICATION_OVERDUE: "{unit}有逾期未完成整改的项目，请尽快整改并填报。",
 }
 

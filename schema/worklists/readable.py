@@ -12,6 +12,9 @@ from schema.deadlines.readable import TABLE as CLOCKS
 from schema.guidelines.guards import decision_table
 from schema.guidelines.readable import VERSIONS, Version
 from schema.officials.readable import SIGNED_IN
+from schema.petitions.readable import ENTRIES, SETTLING_CLAIMS, claims_past_end
+from schema.petitions.readable import TABLE as PETITIONS
+from schema.petitions.rules import Answer
 from schema.plans.calls import TODAY, Arguments, Given, Reading, Row, Source
 from schema.plans.declarations import Count, Pages, Readable, Record
 from schema.plans.rendering import any_of
@@ -138,6 +141,30 @@ def _counted(tab: str, *, overdue: bool = False, escalated: bool = False) -> Cou
     return Count(lambda row, arguments: _tab(row, arguments, tab, overdue=overdue, escalated=escalated))
 
 
+def _claims(row: Row, arguments: Arguments) -> Source:
+    """Give the claimed vacancies that wait for the caller, on petitions that are open.
+
+    Where one that closed may still take answers, the resolvers are asked: they know whether a name rests on its roll.
+    """
+    entry, petition, unit = row.alias("e"), row.alias("p"), row.alias("u")
+    where = (
+        f"{petition}.id = {entry}.petition_id",
+        f"{petition}.closed_at is null",
+        f"{unit}.id = {petition}.unit_id",
+        f"{entry}.answer = '{Answer.VACANCY_CLAIMED}'",
+        f"{entry}.recorded_by <> {row.given(SIGNED_IN)}",
+        *(arguments.may(action, f"{unit}.path") for action in SETTLING_CLAIMS),
+    )
+    return Source(
+        ((ENTRIES, entry), (PETITIONS, petition), (UNITS, unit)),
+        where,
+        requires=(
+            f"{row.given(SIGNED_IN)} is not null",
+            f"not exists {row.scalar('1', claims_past_end(row))}",
+        ),
+    )
+
+
 READABLE = (
     Readable(
         "Query",
@@ -150,6 +177,14 @@ READABLE = (
                     (f"{source.alias}.id", "uuid"),
                 ),
             ),
+            "vacancyClaims": Pages(
+                "vacancyClaims",
+                _claims,
+                lambda source: (
+                    (f"{source.alias}.recorded_at", "timestamptz"),
+                    (f"{source.alias}.id", "uuid"),
+                ),
+            ),
             "worklistCounts": Record(
                 {
                     "pending": _counted("PENDING"),
@@ -158,6 +193,7 @@ READABLE = (
                     "unassigned": _counted("UNASSIGNED"),
                     "overdue": _counted("PENDING", overdue=True),
                     "escalated": _counted("PENDING", escalated=True),
+                    "vacancies": Count(_claims),
                 }
             ),
         },

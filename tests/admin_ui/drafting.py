@@ -20,7 +20,7 @@ from schema.petition_answers.operations import (
 from schema.petitions import repository as petitions
 from schema.petitions.rules import GivenAnswer
 from schema.residents import repository as residents
-from schema.units.operations import RecordUnitLog, record_unit_log
+from schema.unit_logs.operations import RecordUnitLog, record_unit_log
 from tests.builders.applications import Officials, attestations, create, register
 from tests.builders.district import key
 from tests.builders.evidence import bring, photo

@@ -36,9 +36,10 @@ from schema.petitions.rules import GivenAnswer
 from schema.residents import repository as residents
 from schema.reviews.operations import ReviewApplication, review_application
 from schema.reviews.tables import Review
-from schema.units.operations import RecordUnitLog, record_unit_log
+from schema.unit_logs.operations import RecordUnitLog, record_unit_log
 from schema.units.tables import Unit
 from tests.builders.district import District, key
+from tests.builders.residents import everybody
 
 
 @dataclass(slots=True)
@@ -82,7 +83,8 @@ async def register(actor: OperationContext, unit: Unit, count: int) -> None:
 async def log_routine(actor: OperationContext, unit: Unit) -> None:
     """Log yesterday's disinfection and a complete round of tests."""
     yesterday = actor.today() - timedelta(days=1)
-    for kind, people in (("disinfection", None), ("waste_clearance", None), ("test_round", 10)):
+    due = await everybody(actor, unit, yesterday)
+    for kind, people in (("disinfection", None), ("waste_clearance", None), ("test_round", due)):
         command = RecordUnitLog(
             idempotency_key=key(),
             unit_id=unit.id,

@@ -87,7 +87,7 @@ from schema.supervision.operations import RecordFinding, record_finding
 from schema.unit_changes.operations import split_unit
 from schema.unit_changes.operations.preparing import SplitUnit
 from schema.unit_changes.rules import Part
-from schema.units.operations import RecordUnitLog, record_unit_log
+from schema.unit_logs.operations import RecordUnitLog, record_unit_log
 from schema.units.repository.counters import count_names
 from schema.units.tables import Unit
 from tenants.base import new_id

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from authz.actions import Role
 from authz.context import OperationContext
-from schema.units.operations import ImportUnits, RecordUnitLog, import_units, record_unit_log
+from schema.unit_logs.operations import RecordUnitLog, record_unit_log
+from schema.units.operations import ImportUnits, import_units
 from schema.units.rules import UnitRow
 from schema.units.tables import Unit, UnitLog
 from tenants.audit import AuditEntry
