@@ -8,21 +8,21 @@ from uuid import UUID
 
 import strawberry
 
+from authz.context import OperationContext
 from schema.applications.graphql import Application
 from schema.frame.connections import list_connection
 from schema.frame.context import Info, RequestContext
 from schema.frame.pagination import After, Before, Connection, First, Last, Paging
 from schema.guidelines.repository import Edition
 from schema.petitions.graphql import PetitionEntry
+from schema.petitions.readable import SETTLING_CLAIMS
+from schema.petitions.repository import claims
 from schema.worklists.repository import (
     ALL,
     Narrowing,
     Tab,
-    closed_but_answering,
-    count_claims,
     count_tab,
     editions_at_work,
-    list_claims,
     read_tab,
 )
 from tenants.reading import read_together
@@ -108,7 +108,7 @@ class WorklistQuery:
             *counts, vacancies = await read_together(
                 session,
                 *(count_tab(session, context, editions, *wanted) for wanted in _COUNTED.values()),
-                count_claims(session, context, answering),
+                claims.count_claims(session, _settling(context), context.actor.id, answering),
             )
         return WorklistCounts(**dict(zip(_COUNTED, counts, strict=True)), vacancies=vacancies)
 
@@ -129,13 +129,21 @@ class WorklistQuery:
             info.context,
             Paging("vacancyClaims", first, after, last, before),
             PetitionEntry.of,
-            read=lambda session, page: list_claims(session, context, answering, page),
-            count=lambda session: count_claims(session, context, answering),
+            read=lambda session, page: claims.list_claims(
+                session, _settling(context), context.actor.id, answering, page
+            ),
+            count=lambda session: claims.count_claims(
+                session, _settling(context), context.actor.id, answering
+            ),
         )
 
 
+def _settling(context: OperationContext) -> Sequence[Sequence[str]]:
+    return [context.scopes_for(action) for action in SETTLING_CLAIMS]
+
+
 async def _answering(context: RequestContext) -> Collection[UUID]:
-    return await context.load(closed_but_answering, "") or ()
+    return await context.load(claims.closed_but_answering, "") or ()
 
 
 async def _editions(context: RequestContext) -> Sequence[Edition]:

@@ -110,7 +110,7 @@ async def test_actions_tell_what_each_may_do_with_a_petition(district: District)
 
     unsigned = {"WITHDRAW_SIGNATURE": ["SIGNATURE_NOT_GIVEN"]}
     claim = ("CONFIRM_VACANCY", "REFUSE_VACANCY")
-    nothing = {"RECORD_ANSWERS": [], **dict.fromkeys(claim, ["VACANCY_NOT_CLAIMED"]), **unsigned}
+    nothing = {"RECORD_ANSWERS": [], **{each: ["VACANCY_NOT_CLAIMED"] for each in claim}, **unsigned}
     assert await told(community) == nothing
     async with community.read() as session:
         entry = (await petitions.list_entries(session, petition.id, None, Page(limit=1))).rows[0]
@@ -121,8 +121,8 @@ async def test_actions_tell_what_each_may_do_with_a_petition(district: District)
         idempotency_key=key(), petition_id=petition.id, expected_revision=1, answers=(claimed,)
     )
     assert await refused(record_petition_answers(leader, command)) == []
-    assert await told(community) == {"RECORD_ANSWERS": [], **dict.fromkeys(claim, []), **unsigned}
-    barred = dict.fromkeys(claim, ["ROLE_NOT_ALLOWED"])
+    assert await told(community) == {"RECORD_ANSWERS": [], **{each: [] for each in claim}, **unsigned}
+    barred = {each: ["ROLE_NOT_ALLOWED"] for each in claim}
     assert await told(leader) == {"RECORD_ANSWERS": [], **barred, **unsigned}
     street = await district.official(Role.STREET, "P1")
     assert (await told(street))["RECORD_ANSWERS"] == ["ROLE_NOT_ALLOWED"]

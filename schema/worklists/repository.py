@@ -1,4 +1,4 @@
-"""Which applications wait for an official, which they dealt with, which lie in their area, which wait
+"""Worklists: which applications wait for an official, which they dealt with, which lie in their area, which wait
 for nobody.
 
 One predicate serves lists and counts. Who may act on which step comes from the decision tables of the guideline
