@@ -58,6 +58,7 @@ class Resident(Node):
     """A person of a household, masked."""
 
     group_ids: strawberry.Private[list[str] | None]
+    household_uuid: strawberry.Private[UUID]
     masked_name: str = strawberry.field(description="First character of the name, the rest as `*`.")
     document: ResidentDocument = strawberry.field(description="What shows who the person is.")
     issuer: str | None = strawberry.field(description="Three-letter code of who issued the passport.")
@@ -85,6 +86,7 @@ class Resident(Node):
         return cls(
             id=strawberry.ID(encode_id("Resident", row.id)),
             group_ids=row.special_groups,
+            household_uuid=row.household_id,
             masked_name=mask_name(row.name),
             document=ResidentDocument(row.document),
             issuer=row.issuer,
@@ -96,6 +98,14 @@ class Resident(Node):
             arrived_on=row.arrived_on,
             departed_on=row.departed_on,
         )
+
+    @strawberry.field
+    async def household(self, info: Info) -> "Household":
+        """The household the person lives in, or lived in until `departedOn`."""
+        row = await info.context.load(repository.households_by_ids, self.household_uuid)
+        if row is None:
+            raise LookupError("the resident's foreign key keeps the household")
+        return Household.of(row)
 
     @strawberry.field
     async def special_groups(self, info: Info) -> list[SpecialGroup] | None:
@@ -211,6 +221,7 @@ async def households(
     after: After = None,
     last: Last = None,
     before: Before = None,
+    code: Annotated[str | None, strawberry.argument(description="Only with this door number.")] = None,
 ) -> Connection[Household] | None:
     """The households of the unit and below, masked; null for those who do not work with its roster."""
     if not info.context.may(Action.HOUSEHOLD_READ, unit.path):
@@ -219,6 +230,6 @@ async def households(
         info.context,
         Paging("households", first, after, last, before),
         Household.of,
-        read=lambda session, page: repository.list_households(session, unit.path, page),
-        count=lambda session: repository.count_households(session, unit.path),
+        read=lambda session, page: repository.list_households(session, unit.path, page, code),
+        count=lambda session: repository.count_households(session, unit.path, code),
     )

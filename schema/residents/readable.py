@@ -12,13 +12,14 @@ from schema.units.readable import by_id, inside
 TABLE, RESIDENTS = Household.__tablename__, Resident.__tablename__
 
 
-def _households(row: Row, _: Arguments) -> Source:
-    """Give the households of a unit and below that are here, in order of registration."""
-    home, unit = row.alias("h"), row.alias("u")
+def _households(row: Row, arguments: Arguments) -> Source:
+    """Give the households of a unit and below that are here, or those with a door number, in order of registration."""
+    home, unit, code = row.alias("h"), row.alias("u"), arguments.text("code")
     where = (
         f"{home}.departed_on is null",
         f"{unit}.id = {home}.unit_id",
         inside(f"{unit}.path", row("path")),
+        *((f"{home}.code = {code}",) if code else ()),
     )
     return Source(((TABLE, home), (UNITS, unit)), where)
 
@@ -121,6 +122,7 @@ READABLE = (
             "underGuardianship": column(Resident.under_guardianship),
             "arrivedOn": column(Resident.arrived_on),
             "departedOn": column(Resident.departed_on),
+            "household": One(lambda row, _: household(row, row("household_id")), nullable=False),
         },
         node=_resident,
     ),

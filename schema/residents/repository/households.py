@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, false, insert, select, update
 from sqlalchemy.orm.attributes import flag_modified
 
 from schema.frame.errors import DomainError, ErrorCode
@@ -22,12 +22,15 @@ from tenants.base import new_id
 from tenants.database import Session
 
 
-def _households(session: Session, path: str) -> Select[Household]:
-    return select(Household).where(
+def _households(session: Session, path: str, code: str | None) -> Select[Household]:
+    statement = select(Household).where(
         Household.tenant_id == session.info["tenant_id"],
         Household.departed_on.is_(None),
         in_area(session, Household.unit_id, [path]),
     )
+    if code is None:
+        return statement
+    return statement.where(Household.code == code if is_storable(code) else false())
 
 
 async def lock_household(session: Session, household_id: uuid.UUID) -> Household:
@@ -79,14 +82,16 @@ async def households_by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[u
     return {row.id: row for row in rows}
 
 
-async def list_households(session: Session, path: str, page: Page) -> Slice[Household]:
-    """List the households of a subtree, in order of registration."""
-    return await read_page(session, _households(session, path), [Household.id], page)
+async def list_households(
+    session: Session, path: str, page: Page, code: str | None = None
+) -> Slice[Household]:
+    """List the households of a subtree, or those with a door number, in order of registration."""
+    return await read_page(session, _households(session, path, code), [Household.id], page)
 
 
-async def count_households(session: Session, path: str) -> int:
-    """Count the households of a subtree."""
-    return await count_rows(session, _households(session, path))
+async def count_households(session: Session, path: str, code: str | None = None) -> int:
+    """Count the households of a subtree, or those with a door number."""
+    return await count_rows(session, _households(session, path, code))
 
 
 async def taken_codes(session: Session, unit_id: uuid.UUID, codes: Sequence[str]) -> frozenset[str]:
