@@ -65,6 +65,11 @@ async def _sign(stage: Stage, officials: Officials) -> None:
     doors = {home.code: home.id for home in homes.values()}
     adults = {home: found[0].id for home, found in people.items() if found}
     stage.ids |= {f"door {door}": encode_id("Household", home) for door, home in doors.items()}
+    stage.ids |= {
+        f"resident {door}": encode_id("Resident", adults[home])
+        for door, home in doors.items()
+        if home in adults
+    }
     command = RecordPetitionAnswers(
         idempotency_key=key(),
         petition_id=petition.id,

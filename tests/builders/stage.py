@@ -270,7 +270,7 @@ async def _petition(stage: Stage, code: str, name: str, answer: str, **given: st
 async def _claim_in_group(stage: Stage) -> None:
     """Let who keeps a group claim its one dwelling vacant, where the village has not looked yet."""
     leader, unit = (
-        await stage.district.official(Role.BUILDING_LEADER, "G1", "社长"),
+        await stage.district.official(Role.BUILDING_LEADER, "G1", "双桥一社甲"),
         await stage.district.unit("G1"),
     )
     vacant = (HouseholdRow("空-1", occupancy="vacant"),)
