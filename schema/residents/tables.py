@@ -26,6 +26,7 @@ class Household(TenantScoped, Base):
         ),
         ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
         CheckConstraint("occupancy in ('occupied', 'vacant', 'collective')", name="occupancy"),
+        Index(None, "tenant_id", "unit_id"),
     )
 
     unit_id: Mapped[uuid.UUID]

@@ -101,11 +101,12 @@ async def record_figures(actor: OperationContext, unit: Unit) -> None:
     """Record every figure the guideline names, of everybody."""
     async with actor.read() as session:
         figures = (await current_edition(session, actor.today())).guideline.figures
+    people = await everybody(actor, unit, actor.today())
     for figure in figures:
         entry = FigureEntry(
             figure=figure.id,
-            numerator=10,
-            denominator=10,
+            numerator=people,
+            denominator=people,
             period_from=actor.today(),
             period_until=actor.today(),
             source="卫生院接种台账",

@@ -252,7 +252,7 @@ def answers_to(form: Sequence[FormField]) -> tuple[FormAnswer, ...]:
 
 async def record_share(actor: OperationContext, unit: Unit, check: RateCheck) -> None:
     """Record that everybody is counted by a figure, over the week that ended yesterday."""
-    people = check.minimum_denominator
+    people = max(check.minimum_denominator, await everybody(actor, unit, actor.today() - timedelta(days=1)))
     entry = FigureEntry(
         figure=check.figure,
         numerator=people,

@@ -21,7 +21,7 @@ from tests.schema.test_statements import counted
 
 AT_MOST = 8
 """A request begins and ends its transaction in a message each: ten in all."""
-TOP = {"overdue": False, "escalated": False, "first": 20, "claims": 10}
+TOP = {"overdue": False, "escalated": False, "first": 20}
 
 
 @asynccontextmanager

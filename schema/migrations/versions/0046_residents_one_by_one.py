@@ -65,3 +65,4 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("departed_on is null and identity_number is null"),
     )
+    op.create_index(op.f("ix_households_tenant_id_unit_id"), "households", ["tenant_id", "unit_id"])
