@@ -68,6 +68,7 @@ ANSWER = {
     "SIGNED": Status("check", "当面签名", "ok"),
     "SIGNED_REMOTELY": Status("check", "远程签名", "ok"),
     "SIGNED_BY_PROXY": Status("check", "委托签名", "ok"),
+    "SIGNED_BY_GUARDIAN": Status("check", "监护人签名", "ok"),
     "VACANCY_CLAIMED": Status("question-mark-circle", "空置待核实", "warn"),
     "VACANCY_CONFIRMED": Status("home", "空置已核实", "plain"),
     "ABSENT": Status("minus", "暂时外出", "plain"),
@@ -135,6 +136,16 @@ APPEAL = {
 FILE_TYPE = {"IMAGE": "照片（JPEG、PNG、WebP）", "PDF": "PDF 文件"}
 ACCEPT = {"IMAGE": "image/jpeg,image/png,image/webp", "PDF": "application/pdf"}
 WITHDRAWAL = {"HOUSEHOLD_WISH": "住户自己要求撤回", "RECORDED_WRONGLY": "登记有误"}
+DOCUMENT = {
+    "IDENTITY_CARD": "居民身份证",
+    "RESIDENCE_PERMIT": "港澳台居民居住证",
+    "HK_MACAO_PERMIT": "港澳居民来往内地通行证",
+    "TAIWAN_PERMIT": "台湾居民来往大陆通行证",
+    "PERMANENT_RESIDENCE": "外国人永久居留身份证",
+    "PASSPORT": "护照",
+    "NEWBORN": "新生儿（尚无证件号码）",
+}
+REMOVAL = {"LEFT": "已不在该户居住", "RECORDED_WRONGLY": "登记有误，从未在该户居住"}
 OCCUPANCY = {"OCCUPIED": "有人居住", "VACANT": "空置", "COLLECTIVE": "集体户"}
 BATCH_KIND = {"PILOT": "试点批次", "REGULAR": "常规批次", "URGENT": "紧急加开"}
 BATCH_PHASE = {
@@ -287,6 +298,12 @@ NOTICE = {
     "recorded": "签名情况已保存。",
     "registered": "住户已登记。",
     "departed": "迁出已登记。",
+    "household_corrected": "住户信息已更正。",
+    "resident_added": "成员已登记。",
+    "resident_corrected": "成员信息已更正。",
+    "resident_moved": "成员已迁入本户。",
+    "resident_removed": "成员离开已登记。",
+    "vacancy_refused": "空置登记已退回，并已告知登记的人员。",
     "signature_withdrawn": "签名已撤回，该户改为未签。",
     "reported": "已上报，相关单元的名称已按方案重新判定。",
     "reviewed": "已办理，申请已转入下一环节。",

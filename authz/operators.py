@@ -5,7 +5,14 @@ from datetime import datetime, timedelta
 from authz import repository
 from authz.brake import SignInRefused, brake, release
 from authz.credentials import Credential, CredentialKind, issue
-from authz.passwords import USERNAME, hash_password, password_flaw, renew_hash, verify_password, written_username
+from authz.passwords import (
+    USERNAME,
+    hash_password,
+    password_flaw,
+    renew_hash,
+    verify_password,
+    written_username,
+)
 from authz.sign_in import LIFETIME
 from tenants.database import Database
 from tenants.tables import PlatformOperator, PlatformSignInAttempt, PlatformToken

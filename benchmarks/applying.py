@@ -34,7 +34,7 @@ from schema.petitions import repository as petitions
 from schema.petitions.rules import GivenAnswer
 from schema.petitions.tables import Petition
 from schema.residents import repository as residents
-from schema.units.operations import RecordUnitLog, record_unit_log
+from schema.unit_logs.operations import RecordUnitLog, record_unit_log
 from tenants.base import new_id
 from tenants.database import Database, TenantInfo
 
@@ -77,7 +77,8 @@ async def open_roll(
         leader, RegisterHouseholds(idempotency_key=fresh(), unit_id=unit_id, households=rows)
     )
     yesterday = leader.today() - timedelta(days=1)
-    for kind, number in (("disinfection", None), ("waste_clearance", None), ("test_round", 10)):
+    due = sum(len(row.residents) for row in rows)
+    for kind, number in (("disinfection", None), ("waste_clearance", None), ("test_round", due)):
         log = RecordUnitLog(
             idempotency_key=fresh(),
             unit_id=unit_id,

@@ -84,6 +84,7 @@ from schema.supervision.mutations import SupervisionMutation, VoidingMutation
 from schema.unit_changes.mutations import UnitChangeMutation
 from schema.unit_changes.queries import UnitChangeQuery
 from schema.unit_eligibilities import graphql as eligibilities
+from schema.unit_logs.mutations import UnitLogMutation
 from schema.unit_standings import graphql as standings
 from schema.units.mutations import UnitMutation
 from schema.units.queries import UnitQuery
@@ -188,6 +189,7 @@ class Mutation(
     AppealMutation,
     SimulationMutation,
     UnitChangeMutation,
+    UnitLogMutation,
     UnitMutation,
 ):
     """What signed-in officials may do; each call is one transaction and answers with its refusals as data."""

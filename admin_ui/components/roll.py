@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 Entry = Mapping[str, Any]
-SIGNED = frozenset({"SIGNED", "SIGNED_REMOTELY", "SIGNED_BY_PROXY"})
+SIGNED = frozenset({"SIGNED", "SIGNED_REMOTELY", "SIGNED_BY_PROXY", "SIGNED_BY_GUARDIAN"})
 _CELL = {"VACANCY_CLAIMED": "claimed", "VACANCY_CONFIRMED": "vacant"} | dict.fromkeys(SIGNED, "signed")
 
 

@@ -4,10 +4,11 @@ import uuid
 from dataclasses import dataclass
 
 from authz.actions import Action
-from schema.figures.rules import FigureEntry, check_figure
+from schema.figures.rules import FigureEntry, check_figure, counts_residents
 from schema.figures.tables import UnitFigure
 from schema.frame.operation import Command, Transaction, operation
 from schema.guidelines.repository import current_edition
+from schema.residents.repository.rosters import count_present
 from schema.units import repository as units
 from tenants.base import new_id
 
@@ -25,8 +26,11 @@ async def record_figure(tx: Transaction, command: RecordFigure) -> UnitFigure:
     """Record a share with its denominator and its period (open questions 18 and 19)."""
     unit = await units.lock(tx.session, command.unit_id)
     tx.authorize(Action.FIGURE_RECORD, unit.path)
-    entry = command.entry
-    check_figure(entry, (await current_edition(tx.session, tx.today)).guideline.figures, tx.today)
+    entry, known = command.entry, (await current_edition(tx.session, tx.today)).guideline.figures
+    residents = 0
+    if counts_residents(entry, known):
+        residents = await count_present(tx.session, unit.path, entry.period_until)
+    check_figure(entry, known, tx.today, residents)
     row = UnitFigure(
         id=new_id(),
         unit_id=unit.id,

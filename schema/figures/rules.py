@@ -25,9 +25,27 @@ class FigureEntry:
     excluded: int = 0
 
 
-def check_figure(entry: FigureEntry, known: Sequence[Figure], today: date) -> None:
-    """Refuse an unknown figure, impossible numbers, and a period of the future; all faults at once."""
+def counts_residents(entry: FigureEntry, known: Sequence[Figure]) -> bool:
+    """Tell whether a figure is a share of those who live in its unit."""
+    return any(each.id == entry.figure and each.counts == "residents" for each in known)
+
+
+def check_figure(entry: FigureEntry, known: Sequence[Figure], today: date, residents: int = 0) -> None:
+    """Refuse an unknown figure, impossible numbers, and a period of the future; all faults at once.
+
+    `residents` is how many its denominator has at least: who lived there on the last day of the period, of a figure
+    that counts residents (T-3.3a, open question 19).
+    """
     faults = [*_figure_faults(entry, known), *_number_faults(entry), *_period_faults(entry, today)]
+    if 1 <= entry.denominator < residents:
+        faults.append(
+            DomainError(
+                ErrorCode.INVALID_INPUT,
+                f"截止日名册上有{residents}名居住人员，分母不得少于此数。",
+                field=("denominator",),
+                details={"minimum": residents},
+            )
+        )
     if fault := text_fault(entry.source, field=("source",), label="数据来源", maximum=SOURCE_LIMIT):
         faults.append(fault)
     if faults:

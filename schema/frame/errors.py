@@ -48,6 +48,7 @@ class ErrorCode(StrEnum):
     EVIDENCE_UNREADABLE = "EVIDENCE_UNREADABLE"
     EVIDENCE_WITHDRAWN = "EVIDENCE_WITHDRAWN"
     FORM_INCOMPLETE = "FORM_INCOMPLETE"
+    GUARDIAN_NOT_ALLOWED = "GUARDIAN_NOT_ALLOWED"
     GUIDELINE_ENDED = "GUIDELINE_ENDED"
     FINDING_NOT_OPEN = "FINDING_NOT_OPEN"
     GUIDELINE_INVALID = "GUIDELINE_INVALID"
@@ -93,6 +94,7 @@ class ErrorCode(StrEnum):
     REAPPLICATION_TOO_EARLY = "REAPPLICATION_TOO_EARLY"
     RECTIFICATION_OPEN = "RECTIFICATION_OPEN"
     RENEWAL_NOT_OPEN = "RENEWAL_NOT_OPEN"
+    RESIDENT_DEPARTED = "RESIDENT_DEPARTED"
     ROLE_NOT_ALLOWED = "ROLE_NOT_ALLOWED"
     SCORE_OUT_OF_RANGE = "SCORE_OUT_OF_RANGE"
     SCORE_REASON_REQUIRED = "SCORE_REASON_REQUIRED"
@@ -153,7 +155,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.AREA_LISTED_ALREADY: "请先结束现有的一条，再自次日起按新的等级列入。",
         ErrorCode.AREA_NOT_LISTED: "请核对离开、返回日期和来源地区；确在名单内的，请先补录名单。",
         ErrorCode.ASSESSMENT_MISSING: "请先对照标准完成自评，再提交申请。",
-        ErrorCode.AUTHORISATION_REQUIRED: "委托签名须填写授权书编号。",
+        ErrorCode.AUTHORISATION_REQUIRED: "委托签名须填写授权书编号，监护人签名须填写监护证明编号。",
         ErrorCode.BATCH_CLOSED: "该批次已关闭；请在开放的批次中办理。",
         ErrorCode.BATCH_OPEN_ALREADY: "请先关闭现有批次；确需加开的，按紧急批次办理并说明理由。",
         ErrorCode.BATCH_UNFINISHED: "请先对批次内每个单元作出结论，再关闭批次。",
@@ -168,7 +170,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.DUPLICATE_COMPLAINT: "该卷宗编号已登记；请勿重复登记。",
         ErrorCode.DUPLICATE_EVENT: "该外部编号已登记；请勿重复上报。",
         ErrorCode.DUPLICATE_NAME: "请换用未被占用的名称。",
-        ErrorCode.DUPLICATE_RESIDENT: "该证件号码已登记在册；请核对后只登记一次。",
+        ErrorCode.DUPLICATE_RESIDENT: "请核对证件号码；确已迁居的，请先办理迁往他户，或在原住户登记离开。",
         ErrorCode.EARLIER_APPLICANT: "请由所列的申报人申报；该单元没有此申报人时方可代为申报。",
         ErrorCode.EVENT_BEFORE_UNIT: "请核对日期；当时尚无此单元的，请在其前身或上级单元登记。",
         ErrorCode.EVENT_CLOSED: "该事件已办结，请刷新后查看。",
@@ -182,6 +184,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.EVIDENCE_UNREADABLE: "请确认文件能正常打开、未加密，重新导出后再上传。",
         ErrorCode.EVIDENCE_WITHDRAWN: "该材料已撤回，请刷新后查看。",
         ErrorCode.FORM_INCOMPLETE: "请填齐所列的必填项后再办理。",
+        ErrorCode.GUARDIAN_NOT_ALLOWED: "请由该户成年成员签名；只有未成年人或被监护人居住的户由监护人签名。",
         ErrorCode.GUIDELINE_ENDED: "请刷新后查看各版本的施行日期。",
         ErrorCode.FINDING_NOT_OPEN: "请刷新后查看问题现处的环节。",
         ErrorCode.GUIDELINE_INVALID: "请按提示逐处修改方案文件后重新发布。",
@@ -196,7 +199,7 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.INTAKE_CLOSED: "请在批次或受理日开放时申报。",
         ErrorCode.INVALID_CREDENTIALS: "请核对用户名和密码后重试。",
         ErrorCode.INVALID_ID: "请使用接口返回的 id。",
-        ErrorCode.INVALID_IDENTITY_NUMBER: "请核对18位公民身份号码，含校验位与出生日期。",
+        ErrorCode.INVALID_IDENTITY_NUMBER: "请按所选证件核对号码，含校验位与出生日期。",
         ErrorCode.INVALID_INPUT: "请按字段说明修改后重试。",
         ErrorCode.JOB_NOT_DEAD: "请刷新后查看任务的现状；只有被放弃的任务可以重试。",
         ErrorCode.KIND_IN_USE: "请在新版中保留这些单元类型，可去掉其称号。",
@@ -227,12 +230,13 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.REAPPLICATION_TOO_EARLY: "请在方案规定的间隔期满后重新申报。",
         ErrorCode.RECTIFICATION_OPEN: "请逐项填报整改措施后再提交。",
         ErrorCode.RENEWAL_NOT_OPEN: "请在有效期届满前、续期开放之后申请；名称暂停的，先行恢复。",
+        ErrorCode.RESIDENT_DEPARTED: "请刷新后查看名册；迁回的成员须重新登记。",
         ErrorCode.ROLE_NOT_ALLOWED: "当前角色无权在此环节办理；请由对应角色人员办理。",
         ErrorCode.SCORE_OUT_OF_RANGE: "请按该项或所在部分的分值上限填写。",
         ErrorCode.SCORE_REASON_REQUIRED: "低于满分的项目须写明扣分理由。",
         ErrorCode.SCORE_TOO_LOW: "请按评分表逐项查看失分原因，整改后重新评分。",
         ErrorCode.SHEET_SUBMITTED: "评分表提交后不能修改；有出入的由组长核定。",
-        ErrorCode.SIGNATORY_NOT_CAPABLE: "签名人须为该户年满18周岁的居住成员。",
+        ErrorCode.SIGNATORY_NOT_CAPABLE: "签名人须为该户年满18周岁的居住成员；没有的，由监护人签名并填写监护证明编号。",
         ErrorCode.SIGNATURE_NOT_GIVEN: "请核对户号：只有已签名的户可以撤回签名。",
         ErrorCode.SPLIT_INCOMPLETE: "请用门牌号前缀和直属下级单元，把全部住户和下级各归入一个新单元。",
         ErrorCode.RULE_CHANGE_CLOSED: "该项处理已执行或已撤销；如需再变，请起草新的版本。",

@@ -8,11 +8,24 @@ from schema.frame.personal import has_identity_number, has_telephone
 
 Field = tuple[str, ...]
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+IDEOGRAPHS = (
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # ideographs of the first plane
+    "\ue000-\uf8ff"  # its private use
+    "\U00020000-\U0002fffd\U00030000-\U0003fffd"  # the two planes of ideographs
+    "\U000f0000-\U000ffffd\U00100000-\U0010fffd"  # the planes of private use
+)
+"""Ideographs by their place, as ranges of a pattern: which are assigned is known to no Unicode table for long."""
+_IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
 
 
 def is_storable(value: str) -> bool:
     """Tell whether PostgreSQL can hold a text at all: nothing it holds equals one with NUL or half a character."""
     return _UNSTORABLE.search(value) is None
+
+
+def is_seen(character: str) -> bool:
+    """Tell whether a character is one a reader sees, or a blank; rare ideographs are, also those Python knows not."""
+    return character.isprintable() or _IDEOGRAPH.fullmatch(character) is not None
 
 
 class Held(StrEnum):
@@ -47,7 +60,7 @@ def text_fault(
             field=field,
             details={"maximum": maximum, "actual": len(value)},
         )
-    if not all(character.isprintable() or character in "\n\r\t" for character in value):
+    if not all(is_seen(character) or character in "\n\r\t" for character in value):
         return DomainError(ErrorCode.INVALID_INPUT, f"{label}含有不可见的控制字符。", field=field)
     return _personal_fault(value, field, label, held)
 

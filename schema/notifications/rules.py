@@ -29,6 +29,8 @@ class Kind(StrEnum):
     ROLE_CHANGED = "role.changed"
     ROLE_GIVEN = "role.given"
     WORK_PASSED = "work.passed"
+    VACANCY_CLAIMED = "vacancy.claimed"
+    VACANCY_REFUSED = "vacancy.refused"
 
 
 _TEXTS: Mapping[Kind, str] = {
@@ -45,6 +47,8 @@ _TEXTS: Mapping[Kind, str] = {
     Kind.NAME_VOIDED: "{unit}的命名有误，已撤销，称号自始无效。",
     Kind.NAME_WARNED: "{unit}受到警示。",
     Kind.RECTIFICATION_DUE: "{unit}有待整改的项目，请按期完成。",
+    Kind.VACANCY_CLAIMED: "{unit}的联名名册有空置登记，请核实或退回。",
+    Kind.VACANCY_REFUSED: "{unit}的空置登记被退回，请查看理由并重新登记该户。",
     Kind.RECTIFICATION_OVERDUE: "{unit}有逾期未完成整改的项目，请尽快整改并填报。",
     Kind.ROLE_CHANGED: "您在{unit}的任职已结束，或到期时间有变。",
     Kind.ROLE_GIVEN: "您已被任命在{unit}任职。",

@@ -36,10 +36,14 @@ class PetitionAnswerInput(Input[HouseholdAnswer], gathering="given"):
     )
     answer: Answer = strawberry.field(description="Its answer; VACANCY_CONFIRMED is not recorded so.")
     signatory: Annotated[strawberry.ID, IdOf("Resident")] | None = strawberry.field(
-        default=None, description="Signatures: the resident, 18 or older, who signed."
+        default=None,
+        description="Signatures: the resident, 18 or older, who signed; nobody where a guardian, or a proxy the "
+        "guardian sent, signs for a household of which nobody may.",
     )
     authorisation: str | None = strawberry.field(
-        default=None, description="SIGNED_BY_PROXY: number of the authorisation, at most 200 characters."
+        default=None,
+        description="SIGNED_BY_PROXY, SIGNED_BY_GUARDIAN: number of the authorisation or of the proof of "
+        "guardianship, at most 200 characters.",
     )
     evidence: str | None = strawberry.field(
         default=None, description="VACANCY_CLAIMED: what shows it, at most 200 characters; no personal data."
@@ -64,6 +68,18 @@ class ConfirmVacancyInput(CommandInput[operations.ConfirmVacancy]):
         description="A household that was claimed vacant."
     )
     expected_revision: int = strawberry.field(description="The revision the confirmation rests on.")
+
+
+@strawberry.input
+class RefuseVacancyInput(CommandInput[operations.RefuseVacancy]):
+    """A claimed vacancy not to take for one, as a second person."""
+
+    petition: Annotated[strawberry.ID, IdOf("Petition")] = strawberry.field(description="An open petition.")
+    household: Annotated[strawberry.ID, IdOf("Household")] = strawberry.field(
+        description="A household that was claimed vacant."
+    )
+    expected_revision: int = strawberry.field(description="The revision the refusal rests on.")
+    reason: str = strawberry.field(description="Why, at most 200 characters; no personal data.")
 
 
 @strawberry.input
@@ -109,6 +125,12 @@ class PetitionMutation:
         """Confirm a claimed vacancy; not by who claimed it."""
 
         return await _payload(info, *await carry_out(info, operations.confirm_vacancy, input))
+
+    @strawberry.mutation
+    async def refuse_vacancy(self, info: Info, input: RefuseVacancyInput) -> PetitionPayload:
+        """Refuse a claimed vacancy for a reason; not by who claimed it. The household is asked anew."""
+
+        return await _payload(info, *await carry_out(info, operations.refuse_vacancy, input))
 
     @strawberry.mutation
     async def withdraw_signature(self, info: Info, input: WithdrawSignatureInput) -> PetitionPayload:

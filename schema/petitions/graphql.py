@@ -37,8 +37,15 @@ class PetitionEntry(Node):
     """One household of the roll and its answer; never shown to neighbours (open question 5)."""
 
     household_uuid: strawberry.Private[uuid.UUID]
+    petition_uuid: strawberry.Private[uuid.UUID]
     answer: Answer = strawberry.field(description="The answer on record.")
     recorded_at: datetime | None = strawberry.field(description="When it was recorded; null while pending.")
+    evidence: str | None = strawberry.field(
+        description="What is said to show that the dwelling is vacant; null for other answers."
+    )
+    vacancy_refusal: str | None = strawberry.field(
+        description="Why its claimed vacancy was not confirmed; null once it answered anew."
+    )
 
     @classmethod
     def of(cls, row: PetitionEntryTable) -> "PetitionEntry":
@@ -47,8 +54,20 @@ class PetitionEntry(Node):
             id=strawberry.ID(encode_id("PetitionEntry", row.id)),
             household_uuid=row.household_id,
             answer=Answer(row.answer),
+            petition_uuid=row.petition_id,
             recorded_at=row.recorded_at,
+            evidence=row.evidence,
+            vacancy_refusal=row.vacancy_refusal,
         )
+
+    @strawberry.field
+    async def unit(self, info: Info) -> Unit:
+        """The unit whose petition it is: that of the household, or one above it."""
+        petition = await info.context.load(repository.by_ids, self.petition_uuid)
+        row = await info.context.load(units.by_ids, petition.unit_id) if petition is not None else None
+        if row is None:
+            raise LookupError("foreign keys keep the petition of an entry, and its unit")
+        return Unit.of(row)
 
     @strawberry.field
     async def household(self, info: Info) -> Household:

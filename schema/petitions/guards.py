@@ -12,6 +12,7 @@ ACTIONS: Mapping[str, tuple[Action, str]] = MappingProxyType(
     {
         "RECORD_ANSWERS": (Action.PETITION_RECORD, "登记签名"),
         "CONFIRM_VACANCY": (Action.PETITION_CONFIRM_VACANCY, "核实空置"),
+        "REFUSE_VACANCY": (Action.PETITION_CONFIRM_VACANCY, "退回空置登记"),
         "WITHDRAW_SIGNATURE": (Action.PETITION_RECORD, "撤回签名"),
     }
 )
@@ -32,7 +33,7 @@ def refusals(
     """
     found = [closed_refusal()] if closed else []
     found += refusals_of(context.decide(ACTIONS[name][0], path))
-    if name == "CONFIRM_VACANCY" and not claimed:
+    if name in {"CONFIRM_VACANCY", "REFUSE_VACANCY"} and not claimed:
         found.append(DomainError(ErrorCode.VACANCY_NOT_CLAIMED, "没有待核实的空置登记。"))
     if name == "WITHDRAW_SIGNATURE" and not signed:
         found.append(DomainError(ErrorCode.SIGNATURE_NOT_GIVEN, "没有在册的签名。"))

@@ -16,6 +16,10 @@ UNIT, BINDING, ROLL = "unit", "binding", "roll"
 """What a petition is joined with: its unit, the application whose version counts it, and its counted roll."""
 
 
+SETTLING_CLAIMS = (Action.PETITION_CONFIRM_VACANCY, Action.PETITION_READ_ROLL, Action.HOUSEHOLD_READ)
+"""What it takes to settle a claimed vacancy: to be allowed to, and to see the household."""
+
+
 def open_of(row: Row, unit_id: str) -> Source:
     """Give the petition of a unit that is open."""
     petition = row.alias("p")
@@ -59,6 +63,22 @@ def _open(row: Row, arguments: Arguments) -> Source:
     return Source(found.tables, (*found.where, arguments.may(Action.UNIT_READ, row("path"))))
 
 
+def claims_past_end(row: Row) -> Source:
+    """Give claims on the last petition that closed of units with a name, which may rest on its living roll."""
+    entry, petition, later = row.alias("e"), row.alias("p"), row.alias("p")
+    names = of_unit(row, f"{petition}.unit_id")
+    borne = row.scalar("1", Source(names.tables, (*names.where, is_held(row.at(names.alias)))))
+    after = (f"{later}.unit_id = {petition}.unit_id", f"{later}.closed_at > {petition}.closed_at")
+    where = (
+        f"{entry}.petition_id = {petition}.id",
+        f"{entry}.answer = '{Answer.VACANCY_CLAIMED}'",
+        f"{petition}.closed_at is not null",
+        f"exists {borne}",
+        f"not exists {row.scalar('1', Source(((TABLE, later),), after))}",
+    )
+    return Source(((ENTRIES, entry), (TABLE, petition)), where)
+
+
 def _may_rest(row: Row, _: Arguments) -> str:
     """Say that the name of a unit may rest on the living roll of a petition that closed."""
     petition, names = row.alias("p"), of_unit(row, row("id"))
@@ -66,6 +86,13 @@ def _may_rest(row: Row, _: Arguments) -> str:
     closed = row.scalar("1", Source(((TABLE, petition),), where))
     borne = row.scalar("1", Source(names.tables, (*names.where, is_held(row.at(names.alias)))))
     return f"(exists {closed} and exists {borne})"
+
+
+def _unit_of(row: Row) -> Source:
+    """Give the unit of the petition an entry belongs to."""
+    petition = row.alias("p")
+    unit = by_id(row, f"{petition}.unit_id")
+    return Source((*unit.tables, (TABLE, petition)), (*unit.where, f"{petition}.id = {row('petition_id')}"))
 
 
 READABLE = (
@@ -95,6 +122,9 @@ READABLE = (
             "id": Identity("PetitionEntry"),
             "answer": Scalar(Kind.PLAIN, lambda row: f"upper({row('answer')})"),
             "recordedAt": column(PetitionEntry.recorded_at),
+            "evidence": column(PetitionEntry.evidence),
+            "vacancyRefusal": column(PetitionEntry.vacancy_refusal),
+            "unit": One(lambda row, _: _unit_of(row), nullable=False),
             "household": One(lambda row, _: household(row, row("household_id")), nullable=False),
         },
     ),

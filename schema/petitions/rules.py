@@ -29,6 +29,7 @@ class Answer(StrEnum):
     SIGNED = "signed"
     SIGNED_REMOTELY = "signed_remotely"
     SIGNED_BY_PROXY = "signed_by_proxy"
+    SIGNED_BY_GUARDIAN = "signed_by_guardian"
     VACANCY_CLAIMED = "vacancy_claimed"
     VACANCY_CONFIRMED = "vacancy_confirmed"
     ABSENT = "absent"
@@ -36,7 +37,12 @@ class Answer(StrEnum):
     DEPARTED = "departed"
 
 
-SIGNATURES = frozenset({Answer.SIGNED, Answer.SIGNED_REMOTELY, Answer.SIGNED_BY_PROXY})
+SIGNATURES = frozenset(
+    {Answer.SIGNED, Answer.SIGNED_REMOTELY, Answer.SIGNED_BY_PROXY, Answer.SIGNED_BY_GUARDIAN}
+)
+FOR_OTHERS = frozenset({Answer.SIGNED_BY_PROXY, Answer.SIGNED_BY_GUARDIAN})
+"""Signatures somebody gives for the household, with the number of the paper that lets them."""
+VACANCIES = frozenset({Answer.VACANCY_CLAIMED, Answer.VACANCY_CONFIRMED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """An answer to put on record. `authorisation` belongs to a proxy, `evidence` to a claimed vacancy."""
+    """An answer to put on record. `authorisation` belongs to a proxy or guardian, `evidence` to a claimed vacancy.
+
+    A guardian signs for a household in which nobody is of age and without a guardian; so may, of such a household, a
+    proxy the guardian sends: no resident is named then.
+    """
 
     answer: str
     signatory_id: uuid.UUID | None = None
@@ -118,6 +128,7 @@ class Signatory:
 
     household_id: uuid.UUID
     born_on: date
+    under_guardianship: bool = False
 
 
 def tally(counts: Mapping[str, int]) -> Tally:
@@ -166,11 +177,13 @@ def answer_faults(
     actor_id: uuid.UUID,
     today: date,
     field: tuple[str, ...],
+    represented: bool = False,
 ) -> Iterator[DomainError]:
     """Tell everything that keeps `given` from being recorded for `entry`, with fields below `field`.
 
-    An answer may be corrected while the petition is open; a confirmed vacancy by its confirmer only. The
-    confirmation itself is no answer: it is `require_confirmable`, by a second person.
+    A household is `represented` if people live there and none of them may sign. An answer may be corrected while
+    the petition is open; a confirmed vacancy by its confirmer only. The confirmation itself is no answer: it is
+    `require_confirmable`, by a second person.
     """
     if given.answer == Answer.VACANCY_CONFIRMED:
         yield _fault(
@@ -182,7 +195,9 @@ def answer_faults(
         yield _fault(ErrorCode.INVALID_INPUT, "迁出由住户登记办理，不能作为答复。", (*field, "answer"))
     if entry.answer == Answer.VACANCY_CONFIRMED and entry.confirmed_by != actor_id:
         yield _fault(ErrorCode.VACANCY_CONFIRMED_ALREADY, "该户空置已经核实。", (*field, "answer"))
-    yield from _signatory_faults(entry, given, signatory, today, (*field, "signatory"))
+    yield from _representation_faults(given, field, represented=represented)
+    if not (represented and given.answer in FOR_OTHERS):
+        yield from _signatory_faults(entry, given, signatory, today, (*field, "signatory"))
     yield from _reference_faults(given, field)
 
 
@@ -214,6 +229,8 @@ def _signatory_faults(
     entry: Entry, given: GivenAnswer, signatory: Signatory | None, today: date, field: tuple[str, ...]
 ) -> Iterator[DomainError]:
     """One capable adult living in the household signs; tenants count, absent owners do not (question 4)."""
+    if given.answer == Answer.SIGNED_BY_GUARDIAN:
+        return
     if given.answer not in SIGNATURES:
         if given.signatory_id is not None:
             yield _fault(ErrorCode.INVALID_INPUT, "只有签名才填写签名人。", field)
@@ -221,26 +238,47 @@ def _signatory_faults(
     if (
         signatory is None
         or signatory.household_id != entry.household_id
-        or not is_capable_adult(signatory.born_on, today)
+        or not is_capable_adult(signatory.born_on, today, under_guardianship=signatory.under_guardianship)
     ):
         yield _fault(ErrorCode.SIGNATORY_NOT_CAPABLE, "签名人不是该户年满18周岁的居住成员。", field)
 
 
+def _representation_faults(
+    given: GivenAnswer, field: tuple[str, ...], *, represented: bool
+) -> Iterator[DomainError]:
+    """Somebody signs for others only where nobody of the household may, and then names nobody of it."""
+    if given.answer == Answer.SIGNED_BY_GUARDIAN and not represented:
+        yield _fault(
+            ErrorCode.GUARDIAN_NOT_ALLOWED,
+            "该户有可以签名的成年成员，或没有登记居住成员。",
+            (*field, "answer"),
+        )
+    if (
+        given.signatory_id is not None
+        and given.answer in FOR_OTHERS
+        and (represented or given.answer == Answer.SIGNED_BY_GUARDIAN)
+    ):
+        yield _fault(
+            ErrorCode.INVALID_INPUT, "由监护人或其委托的人签名时，不填写该户的签名人。", (*field, "signatory")
+        )
+
+
+def vacancy_refusal_faults(reason: str) -> Iterator[DomainError]:
+    """Tell what is wrong with the reason for which a claimed vacancy is not confirmed."""
+    if fault := text_fault(reason, field=("reason",), label="不予核实的理由", maximum=REFERENCE_LIMIT):
+        yield fault
+
+
 def _reference_faults(given: GivenAnswer, field: tuple[str, ...]) -> Iterator[DomainError]:
+    authorised = "监护证明编号" if given.answer == Answer.SIGNED_BY_GUARDIAN else "授权书编号"
     texts = (
-        (
-            "authorisation",
-            "授权书编号",
-            given.authorisation,
-            Answer.SIGNED_BY_PROXY,
-            "AUTHORISATION_REQUIRED",
-        ),
-        ("evidence", "空置证明", given.evidence, Answer.VACANCY_CLAIMED, "EVIDENCE_REQUIRED"),
+        ("authorisation", authorised, given.authorisation, FOR_OTHERS, "AUTHORISATION_REQUIRED"),
+        ("evidence", "空置证明", given.evidence, {Answer.VACANCY_CLAIMED}, "EVIDENCE_REQUIRED"),
     )
-    for column, label, text, answer, code in texts:
-        if given.answer == answer and not (text or "").strip():
+    for column, label, text, answers, code in texts:
+        if given.answer in answers and not (text or "").strip():
             yield _fault(ErrorCode(code), f"须填写{label}。", (*field, column))
-        elif given.answer != answer and text is not None:
+        elif given.answer not in answers and text is not None:
             yield _fault(ErrorCode.INVALID_INPUT, f"此项答复不填写{label}。", (*field, column))
         elif fault := text_fault(
             text,

@@ -43,9 +43,10 @@ class Petition(TenantScoped, Base):
 class PetitionEntry(TenantScoped, Base):
     """One household of the roll and its answer.
 
-    `signed`, `signed_remotely`, `signed_by_proxy` (with `authorisation`) count as signatures;
-    `vacancy_claimed` blocks until a second official confirms it (`vacancy_confirmed`, out of the
-    denominator); `absent`, `pending` and `refused` stay in the denominator; who `departed` left a living roll.
+    `signed`, `signed_remotely`, `signed_by_proxy` and `signed_by_guardian` (both with `authorisation`) count as
+    signatures; `vacancy_claimed` blocks until a second official confirms it (`vacancy_confirmed`, out of the
+    denominator), or refuses it for a reason: then the household is asked anew. `absent`, `pending` and `refused`
+    stay in the denominator; who `departed` left a living roll.
     """
 
     __tablename__ = "petition_entries"
@@ -55,9 +56,19 @@ class PetitionEntry(TenantScoped, Base):
         ForeignKeyConstraint(["tenant_id", "signatory_id"], ["residents.tenant_id", "residents.id"]),
         UniqueConstraint("tenant_id", "petition_id", "household_id"),
         CheckConstraint(
-            "answer in ('pending', 'signed', 'signed_remotely', 'signed_by_proxy', 'vacancy_claimed', "
-            "'vacancy_confirmed', 'absent', 'refused', 'departed')",
+            "answer in ('pending', 'signed', 'signed_remotely', 'signed_by_proxy', 'signed_by_guardian', "
+            "'vacancy_claimed', 'vacancy_confirmed', 'absent', 'refused', 'departed')",
             name="answer",
+        ),
+        CheckConstraint(
+            "vacancy_refusal is null or answer in ('pending', 'departed')", name="vacancy_refusal"
+        ),
+        Index(
+            "ix_petition_entries_claimed",
+            "tenant_id",
+            "recorded_at",
+            "id",
+            postgresql_where=text("answer = 'vacancy_claimed'"),
         ),
         Index(None, "tenant_id", "petition_id", "answer"),
     )
@@ -68,6 +79,7 @@ class PetitionEntry(TenantScoped, Base):
     signatory_id: Mapped[uuid.UUID | None]
     authorisation: Mapped[str | None]
     evidence: Mapped[str | None]
+    vacancy_refusal: Mapped[str | None]
     recorded_by: Mapped[uuid.UUID | None]
     recorded_at: Mapped[datetime | None]
     confirmed_by: Mapped[uuid.UUID | None]

@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
@@ -34,17 +35,49 @@ class Occupancy(StrEnum):
     VACANT = "vacant"
 
 
+@strawberry.enum
+class ResidentDocument(StrEnum):
+    """What shows who a person is.
+
+    IDENTITY_CARD 居民身份证; RESIDENCE_PERMIT 港澳台居民居住证; HK_MACAO_PERMIT 港澳居民来往内地通行证; TAIWAN_PERMIT
+    台湾居民来往大陆通行证; PERMANENT_RESIDENCE 外国人永久居留身份证, of 18 characters or of 15 as before;
+    PASSPORT, with who issued it; NEWBORN, a child in its first year that has no number yet.
+    """
+
+    HK_MACAO_PERMIT = "hk_macao_permit"
+    IDENTITY_CARD = "identity_card"
+    NEWBORN = "newborn"
+    PASSPORT = "passport"
+    PERMANENT_RESIDENCE = "permanent_residence"
+    RESIDENCE_PERMIT = "residence_permit"
+    TAIWAN_PERMIT = "taiwan_permit"
+
+
 @strawberry.type
 class Resident(Node):
     """A person of a household, masked."""
 
     group_ids: strawberry.Private[list[str] | None]
+    household_uuid: strawberry.Private[UUID]
     masked_name: str = strawberry.field(description="First character of the name, the rest as `*`.")
-    masked_identity_number: str = strawberry.field(description="First and last character of the number.")
+    document: ResidentDocument = strawberry.field(description="What shows who the person is.")
+    issuer: str | None = strawberry.field(description="Three-letter code of who issued the passport.")
+    masked_identity_number: str = strawberry.field(
+        description="First and last character of the number; empty for a newborn without one."
+    )
     masked_telephone: str | None = strawberry.field(description="First three and last two digits.")
     born_year: int = strawberry.field(description="Year of birth.")
     needs_recorded_on: date | None = strawberry.field(
         description="When the needs were last taken down (B-o)."
+    )
+    under_guardianship: bool = strawberry.field(
+        description="Whether an adult has a guardian, who signs in the person's place."
+    )
+    arrived_on: date | None = strawberry.field(
+        description="First day in this household; null where nobody noted it."
+    )
+    departed_on: date | None = strawberry.field(
+        description="First day no longer in this household; null while here."
     )
 
     @classmethod
@@ -53,12 +86,26 @@ class Resident(Node):
         return cls(
             id=strawberry.ID(encode_id("Resident", row.id)),
             group_ids=row.special_groups,
+            household_uuid=row.household_id,
             masked_name=mask_name(row.name),
+            document=ResidentDocument(row.document),
+            issuer=row.issuer,
             masked_identity_number=mask_identity_number(row.identity_number),
             masked_telephone=mask_telephone(row.telephone) if row.telephone else None,
             born_year=row.born_on.year,
             needs_recorded_on=row.needs_recorded_on,
+            under_guardianship=row.under_guardianship,
+            arrived_on=row.arrived_on,
+            departed_on=row.departed_on,
         )
+
+    @strawberry.field
+    async def household(self, info: Info) -> "Household":
+        """The household the person lives in, or lived in until `departedOn`."""
+        row = await info.context.load(repository.households_by_ids, self.household_uuid)
+        if row is None:
+            raise LookupError("the resident's foreign key keeps the household")
+        return Household.of(row)
 
     @strawberry.field
     async def special_groups(self, info: Info) -> list[SpecialGroup] | None:
@@ -106,9 +153,19 @@ class Household(Node):
         return Unit.of(row)
 
     @strawberry.field
-    async def residents(self, info: Info) -> list[Resident]:
+    async def residents(
+        self,
+        info: Info,
+        as_of: Annotated[
+            date | None,
+            strawberry.argument(description="Who lived here on a local day, as far as it was noted."),
+        ] = None,
+    ) -> list[Resident]:
         """The people who live here, masked."""
-        rows = await info.context.load(repository.residents_by_household, self.uuid)
+        if as_of is not None:
+            rows = await info.context.load(repository.residents_on, (self.uuid, as_of))
+        else:
+            rows = await info.context.load(repository.residents_by_household, self.uuid)
         return [Resident.of(row) for row in rows or ()]
 
     @strawberry.field
@@ -128,7 +185,17 @@ def household_actions(context: OperationContext, path: str, *, departed: bool) -
     """Tell what the viewer may do with a household of the unit at a path, or why not."""
     refused = refusals_of(context.decide(Action.HOUSEHOLD_REGISTER, path))
     refused += [departed_refusal()] if departed else []
-    return [AllowedAction.of("CLOSE", "登记迁出", refused)]
+    return [AllowedAction.of(name, label, refused) for name, label in _HOUSEHOLD_ACTIONS.items()]
+
+
+_HOUSEHOLD_ACTIONS = {
+    "CLOSE": "登记迁出",
+    "CORRECT": "更正住户",
+    "ADD_RESIDENT": "登记成员",
+    "CORRECT_RESIDENT": "更正成员",
+    "MOVE_RESIDENT": "成员迁往他户",
+    "REMOVE_RESIDENT": "成员离开",
+}
 
 
 @fetches("Household")
@@ -154,6 +221,7 @@ async def households(
     after: After = None,
     last: Last = None,
     before: Before = None,
+    code: Annotated[str | None, strawberry.argument(description="Only with this door number.")] = None,
 ) -> Connection[Household] | None:
     """The households of the unit and below, masked; null for those who do not work with its roster."""
     if not info.context.may(Action.HOUSEHOLD_READ, unit.path):
@@ -162,6 +230,6 @@ async def households(
         info.context,
         Paging("households", first, after, last, before),
         Household.of,
-        read=lambda session, page: repository.list_households(session, unit.path, page),
-        count=lambda session: repository.count_households(session, unit.path),
+        read=lambda session, page: repository.list_households(session, unit.path, page, code),
+        count=lambda session: repository.count_households(session, unit.path, code),
     )

@@ -4,7 +4,7 @@ from authz.actions import Action
 from schema.plans.calls import Arguments, Row, Source
 from schema.plans.columns import column
 from schema.plans.declarations import Identity, Kind, Many, One, Pages, Readable, Scalar, Told
-from schema.residents.rules import mask_identity_number, mask_name, mask_telephone
+from schema.residents.rules import Leaving, mask_identity_number, mask_name, mask_telephone
 from schema.residents.tables import Household, Resident
 from schema.units.readable import TABLE as UNITS
 from schema.units.readable import by_id, inside
@@ -12,26 +12,40 @@ from schema.units.readable import by_id, inside
 TABLE, RESIDENTS = Household.__tablename__, Resident.__tablename__
 
 
-def _households(row: Row, _: Arguments) -> Source:
-    """Give the households of a unit and below that are here, in order of registration."""
-    home, unit = row.alias("h"), row.alias("u")
+def _households(row: Row, arguments: Arguments) -> Source:
+    """Give the households of a unit and below that are here, or those with a door number, in order of registration."""
+    home, unit, code = row.alias("h"), row.alias("u"), arguments.text("code")
     where = (
         f"{home}.departed_on is null",
         f"{unit}.id = {home}.unit_id",
         inside(f"{unit}.path", row("path")),
+        *((f"{home}.code = {code}",) if code else ()),
     )
     return Source(((TABLE, home), (UNITS, unit)), where)
 
 
-def _residents(row: Row, _: Arguments) -> Source:
+def _residents(row: Row, arguments: Arguments) -> Source:
+    found, day = _here(row), arguments.day("asOf")
+    if day is None:
+        return Source(found.tables, found.where, (f"{found.alias}.id",))
+    person = found.alias
+    then = (
+        f"{person}.household_id = {row('id')}",
+        f"greatest({person}.born_on, {person}.arrived_on) <= {day}",
+        f"({person}.departed_on is null or {person}.departed_on > {day})",
+        f"({person}.left_for is null or {person}.left_for <> '{Leaving.RECORDED_WRONGLY}')",
+    )
+    return Source(found.tables, then, (f"{person}.id",))
+
+
+def _here(row: Row) -> Source:
     person = row.alias("r")
     here = (f"{person}.household_id = {row('id')}", f"{person}.departed_on is null")
-    return Source(((RESIDENTS, person),), here, (f"{person}.id",))
+    return Source(((RESIDENTS, person),), here)
 
 
 def _count(row: Row) -> str:
-    found = _residents(row, None)  # type: ignore[arg-type]  # it reads none
-    return row.scalar("count(*)", Source(found.tables, found.where))
+    return row.scalar("count(*)", _here(row))
 
 
 def household(row: Row, household_id: str) -> Source:
@@ -103,6 +117,12 @@ READABLE = (
             ),
             "bornYear": Scalar(Kind.INTEGER, lambda row: f"extract(year from {row('born_on')})::int"),
             "needsRecordedOn": column(Resident.needs_recorded_on),
+            "document": Scalar(Kind.PLAIN, lambda row: f"upper({row('document')})"),
+            "issuer": column(Resident.issuer),
+            "underGuardianship": column(Resident.under_guardianship),
+            "arrivedOn": column(Resident.arrived_on),
+            "departedOn": column(Resident.departed_on),
+            "household": One(lambda row, _: household(row, row("household_id")), nullable=False),
         },
         node=_resident,
     ),

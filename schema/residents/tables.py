@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKeyConstraint, Index, Text, text
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKeyConstraint, Index, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from schema.frame.errors import ErrorCode
@@ -26,6 +26,7 @@ class Household(TenantScoped, Base):
         ),
         ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
         CheckConstraint("occupancy in ('occupied', 'vacant', 'collective')", name="occupancy"),
+        Index(None, "tenant_id", "unit_id"),
     )
 
     unit_id: Mapped[uuid.UUID]
@@ -41,33 +42,63 @@ class Household(TenantScoped, Base):
 
 
 class Resident(TenantScoped, Base):
-    """A person of a household. Names, identity numbers and telephones leave the platform masked only.
+    """A person of a household, from a day on and until a day. What is personal leaves the platform masked only.
 
+    `document` says what shows who the person is; a newborn has no number yet. `issuer` is the country of a passport.
     `special_groups` null means not yet asked; an empty list means asked, none. `needs_recorded_on` dates the
-    last time the needs of a member of a special group were taken down. Who departed with the household is kept for
-    what was signed, and counts nowhere.
+    last time the needs of a member of a special group were taken down. Who departed, alone (`left_for` says how) or
+    with the household, is kept for what was signed and for how it was on a day; who moves comes to the other household
+    as a row of its own, `former_id` being the one left. A row `recorded_wrongly` was true on no day.
     """
 
     __tablename__ = "residents"
     __table_args__ = (
         Index(
-            "uq_residents_tenant_id_identity_number",
+            "uq_residents_identity",
             "tenant_id",
             "identity_number",
+            "issuer",
             unique=True,
-            postgresql_where=text("departed_on is null"),
+            postgresql_nulls_not_distinct=True,
+            postgresql_where=text("departed_on is null and identity_number is not null"),
             info=refused_as(ErrorCode.DUPLICATE_RESIDENT, "证件号码已登记在册。"),
         ),
+        Index(
+            "uq_residents_newborn",
+            "tenant_id",
+            "household_id",
+            "name",
+            "born_on",
+            unique=True,
+            postgresql_where=text("departed_on is null and identity_number is null"),
+            info=refused_as(ErrorCode.DUPLICATE_RESIDENT, "该户已登记同名、同日出生的成员。"),
+        ),
         ForeignKeyConstraint(["tenant_id", "household_id"], ["households.tenant_id", "households.id"]),
+        ForeignKeyConstraint(["tenant_id", "former_id"], ["residents.tenant_id", "residents.id"]),
+        CheckConstraint(
+            "document in ('hk_macao_permit', 'identity_card', 'newborn', 'passport', 'permanent_residence', "
+            "'residence_permit', 'taiwan_permit')",
+            name="document",
+        ),
+        CheckConstraint("(document = 'newborn') = (identity_number is null)", name="identity_number"),
+        CheckConstraint("(document = 'passport') = (issuer is not null)", name="issuer"),
+        CheckConstraint("left_for in ('left', 'moved', 'recorded_wrongly')", name="left_for"),
+        CheckConstraint("left_for is null or departed_on is not null", name="departed_on"),
         Index(None, "tenant_id", "household_id"),
     )
 
     household_id: Mapped[uuid.UUID]
     name: Mapped[str]
-    identity_number: Mapped[str]
+    document: Mapped[str] = mapped_column(default="identity_card", server_default="identity_card")
+    identity_number: Mapped[str | None]
+    issuer: Mapped[str | None]
     telephone: Mapped[str | None]
     born_on: Mapped[date]
     special_groups: Mapped[list[str] | None] = mapped_column(ARRAY(Text()))
     needs_recorded_on: Mapped[date | None]
+    under_guardianship: Mapped[bool] = mapped_column(default=False, server_default=false())
+    arrived_on: Mapped[date | None]
     departed_on: Mapped[date | None]
+    left_for: Mapped[str | None]
+    former_id: Mapped[uuid.UUID | None]
     created_at: Mapped[datetime]

@@ -1,19 +1,16 @@
-"""What officials do to the tree and to its logs."""
+"""What officials do to the tree."""
 
-import uuid
 from dataclasses import dataclass
-from datetime import date
 
 from authz.actions import Action
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.operation import Command, Transaction, operation
 from schema.guidelines.repository import current_edition, kinds_to_come
-from schema.guidelines.rules import log_kinds
 from schema.units import repository
 from schema.units.repository.counters import count_new
 from schema.units.repository.placements import keep_placements
-from schema.units.rules import ExistingUnit, LogEntry, UnitRow, check_log, code_path, plan_import
-from schema.units.tables import Unit, UnitLog
+from schema.units.rules import ExistingUnit, UnitRow, code_path, plan_import
+from schema.units.tables import Unit
 from tenants.base import new_id
 
 
@@ -22,18 +19,6 @@ class ImportUnits(Command):
     """Add units below existing ones or below each other; all or nothing, at most 2,000 rows."""
 
     units: tuple[UnitRow, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RecordUnitLog(Command):
-    """Note a piece of routine work in a unit; a test round gives people due and tested."""
-
-    unit_id: uuid.UUID
-    kind: str
-    performed_on: date
-    people_due: int | None = None
-    people_tested: int | None = None
-    note: str | None = None
 
 
 @operation("unit.import", Unit)
@@ -87,28 +72,3 @@ async def import_units(tx: Transaction, command: ImportUnits) -> Unit:
     await count_new(tx.session, new)
     tx.note(units=len(planned))
     return made[command.units[0].code]
-
-
-@operation("unit.record_log", UnitLog)
-async def record_unit_log(tx: Transaction, command: RecordUnitLog) -> UnitLog:
-    """Note routine work in a unit (B-i, B-m, B-n)."""
-    unit = await repository.lock(tx.session, command.unit_id)
-    tx.authorize(Action.LOG_RECORD, unit.path)
-    guideline = (await current_edition(tx.session, tx.today)).guideline
-    check_log(
-        LogEntry(command.kind, command.performed_on, command.people_due, command.people_tested, command.note),
-        tx.today,
-        log_kinds(guideline),
-    )
-    entry = UnitLog(
-        unit_id=unit.id,
-        kind=command.kind,
-        performed_on=command.performed_on,
-        people_due=command.people_due,
-        people_tested=command.people_tested,
-        note=command.note,
-        recorded_by=tx.actor_id,
-        recorded_at=tx.now,
-    )
-    tx.session.add(entry)
-    return entry

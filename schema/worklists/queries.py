@@ -1,17 +1,23 @@
 """What awaits an official, was dealt with, or waits for nobody."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated
+from uuid import UUID
 
 import strawberry
 
 from authz.actions import Action
+from authz.context import OperationContext
 from schema.applications.graphql import Application
 from schema.frame.connections import list_connection
 from schema.frame.context import Info, RequestContext
 from schema.frame.pagination import After, Before, Connection, First, Last, Paging
 from schema.guidelines.repository import Edition
+from schema.petitions.graphql import PetitionEntry
+from schema.petitions.readable import SETTLING_CLAIMS
+from schema.petitions.repository import claims
 from schema.worklists.graphql import UnattendedStep
 from schema.worklists.repository import (
     ALL,
@@ -51,6 +57,9 @@ class WorklistCounts:
     )
     overdue: int = strawberry.field(description="Of those waiting for the viewer, past their deadline.")
     escalated: int = strawberry.field(description="Of those waiting for the viewer, escalated.")
+    vacancies: int = strawberry.field(
+        description="Claimed vacancies that wait for the viewer to confirm or refuse them."
+    )
 
 
 _COUNTED: Mapping[str, tuple[Tab, Narrowing]] = {
@@ -114,13 +123,47 @@ class WorklistQuery:
         """How much is on each tab."""
         _ = info.context.official_id
         context = info.context.operations
-        editions = await _editions(info.context)
+        editions, answering = await asyncio.gather(_editions(info.context), _answering(info.context))
         async with info.context.read() as session:
-            counts = await read_together(
+            *counts, vacancies = await read_together(
                 session,
                 *(count_tab(session, context, editions, *wanted) for wanted in _COUNTED.values()),
+                claims.count_claims(session, _settling(context), context.actor.id, answering),
             )
-        return WorklistCounts(**dict(zip(_COUNTED, counts, strict=True)))
+        return WorklistCounts(**dict(zip(_COUNTED, counts, strict=True)), vacancies=vacancies)
+
+    @strawberry.field
+    async def vacancy_claims(
+        self,
+        info: Info,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[PetitionEntry]:
+        """Claimed vacancies that wait for the viewer to confirm or refuse them, longest waiting first."""
+        _ = info.context.official_id
+        context = info.context.operations
+        answering = await _answering(info.context)
+        return await list_connection(
+            info.context,
+            Paging("vacancyClaims", first, after, last, before),
+            PetitionEntry.of,
+            read=lambda session, page: claims.list_claims(
+                session, _settling(context), context.actor.id, answering, page
+            ),
+            count=lambda session: claims.count_claims(
+                session, _settling(context), context.actor.id, answering
+            ),
+        )
+
+
+def _settling(context: OperationContext) -> Sequence[Sequence[str]]:
+    return [context.scopes_for(action) for action in SETTLING_CLAIMS]
+
+
+async def _answering(context: RequestContext) -> Collection[UUID]:
+    return await context.load(claims.closed_but_answering, "") or ()
 
 
 async def _editions(context: RequestContext) -> Sequence[Edition]:

@@ -12,6 +12,9 @@ from schema.deadlines.readable import TABLE as CLOCKS
 from schema.guidelines.guards import decision_table
 from schema.guidelines.readable import VERSIONS, Version
 from schema.officials.readable import SIGNED_IN
+from schema.petitions.readable import ENTRIES, SETTLING_CLAIMS, claims_past_end
+from schema.petitions.readable import TABLE as PETITIONS
+from schema.petitions.rules import Answer
 from schema.plans.calls import TODAY, Arguments, Given, Reading, Row, Source
 from schema.plans.declarations import Count, Pages, Readable, Record
 from schema.plans.rendering import any_of
@@ -61,18 +64,18 @@ def _open_steps(reading: Reading) -> list[str]:
     """List the steps at which anything may wait for the caller, whatever the process: what an index can find."""
     actor, fact = reading.context.operations.actor, reading.known[VERSIONS.name]
 
-    def steps(role: Role) -> frozenset[str]:
+    def steps(role: Role, level: str) -> frozenset[str]:
         made: frozenset[str] = fact.make(
-            ("steps", role),
-            lambda versions: frozenset().union(*(_steps_of(each, role) for each in versions.values())),
+            ("steps", role, level),
+            lambda versions: frozenset().union(*(_steps_of(each, role, level) for each in versions.values())),
         )
         return made
 
-    return sorted(frozenset[str]().union(*(steps(grant.role) for grant in actor.grants)))
+    return sorted(frozenset[str]().union(*(steps(grant.role, grant.level) for grant in actor.grants)))
 
 
-def _steps_of(version: Version, role: Role) -> frozenset[str]:
-    open_to = _open_to(version, role)
+def _steps_of(version: Version, role: Role, level: str) -> frozenset[str]:
+    open_to = _open_to(version, role, level)
     targets = (*open_to["drafts"], *open_to["decides"], *open_to["taken"])
     return frozenset(map(step_of, targets))
 
@@ -180,6 +183,30 @@ def _counted(tab: str, *, overdue: bool = False, escalated: bool = False) -> Cou
     return Count(lambda row, arguments: _tab(row, arguments, tab, overdue=overdue, escalated=escalated))
 
 
+def _claims(row: Row, arguments: Arguments) -> Source:
+    """Give the claimed vacancies that wait for the caller, on petitions that are open.
+
+    Where one that closed may still take answers, the resolvers are asked: they know whether a name rests on its roll.
+    """
+    entry, petition, unit = row.alias("e"), row.alias("p"), row.alias("u")
+    where = (
+        f"{petition}.id = {entry}.petition_id",
+        f"{petition}.closed_at is null",
+        f"{unit}.id = {petition}.unit_id",
+        f"{entry}.answer = '{Answer.VACANCY_CLAIMED}'",
+        f"{entry}.recorded_by <> {row.given(SIGNED_IN)}",
+        *(arguments.may(action, f"{unit}.path") for action in SETTLING_CLAIMS),
+    )
+    return Source(
+        ((ENTRIES, entry), (PETITIONS, petition), (UNITS, unit)),
+        where,
+        requires=(
+            f"{row.given(SIGNED_IN)} is not null",
+            f"not exists {row.scalar('1', claims_past_end(row))}",
+        ),
+    )
+
+
 READABLE = (
     Readable(
         "Query",
@@ -192,6 +219,14 @@ READABLE = (
                     (f"{source.alias}.id", "uuid"),
                 ),
             ),
+            "vacancyClaims": Pages(
+                "vacancyClaims",
+                _claims,
+                lambda source: (
+                    (f"{source.alias}.recorded_at", "timestamptz"),
+                    (f"{source.alias}.id", "uuid"),
+                ),
+            ),
             "worklistCounts": Record(
                 {
                     "pending": _counted("PENDING"),
@@ -200,6 +235,7 @@ READABLE = (
                     "unassigned": _counted("UNASSIGNED"),
                     "overdue": _counted("PENDING", overdue=True),
                     "escalated": _counted("PENDING", escalated=True),
+                    "vacancies": Count(_claims),
                 }
             ),
         },

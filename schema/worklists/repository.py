@@ -6,7 +6,7 @@ versions that open applications are pinned to; where, from the official's grants
 """
 
 import uuid
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -216,18 +216,18 @@ def _waits_for(context: OperationContext, editions: Sequence[Edition]) -> Column
         for edition in editions
         for grant in context.actor.grants
     ]
-    return and_(_at_work(editions, [grant.role for grant in context.actor.grants]), or_(false(), *clauses))
+    return and_(_at_work(editions, context.actor.grants), or_(false(), *clauses))
 
 
-def _at_work(editions: Sequence[Edition], roles: Sequence[Role]) -> ColumnElement[bool]:
-    """Say that an application stands at a step where one of the roles has anything to do: what an index can find."""
+def _at_work(editions: Sequence[Edition], grants: Iterable[Grant]) -> ColumnElement[bool]:
+    """Say that an application stands at a step where one of the grants has anything to do: what an index can find."""
     tables = [decision_table(edition.guideline) for edition in editions]
     targets = {
         target
         for table in tables
-        for role in roles
+        for grant in grants
         for action in (*DECIDING, Action.APPLICATION_SUBMIT)
-        for target in table.targets_allowed(role, action)
+        for target in table.targets_allowed(grant.role, action, level=grant.level)
     }
     processes = {process.id for edition in editions for process in edition.guideline.processes}
     steps = {step_of(target) for target in targets}

@@ -20,7 +20,7 @@ from schema.petition_answers.operations import (
 from schema.petitions import repository as petitions
 from schema.petitions.rules import GivenAnswer
 from schema.residents import repository as residents
-from schema.units.operations import RecordUnitLog, record_unit_log
+from schema.unit_logs.operations import RecordUnitLog, record_unit_log
 from tests.builders.applications import Officials, attestations, create, register
 from tests.builders.district import key
 from tests.builders.evidence import bring, photo
@@ -65,6 +65,11 @@ async def _sign(stage: Stage, officials: Officials) -> None:
     doors = {home.code: home.id for home in homes.values()}
     adults = {home: found[0].id for home, found in people.items() if found}
     stage.ids |= {f"door {door}": encode_id("Household", home) for door, home in doors.items()}
+    stage.ids |= {
+        f"resident {door}": encode_id("Resident", adults[home])
+        for door, home in doors.items()
+        if home in adults
+    }
     command = RecordPetitionAnswers(
         idempotency_key=key(),
         petition_id=petition.id,

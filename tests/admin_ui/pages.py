@@ -18,6 +18,7 @@ class PageToVisit:
 OFFICE = (
     PageToVisit("sign-in", None, "/admin/sign-in"),
     PageToVisit("worklist", "leader", "/admin/worklist"),
+    PageToVisit("worklist-claims", "community", "/admin/worklist"),
     PageToVisit("worklist-area", "reviewer", "/admin/worklist?tab=area"),
     PageToVisit("worklist-empty", "headquarters", "/admin/worklist"),
     PageToVisit("inbox", "leader", "/admin/inbox"),
@@ -62,6 +63,9 @@ REGISTRY = (
     PageToVisit("households", "leader", "/admin/units/WL-JYY-03/households"),
     PageToVisit("household-new", "leader", "/admin/units/WL-JYY-03/households/new"),
     PageToVisit("household", "leader", "/admin/households/{door_11-2}"),
+    PageToVisit("resident", "leader", "/admin/residents/{resident_11-2}"),
+    PageToVisit("resident-new", "leader", "/admin/households/{door_11-2}/residents/new"),
+    PageToVisit("resident-new-refused", "reviewer", "/admin/households/{door_11-2}/residents/new"),
     PageToVisit("figures", "village", "/admin/units/V1/figures"),
     PageToVisit("complaints", "reviewer", "/admin/units/V1/complaints"),
     PageToVisit("units", "community", "/admin/units?search=嘉苑&kind=building"),

@@ -7,7 +7,7 @@ import pytest
 from schema.applications.tables import Application
 from schema.criteria.operations import AssessUnit, assess_unit
 from schema.frame.identifiers import encode_id
-from schema.units.operations import RecordUnitLog, record_unit_log
+from schema.unit_logs.operations import RecordUnitLog, record_unit_log
 from tenants.database import Database
 from tests.builders.applications import attestations, review, submit
 from tests.builders.district import key

@@ -36,9 +36,10 @@ from schema.petitions.rules import GivenAnswer
 from schema.residents import repository as residents
 from schema.reviews.operations import ReviewApplication, review_application
 from schema.reviews.tables import Review
-from schema.units.operations import RecordUnitLog, record_unit_log
+from schema.unit_logs.operations import RecordUnitLog, record_unit_log
 from schema.units.tables import Unit
 from tests.builders.district import District, key
+from tests.builders.residents import everybody
 
 
 @dataclass(slots=True)
@@ -82,7 +83,8 @@ async def register(actor: OperationContext, unit: Unit, count: int) -> None:
 async def log_routine(actor: OperationContext, unit: Unit) -> None:
     """Log yesterday's disinfection and a complete round of tests."""
     yesterday = actor.today() - timedelta(days=1)
-    for kind, people in (("disinfection", None), ("waste_clearance", None), ("test_round", 10)):
+    due = await everybody(actor, unit, yesterday)
+    for kind, people in (("disinfection", None), ("waste_clearance", None), ("test_round", due)):
         command = RecordUnitLog(
             idempotency_key=key(),
             unit_id=unit.id,
@@ -99,11 +101,12 @@ async def record_figures(actor: OperationContext, unit: Unit) -> None:
     """Record every figure the guideline names, of everybody."""
     async with actor.read() as session:
         figures = (await current_edition(session, actor.today())).guideline.figures
+    people = await everybody(actor, unit, actor.today())
     for figure in figures:
         entry = FigureEntry(
             figure=figure.id,
-            numerator=10,
-            denominator=10,
+            numerator=people,
+            denominator=people,
             period_from=actor.today(),
             period_until=actor.today(),
             source="卫生院接种台账",

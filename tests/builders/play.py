@@ -55,17 +55,17 @@ from schema.inspections.operations import (
 )
 from schema.inspections.rules import Score, sheet_lines
 from schema.reviews.operations import ReviewApplication, review_application
-from schema.units.operations import RecordUnitLog, record_unit_log
+from schema.unit_logs.operations import RecordUnitLog, record_unit_log
 from schema.units.tables import Unit
 from tests.builders.applications import assess, gather_signatures
 from tests.builders.district import District, key
 from tests.builders.evidence import new_store, photo
+from tests.builders.residents import everybody
 from tests.builders.town import official_id
 
 POSITIVE = ("forward", "endorse", "name", "record")
 HOUSEHOLDS = 4
 STORE = new_store()
-ROUND = 10
 """People due in a round of tests."""
 
 
@@ -266,7 +266,7 @@ def answers_to(form: Sequence[FormField]) -> tuple[FormAnswer, ...]:
 
 async def record_share(actor: OperationContext, unit: Unit, check: RateCheck) -> None:
     """Record that everybody is counted by a figure, over the week that ended yesterday."""
-    people = check.minimum_denominator
+    people = max(check.minimum_denominator, await everybody(actor, unit, actor.today() - timedelta(days=1)))
     entry = FigureEntry(
         figure=check.figure,
         numerator=people,
@@ -294,12 +294,13 @@ async def bring_files(actor: OperationContext, unit: Unit, criterion: Criterion,
 
 
 async def _log(actor: OperationContext, unit: Unit, kind: str, days_ago: int) -> None:
-    people = ROUND if kind == "test_round" else None
+    day = actor.today() - timedelta(days=days_ago)
+    people = await everybody(actor, unit, day) if kind == "test_round" else None
     command = RecordUnitLog(
         idempotency_key=key(),
         unit_id=unit.id,
         kind=kind,
-        performed_on=actor.today() - timedelta(days=days_ago),
+        performed_on=day,
         people_due=people,
         people_tested=people,
     )

@@ -1,8 +1,22 @@
-"""People with valid numbers, one by one."""
+"""People with valid numbers, one by one; and how many of them a test round has to reach."""
+
+from datetime import date
 
 from stdnum.iso7064 import mod_11_2
 
+from authz.context import OperationContext
+from schema.residents.repository.rosters import count_present
 from schema.residents.rules import ResidentRow
+from schema.units.tables import Unit
+
+ROUND = 10
+"""How many a round reaches in a unit where nobody lives."""
+
+
+async def everybody(actor: OperationContext, unit: Unit, on: date) -> int:
+    """Count those due of a test round in a unit on a day."""
+    async with actor.read() as session:
+        return await count_present(session, unit.path, on) or ROUND
 
 
 def numbered(order: int, name: str = "居民") -> ResidentRow:

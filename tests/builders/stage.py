@@ -62,6 +62,7 @@ from schema.guideline_drafts.operations import WithdrawGuideline, withdraw_guide
 from schema.guidelines.repository import current_edition, list_versions
 from schema.guidelines.repository.templates import load_template
 from schema.guidelines.tables import GuidelineVersion
+from schema.household_moves.operations import RegisterHouseholds, register_households
 from schema.inspections.tables import Inspection, ScoreSheet
 from schema.key_areas.tables import KeyArea
 from schema.name_lists.tables import NameList
@@ -82,6 +83,7 @@ from schema.petitions.rules import GivenAnswer
 from schema.petitions.tables import Petition
 from schema.public_notices.tables import PublicNotice
 from schema.residents import repository as residents
+from schema.residents.rules import HouseholdRow
 from schema.rule_changes import repository as rule_changes
 from schema.rule_changes.rules import Choice, Treatment
 from schema.rule_changes.tables import RuleChange
@@ -91,7 +93,7 @@ from schema.supervision.operations import RecordFinding, record_finding
 from schema.unit_changes.operations import split_unit
 from schema.unit_changes.operations.preparing import SplitUnit
 from schema.unit_changes.rules import Part
-from schema.units.operations import RecordUnitLog, record_unit_log
+from schema.unit_logs.operations import RecordUnitLog, record_unit_log
 from schema.units.repository.counters import count_names
 from schema.units.tables import Unit
 from schema.worklists.repository import open_editions
@@ -161,6 +163,9 @@ async def set_stage(database: Database, owner: AsyncEngine) -> Stage:
     await _petition(stage, "B6", "claimed", "vacancy_claimed", evidence="水电停用")
     await _petition(stage, "B10", "open", "absent")
     await _sign(stage, "B11")
+    await _claim_in_group(stage)
+    for code in ("B2", "B12"):
+        await _note_homes(stage, code)
     await _befall(stage)
     await _complain(stage)
     await _supervise(stage)
@@ -311,6 +316,41 @@ async def _petition(stage: Stage, code: str, name: str, answer: str, **given: st
     )
     stage.note(f"{name} petition", await record_petition_answers(applicant, command))
     stage.ids[f"{name} household"] = encode_id("Household", household)
+
+
+async def _claim_in_group(stage: Stage) -> None:
+    """Let who keeps a group claim its one dwelling vacant, where the village has not looked yet."""
+    leader, unit = (
+        await stage.district.official(Role.BUILDING_LEADER, "G1", "双桥一社甲"),
+        await stage.district.unit("G1"),
+    )
+    vacant = (HouseholdRow("空-1", occupancy="vacant"),)
+    await register_households(
+        leader, RegisterHouseholds(idempotency_key=key(), unit_id=unit.id, households=vacant)
+    )
+    petition = await open_petition(leader, OpenPetition(idempotency_key=key(), unit_id=unit.id))
+    async with leader.read() as session:
+        (entry,) = (await petitions.list_entries(session, petition.id, None, Page(limit=1))).rows
+    given = GivenAnswer("vacancy_claimed", evidence="全家外出三年")
+    command = RecordPetitionAnswers(
+        idempotency_key=key(),
+        petition_id=petition.id,
+        expected_revision=petition.revision,
+        answers=(HouseholdAnswer(household_id=entry.household_id, given=given),),
+    )
+    stage.note("group petition", await record_petition_answers(leader, command))
+    stage.ids["group household"] = encode_id("Household", entry.household_id)
+
+
+async def _note_homes(stage: Stage, code: str) -> None:
+    """Remember the households of a building, and the first who lives in each."""
+    unit = await stage.district.unit(code)
+    async with stage.officials.applicant.read() as session:
+        homes = (await residents.list_households(session, unit.path, Page(limit=4))).rows
+        people = await residents.residents_by_household(session, [home.id for home in homes])
+    for number, home in enumerate(homes):
+        stage.ids[f"{code} household {number}"] = encode_id("Household", home.id)
+        stage.ids[f"{code} resident {number}"] = encode_id("Resident", people[home.id][0].id)
 
 
 async def _sign(stage: Stage, code: str) -> None:

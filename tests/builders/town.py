@@ -32,11 +32,12 @@ from schema.inspections.operations import (
 from schema.inspections.operations.rectifications import Measure, ReportRectification, report_rectification
 from schema.inspections.rules import Score, SheetLine, sheet_lines
 from schema.inspections.tables import Inspection, ScoreSheet
-from schema.units.operations import RecordUnitLog, record_unit_log
+from schema.unit_logs.operations import RecordUnitLog, record_unit_log
 from schema.units.tables import Unit
 from tenants.database import Database
 from tests.builders.applications import assess, create, record_figures, review, submit
 from tests.builders.district import District, key, make_district
+from tests.builders.residents import everybody
 
 PROCESS = "T-P5"
 PLACES = (
@@ -217,7 +218,8 @@ async def log_week(actor: OperationContext, unit: Unit) -> None:
     """Log a week of waste clearance, yesterday's disinfection and a complete round of tests."""
     yesterday = actor.today() - timedelta(days=1)
     days = [("waste_clearance", ago, None) for ago in range(8)]
-    for kind, ago, people in (*days, ("disinfection", 1, None), ("test_round", 1, 10)):
+    due = await everybody(actor, unit, yesterday)
+    for kind, ago, people in (*days, ("disinfection", 1, None), ("test_round", 1, due)):
         command = RecordUnitLog(
             idempotency_key=key(),
             unit_id=unit.id,

@@ -13,8 +13,8 @@ from schema.events.tables import HealthEvent
 from schema.guidelines.repository import current_edition
 from schema.unit_changes.operations import split_unit
 from schema.unit_changes.rules import Part
+from schema.unit_logs.operations import RecordUnitLog, record_unit_log
 from schema.units import repository as units
-from schema.units.operations import RecordUnitLog, record_unit_log
 from tenants.base import new_id
 from tenants.database import Database
 from tests.builders.district import STREETS, District, key, make_district

@@ -11,7 +11,7 @@ from schema.event_reports.operations.preparing import ReportHealthEvent
 from schema.event_reports.operations.reports import report_health_event
 from schema.events.rules import Report
 from schema.events.tables import HealthEvent
-from schema.units.operations import RecordUnitLog, record_unit_log
+from schema.unit_logs.operations import RecordUnitLog, record_unit_log
 from schema.units.tables import UnitLog
 from tenants.database import Database
 from tests.builders.district import District, key

@@ -20,16 +20,20 @@ from schema.figures.operations import RecordFigure, record_figure
 from schema.figures.rules import FigureEntry
 from schema.figures.tables import UnitFigure
 from schema.guidelines.repository import current_edition
+from schema.household_moves.operations import RegisterHouseholds, register_households
+from schema.residents.rules import HouseholdRow
 from tenants.database import Database
 from tests.builders.district import District, key
 from tests.builders.own_scheme import own_district
 from tests.builders.refusals import refused
+from tests.builders.residents import numbered
 from tests.clients import ask, refused_with
 
 SCHEME = """
 figures:
   - {id: vaccination, name: 疫苗接种率, excludes: 禁忌者}
   - {id: publicity, name: 宣传到户率}
+  - {id: everybody, name: 全员接种率, counts: residents}
 benchmarks:
   - {id: county, name: 全县平均, values: [{since: 2022-10-01, percent: 90, source: 县疾控中心}]}
 criteria:
@@ -183,3 +187,29 @@ async def told(actor: OperationContext) -> dict[str, list[str]]:
         for action in [*seen.data["unit"]["actions"], *complaint["actions"]]
         if action["name"] in ("RECORD_FIGURE", "RECORD_COMPLAINT", "SETTLE")
     }
+
+
+async def test_t_3_3a_a_share_of_residents_is_of_all_on_the_roster_of_its_day(
+    district: District, community: OperationContext
+) -> None:
+    """T-3.3a, question 19: who lives there is in the denominator, whoever came since is not; other shares are free."""
+    today = community.today()
+    arrivals = (None, None, today, today - timedelta(days=5))
+    people = tuple(replace(numbered(place), arrived_on=on) for place, on in enumerate(arrivals, start=1))
+    unit = await district.unit("H1")
+    command = RegisterHouseholds(
+        idempotency_key=key(), unit_id=unit.id, households=(HouseholdRow("1", residents=people),)
+    )
+    await register_households(community, command)
+
+    def share(denominator: int, days_ago: int = 0, figure: str = "everybody") -> FigureEntry:
+        return entry(community, 1, days_ago, denominator=denominator, figure=figure)
+
+    short = [("INVALID_INPUT", "denominator")]
+    assert await record(community, district, share(3)) == short
+    assert await record(community, district, share(1)) == short
+    assert await record(community, district, share(4)) == []
+    assert await record(community, district, share(3, days_ago=1)) == []
+    assert await record(community, district, share(2, days_ago=1)) == short
+    assert await record(community, district, share(2, days_ago=6)) == []
+    assert await record(community, district, share(1, figure="publicity")) == []

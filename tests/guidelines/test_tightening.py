@@ -374,3 +374,14 @@ def test_comparing_the_other_way_round_turns_it_round(first: int, second: int) -
     turned = {"stricter": "looser", "looser": "stricter"}
     assert back == [turned[change] for change in there]
     assert bool(there) == (first != second)
+
+
+def test_a_share_of_residents_asks_more_than_one_of_whom_one_likes() -> None:
+    """T-3.3a: everybody on the roster is in the denominator; what the share is called otherwise is another share."""
+    (looser,) = changed(", counts: residents", "", "town")
+    assert (looser.path, looser.change) == ("figures", "looser")
+    due = "id: due_vaccination, name: 应接种人员接种率"
+    (stricter,) = changed(due, f"{due}, counts: residents", "town")
+    assert stricter.change == "stricter"
+    (other,) = changed("name: 疫苗接种率", "name: 加强针接种率", "town")
+    assert other.change == "incomparable"

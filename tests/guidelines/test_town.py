@@ -170,9 +170,9 @@ def test_vaccination_is_held_against_the_county_and_against_everybody() -> None:
     assert isinstance(above, RateCheck)
     assert isinstance(all_of_them, RateCheck)
     assert (above.benchmark, all_of_them.at_least_percent) == ("county_vaccination", 100)
-    assert [(each.id, each.excludes) for each in TOWN.figures] == [
-        ("vaccination", "有接种禁忌证的人员"),
-        ("due_vaccination", "有接种禁忌证的人员"),
+    assert [(each.id, each.excludes, each.counts) for each in TOWN.figures] == [
+        ("vaccination", "有接种禁忌证的人员", "residents"),
+        ("due_vaccination", "有接种禁忌证的人员", None),
     ]
 
 

@@ -111,9 +111,9 @@ class Hall:
     async def sign(self, household: Household) -> Petition:
         petition = await self.petition()
         async with self.community.read() as session:
-            person = (
-                await session.scalars(select(Resident).where(Resident.household_id == household.id))
-            ).all()[0]
+            chosen = select(Resident).where(Resident.household_id == household.id)
+            here_first = chosen.order_by(Resident.departed_on.desc().nulls_first(), Resident.id)
+            person = (await session.scalars(here_first)).all()[0]
         answer = HouseholdAnswer(household_id=household.id, given=GivenAnswer("signed", person.id))
         command = RecordPetitionAnswers(
             idempotency_key=key(),
@@ -122,6 +122,17 @@ class Hall:
             answers=(answer,),
         )
         return await record_petition_answers(self.community, command)
+
+    async def claim(self, household: Household, caller: OperationContext) -> Petition:
+        petition = await self.petition()
+        given = GivenAnswer("vacancy_claimed", evidence="水电停用")
+        command = RecordPetitionAnswers(
+            idempotency_key=key(),
+            petition_id=petition.id,
+            expected_revision=petition.revision,
+            answers=(HouseholdAnswer(household_id=household.id, given=given),),
+        )
+        return await record_petition_answers(caller, command)
 
     async def withdraw(self, household: Household) -> Petition:
         petition = await self.petition()

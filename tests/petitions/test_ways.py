@@ -109,18 +109,20 @@ async def test_actions_tell_what_each_may_do_with_a_petition(district: District)
         return {each["name"]: [reason["code"] for reason in each["reasons"]] for each in shown}
 
     unsigned = {"WITHDRAW_SIGNATURE": ["SIGNATURE_NOT_GIVEN"]}
-    nothing = {"RECORD_ANSWERS": [], "CONFIRM_VACANCY": ["VACANCY_NOT_CLAIMED"], **unsigned}
+    claim = ("CONFIRM_VACANCY", "REFUSE_VACANCY")
+    nothing = {"RECORD_ANSWERS": [], **{each: ["VACANCY_NOT_CLAIMED"] for each in claim}, **unsigned}
     assert await told(community) == nothing
     async with community.read() as session:
         entry = (await petitions.list_entries(session, petition.id, None, Page(limit=1))).rows[0]
-    claim = HouseholdAnswer(
+    claimed = HouseholdAnswer(
         household_id=entry.household_id, given=GivenAnswer("vacancy_claimed", evidence="水电停用")
     )
     command = RecordPetitionAnswers(
-        idempotency_key=key(), petition_id=petition.id, expected_revision=1, answers=(claim,)
+        idempotency_key=key(), petition_id=petition.id, expected_revision=1, answers=(claimed,)
     )
     assert await refused(record_petition_answers(leader, command)) == []
-    assert await told(community) == {"RECORD_ANSWERS": [], "CONFIRM_VACANCY": [], **unsigned}
-    assert await told(leader) == {"RECORD_ANSWERS": [], "CONFIRM_VACANCY": ["ROLE_NOT_ALLOWED"], **unsigned}
+    assert await told(community) == {"RECORD_ANSWERS": [], **{each: [] for each in claim}, **unsigned}
+    barred = {each: ["ROLE_NOT_ALLOWED"] for each in claim}
+    assert await told(leader) == {"RECORD_ANSWERS": [], **barred, **unsigned}
     street = await district.official(Role.STREET, "P1")
     assert (await told(street))["RECORD_ANSWERS"] == ["ROLE_NOT_ALLOWED"]

@@ -103,6 +103,12 @@ def attested(*rows: Values) -> Values:
     return {"attestations": [{"met": True, **row} for row in rows]}
 
 
+def joined(**changes: Any) -> Change:
+    """Spoil the person of the sample."""
+    person = {"name": "张新生", "document": "NEWBORN", "birthDate": "2022-11-19", **changes}
+    return lambda _: {"resident": person}
+
+
 def answers(**changes: Any) -> Change:
     return lambda stage: {"answers": [{"household": stage.ids["open household"], **changes}]}
 
@@ -917,6 +923,86 @@ PETITIONS = (
     ),
     bad("confirmVacancy", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="applicant"),
     bad("confirmVacancy", "wrong area", {}, ("OUTSIDE_AREA", ""), who="village"),
+    bad(
+        "refuseVacancy",
+        "nobody claimed it",
+        lambda stage: {
+            "petition": stage.ids["open petition"],
+            "household": stage.ids["open household"],
+            "expectedRevision": stage.revisions["open petition"],
+        },
+        ("VACANCY_NOT_CLAIMED", "household"),
+        who="community",
+    ),
+    bad("refuseVacancy", "no reason", {"reason": " "}, ("INVALID_INPUT", "reason")),
+    bad("refuseVacancy", "reason too long", {"reason": "长" * 201}, ("TEXT_TOO_LONG", "reason")),
+    bad("refuseVacancy", "reason with NUL", {"reason": NUL}, ("INVALID_INPUT", "reason")),
+    bad("refuseVacancy", "wrong role", {}, ("OUTSIDE_AREA", ""), who="community"),
+)
+PEOPLE = (
+    bad("addResident", "no name", joined(name=""), ("INVALID_INPUT", "resident.name")),
+    bad("addResident", "name with NUL", joined(name=NUL), ("INVALID_INPUT", "resident.name")),
+    bad(
+        "addResident",
+        "a number with NUL",
+        joined(document="PASSPORT", identityNumber="A1\0", issuer="DEU"),
+        ("INVALID_IDENTITY_NUMBER", "resident.identityNumber"),
+    ),
+    bad(
+        "addResident",
+        "an issuer with NUL",
+        joined(document="PASSPORT", identityNumber="A12345", issuer="D\0E"),
+        ("INVALID_INPUT", "resident.issuer"),
+    ),
+    bad(
+        "addResident",
+        "born tomorrow",
+        joined(birthDate="2022-11-21"),
+        ("INVALID_INPUT", "resident.birthDate"),
+    ),
+    bad(
+        "addResident",
+        "newborn of two",
+        joined(birthDate="2020-11-20"),
+        ("INVALID_INPUT", "resident.document"),
+    ),
+    bad(
+        "addResident",
+        "household of another tenant",
+        lambda stage: {"household": stage.ids["foreign Household"]},
+        ("NOT_FOUND", "household"),
+    ),
+    bad("addResident", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="street"),
+    bad("addResident", "wrong area", {}, ("OUTSIDE_AREA", ""), who="village"),
+    bad("correctResident", "nothing", {"correction": {}}, ("INVALID_INPUT", "")),
+    bad(
+        "correctResident",
+        "no such group",
+        {"correction": {"specialGroups": ["x\0"]}},
+        ("INVALID_INPUT", "specialGroups"),
+    ),
+    bad(
+        "correctResident",
+        "of another tenant",
+        lambda stage: {"resident": stage.ids["foreign Resident"]},
+        ("NOT_FOUND", "resident"),
+    ),
+    bad("correctResident", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="street"),
+    bad(
+        "moveResident",
+        "to another tenant",
+        lambda stage: {"household": stage.ids["foreign Household"]},
+        ("NOT_FOUND", "household"),
+    ),
+    bad("moveResident", "in advance", {"movedOn": "2022-11-21"}, ("INVALID_INPUT", "movedOn")),
+    bad("moveResident", "wrong area", {}, ("OUTSIDE_AREA", ""), who="village"),
+    bad("removeResident", "in advance", {"departedOn": "2022-11-21"}, ("INVALID_INPUT", "departedOn")),
+    bad("removeResident", "before birth", {"departedOn": "1800-01-01"}, ("INVALID_INPUT", "departedOn")),
+    bad("removeResident", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="street"),
+    bad("correctHousehold", "nothing", {"correction": {}}, ("INVALID_INPUT", "")),
+    bad("correctHousehold", "code with NUL", {"correction": {"code": "1\0"}}, ("INVALID_INPUT", "code")),
+    bad("correctHousehold", "floor too high", {"correction": {"floor": 201}}, ("INVALID_INPUT", "floor")),
+    bad("correctHousehold", "wrong area", {}, ("OUTSIDE_AREA", ""), who="village"),
 )
 OFFICIALS = (
     bad("appointOfficial", "username of one letter", {"username": "a"}, ("INVALID_INPUT", "username")),
@@ -1151,6 +1237,7 @@ BAD = (
     *APPLICATIONS,
     *REVIEWS,
     *PETITIONS,
+    *PEOPLE,
     *OFFICIALS,
     *GUIDELINES,
 )
@@ -1159,6 +1246,7 @@ IDS = {
     "grant": "RoleGrant",
     "official": "Official",
     "delegation": "Delegation",
+    "resident": "Resident",
     "complaint": "Complaint",
     "apiClient": "ApiClient",
     "area": "KeyArea",
@@ -1217,7 +1305,13 @@ IDS_OF = {
     "assessUnit": ("unit",),
     "closeBatch": ("batch",),
     "closeHealthEvent": ("healthEvent",),
+    "addResident": ("household",),
     "closeHousehold": ("household",),
+    "correctHousehold": ("household",),
+    "correctResident": ("resident",),
+    "moveResident": ("resident", "household"),
+    "refuseVacancy": ("petition", "household"),
+    "removeResident": ("resident",),
     "concludeInspection": ("application",),
     "confirmVacancy": ("petition", "household"),
     "correctHealthEvent": ("healthEvent", "unit", "area"),
@@ -1281,7 +1375,13 @@ REVISED = (
     "assessApplication",
     "closeBatch",
     "closeHealthEvent",
+    "addResident",
     "closeHousehold",
+    "correctHousehold",
+    "correctResident",
+    "moveResident",
+    "refuseVacancy",
+    "removeResident",
     "concludeInspection",
     "confirmVacancy",
     "correctHealthEvent",

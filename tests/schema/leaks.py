@@ -26,7 +26,7 @@ _WORDS = """
 """
 _PERSONS = """
     select name from residents where tenant_id = :here
-    union select identity_number from residents where tenant_id = :here
+    union select identity_number from residents where tenant_id = :here and identity_number is not null
     union select telephone from residents where tenant_id = :here and telephone is not null
 """
 

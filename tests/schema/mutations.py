@@ -308,6 +308,74 @@ MUTATIONS = (
         bystander=AWAY,
     ),
     Mutation(
+        field="correctHousehold",
+        who="applicant",
+        input=lambda stage: {
+            "household": stage.ids["B2 household 0"],
+            "expectedRevision": 1,
+            "correction": {"verifiedOn": "2022-11-20"},
+        },
+        made="household",
+        bystander=AWAY,
+    ),
+    Mutation(
+        field="addResident",
+        who="applicant",
+        input=lambda stage: {
+            "household": stage.ids["B2 household 1"],
+            "expectedRevision": 1,
+            "resident": {"name": "张新生", "document": "NEWBORN", "birthDate": "2022-11-19"},
+        },
+        made="resident",
+        bystander=AWAY,
+    ),
+    Mutation(
+        field="correctResident",
+        who="applicant",
+        input=lambda stage: {
+            "resident": stage.ids["B2 resident 2"],
+            "expectedRevision": 1,
+            "correction": {"telephone": "10012345678"},
+        },
+        made="resident",
+        bystander=AWAY,
+    ),
+    Mutation(
+        field="removeResident",
+        who="applicant",
+        input=lambda stage: {
+            "resident": stage.ids["B2 resident 3"],
+            "expectedRevision": 1,
+            "reason": "LEFT",
+            "departedOn": "2022-11-20",
+        },
+        made="resident",
+        bystander=AWAY,
+    ),
+    Mutation(
+        field="moveResident",
+        who="applicant",
+        input=lambda stage: {
+            "resident": stage.ids["B12 resident 0"],
+            "expectedRevision": 1,
+            "household": stage.ids["B12 household 1"],
+            "movedOn": "2022-11-20",
+        },
+        made="resident",
+        bystander=AWAY,
+    ),
+    Mutation(
+        field="refuseVacancy",
+        who="village",
+        input=lambda stage: {
+            "petition": stage.ids["group petition"],
+            "household": stage.ids["group household"],
+            "expectedRevision": stage.revisions["group petition"],
+            "reason": "有人居住",
+        },
+        made="petition",
+    ),
+    Mutation(
         field="withdrawSignature",
         who="applicant",
         input=lambda stage: {

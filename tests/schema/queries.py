@@ -314,5 +314,6 @@ QUERIES = (
         bystander="empty",
         outsider="empty",
     ),
+    Query(field="vacancyClaims", who="community", nobody="empty", bystander="empty", outsider="own"),
     Query(field="worklistCounts", who="intake", nobody="empty", bystander="empty", outsider="own"),
 )

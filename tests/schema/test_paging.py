@@ -74,6 +74,7 @@ def _ids(stage: Stage, arguments: str) -> str:
 LISTINGS = (
     root("applications", "commission"),
     root("worklist", "community", "tab: AREA"),
+    root("vacancyClaims", "community"),
     root("designations", "headquarters"),
     root("healthEvents", "commission", 'unit: "{S1}"'),
     root("officials", "administrator"),

@@ -15,6 +15,7 @@ from tests.clients import ask, refused_with
 from tests.schema.leaks import Property, property_of
 from tests.schema.offices import ask_offices
 from tests.schema.queries import NODES, QUERIES, Query
+from tests.schema.roster import ask_roster
 from tests.schema.selection import answered, everything, output_fields, root_document
 from tests.schema.titles import ask_titles
 from tests.schema.town import ask_for_files, ask_town
@@ -202,6 +203,7 @@ async def test_every_field_is_answered_to_somebody(
     found |= answered(await ask_titles(database))
     found |= answered(await ask_way(database))
     found |= answered(await ask_offices(database))
+    found |= answered(await ask_roster(database))
     commission = town_stage.callers["commission"]
     for only in (
         f"{{ guideline {everything(SCHEMA, 'Guideline')} }}",

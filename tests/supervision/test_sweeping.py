@@ -10,7 +10,7 @@ from authz.actions import Role
 from schema.frame.background import SYSTEM
 from schema.frame.operation import Transaction, close
 from schema.supervision.jobs import sweep_names
-from schema.units.operations import RecordUnitLog, record_unit_log
+from schema.unit_logs.operations import RecordUnitLog, record_unit_log
 from schema.units.repository.kinds import idle_units
 from schema.units.tables import Unit
 from tenants.database import Database

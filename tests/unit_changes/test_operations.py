@@ -15,7 +15,7 @@ from schema.residents.tables import Household
 from schema.unit_changes.operations import merge_units, move_unit, preview_unit_change, split_unit
 from schema.unit_changes.operations.preparing import MergeUnits, MoveUnit, SplitUnit
 from schema.unit_changes.rules import Part
-from schema.units.operations import RecordUnitLog, record_unit_log
+from schema.unit_logs.operations import RecordUnitLog, record_unit_log
 from tenants.database import Database
 from tests.builders.district import STREETS, District, key, make_district
 from tests.builders.ledger import changed, read_ledger

@@ -4,15 +4,14 @@ import asyncio
 import random
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from authz.actions import Role
 from authz.context import OperationContext
-from schema.units.operations import ImportUnits, RecordUnitLog, import_units, record_unit_log
+from schema.units.operations import ImportUnits, import_units
 from schema.units.rules import UnitRow
-from schema.units.tables import Unit, UnitLog
-from tenants.audit import AuditEntry
+from schema.units.tables import Unit
 from tenants.database import Database
 from tests.builders.district import STREETS, District, key, make_district
 from tests.builders.ledger import changed, read_ledger
@@ -127,26 +126,3 @@ async def test_two_districts_have_the_same_codes(database: Database, district: D
     other = await make_district(database)
     await other.import_units(*STREETS)
     assert await paths(other) == await paths(district)
-
-
-async def test_a_log_is_kept_with_its_figures(district: District) -> None:
-    """B-i, B-m, B-n: a round of tests with due and tested; who noted it; the audit names no text."""
-    community = await district.official(Role.COMMUNITY, "C1")
-    command = RecordUnitLog(
-        idempotency_key=key(),
-        unit_id=(await district.unit("B1")).id,
-        kind="test_round",
-        performed_on=community.today(),
-        people_due=30,
-        people_tested=29,
-        note="一人外出",
-    )
-    made = await record_unit_log(community, command)
-    async with community.read() as session:
-        kept = await session.get_one(UnitLog, (district.tenant.id, made.id))
-        entry = (await session.scalars(select(AuditEntry).where(AuditEntry.entity_id == made.id))).one()
-        count = await session.scalar(select(func.count()).select_from(UnitLog))
-    assert (kept.people_due, kept.people_tested, kept.recorded_by) == (30, 29, community.actor.id)
-    assert (entry.action, entry.role, entry.actor_id) == ("unit.record_log", "community", community.actor.id)
-    assert "外出" not in str(entry.detail)
-    assert count == 1

@@ -13,10 +13,8 @@ from schema.units.rules import (
     MAX_DEPTH,
     NAME_LIMIT,
     ExistingUnit,
-    LogEntry,
     PlannedUnit,
     UnitRow,
-    check_log,
     child_path,
     code_path,
     is_within,
@@ -166,41 +164,6 @@ def test_codes_never_hold_what_separates_paths(text: str) -> None:
 
 
 TODAY = date(2022, 11, 20)
-
-
-@pytest.mark.parametrize(
-    "entry",
-    [
-        LogEntry("disinfection", TODAY, note="楼道、电梯"),
-        LogEntry("waste_clearance", date(2022, 11, 1)),
-        LogEntry("test_round", TODAY, people_due=100, people_tested=0),
-        LogEntry("test_round", TODAY, people_due=100, people_tested=100),
-    ],
-)
-def test_b_i_b_m_b_n_log_entries_are_accepted(entry: LogEntry) -> None:
-    check_log(entry, TODAY)
-
-
-@pytest.mark.parametrize(
-    ("entry", "refused"),
-    [
-        (LogEntry("party", TODAY), [(ErrorCode.INVALID_INPUT, "kind")]),
-        (LogEntry("disinfection", date(2022, 11, 21)), [(ErrorCode.EVENT_IN_FUTURE, "performedOn")]),
-        (LogEntry("disinfection", TODAY, people_due=3), [(ErrorCode.INVALID_INPUT, "peopleDue")]),
-        (LogEntry("disinfection", TODAY, note="长" * 201), [(ErrorCode.TEXT_TOO_LONG, "note")]),
-        (
-            LogEntry("test_round", TODAY),
-            [(ErrorCode.INVALID_INPUT, "peopleDue"), (ErrorCode.INVALID_INPUT, "peopleTested")],
-        ),
-        (LogEntry("test_round", TODAY, 0, 0), [(ErrorCode.INVALID_INPUT, "peopleDue")]),
-        (LogEntry("test_round", TODAY, 5, 6), [(ErrorCode.INVALID_INPUT, "peopleTested")]),
-        (LogEntry("test_round", TODAY, 5, -1), [(ErrorCode.INVALID_INPUT, "peopleTested")]),
-    ],
-)
-def test_b_i_bad_log_entries_are_refused(entry: LogEntry, refused: list[tuple[ErrorCode, str]]) -> None:
-    with pytest.raises(DomainErrors) as refusal:
-        check_log(entry, TODAY)
-    assert [(error.code, error.field[0]) for error in refusal.value.errors] == refused
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
-"""The page of a household: its people, masked, and noting that it moved out after a check."""
+"""The page of a household: its people, masked; written otherwise, or noted to have moved out after a check."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,20 +10,51 @@ from starlette.responses import Response
 
 from admin_ui.client import NotForYouError, Operation
 from admin_ui.components.checking import Check, answers_in
+from admin_ui.components.people import wrong_days
 from admin_ui.components.permissions import sort_actions
 from admin_ui.dates import day, is_day
 from admin_ui.forms import Fault
 from admin_ui.naming import full_name
 from admin_ui.visit import Visit
+from admin_ui.wording import OCCUPANCY
 
 _HERE = Path(__file__).parent
 HOUSEHOLD = Operation.load(_HERE / "household.graphql")
 CLOSE = Operation.load(_HERE / "close.graphql")
+CORRECT = Operation.load(_HERE / "correct.graphql")
+_FLOOR = re.compile(r"-?\d{1,3}", re.ASCII)
 
 
 async def show_household(visit: Visit) -> Response:
     """Show the page."""
     return _page(visit, await _load(visit))
+
+
+async def correct_household(visit: Visit) -> Response:
+    """Write otherwise what is known of the dwelling."""
+    form, id_ = visit.form, visit.request.path_params["id"]
+    faults = wrong_days(form, {"verifiedOn": "核实日期"})
+    if form.text("floor") and not _FLOOR.fullmatch(form.text("floor")):
+        faults.append(Fault("floor", "楼层应填整数，地下填负数。"))
+    if form.text("occupancy") not in OCCUPANCY:
+        faults.append(Fault("occupancy", "请选择居住情况。"))
+    if not faults:
+        _, refused = await visit.change(
+            CORRECT,
+            idempotencyKey=form.text("key"),
+            household=id_,
+            expectedRevision=form.revision(),
+            correction={
+                "code": form.text("code"),
+                "floor": int(form.text("floor")) if form.text("floor") else None,
+                "occupancy": form.text("occupancy"),
+                "verifiedOn": form.optional("verifiedOn"),
+            },
+        )
+        faults = [replace(fault, field=fault.field.removeprefix("correction.")) for fault in refused]
+    if faults:
+        return _page(visit, await _load(visit), 422, faults, correcting=True)
+    return visit.see(visit.url("household", id=id_), "household_corrected")
 
 
 async def close_household(visit: Visit) -> Response:
@@ -82,7 +115,12 @@ async def _load(visit: Visit) -> dict[str, Any]:
 
 
 def _page(
-    visit: Visit, household: dict[str, Any], status: int = 200, faults: Sequence[Fault] = ()
+    visit: Visit,
+    household: dict[str, Any],
+    status: int = 200,
+    faults: Sequence[Fault] = (),
+    *,
+    correcting: bool = False,
 ) -> Response:
     return visit.render(
         "pages/household/household.html",
@@ -90,5 +128,6 @@ def _page(
         household=household,
         unit=household["unit"],
         permissions=sort_actions(household["actions"]),
+        correcting=correcting,
         faults=faults,
     )

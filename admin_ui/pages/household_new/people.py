@@ -4,12 +4,11 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from admin_ui.dates import is_day
+from admin_ui.components.people import DAYS, person_in, wrong_days
 from admin_ui.forms import Fault, Form
 from admin_ui.wording import OCCUPANCY
 
 FIRST_ROWS, MOST_ROWS = 2, 20
-_TEXTS = ("name", "identityNumber", "telephone")
 _FLOOR = re.compile(r"-?\d{1,3}", re.ASCII)
 _PATH = re.compile(r"households\.0\.(?:residents\.(\d+)\.)?(\w+)")
 
@@ -21,8 +20,8 @@ def rows_of(form: Form) -> int:
 
 
 def filled(form: Form) -> list[int]:
-    """List the rows in which anything was entered: the others are no people."""
-    return [row for row in range(rows_of(form)) if form.under(f"residents.{row}")]
+    """List the rows in which anything was entered, a kind of document alone aside: the others are no people."""
+    return [row for row in range(rows_of(form)) if form.under(f"residents.{row}").keys() - {"document"}]
 
 
 def household_in(form: Form) -> dict[str, Any]:
@@ -37,15 +36,7 @@ def household_in(form: Form) -> dict[str, Any]:
 
 
 def _person(form: Form, row: int) -> dict[str, Any]:
-    at = f"residents.{row}"
-    groups = sorted(form.under(f"{at}.group"))
-    return {
-        "name": form.text(f"{at}.name"),
-        "identityNumber": form.text(f"{at}.identityNumber"),
-        "telephone": form.optional(f"{at}.telephone"),
-        "specialGroups": groups if groups or form.text(f"{at}.asked") else None,
-        "needsRecordedOn": form.optional(f"{at}.needsRecordedOn"),
-    }
+    return person_in(form, f"residents.{row}.")
 
 
 def faults_in(form: Form) -> list[Fault]:
@@ -56,12 +47,9 @@ def faults_in(form: Form) -> list[Fault]:
     if form.text("occupancy") not in OCCUPANCY:
         faults.append(Fault("occupancy", "请选择居住情况。"))
     days = {"verifiedOn": "核实日期"}
-    days |= {f"residents.{row}.needsRecordedOn": "需求登记日期" for row in filled(form)}
-    return faults + [
-        Fault(name, f"{label}应填写日期。")
-        for name, label in days.items()
-        if form.text(name) and not is_day(form.text(name))
-    ]
+    for row in filled(form):
+        days |= {f"residents.{row}.{name}": label for name, label in DAYS.items()}
+    return faults + wrong_days(form, days)
 
 
 def place(fault: Fault, form: Form) -> Fault:

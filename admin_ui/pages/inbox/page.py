@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from starlette.responses import Response
 
@@ -15,6 +16,8 @@ INBOX = Operation.load(_HERE / "inbox.graphql")
 READ = Operation.load(_HERE / "read.graphql")
 CONTACT = Operation.load(_HERE / "contact.graphql")
 PAGE_SIZE = 20
+_ROLLS = {"vacancy.claimed": "claimed", "vacancy.refused": "open"}
+"""News of rolls, and the part of the roll each is about."""
 
 
 async def show_inbox(visit: Visit) -> Response:
@@ -42,6 +45,16 @@ async def update_contact(visit: Visit) -> Response:
 
 async def _page(visit: Visit, status: int = 200, faults: Sequence[Fault] = ()) -> Response:
     data = await visit.load(INBOX, **page_of(visit.request.query_params, "list", PAGE_SIZE))
-    rows = [edge["node"] for edge in data["notifications"]["edges"]]
+    rows = [
+        edge["node"] | {"address": _address(visit, edge["node"])} for edge in data["notifications"]["edges"]
+    ]
     contact = data["contact"]["contact"]
     return visit.render("pages/inbox/inbox.html", status, rows=rows, contact=contact, faults=faults)
+
+
+def _address(visit: Visit, row: dict[str, Any]) -> str | None:
+    """Lead to what a message is about: the unit, or the part of its roll; nowhere once it is out of sight."""
+    if row["unit"] is None:
+        return None
+    code, part = row["unit"]["code"], _ROLLS.get(row["kind"])
+    return f"{visit.url('petition', code=code)}?show={part}" if part else visit.url("unit", code=code)

@@ -26,7 +26,7 @@ FILTERS = {
     "absent": ("暂时外出", ["ABSENT"]),
     "refused": ("未同意", ["REFUSED"]),
     "claimed": ("空置待核实", ["VACANCY_CLAIMED"]),
-    "signed": ("已签", ["SIGNED", "SIGNED_REMOTELY", "SIGNED_BY_PROXY"]),
+    "signed": ("已签", ["SIGNED", "SIGNED_REMOTELY", "SIGNED_BY_PROXY", "SIGNED_BY_GUARDIAN"]),
     "all": ("全部", None),
 }
 NEEDED = {"claimed": "CONFIRM_VACANCY", "signed": "WITHDRAW_SIGNATURE"}

@@ -31,7 +31,13 @@ async def show_worklist(visit: Visit) -> Response:
     }
     rows = [_row(edge["node"]) for edge in data["worklist"]["edges"]]
     return visit.render(
-        "pages/worklist/worklist.html", tab=tab, tabs=tabs, rows=rows, only=only, narrowed=NARROWED
+        "pages/worklist/worklist.html",
+        tab=tab,
+        tabs=tabs,
+        rows=rows,
+        only=only,
+        narrowed=NARROWED,
+        claims=[edge["node"] for edge in data["vacancyClaims"]["edges"]] if tab == "pending" else [],
     )
 
 

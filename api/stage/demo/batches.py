@@ -17,7 +17,7 @@ from schema.frame.operation import Operation
 from schema.inspections.operations import conclude_inspection, record_score_sheet
 from schema.inspections.operations.rectifications import report_rectification
 from schema.reviews.operations import review_application
-from schema.units.operations import record_unit_log
+from schema.unit_logs.operations import record_unit_log
 
 RECTIFIED_AFTER = 4
 """Acts that would fit between a failed inspection and the report of what was put right."""

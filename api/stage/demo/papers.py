@@ -21,7 +21,7 @@ from schema.figures.rules import FigureEntry
 from schema.guidelines.rules import criteria_for
 from schema.guidelines.rules.format import Criterion
 from schema.reviews.operations import ReviewApplication
-from schema.units.operations import RecordUnitLog
+from schema.unit_logs.operations import RecordUnitLog
 
 OPINIONS = {
     "forward": "材料齐全，情况属实，同意转报。",

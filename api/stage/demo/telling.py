@@ -22,7 +22,7 @@ from schema.frame.operation import Operation
 from schema.guidelines.rules import criteria_for, process_for
 from schema.petition_answers.operations import confirm_vacancy, open_petition, record_petition_answers
 from schema.reviews.operations import review_application
-from schema.units.operations import record_unit_log
+from schema.unit_logs.operations import record_unit_log
 
 Fill = Callable[[OperationContext, str], Awaitable[Any]]
 OUTSTANDING = 2

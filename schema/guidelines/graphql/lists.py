@@ -82,11 +82,16 @@ class Figure:
     id: str = strawberry.field(description="Code of the figure.")
     name: str = strawberry.field(description="Its name in zh-CN.")
     excludes: str | None = strawberry.field(description="Whom its denominator may leave out.")
+    counts_residents: bool = strawberry.field(
+        description="Whether its denominator has at least all on the roster on the last day of its period."
+    )
 
     @classmethod
     def of(cls, part: parts.Figure) -> "Figure":
         """Render a part of a guideline."""
-        return cls(id=part.id, name=part.name, excludes=part.excludes)
+        return cls(
+            id=part.id, name=part.name, excludes=part.excludes, counts_residents=part.counts == "residents"
+        )
 
 
 @strawberry.type

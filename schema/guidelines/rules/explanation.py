@@ -86,7 +86,8 @@ def _codes(guideline: Guideline) -> Iterator[str]:
     if guideline.log_kinds:
         yield f"自定工作类别：{'、'.join(each.name for each in guideline.log_kinds)}"
     for figure in guideline.figures:
-        yield f"比例 {figure.name}{f'，分母不含{figure.excludes}' if figure.excludes else ''}"
+        least = "，分母不少于截止日名册上的居住人员" if figure.counts == "residents" else ""
+        yield f"比例 {figure.name}{f'，分母不含{figure.excludes}' if figure.excludes else ''}{least}"
     for benchmark in guideline.benchmarks:
         values = (
             f"{each.since.isoformat()} 起 {each.percent}%（{each.source}）" for each in benchmark.values

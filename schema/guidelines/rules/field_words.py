@@ -100,6 +100,7 @@ _LABELS: Mapping[str, str] = MappingProxyType(
         "controls": "可接受的管控方式",
         "count": "份数",
         "count_central_quarantine": "集中隔离点发现的也计入",
+        "counts": "分母至少计入",
         "counts_as": "计作",
         "coverage_target": "覆盖目标",
         "criteria": "标准",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from typing import Any, Literal
 
-from schema.guidelines.rules.format import Benchmark, Cadence, Deadline, FormField, LogCheck
+from schema.guidelines.rules.format import Benchmark, Cadence, Deadline, Figure, FormField, LogCheck
 
 Change = Literal["stricter", "equal", "looser", "incomparable"]
 Judge = Callable[[Any, Any], Change]
@@ -134,6 +134,22 @@ def _in_step(base: Cadence, adopted: Cadence) -> bool:
     return apart >= 0 and apart % days == 0 and (adopted.every_days or 1) % days == 0
 
 
+def figures(base: Sequence[Figure], adopted: Sequence[Figure]) -> Change:
+    """Judge the shares: a denominator that has to have everybody on the roster asks more than one that has not."""
+    known = added([_uncounted(each) for each in base], [_uncounted(each) for each in adopted])
+    kept = {each.id for each in base} & {each.id for each in adopted}
+    before, after = (
+        [each.id for each in found if each.counts is not None and each.id in kept]
+        for found in (base, adopted)
+    )
+    counted = wider(before, after)
+    return counted if known == "equal" else known if counted in {"equal", known} else "incomparable"
+
+
+def _uncounted(figure: Figure) -> Figure:
+    return figure.model_copy(update={"counts": None})
+
+
 def deadline(base: Deadline | None, adopted: Deadline | None) -> Change:
     """Judge a deadline: shorter, and with more reminders, is stricter; who else may decide cannot be compared."""
     if base is None or adopted is None:
@@ -238,7 +254,8 @@ JUDGES: Mapping[str, Mapping[str, Judge]] = {
             ),
             words,
         ),
-        **dict.fromkeys(("event_classes", "figures", "log_kinds"), added),
+        **dict.fromkeys(("event_classes", "log_kinds"), added),
+        "figures": figures,
         "benchmarks": continued,
         "special_groups": lambda base, adopted: wider([g.id for g in base], [g.id for g in adopted]),
         "on_child_loss": rising("none", "recompute", "suspend", "revoke"),

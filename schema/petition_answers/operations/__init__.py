@@ -5,10 +5,12 @@ from schema.petition_answers.operations.answers import (
     HouseholdAnswer,
     OpenPetition,
     RecordPetitionAnswers,
+    RefuseVacancy,
     WithdrawSignature,
     confirm_vacancy,
     open_petition,
     record_petition_answers,
+    refuse_vacancy,
     withdraw_signature,
 )
 
@@ -17,9 +19,11 @@ __all__ = [
     "HouseholdAnswer",
     "OpenPetition",
     "RecordPetitionAnswers",
+    "RefuseVacancy",
     "WithdrawSignature",
     "confirm_vacancy",
     "open_petition",
     "record_petition_answers",
+    "refuse_vacancy",
     "withdraw_signature",
 ]

@@ -1,17 +1,20 @@
 """What officials do with a joint petition: open it, put answers on record, confirm vacancies, take signatures back."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from authz.actions import Action
-from schema.frame.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.errors import DomainError, DomainErrors, ErrorCode, refuse
 from schema.frame.operation import Command, Transaction, operation, require_revision
 from schema.guidelines.rules.format import PetitionCheck
 from schema.petition_answers.operations.living import rule_of, settle_quorums
+from schema.petition_answers.operations.news import tell_claimed, tell_refused
 from schema.petitions import repository
 from schema.petitions.guards import closed_refusal
 from schema.petitions.rules import (
+    FOR_OTHERS,
     SIGNATURES,
     Answer,
     Entry,
@@ -22,14 +25,16 @@ from schema.petitions.rules import (
     require_answers,
     require_confirmable,
     require_signature,
+    vacancy_refusal_faults,
     ways_faults,
 )
 from schema.petitions.tables import Petition, PetitionEntry
 from schema.residents import repository as residents
+from schema.residents.rules import is_capable_adult
 from schema.units import repository as units
 from schema.units.tables import Unit
 from tenants.base import new_id
-from tenants.reading import read_together
+from tenants.reading import nothing, read_together
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +71,16 @@ class ConfirmVacancy(Command):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RefuseVacancy(Command):
+    """Say why a household claimed vacant is not taken for vacant."""
+
+    petition_id: uuid.UUID
+    household_id: uuid.UUID
+    expected_revision: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class WithdrawSignature(Command):
     """Take a household's signature back."""
 
@@ -98,16 +113,19 @@ async def record_petition_answers(tx: Transaction, command: RecordPetitionAnswer
     petition, unit = await _find(tx, command.petition_id, Action.PETITION_RECORD)
     homes = {answer.household_id for answer in command.answers}
     signed = {answer.given.signatory_id for answer in command.answers if answer.given.signatory_id}
-    found, entries, people = await read_together(
+    for_others = {each.household_id for each in command.answers if each.given.answer in FOR_OTHERS}
+    found, entries, people, households = await read_together(
         tx.session,
         rule_of(tx, petition, unit),
         repository.entries_of(tx.session, petition.id, homes),
         residents.homes_and_births(tx.session, signed),
+        residents.births_by_household(tx.session, for_others) if for_others else nothing(),
     )
     rule = _open(petition, found, command.expected_revision)
     require_answers(len(command.answers))
     signatories = {resident: Signatory(*known) for resident, known in people.items()}
-    faults = _faults(tx, command.answers, entries, signatories)
+    represented = {home for home, births in households.items() if _nobody_may_sign(births, tx.today)}
+    faults = _faults(tx, command.answers, entries, signatories, represented)
     for index, answer in enumerate(command.answers):
         faults += ways_faults(rule, answer.given.answer, ("answers", str(index)))
     if faults:
@@ -115,6 +133,8 @@ async def record_petition_answers(tx: Transaction, command: RecordPetitionAnswer
     for answer in command.answers:
         _write(tx, entries[answer.household_id], answer.given)
     tx.note(answers=len(command.answers))
+    if any(answer.given.answer == Answer.VACANCY_CLAIMED for answer in command.answers):
+        tell_claimed(tx, petition, unit)
     await _keep(tx, petition)
     return petition
 
@@ -130,6 +150,22 @@ async def confirm_vacancy(tx: Transaction, command: ConfirmVacancy) -> Petition:
     entry.answer = Answer.VACANCY_CONFIRMED
     entry.confirmed_by = tx.actor_id
     tx.note(entry=str(entry.id))
+    await _keep(tx, petition)
+    return petition
+
+
+@operation("petition.refuse_vacancy", Petition)
+async def refuse_vacancy(tx: Transaction, command: RefuseVacancy) -> Petition:
+    """Refuse a claimed vacancy as a second person; the household is asked anew, and those who keep the roll see why."""
+    petition, unit = await _find(tx, command.petition_id, Action.PETITION_CONFIRM_VACANCY)
+    _open(petition, await rule_of(tx, petition, unit), command.expected_revision)
+    refuse(vacancy_refusal_faults(command.reason))
+    entry = await _entry(tx, petition, command.household_id)
+    require_confirmable(_known(entry), tx.actor_id)
+    _write(tx, entry, GivenAnswer(Answer.PENDING))
+    entry.vacancy_refusal = command.reason.strip()
+    tx.note(entry=str(entry.id))
+    tell_refused(tx, petition, unit)
     await _keep(tx, petition)
     return petition
 
@@ -192,6 +228,7 @@ def _faults(
     answers: tuple[HouseholdAnswer, ...],
     entries: Mapping[uuid.UUID, PetitionEntry],
     people: Mapping[uuid.UUID, Signatory],
+    represented: Collection[uuid.UUID],
 ) -> list[DomainError]:
     found: list[DomainError] = []
     answered: set[uuid.UUID] = set()
@@ -208,9 +245,20 @@ def _faults(
         answered.add(answer.household_id)
         signatory = people.get(answer.given.signatory_id) if answer.given.signatory_id else None
         found += answer_faults(
-            _known(entry), answer.given, signatory, actor_id=tx.actor_id, today=tx.today, field=field
+            _known(entry),
+            answer.given,
+            signatory,
+            actor_id=tx.actor_id,
+            today=tx.today,
+            field=field,
+            represented=answer.household_id in represented,
         )
     return found
+
+
+def _nobody_may_sign(births: Iterable[tuple[date, bool]], today: date) -> bool:
+    """Tell of those who live in a household, which somebody does, that none of them is a capable adult."""
+    return not any(is_capable_adult(born, today, under_guardianship=guarded) for born, guarded in births)
 
 
 def _known(entry: PetitionEntry) -> Entry:
@@ -222,6 +270,7 @@ def _write(tx: Transaction, entry: PetitionEntry, given: GivenAnswer) -> None:
     entry.signatory_id = given.signatory_id if given.answer in SIGNATURES else None
     entry.authorisation = given.authorisation
     entry.evidence = given.evidence
+    entry.vacancy_refusal = None
     entry.recorded_by = tx.actor_id
     entry.recorded_at = tx.now
     entry.confirmed_by = None

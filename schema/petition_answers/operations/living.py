@@ -38,17 +38,22 @@ async def rule_of(tx: Transaction, petition: Petition, unit: Unit) -> PetitionCh
 
 async def lock_living(tx: Transaction, path: str) -> Sequence[Petition]:
     """Lock the petitions, of the unit at `path` and those above, whose rolls live."""
+    return [petition for petition, rule in await lock_answering(tx, path) if rule.roll == "living"]
+
+
+async def lock_answering(tx: Transaction, path: str) -> Sequence[tuple[Petition, PetitionCheck]]:
+    """Lock the petitions, of the unit at `path` and those above, that take answers now, each with its rule."""
     places = await units.by_paths(tx.session, [*units.ancestor_paths(path), path])
     by_id = {unit.id: unit for unit in places.values()}
     opened = await petitions.open_by_units(tx.session, list(by_id))
     resting = await petitions.resting_of(tx.session, list(by_id))
     wanted = {petition.id for petition in opened.values()} | {each.petition_id for each in resting.values()}
-    living = []
+    answering = []
     for petition in await petitions.lock_all(tx.session, wanted):
         rule = await rule_of(tx, petition, by_id[petition.unit_id])
-        if rule is not None and rule.roll == "living":
-            living.append(petition)
-    return living
+        if rule is not None:
+            answering.append((petition, rule))
+    return answering
 
 
 async def settle_quorums(tx: Transaction, unit_ids: Collection[uuid.UUID]) -> None:

@@ -13,6 +13,7 @@ from schema.petitions.repository.petitions import (
     touch,
 )
 from schema.petitions.repository.rolls import (
+    ask_anew,
     copy_roll,
     count_entries,
     entries_by_ids,
@@ -31,6 +32,7 @@ from schema.petitions.repository.tallies import (
 
 __all__ = [
     "Resting",
+    "ask_anew",
     "by_ids",
     "close_open",
     "copy_roll",

@@ -17,6 +17,19 @@ from schema.residents.repository import select_homes
 from tenants.base import new_id
 from tenants.database import Session
 
+_UNANSWERED: Mapping[str, Any] = dict.fromkeys(
+    (
+        "signatory_id",
+        "authorisation",
+        "evidence",
+        "recorded_by",
+        "recorded_at",
+        "confirmed_by",
+        "vacancy_refusal",
+    )
+)
+"""What an entry holds that was not answered."""
+
 
 async def copy_roll(session: Session, petition_id: uuid.UUID, path: str) -> int:
     """Freeze the roster of a subtree as the petition's roll; return how many households it has.
@@ -56,9 +69,7 @@ async def join_rolls(
     ]
     if not rows:
         return
-    anew = {"answer": Answer.PENDING.value} | dict.fromkeys(
-        ("signatory_id", "authorisation", "evidence", "recorded_by", "recorded_at", "confirmed_by")
-    )
+    anew = {"answer": Answer.PENDING.value, **_UNANSWERED}
     statement = postgresql.insert(PetitionEntry).on_conflict_do_update(
         index_elements=["tenant_id", "petition_id", "household_id"], set_=anew
     )
@@ -89,6 +100,30 @@ async def households_on(session: Session, petition_id: uuid.UUID) -> set[uuid.UU
         _entries(session, petition_id, None).with_only_columns(PetitionEntry.household_id)
     )
     return set(rows)
+
+
+async def ask_anew(
+    session: Session,
+    petition_ids: Collection[uuid.UUID],
+    household_id: uuid.UUID,
+    answers: Collection[str],
+    signatory_id: uuid.UUID | None = None,
+) -> Sequence[uuid.UUID]:
+    """Let a household that gave one of some answers, or signed by somebody, not have answered; tell on which rolls."""
+    statement = update(PetitionEntry).where(
+        PetitionEntry.tenant_id == session.info["tenant_id"],
+        PetitionEntry.petition_id.in_(petition_ids),
+        PetitionEntry.household_id == household_id,
+        PetitionEntry.answer.in_(answers),
+    )
+    if signatory_id is not None:
+        statement = statement.where(PetitionEntry.signatory_id == signatory_id)
+    rows = await session.scalars(
+        statement.values(answer=Answer.PENDING.value, **_UNANSWERED)
+        .returning(PetitionEntry.petition_id)
+        .execution_options(synchronize_session=False)
+    )
+    return rows.all()
 
 
 async def entries_by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, PetitionEntry]:

@@ -7,7 +7,9 @@ from schema.residents.repository.households import (
     households_by_ids,
     list_households,
     lock_household,
+    lock_households,
     taken_codes,
+    touch_household,
 )
 from schema.residents.repository.rehousing import (
     Home,
@@ -17,29 +19,41 @@ from schema.residents.repository.rehousing import (
     select_homes,
 )
 from schema.residents.repository.residents import (
+    births_by_household,
     count_residents,
+    find_resident,
     homes_and_births,
+    lock_resident,
     residents_by_household,
     residents_by_ids,
-    taken_identity_numbers,
+    residents_on,
+    taken_identities,
+    write_person,
 )
 
 __all__ = [
     "Home",
     "add_households",
+    "births_by_household",
     "count_households",
     "count_residents",
     "depart",
+    "find_resident",
     "homes_and_births",
     "homes_below",
     "households_by_ids",
     "list_households",
     "lock_homes",
     "lock_household",
+    "lock_households",
+    "lock_resident",
     "rehouse",
     "residents_by_household",
     "residents_by_ids",
+    "residents_on",
     "select_homes",
     "taken_codes",
-    "taken_identity_numbers",
+    "taken_identities",
+    "touch_household",
+    "write_person",
 ]

@@ -6,9 +6,10 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, func, select
+from sqlalchemy import BindParameter, Date, Integer, Select, bindparam, func, or_, select
 
 from schema.frame.statements import TENANT, given
+from schema.residents.rules import Leaving
 from schema.residents.tables import Household, Resident
 from schema.units.repository.places import below, below_values, ranges_of
 from tenants.database import Session
@@ -33,6 +34,30 @@ async def count_rosters(session: Session, paths: Collection[str]) -> Sequence[Ro
     """Count the rosters of the units at some paths and below that have one, unit by unit."""
     rows = await session.execute(_rosters(ranges_of(paths)), given(session, **below_values(paths)))
     return [RosterCounts(*row) for row in rows]
+
+
+async def count_present(session: Session, path: str, on: date) -> int:
+    """Count who lived at a unit and below it on a day, as far as it was noted; its households as they lie today."""
+    values = given(session, on=on, **below_values([path]))
+    return int(await session.scalar(_present(ranges_of([path])), values) or 0)
+
+
+@cache
+def _present(ranges: int) -> Select[int]:
+    place = below(ranges)
+    day: BindParameter[date] = bindparam("on", type_=Date())
+    return (
+        select(func.count())
+        .select_from(Resident)
+        .join(Household, (Household.tenant_id == TENANT) & (Household.id == Resident.household_id))
+        .join(place, place.c.unit_id == Household.unit_id)
+        .where(
+            Resident.tenant_id == TENANT,
+            func.greatest(Resident.born_on, Resident.arrived_on) <= day,
+            or_(Resident.departed_on.is_(None), Resident.departed_on > day),
+            or_(Resident.left_for.is_(None), Resident.left_for != Leaving.RECORDED_WRONGLY),
+        )
+    )
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The shape of the unit tree: codes, paths, what an import may add to it, and what a log entry must say."""
+"""The shape of the unit tree: codes, paths, and what an import may add to it."""
 
 from schema.units.rules.existence import closed_unit, existence_fault, require_open
 from schema.units.rules.imports import (
@@ -11,7 +11,6 @@ from schema.units.rules.imports import (
     UnitRow,
     plan_import,
 )
-from schema.units.rules.logs import NOTE_LIMIT, LogEntry, check_log
 from schema.units.rules.paths import (
     MAX_DEPTH,
     child_path,
@@ -27,13 +26,10 @@ __all__ = [
     "IMPORT_LIMIT",
     "MAX_DEPTH",
     "NAME_LIMIT",
-    "NOTE_LIMIT",
     "ExistingUnit",
     "Kinds",
-    "LogEntry",
     "PlannedUnit",
     "UnitRow",
-    "check_log",
     "child_path",
     "closed_unit",
     "code_path",

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from pydantic import Field
 
@@ -39,9 +40,13 @@ class EventClass(CodedName):
 
 
 class Figure(CodedName):
-    """A share that is recorded for a unit and a period; `excludes` says whom its denominator leaves out."""
+    """A share that is recorded for a unit and a period; `excludes` says whom its denominator leaves out.
+
+    One that counts residents has at least as many in its denominator as the roster of the period's last day.
+    """
 
     excludes: Name | None = None
+    counts: Literal["residents"] | None = None
 
 
 class BenchmarkValue(Part):

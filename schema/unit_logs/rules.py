@@ -8,6 +8,7 @@ from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.text import text_fault
 from schema.guidelines.rules.format import LOG_KINDS
 
+TEST_ROUND = "test_round"
 NOTE_LIMIT = 200
 PEOPLE_LIMIT = 10_000_000
 
@@ -21,6 +22,16 @@ class LogEntry:
     people_due: int | None = None
     people_tested: int | None = None
     note: str | None = None
+
+
+def people_due(given: int | None, present: int) -> int | None:
+    """Tell how many are due of a test round: all who lived there that day, or more where more were given (B-i).
+
+    Of a unit without a roster only who reports the round knows; a number that is none is left to be refused.
+    """
+    if present == 0 or (given is not None and given <= 0):
+        return given
+    return max(given or 0, present)
 
 
 def check_log(entry: LogEntry, today: date, kinds: Collection[str] = LOG_KINDS) -> None:
@@ -42,7 +53,7 @@ def _log_faults(entry: LogEntry, today: date, kinds: Collection[str]) -> Iterato
 def _people_faults(entry: LogEntry) -> Iterator[DomainError]:
     """A test round needs both figures, with tested among due; other work has neither."""
     figures = {"peopleDue": entry.people_due, "peopleTested": entry.people_tested}
-    if entry.kind != "test_round":
+    if entry.kind != TEST_ROUND:
         for column, figure in figures.items():
             if figure is not None:
                 yield DomainError(ErrorCode.INVALID_INPUT, "只有核酸检测填写人数。", field=(column,))

@@ -1,18 +1,25 @@
-"""Households move in and out; living rolls follow, and the names that rest on them."""
+"""Households move in, are written otherwise, and move out; living rolls follow, and the names that rest on them."""
 
 import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from authz.actions import Action
-from schema.frame.operation import Command, Transaction, operation, require_revision
+from schema.frame.errors import refuse
+from schema.frame.operation import Command, Transaction, operation
+from schema.household_moves.operations.homes import open_home
 from schema.petition_answers.operations.living import lock_living, settle_quorums
 from schema.petitions import repository as petitions
 from schema.residents import repository
 from schema.residents.operations import enter_households
-from schema.residents.rules import HouseholdRow, departed_refusal, require_departure
+from schema.residents.rules import (
+    DwellingCorrection,
+    HouseholdRow,
+    code_faults,
+    corrected_dwelling,
+    dwelling_faults,
+    require_departure,
+)
 from schema.residents.tables import Household
-from schema.units import repository as units
 from schema.units.tables import Unit
 
 
@@ -31,6 +38,15 @@ class CloseHousehold(Command):
     household_id: uuid.UUID
     expected_revision: int
     departed_on: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CorrectHousehold(Command):
+    """Write otherwise what is known of a dwelling."""
+
+    household_id: uuid.UUID
+    expected_revision: int
+    correction: DwellingCorrection
 
 
 @operation("household.register", Unit)
@@ -56,12 +72,7 @@ async def close_household(tx: Transaction, command: CloseHousehold) -> Household
 
     A frozen roll keeps it. Its door number is free again.
     """
-    household = await repository.lock_household(tx.session, command.household_id)
-    unit = (await units.by_ids(tx.session, [household.unit_id]))[household.unit_id]
-    tx.authorize(Action.HOUSEHOLD_REGISTER, unit.path)
-    if household.departed_on is not None:
-        raise departed_refusal()
-    require_revision(household.revision, command.expected_revision)
+    household, unit = await open_home(tx, command.household_id, command.expected_revision)
     require_departure(command.departed_on, tx.today)
     people = await repository.depart(tx.session, household, command.departed_on)
     tx.note(unit=unit.code, household=str(household.id), residents=people)
@@ -76,4 +87,21 @@ async def close_household(tx: Transaction, command: CloseHousehold) -> Household
         await tx.session.flush()
         tx.note(rolls=len(left))
         await settle_quorums(tx, [petition.unit_id for petition in left if petition.closed_at is not None])
+    return household
+
+
+@operation("household.correct", Household)
+async def correct_household(tx: Transaction, command: CorrectHousehold) -> Household:
+    """Write otherwise what is known of a dwelling: its door number, floor, use, when it was checked (B-g)."""
+    household, unit = await open_home(tx, command.household_id, command.expected_revision)
+    people = (await repository.count_residents(tx.session, [household.id])).get(household.id, 0)
+    before = HouseholdRow(household.code, household.floor, household.occupancy, household.verified_on)
+    row = corrected_dwelling(before, command.correction, people)
+    taken = await repository.taken_codes(tx.session, unit.id, [row.code])
+    faults = [] if row.code == before.code else list(code_faults(row.code, taken, ("code",)))
+    refuse([*faults, *dwelling_faults(row, tx.today)])
+    household.code, household.floor = row.code, row.floor
+    household.occupancy, household.verified_on = row.occupancy, row.verified_on
+    repository.touch_household(household)
+    tx.note(unit=unit.code, household=str(household.id))
     return household
