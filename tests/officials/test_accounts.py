@@ -240,9 +240,7 @@ async def test_two_change_a_password_at_once(district: District) -> None:
         for each in range(2)
     ]
     done = await asyncio.gather(*(change_password(mine, each) for each in commands), return_exceptions=True)
-    assert [str(each).split(":")[0] for each in done if isinstance(each, Exception)] == [
-        "INVALID_CREDENTIALS"
-    ]
+    assert [str(each).split(":")[0] for each in done if isinstance(each, Exception)] == ["STALE_REVISION"]
 
 
 async def test_a_name_changes_by_oneself_or_an_administrator(
