@@ -285,6 +285,7 @@ NOTICE = {
     "finding_verified": "整改已核查通过，因此受到的警示或暂停已解除。",
     "event_closed": "已登记结束，相关名称已重新判定。",
     "event_corrected": "已更正，相关名称已重新判定。",
+    "event_upgraded": "已登记感染者，原事件到感染之日结束。",
     "event_excluded": "已排除，因该事件失去的名称已恢复。",
     "day_set": "日历已更新，在办期限已重新计算。",
     "figure_recorded": "统计比例已保存。",

@@ -9,12 +9,13 @@ from schema.event_reports.graphql.inputs import (
     CorrectHealthEventInput,
     ExcludeHealthEventInput,
     ReportHealthEventInput,
+    UpgradeHealthEventInput,
 )
 from schema.event_reports.graphql.records import ImportHealthEventsInput
+from schema.event_reports.graphql.rows import ImportedRow, rows_of
 from schema.event_reports.operations import reports
 from schema.event_reports.operations.importing import import_health_events
 from schema.events.graphql import HealthEvent
-from schema.events.repository import by_records
 from schema.events.tables import HealthEvent as HealthEventTable
 from schema.frame.context import Info, RequestContext
 from schema.frame.payloads import OperationError, carry_out
@@ -59,12 +60,26 @@ class ExcludeHealthEventPayload:
 
 
 @strawberry.type
+class UpgradeHealthEventPayload:
+    """What an infection did."""
+
+    health_event: HealthEvent | None = strawberry.field(description="The infection; null on errors.")
+    consequences: list[Consequence] = strawberry.field(
+        description="The names it touched, from the bottom up."
+    )
+    errors: list[OperationError] = strawberry.field(description="Why nothing was written; empty on success.")
+
+
+@strawberry.type
 class ImportHealthEventsPayload:
     """What an import did."""
 
     health_event: HealthEvent | None = strawberry.field(description="The first row's event; null on errors.")
     health_events: list[HealthEvent] = strawberry.field(
         description="The event of each row, in their order, new or known; empty on errors."
+    )
+    rows: list[ImportedRow] = strawberry.field(
+        description="What each row came to, in their order, on errors too; empty if there were too many to look at."
     )
     errors: list[OperationError] = strawberry.field(description="Every fault of every row; empty on success.")
 
@@ -120,22 +135,35 @@ class ConsequenceMutation:
         )
 
     @strawberry.mutation
+    async def upgrade_health_event(
+        self, info: Info, input: UpgradeHealthEventInput
+    ) -> UpgradeHealthEventPayload:
+        """Tell that a contact, or whoever was in quarantine, is infected: what they were ends, and both are kept."""
+        row, errors = await carry_out(info, reports.upgrade_health_event, input)
+        return UpgradeHealthEventPayload(
+            health_event=HealthEvent.of(row) if row else None,
+            consequences=await _consequences(info.context, row),
+            errors=errors,
+        )
+
+    @strawberry.mutation
     async def import_health_events(
         self, info: Info, input: ImportHealthEventsInput
     ) -> ImportHealthEventsPayload:
         """Take records of a reporting system over, each once; names they break fall in the same transaction.
 
+        All or nothing: a record that was taken over before and says otherwise now is refused with RECORD_CHANGED.
         What lets more names fall than `confirmAbove` is refused: report those events one by one, with a preview.
         """
+        begun = info.context.operations.clock()
         row, errors = await carry_out(info, import_health_events, input)
-        if row is None:
-            return ImportHealthEventsPayload(health_event=None, health_events=[], errors=errors)
-        records = [each.external_id for each in input.events]
-        async with info.context.read() as session:
-            found = await by_records(session, input.source, records)
+        rows = await rows_of(info.context, input, errors, begun)
         return ImportHealthEventsPayload(
-            health_event=HealthEvent.of(row),
-            health_events=[HealthEvent.of(found[record]) for record in records],
+            health_event=HealthEvent.of(row) if row is not None else None,
+            health_events=[each.health_event for each in rows if each.health_event]
+            if row is not None
+            else [],
+            rows=rows,
             errors=errors,
         )
 

@@ -191,6 +191,19 @@ class HealthEvent(Node):
         return await _area(info, self.area_uuid)
 
     @strawberry.field
+    async def arose_from(self, info: Info) -> "HealthEvent | None":
+        """What the person was before they were found infected, if that is known here."""
+        before = self.row.arose_from_id
+        row = await info.context.load(repository.by_ids, before) if before is not None else None
+        return HealthEvent.of(row) if row is not None else None
+
+    @strawberry.field
+    async def became(self, info: Info) -> "HealthEvent | None":
+        """The infection the person was found to have; null where there is none, or it proved false."""
+        rows = await info.context.load(repository.arisen_from, self.uuid) or ()
+        return next((HealthEvent.of(row) for row in rows if not row.excluded), None)
+
+    @strawberry.field
     async def revisions(self, info: Info) -> list[HealthEventRevision]:
         """What was known of it, oldest first."""
         rows = await info.context.load(repository.revisions_of, self.uuid)

@@ -64,6 +64,18 @@ def _one(row: Row, arguments: Arguments) -> Source:
     return Source(((TABLE, event),), where)
 
 
+def _before(row: Row, _: Arguments) -> Source:
+    """Give what a person was before the infection."""
+    event = row.alias("e")
+    return Source(((TABLE, event),), (f"{event}.id = {row('arose_from_id')}",))
+
+
+def _became(row: Row, _: Arguments) -> Source:
+    """Give the infection a person was found to have, unless it proved false."""
+    event = row.alias("e")
+    return Source(((TABLE, event),), (f"{event}.arose_from_id = {row('id')}", f"not {event}.excluded"))
+
+
 def _revisions(row: Row, _: Arguments) -> Source:
     each = row.alias("r")
     return Source(((REVISIONS, each),), (f"{each}.event_id = {row('id')}",), (f"{each}.number",))
@@ -105,6 +117,8 @@ READABLE = (
             "excluded": column(HealthEvent.excluded),
             "knownAt": column(HealthEvent.known_at),
             "revision": column(HealthEvent.revision),
+            "aroseFrom": One(_before),
+            "became": One(_became),
             "unit": One(lambda row, _: by_id(row, row("unit_id"))),
             "responsibleUnit": One(lambda row, _: by_id(row, row("responsible_unit_id"))),
             "revisions": Many(_revisions),

@@ -57,16 +57,18 @@ async def by_records(
     return {row.external_id: row for row in rows if row.external_id is not None}
 
 
-async def is_known(session: Session, source: str, external_id: str) -> bool:
-    """Tell whether the reporting system's record was taken over already."""
-    row = await session.scalar(
-        select(HealthEvent.id).where(
-            HealthEvent.tenant_id == session.info["tenant_id"],
-            HealthEvent.source == source,
-            HealthEvent.external_id == external_id,
-        )
+async def arisen_from(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, Sequence[HealthEvent]]:
+    """Read what some events became, by their ids, oldest first: one, and those that proved false (loader batch)."""
+    rows = await session.scalars(
+        select(HealthEvent)
+        .where(HealthEvent.tenant_id == session.info["tenant_id"], HealthEvent.arose_from_id.in_(ids))
+        .order_by(HealthEvent.id)
     )
-    return row is not None
+    found: dict[uuid.UUID, list[HealthEvent]] = {}
+    for row in rows:
+        if row.arose_from_id is not None:
+            found.setdefault(row.arose_from_id, []).append(row)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from schema.frame.errors import ErrorCode
@@ -25,6 +25,7 @@ class HealthEvent(TenantScoped, Base):
     the level of a risk zone, `event_class` a class the guideline declared, which counts as the kind. `area_id` is
     the key area a returnee came from and left on `left_area_on`. `control` is how a person is controlled; rows
     of old that are in central quarantine have none. An event that was `excluded` never happened: no criterion sees it.
+    `arose_from_id` is what a person was before: the contact, or the infection without symptoms, that became this one.
     """
 
     __tablename__ = "health_events"
@@ -32,6 +33,7 @@ class HealthEvent(TenantScoped, Base):
         ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
         ForeignKeyConstraint(["tenant_id", "responsible_unit_id"], ["units.tenant_id", "units.id"]),
         ForeignKeyConstraint(["tenant_id", "area_id"], ["key_areas.tenant_id", "key_areas.id"]),
+        ForeignKeyConstraint(["tenant_id", "arose_from_id"], ["health_events.tenant_id", "health_events.id"]),
         UniqueConstraint(
             "tenant_id",
             "source",
@@ -51,6 +53,15 @@ class HealthEvent(TenantScoped, Base):
         Index(None, "tenant_id", "unit_id", "kind"),
         Index(None, "tenant_id", "responsible_unit_id"),
         Index(None, "tenant_id", "kind", "id"),
+        Index(
+            "uq_health_events_arose_from",
+            "tenant_id",
+            "arose_from_id",
+            unique=True,
+            postgresql_where=text("not excluded"),
+            info=refused_as(ErrorCode.EVENT_CLOSED, "该事件已转为感染者。"),
+        ),
+        Index(None, "tenant_id", "arose_from_id"),
     )
 
     unit_id: Mapped[uuid.UUID]
@@ -68,6 +79,7 @@ class HealthEvent(TenantScoped, Base):
     source: Mapped[str] = mapped_column(Text(), default="manual")
     external_id: Mapped[str | None]
     excluded: Mapped[bool] = mapped_column(default=False)
+    arose_from_id: Mapped[uuid.UUID | None]
     reported_by: Mapped[uuid.UUID]
     known_at: Mapped[datetime]
     revision: Mapped[int] = mapped_column(default=1)

@@ -88,6 +88,7 @@ class ErrorCode(StrEnum):
     PETITION_OPEN_ALREADY = "PETITION_OPEN_ALREADY"
     PETITION_ROLL_EMPTY = "PETITION_ROLL_EMPTY"
     PLAQUE_NOT_ALLOWED = "PLAQUE_NOT_ALLOWED"
+    RECORD_CHANGED = "RECORD_CHANGED"
     RECTIFICATION_LATE = "RECTIFICATION_LATE"
     ROLE_ENDED = "ROLE_ENDED"
     ROLE_UNHELD = "ROLE_UNHELD"
@@ -224,6 +225,10 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.PETITION_OPEN_ALREADY: "请继续使用已发起的联名申请。",
         ErrorCode.PETITION_ROLL_EMPTY: "请先登记住户，再发起联名申请。",
         ErrorCode.PLAQUE_NOT_ALLOWED: "请核对名称现状：有效的名称发一块铭牌，发出后可换发、收回。",
+        ErrorCode.RECORD_CHANGED: (
+            "请核对两者：登记有误的请更正（correctHealthEvent），已转为感染者的请用 upgradeHealthEvent，"
+            "另一事件请用另一编号。"
+        ),
         ErrorCode.RECTIFICATION_LATE: "整改逾期的单元错过了已开放的批次；请在下一个新开的批次提交。",
         ErrorCode.ROLE_ENDED: "该任职已结束，不能再变更；确需担任的，请重新任命。",
         ErrorCode.ROLE_UNHELD: "请先任命担任该角色的人员，再发布。",

@@ -4,16 +4,17 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import Select, or_, select, text
+from sqlalchemy import Select, Text, func, or_, select, text
 
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
-from schema.frame.text import is_storable
-from schema.key_areas.rules import AreaEntry
+from schema.key_areas.rules import AreaEntry, ancestry, padded
 from schema.key_areas.tables import KeyArea
 from tenants.database import Session
+
+_PADDED = func.rpad(KeyArea.code, 12, "0", type_=Text())
 
 
 async def lock(session: Session, area_id: uuid.UUID) -> KeyArea:
@@ -46,17 +47,21 @@ async def by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, K
     return {row.id: row for row in rows}
 
 
-async def by_codes(session: Session, codes: Collection[str]) -> Mapping[str, Sequence[KeyArea]]:
-    """Read the entries of divisions, first listed first; they cannot be ended until this transaction is over."""
+async def along(session: Session, codes: Collection[str]) -> Mapping[str, Sequence[KeyArea]]:
+    """Read the entries of divisions and of those they lie in, by padded code, first listed first.
+
+    They cannot be ended until this transaction is over.
+    """
+    wanted = {division for code in codes for division in ancestry(code)}
     rows = await session.scalars(
         select(KeyArea)
-        .where(KeyArea.tenant_id == session.info["tenant_id"], KeyArea.code.in_(filter(is_storable, codes)))
+        .where(KeyArea.tenant_id == session.info["tenant_id"], _PADDED.in_(wanted))
         .order_by(KeyArea.listed_from, KeyArea.id)
         .with_for_update(read=True)
     )
     found: dict[str, list[KeyArea]] = {}
     for row in rows:
-        found.setdefault(row.code or "", []).append(row)
+        found.setdefault(padded(row.code or ""), []).append(row)
     return found
 
 
@@ -69,7 +74,7 @@ async def lock_list(session: Session) -> None:
 
 async def overlapping(session: Session, entry: AreaEntry) -> KeyArea | None:
     """Find an entry of the same division, or name where there is no code, that shares a day with another."""
-    same = KeyArea.code == entry.code if entry.code is not None else KeyArea.name == entry.name
+    same = _PADDED.in_([padded(entry.code)]) if entry.code is not None else KeyArea.name == entry.name
     statement = select(KeyArea).where(
         KeyArea.tenant_id == session.info["tenant_id"],
         same if entry.code is not None else same & KeyArea.code.is_(None),

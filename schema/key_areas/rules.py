@@ -13,6 +13,9 @@ SOURCE_LIMIT = 200
 HORIZON = timedelta(days=1_100)
 """How far from today, either way, an area may be listed."""
 _CODE_LENGTHS = frozenset({6, 9, 12})
+_LEVELS = frozenset({2, 4, 6, 9, 12})
+"""Digits that tell a province, prefecture, county, town and village apart (GB/T 2260, GB/T 10114)."""
+_FULL = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,19 @@ class AreaEntry:
     code: str | None = None
     level: str | None = None
     listed_until: date | None = None
+
+
+def padded(code: str) -> str:
+    """Write a division's code in full, twelve digits: 110105 and 110105000000 are the same district."""
+    return code.ljust(_FULL, "0")
+
+
+def ancestry(code: str) -> tuple[str, ...]:
+    """List a division and those it lies in, padded, the nearest first; none for what is no code of a division."""
+    if not (code.isascii() and code.isdigit() and len(code) in _LEVELS):
+        return ()
+    whole = padded(code)
+    return tuple(dict.fromkeys(padded(whole[:length]) for length in sorted(_LEVELS, reverse=True)))
 
 
 def require_entry(entry: AreaEntry, levels: Sequence[RiskLevel], today: date) -> None:

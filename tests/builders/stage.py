@@ -382,6 +382,7 @@ async def _befall(stage: Stage) -> None:
     stage.note("false event", await report(stage.officials.street, village, "key_area_returnee"))
     untrue = await report(stage.officials.street, village, "key_area_returnee")
     stage.note("excluded event", await exclude(stage.officials.commission, untrue))
+    stage.note("contact", await report(stage.officials.street, village, "close_contact"))
     stage.note("event", await report(stage.officials.street, (await district.unit("V1")).id, "close_contact"))
 
 

@@ -201,7 +201,7 @@ async def test_what_may_be_done_with_an_event_is_told_with_its_reasons(
         found = await ask(actor, f"query($id: ID!) {{ node(id: $id) {told} }}", id=event_id)
         assert found.data is not None
         actions = found.data["node"]["actions"]
-        assert len(actions) == 3
+        assert len(actions) == 4
         return {(one["name"], reason["code"]) for one in actions for reason in one["reasons"]}
 
     community = await district.official(Role.COMMUNITY, "C1")
@@ -210,6 +210,7 @@ async def test_what_may_be_done_with_an_event_is_told_with_its_reasons(
     assert await reasons(street, case) == {
         ("CLOSE_EVENT", "INVALID_INPUT"),
         ("EXCLUDE_EVENT", "ROLE_NOT_ALLOWED"),
+        ("UPGRADE_EVENT", "INVALID_INPUT"),
     }
     contact = await report(street, (await district.unit("B1")).id, "close_contact")
     assert await reasons(commission, contact) == set()

@@ -145,3 +145,44 @@ async def test_an_import_names_the_area_by_its_code(district: District) -> None:
     case = row("3", 0)
     sick = replace(case, report=replace(case.report, kind=EventKind.CASE))
     assert await refused(take_over(sick)) == [("INVALID_INPUT", "events.0.areaCode")]
+
+
+async def test_the_nearest_listed_division_counts(district: District) -> None:
+    """A record tells a village, the list a county and one of its towns; codes are the same however long they are."""
+    actor = await commission(district)
+    today = actor.today()
+    county = await list_area(actor, code="110105", listed_from=today - timedelta(days=9))
+    town = await list_area(
+        actor,
+        code="110105001",
+        level="high",
+        listed_from=today - timedelta(days=9),
+        listed_until=today - timedelta(days=5),
+    )
+
+    def row(number: str, days_ago: int, code: str) -> ImportedEvent:
+        day = today - timedelta(days=days_ago)
+        told = Report(RETURNEE, day, day, source="大疫情网", external_id=number)
+        return ImportedEvent("H1", told, code)
+
+    async def take_over(*rows: ImportedEvent) -> HealthEvent:
+        command = ImportHealthEvents(idempotency_key=key(), source="大疫情网", events=rows)
+        return await import_health_events(actor, command)
+
+    near = await take_over(row("1", 6, "110105001002"))
+    assert (near.area_id, near.event_class) == (town.id, "high_returnee")
+    assert (await take_over(row("2", 3, "110105001002"))).area_id == county.id
+    assert (await take_over(row("3", 3, "110105000000"))).area_id == county.id
+    assert (await take_over(row("4", 3, "110105002"))).area_id == county.id
+    assert await refused(take_over(row("5", 3, "1101"))) == [("UNKNOWN_AREA", "events.0.areaCode")]
+    again = await take_over(row("1", 6, "110105001"), row("2", 3, "110105"))
+    assert again.id == near.id
+
+
+async def test_one_division_is_listed_once_at_a_time_however_its_code_is_written(district: District) -> None:
+    actor = await commission(district)
+    today = actor.today()
+    await list_area(actor, code="110105", listed_from=today)
+    other = list_area(actor, code="110105000", listed_from=today)
+    assert await refused(other) == [("AREA_LISTED_ALREADY", "code")]
+    await list_area(actor, code="110105001", listed_from=today)

@@ -6,7 +6,7 @@ import pytest
 
 from schema.frame.errors import DomainError, ErrorCode
 from schema.guidelines.rules.format import EventClass
-from schema.key_areas.rules import class_by_level, class_fault, is_listed, require_end
+from schema.key_areas.rules import ancestry, class_by_level, class_fault, is_listed, padded, require_end
 
 FIRST, LAST = date(2022, 11, 10), date(2022, 11, 15)
 DAY = timedelta(days=1)
@@ -50,3 +50,20 @@ def test_the_level_tells_the_class_and_a_class_told_must_agree() -> None:
     fault = class_fault(CLASSES, "high_returnee", "low")
     assert fault is not None
     assert (fault.code, fault.field) == (ErrorCode.INVALID_INPUT, ("eventClass",))
+
+
+def test_a_division_is_the_same_however_long_its_code_is_written() -> None:
+    assert padded("110105") == padded("110105000") == padded("110105000000")
+    assert ancestry("110105") == ancestry("110105000000")
+    assert ancestry("110105001002") == (
+        "110105001002",
+        "110105001000",
+        "110105000000",
+        "110100000000",
+        "110000000000",
+    )
+
+
+@pytest.mark.parametrize("code", ["", "1101050", "１１０１０５", "北京", "110105 ", "1101050010021"])
+def test_what_is_no_code_of_a_division_lies_in_none(code: str) -> None:
+    assert ancestry(code) == ()

@@ -414,6 +414,19 @@ MUTATIONS = (
         bystander=UNKNOWN,
     ),
     Mutation(
+        field="upgradeHealthEvent",
+        who="street",
+        input=lambda stage: {
+            "healthEvent": stage.ids["contact"],
+            "expectedRevision": stage.revisions["contact"],
+            "kind": "CASE",
+            "occurredOn": "2022-11-20",
+        },
+        made="healthEvent",
+        nobody=UNKNOWN,
+        bystander=UNKNOWN,
+    ),
+    Mutation(
         field="createApiClient",
         who="administrator",
         input=lambda _: {"name": "市级平台", "scopes": ["status:read"]},

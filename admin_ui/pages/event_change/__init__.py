@@ -1,6 +1,6 @@
-"""Correcting, excluding or ending a health event."""
+"""Correcting, excluding or ending a health event, and telling that it became an infection."""
 
-from admin_ui.pages.event_change.changes import CLOSE, CORRECT, EXCLUDE, EventChange
+from admin_ui.pages.event_change.changes import CLOSE, CORRECT, EXCLUDE, UPGRADE, EventChange
 from admin_ui.pages.event_change.page import send_change, show_change
 from admin_ui.routing import PageRoute, get, post
 
@@ -13,4 +13,5 @@ ROUTES = (
     *_served("/admin/events/{id}/close", CLOSE),
     *_served("/admin/events/{id}/correct", CORRECT),
     *_served("/admin/events/{id}/exclude", EXCLUDE),
+    *_served("/admin/events/{id}/upgrade", UPGRADE),
 )

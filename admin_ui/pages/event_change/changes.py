@@ -1,4 +1,4 @@
-"""The three ways an event changes: what is asked, what is sent, what was asked in words."""
+"""The ways an event changes: what is asked, what is sent, what was asked in words."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from admin_ui.wording import CONTROL, EVENT_KIND
 _HERE = Path(__file__).parent
 Event = dict[str, Any]
 Answers = list[tuple[str, str]]
+INFECTED = ("CASE", "ASYMPTOMATIC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,32 @@ def _wanting_correction(form: Form) -> list[Fault]:
     faults += [] if not ended or is_day(ended) else [Fault("endedOn", "结束日期应为日期。")]
     left = form.text("leftAreaOn")
     return faults + ([] if not left or is_day(left) else [Fault("leftAreaOn", "离开日期应为日期。")])
+
+
+def _wanting_infection(form: Form) -> list[Fault]:
+    faults = [] if form.text("kind") in INFECTED else [Fault("kind", "请选择确诊病例或无症状感染者。")]
+    for name, label in (("occurredOn", "感染日期"), ("reportedOn", "报告日期")):
+        faults += [] if is_day(form.text(name)) else [Fault(name, f"请填写{label}。")]
+    return faults
+
+
+def _infection(form: Form) -> dict[str, Any]:
+    return {
+        "kind": form.text("kind"),
+        "occurredOn": form.text("occurredOn"),
+        "reportedOn": form.text("reportedOn"),
+        "inCentralQuarantine": form.text("inCentralQuarantine") == "yes",
+    }
+
+
+def _infected(form: Form, event: Event) -> Answers:
+    return [
+        ("原事件", f"{EVENT_KIND[event['kind']]}，到感染之日结束"),
+        ("转为", EVENT_KIND[form.text("kind")]),
+        ("感染日期", day(form.text("occurredOn"))),
+        ("报告日期", day(form.text("reportedOn"))),
+        ("发现时已在集中隔离点", "是" if form.text("inCentralQuarantine") == "yes" else "否"),
+    ]
 
 
 def _correction(form: Form) -> dict[str, Any]:
@@ -133,4 +160,15 @@ EXCLUDE = EventChange(
     _wanting_nothing,
     lambda form: {"reason": form.text("reason")},
     lambda form, _: [("理由", form.text("reason"))],
+)
+UPGRADE = EventChange(
+    "UPGRADE_EVENT",
+    "upgrade_event",
+    "转为感染者",
+    "event_upgraded",
+    Operation.load(_HERE / "upgrade.graphql"),
+    "upgrade",
+    _wanting_infection,
+    _infection,
+    _infected,
 )

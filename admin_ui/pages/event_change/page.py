@@ -14,7 +14,7 @@ from admin_ui.forms import Fault, Form
 from admin_ui.handling import View
 from admin_ui.pages.event.choices import CONTROLS, areas_of, classes_of, levels_of
 from admin_ui.pages.event.preview import CAUTION, PREVIEW, answers_of, confirming
-from admin_ui.pages.event_change.changes import CORRECT, EventChange
+from admin_ui.pages.event_change.changes import CORRECT, INFECTED, UPGRADE, EventChange
 from admin_ui.visit import Visit
 from admin_ui.wording import EVENT_KIND
 
@@ -29,7 +29,7 @@ def show_change(change: EventChange) -> View:
 
     async def show(visit: Visit) -> Response:
         event = await _load(visit)
-        visit.form = Form(_prefilled(event))
+        visit.form = Form(_prefilled(event) if change is not UPGRADE else _fresh(visit, event))
         return _page(visit, change, event)
 
     return show
@@ -66,10 +66,11 @@ async def _preview(
 async def _commit(visit: Visit, change: EventChange, event: dict[str, Any]) -> Response:
     sent, faults = await _sent(visit, change, event)
     if not faults:
-        _, faults = await visit.change(change.operation, **sent, preview=visit.form.optional("preview"))
+        payload, faults = await visit.change(change.operation, **sent, preview=visit.form.optional("preview"))
     if faults:
         return _page(visit, change, event, 422, _placed(faults))
-    return visit.see(visit.url("event_record", id=event["id"]), change.notice)
+    shown = payload["healthEvent"]["id"] if change is UPGRADE else event["id"]
+    return visit.see(visit.url("event_record", id=shown), change.notice)
 
 
 async def _sent(
@@ -115,6 +116,13 @@ def _prefilled(event: dict[str, Any]) -> dict[str, str]:
     return known | {"unitCode": event["unit"]["code"], "inCentralQuarantine": held}
 
 
+def _fresh(visit: Visit, event: dict[str, Any]) -> dict[str, str]:
+    """Fill the form of an infection with today, and where the person is known to be."""
+    today = visit.loaded["data"]["tenant"]["today"]
+    held = "yes" if event["inCentralQuarantine"] else "no"
+    return {"occurredOn": today, "reportedOn": today, "inCentralQuarantine": held}
+
+
 def _page(
     visit: Visit,
     change: EventChange,
@@ -128,6 +136,7 @@ def _page(
         change=change,
         event=event,
         kinds=EVENT_KIND,
+        infected=[(kind, EVENT_KIND[kind]) for kind in INFECTED],
         controls=CONTROLS,
         permissions=sort_actions(one for one in event["actions"] if one["name"] == change.action),
         faults=faults,

@@ -14,7 +14,12 @@ from admin_ui.wording import CONTROL
 
 RECORD = Operation.load(Path(__file__).with_name("record.graphql"))
 PAGE_SIZE = 50
-CHANGES = {"CLOSE_EVENT": "close_event", "CORRECT_EVENT": "correct_event", "EXCLUDE_EVENT": "exclude_event"}
+CHANGES = {
+    "UPGRADE_EVENT": "upgrade_event",
+    "CLOSE_EVENT": "close_event",
+    "CORRECT_EVENT": "correct_event",
+    "EXCLUDE_EVENT": "exclude_event",
+}
 
 
 async def show_record(visit: Visit) -> Response:

@@ -11,6 +11,7 @@ from schema.event_reports.operations.preparing import (
     EventCommand,
     ExcludeHealthEvent,
     ReportHealthEvent,
+    UpgradeHealthEvent,
 )
 from schema.events.graphql import HealthEventKind, PersonControl
 from schema.frame.inputs import Choice, CommandInput, IdOf, To, fills
@@ -138,6 +139,46 @@ class ExcludeHealthEventInput(CommandInput[ExcludeHealthEvent]):
 
 
 @strawberry.input
+class UpgradeHealthEventInput(
+    CommandInput[UpgradeHealthEvent],
+    gathering="report",
+    leaving=("area_id", "left_area_on", "risk_level"),
+):
+    """That somebody who was a contact, in quarantine, a returnee, suspected or feverish is infected."""
+
+    health_event: Annotated[strawberry.ID, IdOf("HealthEvent"), To("event_id")] = strawberry.field(
+        description="What they were: an event that goes on, or an infection without symptoms."
+    )
+    expected_revision: int = strawberry.field(description="The revision the decision rests on.")
+    kind: HealthEventKind = strawberry.field(description="CASE or ASYMPTOMATIC; of the latter only CASE.")
+    occurred_on: date = strawberry.field(description="Local day of the infection; what they were ends on it.")
+    reported_on: date | None = strawberry.field(
+        default=None, description="Local day it was reported; today unless told."
+    )
+    in_central_quarantine: bool = strawberry.field(
+        default=False, description="Whether the person was in central quarantine when it was found."
+    )
+    control: PersonControl | None = strawberry.field(
+        default=None, description="CENTRAL, the same told otherwise."
+    )
+    event_class: str | None = strawberry.field(
+        default=None, description="A class of the guideline's `eventClasses` that counts as the kind."
+    )
+    source: str = strawberry.field(default="manual", description="Where the report comes from.")
+    external_id: str | None = strawberry.field(
+        default=None, description="The record's id there, if it has one of its own."
+    )
+    preview: str | None = strawberry.field(
+        default=None, description="The token of the preview that is hereby confirmed; a stale one is refused."
+    )
+
+    @fills("reported_on")
+    def reported(self, today: date) -> date:
+        """Take a report without its day as today's."""
+        return self.reported_on or today
+
+
+@strawberry.input
 class PreviewHealthEventInput(Choice[EventCommand]):
     """What would be sent, exactly one of these; its key and token are not looked at."""
 
@@ -145,3 +186,4 @@ class PreviewHealthEventInput(Choice[EventCommand]):
     closing: CloseHealthEventInput | None = strawberry.field(default=None, description="The end of a state.")
     correction: CorrectHealthEventInput | None = strawberry.field(default=None, description="A correction.")
     exclusion: ExcludeHealthEventInput | None = strawberry.field(default=None, description="An exclusion.")
+    upgrade: UpgradeHealthEventInput | None = strawberry.field(default=None, description="An infection.")

@@ -11,6 +11,7 @@ from schema.designations.operations.shifts import Shift
 from schema.designations.rules import public_text
 from schema.event_reports.guards import event_actions
 from schema.event_reports.operations.previewing import Preview
+from schema.events import repository as events
 from schema.events.graphql import HealthEvent
 from schema.frame.added_fields import edge
 from schema.frame.connections import cut_page
@@ -26,7 +27,9 @@ from schema.units.graphql import Unit
 async def actions(event: strawberry.Parent[HealthEvent], info: Info) -> list[AllowedAction]:
     """What the viewer may do with it now, or why not."""
     place = await info.context.load(units.by_ids, event.unit_uuid)
-    offers = event_actions(info.context.operations, event.row, place.path) if place else []
+    arisen = await info.context.load(events.arisen_from, event.uuid) or ()
+    became = any(not each.excluded for each in arisen)
+    offers = event_actions(info.context.operations, event.row, place.path, became=became) if place else []
     return [AllowedAction.of(name, label, refused) for name, label, refused in offers]
 
 

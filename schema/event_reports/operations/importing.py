@@ -1,6 +1,6 @@
 """Takes records of a reporting system over: all or nothing, each once, with what follows worked out in one run."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -11,8 +11,9 @@ from schema.consequences.operations.settling import carry_out
 from schema.consequences.rules import Occasion, require_few
 from schema.criteria.loading import fact_of
 from schema.designations.operations.shifts import befallen, numbers_lost
+from schema.event_reports.guards import changed_fault
+from schema.event_reports.loading import KnownRecord, known_records, sent_by
 from schema.event_reports.operations.preparing import EventCommand
-from schema.events import repository as events
 from schema.events.operations import keep_revision, reported_event
 from schema.events.operations.origins import origin_of
 from schema.events.rules import Report, report_faults, require_declared
@@ -20,6 +21,7 @@ from schema.events.rules.imports import ImportedEvent, require_import
 from schema.events.tables import HealthEvent
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.operation import Transaction, operation
+from schema.frame.refusals import listed as as_list
 from schema.guidelines.repository import current_edition
 from schema.guidelines.rules.format import Guideline
 from schema.key_areas import repository as areas
@@ -32,7 +34,7 @@ from schema.units.tables import Unit
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ImportHealthEvents(EventCommand):
-    """Records of one source. Those taken over already are left as they are: what changed is a correction."""
+    """Records of one source. One that was taken over already and says the same is left as it is."""
 
     source: str
     events: tuple[ImportedEvent, ...]
@@ -42,28 +44,29 @@ class ImportHealthEvents(EventCommand):
 async def import_health_events(tx: Transaction, command: ImportHealthEvents) -> HealthEvent:
     """Take records over that are not known yet, and let the names fall they break; give the first row's event.
 
-    Refuses every fault of the rows at once, with fields `("events", index, column)`.
+    Refuses every fault of the rows at once, with fields `("events", index, column)`: also one that was taken over and
+    now says otherwise (RECORD_CHANGED), which is a correction, or an infection, and nobody else's to guess.
     """
-    require_import(command.events)
+    require_import(command.source, command.events)
     guideline = (await current_edition(tx.session, tx.today)).guideline
     codes = {row.unit_code for row in command.events}
     places = await units.by_codes(tx.session, codes)
     records = [row.report.external_id or "" for row in command.events]
-    known = await events.by_records(tx.session, command.source, records)
-    listed = await areas.by_codes(tx.session, {row.area_code for row in command.events if row.area_code})
+    known = await known_records(tx.session, command.source, records)
+    listed = await areas.along(tx.session, {row.area_code for row in command.events if row.area_code})
     reports = _settled_rows(tx, command, known, places, guideline, listed)
-    fresh = [row for row in command.events if row.report.external_id not in known]
     made = {
         row.report.external_id: reported_event(tx, places[row.unit_code], places[row.unit_code], report)
         for row, report in zip(command.events, reports, strict=True)
-        if row in fresh
+        if row.report.external_id not in known
     }
     if made:
         paths = {place.id: place.path for place in places.values()}
         tx.note(fallen=await _settle(tx, list(made.values()), paths, guideline.confirm_above))
         tx.checks.append(lambda: require_few(len(numbers_lost(befallen(tx))), guideline.confirm_above))
     tx.note(imported=len(made), known=len(command.events) - len(made))
-    return {**known, **{record or "": event for record, event in made.items()}}[records[0]]
+    first = known.get(records[0])
+    return first.event if first is not None else made[records[0]]
 
 
 async def _settle(
@@ -98,7 +101,7 @@ async def _settle(
 def _settled_rows(
     tx: Transaction,
     command: ImportHealthEvents,
-    known: Collection[str],
+    known: Mapping[str, KnownRecord],
     places: Mapping[str, Unit],
     guideline: Guideline,
     listed: Mapping[str, Sequence[KeyArea]],
@@ -107,27 +110,14 @@ def _settled_rows(
     faults: list[DomainError] = []
     reports: list[Report] = []
     for index, row in enumerate(command.events):
-        found: list[DomainError] = []
-        try:
-            taken_over = row.report.external_id in known
-            report = row.report if taken_over else origin_of(row, listed, guideline.event_classes)
-        except DomainError as refusal:
-            report = row.report
-            found.append(refusal)
-        reports.append(report)
-        told = report if report.area_id is not None or row.area_code is None else _without_area(report)
-        found += report_faults(told, tx.today)
-        unit = places.get(row.unit_code)
-        if unit is None:
-            found.append(DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=("unitCode",)))
-        else:
+        unit, record = places.get(row.unit_code), known.get(row.report.external_id or "")
+        if unit is not None:
             tx.authorize(Action.EVENT_REPORT, unit.path)
-            fault = existence_fault(unit.code, unit.opened_on, unit.closed_on, row.report.occurred_on)
-            found += [fault] if fault else []
-        try:
-            require_declared(report, guideline)
-        except DomainErrors as refusals:
-            found += refusals.errors
+        if record is not None:
+            report, found = row.report, as_list(changed_fault(tx.context, sent_by(row), record))
+        else:
+            report, found = _examined(tx, row, unit, guideline, listed)
+        reports.append(report)
         faults += [
             DomainError(
                 each.code, each.message, field=("events", str(index), *each.field), details=each.details
@@ -137,6 +127,33 @@ def _settled_rows(
     if faults:
         raise DomainErrors(faults)
     return reports
+
+
+def _examined(
+    tx: Transaction,
+    row: ImportedEvent,
+    unit: Unit | None,
+    guideline: Guideline,
+    listed: Mapping[str, Sequence[KeyArea]],
+) -> tuple[Report, list[DomainError]]:
+    """Tell what a record not known yet reports, with the area it is from, and everything that is wrong with it."""
+    report, found = row.report, list[DomainError]()
+    try:
+        report = origin_of(row, listed, guideline.event_classes)
+    except DomainError as refusal:
+        found.append(refusal)
+    told = report if report.area_id is not None or row.area_code is None else _without_area(report)
+    found += [each for each in report_faults(told, tx.today) if each.field != ("source",)]
+    if unit is None:
+        found.append(DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=("unitCode",)))
+    else:
+        fault = existence_fault(unit.code, unit.opened_on, unit.closed_on, row.report.occurred_on)
+        found += as_list(fault)
+    try:
+        require_declared(report, guideline)
+    except DomainErrors as refusals:
+        found += refusals.errors
+    return report, found
 
 
 def _without_area(report: Report) -> Report:

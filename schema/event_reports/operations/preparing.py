@@ -8,27 +8,32 @@ from typing import Any
 
 from authz.actions import Action
 from schema.consequences.rules import Occasion
+from schema.event_reports.guards import changed_fault
+from schema.event_reports.loading import known_records, told_of
 from schema.events import repository as events
 from schema.events.operations import (
     correct,
     reported_event,
     require_standing,
-    require_unknown,
 )
 from schema.events.operations.origins import settle_origin
 from schema.events.rules import (
     Correction,
     Report,
     reason_fault,
+    report_faults,
     require_correction,
     require_declared,
     require_end,
     require_report,
+    upgrade_faults,
+    upgrading_refusal,
 )
 from schema.events.tables import HealthEvent
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.operation import Command, Transaction, require_revision
 from schema.guidelines.repository import current_edition
+from schema.key_areas import repository as areas
 from schema.units import repository as units
 from schema.units.rules import existence_fault
 from schema.units.tables import Unit
@@ -78,9 +83,18 @@ class ExcludeHealthEvent(EventCommand):
     reason: str
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UpgradeHealthEvent(EventCommand):
+    """Tell that whoever was a contact, in quarantine or suspected is infected: an event of its own, from a day on."""
+
+    event_id: uuid.UUID
+    expected_revision: int
+    report: Report
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An event as it is to be known, where it lies and lay, and why."""
+    """An event as it is to be known, where it lies and lay, and why; `before` is what it arose from, and ends."""
 
     event: HealthEvent
     unit: Unit
@@ -88,6 +102,7 @@ class Prepared:
     occasion: Occasion
     paths: frozenset[str]
     reason: str | None = None
+    before: HealthEvent | None = None
 
 
 async def prepare_report(tx: Transaction, command: ReportHealthEvent) -> Prepared:
@@ -99,7 +114,7 @@ async def prepare_report(tx: Transaction, command: ReportHealthEvent) -> Prepare
     require_report(command.report, tx.today)
     guideline = (await current_edition(tx.session, tx.today)).guideline
     require_declared(command.report, guideline)
-    await require_unknown(tx, command.report)
+    await _require_unknown(tx, unit, command.report)
     report = await settle_origin(tx, command.report, guideline.event_classes)
     event = reported_event(tx, unit, responsible, report)
     return Prepared(event, unit, "reported", Occasion.REPORTED, frozenset({unit.path}))
@@ -146,11 +161,38 @@ async def prepare_exclusion(tx: Transaction, command: ExcludeHealthEvent) -> Pre
     return Prepared(event, unit, "excluded", Occasion.EXCLUDED, frozenset({unit.path}), command.reason)
 
 
+async def prepare_upgrade(tx: Transaction, command: UpgradeHealthEvent, *, lock: bool) -> Prepared:
+    """Examine that somebody who was a contact, or in quarantine, is infected; it lies where that one lies."""
+    before, unit = await _known(tx, command.event_id, Action.EVENT_REPORT, lock=lock)
+    require_revision(before.revision, command.expected_revision)
+    require_standing(before)
+    arisen = (await events.arisen_from(tx.session, [before.id])).get(before.id, ())
+    became = any(not each.excluded for each in arisen)
+    refusal = upgrading_refusal(before.kind, before.ended_on, became=became)
+    if refusal is not None:
+        raise refusal
+    _require_existed(unit, command.report.occurred_on)
+    guideline = (await current_edition(tx.session, tx.today)).guideline
+    faults = [
+        *upgrade_faults(before.kind, before.occurred_on, command.report),
+        *report_faults(command.report, tx.today),
+    ]
+    if faults:
+        raise DomainErrors(faults)
+    require_declared(command.report, guideline)
+    await _require_unknown(tx, unit, command.report)
+    responsible = await _responsible(tx, before.responsible_unit_id, unit)
+    event = reported_event(tx, unit, responsible, command.report, arose_from=before.id)
+    paths = frozenset({unit.path})
+    return Prepared(event, unit, "reported", Occasion.REPORTED, paths, before=before)
+
+
 PREPARE: Mapping[type[EventCommand], Callable[..., Awaitable[Prepared]]] = {
     CloseHealthEvent: prepare_closing,
     CorrectHealthEvent: prepare_correction,
     ExcludeHealthEvent: prepare_exclusion,
     ReportHealthEvent: prepare_report,
+    UpgradeHealthEvent: prepare_upgrade,
 }
 
 
@@ -166,6 +208,22 @@ async def _unit(tx: Transaction, unit_id: uuid.UUID) -> Unit:
     if unit is None:
         raise DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=("unit",))
     return unit
+
+
+async def _require_unknown(tx: Transaction, unit: Unit, report: Report) -> None:
+    """Refuse a record that was taken over already: told the same (DUPLICATE_EVENT), or otherwise (RECORD_CHANGED)."""
+    if not report.external_id:
+        return
+    known = await known_records(tx.session, report.source, [report.external_id])
+    record = known.get(report.external_id)
+    if record is None:
+        return
+    area = (await areas.by_ids(tx.session, [report.area_id])).get(report.area_id) if report.area_id else None
+    sent = told_of(
+        unit.code, report, area.code if area is not None else None, from_area=report.area_id is not None
+    )
+    fault = changed_fault(tx.context, sent, record)
+    raise fault or DomainError(ErrorCode.DUPLICATE_EVENT, "该外部编号已登记。", field=("externalId",))
 
 
 def _require_existed(unit: Unit, day: date) -> None:

@@ -1,8 +1,10 @@
 """What becomes known of events: reports, ends, corrections, exclusions, each with its consequences."""
 
+from dataclasses import replace
+
 from schema.consequences.loading.lines import EventChange, Line, plan_changes, read_line
 from schema.consequences.operations.settling import carry_out
-from schema.consequences.rules import Plan
+from schema.consequences.rules import Occasion, Plan
 from schema.criteria.loading import fact_of
 from schema.event_reports.operations.courses import Course
 from schema.event_reports.operations.preparing import (
@@ -12,9 +14,11 @@ from schema.event_reports.operations.preparing import (
     ExcludeHealthEvent,
     Prepared,
     ReportHealthEvent,
+    UpgradeHealthEvent,
     prepare,
 )
 from schema.events.operations import keep_revision
+from schema.events.rules import has_end
 from schema.events.tables import HealthEvent
 from schema.frame.operation import Transaction, operation
 from schema.guidelines.repository import current_edition
@@ -62,6 +66,26 @@ async def exclude_health_event(tx: Transaction, command: ExcludeHealthEvent) -> 
     unit, kept_down = prepared.unit.code, len(plan.kept_down)
     tx.note(unit=unit, kind=prepared.event.kind, restored=plan.gains, kept_down=kept_down)
     return prepared.event
+
+
+@operation("event.upgrade", HealthEvent)
+async def upgrade_health_event(tx: Transaction, command: UpgradeHealthEvent) -> HealthEvent:
+    """Keep the infection of somebody who was a contact or in quarantine, and end what they were on that day.
+
+    Neither is a correction of the other: both happened, and each did to names what it did (B-a, B-b). The infection
+    is settled first, so that no name comes back for a moment.
+    """
+    prepared, plan = await _settle(tx, command)
+    before, event = prepared.before, prepared.event
+    if before is not None and has_end(before.kind):
+        await tx.records.write()
+        before.ended_on = event.occurred_on
+        ending = replace(prepared, event=before, change="ended", occasion=Occasion.CLOSED)
+        line, lifted = await plan_for(tx, ending)
+        await keep_revision(tx, before, "ended")
+        await carry_out(tx, lifted, line)
+    tx.note(unit=prepared.unit.code, kind=event.kind, fallen=plan.losses)
+    return event
 
 
 async def plan_for(tx: Transaction, prepared: Prepared) -> tuple[Line, Plan]:

@@ -5,7 +5,6 @@ from schema.events.operations.records import (
     keep_revision,
     reported_event,
     require_standing,
-    require_unknown,
     standing_refusal,
 )
 
@@ -14,6 +13,5 @@ __all__ = [
     "keep_revision",
     "reported_event",
     "require_standing",
-    "require_unknown",
     "standing_refusal",
 ]

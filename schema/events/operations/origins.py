@@ -12,7 +12,7 @@ from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.operation import Transaction
 from schema.guidelines.rules.format import EventClass
 from schema.key_areas import repository as areas
-from schema.key_areas.rules import class_by_level, class_fault, is_listed
+from schema.key_areas.rules import ancestry, class_by_level, class_fault, is_listed
 from schema.key_areas.tables import KeyArea
 
 
@@ -39,15 +39,18 @@ async def settle_origin(
 def origin_of(
     row: ImportedEvent, listed: Mapping[str, Sequence[KeyArea]], classes: Sequence[EventClass]
 ) -> Report:
-    """Tell a record with the area its code stands for, and the class that puts the returnee to."""
+    """Tell a record with the area its code stands for, and the class that puts the returnee to.
+
+    The nearest division counts that it is or lies in and that was on the list then; `listed` is by padded code.
+    """
     if row.area_code is None:
         return row.report
-    known = listed.get(row.area_code, ())
+    known = [area for division in ancestry(row.area_code) for area in listed.get(division, ())]
     if not known:
         raise DomainError(ErrorCode.UNKNOWN_AREA, "名单中没有该区划代码。", field=("areaCode",))
     _require_returnee(row.report, "areaCode")
     days = _days(row.report)
-    area = next((each for each in known if is_listed(each.listed_from, each.listed_until, days)), known[-1])
+    area = next((each for each in known if is_listed(each.listed_from, each.listed_until, days)), known[0])
     _require_listed(area, row.report, "areaCode")
     return classified(replace(row.report, area_id=area.id), area, classes)
 

@@ -1,6 +1,7 @@
 """What is known of an event, kept: its report and every later change; parts of larger operations."""
 
-from schema.events import repository
+import uuid
+
 from schema.events.rules import Correction, Report, controlled
 from schema.events.tables import HealthEvent, HealthEventRevision
 from schema.frame.errors import DomainError, ErrorCode
@@ -9,7 +10,9 @@ from schema.units.tables import Unit
 from tenants.base import new_id
 
 
-def reported_event(tx: Transaction, unit: Unit, responsible: Unit, report: Report) -> HealthEvent:
+def reported_event(
+    tx: Transaction, unit: Unit, responsible: Unit, report: Report, *, arose_from: uuid.UUID | None = None
+) -> HealthEvent:
     """Make the row of an event that is reported now; keep_revision writes it."""
     central, control = controlled(in_central_quarantine=report.in_central_quarantine, control=report.control)
     return HealthEvent(
@@ -29,6 +32,7 @@ def reported_event(tx: Transaction, unit: Unit, responsible: Unit, report: Repor
         source=report.source,
         external_id=report.external_id,
         excluded=False,
+        arose_from_id=arose_from,
         reported_by=tx.actor_id,
         known_at=tx.now,
     )
@@ -99,9 +103,3 @@ async def keep_revision(tx: Transaction, event: HealthEvent, change: str, reason
         recorded_at=tx.now,
     )
     tx.records.append(revision)
-
-
-async def require_unknown(tx: Transaction, report: Report) -> None:
-    """Refuse a record of a reporting system that was taken over already."""
-    if report.external_id and await repository.is_known(tx.session, report.source, report.external_id):
-        raise DomainError(ErrorCode.DUPLICATE_EVENT, "该外部编号已登记。", field=("externalId",))

@@ -22,6 +22,8 @@ from schema.events.rules.reports import (
     require_end,
     require_report,
     standing_of,
+    upgrade_faults,
+    upgrading_refusal,
 )
 
 __all__ = [
@@ -46,4 +48,6 @@ __all__ = [
     "require_end",
     "require_report",
     "standing_of",
+    "upgrade_faults",
+    "upgrading_refusal",
 ]

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from schema.events.rules import Report
+from schema.events.rules import SOURCE_LIMIT, Report
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
+from schema.frame.text import text_fault
 
 IMPORT_LIMIT = 1_000
 
@@ -18,14 +19,15 @@ class ImportedEvent:
     area_code: str | None = None
 
 
-def require_import(rows: Sequence[ImportedEvent]) -> None:
-    """Refuse an import that is empty or too long, or that names a record twice or not at all."""
+def require_import(source: str, rows: Sequence[ImportedEvent]) -> None:
+    """Refuse an import that is empty or too long, names no source, or names a record twice or not at all."""
     if not rows:
         raise DomainError(ErrorCode.INVALID_INPUT, "没有要导入的事件。", field=("events",))
     if len(rows) > IMPORT_LIMIT:
         message = f"一次最多导入{IMPORT_LIMIT}个事件。"
         raise DomainError(ErrorCode.TOO_MANY_ITEMS, message, field=("events",))
-    faults, seen = [], set[str]()
+    fault = text_fault(source, field=("source",), label="来源", maximum=SOURCE_LIMIT)
+    faults, seen = [fault] if fault is not None else [], set[str]()
     for index, row in enumerate(rows):
         record = row.report.external_id
         field = ("events", str(index), "externalId")

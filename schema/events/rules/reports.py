@@ -267,6 +267,39 @@ def closing_refusal(kind: str, ended_on: date | None) -> DomainError | None:
     return None
 
 
+UPGRADES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        EventKind.ASYMPTOMATIC: frozenset({EventKind.CASE}),
+        EventKind.CLOSE_CONTACT: INFECTIONS,
+        EventKind.FEVER: INFECTIONS,
+        EventKind.HOME_QUARANTINE: INFECTIONS,
+        EventKind.KEY_AREA_RETURNEE: INFECTIONS,
+        EventKind.SUSPECTED: INFECTIONS,
+    }
+)
+"""What a person may be found to be who was this before; zones are no persons, and a case is the end of it."""
+
+
+def upgrading_refusal(kind: str, ended_on: date | None, *, became: bool) -> DomainError | None:
+    """Tell why an event cannot become an infection: it did, is no person's, or is over; None if it can."""
+    if became:
+        return DomainError(ErrorCode.EVENT_CLOSED, "该事件已转为感染者。", field=("healthEvent",))
+    if kind not in UPGRADES:
+        return _invalid("只有密接、隔离、返回、疑似、发热人员和无症状感染者可转为感染者。", "healthEvent")
+    if ended_on is not None:
+        message = "该事件已经结束；其后的感染请另行上报。"
+        return DomainError(ErrorCode.EVENT_CLOSED, message, field=("healthEvent",))
+    return None
+
+
+def upgrade_faults(kind: str, occurred_on: date, report: Report) -> Iterator[DomainError]:
+    """Find an infection a person cannot become, or of a day before what they were."""
+    if report.kind not in UPGRADES.get(kind, frozenset()):
+        yield _invalid("无症状感染者只能转为确诊病例，其余转为确诊病例或无症状感染者。", "kind")
+    if report.occurred_on < occurred_on:
+        yield _invalid(f"感染的日期不得早于原事件的发生日期（{occurred_on}）。", "occurredOn")
+
+
 def require_end(kind: str, occurred_on: date, ended_on: date | None, *, end: date, today: date) -> None:
     """Refuse to end a state twice, before it began or ahead of time, and to end what is no state."""
     refusal = closing_refusal(kind, ended_on)
