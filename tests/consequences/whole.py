@@ -369,15 +369,13 @@ def _apart(
 
 
 def _agree(seen: Sequence[Any], grounds: Sequence[Any]) -> bool:
-    """Tell whether both give the same grounds in order; of those below, that there are some, and the model's among them.
+    """Tell whether both give the same grounds in order; of those below that there are some, the model's among them.
 
     An event's loss below goes on where the child's name ran out meanwhile, until somebody looks at the event again.
     """
-    here, below = ([each for each in some if each[0] not in BELOW] for some in (seen, grounds)), []
-    for some in (seen, grounds):
-        below.append({each[:2] for each in some if each[0] in BELOW})
-    one, other = here
-    return one == other and below[0] >= below[1] and bool(below[0]) == bool(below[1])
+    one, other = ([each for each in some if each[0] not in BELOW] for some in (seen, grounds))
+    told, meant = ({each[:2] for each in some if each[0] in BELOW} for some in (seen, grounds))
+    return one == other and told >= meant and bool(told) == bool(meant)
 
 
 def _told(grounds: Sequence[Any]) -> list[Any]:
