@@ -362,17 +362,20 @@ def _apart(
         yield f"stands {seen.ledger} {seen.public}, the model says {standing} {grounds}; {seen}"
     elif standing != "expired" and recorded != standing:
         yield f"recorded as {recorded}, the model says {standing}"
-    elif standing in {"warned", "suspended"} and _days_apart(seen.grounds) != _days_apart(grounds):
+    elif standing in {"warned", "suspended"} and not _agree(seen.grounds, grounds):
         yield f"for {seen.grounds}, the model says {grounds}"
     elif standing in {"warned", "suspended"} and seen.reason not in _told(grounds):
         yield f"told {seen.reason}, the model says {grounds[0]}"
 
 
-def _days_apart(grounds: Sequence[Any]) -> tuple[list[Any], set[Any]]:
-    """Give grounds in order; of those that lie below, which they are, since when is the matter of several deeds."""
-    return [each for each in grounds if each[0] not in BELOW], {
-        each[:2] for each in grounds if each[0] in BELOW
-    }
+def _agree(seen: Sequence[Any], grounds: Sequence[Any]) -> bool:
+    """Tell whether both give the same grounds in order; of those below that there are some, the model's among them.
+
+    An event's loss below goes on where the child's name ran out meanwhile, until somebody looks at the event again.
+    """
+    one, other = ([each for each in some if each[0] not in BELOW] for some in (seen, grounds))
+    told, meant = ({each[:2] for each in some if each[0] in BELOW} for some in (seen, grounds))
+    return one == other and told >= meant and bool(told) == bool(meant)
 
 
 def _told(grounds: Sequence[Any]) -> list[Any]:
