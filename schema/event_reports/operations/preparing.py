@@ -161,9 +161,9 @@ async def prepare_exclusion(tx: Transaction, command: ExcludeHealthEvent) -> Pre
     return Prepared(event, unit, "excluded", Occasion.EXCLUDED, frozenset({unit.path}), command.reason)
 
 
-async def prepare_upgrade(tx: Transaction, command: UpgradeHealthEvent, *, lock: bool) -> Prepared:
+async def prepare_upgrade(tx: Transaction, command: UpgradeHealthEvent) -> Prepared:
     """Examine that somebody who was a contact, or in quarantine, is infected; it lies where that one lies."""
-    before, unit = await _known(tx, command.event_id, Action.EVENT_REPORT, lock=lock)
+    before, unit = await _known(tx, command.event_id, Action.EVENT_REPORT)
     require_revision(before.revision, command.expected_revision)
     require_standing(before)
     arisen = (await events.arisen_from(tx.session, [before.id])).get(before.id, ())

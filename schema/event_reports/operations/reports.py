@@ -76,16 +76,8 @@ async def upgrade_health_event(tx: Transaction, command: UpgradeHealthEvent) -> 
     is settled first, so that no name comes back for a moment.
     """
     prepared, plan = await _settle(tx, command)
-    before, event = prepared.before, prepared.event
-    if before is not None and has_end(before.kind):
-        await tx.records.write()
-        before.ended_on = event.occurred_on
-        ending = replace(prepared, event=before, change="ended", occasion=Occasion.CLOSED)
-        line, lifted = await plan_for(tx, ending)
-        await keep_revision(tx, before, "ended")
-        await carry_out(tx, lifted, line)
-    tx.note(unit=prepared.unit.code, kind=event.kind, fallen=plan.losses)
-    return event
+    tx.note(unit=prepared.unit.code, kind=prepared.event.kind, fallen=plan.losses)
+    return prepared.event
 
 
 async def plan_for(tx: Transaction, prepared: Prepared) -> tuple[Line, Plan]:
@@ -122,3 +114,15 @@ async def carry_out_event(tx: Transaction, prepared: Prepared, course: Course) -
     """Keep what became known of an event and do what follows from it; its line is locked."""
     await keep_revision(tx, prepared.event, prepared.change, prepared.reason)
     await carry_out(tx, course.plan, course.line)
+    if prepared.before is not None and has_end(prepared.before.kind):
+        await _end(tx, prepared, prepared.before)
+
+
+async def _end(tx: Transaction, prepared: Prepared, before: HealthEvent) -> None:
+    """End what an event arose from on the day it happened; both are planned one after the other, from what then is."""
+    await tx.records.write()
+    before.ended_on = prepared.event.occurred_on
+    ending = replace(prepared, event=before, change="ended", occasion=Occasion.CLOSED)
+    line, lifted = await plan_for(tx, ending)
+    await keep_revision(tx, before, "ended")
+    await carry_out(tx, lifted, line)
