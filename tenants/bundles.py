@@ -30,6 +30,8 @@ SHIFTED_BYTES = 8 << 20
 """What the texts may take that were written for a place among others: documents nobody asks for again make new ones."""
 _SHIFTED: LRUCache[tuple[Any, ...], str] = LRUCache(SHIFTED_BYTES, lambda text: 2 * sys.getsizeof(text))
 """By text and place; the text itself is as long."""
+QUESTION = "array(select row(q.*) from "
+"""How each of the statements in a bundle begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ def bundle(asked: Sequence[Asked]) -> tuple[str, tuple[Any, ...]]:
     parts, values = [], list[Any]()
     for each in asked:
         text = _shifted(each.text, len(values)) if values else each.text
-        parts.append(f"array(select row(q.*) from ({text}) q)")  # noqa: S608 - compiled
+        parts.append(f"{QUESTION}({text}) q)")
         values.extend(each.values)
     return f"select {', '.join(parts)}", tuple(values)
 

@@ -1,5 +1,8 @@
 """Clients of the three schemas: a document goes in as the edge would hand it on, bounds aside."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import lru_cache
 from inspect import isawaitable
 from typing import Any
@@ -13,6 +16,7 @@ from schema.frame.errors import DomainError
 from schema.frame.pagination import Cursors
 from schema.frame.platform_context import PlatformContext
 from schema.root import official_schema, platform_schema, public_schema
+from tenants.requests import RequestDatabase
 
 CURSORS = Cursors("the cursor secret of the tests")
 Payload = dict[str, Any]
@@ -21,8 +25,25 @@ Payload = dict[str, Any]
 async def ask(
     caller: OperationContext, document: str, *, schema: Schema = official_schema, **variables: Any
 ) -> ExecutionResult:
-    """Execute a document of the official schema (or another one of a tenant) for a caller."""
-    return await _execute(schema, document, variables, RequestContext(caller, CURSORS))
+    """Execute a document of the official schema (or another one of a tenant) for a caller, as one request."""
+    async with one_request(caller) as asking:
+        return await _execute(schema, document, variables, RequestContext(asking, CURSORS))
+
+
+@asynccontextmanager
+async def one_request(caller: OperationContext) -> AsyncIterator[OperationContext]:
+    """Let somebody ask as one request does: all it reads is read with one session, in an order of its own.
+
+    With a connection for each batch of a loader, which of them is answered first would tell how many there are.
+    """
+    if isinstance(caller.database, RequestDatabase):
+        yield caller
+        return
+    view = RequestDatabase(caller.database.database, caller.tenant)
+    try:
+        yield replace(caller, database=view)
+    finally:
+        await view.close()
 
 
 @lru_cache(maxsize=1024)

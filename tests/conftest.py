@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import uvloop
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -21,17 +21,24 @@ from tenants.database import Database
 from tenants.pools import create_engine
 from tenants.versions import Versions
 from tests.builders.databases import PRISTINE, Urls, create_database, open_database, urls_of
+from tests.builders.versions import SharedVersions
 from tests.tenants.routing import unrouted
 from tests.tenants.sent import sent_by_the_platform
 
-settings.register_profile("wuyi", deadline=None)  # no test asserts a wall-clock time
-settings.load_profile("wuyi")
+# No test asserts a wall-clock time, and the suite tries the same examples every time: others are for the campaign.
+settings.register_profile("campaign", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("wuyi", settings.get_profile("campaign"), derandomize=True)
 REAL_HASHES = passwords._HASHER
 
 
 def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
     """Run the tests on the loop the platform is served on."""
     return {"uvloop": uvloop.new_event_loop}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how property tests are run before their modules are read."""
+    settings.load_profile("campaign" if config.option.markexpr == "campaign" else "wuyi")
 
 
 def pytest_collection() -> None:
@@ -64,7 +71,7 @@ def quick_hashes() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def one_process() -> Iterator[Versions]:
     """Tell every database the tests open of what any of them writes: they are in one process, as one platform is."""
-    shared = Versions()
+    shared = SharedVersions()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tenants.database.Versions", lambda: shared)
         yield shared

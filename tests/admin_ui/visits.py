@@ -3,12 +3,16 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Page
 
 from tests.admin_ui.browsing import WIDTHS, Watch
 from tests.admin_ui.stage import MOUNT, Scene
 from tests.builders.district import PASSWORD
+
+_PATIENCE = 120_000
+"""Milliseconds a page may take on a busy machine."""
 
 
 @dataclass
@@ -31,9 +35,7 @@ class Visits:
         watch: Watch | None = None,
     ) -> AsyncIterator[Page]:
         """Open a page in a browser that has seen nothing, and close it."""
-        context = await self.browser.new_context(
-            viewport=WIDTHS[width], java_script_enabled=script, locale="zh-CN"
-        )
+        context = await self._new_context(viewport=WIDTHS[width], java_script_enabled=script)
         await self._come_in(context, official)
         page = await context.new_page()
         if watch:
@@ -57,9 +59,13 @@ class Visits:
             watch.leave(page)
 
     async def _new_window(self) -> Page:
-        context = await self.browser.new_context(locale="zh-CN")
-        self.window = await context.new_page()
+        self.window = await (await self._new_context()).new_page()
         return self.window
+
+    async def _new_context(self, **how: Any) -> BrowserContext:
+        context = await self.browser.new_context(locale="zh-CN", **how)
+        context.set_default_timeout(_PATIENCE)
+        return context
 
     def _url(self, official: str | None, path: str) -> str:
         return self.address + self._mount(official) + path.format_map(self.scene.ids)

@@ -1,6 +1,6 @@
 """The edge over toy schemas, on a real database, with a district, its official and a program."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -23,8 +23,16 @@ from tenants.database import Database
 from tests.api.toy import SCHEMAS
 from tests.authz.district import PASSWORD, District, make_district
 from tests.builders.databases import Urls
+from tests.builders.versions import unhurried
 
 SECRET = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.fixture(scope="module")
+def no_hurry() -> Iterator[None]:
+    """Ask about versions often, and be patient with the answers."""
+    with unhurried():
+        yield
 
 
 @dataclass
@@ -82,6 +90,8 @@ def make_settings(urls: Urls, **changes: Any) -> Settings:
             "platform_database_url": urls.platform,
             "secret": SECRET,
             "pool_size": 4,
+            "request_seconds": 60,  # a busy machine is no failure
+            "statement_timeout_ms": 60_000,
         }
         | changes
     )

@@ -40,7 +40,7 @@ class Ways:
 
     def __init__(self, app: Application, url: str) -> None:
         self.url = url
-        self.direct = httpx.AsyncClient(base_url=url)
+        self.direct = httpx.AsyncClient(base_url=url, timeout=60)
         self.layers = httpx.AsyncClient(transport=httpx.ASGITransport(app, False), base_url=url)
         self.taken = 0
 

@@ -1,6 +1,5 @@
 """What officials are answered is kept for each of them, until their district writes or their rights end."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -15,11 +14,12 @@ from authz.context import OperationContext
 from authz.credentials import CredentialKind, issue
 from authz.tables import AccessToken, Membership
 from tenants.database import Database
-from tenants.versions import REGISTER, Versions
+from tenants.versions import Versions
 from tests.api.conftest import make_settings
 from tests.api.test_planning import read
 from tests.builders.databases import Urls
 from tests.builders.district import STREETS, District, make_district
+from tests.builders.versions import asked_anew
 
 NAMES = "{ units(first: 20) { edges { node { code name } } } }"
 
@@ -60,6 +60,9 @@ class Desk:
         return sum(count for (how,), count in found.items() if how == "yes")
 
 
+pytestmark = pytest.mark.usefixtures("no_hurry")
+
+
 @asynccontextmanager
 async def opened(district: District, urls: Urls, versions: Versions) -> AsyncIterator[Desk]:
     app = create_app(make_settings(urls), district.clock)
@@ -67,8 +70,7 @@ async def opened(district: District, urls: Urls, versions: Versions) -> AsyncIte
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://edge.test") as client,
     ):
-        while versions.of(REGISTER) is None:  # noqa: ASYNC110 - nothing is kept before somebody follows
-            await asyncio.sleep(0.01)
+        await asked_anew(versions)  # nothing is kept before somebody follows
         yield Desk(client, district)
 
 
@@ -87,7 +89,7 @@ async def test_an_answer_is_kept_for_its_caller_alone(
     async with opened(district, urls, one_process) as desk:
         for person in (street, other):
             await desk.enter(person)
-        await asyncio.sleep(0.6)  # what this process wrote is told once more by the database
+        await asked_anew(one_process)
         before = await desk.hits()
         told = [await desk.ask(person, NAMES) for person in (street, other, street, other)]
         assert await desk.hits() - before == 2
@@ -122,7 +124,7 @@ async def test_what_rests_on_an_instant_is_not_kept(
     street = await district.official(Role.STREET, "S1")
     async with opened(district, urls, one_process) as desk:
         await desk.enter(street)
-        await asyncio.sleep(0.6)
+        await asked_anew(one_process)
         standing = '{ unit(code: "S1") { standing { asOf } } }'
         before = await desk.hits()
         for _ in range(3):
@@ -141,7 +143,7 @@ async def test_an_answer_ends_by_itself_when_a_role_does(
         role.valid_until = district.clock.now + timedelta(hours=1)
     async with opened(district, urls, one_process) as desk:
         await desk.enter(street)
-        await asyncio.sleep(0.6)
+        await asked_anew(one_process)
         before = await desk.hits()
         held = [await desk.ask(street, "{ viewer { grants { role } } }") for _ in range(3)]
         assert await desk.hits() - before == 2

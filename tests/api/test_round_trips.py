@@ -1,9 +1,8 @@
 """How often a request waits for the database, counted on the wire, over HTTP, with the callers it has.
 
-The least of a few is told: what was kept falls once more when a process learns from the database what it wrote.
+The least of a few is told: who asks first reads what is kept for the others.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -22,11 +21,12 @@ from schema.applications.tables import Application
 from schema.frame.identifiers import encode_id
 from tenants.base import new_id, utc_now
 from tenants.database import Database
-from tenants.versions import REGISTER, Versions
+from tenants.versions import Versions
 from tests.api.conftest import make_settings
 from tests.builders.applications import Officials, appoint_all, named, submitted
 from tests.builders.databases import Urls
 from tests.builders.district import STREETS, District, key, make_district
+from tests.builders.versions import asked_anew
 from tests.wire import Wire, wire_to
 
 STATUS = """query($code: String!) { unitStatus(code: $code) {
@@ -47,11 +47,13 @@ class Office:
     wire: Wire
     district: District
     officials: Officials
+    versions: Versions
 
     async def trips(
         self, path: str, headers: dict[str, str], document: str, **variables: Any
     ) -> tuple[int, dict[str, Any]]:
         """Ask, and tell how often the database was waited for."""
+        await asked_anew(self.versions)
         before = self.wire.trips
         body = {"query": document, "variables": variables}
         answer = await self.client.post(f"/t/{self.district.tenant.slug}{path}", json=body, headers=headers)
@@ -84,7 +86,9 @@ async def keep(district: District, row: Any) -> None:
 
 
 @pytest.fixture(scope="module")
-async def office(database: Database, urls: Urls, one_process: Versions) -> AsyncIterator[Office]:
+async def office(
+    database: Database, urls: Urls, one_process: Versions, no_hurry: None
+) -> AsyncIterator[Office]:
     district = await make_district(database)
     alike = [(f"N{number}", f"新村{number}号", "building", "C1") for number in range(6)]
     await district.import_units(*STREETS, *alike)
@@ -98,9 +102,7 @@ async def office(database: Database, urls: Urls, one_process: Versions) -> Async
             app.router.lifespan_context(app),
             httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://edge.test") as client,
         ):
-            while one_process.of(REGISTER) is None:  # noqa: ASYNC110 - nothing is kept before somebody follows
-                await asyncio.sleep(0.01)
-            yield Office(client, wire, district, officials)
+            yield Office(client, wire, district, officials, one_process)
 
 
 async def test_a_status_by_code_with_a_key(office: Office) -> None:

@@ -74,7 +74,7 @@ async def test_hanging_up_ends_the_resolver_and_its_statement(
             while await connection.scalar(SLEEPING):  # noqa: ASYNC110 - nor does the database
                 await asyncio.sleep(0.01)
         await engine.dispose()
-        async with httpx.AsyncClient(base_url=url) as client:
+        async with httpx.AsyncClient(base_url=url, timeout=60) as client:
             answer = await client.post(place.public, json={"query": "{ tenant }"})
             assert answer.json()["data"] == {"tenant": place.slug}
 
@@ -83,7 +83,7 @@ async def test_a_stop_lets_running_requests_finish(
     serve: Serve, place: Place, watch: tuple[str, Watch]
 ) -> None:
     name, seen = watch
-    async with serve() as (server, url), httpx.AsyncClient(base_url=url) as client:
+    async with serve() as (server, url), httpx.AsyncClient(base_url=url, timeout=60) as client:
         document = {"query": f'{{ hold(watch: "{name}") }}'}
         asking = asyncio.create_task(client.post(place.public, json=document))
         await seen.started.wait()

@@ -1,6 +1,5 @@
 """Public answers over HTTP: a client that has one already is told so, and none is given away stale or to others."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -21,9 +20,13 @@ from tests.api.conftest import make_settings
 from tests.api.test_metrics import read
 from tests.builders.databases import Urls
 from tests.builders.district import STREETS, District, make_district
+from tests.builders.versions import asked_anew
 
 STATUS = "query Status($code: String!) { unitStatus(code: $code) { name asOf } }"
 TAG = '"00ff"'
+
+
+pytestmark = pytest.mark.usefixtures("no_hurry")
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +45,7 @@ async def served(
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://edge.test") as client,
     ):
-        while versions.of(district.tenant.id) is None:  # noqa: ASYNC110 - nothing is kept before somebody follows
-            await asyncio.sleep(0.01)
+        await asked_anew(versions)  # nothing is kept before somebody follows
         yield Public(client, f"/t/{district.tenant.slug}/public/graphql")
 
 
@@ -64,14 +66,6 @@ class Public:
     async def post(self, **headers: str) -> httpx.Response:
         body = {"query": STATUS, "variables": {"code": "B1"}}
         return await self.client.post(self.path, json=body, headers=headers)
-
-    async def settled(self, versions: Versions) -> None:
-        """Wait until a question about versions has been answered: what was written here is told once more by it."""
-        before = versions._asked_at
-        for _ in range(2):
-            while versions._asked_at == before:  # noqa: ASYNC110 - it tells no event
-                await asyncio.sleep(0.01)
-            before = versions._asked_at
 
     async def name(self) -> str:
         return str((await self.post()).json()["data"]["unitStatus"]["name"])
@@ -94,7 +88,7 @@ async def public(urls: Urls, district: District, one_process: Versions) -> Async
 async def test_what_a_client_has_is_not_sent_again_until_it_changes(
     public: Public, district: District, one_process: Versions
 ) -> None:
-    await public.settled(one_process)
+    await asked_anew(one_process)
     first = await public.get()
     assert first.status_code == 200
     tag = first.headers["etag"]
@@ -115,7 +109,7 @@ async def test_answers_of_one_version_are_the_same_bytes(
     public: Public, district: District, one_process: Versions
 ) -> None:
     """Kept or not: the instant they are of is the version's."""
-    await public.settled(one_process)
+    await asked_anew(one_process)
     first = await public.get()
     other = await public.get(STATUS.replace("name asOf", "name  asOf"))
     posted = await public.post()
@@ -153,7 +147,7 @@ async def test_posts_errors_and_officials_answers_are_kept_by_nobody(public: Pub
 
 async def test_what_is_kept_is_counted(public: Public, district: District, one_process: Versions) -> None:
     await rename(district, "计数楼")
-    await public.settled(one_process)
+    await asked_anew(one_process)
     before = await read(public.client, "wuyi_answers_total", "found")
     for _ in range(3):
         await public.post()
@@ -172,12 +166,10 @@ async def test_two_processes_tell_the_same(
         for number in range(20):
             was = await public.name()
             assert await other.name() == was
-            before = elsewhere.of(district.tenant.id)
             await rename(district, f"第{number}名")
             assert await public.name() == f"第{number}名"
             assert await other.name() in {was, f"第{number}名"}
-            while elsewhere.of(district.tenant.id) == before:  # noqa: ASYNC110 - time tells
-                await asyncio.sleep(0.02)
+            await asked_anew(elsewhere)
             assert await other.name() == f"第{number}名"
 
 

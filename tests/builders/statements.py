@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import event
 
+from tenants.bundles import QUESTION
 from tenants.database import Database
 
 
@@ -16,6 +17,8 @@ class Sent:
     """The statements sent so far, each in one line."""
 
     statements: list[str] = field(default_factory=list)
+    questions: int = 0
+    """How many were asked: those that wait at the same time go in one statement."""
 
     def __len__(self) -> int:
         """Count them; each is one round trip once it was prepared."""
@@ -33,6 +36,7 @@ def statements_of(database: Database) -> Iterator[Sent]:
     sent = Sent()
 
     def keep(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        sent.questions += max(1, statement.count(QUESTION))
         sent.statements.append(re.sub(r"\s+", " ", statement).strip()[:1500])
 
     engine = database.runtime.sync_engine

@@ -20,7 +20,7 @@ from tenants.database import Database
 from tests.builders.district import STREETS, District, key, make_district
 from tests.builders.events import report
 from tests.builders.own_scheme import own_district
-from tests.schema.test_statements import counted
+from tests.builders.statements import statements_of
 from tests.unit_changes.test_operations import splitting
 
 ENDED = """
@@ -152,11 +152,11 @@ async def test_an_evaluation_costs_one_message_and_a_census_two_more(
         for code in ("B1", "500110"):
             unit = await tree.unit(code)
             async with commission.read() as session:
-                with counted(database) as sent:
+                with statements_of(database) as sent:
                     await load_facts(session, unit, commission.today())
             costs.append(len(sent))
         async with commission.read() as session:
-            with counted(database) as sent:
+            with statements_of(database) as sent:
                 await load_census(session, commission.today())
         costs.append(len(sent))
     assert costs == [1, 1, 3] * 2

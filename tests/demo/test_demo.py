@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,6 +15,7 @@ import httpx
 import pytest
 
 from api.stage.walkthrough.steps import STEPS
+from tests.builders.ports import free_port
 
 pytestmark = pytest.mark.long
 
@@ -34,12 +34,6 @@ class Running:
     @property
     def description(self) -> dict[str, Any]:
         return json.loads((self.data / "demo.json").read_text())  # type: ignore[no-any-return]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def run_wuyi(*arguments: str) -> asyncio.subprocess.Process:
@@ -98,7 +92,7 @@ async def running(data: Path, first_start: dict[str, Any]) -> AsyncIterator[Runn
 
 @pytest.fixture
 async def http(running: Running) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=running.url, timeout=30) as client:
+    async with httpx.AsyncClient(base_url=running.url, timeout=120) as client:
         yield client
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -103,11 +104,16 @@ async def test_a_lost_key_is_replaced(empty_platform: Database, keys: dict[str, 
         assert await authenticate(place, credential, utc_now()) is not None
 
 
+def local_day(place: TenantDatabase) -> date:
+    """Tell what day it is in the district: after four in the afternoon in London it is tomorrow."""
+    return utc_now().astimezone(ZoneInfo(place.tenant.time_zone)).date()
+
+
 async def test_there_is_an_application_at_every_step(empty_platform: Database, keys: dict[str, str]) -> None:
     """B-W1: worklists of every role have something to decide; one was returned, one rejected, one withdrawn."""
     place = await district(empty_platform, QIJIANG)
     async with place.read() as session:
-        process = process_for((await current_edition(session, utc_now().date())).guideline, "building")
+        process = process_for((await current_edition(session, local_day(place))).guideline, "building")
         rows = (
             await session.scalars(select(Application).where(Application.tenant_id == place.tenant.id))
         ).all()
@@ -187,5 +193,5 @@ async def test_the_open_batch_has_a_unit_in_every_state(
     assert len(begun) == len(entries) - 1
     failed = [rows for rows in open_items.values() if rows]
     assert all({row.done_on is None for row in rows} == {True, False} for rows in failed)
-    today = utc_now().astimezone(ZoneInfo(place.tenant.time_zone)).date()
+    today = local_day(place)
     assert sorted(any(row.due_on < today for row in rows) for rows in failed) == [False, True]

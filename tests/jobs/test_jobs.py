@@ -178,7 +178,7 @@ async def test_a_job_that_kills_its_workers_is_given_up(
 async def test_stopped_it_lets_attempts_end(worker: Worker, district: District) -> None:
     await order(district.view, "tell_slowly", utc_now(), seconds=0.3)
     await worker.run_once()
-    while (await jobs(district.view))[0].state != "running":  # noqa: ASYNC110 - the database tells no event
+    while (await jobs(district.view))[0].state == "waiting":  # noqa: ASYNC110 - the database tells no event
         await asyncio.sleep(0.01)
     await worker.stop()
     assert (await jobs(district.view))[0].state == "succeeded"

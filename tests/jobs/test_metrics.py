@@ -6,7 +6,6 @@ import httpx
 import pytest
 from prometheus_client import generate_latest
 
-from api.stage.demo.platform import bind
 from api.worker import Worker, run_worker
 from schema.consequences.jobs import sweep_lapses
 from schema.frame.background import JobKind, Sweep
@@ -15,6 +14,7 @@ from tenants.database import Database
 from tests.api.conftest import make_settings
 from tests.authz.district import make_district
 from tests.builders.databases import Urls
+from tests.builders.ports import free_port
 from tests.consequences.test_healing import spoil
 from tests.consequences.world import World, open_district
 from tests.jobs.desk import order, refuse, tell, work
@@ -57,12 +57,11 @@ async def test_names_left_out_at_night_are_counted_by_what_they_are(database: Da
 
 @pytest.mark.parametrize(("token", "status"), [("of somebody", 401), ("of the scraper", 200)])
 async def test_they_are_read_on_a_port_of_the_workers_own(urls: Urls, token: str, status: int) -> None:
-    with bind("127.0.0.1", 0) as listener:
-        port = listener.getsockname()[1]
+    port = free_port()
     settings = make_settings(urls, worker_port=port, metrics_token="of the scraper", worker_seconds=0.05)
     working = asyncio.create_task(run_worker(settings))
     headers = {"authorization": f"Bearer {token}"}
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
         while True:
             try:
                 answer = await client.get("/metrics", headers=headers)

@@ -19,9 +19,11 @@ LEASE_SECONDS = 4.0
 
 
 @asynccontextmanager
-async def process(urls: Urls) -> AsyncIterator[asyncio.subprocess.Process]:
+async def process(
+    urls: Urls, lease_seconds: float = LEASE_SECONDS
+) -> AsyncIterator[asyncio.subprocess.Process]:
     """Run a worker as long as the block lasts; the block begins when it is ready."""
-    settings = make_settings(urls, worker_seconds=0.1, lease_seconds=LEASE_SECONDS)
+    settings = make_settings(urls, worker_seconds=0.1, lease_seconds=lease_seconds)
     given = settings.model_dump(mode="json") | {"secret": settings.secret.get_secret_value()}
     running = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.jobs.process", json.dumps(given), stdout=asyncio.subprocess.PIPE
@@ -76,7 +78,7 @@ async def test_two_at_once_do_each_job_once_and_stop_in_order(database: Database
         found = [await jobs(view) for view in views]
         return all(job.state == "succeeded" for each in found for job in each)
 
-    async with process(urls) as first, process(urls) as second:
+    async with process(urls, 600) as first, process(urls, 600) as second:  # nobody is thought lost
         await until(done)
         for each in (first, second):
             each.send_signal(signal.SIGTERM)

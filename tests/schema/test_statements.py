@@ -1,11 +1,13 @@
-"""Lists cost the same number of statements however long they are: nothing is read row by row."""
+"""Lists cost the same number of statements however long they are: nothing is read row by row.
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+Counted are the messages a request sends, and the statements in them: what is read row by row at the same time would be
+one message all the same.
+"""
+
+import asyncio
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 from strawberry import Schema
 
 from authz.actions import Role
@@ -13,8 +15,10 @@ from authz.context import ANONYMOUS, OperationContext
 from schema.root import official_schema, public_schema
 from tenants.database import Database
 from tenants.outbox import number_pending
+from tenants.reading import ReadingSession
 from tests.builders.applications import appoint_all, named
 from tests.builders.district import STREETS, make_district
+from tests.builders.statements import statements_of
 from tests.builders.town import make_town
 from tests.clients import ask
 from tests.schema.selection import everything
@@ -43,20 +47,6 @@ LISTS = {
     ),
     "officials": (official_schema, "administrator", "", "username grants { role unit { code } }"),
 }
-
-
-@contextmanager
-def counted(database: Database) -> Iterator[list[str]]:
-    """Collect the statements the runtime role sends."""
-    sent: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if "set_config" not in statement:
-            sent.append(statement)
-
-    event.listen(database.runtime.sync_engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(database.runtime.sync_engine, "before_cursor_execute", note)
 
 
 @pytest.fixture(scope="module")
@@ -88,12 +78,12 @@ async def test_a_longer_page_costs_no_more_statements(
     document = f"query($last: Int) {{ {name}(last: $last {arguments}) {{ edges {{ node {selection} }} }} }}"
     costs = []
     for rows in (2, 6):
-        with counted(database) as sent:
+        with statements_of(database) as sent:
             result = await ask(people[who], document, schema=schema, last=rows)
         assert result.errors is None
         assert result.data is not None
         assert len(result.data[name]["edges"]) == rows
-        costs.append(len(sent))
+        costs.append((len(sent), sent.questions))
     assert costs[0] == costs[1]
 
 
@@ -115,8 +105,45 @@ async def test_a_fuller_batch_costs_no_more_statements(database: Database) -> No
         for code in codes:
             _, application = await town.submitted(code)
             await town.inspected(application, lost=20)
-        with counted(database) as sent:
+        with statements_of(database) as sent:
             result = await ask(town.clerk, BATCHES)
         assert result.errors is None, result.errors
-        costs.append(len(sent))
+        costs.append((len(sent), sent.questions))
     assert costs[0] == costs[1]
+
+
+async def test_late_answers_change_nothing_about_what_is_asked(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keys of two places in a document go in one batch or in two by what was asked, never by when answers come."""
+    town = await make_town(database)
+    await town.appoint(await town.open())
+    _, application = await town.submitted("V1")
+    await town.inspected(application, lost=20)
+    answer, tide, tides = ReadingSession._results, asyncio.Event(), 0
+    costs = set[tuple[int, int]]()
+
+    async def late(session: ReadingSession, questions: Any) -> Any:
+        found = await answer(session, questions)
+        members = any(each.asked and "batch_members" in each.asked.text for each in questions)
+        for _ in range(tides if members else 1):
+            await tide.wait()
+        return found
+
+    async def turn() -> None:
+        while True:
+            await asyncio.sleep(0.01)
+            tide.set()
+            tide.clear()
+
+    monkeypatch.setattr(ReadingSession, "_results", late)
+    turning = asyncio.create_task(turn())
+    try:
+        for tides in range(1, 9):  # noqa: B007 - `late` reads it
+            with statements_of(database) as sent:
+                result = await ask(town.clerk, BATCHES)
+            assert result.errors is None, result.errors
+            costs.add((len(sent), sent.questions))
+    finally:
+        turning.cancel()
+    assert len(costs) == 1, costs

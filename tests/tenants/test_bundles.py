@@ -19,7 +19,7 @@ from tenants.reading import read_together
 from tenants.requests import RequestDatabase
 from tests.builders.district import STREETS, make_district
 from tests.builders.stage import Stage
-from tests.schema.test_statements import counted
+from tests.builders.statements import statements_of
 
 MAPPED = sorted(
     (mapper.class_ for mapper in Base.registry.mappers if "tenant_id" in mapper.columns),
@@ -65,7 +65,7 @@ async def test_what_a_statement_asks_beside_entities_comes_as_it_was_asked(datab
         Unit.tenant_id == tenant, Unit.code.not_in(["B1"]), Unit.parent_id.is_(None)
     )
     async with database.of(district.tenant).read() as session:
-        with counted(database) as sent:
+        with statements_of(database) as sent:
             rows, nothing, root = await asyncio.gather(
                 session.execute(named), session.scalar(none), session.scalar(rest)
             )
@@ -91,13 +91,13 @@ async def test_lists_of_any_length_are_the_same_text(database: Database) -> None
         )
 
     async with database.of(district.tenant).read() as session:
-        with counted(database) as sent:
+        with statements_of(database) as sent:
             codes, logs = await ask(session, "B1")
             more, _ = await ask(session, "B1", "B2", "B9")
             none, _ = await ask(session)
     assert (codes.all(), sorted(more), none.all(), logs) == (["B1"], ["B1", "B2", "B9"], [], 0)
     assert len(sent) == 3
-    assert len(set(sent)) == 1
+    assert len(set(sent.statements)) == 1
 
 
 async def test_row_security_holds_for_each_statement_of_a_message(database: Database) -> None:
@@ -128,7 +128,7 @@ async def test_a_statement_that_fails_fails_for_all_who_asked_with_it(database: 
 async def test_what_cannot_be_bundled_goes_by_itself(database: Database) -> None:
     district = await make_district(database)
     async with database.of(district.tenant).read() as session:
-        with counted(database) as sent:
+        with statements_of(database) as sent:
             one, two, unit = await asyncio.gather(
                 session.scalar(text("select 1")),
                 session.scalar(text("select cast(:two as integer)"), {"two": 2}),

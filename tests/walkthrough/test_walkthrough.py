@@ -157,7 +157,7 @@ async def test_the_walk_stops_at_a_step_later_ones_need(
     acts = (act("a", holds=True), act("b", holds=False), act("c", holds=True))
     monkeypatch.setattr("api.stage.walkthrough.steps.STEPS", acts)
     monkeypatch.setattr("api.stage.walkthrough.steps._LOOKING_ONLY", frozenset(acts if only_looks else ()))
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(timeout=60) as http:
         results = [result async for result in walk(Stage(http))]
     assert [result.name for result in results if not result.ok] == failed
     assert not json.loads(to_json(results))["ok"]
@@ -169,7 +169,7 @@ async def test_what_takes_days_is_skipped_on_somebody_elses_platform(monkeypatch
         "api.stage.walkthrough.steps.STEPS", (act("a", holds=True), days, act("b", holds=True))
     )
     monkeypatch.setattr("api.stage.walkthrough.steps._TAKING_DAYS", frozenset({days}))
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(timeout=60) as http:
         elsewhere = [result async for result in walk(Stage(http))]
         at_home = [result async for result in walk(Stage(http, MovableClock()))]
     assert [result.result for result in elsewhere] == ["held", "skipped", "held"]

@@ -1,8 +1,5 @@
 """Pages that list work cost a few messages, as many for a full page as for a row: criteria are judged once for all."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,33 +10,21 @@ from authz.actions import Role
 from authz.context import OperationContext
 from schema.frame.identifiers import encode_id
 from tenants.database import Database
-from tenants.requests import RequestDatabase
 from tests.builders.applications import Officials, appoint_all, ready, submitted
 from tests.builders.district import STREETS, District, make_district
+from tests.builders.statements import statements_of
 from tests.clients import ask
-from tests.schema.test_statements import counted
 
 AT_MOST = 8
 """A request begins and ends its transaction in a message each: ten in all."""
 TOP = {"overdue": False, "escalated": False, "first": 20}
 
 
-@asynccontextmanager
-async def _request(database: Database, caller: OperationContext) -> AsyncIterator[OperationContext]:
-    """Let somebody ask as one request does: all it reads is read in one transaction."""
-    view = RequestDatabase(database, caller.tenant)
-    try:
-        yield replace(caller, database=view)
-    finally:
-        await view.close()
-
-
 async def _costs(
     database: Database, caller: OperationContext, document: str, **variables: Any
 ) -> tuple[int, dict[str, Any]]:
-    async with _request(database, caller) as asking:
-        with counted(database) as sent:
-            result = await ask(asking, document, **variables)
+    with statements_of(database) as sent:
+        result = await ask(caller, document, **variables)
     assert result.errors is None, result.errors
     assert result.data is not None
     return len(sent), result.data
