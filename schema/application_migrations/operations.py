@@ -167,6 +167,7 @@ def _carry_along(tx: Transaction, dossier: Dossier, prospect: Prospect) -> None:
                 note=said.note,
                 reference=said.reference,
                 sample_size=said.sample_size,
+                sample_met=said.sample_met,
                 share_percent=said.share_percent,
                 points=said.points,
                 applicable=said.applicable,

@@ -43,9 +43,17 @@ class AttestationEntry:
     note: str | None = None
     reference: str | None = None
     sample_size: int | None = None
+    sample_met: int | None = None
     share_percent: int | None = None
     points: Decimal | None = None
     applicable: bool = True
+
+    @property
+    def share(self) -> int | None:
+        """Tell the share of a survey in whole percent, rounded down: who reads no numbers yet judges by it."""
+        if self.sample_met is None or not self.sample_size:
+            return self.share_percent
+        return 100 * self.sample_met // self.sample_size
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -152,7 +160,8 @@ async def attest(
                 note=entry.note,
                 reference=entry.reference,
                 sample_size=entry.sample_size,
-                share_percent=entry.share_percent,
+                sample_met=entry.sample_met,
+                share_percent=entry.share,
                 points=entry.points,
                 applicable=entry.applicable,
                 meaning=meaning_of(criteria[entry.criterion]),

@@ -15,9 +15,10 @@ from tenants.base import Base, TenantScoped
 class Attestation(TenantScoped, Base):
     """An official states whether a criterion is met. Append-only: the latest per unit and criterion counts.
 
-    `sample_size` and `share_percent` belong to a survey; `reference` to a sensitive matter of which only the
-    reference is kept. `points` are given in a score sheet; `applicable` false says that the criterion's
-    condition does not hold here. `meaning` is the digest of the clause as it was stated of; null in the oldest ones.
+    `sample_size` and `sample_met` belong to a survey, `share_percent` is what follows, or was told in their place;
+    `reference` to a sensitive matter of which only the reference is kept. `points` are given in a score sheet;
+    `applicable` false says that the criterion's condition does not hold here. `meaning` is the digest of the clause
+    as it was stated of; null in the oldest ones.
     """
 
     __tablename__ = "attestations"
@@ -26,6 +27,7 @@ class Attestation(TenantScoped, Base):
         ForeignKeyConstraint(["tenant_id", "attested_by"], ["officials.tenant_id", "officials.id"]),
         CheckConstraint("share_percent between 0 and 100", name="share_percent"),
         CheckConstraint("sample_size > 0", name="sample_size"),
+        CheckConstraint("sample_met between 0 and sample_size", name="sample_met"),
         CheckConstraint("points >= 0", name="points"),
         Index(None, "tenant_id", "unit_id", "criterion", "attested_at"),
     )
@@ -36,6 +38,7 @@ class Attestation(TenantScoped, Base):
     note: Mapped[str | None]
     reference: Mapped[str | None]
     sample_size: Mapped[int | None]
+    sample_met: Mapped[int | None]
     share_percent: Mapped[int | None]
     points: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
     applicable: Mapped[bool] = mapped_column(default=True)

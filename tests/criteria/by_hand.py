@@ -178,6 +178,7 @@ class Ledger:
                 row.points,
                 row.applicable,
                 row.meaning,
+                sample_met=row.sample_met,
             )
             for row in said
         }

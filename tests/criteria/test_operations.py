@@ -249,6 +249,16 @@ async def test_b_s_a_survey_needs_its_sample_and_its_share(district: District, o
         )
         application = await assess_application(community, command)
         assert ("B-s" not in await failing(district, "C1")) == met
+    for asked, good, met in ((31, 24, False), (31, 25, True)):
+        stated = AttestationEntry(criterion="B-s", met=True, sample_size=asked, sample_met=good)
+        command = AssessApplication(
+            idempotency_key=key(),
+            application_id=application.id,
+            expected_revision=application.revision,
+            attestations=(stated,),
+        )
+        application = await assess_application(community, command)
+        assert ("B-s" not in await failing(district, "C1")) == met
 
 
 async def test_b_w4_an_assessment_is_kept_as_it_was(district: District, officials: Officials) -> None:

@@ -125,6 +125,32 @@ def test_a_survey_is_held_against_the_benchmark_of_its_day() -> None:
     assert judged(92, date(2022, 11, 15))
 
 
+@pytest.mark.parametrize(
+    ("met", "sample", "passed", "told"),
+    [
+        (989, 1_000, True, "抽样1000人，符合989人（98.9%）"),
+        (9_868, 10_000, True, "抽样10000人，符合9868人（98.68%）"),
+        (9_867, 10_000, False, "抽样10000人，符合9867人（98.67%）"),
+        (148, 150, False, "抽样150人，符合148人（98.66%）"),
+        (149, 150, True, "抽样150人，符合149人（99.33%）"),
+    ],
+)
+def test_a_survey_is_compared_by_its_numbers(met: int, sample: int, passed: bool, told: str) -> None:
+    """T-3.3a: 98.9 % is above a benchmark of 98.67 %, and no whole percent says so; nothing is rounded up."""
+    value = BenchmarkValue(since=date(2022, 10, 1), percent=Decimal("98.67"), source="县")
+    words = Vocabulary(benchmarks={COUNTY.id: COUNTY.model_copy(update={"values": (value,)})})
+    fact = AttestationFact(met=True, on=ON, sample_size=sample, sample_met=met, share_percent=100)
+    result = judge_attestation(SURVEY, fact, ON, words)
+    assert (result.passed, result.measured) == (passed, told)
+
+
+def test_a_survey_tells_how_many_are_missing() -> None:
+    attest = Attest(method="survey", valid_days=30, threshold_percent=80, minimum_sample=30)
+    fact = AttestationFact(met=True, on=ON, sample_size=31, sample_met=24)
+    assert judge_attestation(attest, fact, ON).message == "符合的还差1人"
+    assert judge_attestation(attest, replace(fact, sample_met=25), ON).passed
+
+
 def test_without_a_value_on_the_day_a_survey_says_nothing() -> None:
     fact = AttestationFact(met=True, on=ON, sample_size=30, share_percent=100)
     result = judge_attestation(SURVEY, fact, ON, Vocabulary())

@@ -143,6 +143,7 @@ class Given:
     note: str | None = None
     reference: str | None = None
     sample_size: int | None = None
+    sample_met: int | None = None
     share_percent: int | None = None
 
 
@@ -157,8 +158,18 @@ class Given:
         (
             SURVEY,
             Given(),
-            [(ErrorCode.INVALID_INPUT, "sampleSize"), (ErrorCode.INVALID_INPUT, "sharePercent")],
+            [(ErrorCode.INVALID_INPUT, "sampleSize"), (ErrorCode.INVALID_INPUT, "sampleMet")],
         ),
+        (SURVEY, Given(sample_size=30, sample_met=30), []),
+        (SURVEY, Given(sample_size=30, sample_met=0), []),
+        (SURVEY, Given(sample_size=30, sample_met=31), [(ErrorCode.INVALID_INPUT, "sampleMet")]),
+        (SURVEY, Given(sample_size=30, sample_met=-1), [(ErrorCode.INVALID_INPUT, "sampleMet")]),
+        (
+            SURVEY,
+            Given(sample_size=30, sample_met=30, share_percent=100),
+            [(ErrorCode.INVALID_INPUT, "sharePercent")],
+        ),
+        (STATEMENT, Given(sample_met=3), [(ErrorCode.INVALID_INPUT, "sampleMet")]),
         (SURVEY, Given(sample_size=0, share_percent=100), [(ErrorCode.INVALID_INPUT, "sampleSize")]),
         (SURVEY, Given(sample_size=1, share_percent=101), [(ErrorCode.INVALID_INPUT, "sharePercent")]),
         (REFERENCE, Given(), []),

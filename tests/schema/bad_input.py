@@ -723,8 +723,9 @@ APPLICATIONS = (
     bad(
         "assessApplication",
         "survey figures where there is no survey",
-        attested({"criterion": "B-h", "sampleSize": 30, "sharePercent": 90}),
+        attested({"criterion": "B-h", "sampleSize": 30, "sampleMet": 27, "sharePercent": 90}),
         ("INVALID_INPUT", f"{STATED}.sampleSize"),
+        ("INVALID_INPUT", f"{STATED}.sampleMet"),
         ("INVALID_INPUT", f"{STATED}.sharePercent"),
     ),
     on_application("assessApplication", "step not open", "B5 application", ("STEP_NOT_OPEN", "")),

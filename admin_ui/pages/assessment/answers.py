@@ -8,7 +8,7 @@ from admin_ui.forms import Fault, Form, is_whole
 
 Attestation = dict[str, Any]
 _WORDS = ("note", "reference")
-_FIGURES = {"sampleSize": "抽样人数", "sharePercent": "达到比例"}
+_FIGURES = {"sampleSize": "抽样人数", "sampleMet": "符合人数"}
 
 
 def attestations_in(form: Form) -> tuple[list[Attestation], list[Fault]]:

@@ -126,5 +126,5 @@ def _adult(household: Json, year: int) -> str:
 
 def _attested(criterion: Json) -> Json:
     """Attest a criterion as met, the way its method asks for."""
-    survey = {"sampleSize": 100, "sharePercent": 100} if criterion["attestMethod"] == "SURVEY" else {}
+    survey = {"sampleSize": 100, "sampleMet": 100} if criterion["attestMethod"] == "SURVEY" else {}
     return {"criterion": criterion["id"], "met": True, **survey}

@@ -19,7 +19,14 @@ class AttestationInput(Input[AttestationEntry]):
         default=None, description="Reference number of a sensitive matter."
     )
     sample_size: int | None = strawberry.field(default=None, description="Survey: how many were asked.")
-    share_percent: int | None = strawberry.field(default=None, description="Survey: share, 0 to 100.")
+    sample_met: int | None = strawberry.field(
+        default=None, description="Survey: how many of them answered well."
+    )
+    share_percent: int | None = strawberry.field(
+        default=None,
+        description="Survey: share, 0 to 100, in place of `sampleMet`.",
+        deprecation_reason="Tell how many in `sampleMet`: it is exact.",
+    )
     points: Decimal | None = strawberry.field(
         default=None,
         description="Score sheet: points given, or taken off by a deduction; two decimals at most.",

@@ -37,7 +37,13 @@ class AttestationSummary:
     note: str | None = strawberry.field(description="Free note; no personal data.")
     reference: str | None = strawberry.field(description="Reference number of a sensitive matter.")
     sample_size: int | None = strawberry.field(description="Survey: how many were asked.")
-    share_percent: int | None = strawberry.field(description="Survey: share that answered well, in percent.")
+    sample_met: int | None = strawberry.field(
+        description="Survey: how many of them answered well; null in old ones, which tell a share."
+    )
+    share_percent: int | None = strawberry.field(
+        description="Survey: share that answered well, in whole percent, rounded down.",
+        deprecation_reason="`sampleMet` of `sampleSize` tells it exactly.",
+    )
     points: Decimal | None = strawberry.field(description="Points given, or taken off by a deduction.")
     applicable: bool = strawberry.field(description="False: the criterion's condition does not hold here.")
     attested_on: date = strawberry.field(description="Local day of the statement.")
@@ -50,6 +56,7 @@ class AttestationSummary:
             note=row.note,
             reference=row.reference,
             sample_size=row.sample_size,
+            sample_met=row.sample_met,
             share_percent=row.share_percent,
             points=row.points,
             applicable=row.applicable,

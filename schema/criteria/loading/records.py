@@ -65,6 +65,7 @@ def stated(row: Attestation) -> AttestationFact:
         points=row.points,
         applicable=row.applicable,
         meaning=row.meaning,
+        sample_met=row.sample_met,
     )
 
 

@@ -150,7 +150,7 @@ def _attestations(row: Row, unit: Row) -> str:
     """Write all statements on criteria, the one that counts last of each."""
     each = row.alias("t")
     columns = (
-        *_columns(each, "criterion", "met", "attested_on", "sample_size", "share_percent"),
+        *_columns(each, "criterion", "met", "attested_on", "sample_size", "sample_met", "share_percent"),
         f"{each}.points::text",
         *_columns(each, "applicable", "note", "reference", "meaning"),
     )

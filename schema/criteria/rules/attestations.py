@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil
 from typing import Protocol
 
 from schema.criteria.rules.facts import AttestationFact
@@ -46,8 +49,12 @@ class GivenAttestation(Protocol):
         """Count the people asked in a survey."""
 
     @property
+    def sample_met(self) -> int | None:
+        """Count those of them that met it."""
+
+    @property
     def share_percent(self) -> int | None:
-        """Tell the share of them that met it, in percent."""
+        """Tell the share of them that met it, in whole percent, where they were not counted."""
 
 
 def check_attestation(
@@ -55,7 +62,7 @@ def check_attestation(
 ) -> Iterator[DomainError]:
     """Tell what is wrong with an attestation, with fields below `field`.
 
-    A survey says its sample and share (open question 18). Of a sensitive matter nothing but the reference is
+    A survey says its sample and how many of it, or which share, met it (open question 18). Of a sensitive matter nothing but the reference is
     kept, and it is needed when something happened (open question 22).
     """
     if attest.method == "reference":
@@ -113,8 +120,8 @@ def _required(attest: Attest, on: date, vocabulary: Vocabulary) -> str:
 def _judge_survey(
     attest: Attest, fact: AttestationFact, required: str, vocabulary: Vocabulary
 ) -> AttestationResult:
-    sample, share = fact.sample_size or 0, fact.share_percent or 0
-    measured = f"抽样{sample}人，符合{share}%"
+    sample, share = fact.sample_size or 0, fact.share
+    measured = f"抽样{sample}人，符合{_told(fact)}"
     if sample < (attest.minimum_sample or 1):
         return AttestationResult(
             False, measured, required, f"样本还差{(attest.minimum_sample or 1) - sample}人"
@@ -124,27 +131,50 @@ def _judge_survey(
         name = vocabulary.named(attest.benchmark)
         if percent is None:
             return AttestationResult(False, measured, required, f"{fact.on}尚无{name}，不能比较")
-        if share <= percent:
+        if share <= Fraction(percent):
             return AttestationResult(False, measured, required, f"须高于{name}的{percent}%")
         return AttestationResult(True, measured, required, measured)
-    if share < (attest.threshold_percent or 100):
-        return AttestationResult(
-            False, measured, required, f"符合比例还差{(attest.threshold_percent or 100) - share}个百分点"
-        )
+    least = attest.threshold_percent or 100
+    if share < least:
+        return AttestationResult(False, measured, required, _short(fact, least))
     return AttestationResult(True, measured, required, measured)
 
 
+def _told(fact: AttestationFact) -> str:
+    """Tell a share as it was counted, or in percent; a rounded one never reads as more than it is."""
+    if fact.sample_met is None:
+        return f"{fact.share_percent or 0}%"
+    hundredths = 100 * fact.share.numerator // fact.share.denominator
+    return f"{fact.sample_met}人（{Decimal(hundredths) / 100}%）"
+
+
+def _short(fact: AttestationFact, least: int) -> str:
+    if fact.sample_met is None:
+        return f"符合比例还差{least - (fact.share_percent or 0)}个百分点"
+    return f"符合的还差{ceil(Fraction(least * (fact.sample_size or 0), 100)) - fact.sample_met}人"
+
+
 def _survey_faults(attest: Attest, given: GivenAttestation, field: tuple[str, ...]) -> Iterator[DomainError]:
-    figures = (
-        ("sampleSize", given.sample_size, 1, SAMPLE_LIMIT),
-        ("sharePercent", given.share_percent, 0, 100),
-    )
-    for column, figure, low, high in figures:
-        if attest.method != "survey":
+    size, met, share = given.sample_size, given.sample_met, given.share_percent
+    if attest.method != "survey":
+        for column, figure in (("sampleSize", size), ("sampleMet", met), ("sharePercent", share)):
             if figure is not None:
-                yield _fault(ErrorCode.INVALID_INPUT, "只有抽样调查填写样本数和比例。", (*field, column))
-        elif figure is None or not low <= figure <= high:
-            yield _fault(ErrorCode.INVALID_INPUT, f"抽样调查须填写{low}至{high}之间的数。", (*field, column))
+                message = "只有抽样调查填写样本数和符合人数。"
+                yield _fault(ErrorCode.INVALID_INPUT, message, (*field, column))
+        return
+    yield from _unbounded(size, 1, SAMPLE_LIMIT, (*field, "sampleSize"))
+    if met is None and share is not None:
+        yield from _unbounded(share, 0, 100, (*field, "sharePercent"))
+        return
+    yield from _unbounded(met, 0, size or SAMPLE_LIMIT, (*field, "sampleMet"))
+    if share is not None:
+        message = "已填写符合人数的，不另填比例。"
+        yield _fault(ErrorCode.INVALID_INPUT, message, (*field, "sharePercent"))
+
+
+def _unbounded(figure: int | None, low: int, high: int, field: tuple[str, ...]) -> Iterator[DomainError]:
+    if figure is None or not low <= figure <= high:
+        yield _fault(ErrorCode.INVALID_INPUT, f"抽样调查须填写{low}至{high}之间的数。", field)
 
 
 def _fault(code: ErrorCode, message: str, field: tuple[str, ...]) -> DomainError:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from schema.guidelines.rules.format import EvidenceType
 from schema.petitions.rules import Tally
@@ -80,6 +81,7 @@ class ChildFact:
 class AttestationFact:
     """The latest attestation of one criterion.
 
+    A survey tells how many of its sample met it; older ones a share in whole percent.
     `points` are those an inspector gave (or took off); `applicable` false says that the criterion's
     `only_where` does not hold here. `meaning` is the digest of the clause it was stated of, null where nobody
     knows; a statement of another wording than the one it is held against is `outdated`.
@@ -93,6 +95,14 @@ class AttestationFact:
     applicable: bool = True
     meaning: str | None = None
     outdated: bool = False
+    sample_met: int | None = None
+
+    @property
+    def share(self) -> Fraction:
+        """Tell the share of a survey's sample that met it, in percent: exact where it was told by numbers."""
+        if self.sample_met is not None and self.sample_size:
+            return Fraction(100 * self.sample_met, self.sample_size)
+        return Fraction(self.share_percent or 0)
 
 
 @dataclass(frozen=True, slots=True)

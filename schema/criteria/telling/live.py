@@ -104,6 +104,7 @@ def _stated(rows: Rows) -> Mapping[str, Attestation]:
         "met",
         "attested_on",
         "sample_size",
+        "sample_met",
         "share_percent",
         "points",
         "applicable",

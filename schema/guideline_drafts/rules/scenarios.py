@@ -130,6 +130,7 @@ def _statement(scenario: Scenario, statement: ScenarioStatement) -> AttestationF
         share_percent=100 if statement.share_percent is None else statement.share_percent,
         points=statement.points,
         applicable=statement.applicable,
+        sample_met=statement.sample_met,
     )
 
 

@@ -231,6 +231,7 @@ _LABELS: Mapping[str, str] = MappingProxyType(
         "roster": "住户登记",
         "rounds": "轮次",
         "route": "准入路径",
+        "sample_met": "符合人数",
         "sample_size": "样本",
         "scenarios": "情景",
         "score": "评分",

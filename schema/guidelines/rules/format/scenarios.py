@@ -84,6 +84,7 @@ class ScenarioStatement(Part):
     met: bool = True
     on: date | None = None
     sample_size: int | None = Field(default=None, ge=1)
+    sample_met: int | None = Field(default=None, ge=0)
     share_percent: int | None = Field(default=None, ge=0, le=100)
     points: Decimal | None = Field(default=None, ge=0)
     applicable: bool = True
