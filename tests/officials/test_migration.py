@@ -13,7 +13,7 @@ from authz.passwords import username_key
 from schema.migrations import upgrade
 from tests.units.test_migration import as_owner
 
-BEFORE, AFTER = "0039", "0045"
+BEFORE, AFTER = "0043", "0045"
 NAMES = ("admin", "Li.Wei", "wang_fang", "A@B-c.9")
 TENANTS = """insert into tenants (id, slug, name, time_zone, status, created_at)
     select md5('t' || n)::uuid, 'old-' || n, '旧区', 'Asia/Shanghai', 'active', now() from generate_series(1, 2) n"""

@@ -10,7 +10,7 @@ from alembic import op
 from alembic.util import CommandError
 
 revision = "0044"
-down_revision = "0039"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 
