@@ -1,7 +1,7 @@
 """What stands against changing an official: the same for the mutation, for the preview and for the page."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import datetime
 
 from authz.actions import Action, Role
@@ -9,7 +9,8 @@ from authz.context import WHOLE_DISTRICT, OperationContext
 from authz.tables import Membership, Official
 from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.refusals import refusals_of
-from schema.official_changes.loading import Needed
+from schema.official_changes.loading import read_levels
+from schema.official_changes.rules import Needed, sits_at
 from schema.officials import repository as officials
 from schema.officials.rules import RoleState, state_of
 from tenants.database import Session
@@ -54,27 +55,44 @@ def not_ended(row: Membership, now: datetime) -> list[DomainError]:
 
 
 async def leaving_refusals(
-    session: Session, leaving: Sequence[Membership], at: datetime, needed: Needed
+    session: Session, leaving: Sequence[Membership], at: datetime, needed: Sequence[Needed]
 ) -> list[DomainError]:
-    """Refuse to take away the last administrator, or the last holder of a step's role over some unit, at an instant."""
+    """Refuse to take away the last administrator, or the last who sits at a step's post over some unit, at an instant.
+
+    A post is a role, or an office: the role at some levels, in whose place nobody stands who holds it at another.
+    """
     ids = [row.id for row in leaving]
-    found: dict[str, DomainError] = {}
+    levels = await read_levels(session, leaving)
+    found: dict[Hashable, DomainError] = {}
     for row in leaving:
-        if state_of(row.valid_from, row.valid_until, at) is not RoleState.HELD or row.role in found:
+        if state_of(row.valid_from, row.valid_until, at) is not RoleState.HELD:
             continue
         if row.role == Role.TENANT_ADMINISTRATOR:
-            if not await officials.is_administered(session, row.scope_path, at, ids):
+            if row.role not in found and not await officials.is_administered(
+                session, row.scope_path, at, ids
+            ):
                 message = "这是本区县唯一的管理员，离任后无人可以任命人员。"
                 found[row.role] = DomainError(ErrorCode.LAST_ADMINISTRATOR, message)
             continue
-        kinds = needed.kinds.get(row.role, frozenset())
-        count = await officials.count_left(session, kinds, row, at, ids) if kinds else 0
-        if count:
-            found[row.role] = _unheld(row.role, count, needed)
+        for post in sits_at(needed, row.role, levels[row.id]):
+            if post in found:
+                continue
+            counts = await officials.count_unheld(
+                session, post.kinds, {post.name: post.holders}, at, leaving=ids, below=row.scope_path
+            )
+            if counts:
+                found[post] = _unheld(post, sum(counts.values()))
     return list(found.values())
 
 
-def _unheld(role: str, count: int, needed: Needed) -> DomainError:
-    steps = "、".join(needed.steps[role])
-    message = f"除其本人外，{count} 个单元没有人担任{needed.words.get(role, role)}，其{steps}将无人办理。"
-    return DomainError(ErrorCode.STEP_UNHELD, message, details={"role": role, "units": count})
+def _unheld(post: Needed, count: int) -> DomainError:
+    missing = f"没有人担任{post.name}" if post.office is None else f"没有人在{post.name}任职"
+    return DomainError(
+        ErrorCode.STEP_UNHELD,
+        f"除其本人外，{count} 个单元{missing}，其{'、'.join(post.steps)}将无人办理。",
+        details={
+            "role": post.role,
+            **({"office": post.office} if post.office is not None else {}),
+            "units": count,
+        },
+    )

@@ -1,7 +1,6 @@
 """What hangs on an official, and which steps rely on which roles."""
 
 import uuid
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,10 +12,10 @@ from schema.delegations import repository as lending
 from schema.guideline_drafts import repository as drafts
 from schema.guidelines import repository as guidelines
 from schema.guidelines.repository import Edition
-from schema.guidelines.rules.words import role_words
-from schema.official_changes.rules import token_of
+from schema.official_changes.rules import Needed, needed_posts, token_of
 from schema.officials import repository as officials
 from schema.officials.rules import RoleState, state_of
+from schema.units import repository as units
 from schema.units.tables import Unit
 from schema.worklists import repository as worklists
 from tenants.database import Session
@@ -52,15 +51,6 @@ class Departure:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Needed:
-    """What the steps of a district rely on: the unit kinds and steps of each role, and what roles are called."""
-
-    kinds: Mapping[str, frozenset[str]]
-    steps: Mapping[str, Sequence[str]]
-    words: Mapping[str, str]
-
-
 async def read_departure(
     session: Session,
     official: Official,
@@ -81,25 +71,16 @@ async def read_departure(
     return Departure(official, held, lent, waiting, orphans, teams, open_drafts)
 
 
-async def read_needed(session: Session, today: date, pinned: Sequence[Edition]) -> Needed:
-    """Tell which roles the guideline in force relies on, and those open applications are `pinned` to."""
+async def read_needed(session: Session, today: date, pinned: Sequence[Edition]) -> Sequence[Needed]:
+    """Tell which posts the guideline in force relies on, and those open applications are `pinned` to."""
     current = await guidelines.find_current_edition(session, today)
-    editions = [edition for edition in (current, *pinned) if edition]
-    kinds: dict[str, set[str]] = defaultdict(set)
-    steps: dict[str, list[str]] = defaultdict(list)
-    for edition in editions:
-        for process in edition.guideline.processes:
-            for step in process.steps:
-                if step.kind == "notice":
-                    continue
-                kinds[step.role] |= set(process.unit_kinds)
-                if step.name not in steps[step.role]:
-                    steps[step.role].append(step.name)
-    return Needed(
-        {role: frozenset(found) for role, found in kinds.items()},
-        steps,
-        role_words(current.guideline if current else None),
-    )
+    return needed_posts([edition.guideline for edition in (current, *pinned) if edition])
+
+
+async def read_levels(session: Session, rows: Sequence[Membership]) -> Mapping[uuid.UUID, str]:
+    """Tell of roles, by id, at which level of the tree they are held: the kind of the unit."""
+    places = await units.by_ids(session, list({row.unit_id for row in rows}))
+    return {row.id: places[row.unit_id].kind for row in rows}
 
 
 async def read_roles(session: Session, official_id: uuid.UUID) -> Sequence[Membership]:

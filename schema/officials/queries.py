@@ -8,7 +8,7 @@ from authz.actions import Action, Role
 from schema.frame.connections import list_connection
 from schema.frame.context import Info
 from schema.frame.pagination import After, Before, Connection, First, Last, Paging
-from schema.guidelines.graphql import by_role
+from schema.guidelines.graphql import Office, offices_of, role_name
 from schema.guidelines.repository import current_editions
 from schema.officials import repository
 from schema.officials.graphql import Account, Official, Viewer, find_viewer
@@ -20,6 +20,9 @@ class AppointableRole:
 
     role: Role = strawberry.field(description="Send it back to give the role.")
     role_name: str = strawberry.field(description="The role in zh-CN, as the district's guideline calls it.")
+    offices: list[Office] = strawberry.field(
+        description="The offices the role has, each by where it is held; empty where it is one everywhere."
+    )
 
 
 @strawberry.type
@@ -45,9 +48,15 @@ class OfficialQuery:
     async def appointable_roles(self, info: Info) -> list[AppointableRole]:
         """The roles that can be given in the district; for administrators."""
         _ = info.context.scopes(Action.OFFICIAL_APPOINT)
-        await info.context.load(current_editions, info.context.operations.today())
-        roles = [role for role in Role if role is not Role.PLATFORM_OPERATOR]
-        return [AppointableRole(role=role, role_name=by_role(info.context, role)) for role in roles]
+        edition = await info.context.load(current_editions, info.context.operations.today())
+        guideline = edition.guideline if edition is not None else None
+        return [
+            AppointableRole(
+                role=role, role_name=role_name(role, guideline), offices=offices_of(role, guideline)
+            )
+            for role in Role
+            if role is not Role.PLATFORM_OPERATOR
+        ]
 
     @strawberry.field
     async def officials(

@@ -9,8 +9,9 @@ from schema.applications.graphql import step_label, way_of
 from schema.applications.tables import Application
 from schema.frame.context import Info
 from schema.frame.errors import DomainError, ErrorCode
-from schema.guidelines.graphql import by_role
-from schema.guidelines.repository import current_editions
+from schema.guidelines.graphql import post_name
+from schema.guidelines.repository import Edition, current_editions
+from schema.guidelines.rules.format import Step
 from schema.guidelines.rules.lookup import find_step
 from schema.units import repository as units
 from schema.units.graphql import Unit
@@ -45,19 +46,24 @@ class UnattendedStep:
     @strawberry.field
     async def role(self, info: Info) -> Role | None:
         """The role that acts at the step; null where the applicant does."""
-        return await _role(info, self.row)
+        _, step = await _step(info, self.row)
+        return Role(step.role) if step is not None else None
 
     @strawberry.field
     async def role_name(self, info: Info) -> str | None:
-        """The role in zh-CN, as the district's guideline calls it; null where the applicant acts."""
-        role = await _role(info, self.row)
-        if role is None:
+        """The role in zh-CN, as the district's guideline calls it, or the office, as the application's own does.
+
+        Null where the applicant acts.
+        """
+        edition, step = await _step(info, self.row)
+        if step is None:
             return None
-        await info.context.load(current_editions, info.context.operations.today())
-        return by_role(info.context, role)
+        if step.office is not None:
+            return post_name(step.role, step.office, edition.guideline)
+        current = await info.context.load(current_editions, info.context.operations.today())
+        return post_name(step.role, None, current.guideline if current is not None else None)
 
 
-async def _role(info: Info, row: Application) -> Role | None:
-    _, process = await way_of(info.context, row)
-    step = find_step(process, row.step)
-    return Role(step.role) if step is not None else None
+async def _step(info: Info, row: Application) -> tuple[Edition, Step | None]:
+    edition, process = await way_of(info.context, row)
+    return edition, find_step(process, row.step)

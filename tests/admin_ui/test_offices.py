@@ -7,6 +7,7 @@ import pytest
 
 from api.app import create_app
 from api.settings import Settings
+from authz.actions import Role
 from authz.context import OperationContext
 from schema.frame.identifiers import encode_id
 from tenants.base import utc_now
@@ -73,3 +74,19 @@ async def test_an_application_says_which_office_decides_and_which_did(urls: Urls
 async def test_who_lends_a_role_sees_which_office_it_is(urls: Urls, city: City) -> None:
     page = await open_page(urls, city, city.town, "/admin/delegations")
     assert "区镇指挥部：青山镇" in page.words
+
+
+async def test_who_appoints_sees_offices_where_roles_are_held(urls: Urls, city: City) -> None:
+    """The list, one person, what is asked before they leave, and what a role is at each level."""
+    personnel = await city.district.official(Role.TENANT_ADMINISTRATOR, city.district.root)
+    page = await open_page(urls, city, personnel, "/admin/officials")
+    assert "区镇指挥部：青山镇" in page.words
+    assert "市指挥部：临江市" in page.words
+    assert "疫情防控指挥部（区镇指挥部：镇、园区；市指挥部：市）" in page.words
+    assert "市卫健委（" not in page.words
+    path = f"/admin/officials/{encode_id('Official', city.town.actor.id)}"
+    page = await open_page(urls, city, personnel, path)
+    assert "区镇指挥部：青山镇" in page.words
+    assert "疫情防控指挥部（区镇指挥部：镇、园区；市指挥部：市）" in page.words
+    page = await open_page(urls, city, personnel, f"{path}/departure")
+    assert "1 个单元没有人在区镇指挥部任职，其区镇指挥部审核将无人办理。" in page.words

@@ -27,14 +27,12 @@ WHY = "工作调动"
 
 
 @dataclass
-class Bureau:
-    """A district, its administrator, everybody an application meets, and one that waits at its community."""
+class Desk:
+    """A district and its administrator, who changes its officials."""
 
     district: District
     administrator: OperationContext
-    people: Officials
-    application: Application
-    owner: Any = field(repr=False, default=None)
+    owner: Any = field(repr=False)
 
     async def row(self, person: OperationContext) -> Official:
         """Read an official as they stand now."""
@@ -114,6 +112,14 @@ class Bureau:
         return found
 
 
+@dataclass
+class Bureau(Desk):
+    """A desk, everybody an application meets, and one that waits at its community."""
+
+    people: Officials
+    application: Application
+
+
 def _id(person: OperationContext) -> uuid.UUID:
     assert person.actor.id is not None
     return person.actor.id
@@ -126,4 +132,4 @@ async def bureau(database: Database, owner: Any) -> Bureau:
     people = await appoint_all(district, Role.BUILDING_LEADER, "C1")
     application = await submitted(district, people, "B1")
     administrator = await district.official(Role.TENANT_ADMINISTRATOR, district.root, "人事干部")
-    return Bureau(district, administrator, people, application, owner)
+    return Bureau(district, administrator, owner, people, application)

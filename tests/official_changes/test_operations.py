@@ -33,12 +33,12 @@ from schema.worklists.repository import count_unattended, open_editions, read_ta
 from tenants.audit import AuditEntry
 from tests.builders.applications import review
 from tests.builders.district import key
-from tests.official_changes.conftest import WHY, Bureau
+from tests.official_changes.conftest import WHY, Bureau, Desk
 
 ZONE = "Asia/Shanghai"
 
 
-async def end(bureau: Bureau, person: OperationContext, **changes: Any) -> Official:
+async def end(bureau: Desk, person: OperationContext, **changes: Any) -> Official:
     given = {
         "membership_id": await bureau.role(person),
         "expected_revision": (await bureau.row(person)).revision,
@@ -47,7 +47,7 @@ async def end(bureau: Bureau, person: OperationContext, **changes: Any) -> Offic
     return await end_role(bureau.administrator, EndRole(idempotency_key=key(), **given | changes))
 
 
-async def extend(bureau: Bureau, person: OperationContext, **changes: Any) -> Official:
+async def extend(bureau: Desk, person: OperationContext, **changes: Any) -> Official:
     given = {
         "membership_id": await bureau.role(person),
         "expected_revision": (await bureau.row(person)).revision,
@@ -56,7 +56,7 @@ async def extend(bureau: Bureau, person: OperationContext, **changes: Any) -> Of
     return await extend_role(bureau.administrator, ExtendRole(idempotency_key=key(), **given | changes))
 
 
-async def change(bureau: Bureau, person: OperationContext, role: Role, code: str, **changes: Any) -> Official:
+async def change(bureau: Desk, person: OperationContext, role: Role, code: str, **changes: Any) -> Official:
     given = {
         "membership_id": await bureau.role(person),
         "expected_revision": (await bureau.row(person)).revision,

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from admin_ui.client import Operation
@@ -36,3 +37,12 @@ async def unit_of(visit: Visit, control: str) -> tuple[str | None, list[Fault]]:
     code = visit.form.text(control)
     found = await visit.look_up(PLACE, "unit", code=code) if code else None
     return (found["id"], []) if found else (None, [Fault(control, "没有这个编码的单元。", "编码见单元页。")])
+
+
+def role_option(one: Any) -> tuple[str, str]:
+    """Name a role to choose, with the offices it is, by the level it is held at."""
+    offices = "；".join(
+        f"{office['name']}：{'、'.join(level['name'] for level in office['levels'])}"
+        for office in one["offices"]
+    )
+    return one["role"], f"{one['roleName']}（{offices}）" if offices else one["roleName"]

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from admin_ui.client import NotForYouError, Operation
 from admin_ui.forms import Fault
-from admin_ui.pages.official.choices import end_of_day, optional_day, unit_of
+from admin_ui.pages.official.choices import end_of_day, optional_day, role_option, unit_of
 from admin_ui.visit import Visit
 
 _HERE = Path(__file__).parent
@@ -157,7 +157,7 @@ async def _page(
             (f"r{place}", term, {action["name"]: action for action in term["actions"]})
             for place, term in enumerate(person["roles"])
         ],
-        options=[(one["role"], one["roleName"]) for one in data["appointableRoles"]],
+        options=[role_option(one) for one in data["appointableRoles"]],
         password=password,
         faults=faults,
     )

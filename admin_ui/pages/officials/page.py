@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from admin_ui.client import Operation
 from admin_ui.forms import Fault
-from admin_ui.pages.official.choices import end_of_day, unit_of
+from admin_ui.pages.official.choices import end_of_day, role_option, unit_of
 from admin_ui.paging import page_of
 from admin_ui.visit import Visit
 
@@ -57,7 +57,7 @@ async def _page(visit: Visit, status: int = 200, faults: Sequence[Fault] = ()) -
         "pages/officials/officials.html",
         status,
         rows=[edge["node"] for edge in data["officials"]["edges"]],
-        roles=[(one["role"], one["roleName"]) for one in data["appointableRoles"]],
+        roles=[role_option(one) for one in data["appointableRoles"]],
         standing=standing,
         standings=list(STANDING.items()),
         role=role,

@@ -5,34 +5,13 @@ from collections.abc import Collection, Mapping
 from schema.frame.errors import DomainError, ErrorCode
 from schema.guidelines.rules import Fault
 from schema.guidelines.rules.format import Guideline
-from schema.guidelines.rules.offices import find_office, holders_of, post_of, posts_held
+from schema.guidelines.rules.offices import Post, post_of, posts_at_work, posts_held
 from schema.guidelines.rules.words import role_words
-
-
-def steps_by_post(guideline: Guideline) -> Mapping[str, list[str]]:
-    """List the steps each role or office acts on, as `process/step`; a public notice ends by itself."""
-    found: dict[str, list[str]] = {}
-    for process in guideline.processes:
-        for step in process.steps:
-            if step.kind == "notice":
-                continue
-            found.setdefault(post_of(step), []).append(f"{process.id}/{step.id}")
-    return found
 
 
 def holders_by_post(guideline: Guideline) -> Mapping[str, Collection[str]]:
     """Tell who sits at each post that acts on a step: holders of a role, or of one at a level."""
-    return {post: holders_of(guideline, post) for post in steps_by_post(guideline)}
-
-
-def _named(guideline: Guideline, post: str) -> str:
-    steps = (
-        f"{process.name}的{step.name}"
-        for process in guideline.processes
-        for step in process.steps
-        if post_of(step) == post and step.kind != "notice"
-    )
-    return "、".join(steps)
+    return {post.id: post.holders for post in posts_at_work(guideline)}
 
 
 def unheld(guideline: Guideline, held: Collection[str]) -> list[DomainError]:
@@ -41,24 +20,20 @@ def unheld(guideline: Guideline, held: Collection[str]) -> list[DomainError]:
     `held` are the roles somebody holds, by code, and at levels as `headquarters@town`.
     """
     posts = posts_held(guideline, held)
-    return [
-        _unheld(guideline, post, steps)
-        for post, steps in steps_by_post(guideline).items()
-        if post not in posts
-    ]
+    return [_unheld(guideline, post) for post in posts_at_work(guideline) if post.id not in posts]
 
 
-def _unheld(guideline: Guideline, post: str, steps: list[str]) -> DomainError:
-    office, name = find_office(guideline, post), role_words(guideline).get(post, post)
-    missing = "没有人担任该角色" if office is None else "没有人在该机构任职"
+def _unheld(guideline: Guideline, post: Post) -> DomainError:
+    named = "、".join(f"{process.name}的{step.name}" for process, step in post.steps)
+    missing = "没有人担任该角色" if post.office is None else "没有人在该机构任职"
     return DomainError(
         ErrorCode.ROLE_UNHELD,
-        f"{_named(guideline, post)}由{name}办理，而本区县目前{missing}。",
+        f"{named}由{role_words(guideline).get(post.id, post.id)}办理，而本区县目前{missing}。",
         field=("draft",),
         details={
-            "role": post if office is None else office.role,
-            **({"office": office.id} if office is not None else {}),
-            "steps": "、".join(steps),
+            "role": post.role,
+            **({"office": post.office} if post.office is not None else {}),
+            "steps": "、".join(f"{process.id}/{step.id}" for process, step in post.steps),
         },
     )
 

@@ -4,7 +4,7 @@ from schema.guidelines.graphql.batches import BatchKind, BatchTerms
 from schema.guidelines.graphql.criteria import AttestMethod, Criterion, EvidenceType, UnitKind
 from schema.guidelines.graphql.guideline import Guideline, by_current, by_role, current_of
 from schema.guidelines.graphql.lists import Practice, RiskLevel, ScoreSheet, SpecialGroup
-from schema.guidelines.graphql.offices import role_name
+from schema.guidelines.graphql.offices import Office, offices_of, post_name, role_name
 from schema.guidelines.graphql.processes import Process, ProcessStep, ReviewDecision, StepKind
 from schema.guidelines.graphql.versions import GuidelineVersionSummary, VersionStatus, calendar_of, version_of
 
@@ -16,6 +16,7 @@ __all__ = [
     "EvidenceType",
     "Guideline",
     "GuidelineVersionSummary",
+    "Office",
     "Practice",
     "Process",
     "ProcessStep",
@@ -30,6 +31,8 @@ __all__ = [
     "by_role",
     "calendar_of",
     "current_of",
+    "offices_of",
+    "post_name",
     "role_name",
     "version_of",
 ]

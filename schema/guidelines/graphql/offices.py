@@ -41,3 +41,10 @@ class Office:
             role=Role(part.role),
             levels=[UnitKind.of(unit_kind(guideline, level)) for level in part.levels],
         )
+
+
+def offices_of(role: str, guideline: parts.Guideline | None) -> list[Office]:
+    """List the offices of a role, as a guideline declares them."""
+    if guideline is None:
+        return []
+    return [Office.of(office, guideline) for office in guideline.offices if office.role == role]

@@ -5,8 +5,9 @@ told by the role alone, or as `headquarters@town` by the role and the kind of un
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
-from schema.guidelines.rules.format import Guideline, Office, Rung, Step
+from schema.guidelines.rules.format import Guideline, Office, Process, Rung, Step
 from schema.guidelines.rules.kinds import subtree
 from schema.guidelines.rules.words import held_at
 
@@ -31,6 +32,38 @@ def holders_of(guideline: Guideline, post: str) -> tuple[str, ...]:
     if office is None:
         return (post,)
     return tuple(held_at(office.role, level) for level in office.levels)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post that acts at steps: an office, or a role where the steps name none.
+
+    Its holders sit there, by role, or as `headquarters@town` by role and level; `steps` are those it acts at.
+    """
+
+    id: str
+    role: str
+    office: str | None
+    holders: tuple[str, ...]
+    steps: tuple[tuple[Process, Step], ...]
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """List the kinds of units it acts for."""
+        return frozenset(kind for process, _ in self.steps for kind in process.unit_kinds)
+
+
+def posts_at_work(guideline: Guideline) -> Sequence[Post]:
+    """List the posts that act at the steps, and at which; a public notice ends by itself."""
+    found: dict[str, list[tuple[Process, Step]]] = {}
+    for process in guideline.processes:
+        for step in process.steps:
+            if step.kind != "notice":
+                found.setdefault(post_of(step), []).append((process, step))
+    return [
+        Post(post, steps[0][1].role, steps[0][1].office, holders_of(guideline, post), tuple(steps))
+        for post, steps in found.items()
+    ]
 
 
 def posts_held(guideline: Guideline, held: Collection[str]) -> frozenset[str]:

@@ -136,7 +136,7 @@ async def _end(
         refuse(await leaving_refusals(tx.session, [row], ends, needed))
         if ends <= tx.now:
             orphans = list(await orphaned_by(tx.session, editions, official.id, tx.now, [row.id]))
-            tell_colleagues(tx, [row])
+            await tell_colleagues(tx, [row], needed)
     row.valid_until = ends
     touch(tx, official, kind, reason=reason, membership=row)
     ended = end_lending(tx, await lock_live(tx.session, tx.now, memberships=[row.id]), ends)

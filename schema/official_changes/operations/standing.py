@@ -56,12 +56,9 @@ async def disable_official(tx: Transaction, command: DisableOfficial) -> Officia
     require_seen(departure.token, command.preview)
     held = [row for row in rows if state_of(row.valid_from, row.valid_until, tx.now) is RoleState.HELD]
     if command.successor is None:
-        refuse(
-            await leaving_refusals(
-                tx.session, held, tx.now, await read_needed(tx.session, tx.today, editions)
-            )
-        )
-        tell_colleagues(tx, held)
+        needed = await read_needed(tx.session, tx.today, editions)
+        refuse(await leaving_refusals(tx.session, held, tx.now, needed))
+        await tell_colleagues(tx, held, needed)
         tell_orphans(tx, departure.orphans)
     else:
         await _pass_on(tx, official, departure.roles, command.successor, command.reason)

@@ -1,6 +1,6 @@
 """Telling who gains or loses work when a role ends or somebody leaves."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from authz.actions import Role
@@ -9,6 +9,8 @@ from schema.applications.tables import Application
 from schema.frame.operation import Transaction
 from schema.notifications.operations.delivery import tell
 from schema.notifications.rules import Happening, Kind
+from schema.official_changes.loading import read_levels
+from schema.official_changes.rules import Needed, colleagues
 from schema.officials import repository as officials
 from schema.units.tables import Unit
 
@@ -20,10 +22,11 @@ def tell_person(tx: Transaction, row: Membership) -> None:
     tell(tx, _of(Kind.ROLE_CHANGED, row, persons=(row.official_id,)))
 
 
-def tell_colleagues(tx: Transaction, rows: Iterable[Membership]) -> None:
-    """Tell those who hold the same roles there that the work is theirs now."""
+async def tell_colleagues(tx: Transaction, rows: Sequence[Membership], needed: Sequence[Needed]) -> None:
+    """Tell those who sit at the same posts there that the work is theirs now."""
+    levels = await read_levels(tx.session, rows)
     for row in rows:
-        tell(tx, _of(Kind.WORK_PASSED, row, roles=(row.role,)))
+        tell(tx, _of(Kind.WORK_PASSED, row, roles=colleagues(needed, row.role, levels[row.id])))
 
 
 def tell_orphans(tx: Transaction, orphans: Sequence[tuple[Application, Unit]]) -> None:

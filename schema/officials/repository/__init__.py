@@ -2,7 +2,6 @@
 
 from schema.officials.repository.holders import (
     count_holders,
-    count_left,
     count_unheld,
     held_roles,
     holders_within,
@@ -41,7 +40,6 @@ __all__ = [
     "by_ids",
     "by_username",
     "count_holders",
-    "count_left",
     "count_memberships",
     "count_officials",
     "count_unheld",

@@ -37,19 +37,25 @@ async def held_roles(session: Session, now: datetime) -> frozenset[str]:
 
 
 async def count_unheld(
-    session: Session, kinds: Collection[str], posts: Mapping[str, Collection[str]], now: datetime
+    session: Session,
+    kinds: Collection[str],
+    posts: Mapping[str, Collection[str]],
+    now: datetime,
+    *,
+    leaving: Collection[uuid.UUID] = (),
+    below: str = "",
 ) -> Mapping[tuple[str, str], int]:
     """Count the units of these kinds over which nobody sits at a post, by kind and post; zeros are left out.
 
-    `posts` tells who sits at each: holders of a role, or of one at a level, written as `headquarters@town`.
+    `posts` tells who sits at each: holders of a role, or of one at a level, written as `headquarters@town`. Roles that
+    are `leaving` are as good as gone; with `below`, only the unit at that path and those below it are looked at.
     """
     found: dict[tuple[str, str], int] = {}
     for post, subjects in sorted(posts.items()):
         seated = or_(*(_is(session, subject) for subject in subjects))
-        held = select(Membership.scope_path).where(_held(session, now), seated)
-        found |= {
-            (kind, post): count for kind, count in (await count_uncovered(session, kinds, held)).items()
-        }
+        held = select(Membership.scope_path).where(_held(session, now), seated, Membership.id.not_in(leaving))
+        counts = await count_uncovered(session, kinds, held, below=below)
+        found |= {(kind, post): count for kind, count in counts.items()}
     return found
 
 
@@ -64,21 +70,6 @@ def holders_of(session: Session, role: str, now: datetime) -> Select[uuid.UUID]:
     return select(Membership.official_id).where(
         Membership.tenant_id == session.info["tenant_id"], Membership.role == role, in_time(now)
     )
-
-
-async def count_left(
-    session: Session,
-    kinds: Collection[str],
-    membership: Membership,
-    at: datetime,
-    leaving: Collection[uuid.UUID],
-) -> int:
-    """Count the units of these kinds below a role over which nobody holds it at an instant once some are gone."""
-    held = select(Membership.scope_path).where(
-        _held(session, at), Membership.role == membership.role, Membership.id.not_in(leaving)
-    )
-    counts = await count_uncovered(session, kinds, held, below=membership.scope_path)
-    return sum(counts.values())
 
 
 async def is_administered(session: Session, path: str, at: datetime, leaving: Collection[uuid.UUID]) -> bool:
