@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from authz.actions import Role
 from schema.root import official_schema
 from tenants.database import Database
 from tests.builders.commands import make_city
@@ -15,4 +16,7 @@ async def ask_offices(database: Database) -> Any:
     document = root_document(official_schema._schema, "query", "guideline", depth=4)
     result = await ask(city.commission, document)
     assert result.errors is None, result.errors
-    return result.data
+    personnel = await city.district.official(Role.TENANT_ADMINISTRATOR, city.district.root)
+    offices = await ask(personnel, "{ appointableRoles { __typename offices { name } } }")
+    assert offices.errors is None, offices.errors
+    return [result.data, offices.data]
