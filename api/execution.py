@@ -4,22 +4,21 @@ Strawberry's own `execute` parses each document again, offers suggestions and lo
 is driven directly; schemas therefore carry no Strawberry extensions.
 """
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from inspect import isawaitable
-from typing import Any, TypeGuard, cast
+from typing import Any
 
 import orjson
 import strawberry
 import structlog
 from graphql import DocumentNode, ExecutionResult, GraphQLSchema, execute
-from strawberry.execution import optimized_is_awaitable
 
 from api.bounds import limit_exceeded
 from api.cost import measure_cost
 from api.documents import DocumentStore, Operation, UnknownOperationError
 from api.errors import EdgeCode, EdgeError, password_change_required
+from api.leftovers import Leftovers
 from api.masking import render_errors
 from api.parameters import Parameters
 from api.planning import Planner
@@ -33,7 +32,6 @@ from schema.plans.selections import FellBack, Unplanned
 log = structlog.get_logger(__name__)
 
 META_FIELDS = frozenset({"__schema", "__type", "__typename"})
-_IS_AWAITABLE = cast("Callable[[Any], TypeGuard[Awaitable[Any]]]", optimized_is_awaitable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,17 +196,21 @@ class Executor:
             raise password_change_required()
 
     async def _execute(self, ast: DocumentNode, call: Call) -> ExecutionResult:
-        result = execute(
-            self.schema,
-            ast,
-            variable_values=call.parameters.variables,
-            operation_name=call.parameters.operation_name,
-            context_value=call.context,
-            executor_class=self.executor_class,
-            is_awaitable=_IS_AWAITABLE,
-            hide_suggestions=self.hide_suggestions,
-        )
-        return await result if isawaitable(result) else result
+        leftovers = Leftovers()
+        try:
+            result = execute(
+                self.schema,
+                ast,
+                variable_values=call.parameters.variables,
+                operation_name=call.parameters.operation_name,
+                context_value=call.context,
+                executor_class=self.executor_class,
+                is_awaitable=leftovers.is_awaitable,
+                hide_suggestions=self.hide_suggestions,
+            )
+            return await result if isawaitable(result) else result
+        finally:
+            leftovers.close()
 
     def _outcome(self, result: ExecutionResult, operation: Operation, cost: int, call: Call) -> Outcome:
         errors = render_errors(result.errors or (), call.trace_id, EdgeCode.BAD_USER_INPUT)

@@ -6,11 +6,13 @@ request thus takes as many messages as its longest chain of statements has links
 """
 
 import asyncio
-from collections.abc import Coroutine, Mapping, Sequence
+import inspect
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Executable, Result, inspect, select
+from sqlalchemy import Executable, Result, select
+from sqlalchemy import inspect as mapping_of
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import instance_state
 
@@ -34,7 +36,17 @@ async def read_together(session: AsyncSession, *reads: Read) -> list[Any]:
         return await session.together(*reads)
     if reads_together(session):
         return await asyncio.gather(*reads)
-    return [await read for read in reads]
+    try:
+        return [await read for read in reads]
+    finally:
+        drop(reads)
+
+
+def drop(reads: Iterable[Read]) -> None:
+    """Close reads that were never begun, because one before them failed; those that were stay as they are."""
+    for read in reads:
+        if inspect.getcoroutinestate(read) == inspect.CORO_CREATED:
+            read.close()
 
 
 async def nothing() -> Mapping[Any, Any]:
@@ -88,7 +100,7 @@ class ReadingSession(AsyncSession):
 
     async def get(self, entity: type[T], ident: Any, **options: Any) -> T | None:  # type: ignore[override]
         """Read a row by its key, given in the order of the key's columns."""
-        keys = inspect(entity).primary_key
+        keys = mapping_of(entity).primary_key
         values = ident if isinstance(ident, tuple) else (ident,)
         wanted = select(entity).where(*[key == value for key, value in zip(keys, values, strict=True)])
         found: T | None = await self.scalar(wanted, **options)
@@ -179,7 +191,11 @@ class WritingSession(ReadingSession):
         """Do reads at once, each to its end, whatever becomes of the others; what waits to be written goes first."""
         if self.shared:
             return await asyncio.gather(*reads)
-        await self.flush()
+        try:
+            await self.flush()
+        except BaseException:
+            drop(reads)
+            raise
         self.shared = True
         try:
             found = await asyncio.gather(*reads, return_exceptions=True)

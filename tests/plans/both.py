@@ -4,8 +4,6 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
-import pytest
-
 from api.app import SCHEMAS
 from api.execution import Call, Executor, Outcome, PlanUse
 from api.parameters import Parameters
@@ -14,8 +12,6 @@ from authz.context import OperationContext
 from schema.frame.context import RequestContext
 from tests.clients import CURSORS
 
-refusing = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-"""Marks tests that let fields be refused at random: graphql-core drops the fields beside one it never began."""
 PLANNED = (PlanUse.COMPILED, PlanUse.HIT)
 READ = (*PLANNED, PlanUse.PARTLY)
 """What a plan had a part in."""

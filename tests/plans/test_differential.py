@@ -14,7 +14,7 @@ import pytest
 
 from api.execution import PlanUse
 from tests.builders.stage import Stage
-from tests.plans.both import OFFICIAL, PUBLIC, READ, Both, refusing
+from tests.plans.both import OFFICIAL, PUBLIC, READ, Both
 from tests.plans.documents import Writer
 
 log = logging.getLogger(__name__)
@@ -79,13 +79,11 @@ async def compare(stage: Stage, side: str, seed: str, documents: int) -> None:
     assert used[PlanUse.INELIGIBLE], "nothing was left to the resolvers"
 
 
-@refusing
 @pytest.mark.parametrize("side", SIDES)
 async def test_any_document_gets_the_same_bytes(stage: Stage, side: str) -> None:
     await compare(stage, side, f"{side} names", SAMPLE)
 
 
-@refusing
 @pytest.mark.campaign
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 @pytest.mark.parametrize("side", SIDES)

@@ -12,7 +12,7 @@ from schema.metadata import METADATA
 from tenants.database import Database
 from tests.builders.district import make_district
 from tests.builders.stage import Stage
-from tests.plans.both import OFFICIAL, PUBLIC, Both, refusing
+from tests.plans.both import OFFICIAL, PUBLIC, Both
 from tests.plans.documents import Writer
 from tests.plans.test_differential import values
 
@@ -40,7 +40,6 @@ def statements(both: Both) -> list[str]:
     return [plan.statement for each in kept for plans in each.prepared._plans.values() for plan in plans]
 
 
-@refusing
 @pytest.mark.parametrize("both", [OFFICIAL, PUBLIC], ids=["official", "public"])
 async def test_every_table_of_every_statement_is_narrowed_to_the_tenant(stage: Stage, both: Both) -> None:
     random, read = Random(3), set[str]()

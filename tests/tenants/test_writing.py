@@ -4,11 +4,15 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Select, bindparam, event, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from schema.frame.statements import TENANT, given, named_ids
 from schema.units.tables import Unit
+from tenants.base import new_id
 from tenants.database import Database, Session
-from tenants.reading import read_together
+from tenants.reading import nothing, read_together
+from tests.api.test_leftovers import nothing_left
 from tests.builders.district import STREETS, District, make_district
 
 
@@ -66,6 +70,17 @@ async def test_each_is_done_to_its_end_where_one_fails(district: District) -> No
             await read_together(session, read(session, "S1"), refused())
         wanted = select(Unit.code).where(Unit.tenant_id == TENANT, Unit.code == bindparam("code"))
         assert await session.scalar(wanted, given(session, code="C1")) == "C1"
+
+
+async def test_reads_after_one_that_fails_are_not_left(district: District) -> None:
+    """One by one, and where what waits to be written is refused before any of them."""
+    with nothing_left():
+        with pytest.raises(ValueError, match="refused"):
+            await read_together(AsyncSession(), refused(), nothing())
+        with pytest.raises(DBAPIError):
+            async with district.database.of(district.tenant).begin() as session:
+                session.add(Unit(id=new_id(), code="X", name="X", kind="street", path="x", created_at=None))
+                await read_together(session, read(session, "S1"), read(session, "C1"))
 
 
 async def refused() -> None:
