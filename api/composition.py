@@ -21,7 +21,7 @@ from api.application import Application
 from api.authentication import Authentication
 from api.back_office import BackOfficeFactory, FilesInProcess, InProcess, back_office_routes
 from api.body_limit import BodyLimit
-from api.database import open_database, require_roles, told_of_changes
+from api.database import map_tables, open_database, require_roles, told_of_changes
 from api.direct import Direct
 from api.errors import EdgeError, refuse, refuse_http
 from api.evidence import FORM_BYTES, EvidenceService, evidence_routes
@@ -175,6 +175,7 @@ def _lifespan(
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        map_tables()
         try:
             await require_roles(database)
             async with told_of_changes(database, settings):

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 import structlog
 from asyncpg import Connection
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import configure_mappers
 
 from api.settings import Settings
 from tenants.connections import connect_as
@@ -24,6 +25,11 @@ def open_database(settings: Settings) -> Database:
         statement_timeout_ms=settings.statement_timeout_ms,
         prepared=settings.keeps_statements,
     )
+
+
+def map_tables() -> None:
+    """Put the mapping of all tables together before anybody waits for it; the first statement would."""
+    configure_mappers()
 
 
 async def require_roles(database: Database) -> None:

@@ -78,9 +78,13 @@ async def test_reads_after_one_that_fails_are_not_left(district: District) -> No
         with pytest.raises(ValueError, match="refused"):
             await read_together(AsyncSession(), refused(), nothing())
         with pytest.raises(DBAPIError):
-            async with district.database.of(district.tenant).begin() as session:
-                session.add(Unit(id=new_id(), code="X", name="X", kind="street", path="x", created_at=None))
-                await read_together(session, read(session, "S1"), read(session, "C1"))
+            await after_what_is_refused(district)
+
+
+async def after_what_is_refused(district: District) -> None:
+    async with district.database.of(district.tenant).begin() as session:
+        session.add(Unit(id=new_id(), code="X", name="X", kind="street", path="x", created_at=None))
+        await read_together(session, read(session, "S1"), read(session, "C1"))
 
 
 async def refused() -> None:

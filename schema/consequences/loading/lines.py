@@ -74,13 +74,15 @@ async def read_line(
     lock: bool,
     happened_on: date | None = None,
     events: Collection[uuid.UUID] = (),
+    odd: set[uuid.UUID] | None = None,
 ) -> Line:
     """Read what lies at some paths, and above and below them whatever bears names that events can change.
 
     With `lock` for writing: nobody names one of these units or changes the tree there meanwhile, and nobody else
     changes these names. Whoever reports elsewhere, or where no name is borne, does not wait.
 
-    Where the tree was ever changed, it is the line of events that happened on a day; see `read_changed_line`.
+    Where the tree was ever changed, it is the line of events that happened on a day; see `read_changed_line`. Names
+    with an odd history are refused, or left out of the line and their units noted in `odd`; see `read_names`.
     """
     kinds = watched_kinds([edition.guideline for edition in await ever_published(session)])
     rows, changed = await lines.list_line(session, paths, kinds, lock=lock)
@@ -90,7 +92,9 @@ async def read_line(
         old = OldLine(paths, happened_on, events, kinds)
         places = await read_changed_line(session, places, old, lock=lock)
         closed = await lines.closed_among(session, [place.id for place in places])
-    names = await read_names(session, [place.id for place in places], today, lock=lock, closed=closed)
+    names = await read_names(
+        session, [place.id for place in places], today, lock=lock, closed=closed, odd=odd
+    )
     holds = await repository.live_holds(session, [name.id for held in names.values() for name in held])
     versions = {version for held in names.values() for name in held for version in name.versions}
     guidelines = {version: (await get_edition(session, version)).guideline for version in versions}

@@ -55,9 +55,18 @@ class Moved:
 
 
 async def plan_events(
-    session: Session, line: Line, moved: Moved, paths: Collection[str], *, lock: bool
+    session: Session,
+    line: Line,
+    moved: Moved,
+    paths: Collection[str],
+    *,
+    lock: bool,
+    odd: set[uuid.UUID] | None = None,
 ) -> Plan:
-    """Plan what becomes of the names of a line that lies along some paths, when events are judged by the version."""
+    """Plan what becomes of the names of a line that lies along some paths, when events are judged by the version.
+
+    Lines of other days leave out, and note in `odd`, what the line itself may: names with an odd history.
+    """
     matter = await _mattering(session, line, moved, paths)
     whole, own = moved.under(line), {event.id for event, _ in matter}
     before: dict[uuid.UUID, list[Hold]] = defaultdict(list)
@@ -68,7 +77,7 @@ async def plan_events(
         else:
             others[hold.name_id].append(hold)
     after: list[Hold] = []
-    for part, live in await _lines(session, whole, moved, matter, lock=lock):
+    for part, live in await _lines(session, whole, moved, matter, lock=lock, odd=odd):
         along = _Along(part.places)
         for event in live:
             known = known_of(before[event.id])
@@ -120,6 +129,7 @@ async def _lines(
     matter: Sequence[tuple[HealthEvent, EventFact]],
     *,
     lock: bool,
+    odd: set[uuid.UUID] | None,
 ) -> Sequence[tuple[Line, Sequence[LiveEvent]]]:
     """Give the lines events lie on: the one that was read, or in a tree that changed one for each of their days."""
     here = whole.place_of
@@ -135,7 +145,9 @@ async def _lines(
     for day, happened in sorted(by_day.items()):
         at = await _paths_of(session, [event for event, _ in happened])
         ids = [event.id for event, _ in happened]
-        read = await read_line(session, set(at.values()), moved.on, lock=lock, happened_on=day, events=ids)
+        read = await read_line(
+            session, set(at.values()), moved.on, lock=lock, happened_on=day, events=ids, odd=odd
+        )
         part = moved.under(read)
         found.append((part, [part.live(event.id, event.unit_id, fact) for event, fact in happened]))
     return found

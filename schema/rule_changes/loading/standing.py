@@ -161,22 +161,28 @@ async def load_names(
     *,
     lock: bool,
     unit: Unit | None = None,
+    odd: set[uuid.UUID] | None = None,
 ) -> Loaded | None:
     """Read the names given under older versions up to a day, with all that judging them by another takes.
 
     With `unit` only its own, and what the unit falls short of is not forgiven for having fallen short before. None
     where there is no name. With `lock` for writing: units first, then names, as whoever reports an event does.
+    Where a name has an odd history all is refused, or those of its unit are left out and it is noted in `odd`.
     """
     wanted = sweeps.Older(older, until, target.on, unit.id if unit is not None else None)
     root = unit if unit is not None else await units.get_root(session)
     if root is None or not await sweeps.is_any_older(session, wanted):
         return None
-    line = await read_line(session, {root.path}, target.on, lock=lock)
-    names = await sweeps.list_older(session, wanted, lock=lock)
+    line = await read_line(session, {root.path}, target.on, lock=lock, odd=odd)
+    names = [
+        name
+        for name in await sweeps.list_older(session, wanted, lock=lock)
+        if name.unit_id not in (odd or ())
+    ]
     if not names:
         return None
     moved = Moved({name.id for name in names}, target.version, target.guideline, target.on)
-    plan = await plan_events(session, line, moved, {root.path}, lock=lock)
+    plan = await plan_events(session, line, moved, {root.path}, lock=lock, odd=odd)
     standing = [unit] if unit is not None else await list_standing(session, ("",))
     bearing = {name.unit_id for name in names}
     places = [each for each in standing if each.id in bearing]

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
+from uuid import UUID
+
+import structlog
 
 from schema.consequences.operations.settling import carry_out
 from schema.designations import repository as designations
@@ -16,6 +19,8 @@ from schema.rule_changes.loading import Loaded, Target, Verdict, load_names, old
 from schema.rule_changes.rules import Count, Judged, add_up, counts_from, falling_in, returning_in
 from schema.rule_changes.tables import RuleChange
 from schema.supervision.operations import follow_upwards, guidelines_borne
+
+log = structlog.get_logger(__name__)
 
 
 async def settle(tx: Transaction, loaded: Loaded, verdicts: Sequence[Verdict]) -> None:
@@ -53,7 +58,10 @@ async def conclude(
 
 
 async def judge_late(tx: Transaction, today: date) -> int:
-    """Judge names that came back after a rule change had reached the others, by the last that was applied."""
+    """Judge names that came back after a rule change had reached the others, by the last that was applied.
+
+    One with an odd history keeps no other from being judged: it is left out, told of, and looked at the next night.
+    """
     applied = await repository.list_open(tx.session, "apply", ["applied"])
     if not applied:
         return 0
@@ -63,7 +71,11 @@ async def judge_late(tx: Transaction, today: date) -> int:
     older = await older_versions(tx.session, edition.number)
     until = (change.due_on or today) - timedelta(days=1)
     target = Target(edition.id, edition.guideline, today)
-    loaded = await load_names(tx.session, target, older, until, lock=True)
+    odd: set[UUID] = set()
+    loaded = await load_names(tx.session, target, older, until, lock=True, odd=odd)
+    if odd:
+        log.warning("rule_change.left_out", ids=sorted(str(each) for each in odd))
+        tx.leave_out("units", len(odd))
     if loaded is None:
         return 0
     verdicts = list(loaded.verdicts())
