@@ -491,9 +491,9 @@ EVENTS = (
     bad("reportHealthEvent", "external id with NUL", {"externalId": NUL}, ("INVALID_INPUT", "externalId")),
     bad(
         "reportHealthEvent",
-        "known already",
+        "known otherwise",
         {"source": "manual", "externalId": "报告-0001"},
-        ("DUPLICATE_EVENT", "externalId"),
+        ("RECORD_CHANGED", "externalId"),
     ),
     bad("reportHealthEvent", "left no area", {"leftAreaOn": "2022-11-18"}, ("INVALID_INPUT", "leftAreaOn")),
     bad(
@@ -1016,8 +1016,18 @@ PEOPLE = (
     bad("removeResident", "before birth", {"departedOn": "1800-01-01"}, ("INVALID_INPUT", "departedOn")),
     bad("removeResident", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="street"),
     bad("correctHousehold", "nothing", {"correction": {}}, ("INVALID_INPUT", "")),
-    bad("correctHousehold", "code with NUL", {"correction": {"code": "1\0"}}, ("INVALID_INPUT", "code")),
-    bad("correctHousehold", "floor too high", {"correction": {"floor": 201}}, ("INVALID_INPUT", "floor")),
+    bad(
+        "correctHousehold",
+        "code with NUL",
+        {"correction": {"code": "1\0"}},
+        ("INVALID_INPUT", "correction.code"),
+    ),
+    bad(
+        "correctHousehold",
+        "floor too high",
+        {"correction": {"floor": 201}},
+        ("INVALID_INPUT", "correction.floor"),
+    ),
     bad("correctHousehold", "wrong area", {}, ("OUTSIDE_AREA", ""), who="village"),
 )
 OFFICIALS = (
