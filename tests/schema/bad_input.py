@@ -486,8 +486,36 @@ EVENTS = (
     bad(
         "reportHealthEvent",
         "known already",
-        {"source": "manual", "externalId": "报告-0001"},
+        lambda stage: {
+            "unit": stage.ids["B8"],
+            "source": "manual",
+            "externalId": "报告-0001",
+            "occurredOn": "2022-11-20",
+        },
         ("DUPLICATE_EVENT", "externalId"),
+    ),
+    bad(
+        "reportHealthEvent",
+        "known elsewhere",
+        {"source": "manual", "externalId": "报告-0001"},
+        ("RECORD_CHANGED", "externalId"),
+    ),
+    bad(
+        "importHealthEvents",
+        "known otherwise",
+        {
+            "source": "manual",
+            "events": [
+                {
+                    "externalId": "报告-0001",
+                    "unitCode": "B2",
+                    "kind": "CLOSE_CONTACT",
+                    "occurredOn": "2022-11-19",
+                    "reportedOn": "2022-11-20",
+                }
+            ],
+        },
+        ("RECORD_CHANGED", "events.0.externalId"),
     ),
     bad("reportHealthEvent", "left no area", {"leftAreaOn": "2022-11-18"}, ("INVALID_INPUT", "leftAreaOn")),
     bad(

@@ -9,7 +9,6 @@ from schema.event_reports.graphql.records import ImportedEventInput, ImportHealt
 from schema.event_reports.guards import may_read
 from schema.event_reports.loading import KnownRecord, known_records, sent_by
 from schema.events.graphql import HealthEvent
-from schema.events.rules.imports import IMPORT_LIMIT
 from schema.events.rules.records import Told, differences
 from schema.frame.context import RequestContext
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
@@ -52,8 +51,11 @@ class ImportedRow:
 async def rows_of(
     context: RequestContext, given: ImportHealthEventsInput, errors: list[OperationError], begun: datetime
 ) -> list[ImportedRow]:
-    """Tell what became of the rows of an import that was begun at an instant, with the errors it met."""
-    if len(given.events) > IMPORT_LIMIT:
+    """Tell what became of the rows of an import that was begun at an instant, with the errors it met.
+
+    Where it was refused as a whole nothing was looked at, and nobody who may not import learns what is known.
+    """
+    if any(not _is_of_a_row(error) and error.code is not ErrorCode.CONFIRMATION_REQUIRED for error in errors):
         return []
     records = [each.external_id for each in given.events]
     async with context.read() as session:
