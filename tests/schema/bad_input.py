@@ -491,9 +491,37 @@ EVENTS = (
     bad("reportHealthEvent", "external id with NUL", {"externalId": NUL}, ("INVALID_INPUT", "externalId")),
     bad(
         "reportHealthEvent",
-        "known otherwise",
+        "known already",
+        lambda stage: {
+            "unit": stage.ids["B8"],
+            "source": "manual",
+            "externalId": "报告-0001",
+            "occurredOn": "2022-11-20",
+        },
+        ("DUPLICATE_EVENT", "externalId"),
+    ),
+    bad(
+        "reportHealthEvent",
+        "known elsewhere",
         {"source": "manual", "externalId": "报告-0001"},
         ("RECORD_CHANGED", "externalId"),
+    ),
+    bad(
+        "importHealthEvents",
+        "known otherwise",
+        {
+            "source": "manual",
+            "events": [
+                {
+                    "externalId": "报告-0001",
+                    "unitCode": "B2",
+                    "kind": "CLOSE_CONTACT",
+                    "occurredOn": "2022-11-19",
+                    "reportedOn": "2022-11-20",
+                }
+            ],
+        },
+        ("RECORD_CHANGED", "events.0.externalId"),
     ),
     bad("reportHealthEvent", "left no area", {"leftAreaOn": "2022-11-18"}, ("INVALID_INPUT", "leftAreaOn")),
     bad(
@@ -995,7 +1023,7 @@ PEOPLE = (
         "correctResident",
         "no such group",
         {"correction": {"specialGroups": ["x\0"]}},
-        ("INVALID_INPUT", "specialGroups"),
+        ("INVALID_INPUT", "correction.specialGroups"),
     ),
     bad(
         "correctResident",
