@@ -308,7 +308,7 @@ async def test_what_is_in_the_way_of_one_resident_is_told_and_nothing_is_written
         [("INVALID_INPUT", "departedOn")],
         [("INVALID_INPUT", "departedOn")],
         [("INVALID_INPUT", "correction.arrivedOn")],
-        [("INVALID_INPUT", "issuer")],
+        [("INVALID_INPUT", "correction.issuer")],
         [("NOT_FOUND", "resident")],
     ]
     assert await refused(move_resident(act, moving)) == []
