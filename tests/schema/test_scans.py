@@ -115,6 +115,7 @@ SELDOM: Mapping[str, str] = {
 """Functions whose statements read so much in what is done seldom, with the reason."""
 COUNTING: Mapping[str, str] = {
     "worklist for headquarters": "the tab of the whole district shows how many there are",
+    "worklist for outsider": "the same, and how many claimed vacancies wait for who may settle them everywhere",
     "units for administrator": TOTAL,
     "units for headquarters": TOTAL,
     "events for headquarters": TOTAL,
