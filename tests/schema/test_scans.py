@@ -115,7 +115,6 @@ SELDOM: Mapping[str, str] = {
 """Functions whose statements read so much in what is done seldom, with the reason."""
 COUNTING: Mapping[str, str] = {
     "worklist for headquarters": "the tab of the whole district shows how many there are",
-    "worklist for outsider": "the same, and how many claimed vacancies wait for who may settle them everywhere",
     "units for administrator": TOTAL,
     "units for headquarters": TOTAL,
     "events for headquarters": TOTAL,
@@ -199,13 +198,19 @@ def _moved(parameters: Any, own: Collection[uuid.UUID], large: uuid.UUID) -> Any
 async def planned(grown: Stage) -> Mapping[str, Sent]:
     """Give the statements of plans by which the ten pages are read, and what is told to the public.
 
-    Callers who may look into one place, two, or the whole district have statements of their own.
+    Callers who may look into one place, two, or the whole district have statements of their own. Those of another
+    district look into places this one has not.
     """
     found: dict[str, Sent] = {}
+    here = [
+        who
+        for who in (*PAGE_CALLERS, "community")
+        if grown.callers[who].tenant.id == grown.district.tenant.id
+    ]
     public = (("public", PUBLIC, document, variables) for document, variables in PUBLIC_DOCUMENTS)
     counts = ("what waits", OFFICIAL, COUNTS, {})
     for page, both, source, variables in (*asked(grown), counts, *public):
-        for who in PAGE_CALLERS if both is OFFICIAL else ("anonymous",):
+        for who in here if both is OFFICIAL else ("anonymous",):
             with contextlib.suppress(Unplanned):
                 statement, values = await both.statement(grown.callers[who], source, **variables)
                 found.setdefault(statement, Sent(f"{page} for {who}", values))
