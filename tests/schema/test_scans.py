@@ -202,11 +202,7 @@ async def planned(grown: Stage) -> Mapping[str, Sent]:
     district look into places this one has not.
     """
     found: dict[str, Sent] = {}
-    here = [
-        who
-        for who in (*PAGE_CALLERS, "community")
-        if grown.callers[who].tenant.id == grown.district.tenant.id
-    ]
+    here = [who for who in PAGE_CALLERS if grown.callers[who].tenant.id == grown.district.tenant.id]
     public = (("public", PUBLIC, document, variables) for document, variables in PUBLIC_DOCUMENTS)
     counts = ("what waits", OFFICIAL, COUNTS, {})
     for page, both, source, variables in (*asked(grown), counts, *public):
