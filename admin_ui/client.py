@@ -13,6 +13,7 @@ from starlette.responses import Response
 SchemaName = Literal["official", "public"]
 _FRAGMENTS = Path(__file__).parent / "components"
 _STATUS = {
+    "INVALID_INPUT": 422,
     "TENANT_SUSPENDED": 403,
     "TIME_IN_FUTURE": 422,
     "TIMEOUT": 503,

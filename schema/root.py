@@ -42,6 +42,7 @@ from schema.findings import graphql as findings
 from schema.findings.mutations import FindingMutation
 from schema.findings.queries import SupervisionQuery
 from schema.frame.added_fields import attach
+from schema.frame.dates import bound_dates
 from schema.frame.descriptions import describe
 from schema.frame.enums import write_by_lookup
 from schema.frame.node import NodeQuery
@@ -197,7 +198,8 @@ class Mutation(
 
 def _schema(query: type, mutation: type | None) -> strawberry.Schema:
     config = StrawberryConfig(auto_camel_case=True, disable_field_suggestions=True)
-    return write_by_lookup(describe(strawberry.Schema(query=query, mutation=mutation, config=config)))
+    made = strawberry.Schema(query=query, mutation=mutation, config=config)
+    return bound_dates(write_by_lookup(describe(made)))
 
 
 official_schema = _schema(Query, Mutation)

@@ -79,7 +79,7 @@ class ImportHealthEventsPayload:
         description="The event of each row, in their order, new or known; empty on errors."
     )
     rows: list[ImportedRow] = strawberry.field(
-        description="What each row came to, in their order, on errors too; empty if there were too many to look at."
+        description="What each row came to, in their order, on errors of rows too; empty if it was refused as a whole."
     )
     errors: list[OperationError] = strawberry.field(description="Every fault of every row; empty on success.")
 

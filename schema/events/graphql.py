@@ -192,16 +192,18 @@ class HealthEvent(Node):
 
     @strawberry.field
     async def arose_from(self, info: Info) -> "HealthEvent | None":
-        """What the person was before they were found infected, if that is known here."""
+        """What the person was before they were found infected, if that is known here and to the viewer."""
         before = self.row.arose_from_id
-        row = await info.context.load(repository.by_ids, before) if before is not None else None
-        return HealthEvent.of(row) if row is not None else None
+        found: HealthEvent | None = await find_event(info.context, before) if before is not None else None
+        return found
 
     @strawberry.field
     async def became(self, info: Info) -> "HealthEvent | None":
-        """The infection the person was found to have; null where there is none, or it proved false."""
+        """The infection the person was found to have; null where it proved false, or the viewer may see none."""
         rows = await info.context.load(repository.arisen_from, self.uuid) or ()
-        return next((HealthEvent.of(row) for row in rows if not row.excluded), None)
+        became = next((row.id for row in rows if not row.excluded), None)
+        found: HealthEvent | None = await find_event(info.context, became) if became is not None else None
+        return found
 
     @strawberry.field
     async def revisions(self, info: Info) -> list[HealthEventRevision]:

@@ -57,23 +57,28 @@ def _listed(row: Row, arguments: Arguments) -> Source:
 
 def _one(row: Row, arguments: Arguments) -> Source:
     """Give an event that lies, or is answered for, where the caller may see events."""
-    event, unit = row.alias("e"), row.alias("u")
+    event = row.alias("e")
+    return _seen(row, arguments, event, f"{event}.id = {arguments.key('id', 'HealthEvent')}")
+
+
+def _seen(row: Row, arguments: Arguments, event: str, *where: str) -> Source:
+    """Give the events of a condition that lie, or are answered for, where the caller may see events."""
+    unit = row.alias("u")
     places = f"{unit}.id in ({event}.unit_id, {event}.responsible_unit_id)"
     seen = Source(((UNITS, unit),), (places, arguments.may(Action.EVENT_READ, f"{unit}.path")))
-    where = (f"{event}.id = {arguments.key('id', 'HealthEvent')}", f"exists {row.scalar('1', seen)}")
-    return Source(((TABLE, event),), where)
+    return Source(((TABLE, event),), (*where, f"exists {row.scalar('1', seen)}"))
 
 
-def _before(row: Row, _: Arguments) -> Source:
+def _before(row: Row, arguments: Arguments) -> Source:
     """Give what a person was before the infection."""
     event = row.alias("e")
-    return Source(((TABLE, event),), (f"{event}.id = {row('arose_from_id')}",))
+    return _seen(row, arguments, event, f"{event}.id = {row('arose_from_id')}")
 
 
-def _became(row: Row, _: Arguments) -> Source:
+def _became(row: Row, arguments: Arguments) -> Source:
     """Give the infection a person was found to have, unless it proved false."""
     event = row.alias("e")
-    return Source(((TABLE, event),), (f"{event}.arose_from_id = {row('id')}", f"not {event}.excluded"))
+    return _seen(row, arguments, event, f"{event}.arose_from_id = {row('id')}", f"not {event}.excluded")
 
 
 def _revisions(row: Row, _: Arguments) -> Source:

@@ -8,6 +8,7 @@ from typing import Any
 from graphql import GraphQLField, StringValueNode, Undefined, ValueNode, VariableNode
 
 from authz.actions import Action
+from schema.frame.dates import day_fault
 from schema.frame.errors import DomainError
 from schema.frame.identifiers import decode_id
 from schema.frame.text import is_storable
@@ -123,9 +124,12 @@ class FieldArguments:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as fault:
         raise Unplanned("no day") from fault
+    if day_fault(day, ()) is not None:
+        raise Unplanned("a day at the edge of the calendar")
+    return day
 
 
 def _storable(text: str) -> str:

@@ -76,7 +76,7 @@ class SimulationQuery:
         scopes = info.context.scopes(Action.APPLICATION_READ)
         on = info.context.operations.today()
         try:
-            unit_id, report = decode_id("Unit", unit, "unit"), event.read(on)
+            unit_id, report = decode_id("Unit", unit, "unit"), event.read(on, ("event",))
             async with info.context.read() as session:
                 await require_small(session, scopes)
                 supposed = await suppose_event(session, unit_id, report, on, scopes)

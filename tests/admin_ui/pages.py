@@ -83,6 +83,7 @@ WATCH = (
     PageToVisit("event-record", "reviewer", "/admin/events/{case_at_04}"),
     PageToVisit("event-excluded", "community", "/admin/events/{false_at_05}"),
     PageToVisit("event-correct", "commission", "/admin/events/{contact_at_06}/correct"),
+    PageToVisit("event-upgrade", "reviewer", "/admin/events/{contact_at_06}/upgrade"),
     PageToVisit("event-exclude-refused", "reviewer", "/admin/events/{contact_at_06}/exclude"),
     PageToVisit("supervision", "reviewer", "/admin/supervision"),
     PageToVisit(

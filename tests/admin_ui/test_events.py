@@ -54,6 +54,38 @@ async def test_an_event_is_excluded_with_a_reason_after_its_preview(own: Api, vi
     assert "已命名" in (await visitor(None).get("/units/WL-JYY-06")).words
 
 
+async def test_a_contact_is_found_infected_after_a_preview(own: Api, visitor: Visiting) -> None:
+    """What it would do is shown first; then both events are there, each leads to the other, and one is over."""
+    street = visitor("reviewer")
+    record = await street.get(f"/admin/events/{CONTACT}")
+    assert record.links("/upgrade")
+    form = (await street.get(f"/admin/events/{CONTACT}/upgrade")).form("/upgrade")
+    none = await street.send(form, stage="check", kind="CLOSE_CONTACT")
+    assert (none.status, 'href="#kind"' in none.text) == (422, True)
+    early = await street.send(form, stage="check", kind="CASE", occurredOn="2022-10-01")
+    assert (early.status, 'href="#occurredOn"' in early.text) == (422, True)
+    check = await street.send(form, stage="check", kind="CASE")
+    assert "取消名称：辖内报告确诊病例（B-a）" in check.words
+    assert own.written == []
+    done = await street.send(check.form("/upgrade"), stage="commit")
+    assert (done.status, own.written) == (303, ["upgradeHealthEvent"])
+    assert own.calls[-1][1]["preview"] == check.form("/upgrade").fields["preview"]
+    infection = await street.get(done.location.removeprefix(street.mount))
+    assert "确诊病例" in infection.words
+    assert infection.links(street.address(f"/admin/events/{CONTACT}"))
+    contact = await street.get(f"/admin/events/{CONTACT}")
+    assert not contact.links("/upgrade")
+    assert contact.links(done.location)
+    again = await street.send(check.form("/upgrade"), stage="commit", key="k" * 20)
+    assert (again.status, "请刷新后重试" in again.words) == (422, True)
+
+
+async def test_a_case_becomes_nothing_more(visitor: Visiting) -> None:
+    page = await visitor("reviewer").get(f"/admin/events/{CASE}/upgrade")
+    assert "只有密接" in page.words
+    assert not any(form.action.endswith("/upgrade") for form in page.forms)
+
+
 async def test_a_correction_names_another_place_by_its_code(own: Api, visitor: Visiting) -> None:
     street = visitor("reviewer")
     form = (await street.get(f"/admin/events/{CONTACT}/correct")).form("/correct")

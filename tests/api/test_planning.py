@@ -187,4 +187,4 @@ async def test_a_changed_guideline_is_noticed_at_once(serve: Serve, district: Di
     assert before.json()["data"] == {"unitStatus": {"kindName": "楼栋"}}
     assert after.json()["data"] == {"unitStatus": None}
     assert after.json()["errors"][0]["extensions"]["code"] == "NOT_FOUND"
-    assert uses == {("public", "compiled"): 1, ("public", "fell_back"): 1}
+    assert uses == {("public", "compiled"): 1, ("public", "ineligible"): 1}

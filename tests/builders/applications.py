@@ -142,7 +142,7 @@ def statement(criterion: Criterion) -> AttestationEntry:
         met=True,
         reference="2022-01" if method == "reference" else None,
         sample_size=1_000 if survey else None,
-        share_percent=100 if survey else None,
+        sample_met=1_000 if survey else None,
     )
 
 

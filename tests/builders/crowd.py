@@ -24,6 +24,7 @@ FEW: Mapping[str, str] = {
     "guideline_versions": "written by hand",
     "guideline_withdrawals": "written by hand",
     "key_areas": "listed by hand",
+    "rule_change_decisions": "one or two for each version",
     "rule_changes": "one for each version",
     "simulation_changes": "deleted after a week",
     "simulations": "deleted after a week",

@@ -142,6 +142,7 @@ class Stage:
     callers: dict[str, OperationContext] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     revisions: dict[str, int] = field(default_factory=dict)
+    departure: str = ""
 
     def note(
         self, name: str, row: Application | Complaint | Designation | KeyArea | Petition | HealthEvent
@@ -247,7 +248,7 @@ async def _staff(stage: Stage) -> None:
         seen = await read_departure(
             session, leaver, roles, await open_editions(session), administrator.clock()
         )
-    stage.ids["departure"] = seen.token
+    stage.departure = seen.token
     ended = EndRole(
         idempotency_key=key(),
         membership_id=people["retired"].actor.grants[0].membership_id,

@@ -47,4 +47,5 @@ async def copy_stage(model: Stage) -> Stage:
         callers={name: act_in(copies[one.tenant.id], one) for name, one in model.callers.items()},
         ids=dict(model.ids),
         revisions=dict(model.revisions),
+        departure=model.departure,
     )

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from authz.actions import Role
-from authz.context import OperationContext
+from authz.context import ANONYMOUS, OperationContext
 from schema.event_reports.operations.importing import ImportHealthEvents, import_health_events
 from schema.event_reports.operations.preparing import CorrectHealthEvent, ReportHealthEvent
 from schema.event_reports.operations.reports import correct_health_event, report_health_event
@@ -147,6 +147,21 @@ async def test_rows_tell_what_each_came_to(street: OperationContext) -> None:
     assert good["healthEvents"] == [{"kind": "CLOSE_CONTACT"}, {"kind": "CASE"}]
     again = await sent(given("R-1", "B1"), given("R-2", "B2", "CASE"))
     assert [each["outcome"] for each in again["rows"]] == ["KNOWN", "KNOWN"]
+
+
+async def test_an_import_that_is_refused_as_a_whole_tells_nothing_of_its_rows(
+    street: OperationContext, district: District
+) -> None:
+    await import_health_events(street, sending(row(street)))
+    today = street.today().isoformat()
+    told = {"externalId": "R-1", "unitCode": "B1", "kind": "CASE", "occurredOn": today, "reportedOn": today}
+    for actor in (district.context(ANONYMOUS), await district.official(Role.COMMUNITY, "C2")):
+        values = {"idempotencyKey": key(), "source": SOURCE, "events": [told]}
+        result = await ask(actor, IMPORT, i=values)
+        if result.data is not None:
+            payload = result.data["importHealthEvents"]
+            assert payload["errors"]
+            assert (payload["rows"], payload["healthEvent"]) == ([], None)
 
 
 async def test_who_may_not_see_the_event_learns_only_that_it_is_another(

@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from authz.actions import Role
 from authz.context import OperationContext
 from schema.event_reports.operations.importing import ImportHealthEvents, import_health_events
-from schema.event_reports.operations.preparing import UpgradeHealthEvent
-from schema.event_reports.operations.reports import upgrade_health_event
+from schema.event_reports.operations.preparing import CorrectHealthEvent, UpgradeHealthEvent
+from schema.event_reports.operations.reports import correct_health_event, upgrade_health_event
 from schema.events.repository import by_ids
-from schema.events.rules import Report
+from schema.events.rules import Correction, Report
 from schema.events.rules.imports import ImportedEvent
 from schema.events.tables import HealthEvent
 from schema.frame.identifiers import encode_id
@@ -24,6 +24,7 @@ from tests.builders.looks import changes_of
 from tests.builders.refusals import refused
 from tests.clients import ask
 from tests.consequences.titled import make_compound, standings
+from tests.plans.both import OFFICIAL
 
 TOLD = """query ($id: ID!) { node(id: $id) { ... on HealthEvent { standing endedOn
   became { kind occurredOn } aroseFrom { kind } actions { name allowed } } } }"""
@@ -173,3 +174,34 @@ async def test_a_preview_tells_what_the_infection_would_do(
     assert (found["falling"], found["errors"]) == (2, [])
     assert found["changes"]["edges"][0]["node"] == {"change": "revoked", "clause": "B-a"}
     assert not changed(before, await read_ledger(owner, district.tenant.id))
+
+
+async def test_plans_follow_an_event_to_what_it_became_as_far_as_the_viewer_may(
+    district: District, street: OperationContext
+) -> None:
+    """The infection was corrected to lie in another community: that one's name is not told to the first."""
+    unit, other = await district.unit("B1"), await district.unit("B21")
+    commission = await district.official(Role.COMMISSION, "500110")
+    contact = await report(street, unit.id, "close_contact")
+    case = await upgrade_health_event(street, upgrading(street, contact))
+    linked = "{ healthEvents(first: 9) { edges { node { kind became { kind } aroseFrom { kind } } } } }"
+    found = await OFFICIAL.same(street, linked)
+    assert [edge["node"] for edge in found["healthEvents"]["edges"]] == [
+        {"kind": "CASE", "became": None, "aroseFrom": {"kind": "CLOSE_CONTACT"}},
+        {"kind": "CLOSE_CONTACT", "became": {"kind": "CASE"}, "aroseFrom": None},
+    ]
+    correction = Correction("case", case.occurred_on, case.reported_on, reason="住址登记有误")
+    command = CorrectHealthEvent(
+        idempotency_key=key(),
+        event_id=case.id,
+        expected_revision=case.revision,
+        unit_id=other.id,
+        correction=correction,
+    )
+    moved = await correct_health_event(commission, command)
+    assert moved.unit_id == other.id
+    leader = await district.official(Role.COMMUNITY, "C2")
+    found = await OFFICIAL.same(leader, linked)
+    assert [edge["node"] for edge in found["healthEvents"]["edges"]] == [
+        {"kind": "CASE", "became": None, "aroseFrom": None}
+    ]

@@ -9,6 +9,7 @@ import schema.notifications.graphql as notifications
 from schema.frame import added_fields, node, operation
 from schema.frame.added_fields import attach
 from schema.notifications.operations.delivery import deliver
+from schema.petition_answers.operations.living import count_reinstated
 from schema.root import official_schema
 from schema.supervision.operations import follow_names
 
@@ -22,7 +23,7 @@ def test_whatever_has_a_global_id_can_be_read_by_it() -> None:
 
 def test_names_above_follow_and_what_is_told_is_addressed_before_each_commit() -> None:
     """Whoever follows may tell, so what is told is addressed last."""
-    assert list(operation._BEFORE_COMMIT) == [follow_names, deliver]
+    assert list(operation._BEFORE_COMMIT) == [count_reinstated, follow_names, deliver]
 
 
 def test_fields_are_attached_by_whoever_declares_them() -> None:

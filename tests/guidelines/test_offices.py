@@ -109,7 +109,7 @@ def test_units_that_may_stand_beside_the_office_are_warned_of() -> None:
 
 def test_the_words_of_offices_are_told() -> None:
     told = explain(sound(SCHEME))
-    assert "机构 区镇指挥部：在镇、园区任职的人员，角色为区疫情防控指挥部" in told
+    assert "机构 区镇指挥部：在镇、园区任职的人员，角色为疫情防控指挥部" in told
     assert "区镇指挥部审核：区镇指挥部可签注意见" in told
     assert "满 2 个工作日提醒区镇指挥部，满 3 个工作日可由市指挥部接手" in told
     assert "市指挥部命名：市指挥部可命名" in told

@@ -147,11 +147,11 @@ async def test_a_newborn_gets_its_number(street: Street) -> None:
     baby = (await street.people(home))[1]
     unsaid = street.correct(baby, home, document="identity_card")
     assert await refused(correct_resident(street.community, unsaid)) == [
-        ("INVALID_IDENTITY_NUMBER", "identityNumber")
+        ("INVALID_IDENTITY_NUMBER", "correction.identityNumber")
     ]
     taken = street.correct(baby, home, document="identity_card", identity_number=numbered(1).identity_number)
     assert await refused(correct_resident(street.community, taken)) == [
-        ("DUPLICATE_RESIDENT", "identityNumber")
+        ("DUPLICATE_RESIDENT", "correction.identityNumber")
     ]
     own = numbered(2).identity_number
     given = street.correct(baby, home, document="identity_card", identity_number=own)
@@ -201,7 +201,7 @@ async def test_a_correction_finds_fault_only_with_what_it_corrects(
     assert await refused(correct_resident(street.community, plain)) == []
     home = await street.home("B1")
     groups = street.correct(baby, home, special_groups=("of_before",))
-    assert await refused(correct_resident(street.community, groups)) == [("INVALID_INPUT", "specialGroups")]
+    assert await refused(correct_resident(street.community, groups)) == [("INVALID_INPUT", "correction.specialGroups")]
     nothing = street.correct(baby, home)
     assert await refused(correct_resident(street.community, nothing)) == [("INVALID_INPUT", "")]
 
@@ -307,8 +307,8 @@ async def test_what_is_in_the_way_of_one_resident_is_told_and_nothing_is_written
         [("NOT_FOUND", "household")],
         [("INVALID_INPUT", "departedOn")],
         [("INVALID_INPUT", "departedOn")],
-        [("INVALID_INPUT", "arrivedOn")],
-        [("INVALID_INPUT", "issuer")],
+        [("INVALID_INPUT", "correction.arrivedOn")],
+        [("INVALID_INPUT", "correction.issuer")],
         [("NOT_FOUND", "resident")],
     ]
     assert await refused(move_resident(act, moving)) == []
@@ -434,9 +434,9 @@ async def test_b_g_a_dwelling_is_written_otherwise(street: Street, owner: AsyncE
     assert changed(before, await read_ledger(owner, street.district.tenant.id)) == set()
     assert found == [
         [("INVALID_INPUT", "")],
-        [("DUPLICATE_CODE", "code"), ("INVALID_INPUT", "floor")],
+        [("DUPLICATE_CODE", "correction.code"), ("INVALID_INPUT", "correction.floor")],
         [("INVALID_INPUT", "occupancy")],
-        [("INVALID_INPUT", "verifiedOn")],
+        [("INVALID_INPUT", "correction.verifiedOn")],
     ]
     made = await correct_household(
         street.community, correcting(code="3-3", verified_on=street.community.today())

@@ -492,8 +492,36 @@ EVENTS = (
     bad(
         "reportHealthEvent",
         "known already",
-        {"source": "manual", "externalId": "报告-0001"},
+        lambda stage: {
+            "unit": stage.ids["B8"],
+            "source": "manual",
+            "externalId": "报告-0001",
+            "occurredOn": "2022-11-20",
+        },
         ("DUPLICATE_EVENT", "externalId"),
+    ),
+    bad(
+        "reportHealthEvent",
+        "known elsewhere",
+        {"source": "manual", "externalId": "报告-0001"},
+        ("RECORD_CHANGED", "externalId"),
+    ),
+    bad(
+        "importHealthEvents",
+        "known otherwise",
+        {
+            "source": "manual",
+            "events": [
+                {
+                    "externalId": "报告-0001",
+                    "unitCode": "B2",
+                    "kind": "CLOSE_CONTACT",
+                    "occurredOn": "2022-11-19",
+                    "reportedOn": "2022-11-20",
+                }
+            ],
+        },
+        ("RECORD_CHANGED", "events.0.externalId"),
     ),
     bad("reportHealthEvent", "left no area", {"leftAreaOn": "2022-11-18"}, ("INVALID_INPUT", "leftAreaOn")),
     bad(
@@ -995,7 +1023,7 @@ PEOPLE = (
         "correctResident",
         "no such group",
         {"correction": {"specialGroups": ["x\0"]}},
-        ("INVALID_INPUT", "specialGroups"),
+        ("INVALID_INPUT", "correction.specialGroups"),
     ),
     bad(
         "correctResident",
@@ -1016,8 +1044,18 @@ PEOPLE = (
     bad("removeResident", "before birth", {"departedOn": "1800-01-01"}, ("INVALID_INPUT", "departedOn")),
     bad("removeResident", "wrong role", {}, ("ROLE_NOT_ALLOWED", ""), who="street"),
     bad("correctHousehold", "nothing", {"correction": {}}, ("INVALID_INPUT", "")),
-    bad("correctHousehold", "code with NUL", {"correction": {"code": "1\0"}}, ("INVALID_INPUT", "code")),
-    bad("correctHousehold", "floor too high", {"correction": {"floor": 201}}, ("INVALID_INPUT", "floor")),
+    bad(
+        "correctHousehold",
+        "code with NUL",
+        {"correction": {"code": "1\0"}},
+        ("INVALID_INPUT", "correction.code"),
+    ),
+    bad(
+        "correctHousehold",
+        "floor too high",
+        {"correction": {"floor": 201}},
+        ("INVALID_INPUT", "correction.floor"),
+    ),
     bad("correctHousehold", "wrong area", {}, ("OUTSIDE_AREA", ""), who="village"),
 )
 OFFICIALS = (

@@ -225,7 +225,7 @@ MUTATIONS = (
         who="administrator",
         input=lambda stage: {
             **about("leaver")(stage),
-            "preview": stage.ids["departure"],
+            "preview": stage.departure,
             "reason": "离职",
         },
         made="official",

@@ -10,7 +10,7 @@ from api.database import open_database
 from api.embedded import EmbeddedPostgres
 from authz.actions import Role
 from authz.context import ANONYMOUS
-from schema.units.operations import RecordUnitLog, record_unit_log
+from schema.unit_logs.operations import RecordUnitLog, record_unit_log
 from tenants.database import Database
 from tests.api.conftest import make_settings
 from tests.builders.databases import Urls, database, owner, urls

@@ -36,6 +36,7 @@ NAMES = [
     "third_party_status",
     "parent_suspended",
     "report_case",
+    "changed_repeat_refused",
     "name_withdrawn",
     "parent_recomputed",
     "third_party_sees_reason",

@@ -64,13 +64,13 @@ class Caller:
 
     async def do(self, name: str, /, **fields: Any) -> Json:
         """Run a mutation with a fresh idempotency key (none if given as None); a refusal is unmet."""
-        payload = await self._mutate(name, fields)
+        payload = await self.mutate(name, fields)
         expect(not payload["errors"], f"{name}: {_first_refusal(payload)}")
         return payload
 
     async def refused(self, name: str, /, **fields: Any) -> list[Json]:
         """Run a mutation that must be refused; give its errors."""
-        payload = await self._mutate(name, fields)
+        payload = await self.mutate(name, fields)
         expect(payload["errors"], f"{name}: 本应被拒绝，却被接受")
         errors: list[Json] = payload["errors"]
         return errors
@@ -82,7 +82,8 @@ class Caller:
         self.headers["Authorization"] = f"Bearer {payload['token']}"
         return payload
 
-    async def _mutate(self, name: str, /, fields: Json) -> Json:
+    async def mutate(self, name: str, /, fields: Json) -> Json:
+        """Run a mutation with a fresh idempotency key; give its payload, refusals and all."""
         keyed = {"idempotencyKey": uuid.uuid4().hex, **fields}
         data = await self.ask(
             name, input={column: value for column, value in keyed.items() if value is not None}

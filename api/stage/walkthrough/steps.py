@@ -30,6 +30,7 @@ from api.stage.walkthrough.supervision import appeal_upheld, rectification, warn
 from api.stage.walkthrough.validity import expiry, renewal
 from api.stage.walkthrough.voiding import name_voided
 from api.stage.walkthrough.withdrawal import (
+    changed_repeat_refused,
     name_withdrawn,
     parent_recomputed,
     report_case,
@@ -53,6 +54,7 @@ STEPS: tuple[Act, ...] = (
     third_party_status,
     parent_suspended,
     report_case,
+    changed_repeat_refused,
     name_withdrawn,
     parent_recomputed,
     third_party_sees_reason,
@@ -83,6 +85,7 @@ STEPS: tuple[Act, ...] = (
 _LOOKING_ONLY: frozenset[Act] = frozenset(
     {
         third_party_status,
+        changed_repeat_refused,
         name_withdrawn,
         parent_recomputed,
         third_party_sees_reason,

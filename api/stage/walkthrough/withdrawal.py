@@ -14,8 +14,8 @@ async def report_case(stage: Stage) -> str:
     refused = await commission.refused(
         "ReportHealthEvent",
         **case,
-        occurredOn="9999-01-01",
-        reportedOn="9999-01-01",
+        occurredOn="2999-01-01",
+        reportedOn="2999-01-01",
         externalId=f"{stage.run}-0",
     )
     expect("EVENT_IN_FUTURE" in {error["code"] for error in refused}, "未来日期的病例没有因此被拒绝")
@@ -30,6 +30,26 @@ async def report_case(stage: Stage) -> str:
         for row in done["consequences"]
     )
     return f"上报病例 1 例，随即：{said}"
+
+
+async def changed_repeat_refused(stage: Stage) -> str:
+    """The source sends the case again: the same is known; as a contact, it is refused with both, and none is lost."""
+    commission, day = stage.officials["commission"], stage.case["occurredOn"]
+    record = {"externalId": f"{stage.run}-1", "unitCode": BUILDING, "occurredOn": day, "reportedOn": day}
+    same = {**record, "kind": "CASE"}
+    done = await commission.do("ImportHealthEvents", source="walkthrough", events=[same])
+    expect(done["rows"][0]["outcome"] == "KNOWN", f"同一记录再次报来，应为已知：{done['rows']}")
+    event = done["rows"][0]["healthEvent"]
+    expect(event and event["id"] == stage.case["id"], "同一记录再次报来，成了另一事件")
+    changed = {**record, "kind": "CLOSE_CONTACT"}
+    answer = await commission.mutate("ImportHealthEvents", {"source": "walkthrough", "events": [changed]})
+    codes = [error["code"] for error in answer["errors"]]
+    expect(codes == ["RECORD_CHANGED"], f"内容不同的记录没有因此被拒绝：{codes}")
+    (row,) = answer["rows"]
+    told = [(each["field"], each["known"], each["sent"]) for each in row["differences"]]
+    shown = (row["outcome"], told)
+    expect(shown == ("CHANGED", [("kind", "CASE", "CLOSE_CONTACT")]), f"没有列出两者的不同：{shown}")
+    return "同一记录再次报来：内容相同的为已知，类型不同的被拒绝并列出已登记与所报"
 
 
 async def name_withdrawn(stage: Stage) -> str:

@@ -50,5 +50,5 @@ class ImportHealthEventsInput(CommandInput[ImportHealthEvents], leaving=("previe
     @fills("events")
     def records(self, today: date) -> tuple[ImportedEvent, ...]:
         """Read the records, all of which come from this source."""
-        rows = [row.read(today) for row in self.events]
+        rows = [row.read(today, ("events", str(index))) for index, row in enumerate(self.events)]
         return tuple(replace(row, report=replace(row.report, source=self.source)) for row in rows)

@@ -1,18 +1,17 @@
 """What each row of an import came to: taken over, known already, told otherwise than it is known, or refused."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import strawberry
 
-from schema.event_reports.graphql.records import ImportHealthEventsInput
+from schema.event_reports.graphql.records import ImportedEventInput, ImportHealthEventsInput
 from schema.event_reports.guards import may_read
 from schema.event_reports.loading import KnownRecord, known_records, sent_by
 from schema.events.graphql import HealthEvent
-from schema.events.rules.imports import IMPORT_LIMIT
-from schema.events.rules.records import differences
+from schema.events.rules.records import Told, differences
 from schema.frame.context import RequestContext
-from schema.frame.errors import ErrorCode
+from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.payloads import OperationError
 
 
@@ -52,20 +51,23 @@ class ImportedRow:
 async def rows_of(
     context: RequestContext, given: ImportHealthEventsInput, errors: list[OperationError], begun: datetime
 ) -> list[ImportedRow]:
-    """Tell what became of the rows of an import that was begun at an instant, with the errors it met."""
-    if len(given.events) > IMPORT_LIMIT:
+    """Tell what became of the rows of an import that was begun at an instant, with the errors it met.
+
+    Where it was refused as a whole nothing was looked at, and nobody who may not import learns what is known.
+    """
+    if any(not _is_of_a_row(error) and error.code is not ErrorCode.CONFIRMATION_REQUIRED for error in errors):
         return []
     records = [each.external_id for each in given.events]
     async with context.read() as session:
         known = await known_records(session, given.source, records)
-    told = [sent_by(row) for row in given.read(context.operations.today()).events]
+    told = [_told(row, context.operations.today()) for row in given.events]
     faulty = {int(error.field[1]): error.code for error in errors if _is_of_a_row(error)}
     rows = []
     for index, (record, sent) in enumerate(zip(records, told, strict=True)):
         found = known.get(record)
         seen = found if found is not None and may_read(context.operations, found) else None
         outcome = _outcome(context, found, faulty.get(index), begun)
-        apart = differences(sent, seen.told) if seen and outcome is ImportOutcome.CHANGED else []
+        apart = differences(sent, seen.told) if sent and seen and outcome is ImportOutcome.CHANGED else []
         rows.append(
             ImportedRow(
                 external_id=record,
@@ -77,6 +79,14 @@ async def rows_of(
             )
         )
     return rows
+
+
+def _told(row: ImportedEventInput, today: date) -> Told | None:
+    """Read a row; None of one that cannot be, which is among the errors."""
+    try:
+        return sent_by(row.read(today))
+    except (DomainError, DomainErrors):
+        return None
 
 
 def _is_of_a_row(error: OperationError) -> bool:

@@ -3,13 +3,15 @@
 import dataclasses
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from inspect import get_annotations
 from typing import Any, ClassVar, get_origin, get_type_hints
 
 import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
+from schema.frame.dates import day_fault
+from schema.frame.errors import DomainErrors
 from schema.frame.inputs.conversions import Convert, IdOf, MappingError, Path, Shape, To, conversion, shape_of
 
 
@@ -66,9 +68,18 @@ class Plan:
     steps: tuple[Step, ...]
     fills: tuple[Fill, ...]
     gathering: Gathering | None
+    days: tuple[str, ...]
 
     def read(self, given: object, today: date, at: Path) -> Any:
-        """Make the value, field by field in the order of the input."""
+        """Make the value, field by field in the order of the input; a day at the edges of the calendar is refused."""
+        faults = [
+            fault
+            for name in self.days
+            if isinstance(value := getattr(given, name), date)
+            and (fault := day_fault(value, (*at, to_camel_case(name)))) is not None
+        ]
+        if faults:
+            raise DomainErrors(faults)
         values = {step.target: step.read(given, today, at) for step in self.steps}
         values |= {fill.target: fill.compute(given, today) for fill in self.fills}
         if self.gathering is not None:
@@ -100,7 +111,8 @@ def plan_of(
             faults.append(f"`{name}` {fault}")
     if faults:
         raise MappingError(f"{given.__name__} is not read into {makes.__name__}: {'; '.join(faults)}")
-    return Plan(makes, tuple(steps), tuple(computed.values()), gathered)
+    days = tuple(name for name, shape in sources.items() if shape.kind in (date, datetime))
+    return Plan(makes, tuple(steps), tuple(computed.values()), gathered, days)
 
 
 def input_fields(given: type) -> dict[str, Shape]:

@@ -76,9 +76,10 @@ class Choice(Generic[T]):
 
     def read(self, today: date, at: Path = ()) -> T:
         """Read the one that is given; refuse none and several."""
-        given = [each for name in self.offers if (each := getattr(self, name)) is not None]
+        given = {name: each for name in self.offers if (each := getattr(self, name)) is not None}
         if len(given) != 1:
             message = f"{'、'.join(map(to_camel_case, self.offers))} 须给出且只给出一个。"
             raise DomainError(ErrorCode.INVALID_INPUT, message, field=("input",))
-        value: T = given[0].read(today, at)
+        ((name, chosen),) = given.items()
+        value: T = chosen.read(today, (*at, to_camel_case(name)))
         return value

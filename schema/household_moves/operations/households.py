@@ -98,8 +98,8 @@ async def correct_household(tx: Transaction, command: CorrectHousehold) -> House
     before = HouseholdRow(household.code, household.floor, household.occupancy, household.verified_on)
     row = corrected_dwelling(before, command.correction, people)
     taken = await repository.taken_codes(tx.session, unit.id, [row.code])
-    faults = [] if row.code == before.code else list(code_faults(row.code, taken, ("code",)))
-    refuse([*faults, *dwelling_faults(row, tx.today)])
+    faults = [] if row.code == before.code else list(code_faults(row.code, taken, ("correction", "code")))
+    refuse([*faults, *dwelling_faults(row, tx.today, ("correction",))])
     household.code, household.floor = row.code, row.floor
     household.occupancy, household.verified_on = row.occupancy, row.verified_on
     repository.touch_household(household)

@@ -85,7 +85,7 @@ async def correct_resident(tx: Transaction, command: CorrectResident) -> Residen
     row = normal(corrected(former, command.correction))
     known = await known_people(tx, [row.identity])
     known.keys.discard(former.identity.key or "")
-    refuse(known.correction_faults(row, command.correction.changes))
+    refuse(known.correction_faults(row, command.correction.changes, ("correction",)))
     for name, value in repository.write_person(household.id, row, resident.created_at).items():
         if name not in {"id", "household_id", "created_at"}:
             setattr(resident, name, value)

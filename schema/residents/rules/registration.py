@@ -98,13 +98,15 @@ class People:
         yield from self.identity_faults(row, at)
         yield from self._other_faults(row, at)
 
-    def correction_faults(self, row: ResidentRow, corrected: Collection[str]) -> Iterator[DomainError]:
+    def correction_faults(
+        self, row: ResidentRow, corrected: Collection[str], at: tuple[str, ...] = ()
+    ) -> Iterator[DomainError]:
         """Tell what is wrong with a person of whom some fields were corrected: what stood before is left alone."""
         asked = row if "special_groups" in corrected else replace(row, special_groups=None)
-        yield from _name_faults(row, ())
+        yield from _name_faults(row, at)
         if not _OF_IDENTITY.isdisjoint(corrected):
-            yield from self.identity_faults(row, ())
-        yield from self._other_faults(asked, ())
+            yield from self.identity_faults(row, at)
+        yield from self._other_faults(asked, at)
 
     def _other_faults(self, row: ResidentRow, at: tuple[str, ...]) -> Iterator[DomainError]:
         if row.telephone is not None and TELEPHONE.fullmatch(row.telephone) is None:
