@@ -201,7 +201,9 @@ async def test_a_correction_finds_fault_only_with_what_it_corrects(
     assert await refused(correct_resident(street.community, plain)) == []
     home = await street.home("B1")
     groups = street.correct(baby, home, special_groups=("of_before",))
-    assert await refused(correct_resident(street.community, groups)) == [("INVALID_INPUT", "correction.specialGroups")]
+    assert await refused(correct_resident(street.community, groups)) == [
+        ("INVALID_INPUT", "correction.specialGroups")
+    ]
     nothing = street.correct(baby, home)
     assert await refused(correct_resident(street.community, nothing)) == [("INVALID_INPUT", "")]
 
