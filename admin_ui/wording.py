@@ -30,7 +30,7 @@ APPLICATION = {
     "RETURNED": Status("arrow-uturn-left", "退回补正", "warn"),
     "REJECTED": Status("x-circle", "不予命名", "bad"),
     "WITHDRAWN": Status("minus-circle", "已撤回", "plain"),
-    "APPROVED": Status("check-circle", "已命名", "ok"),
+    "APPROVED": Status("check-circle", "审核通过", "ok"),
 }
 DEADLINE = {
     "RUNNING": Status("clock", "限期内", "info"),
