@@ -82,10 +82,15 @@ class Visit:
         plain = path.isprintable() and "\\" not in path and not path.startswith("//")
         return path if plain and path.startswith(mount + "/") else None
 
+    @property
+    def noticed(self) -> str | None:
+        """Tell which notice the page is to show, if any."""
+        return self.desk.cookies.read(self.request, "notice")
+
     def render(self, template: str, status: int = 200, **context: Any) -> Response:
         """Render a page from the loaded data and the given context."""
         key = self.session_token or self.desk.cookies.read(self.request, "visitor") or new_key()
-        notice = self.desk.cookies.read(self.request, "notice")
+        notice = self.noticed
         frame = {
             "csrf": csrf_token(key),
             "faults": [],

@@ -30,7 +30,7 @@ APPLICATION = {
     "RETURNED": Status("arrow-uturn-left", "退回补正", "warn"),
     "REJECTED": Status("x-circle", "不予命名", "bad"),
     "WITHDRAWN": Status("minus-circle", "已撤回", "plain"),
-    "APPROVED": Status("check-circle", "已命名", "ok"),
+    "APPROVED": Status("check-circle", "审核通过", "ok"),
 }
 DEADLINE = {
     "RUNNING": Status("clock", "限期内", "info"),
@@ -307,6 +307,10 @@ NOTICE = {
     "vacancy_refused": "空置登记已退回，并已告知登记的人员。",
     "signature_withdrawn": "签名已撤回，该户改为未签。",
     "reported": "已上报，相关单元的名称已按方案重新判定。",
+    "finished": "已办理，申请办结。",
+    "named": "已命名，申请办结。",
+    "rejected": "已决定不予命名，申请办结。",
+    "returned": "已退回补正。",
     "reviewed": "已办理，申请已转入下一环节。",
     "submitted": "申请已提交。",
     "vacancy": "空置房屋已核实，不再计入应签户数。",

@@ -3,22 +3,23 @@
 from collections.abc import Callable
 
 from authz.actions import Action
-from schema.applications.tables import Application, Transition
+from schema.applications.tables import Application, Closing, Transition
 from schema.criteria.readable import last_self
 from schema.deadlines.readable import of_application
 from schema.designations.readable import CHANGES
 from schema.designations.readable import TABLE as NAMES
 from schema.officials.readable import by_id as official_by_id
 from schema.petitions.readable import BINDING, UNIT
+from schema.petitions.readable import TABLE as PETITIONS
 from schema.petitions.readable import open_of as petition_of
-from schema.plans.calls import Arguments, Row, Source
+from schema.plans.calls import TODAY, Arguments, Row, Source
 from schema.plans.columns import column
 from schema.plans.declarations import Identity, Kind, Many, One, Pages, Readable, Scalar
 from schema.public_notices.tables import PublicNotice
 from schema.units.readable import TABLE as UNITS
 from schema.units.readable import by_id
 
-TABLE, MOVES = Application.__tablename__, Transition.__tablename__
+TABLE, MOVES, CLOSINGS = Application.__tablename__, Transition.__tablename__, Closing.__tablename__
 APPLICATION = "application"
 """What a row of an application is joined with: the application."""
 
@@ -69,16 +70,34 @@ def _transitions(row: Row, _: Arguments) -> Source:
     return _with_application(row, transitions_of(row, row("id")))
 
 
+def closing_of(row: Row, application_id: str) -> Source:
+    """Give what an application showed when it ended."""
+    closing = row.alias("k")
+    return Source(((CLOSINGS, closing),), (f"{closing}.application_id = {application_id}",))
+
+
 def _petition(row: Row, arguments: Arguments) -> Source:
-    """Give the open petition of an application's unit, counted by the version that is pinned."""
-    unit, found, binding = row.alias("u"), petition_of(row, row("unit_id")), row.alias("a")
+    """Give the open petition of an application's unit, or the one it ended with, with the version that counts it."""
+    petition, unit, binding = row.alias("p"), row.alias("u"), row.alias("a")
+    opened, closing = petition_of(row, row("unit_id")), closing_of(row, row("id"))
+    served = (
+        f"case when {row('step')} is null then {row.scalar(f'{closing.alias}.petition_id', closing)} "
+        f"else {row.scalar(f'{opened.alias}.id', opened)} end"
+    )
     where = (
+        f"{petition}.id = {served}",
         f"{unit}.id = {row('unit_id')}",
         f"{binding}.id = {row('id')}",
         arguments.may(Action.UNIT_READ, f"{unit}.path"),
     )
-    tables = (*found.tables, (UNITS, unit), (TABLE, binding))
-    return Source(tables, (*found.where, *where), aliases={UNIT: unit, BINDING: binding})
+    tables = ((PETITIONS, petition), (UNITS, unit), (TABLE, binding))
+    return Source(tables, where, aliases={UNIT: unit, BINDING: binding})
+
+
+def _judged_on(row: Row) -> str:
+    closing = closing_of(row, row("id"))
+    kept = row.scalar(f"{closing.alias}.judged_on", closing)
+    return f"case when {row('step')} is null then {kept} else {row.given(TODAY)} end"
 
 
 def open_of(row: Row, unit_id: str) -> Source:
@@ -138,6 +157,7 @@ READABLE = (
             "createdAt": column(Application.created_at),
             "stepEnteredAt": column(Application.step_entered_at),
             "closedAt": column(Application.closed_at),
+            "judgedOn": Scalar(Kind.DATE, _judged_on, nullable=True),
             "revision": column(Application.revision),
             "unit": One(lambda row, _: by_id(row, row("unit_id")), nullable=False),
             "guidelineNumber": Scalar(Kind.INTEGER, _number, certain=False),

@@ -1,7 +1,8 @@
 """Applications for a name and their history of moves."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -97,3 +98,27 @@ class Transition(TenantScoped, Base):
     assessment_id: Mapped[uuid.UUID | None]
     answers: Mapped[list[dict[str, str]]] = mapped_column(JSONB, default=list)
     at: Mapped[datetime]
+
+
+class Closing(TenantScoped, Base):
+    """What an application showed when it ended: named, refused or taken back. Append-only, one for each.
+
+    `results` lists what was found on `judged_on`, criterion by criterion, those in the way first, with who had stated
+    what (`criteria.rules.frozen`); `score` is the sheet, null where nothing is scored. `tally` counts the roll of
+    `petition_id` at that moment (`petitions.rules.Tally`), both null where there was no petition.
+    """
+
+    __tablename__ = "application_closings"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "application_id"], ["applications.tenant_id", "applications.id"]),
+        ForeignKeyConstraint(["tenant_id", "petition_id"], ["petitions.tenant_id", "petitions.id"]),
+        CheckConstraint("(petition_id is null) = (tally is null)", name="tally"),
+        UniqueConstraint("tenant_id", "application_id"),
+    )
+
+    application_id: Mapped[uuid.UUID]
+    petition_id: Mapped[uuid.UUID | None]
+    judged_on: Mapped[date | None]
+    results: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    score: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    tally: Mapped[dict[str, int] | None] = mapped_column(JSONB(none_as_null=True))

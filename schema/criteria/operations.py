@@ -4,14 +4,12 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
 from authz.actions import Action
 from schema.criteria.loading import load_evidence, load_facts
 from schema.criteria.loading.applied import applied_facts, judges_at_applying
 from schema.criteria.rules import (
     Evaluation,
-    Finding,
     check_attestation,
     check_scoring,
     evaluate_against,
@@ -20,6 +18,7 @@ from schema.criteria.rules import (
 )
 from schema.criteria.rules.asked import sources_of
 from schema.criteria.rules.facts import UnitFacts
+from schema.criteria.rules.frozen import explanation_of
 from schema.criteria.rules.snapshots import facts_to_data
 from schema.criteria.tables import Assessment, AssessmentResult, Attestation
 from schema.designations.repository import held_by_units
@@ -208,19 +207,3 @@ async def keep_assessment(
     )
     tx.records.append(assessment, *results)
     return assessment
-
-
-def explanation_of(finding: Finding) -> dict[str, Any]:
-    """Render a finding for keeping."""
-    return {
-        "machine": finding.machine,
-        "attested": finding.attested,
-        "measured": finding.measured,
-        "required": finding.required,
-        "message": finding.message,
-        "missing": finding.missing,
-        "eligible_from": finding.eligible_from.isoformat() if finding.eligible_from else None,
-        "clause": finding.clause,
-        "evidence": [file.sha256 for file in finding.evidence],
-        "tree": finding.explanation.to_data(),
-    }

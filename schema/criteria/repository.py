@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, case, fun
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import InstrumentedAttribute
 
+from authz.tables import Official
 from schema.criteria.rules.facts import ChildFact
 from schema.criteria.tables import Assessment, AssessmentResult, Attestation
 from schema.designations.repository.facts import names_in_force
@@ -115,6 +116,34 @@ async def latest_attestations(
     for row in rows:
         found.setdefault(row.unit_id, {})[row.criterion] = row
     return found
+
+
+async def latest_statements(
+    session: Session, unit_ids: Collection[uuid.UUID]
+) -> Mapping[uuid.UUID, Mapping[str, tuple[Attestation, str]]]:
+    """Read the latest attestation of each criterion of units, each with the display name of who made it."""
+    rows = await session.execute(_latest_statements(), given(session, units=list(unit_ids)))
+    found: dict[uuid.UUID, dict[str, tuple[Attestation, str]]] = {}
+    for row, by in rows:
+        found.setdefault(row.unit_id, {})[row.criterion] = row, by
+    return found
+
+
+@cache
+def _latest_statements() -> Select[Attestation, str]:
+    by = (Official.tenant_id == Attestation.tenant_id) & (Official.id == Attestation.attested_by)
+    return (
+        select(Attestation, Official.display_name)
+        .ext(distinct_on(Attestation.unit_id, Attestation.criterion))
+        .join(Official, by)
+        .where(Attestation.tenant_id == TENANT, Attestation.unit_id == named_ids("units"))
+        .order_by(
+            Attestation.unit_id,
+            Attestation.criterion,
+            Attestation.attested_at.desc(),
+            Attestation.id.desc(),
+        )
+    )
 
 
 @cache

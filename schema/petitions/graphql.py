@@ -28,6 +28,7 @@ from schema.residents import repository as residents
 from schema.residents.graphql import Household
 from schema.units import repository as units
 from schema.units.graphql import Unit
+from schema.units.tables import Unit as UnitTable
 
 strawberry.enum(Answer, name="PetitionAnswer", description="What a household of the roll answered.")
 
@@ -239,6 +240,18 @@ async def petition_of(
         return None
     row = await context.load(repository.open_by_units, unit_id)
     return await render(context, row, guideline=guideline) if row else None
+
+
+async def petition_as_signed(
+    context: RequestContext, petition_id: uuid.UUID, unit: UnitTable, guideline: Guideline, signed: Tally
+) -> Petition | None:
+    """Read a petition as it was when its application ended, if the viewer may see the unit; it takes no answers."""
+    if not context.may(Action.UNIT_READ, unit.path):
+        return None
+    row = await context.load(repository.by_ids, petition_id)
+    if row is None:
+        raise LookupError("the foreign key of a closing keeps its petition")
+    return Petition.of(row, unit.path, signed, rule_for(guideline.criteria, unit.kind), closed=True)
 
 
 @fetches("Petition")

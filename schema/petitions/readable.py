@@ -12,6 +12,8 @@ from schema.residents.readable import household
 from schema.units.readable import by_id
 
 TABLE, ENTRIES = Petition.__tablename__, PetitionEntry.__tablename__
+CLOSINGS = "application_closings"
+"""Where applications that ended keep the count of the petition they ended with; the noun stands above."""
 UNIT, BINDING, ROLL = "unit", "binding", "roll"
 """What a petition is joined with: its unit, the application whose version counts it, and its counted roll."""
 

@@ -13,6 +13,7 @@ from schema.applications.tables import Transition
 from schema.batches.guards import batch_kind_of
 from schema.batches.rules import BatchKind
 from schema.criteria.operations import keep_assessment
+from schema.criteria.rules import Evaluation
 from schema.designations.operations import issue_designation
 from schema.frame.operation import Command, Transaction, operation
 from schema.guidelines.guards import decision_table
@@ -58,7 +59,7 @@ async def review_application(tx: Transaction, command: ReviewApplication) -> Rev
         )
         assessment_id = kept.id
     return await record_decision(
-        tx, dossier, grant, command.decision, command.opinion, assessment_id, answers
+        tx, dossier, grant, command.decision, command.opinion, assessment_id, answers, evaluation
     )
 
 
@@ -70,12 +71,21 @@ async def record_decision(
     opinion: str | None,
     assessment_id: uuid.UUID | None,
     answers: list[dict[str, str]] | None = None,
+    evaluation: Evaluation | None = None,
 ) -> Review:
     """Write a decision that nothing stands in the way of, move the application on and name the unit."""
     entered = act(dossier.process, dossier.state, decision)
     step_id = dossier.application.step or ""
     transition: Transition = await move(
-        tx, dossier, decision, entered, grant, note=opinion, assessment_id=assessment_id, answers=answers
+        tx,
+        dossier,
+        decision,
+        entered,
+        grant,
+        note=opinion,
+        assessment_id=assessment_id,
+        answers=answers,
+        evaluation=evaluation,
     )
     if decision == "name":
         pilot = (

@@ -218,3 +218,32 @@ async def test_a_fault_of_an_answer_stands_at_its_question(api: Api, visitor: Vi
 
 def test_every_move_the_api_tells_has_its_words() -> None:
     assert {name.lower() for name in MOVE} == LABELS.keys() - {"assess"}
+
+
+async def test_a_name_given_shows_the_facts_of_its_day(visitor: Visiting) -> None:
+    """Decided matters never read as if something were still to do, and the petition is the one that was signed."""
+    words = (await visitor("commission").get(f"/admin/applications/{NAMED}")).words
+    assert "还有" not in words[words.index("命名为") : words.index("办理经过")]
+    assert "未符合" not in words
+    assert "尚未发起联名申请" not in words
+    assert "办结时的签名情况" in words
+    assert "项标准全部符合" in words
+
+
+async def test_an_earlier_statement_is_shown_and_not_ticked(visitor: Visiting) -> None:
+    """Whoever confirms says it anew: who said what before, and when, stands beside the question."""
+    page = await visitor("leader").get(f"/admin/applications/{DRAFT}/assessment")
+    assert "上次：" in page.words
+    assert "确认：符合" in page.words
+    assert " checked" not in page.text
+
+
+async def test_a_name_that_was_lost_is_told_in_lists(visitor: Visiting) -> None:
+    """A unit whose name was revoked is neither named nor as if it never had been; an application is no name."""
+    page = (await visitor("community").get("/admin/units?search=WL-JYY-04")).text
+    row = page[page.index("/admin/units/WL-JYY-04") :]
+    row = row[: row.index("</tr>")]
+    assert "名称已取消" in row
+    assert "未命名" not in row
+    words = (await visitor("commission").get(f"/admin/applications/{NAMED}")).words
+    assert "审核通过" in words

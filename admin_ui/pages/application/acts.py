@@ -1,8 +1,9 @@
 """Submitting, withdrawing and deciding: each is checked by the official before it is written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from starlette.responses import Response
 
@@ -43,7 +44,7 @@ REVIEW = Act(
     "review",
     Operation.load(_HERE / "review.graphql"),
     ("decision", "opinion"),
-    "reviewed",
+    "",
     asks=True,
     decides=True,
 )
@@ -78,7 +79,7 @@ async def _perform(visit: Visit, act: Act) -> Response:
 
 async def _commit(visit: Visit, act: Act) -> Response:
     identity = visit.request.path_params["id"]
-    _, faults = await visit.change(
+    payload, faults = await visit.change(
         act.operation,
         idempotencyKey=visit.form.text("key"),
         application=identity,
@@ -89,7 +90,16 @@ async def _commit(visit: Visit, act: Act) -> Response:
     if faults:
         named = _name_questions(faults, list(visit.form.under(ANSWERS)))
         return application_page(visit, await load_application(visit), 422, named)
-    return visit.see(visit.url("application", id=identity), act.notice)
+    return visit.see(visit.url("application", id=identity), _receipt(payload) if act.decides else act.notice)
+
+
+def _receipt(payload: Mapping[str, Any]) -> str:
+    """Tell which receipt a decision has, by what became of the application."""
+    if payload["designation"]:
+        return "named"
+    return {"REJECTED": "rejected", "RETURNED": "returned", "APPROVED": "finished"}.get(
+        payload["application"]["status"], "reviewed"
+    )
 
 
 def _name_questions(faults: Sequence[Fault], questions: Sequence[str]) -> list[Fault]:

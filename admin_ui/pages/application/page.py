@@ -55,7 +55,14 @@ def application_page(
             (name, permissions.allowed[name]["label"]) for name in DECISIONS if name in permissions.allowed
         ],
         plan=_plan(application),
+        **_receipt(visit, application),
     )
+
+
+def _receipt(visit: Visit, application: dict[str, Any]) -> dict[str, str]:
+    """Let the receipt of a naming say the number of the name."""
+    name = application["designation"]
+    return {"notice": f"已命名，编号 {name['number']}。"} if visit.noticed == "named" and name else {}
 
 
 def _plan(application: dict[str, Any]) -> list[dict[str, Any]] | None:

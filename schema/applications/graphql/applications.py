@@ -22,6 +22,7 @@ from schema.criteria.graphql import (
     CriterionResult,
     ScoreTotal,
     evaluate_live,
+    kept_results,
     results_of,
     score_of,
 )
@@ -40,7 +41,8 @@ from schema.guidelines.repository import Edition, editions_by_ids
 from schema.guidelines.rules.format import Process as ProcessPart
 from schema.guidelines.rules.lookup import find_step
 from schema.officials.graphql import Official, find_official
-from schema.petitions.graphql import Petition, petition_of
+from schema.petitions.graphql import Petition, petition_as_signed, petition_of
+from schema.petitions.rules import Tally
 from schema.public_notices import repository as notices
 from schema.units import repository as units
 from schema.units.graphql import Unit
@@ -159,21 +161,42 @@ class Application(Node):
 
     @strawberry.field
     async def criteria(self, info: Info) -> list[CriterionResult]:
-        """Each criterion as it stands today under the pinned version, failures first."""
+        """Each criterion as it stands today under the pinned version, failures first; as it stood when it ended."""
+        if self.row.step is None:
+            return await _kept_results(info.context, self.row)
         dossier = await _dossier(info.context, self.row)
         return results_of(await _live(info.context, dossier), dossier.unit.kind)
 
     @strawberry.field
     async def score(self, info: Info) -> ScoreTotal | None:
-        """The score sheet as it stands today under the pinned version; null where nothing is scored."""
+        """The score sheet as it stands today, or stood when it ended; null where nothing is scored."""
+        if self.row.step is None:
+            closing = await info.context.load(repository.closings_of, self.uuid)
+            return ScoreTotal.kept(closing.score) if closing and closing.score else None
         dossier = await _dossier(info.context, self.row)
         return score_of(await _live(info.context, dossier))
 
     @strawberry.field
+    async def judged_on(self, info: Info) -> date | None:
+        """Local day `criteria` and `score` are of: today, or that on which it ended; null if nothing was kept."""
+        if self.row.step is not None:
+            return info.context.operations.today()
+        closing = await info.context.load(repository.closings_of, self.uuid)
+        return closing.judged_on if closing else None
+
+    @strawberry.field
     async def petition(self, info: Info) -> Petition | None:
-        """The unit's open petition, counted by the pinned version's rule."""
+        """The unit's open petition, counted by the pinned version's rule; the one it ended with, as it was then."""
         unit = await _unit_row(info.context, self.row)
         edition, _ = await way_of(info.context, self.row)
+        if self.row.step is None:
+            closing = await info.context.load(repository.closings_of, self.uuid)
+            if closing is None or closing.petition_id is None:
+                return None
+            signed = Tally(**(closing.tally or {"roll": 0}))
+            return await petition_as_signed(
+                info.context, closing.petition_id, unit, edition.guideline, signed
+            )
         return await petition_of(info.context, unit.id, unit.path, edition.guideline)
 
     @strawberry.field
@@ -240,6 +263,11 @@ async def _live(context: RequestContext, dossier: Dossier) -> LiveEvaluation:
     applied = await context.load(applied_facts, application.id)
     evaluation = evaluate_against(guideline, live.evaluation.facts, application.tier, applied)
     return replace(live, evaluation=evaluation)
+
+
+async def _kept_results(context: RequestContext, row: ApplicationTable) -> list[CriterionResult]:
+    closing = await context.load(repository.closings_of, row.id)
+    return kept_results(closing.results, (await way_of(context, row))[0]) if closing else []
 
 
 async def _unit_row(context: RequestContext, row: ApplicationTable) -> UnitTable:

@@ -21,7 +21,7 @@ SYSTEM = "系统"
 
 def step_label(process: Process, step: str | None, status: str) -> str:
     """Name a step, or the end of the way, in zh-CN."""
-    ends = {"approved": "已命名", "rejected": "不予通过", "withdrawn": "已撤回"}
+    ends = {"approved": "审核通过", "rejected": "不予通过", "withdrawn": "已撤回"}
     if step is None:
         return ends[status]
     found = find_step(process, step)

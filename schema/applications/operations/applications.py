@@ -10,6 +10,7 @@ from schema.applications.guards import require_open
 from schema.applications.guards.applicants import chain_refusal, roles_held
 from schema.applications.loading import Dossier, dossier_of
 from schema.applications.loading.dossiers import process_of, rechecks
+from schema.applications.operations.ending import end_application
 from schema.applications.operations.news import tell_move
 from schema.applications.rules import State, submit, withdraw
 from schema.applications.rules.forms import FormAnswer, check_answers
@@ -30,7 +31,6 @@ from schema.guidelines.rules import process_for
 from schema.guidelines.rules.lookup import find_step
 from schema.guidelines.rules.words import role_words
 from schema.officials import repository as officials
-from schema.petitions import repository as petitions
 from schema.public_notices.operations import Standing, settle_notice
 from schema.units import repository as units
 from schema.units.tables import Unit
@@ -207,8 +207,11 @@ async def move(
     note: str | None = None,
     assessment_id: uuid.UUID | None = None,
     answers: list[dict[str, str]] | None = None,
+    evaluation: Evaluation | None = None,
 ) -> Transition:
     """Write a move of the application's state machine; the petition closes with the application.
+
+    What an application that ends shows from then on is kept: what `evaluation` found, else what is so now.
 
     Without a grant it moves by itself, as a day has passed.
     """
@@ -242,7 +245,7 @@ async def move(
         application.closed_at = tx.now
     await _settle_steps(tx, dossier, transition)
     if not entered.open:
-        await petitions.close_open(tx.session, application.unit_id, tx.now)
+        await end_application(tx, dossier, evaluation)
     tx.note(unit=dossier.unit.code, from_step=transition.from_step, to_step=entered.step, round=entered.round)
     tell_move(tx, dossier, entered)
     return transition

@@ -12,6 +12,7 @@ from schema.applications.repository.applications import (
     touch,
     unknown,
 )
+from schema.applications.repository.closings import closings_of
 from schema.applications.repository.transitions import (
     history_of,
     transitions_by_ids,
@@ -27,6 +28,7 @@ from schema.applications.repository.under_way import (
 __all__ = [
     "ApplicationFilter",
     "by_ids",
+    "closings_of",
     "count_applications",
     "count_open",
     "count_open_below",

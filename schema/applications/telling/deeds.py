@@ -11,11 +11,11 @@ from authz.actions import DRAFT
 from schema.applications.graphql.applications import actions_on, rechecked
 from schema.applications.loading import Circumstances, Dossier
 from schema.applications.loading.dossiers import may_be_taken_over
-from schema.applications.readable import transitions_of
+from schema.applications.readable import closing_of, transitions_of
 from schema.applications.rules import State
 from schema.applications.tables import Application
 from schema.applications.telling.steps import pinned, way
-from schema.criteria.graphql import CriterionResult, ScoreTotal, results_of, score_of
+from schema.criteria.graphql import CriterionResult, ScoreTotal, kept_results, results_of, score_of
 from schema.criteria.loading.applied import judges_at_applying
 from schema.criteria.loading.live import LiveEvaluation
 from schema.criteria.readable import facts_of, last_self
@@ -31,6 +31,7 @@ from schema.units.readable import by_id
 from schema.units.tables import Unit
 
 Facts = Mapping[str, Any]
+Kept = Mapping[str, Any]
 _MOVE = ("action", "round", "from_step", "actor_id", "on_behalf_of")
 
 
@@ -169,9 +170,10 @@ def _taken_over(row: Row) -> str:
 
 
 def _evaluated(
-    reading: Reading, version: str, process: str, tier: str | None, unit: Facts, facts: Facts
+    reading: Reading, edition: Edition, tier: str | None, unit: Facts, facts: Facts | None
 ) -> LiveEvaluation:
-    edition, _ = way(reading, version, process)
+    if facts is None:
+        raise LookupError("an application under way is judged by the facts of today")
     _require_today(edition, unit["kind"], tier)
     return evaluated(reading, unit["id"], unit["kind"], facts, edition, tier)
 
@@ -181,16 +183,47 @@ def _require_today(edition: Edition, kind: str, tier: str | None) -> None:
         raise AskError("something is judged by the facts it was handed in with")
 
 
-def _criteria(reading: Reading, version: str, process: str, *facts: Any) -> list[CriterionResult]:
-    return results_of(_evaluated(reading, version, process, *facts), facts[1]["kind"])
+def _criteria(
+    reading: Reading,
+    version: str,
+    process: str,
+    tier: str | None,
+    unit: Facts,
+    facts: Facts | None,
+    kept: Kept | None,
+) -> list[CriterionResult]:
+    edition, _ = way(reading, version, process)
+    if kept is not None:
+        return kept_results(kept["results"], edition)
+    return results_of(_evaluated(reading, edition, tier, unit, facts), unit["kind"])
 
 
-def _score(reading: Reading, *facts: Any) -> ScoreTotal | None:
-    return score_of(_evaluated(reading, *facts))
+def _score(
+    reading: Reading,
+    version: str,
+    process: str,
+    tier: str | None,
+    unit: Facts,
+    facts: Facts | None,
+    kept: Kept | None,
+) -> ScoreTotal | None:
+    if kept is not None:
+        return ScoreTotal.kept(kept["score"]) if kept["score"] else None
+    edition, _ = way(reading, version, process)
+    return score_of(_evaluated(reading, edition, tier, unit, facts))
 
 
 def _judged(row: Row) -> tuple[str, ...]:
-    return *pinned(row), row("tier"), unit_facts(row, row("unit_id")), facts_of(row, row("unit_id"))
+    closing = closing_of(row, row("id"))
+    built = f"json_build_object('results', {closing.alias}.results, 'score', {closing.alias}.score)"
+    open_facts = f"case when {row('step')} is not null then {facts_of(row, row('unit_id'))} end"
+    return (
+        *pinned(row),
+        row("tier"),
+        unit_facts(row, row("unit_id")),
+        open_facts,
+        row.scalar(built, closing),
+    )
 
 
 DEEDS = (

@@ -6,6 +6,7 @@ from schema.criteria.graphql.criteria import (
     Coverage,
     CriterionResult,
     evaluate_live,
+    kept_results,
     results_of,
     score_of,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "ExplanationNode",
     "ScoreTotal",
     "evaluate_live",
+    "kept_results",
     "results_of",
     "score_of",
 ]

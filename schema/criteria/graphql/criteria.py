@@ -1,7 +1,9 @@
 """Criteria, findings and assessments in the API."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import strawberry
@@ -11,9 +13,9 @@ from schema.criteria import repository
 from schema.criteria.graphql.explanations import CriterionOutcome, ExplanationNode, ScoreTotal
 from schema.criteria.loading.live import LiveEvaluation, live_evaluations
 from schema.criteria.rules import Finding
+from schema.criteria.rules.statements import Statement, statement_from_data
 from schema.criteria.tables import Assessment as AssessmentTable
 from schema.criteria.tables import AssessmentResult as AssessmentResultTable
-from schema.criteria.tables import Attestation as AttestationTable
 from schema.designations.repository.tallies import children_by_kind
 from schema.frame.added_fields import edge
 from schema.frame.context import Info, RequestContext
@@ -48,25 +50,30 @@ class AttestationSummary:
     applicable: bool = strawberry.field(description="False: the criterion's condition does not hold here.")
     attested_on: date = strawberry.field(description="Local day of the statement.")
 
+    stated_at: datetime = strawberry.field(description="Instant of the statement.")
+    stated_by: str = strawberry.field(description="Display name of who made it.")
+
     @classmethod
-    def of(cls, row: AttestationTable) -> "AttestationSummary":
-        """Render a row."""
+    def of(cls, statement: Statement) -> "AttestationSummary":
+        """Render a statement."""
         return cls(
-            met=row.met,
-            note=row.note,
-            reference=row.reference,
-            sample_size=row.sample_size,
-            sample_met=row.sample_met,
-            share_percent=row.share_percent,
-            points=row.points,
-            applicable=row.applicable,
-            attested_on=row.attested_on,
+            met=statement.met,
+            note=statement.note,
+            reference=statement.reference,
+            sample_size=statement.sample_size,
+            sample_met=statement.sample_met,
+            share_percent=statement.share_percent,
+            points=statement.points,
+            applicable=statement.applicable,
+            attested_on=statement.on,
+            stated_at=statement.at,
+            stated_by=statement.by,
         )
 
 
 @strawberry.type
 class CriterionResult:
-    """What a live evaluation finds for a criterion today, with what would change it."""
+    """What an evaluation finds for a criterion: today, with what would change it, or kept as an application ended."""
 
     criterion: Criterion = strawberry.field(description="The requirement.")
     outcome: CriterionOutcome = strawberry.field(description="The finding.")
@@ -93,7 +100,7 @@ class CriterionResult:
 
     @classmethod
     def of(
-        cls, criterion: CriterionPart, finding: Finding, row: AttestationTable | None, edition: Edition
+        cls, criterion: CriterionPart, finding: Finding, statement: Statement | None, edition: Edition
     ) -> "CriterionResult":
         """Render a finding."""
         return cls(
@@ -106,9 +113,28 @@ class CriterionResult:
             message=finding.message,
             missing=finding.missing,
             eligible_from=finding.eligible_from,
-            attestation=AttestationSummary.of(row) if row else None,
+            attestation=AttestationSummary.of(statement) if statement else None,
             blocking=finding.blocking,
             explanation=ExplanationNode.tree(finding.explanation),
+        )
+
+    @classmethod
+    def kept(cls, criterion: CriterionPart, data: Mapping[str, Any], edition: Edition) -> "CriterionResult":
+        """Render a finding that was frozen (`criteria.rules.frozen`)."""
+        day, statement = data["eligible_from"], data.get("statement")
+        return cls(
+            criterion=Criterion.of(criterion, edition.guideline),
+            outcome=CriterionOutcome(data["outcome"]),
+            machine_met=data["machine"],
+            attested_met=data["attested"],
+            measured=data["measured"] or None,
+            required=data["required"] or None,
+            message=data["message"],
+            missing=data["missing"],
+            eligible_from=date.fromisoformat(day) if day else None,
+            attestation=AttestationSummary.of(statement_from_data(statement)) if statement else None,
+            blocking=data["blocking"],
+            explanation=ExplanationNode.kept(data.get("tree")),
         )
 
 
@@ -240,3 +266,9 @@ def results_of(live: LiveEvaluation, kind: str) -> list[CriterionResult]:
 def score_of(live: LiveEvaluation) -> ScoreTotal | None:
     """Render the score sheet of an evaluation; none where nothing is scored."""
     return ScoreTotal.of(live.evaluation.score) if live.evaluation.score is not None else None
+
+
+def kept_results(kept: Sequence[Mapping[str, Any]], edition: Edition) -> list[CriterionResult]:
+    """Render frozen findings in their order, by the version they were found under."""
+    criteria = {criterion.id: criterion for criterion in edition.guideline.criteria}
+    return [CriterionResult.kept(criteria[each["criterion"]], each, edition) for each in kept]

@@ -114,3 +114,11 @@ class ScoreTotal:
             void_by=[item.criterion.id for item in score.void],
             sections=[ScoreSectionTotal.of(each) for top in score.sections for each in (top, *top.parts)],
         )
+
+    @classmethod
+    def kept(cls, data: Mapping[str, Any]) -> "ScoreTotal":
+        """Render a sheet that was frozen (`criteria.rules.frozen`)."""
+        sections = [
+            ScoreSectionTotal(**{**each, "points": Decimal(each["points"])}) for each in data["sections"]
+        ]
+        return cls(**{**data, "points": Decimal(data["points"]), "sections": sections})

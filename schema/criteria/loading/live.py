@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from schema.criteria.loading.facts import facts_of
-from schema.criteria.repository import latest_attestations
+from schema.criteria.loading.records import load_statements
 from schema.criteria.rules import Evaluation, evaluate_against
-from schema.criteria.tables import Attestation
+from schema.criteria.rules.statements import Statement
 from schema.guidelines.repository import Edition, editions_by_ids
 from schema.units.tables import Unit
 from tenants.database import Session
@@ -25,7 +25,7 @@ class LiveEvaluation:
 
     edition: Edition
     evaluation: Evaluation
-    statements: Mapping[str, Attestation]
+    statements: Mapping[str, Statement]
 
 
 async def live_evaluations(session: Session, asked: list[Asked]) -> Mapping[Asked, LiveEvaluation]:
@@ -35,7 +35,7 @@ async def live_evaluations(session: Session, asked: list[Asked]) -> Mapping[Aske
         units[on][unit.id] = unit
     stated, editions, *loaded = await read_together(
         session,
-        latest_attestations(session, {unit.id for unit, *_ in asked}),
+        load_statements(session, {unit.id for unit, *_ in asked}),
         editions_by_ids(session, list({version for _, version, *_ in asked})),
         *(facts_of(session, each.values(), on) for on, each in units.items()),
     )

@@ -6,8 +6,9 @@ from datetime import date
 
 from schema.complaints import repository as complaints
 from schema.criteria.loading.lines import inside
-from schema.criteria.repository import latest_attestations
+from schema.criteria.repository import latest_attestations, latest_statements
 from schema.criteria.rules.facts import HORIZON, AttestationFact, ComplaintFact, EvidenceFact, FigureFact
+from schema.criteria.rules.statements import Statement
 from schema.criteria.tables import Attestation
 from schema.evidence.repository import counting_by_units
 from schema.evidence.tables import EvidenceFile
@@ -66,6 +67,31 @@ def stated(row: Attestation) -> AttestationFact:
         applicable=row.applicable,
         meaning=row.meaning,
         sample_met=row.sample_met,
+    )
+
+
+async def load_statements(session: Session, unit_ids: Ids) -> Mapping[uuid.UUID, Mapping[str, Statement]]:
+    """Load the latest statement on each criterion of units with who made it, by unit and criterion."""
+    return {
+        unit_id: {criterion: statement_of(row, by) for criterion, (row, by) in found.items()}
+        for unit_id, found in (await latest_statements(session, unit_ids)).items()
+    }
+
+
+def statement_of(row: Attestation, by: str) -> Statement:
+    """Read a statement as people do."""
+    return Statement(
+        met=row.met,
+        note=row.note,
+        reference=row.reference,
+        sample_size=row.sample_size,
+        sample_met=row.sample_met,
+        share_percent=row.share_percent,
+        points=row.points,
+        applicable=row.applicable,
+        on=row.attested_on,
+        at=row.attested_at,
+        by=by,
     )
 
 

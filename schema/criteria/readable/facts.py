@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from authz.tables import Official
 from schema.complaints.tables import Complaint
 from schema.criteria.readable.events import events_of
 from schema.criteria.rules.facts import HORIZON
@@ -148,13 +149,15 @@ def _complaints(row: Row, unit: Row) -> str:
 
 def _attestations(row: Row, unit: Row) -> str:
     """Write all statements on criteria, the one that counts last of each."""
-    each = row.alias("t")
+    each, by = row.alias("t"), row.alias("o")
     columns = (
         *_columns(each, "criterion", "met", "attested_on", "sample_size", "sample_met", "share_percent"),
         f"{each}.points::text",
-        *_columns(each, "applicable", "note", "reference", "meaning"),
+        *_columns(each, "applicable", "note", "reference", "meaning", "attested_at"),
+        f"{by}.display_name",
     )
-    source = Source(((Attestation.__tablename__, each),), (f"{each}.unit_id = {unit('id')}",))
+    where = (f"{each}.unit_id = {unit('id')}", f"{by}.id = {each}.attested_by")
+    source = Source(((Attestation.__tablename__, each), (Official.__tablename__, by)), where)
     return listed(row, columns, f"{each}.attested_at, {each}.id", source)
 
 

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, cast
 
 from schema.criteria.loading.live import LiveEvaluation
 from schema.criteria.loading.records import stated as stated_fact
+from schema.criteria.loading.records import statement_of
 from schema.criteria.rules import evaluate_against
 from schema.criteria.rules.facts import (
     ChildFact,
@@ -29,6 +30,13 @@ Facts = Mapping[str, Any]
 Rows = Sequence[Sequence[Any]]
 
 
+class _Stated(Attestation):
+    """A statement as it is read here, with the display name of who made it."""
+
+    __abstract__ = True
+    by: str
+
+
 def evaluated(
     reading: Reading, unit_id: str, kind: str, facts: Facts, edition: Edition, tier: str | None
 ) -> LiveEvaluation:
@@ -38,11 +46,12 @@ def evaluated(
     if made is None:
         today, stated = reading.context.operations.today(), _stated(facts["attestations"])
         found = evaluate_against(edition.guideline, unit_facts(facts, kind, today, stated), tier)
-        made = reading.made[key] = LiveEvaluation(edition, found, stated)
+        said = {criterion: statement_of(row, row.by) for criterion, row in stated.items()}
+        made = reading.made[key] = LiveEvaluation(edition, found, said)
     return made
 
 
-def unit_facts(facts: Facts, kind: str, today: date, stated: Mapping[str, Attestation]) -> UnitFacts:
+def unit_facts(facts: Facts, kind: str, today: date, stated: Mapping[str, _Stated]) -> UnitFacts:
     """Read the facts of a unit from JSON."""
     days, rounds = _routine(facts["logs"])
     households, unverified, oldest, *counts = facts["roster"]
@@ -98,7 +107,7 @@ def _routine(rows: Rows) -> tuple[Mapping[str, tuple[date, ...]], tuple[TestRoun
     return {kind: tuple(found) for kind, found in days.items()}, tuple(rounds)
 
 
-def _stated(rows: Rows) -> Mapping[str, Attestation]:
+def _stated(rows: Rows) -> Mapping[str, _Stated]:
     """Read the latest statement on each criterion, which comes last."""
     names = (
         "met",
@@ -111,13 +120,16 @@ def _stated(rows: Rows) -> Mapping[str, Attestation]:
         "note",
         "reference",
         "meaning",
+        "attested_at",
+        "by",
     )
     found = {}
     for criterion, *values in rows:
         row = SimpleNamespace(**dict(zip(names, values, strict=True)))
         row.attested_on = date.fromisoformat(row.attested_on)
+        row.attested_at = datetime.fromisoformat(row.attested_at)
         row.points = Decimal(row.points) if row.points is not None else None
-        found[criterion] = cast("Attestation", row)
+        found[criterion] = cast("_Stated", row)
     return found
 
 

@@ -125,7 +125,9 @@ async def conclude_inspection(tx: Transaction, command: ConcludeInspection) -> I
     kept = await keep_assessment(
         tx, dossier.unit, dossier.edition, "acceptance", evaluation, dossier.application.id
     )
-    review = await record_decision(tx, dossier, grant, decision, command.opinion, kept.id)
+    review = await record_decision(
+        tx, dossier, grant, decision, command.opinion, kept.id, evaluation=evaluation
+    )
     await tx.records.write()
     inspection = site.inspection
     inspection.status = "passed" if decision == "endorse" else "failed"

@@ -101,9 +101,9 @@ async def count_open(session: Session, unit_ids: Collection[uuid.UUID]) -> int:
     return int(await session.scalar(statement) or 0)
 
 
-async def close_open(session: Session, unit_id: uuid.UUID, now: datetime) -> None:
-    """Close the unit's open petition, if it has one."""
-    await session.execute(
+async def close_open(session: Session, unit_id: uuid.UUID, now: datetime) -> uuid.UUID | None:
+    """Close the unit's open petition, if it has one, and tell which it was."""
+    return await session.scalar(
         update(Petition)
         .where(
             Petition.tenant_id == session.info["tenant_id"],
@@ -111,6 +111,7 @@ async def close_open(session: Session, unit_id: uuid.UUID, now: datetime) -> Non
             Petition.closed_at.is_(None),
         )
         .values(closed_at=now, revision=Petition.revision + 1)
+        .returning(Petition.id)
     )
 
 
