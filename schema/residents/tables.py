@@ -19,7 +19,7 @@ class Household(TenantScoped, Base):
             "uq_households_tenant_id_unit_id_code",
             "tenant_id",
             "unit_id",
-            "code",
+            text("lower(code)"),
             unique=True,
             postgresql_where=text("departed_on is null"),
             info=refused_as(ErrorCode.DUPLICATE_CODE, "门牌号已被占用。"),

@@ -62,8 +62,8 @@ def check_attestation(
 ) -> Iterator[DomainError]:
     """Tell what is wrong with an attestation, with fields below `field`.
 
-    A survey says its sample and how many of it, or which share, met it (open question 18). Of a sensitive matter nothing but the reference is
-    kept, and it is needed when something happened (open question 22).
+    A survey says its sample and how many of it, or which share, met it (open question 18). Of a sensitive
+    matter nothing but the reference is kept, and it is needed when something happened (open question 22).
     """
     if attest.method == "reference":
         if (given.note or "").strip():
@@ -77,7 +77,15 @@ def check_attestation(
     )
     for column, label, text, maximum, held in texts:
         place = (*field, column)
-        fault = text_fault(text, field=place, label=label, maximum=maximum, required=False, held=held)
+        fault = text_fault(
+            text,
+            field=place,
+            label=label,
+            maximum=maximum,
+            required=False,
+            held=held,
+            lines=column == "note",
+        )
         if fault:
             yield fault
 

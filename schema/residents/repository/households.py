@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, false, insert, select, update
+from sqlalchemy import Select, SQLColumnExpression, false, func, insert, select, update
 from sqlalchemy.orm.attributes import flag_modified
 
 from schema.frame.errors import DomainError, ErrorCode
@@ -13,13 +13,16 @@ from schema.frame.keyset import count_rows, read_page
 from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
 from schema.frame.statements import one_of
-from schema.frame.text import is_storable
+from schema.frame.text import code_key, is_storable
 from schema.residents.repository.residents import write_person
 from schema.residents.rules import HouseholdRow
 from schema.residents.tables import Household, Resident
 from schema.units.repository import in_area
 from tenants.base import new_id
 from tenants.database import Session
+
+CODE_KEY: SQLColumnExpression[str] = func.lower(Household.code)
+"""What door numbers are compared by: they are stored in the width of ASCII."""
 
 
 def _households(session: Session, path: str, code: str | None) -> Select[Household]:
@@ -30,7 +33,7 @@ def _households(session: Session, path: str, code: str | None) -> Select[Househo
     )
     if code is None:
         return statement
-    return statement.where(Household.code == code if is_storable(code) else false())
+    return statement.where(CODE_KEY.in_([code_key(code)]) if is_storable(code) else false())
 
 
 async def lock_household(session: Session, household_id: uuid.UUID) -> Household:
@@ -95,13 +98,13 @@ async def count_households(session: Session, path: str, code: str | None = None)
 
 
 async def taken_codes(session: Session, unit_id: uuid.UUID, codes: Sequence[str]) -> frozenset[str]:
-    """List which door codes a unit has already."""
+    """List the keys of the door codes a unit has already, of those given."""
     rows = await session.scalars(
-        select(Household.code).where(
+        select(CODE_KEY).where(
             Household.tenant_id == session.info["tenant_id"],
             Household.unit_id == unit_id,
             Household.departed_on.is_(None),
-            Household.code.in_(filter(is_storable, codes)),
+            CODE_KEY.in_([code_key(code) for code in codes if is_storable(code)]),
         )
     )
     return frozenset(rows)
