@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, SQLColumnExpression, false, func, insert, select, update
+from sqlalchemy import Select, SQLColumnExpression, Text, false, func, insert, select, update
 from sqlalchemy.orm.attributes import flag_modified
 
 from schema.frame.errors import DomainError, ErrorCode
@@ -21,7 +21,7 @@ from schema.units.repository import in_area
 from tenants.base import new_id
 from tenants.database import Session
 
-CODE_KEY: SQLColumnExpression[str] = func.lower(Household.code)
+CODE_KEY: SQLColumnExpression[str] = func.lower(Household.code, type_=Text())
 """What door numbers are compared by: they are stored in the width of ASCII."""
 
 

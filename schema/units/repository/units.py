@@ -34,7 +34,7 @@ from schema.units.tables import Unit, UnitLog
 from tenants.database import Session
 from tenants.reading import read_together, reads_together
 
-CODE_KEY: SQLColumnExpression[str] = func.lower(Unit.code)
+CODE_KEY: SQLColumnExpression[str] = func.lower(Unit.code, type_=Text())
 """What codes are compared by: they are stored in the width of ASCII."""
 
 
