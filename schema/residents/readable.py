@@ -19,7 +19,7 @@ def _households(row: Row, arguments: Arguments) -> Source:
         f"{home}.departed_on is null",
         f"{unit}.id = {home}.unit_id",
         inside(f"{unit}.path", row("path")),
-        *((f"lower({home}.code) = {code}",) if code else ()),
+        *((f"{home}.code_key = {code}",) if code else ()),
     )
     return Source(((TABLE, home), (UNITS, unit)), where)
 

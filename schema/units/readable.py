@@ -52,7 +52,7 @@ def path_of(row: Row, column: str, value: str) -> str:
     The key of a code is given.
     """
     unit = row.alias("u")
-    wanted = f"lower({unit}.code)" if column == "code" else f"{unit}.{column}"
+    wanted = f"{unit}.code_key" if column == "code" else f"{unit}.{column}"
     return row.scalar(f"{unit}.path", Source(((TABLE, unit),), (f"{wanted} = {value}",)))
 
 
@@ -104,7 +104,7 @@ def _units(row: Row, arguments: Arguments) -> Source:
         where.append(f"{unit}.path >= {top} || '.' and {unit}.path < {top} || '/'")
         requires.append(visible(row, arguments, under))
     if search := arguments.search("search"):
-        where.append(f"(starts_with(lower({unit}.code), {search}) or strpos({unit}.name_key, {search}) > 0)")
+        where.append(f"(starts_with({unit}.code_key, {search}) or strpos({unit}.name_key, {search}) > 0)")
     return Source(((TABLE, unit),), tuple(where), requires=tuple(requires))
 
 
@@ -120,7 +120,7 @@ def _unit(row: Row, arguments: Arguments) -> Source:
     unit, id_, code = row.alias("u"), arguments.key("id", "Unit"), arguments.code("code")
     if (id_ is None) == (code is None):
         raise Unplanned("one of id and code")
-    wanted = f"{unit}.id = {id_}" if id_ else f"lower({unit}.code) = {code}"
+    wanted = f"{unit}.id = {id_}" if id_ else f"{unit}.code_key = {code}"
     return Source(((TABLE, unit),), (wanted, arguments.may(Action.UNIT_READ, f"{unit}.path")))
 
 

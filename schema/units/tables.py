@@ -41,7 +41,7 @@ class Unit(TenantScoped, Base):
         Index(
             "uq_units_tenant_id_code_key",
             "tenant_id",
-            text("lower(code)"),
+            "code_key",
             unique=True,
             info=refused_as(ErrorCode.DUPLICATE_CODE, "单元编码已被占用。"),
         ),
@@ -56,6 +56,7 @@ class Unit(TenantScoped, Base):
     )
 
     code: Mapped[str] = mapped_column(Text(collation="C"))
+    code_key: Mapped[str] = mapped_column(Text(collation="C"), Computed("lower(code)", persisted=True))
     name: Mapped[str]
     name_key: Mapped[str] = mapped_column(Text(collation="C"), Computed(NAME_KEY, persisted=True))
     kind: Mapped[str]

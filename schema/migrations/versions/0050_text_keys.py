@@ -45,14 +45,15 @@ def upgrade() -> None:
     _refuse_alike()
     for table in ("units", "households"):
         op.execute(f"alter table {table} force row level security")
-    op.create_index(
-        "uq_units_tenant_id_code_key", "units", ["tenant_id", sa.text("lower(code)")], unique=True
-    )
+    for table in ("units", "households"):
+        key = sa.Computed("lower(code)", persisted=True)
+        op.add_column(table, sa.Column("code_key", sa.Text(collation="C"), key, nullable=False))
+    op.create_index("uq_units_tenant_id_code_key", "units", ["tenant_id", "code_key"], unique=True)
     op.drop_index("uq_households_tenant_id_unit_id_code", "households")
     op.create_index(
         "uq_households_tenant_id_unit_id_code",
         "households",
-        ["tenant_id", "unit_id", sa.text("lower(code)")],
+        ["tenant_id", "unit_id", "code_key"],
         unique=True,
         postgresql_where=sa.text("departed_on is null"),
     )

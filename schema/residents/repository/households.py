@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, SQLColumnExpression, Text, false, func, insert, select, update
+from sqlalchemy import Select, false, insert, select, update
 from sqlalchemy.orm.attributes import flag_modified
 
 from schema.frame.errors import DomainError, ErrorCode
@@ -21,9 +21,6 @@ from schema.units.repository import in_area
 from tenants.base import new_id
 from tenants.database import Session
 
-CODE_KEY: SQLColumnExpression[str] = func.lower(Household.code, type_=Text())
-"""What door numbers are compared by: they are stored in the width of ASCII."""
-
 
 def _households(session: Session, path: str, code: str | None) -> Select[Household]:
     statement = select(Household).where(
@@ -33,7 +30,7 @@ def _households(session: Session, path: str, code: str | None) -> Select[Househo
     )
     if code is None:
         return statement
-    return statement.where(CODE_KEY.in_([code_key(code)]) if is_storable(code) else false())
+    return statement.where(Household.code_key == code_key(code) if is_storable(code) else false())
 
 
 async def lock_household(session: Session, household_id: uuid.UUID) -> Household:
@@ -100,11 +97,11 @@ async def count_households(session: Session, path: str, code: str | None = None)
 async def taken_codes(session: Session, unit_id: uuid.UUID, codes: Sequence[str]) -> frozenset[str]:
     """List the keys of the door codes a unit has already, of those given."""
     rows = await session.scalars(
-        select(CODE_KEY).where(
+        select(Household.code_key).where(
             Household.tenant_id == session.info["tenant_id"],
             Household.unit_id == unit_id,
             Household.departed_on.is_(None),
-            CODE_KEY.in_([code_key(code) for code in codes if is_storable(code)]),
+            Household.code_key.in_([code_key(code) for code in codes if is_storable(code)]),
         )
     )
     return frozenset(rows)

@@ -22,7 +22,7 @@ _ZONE = Given("time zone", "text", lambda reading: reading.context.operations.te
 
 def _by_code(row: Row, arguments: Arguments) -> Source:
     unit, code = row.alias("u"), arguments.code("code")
-    return Source(((UNITS, unit),), (f"lower({unit}.code) = {code}",))
+    return Source(((UNITS, unit),), (f"{unit}.code_key = {code}",))
 
 
 def _titled(row: Row, arguments: Arguments) -> Source:

@@ -34,9 +34,6 @@ from schema.units.tables import Unit, UnitLog
 from tenants.database import Session
 from tenants.reading import read_together, reads_together
 
-CODE_KEY: SQLColumnExpression[str] = func.lower(Unit.code, type_=Text())
-"""What codes are compared by: they are stored in the width of ASCII."""
-
 
 @dataclass(frozen=True, slots=True)
 class UnitFilter:
@@ -113,7 +110,7 @@ async def get_by_code(session: Session, code: str) -> Unit | None:
     if not is_storable(code):
         return None
     return await session.scalar(
-        select(Unit).where(Unit.tenant_id == session.info["tenant_id"], CODE_KEY.in_([code_key(code)]))
+        select(Unit).where(Unit.tenant_id == session.info["tenant_id"], Unit.code_key == code_key(code))
     )
 
 
@@ -161,7 +158,7 @@ async def by_codes(session: Session, codes: Collection[str], *, hold: bool = Fal
     With `hold` none of them moves or gets another code before the transaction ends.
     """
     keys = [code_key(code) for code in codes if is_storable(code)]
-    wanted = select(Unit).where(Unit.tenant_id == session.info["tenant_id"], CODE_KEY.in_(keys))
+    wanted = select(Unit).where(Unit.tenant_id == session.info["tenant_id"], Unit.code_key.in_(keys))
     if hold:
         wanted = wanted.order_by(Unit.path).with_for_update(read=True)
     return ByCode({row.code: row for row in await session.scalars(wanted)})
@@ -213,7 +210,7 @@ def _matching(session: Session, wanted: UnitFilter) -> Select[Unit]:
     if wanted.search is not None:
         statement = statement.where(
             or_(
-                CODE_KEY.startswith(folded(wanted.search), autoescape=True),
+                Unit.code_key.startswith(folded(wanted.search), autoescape=True),
                 Unit.name_key.contains(folded(wanted.search), autoescape=True),
             )
         )
