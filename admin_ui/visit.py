@@ -66,6 +66,11 @@ class Visit:
         payload: dict[str, Any] = data["payload"]
         return payload, faults_of(payload["errors"])
 
+    async def check(self, operation: Operation, **values: Any) -> list[Fault]:
+        """Ask what a mutation would be refused with, as it will be sent once it is confirmed; nothing is written."""
+        _, faults = await self.change(operation, **values, checkOnly=True)
+        return faults
+
     async def _run(self, operation: Operation, variables: dict[str, Any]) -> dict[str, Any]:
         self.request.state.session_token = self.session_token if operation.signed_in else None
         return await operation.run(self.desk.execute, self.request, variables)

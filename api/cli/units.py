@@ -14,6 +14,7 @@ from api.cli.platform import open_platform
 from authz.brake import SignInRefused
 from authz.context import ANONYMOUS, OperationContext
 from authz.sign_in import sign_in, sign_out
+from schema.frame.text import narrow, tidy
 from schema.unit_changes.operations import change_unit_code
 from schema.unit_changes.operations.recoding import ChangeUnitCode
 from schema.units.repository import get_by_code
@@ -52,7 +53,10 @@ async def _recode(slug: str, code: str, new: str, who: tuple[str, str]) -> None:
         if found is None:
             raise CommandError(f"{slug} 没有编码为 {code} 的单元；请核对编码。")
         command = ChangeUnitCode(
-            idempotency_key=secrets.token_hex(), unit_id=found.id, expected_revision=found.revision, code=new
+            idempotency_key=secrets.token_hex(),
+            unit_id=found.id,
+            expected_revision=found.revision,
+            code=narrow(tidy(new)),
         )
         await change_unit_code(context, command)
 

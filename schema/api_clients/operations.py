@@ -69,7 +69,7 @@ async def register_api_client(tx: Transaction, command: RegisterApiClient) -> Ap
 
 
 def _client_faults(command: CreateApiClient) -> Iterator[DomainError]:
-    name = text_fault(command.name, field=("name",), label="名称", maximum=NAME_LIMIT)
+    name = text_fault(command.name, field=("name",), label="名称", maximum=NAME_LIMIT, lines=False)
     if name is not None:
         yield name
     if not command.scopes or not CLIENT_SCOPES.issuperset(command.scopes):

@@ -12,7 +12,12 @@ def check_complaint(reference: str, received_on: date, due_on: date, today: date
     """Refuse a complaint without a reference, of the future, or due before it came; all faults at once."""
     faults = []
     if fault := text_fault(
-        reference, field=("reference",), label="卷宗编号", maximum=REFERENCE_LIMIT, held=Held.RECORD
+        reference,
+        field=("reference",),
+        label="卷宗编号",
+        maximum=REFERENCE_LIMIT,
+        held=Held.RECORD,
+        lines=False,
     ):
         faults.append(fault)
     if received_on > today:

@@ -1,6 +1,7 @@
 """Operators sign in and bring districts on board."""
 
 from datetime import datetime
+from typing import Annotated
 
 import strawberry
 
@@ -9,7 +10,7 @@ from authz.operators import sign_in_operator, sign_out_operator
 from schema.districts import operations
 from schema.districts.graphql import Tenant
 from schema.districts.rules import District
-from schema.frame.inputs import Input
+from schema.frame.inputs import AsSent, Input
 from schema.frame.payloads import OperationError, settle
 from schema.frame.platform_context import PlatformContext, PlatformInfo
 from schema.sessions.mutations import refused
@@ -46,7 +47,7 @@ class AdministratorInput(Input[operations.Administrator]):
 
     username: str = strawberry.field(description="2 to 64 letters, digits or . _ @ -.")
     display_name: str = strawberry.field(description="At most 40 characters.")
-    password: str = strawberry.field(description="At least 12 characters.")
+    password: Annotated[str, AsSent()] = strawberry.field(description="At least 12 characters.")
 
 
 @strawberry.input
@@ -58,7 +59,7 @@ class OnboardDistrictInput(Input[District], aside=("administrator",)):
     template: str | None = strawberry.field(
         default=None, description="Id of the built-in guideline it starts from; or else `guideline`."
     )
-    guideline: str | None = strawberry.field(
+    guideline: Annotated[str, AsSent()] | None = strawberry.field(
         default=None, description="A scheme of its own, as YAML text of the guideline format."
     )
     host: str | None = strawberry.field(default=None, description="Virtual host of its own.")

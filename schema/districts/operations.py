@@ -135,7 +135,9 @@ def _administrator_faults(administrator: Administrator) -> list[DomainError]:
         faults.append(DomainError(ErrorCode.INVALID_INPUT, message, field=(*field, "username")))
     if password_flaw(administrator.username, administrator.password) is not None:
         faults.append(DomainError(ErrorCode.WEAK_PASSWORD, "密码不符合要求。", field=(*field, "password")))
-    fault = text_fault(administrator.display_name, field=(*field, "displayName"), label="姓名", maximum=40)
+    fault = text_fault(
+        administrator.display_name, field=(*field, "displayName"), label="姓名", maximum=40, lines=False
+    )
     return [*faults, fault] if fault is not None else faults
 
 

@@ -35,7 +35,7 @@ def district_faults(district: District) -> Iterator[DomainError]:
     if SLUG.fullmatch(district.slug) is None:
         message = "标识须以小写字母开头，只含小写字母、数字和连字符，2至40个字符。"
         yield DomainError(ErrorCode.INVALID_INPUT, message, field=("slug",))
-    fault = text_fault(district.name, field=("name",), label="名称", maximum=NAME_LIMIT)
+    fault = text_fault(district.name, field=("name",), label="名称", maximum=NAME_LIMIT, lines=False)
     if fault is not None:
         yield fault
     if (district.template is None) == (district.guideline is None):

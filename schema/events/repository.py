@@ -47,6 +47,8 @@ async def by_records(
     session: Session, source: str, external_ids: Collection[str]
 ) -> Mapping[str, HealthEvent]:
     """Read the events that were taken over from a source, by the numbers they have there."""
+    if not is_storable(source):
+        return {}
     rows = await session.scalars(
         select(HealthEvent).where(
             HealthEvent.tenant_id == session.info["tenant_id"],

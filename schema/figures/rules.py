@@ -46,7 +46,9 @@ def check_figure(entry: FigureEntry, known: Sequence[Figure], today: date, resid
                 details={"minimum": residents},
             )
         )
-    if fault := text_fault(entry.source, field=("source",), label="数据来源", maximum=SOURCE_LIMIT):
+    if fault := text_fault(
+        entry.source, field=("source",), label="数据来源", maximum=SOURCE_LIMIT, lines=False
+    ):
         faults.append(fault)
     if faults:
         raise DomainErrors(faults)

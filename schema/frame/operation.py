@@ -25,7 +25,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from authz.actions import ANY, Action
 from authz.context import Grant, OperationContext
 from authz.table import DecisionTable
-from schema.frame.errors import DomainError, ErrorCode
+from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.races import may_pass, refusal_of
 from schema.frame.records import Records
 from schema.frame.refusals import granted
@@ -46,9 +46,13 @@ ATTEMPTS = 3
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Command:
-    """Base of every operation's input. `idempotency_key` is the client's, 1 to 100 characters."""
+    """Base of every operation's input. `idempotency_key` is the client's, 1 to 100 characters.
+
+    With `check_only` all is done and undone: refused is what would be refused, nothing is made.
+    """
 
     idempotency_key: str
+    check_only: bool = False
 
 
 C_contra = TypeVar("C_contra", bound=Command, contravariant=True)
@@ -232,7 +236,8 @@ def operation(
 ) -> Callable[[Callable[[Transaction, C_contra], Awaitable[E]]], Operation[C_contra, E]]:
     """Frame a use case called `name` whose result is a row of `entity`.
 
-    Who has yet to choose a password may do nothing but what is open `while_password_due`.
+    Who has yet to choose a password may do nothing but what is open `while_password_due`. A command that is to be
+    checked only raises DomainErrors either way, those of none where it would be done.
     """
 
     def frame(use_case: Callable[[Transaction, C_contra], Awaitable[E]]) -> Operation[C_contra, E]:
@@ -243,6 +248,8 @@ def operation(
             if context.actor.password_due and not while_password_due:
                 raise DomainError(ErrorCode.PASSWORD_CHANGE_REQUIRED, "请先把一次性密码改为自己的密码。")
             candidate = _candidate(context, name, command)
+            if command.check_only:
+                raise await _settle_races(lambda: check(context, command))
             result = await _settle_races(lambda: attempt(context, command, candidate))
             log.info("operation", name=name, entity=str(result.id), tenant=context.tenant.slug)
             return result
@@ -258,6 +265,17 @@ def operation(
                 entry = audit_entry(tx, name, entity, result.id)
                 await close(tx, entry, idempotency.completion(candidate, result.id))
             return result
+
+        async def check(context: OperationContext, command: C_contra) -> DomainErrors:
+            try:
+                async with context.begin() as session:
+                    tx = Transaction(session, context, context.clock(), context.today())
+                    await use_case(tx, command)
+                    await session.flush()
+                    await close(tx)
+                    raise _Undone
+            except _Undone:
+                return DomainErrors([])
 
         return run
 
@@ -311,7 +329,7 @@ def _digest(name: str, command: Command) -> bytes:
     values = {
         field.name: getattr(command, field.name)
         for field in dataclasses.fields(command)
-        if field.name != "idempotency_key" and not field.metadata.get("secret")
+        if field.name not in {"idempotency_key", "check_only"} and not field.metadata.get("secret")
     }
     canonical = json.dumps([name, values], default=_plain, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).digest()

@@ -7,7 +7,7 @@ import strawberry
 
 from schema.frame.context import Info
 from schema.frame.identifiers import decode_id
-from schema.frame.inputs import CommandInput, IdOf
+from schema.frame.inputs import AsSent, CommandInput, IdOf
 from schema.frame.payloads import OperationError, carry_out
 from schema.guideline_drafts import guards, operations
 from schema.guideline_drafts.graphql import GuidelineDraft, GuidelineWarning
@@ -24,7 +24,7 @@ from schema.simulations.graphql import SimulationRun, find_simulation
 class DraftGuidelineInput(CommandInput[operations.DraftGuideline]):
     """A text to keep as a draft."""
 
-    source: str = strawberry.field(
+    source: Annotated[str, AsSent()] = strawberry.field(
         description="The whole guideline as YAML text, at most 100,000 characters."
     )
     draft: Annotated[strawberry.ID, IdOf("GuidelineDraft")] | None = strawberry.field(

@@ -7,7 +7,7 @@ from typing import Annotated
 import strawberry
 
 from schema.frame.context import Info
-from schema.frame.inputs import CommandInput, IdOf, Input
+from schema.frame.inputs import AsCode, CommandInput, IdOf, Input
 from schema.frame.payloads import OperationError, carry_out
 from schema.household_moves import operations
 from schema.residents import repository
@@ -83,7 +83,9 @@ class ResidentCorrectionInput(Input[Correction]):
 class HouseholdCorrectionInput(Input[DwellingCorrection]):
     """What of a dwelling is written otherwise; what is null stays as it is."""
 
-    code: str | None = strawberry.field(default=None, description="Door number, unique in the unit.")
+    code: Annotated[str, AsCode()] | None = strawberry.field(
+        default=None, description="Door number, unique in the unit."
+    )
     floor: int | None = strawberry.field(default=None, description="Floor, -9 to 200.")
     occupancy: Occupancy | None = strawberry.field(
         default=None, description="How it is used; VACANT only where nobody lives."
@@ -95,7 +97,9 @@ class HouseholdCorrectionInput(Input[DwellingCorrection]):
 class HouseholdInput(Input[HouseholdRow]):
     """A dwelling to register with those who live in it."""
 
-    code: str = strawberry.field(description="Door number, unique in the unit, at most 32 characters.")
+    code: Annotated[str, AsCode()] = strawberry.field(
+        description="Door number, unique in the unit, at most 32 characters."
+    )
     floor: int | None = strawberry.field(default=None, description="Floor, -9 to 200.")
     occupancy: Occupancy = strawberry.field(default=Occupancy.OCCUPIED, description="How it is used.")
     verified_on: date | None = strawberry.field(default=None, description="When the entry was checked.")

@@ -113,7 +113,7 @@ def _day_faults(entry: AreaEntry, today: date) -> Iterator[DomainError]:
 def _text_faults(entry: AreaEntry) -> Iterator[DomainError]:
     texts = (("name", entry.name, "名称", NAME_LIMIT), ("source", entry.source, "来源", SOURCE_LIMIT))
     for column, value, label, maximum in texts:
-        fault = text_fault(value, field=(column,), label=label, maximum=maximum)
+        fault = text_fault(value, field=(column,), label=label, maximum=maximum, lines=False)
         if fault is not None:
             yield fault
 

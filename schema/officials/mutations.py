@@ -7,7 +7,7 @@ import strawberry
 
 from authz.actions import Role
 from schema.frame.context import Info
-from schema.frame.inputs import CommandInput, IdOf
+from schema.frame.inputs import AsSent, CommandInput, IdOf
 from schema.frame.payloads import OperationError, carry_out
 from schema.officials import operations
 from schema.officials.graphql import Account, Official
@@ -21,7 +21,7 @@ class AppointOfficialInput(CommandInput[operations.AppointOfficial]):
         description="2 to 64 letters, digits, . _ @ -; unique in the tenant, whatever its case and width."
     )
     display_name: str = strawberry.field(description="At most 40 characters; a known official's as it is.")
-    password: str | None = strawberry.field(
+    password: Annotated[str, AsSent()] | None = strawberry.field(
         default=None, description="12 to 200 characters, not the username; null for a known official."
     )
     role: Role = strawberry.field(description="Any but PLATFORM_OPERATOR.")
@@ -57,8 +57,10 @@ class ChangePasswordInput(CommandInput[operations.ChangePassword]):
     """Another password for oneself."""
 
     expected_revision: int = strawberry.field(description="The revision of one's account this rests on.")
-    current_password: str = strawberry.field(description="The present one, or the one-time password.")
-    new_password: str = strawberry.field(
+    current_password: Annotated[str, AsSent()] = strawberry.field(
+        description="The present one, or the one-time password."
+    )
+    new_password: Annotated[str, AsSent()] = strawberry.field(
         description="12 to 200 characters, neither the username nor the same."
     )
 

@@ -82,7 +82,7 @@ def day_fault(day: date | None, today: date, *, field: str, label: str) -> Domai
 
 def name_faults(name: str) -> Iterator[DomainError]:
     """Refuse a name that is blank, too long, or not to be seen."""
-    fault = text_fault(name, field=("displayName",), label="姓名", maximum=NAME_LIMIT)
+    fault = text_fault(name, field=("displayName",), label="姓名", maximum=NAME_LIMIT, lines=False)
     if fault is not None:
         yield fault
 

@@ -287,6 +287,7 @@ def _reference_faults(given: GivenAnswer, field: tuple[str, ...]) -> Iterator[Do
             maximum=REFERENCE_LIMIT,
             required=False,
             held=Held.RECORD if column == "authorisation" else Held.NOTHING,
+            lines=False,
         ):
             yield fault
 

@@ -11,7 +11,7 @@ from authz.actions import Action
 from schema.frame.dates import day_fault
 from schema.frame.errors import DomainError
 from schema.frame.identifiers import decode_id
-from schema.frame.text import is_storable
+from schema.frame.text import code_key, folded, is_storable
 from schema.plans.calls import Reading
 from schema.plans.parameters import NOWHERE, Parameters, Permissions, scope_at
 from schema.plans.selections import NotForCaller, Selected, Unplanned
@@ -50,6 +50,14 @@ class FieldArguments:
     def text(self, name: str) -> str | None:
         """Write a String argument; a text no row can hold is no case for a plan."""
         return self._parameter(name, "text", _storable)
+
+    def code(self, name: str) -> str | None:
+        """Write a String argument that is a code, as what codes are compared by."""
+        return self._parameter(name, "text", lambda text: code_key(_storable(text)))
+
+    def search(self, name: str) -> str | None:
+        """Write a String argument that is searched for, as what texts are searched by."""
+        return self._parameter(name, "text", lambda text: folded(_storable(text)))
 
     def key(self, name: str, typename: str) -> str | None:
         """Write an ID argument, as the UUID it holds; one of another type is no case for a plan."""

@@ -101,6 +101,12 @@ class Arguments(Protocol):
     def text(self, name: str) -> str | None:
         """Write a String argument."""
 
+    def code(self, name: str) -> str | None:
+        """Write a String argument that is a code, as what codes are compared by."""
+
+    def search(self, name: str) -> str | None:
+        """Write a String argument that is searched for, as what texts are searched by."""
+
     def key(self, name: str, typename: str) -> str | None:
         """Write an ID argument, as the UUID it holds."""
 

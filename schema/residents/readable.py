@@ -14,12 +14,12 @@ TABLE, RESIDENTS = Household.__tablename__, Resident.__tablename__
 
 def _households(row: Row, arguments: Arguments) -> Source:
     """Give the households of a unit and below that are here, or those with a door number, in order of registration."""
-    home, unit, code = row.alias("h"), row.alias("u"), arguments.text("code")
+    home, unit, code = row.alias("h"), row.alias("u"), arguments.code("code")
     where = (
         f"{home}.departed_on is null",
         f"{unit}.id = {home}.unit_id",
         inside(f"{unit}.path", row("path")),
-        *((f"{home}.code = {code}",) if code else ()),
+        *((f"{home}.code_key = {code}",) if code else ()),
     )
     return Source(((TABLE, home), (UNITS, unit)), where)
 

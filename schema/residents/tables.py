@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKeyConstraint, Index, Text, false, text
+from sqlalchemy import ARRAY, CheckConstraint, Computed, ForeignKeyConstraint, Index, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from schema.frame.errors import ErrorCode
@@ -19,7 +19,7 @@ class Household(TenantScoped, Base):
             "uq_households_tenant_id_unit_id_code",
             "tenant_id",
             "unit_id",
-            "code",
+            "code_key",
             unique=True,
             postgresql_where=text("departed_on is null"),
             info=refused_as(ErrorCode.DUPLICATE_CODE, "门牌号已被占用。"),
@@ -31,6 +31,7 @@ class Household(TenantScoped, Base):
 
     unit_id: Mapped[uuid.UUID]
     code: Mapped[str] = mapped_column(Text(collation="C"))
+    code_key: Mapped[str] = mapped_column(Text(collation="C"), Computed("lower(code)", persisted=True))
     floor: Mapped[int | None]
     occupancy: Mapped[str] = mapped_column(default="occupied")
     verified_on: Mapped[date | None]
@@ -38,7 +39,7 @@ class Household(TenantScoped, Base):
     created_at: Mapped[datetime]
     revision: Mapped[int] = mapped_column(default=1)
 
-    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - read by SQLAlchemy
+    __mapper_args__ = {"version_id_col": revision, "eager_defaults": False}  # noqa: RUF012 - read by SQLAlchemy
 
 
 class Resident(TenantScoped, Base):

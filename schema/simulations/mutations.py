@@ -5,7 +5,7 @@ from typing import Annotated
 import strawberry
 
 from schema.frame.context import Info
-from schema.frame.inputs import CommandInput, IdOf
+from schema.frame.inputs import AsSent, CommandInput, IdOf
 from schema.frame.payloads import OperationError, carry_out
 from schema.simulations import operations
 from schema.simulations.graphql import SimulationRun
@@ -16,7 +16,7 @@ from schema.simulations.graphql.suppositions import SimulatedEventInput
 class StartSimulationInput(CommandInput[operations.StartSimulation]):
     """What is supposed: exactly one of `source`, `version` and `event`."""
 
-    source: str | None = strawberry.field(
+    source: Annotated[str, AsSent()] | None = strawberry.field(
         default=None, description="A whole guideline as YAML text, at most 100,000 characters."
     )
     version: int | None = strawberry.field(default=None, description="Number of a published version.")

@@ -10,7 +10,7 @@ from datetime import date
 
 from schema.consequences.rules.confirming import SHOWN, Seen
 from schema.frame.errors import DomainError, ErrorCode
-from schema.frame.text import text_fault
+from schema.frame.text import code_key, text_fault
 from schema.units.rules import (
     CODE,
     MAX_DEPTH,
@@ -159,15 +159,15 @@ def new_unit_faults(
     rows: Sequence[tuple[str, str]], taken: Iterable[str], at: Sequence[tuple[str, ...]]
 ) -> Iterator[DomainError]:
     """Find what is wrong with the codes and names of new units; `at` tells where each stands in the input."""
-    seen = set(taken)
+    seen = {code_key(code) for code in taken}
     for (code, name), field in zip(rows, at, strict=True):
         if CODE.fullmatch(code) is None:
             message = "编码须为1至32位的字母、数字、下划线或连字符。"
             yield DomainError(ErrorCode.INVALID_INPUT, message, field=(*field, "code"))
-        elif code in seen:
+        elif code_key(code) in seen:
             yield DomainError(ErrorCode.DUPLICATE_CODE, f"编码 {code} 已被占用。", field=(*field, "code"))
-        seen.add(code)
-        if fault := text_fault(name, field=(*field, "name"), label="名称", maximum=NAME_LIMIT):
+        seen.add(code_key(code))
+        if fault := text_fault(name, field=(*field, "name"), label="名称", maximum=NAME_LIMIT, lines=False):
             yield fault
 
 
@@ -180,7 +180,7 @@ def assign_doors(doors: Iterable[str], parts: Sequence[Part]) -> Mapping[str, in
             (len(start), index)
             for index, part in enumerate(parts)
             for start in part.doors
-            if door.startswith(start)
+            if code_key(door).startswith(code_key(start))
         ]
         longest = [index for length, index in fitting if length == max(fitting)[0]]
         nowhere += not longest
@@ -215,8 +215,8 @@ def free_doors(
     `homes` are households with the code of the unit they come from and their door number. Who has a number nobody
     else has keeps it; of those who share one, each gets the code of the old unit put before it.
     """
-    shared = Counter(door for _, _, door in homes)
-    return {home: door if shared[door] == 1 else f"{unit}-{door}" for home, unit, door in homes}
+    shared = Counter(code_key(door) for _, _, door in homes)
+    return {home: door if shared[code_key(door)] == 1 else f"{unit}-{door}" for home, unit, door in homes}
 
 
 def _not_allowed(message: str, field: str) -> DomainError:

@@ -1,11 +1,12 @@
 """Writing the tree through the API."""
 
 from datetime import date
+from typing import Annotated
 
 import strawberry
 
 from schema.frame.context import Info
-from schema.frame.inputs import CommandInput, Input
+from schema.frame.inputs import AsCode, CommandInput, Input
 from schema.frame.payloads import OperationError, carry_out
 from schema.units import operations
 from schema.units.graphql import Unit
@@ -16,10 +17,12 @@ from schema.units.rules import UnitRow
 class UnitInput(Input[UnitRow]):
     """A unit to import."""
 
-    code: str = strawberry.field(description="Letters, digits, - and _; at most 32; unique in the tenant.")
+    code: Annotated[str, AsCode()] = strawberry.field(
+        description="Letters, digits, - and _; at most 32; unique in the tenant."
+    )
     name: str = strawberry.field(description="At most 60 characters.")
     kind: str = strawberry.field(description="A unit kind of the guideline.")
-    parent_code: str | None = strawberry.field(
+    parent_code: Annotated[str, AsCode()] | None = strawberry.field(
         default=None, description="Code of the unit above; null for the root."
     )
     opened_on: date | None = strawberry.field(

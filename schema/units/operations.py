@@ -9,7 +9,7 @@ from schema.guidelines.repository import current_edition, kinds_to_come
 from schema.units import repository
 from schema.units.repository.counters import count_new
 from schema.units.repository.placements import keep_placements
-from schema.units.rules import ExistingUnit, UnitRow, code_path, plan_import
+from schema.units.rules import ByCode, ExistingUnit, UnitRow, code_path, plan_import
 from schema.units.tables import Unit
 from tenants.base import new_id
 
@@ -33,7 +33,7 @@ async def import_units(tx: Transaction, command: ImportUnits) -> Unit:
     codes = {row.code for row in command.units} | {
         row.parent_code for row in command.units if row.parent_code
     }
-    existing = {**await repository.by_codes(tx.session, codes, hold=True)}
+    existing = await repository.by_codes(tx.session, codes, hold=True)
     tx.turn_has_come()
     root = await repository.get_root(tx.session)
     if root is not None:
@@ -48,7 +48,7 @@ async def import_units(tx: Transaction, command: ImportUnits) -> Unit:
         tx.today,
         labels,
     )
-    made = dict(existing)
+    made = ByCode(existing)
     for plan in planned:
         row = plan.row
         parent = made[row.parent_code] if row.parent_code else None

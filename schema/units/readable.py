@@ -47,9 +47,13 @@ def inside(unit: str, top: str) -> str:
 
 
 def path_of(row: Row, column: str, value: str) -> str:
-    """Write the path of the one unit with an id or a code; looked up first, it lets an index find what lies below."""
+    """Write the path of the one unit with an id or a code; looked up first, it lets an index find what lies below.
+
+    The key of a code is given.
+    """
     unit = row.alias("u")
-    return row.scalar(f"{unit}.path", Source(((TABLE, unit),), (f"{unit}.{column} = {value}",)))
+    wanted = f"{unit}.code_key" if column == "code" else f"{unit}.{column}"
+    return row.scalar(f"{unit}.path", Source(((TABLE, unit),), (f"{wanted} = {value}",)))
 
 
 def line(path: str) -> str:
@@ -99,8 +103,8 @@ def _units(row: Row, arguments: Arguments) -> Source:
         top = path_of(row, "id", under)
         where.append(f"{unit}.path >= {top} || '.' and {unit}.path < {top} || '/'")
         requires.append(visible(row, arguments, under))
-    if search := arguments.text("search"):
-        where.append(f"(starts_with({unit}.code, {search}) or strpos({unit}.name, {search}) > 0)")
+    if search := arguments.search("search"):
+        where.append(f"(starts_with({unit}.code_key, {search}) or strpos({unit}.name_key, {search}) > 0)")
     return Source(((TABLE, unit),), tuple(where), requires=tuple(requires))
 
 
@@ -113,10 +117,10 @@ def visible(row: Row, arguments: Arguments, unit_id: str, action: Action = Actio
 
 def _unit(row: Row, arguments: Arguments) -> Source:
     """Give the one unit that is asked for, where the caller may see it."""
-    unit, id_, code = row.alias("u"), arguments.key("id", "Unit"), arguments.text("code")
+    unit, id_, code = row.alias("u"), arguments.key("id", "Unit"), arguments.code("code")
     if (id_ is None) == (code is None):
         raise Unplanned("one of id and code")
-    wanted = f"{unit}.id = {id_}" if id_ else f"{unit}.code = {code}"
+    wanted = f"{unit}.id = {id_}" if id_ else f"{unit}.code_key = {code}"
     return Source(((TABLE, unit),), (wanted, arguments.may(Action.UNIT_READ, f"{unit}.path")))
 
 

@@ -7,7 +7,13 @@ from sqlalchemy import CheckConstraint, Computed, ForeignKeyConstraint, Index, T
 from sqlalchemy.orm import Mapped, mapped_column
 
 from schema.frame.errors import ErrorCode
+from schema.frame.text import FOLDED_FROM, FOLDED_TO
 from tenants.base import Base, TenantScoped, refused_as
+
+NAME_KEY = "translate(name, '{}', '{}')".format(
+    *(each.replace("'", "''") for each in (FOLDED_FROM, FOLDED_TO))
+)
+"""What names are searched by, worked out by the database as `folded` works out what is sought."""
 
 
 class Unit(TenantScoped, Base):
@@ -32,6 +38,13 @@ class Unit(TenantScoped, Base):
         ),
         ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
         ForeignKeyConstraint(["tenant_id", "parent_id"], ["units.tenant_id", "units.id"]),
+        Index(
+            "uq_units_tenant_id_code_key",
+            "tenant_id",
+            "code_key",
+            unique=True,
+            info=refused_as(ErrorCode.DUPLICATE_CODE, "单元编码已被占用。"),
+        ),
         CheckConstraint("code ~ '^[0-9A-Za-z_-]{1,32}$'", name="code"),
         CheckConstraint("label ~ '^[0-9A-Za-z_-]{1,32}(~[1-9][0-9]*)?$'", name="label"),
         CheckConstraint(
@@ -43,7 +56,9 @@ class Unit(TenantScoped, Base):
     )
 
     code: Mapped[str] = mapped_column(Text(collation="C"))
+    code_key: Mapped[str] = mapped_column(Text(collation="C"), Computed("lower(code)", persisted=True))
     name: Mapped[str]
+    name_key: Mapped[str] = mapped_column(Text(collation="C"), Computed(NAME_KEY, persisted=True))
     kind: Mapped[str]
     parent_id: Mapped[uuid.UUID | None]
     path: Mapped[str] = mapped_column(Text(collation="C"))

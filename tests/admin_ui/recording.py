@@ -51,7 +51,10 @@ class Api:
                 answer = await execute(request, document, variables, schema=schema)
                 self._alter(answer.get("data"))
                 return answer
-            self.calls.append((name, dict(variables.get("input") or {})))
+            given = dict(variables.get("input") or {})
+            if given.get("checkOnly"):
+                return await execute(request, document, variables, schema=schema)
+            self.calls.append((name, given))
             if refused := self.refusals.get(name):
                 return {"data": {"payload": {"errors": refused}}}
             answer = await execute(request, document, variables, schema=schema)

@@ -103,14 +103,37 @@ async def test_an_opinion_is_asked_for_where_the_api_wants_one(
     """The page does not know which decision at which step needs an opinion: it sends, and shows the refusal."""
     reviewer = visitor("reviewer")
     form = (await reviewer.get(f"/admin/applications/{REVIEW}")).form("/review")
-    check = await reviewer.send(form, stage="check", **answers)
-    assert "未填写" in check.words
-    page = await reviewer.send(check.form("/review"), stage="commit")
-    assert page.status == 422
-    assert "此项办理须填写意见或理由。" in page.words
-    assert 'href="#opinion"' in page.text
-    assert page.form("/review").fields["decision"] == answers["decision"]
+    for stage in ("check", "commit"):
+        page = await reviewer.send(form, stage=stage, **answers)
+        assert page.status == 422
+        assert "此项办理须填写意见或理由。" in page.words
+        assert 'href="#opinion"' in page.text
+        assert page.form("/review").fields["decision"] == answers["decision"]
     assert [name for name, _ in api.calls] == ["reviewApplication"]
+
+
+@pytest.mark.parametrize(
+    ("opinion", "says"),
+    [
+        ("属实\r\n上\u200b报", "意见的第2行第2个字符是零宽空格（U+200B）"),
+        ("属实\u202e", "意见的第1行第3个字符是从右至左覆盖符（U+202E）"),
+        ("意" * 1_001, "意见最多1000个字，现有1001个。"),
+        ("请联系 139 1234 5678", "意见含有手机号码。"),
+    ],
+)
+async def test_the_check_refuses_the_words_the_deed_would(
+    api: Api, visitor: Visiting, opinion: str, says: str
+) -> None:
+    reviewer = visitor("reviewer")
+    form = (await reviewer.get(f"/admin/applications/{REVIEW}")).form("/review")
+    for stage in ("check", "commit"):
+        page = await reviewer.send(form, decision="RETURN", opinion=opinion, stage=stage)
+        assert (page.status, says in page.words) == (422, True)
+    check = await reviewer.send(
+        form, decision="RETURN", opinion="\u3000属实，\u3000请补正\u3000", stage="check"
+    )
+    assert check.status == 200
+    assert "属实，\u3000请补正" in check.text
 
 
 async def test_going_back_keeps_the_input(api: Api, visitor: Visiting) -> None:
@@ -161,8 +184,8 @@ async def test_a_submission_that_is_refused_tells_every_reason(api: Api, visitor
     leader = visitor("leader")
     form = (await leader.get(f"/admin/applications/{DRAFT}")).form("/withdraw")
     form.action = form.action.replace("/withdraw", "/submit")
-    check = await leader.send(form, stage="check")
-    refused = await leader.send(check.form("/submit"), stage="commit")
+    assert (await leader.send(form, stage="check")).status == 422
+    refused = await leader.send(form, stage="commit")
     assert refused.status == 422
     assert "还差3户" in refused.words
     assert "还差1轮" in refused.words

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.evidence.rules import NAME_LIMIT, day_fault, tidy_name
-from schema.frame.text import is_seen
+from schema.frame.characters import unseen
 
 TODAY = date(2022, 11, 20)
 
@@ -36,7 +36,8 @@ def test_a_name_is_made_fit_to_be_shown(given: str | None, kept: str) -> None:
 def test_every_name_is_one_line_without_a_path(given: str) -> None:
     name = tidy_name(given)
     assert 0 < len(name) <= NAME_LIMIT
-    assert all(map(is_seen, name))
+    assert unseen(name) == []
+    assert "\n" not in name
     assert not set(name) & set('/\\:*?"<>|')
 
 

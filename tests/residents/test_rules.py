@@ -132,7 +132,7 @@ def test_b_g_every_fault_of_a_registration_is_told_at_once() -> None:
     assert refusals(
         DWELLING,
         HouseholdRow("3-301"),
-        HouseholdRow("bad code", FLOORS.stop, "haunted", tomorrow),
+        HouseholdRow("bad  code", FLOORS.stop, "haunted", tomorrow),
         HouseholdRow("5-501", occupancy="vacant", residents=(twice,)),
         HouseholdRow("6-601", residents=(broken,)),
     ) == [
@@ -170,3 +170,24 @@ def test_registrations_are_bounded() -> None:
     assert refusals(replace(DWELLING, residents=crowd)) == [
         (ErrorCode.TOO_MANY_ITEMS, "households.0.residents")
     ]
+
+
+@pytest.mark.parametrize(
+    "door", ["二〇一", "㐂301", "(临)3", "101/102", "1单元 301", "甲-1#", "B1.2", "\U00020bb71"]
+)
+def test_doors_are_written_as_they_are_in_life(door: str) -> None:
+    (row,) = check_households([replace(DWELLING, code=door)], TODAY, special_groups=GROUPS)
+    assert row.code == door
+
+
+@pytest.mark.parametrize(
+    "door", ["", "1  2", " 301", "301 ", "3\n1", "3\u200b1", "301\0", "1" * 33, "１", "3，1"]
+)
+def test_what_is_no_door_number_is_refused(door: str) -> None:
+    """Width and blanks around it were taken off before, where it came in."""
+    assert refusals(replace(DWELLING, code=door)) == [(ErrorCode.INVALID_INPUT, "households.0.code")]
+
+
+def test_doors_that_differ_in_case_alone_are_one() -> None:
+    pair = (replace(DWELLING, code="3a", residents=()), replace(DWELLING, code="3A", residents=()))
+    assert refusals(*pair) == [(ErrorCode.DUPLICATE_CODE, "households.1.code")]

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.frame.errors import DomainErrors, ErrorCode
+from schema.frame.text import code_key
 from schema.units.rules import (
     CODE,
     IMPORT_LIMIT,
@@ -133,7 +134,7 @@ def test_subtree_bounds_select_exactly_what_lies_below(one: list[str], other: li
 
 @given(st.data())
 def test_every_plan_has_each_row_once_after_its_parent(data: st.DataObject) -> None:
-    codes = data.draw(st.lists(CODES, unique=True, max_size=20))
+    codes = data.draw(st.lists(CODES, unique_by=code_key, max_size=20))
     rows: list[UnitRow] = []
     for code in codes:
         parent = data.draw(st.sampled_from([row.code for row in rows] or ["top"]))
@@ -190,3 +191,21 @@ def test_an_import_lies_by_labels() -> None:
         "500110.s1.K1.b2",
     ]
     assert code_path("500110.s1", "c1", "500110.s1.c1") is None
+
+
+def test_a_code_is_one_whatever_its_case_and_width() -> None:
+    """What is there, what is a parent and what comes twice is told however it is written."""
+    top = {"Top": ExistingUnit("district", "Top")}
+    kinds = {"district": (), "community": ("district",)}
+    rows = [UnitRow("C1", "一村", "community", "tOP"), UnitRow("C2", "二村", "community", "ＴＯＰ")]
+    assert [plan.path for plan in plan_import(rows, top, kinds)] == ["Top.C1", "Top.C2"]
+    with pytest.raises(DomainErrors) as refused:
+        plan_import(
+            [UnitRow("top", "区", "community", "Top"), *rows, UnitRow("c2", "三村", "community", "Top")],
+            top,
+            kinds,
+        )
+    assert [(each.code, each.field[1]) for each in refused.value.errors] == [
+        (ErrorCode.DUPLICATE_CODE, "0"),
+        (ErrorCode.DUPLICATE_CODE, "3"),
+    ]

@@ -35,21 +35,24 @@ async def decide_appeal(visit: Visit) -> Response:
     faults = [] if form.text("upheld") in DECISIONS else [Fault("upheld", "请选择决定。")]
     if faults or form.text("stage") != "commit":
         appeal = await _load(visit)
-        if faults:
+        if faults := faults or await visit.check(DECIDE, **_sent(visit)):
             return _page(visit, appeal, 422, faults)
         return visit.render("components/check.html", check=_check(visit, appeal))
-    identity = visit.request.path_params["id"]
-    _, faults = await visit.change(
-        DECIDE,
-        idempotencyKey=form.text("key"),
-        appeal=identity,
-        expectedRevision=form.revision(),
-        upheld=form.text("upheld") == "yes",
-        opinion=form.text("opinion"),
-    )
+    _, faults = await visit.change(DECIDE, **_sent(visit))
     if faults:
         return _page(visit, await _load(visit), 422, faults)
-    return visit.see(visit.url("appeal", id=identity), "appeal_decided")
+    return visit.see(visit.url("appeal", id=visit.request.path_params["id"]), "appeal_decided")
+
+
+def _sent(visit: Visit) -> dict[str, Any]:
+    form = visit.form
+    return {
+        "idempotencyKey": form.text("key"),
+        "appeal": visit.request.path_params["id"],
+        "expectedRevision": form.revision(),
+        "upheld": form.text("upheld") == "yes",
+        "opinion": form.text("opinion"),
+    }
 
 
 async def _load(visit: Visit) -> dict[str, Any]:

@@ -74,23 +74,27 @@ async def _perform(visit: Visit, act: Act) -> Response:
     answers = act.answers_of(visit.form)
     if act.decides and answers["decision"] is None:
         return application_page(visit, application, 422, [Fault("decision", "请选择办理结果。")])
+    if faults := await visit.check(act.operation, **_sent(visit, act)):
+        return application_page(visit, application, 422, _named(visit, faults))
     return visit.render("components/check.html", check=check_of(visit, application, act.route, answers))
 
 
 async def _commit(visit: Visit, act: Act) -> Response:
-    identity = visit.request.path_params["id"]
-    payload, faults = await visit.change(
-        act.operation,
-        idempotencyKey=visit.form.text("key"),
-        application=identity,
-        expectedRevision=visit.form.revision(),
+    payload, faults = await visit.change(act.operation, **_sent(visit, act))
+    if faults:
+        return application_page(visit, await load_application(visit), 422, _named(visit, faults))
+    receipt = _receipt(payload) if act.decides else act.notice
+    return visit.see(visit.url("application", id=visit.request.path_params["id"]), receipt)
+
+
+def _sent(visit: Visit, act: Act) -> dict[str, Any]:
+    return {
+        "idempotencyKey": visit.form.text("key"),
+        "application": visit.request.path_params["id"],
+        "expectedRevision": visit.form.revision(),
         **act.answers_of(visit.form),
         **act.filled_in(visit.form),
-    )
-    if faults:
-        named = _name_questions(faults, list(visit.form.under(ANSWERS)))
-        return application_page(visit, await load_application(visit), 422, named)
-    return visit.see(visit.url("application", id=identity), _receipt(payload) if act.decides else act.notice)
+    }
 
 
 def _receipt(payload: Mapping[str, Any]) -> str:
@@ -102,9 +106,9 @@ def _receipt(payload: Mapping[str, Any]) -> str:
     )
 
 
-def _name_questions(faults: Sequence[Fault], questions: Sequence[str]) -> list[Fault]:
+def _named(visit: Visit, faults: Sequence[Fault]) -> list[Fault]:
     """Point faults of answers, which the API counts, at the questions they answer."""
-    named = []
+    named, questions = [], list(visit.form.under(ANSWERS))
     for fault in faults:
         head, _, rest = fault.field.partition(".")
         place = rest.partition(".")[0]

@@ -33,17 +33,21 @@ async def withdraw_version(visit: Visit) -> Response:
     version = await load_version(visit)
     if form.text("stage") == "edit":
         return _render(visit, version)
+    if faults := await visit.check(WITHDRAW, **_sent(visit)):
+        return _render(visit, version, 422, faults)
     return visit.render("components/check.html", check=_check(visit, version))
 
 
 async def _commit(visit: Visit) -> Response:
-    number = number_of(visit)
-    _, faults = await visit.change(
-        WITHDRAW, idempotencyKey=visit.form.text("key"), number=number, reason=visit.form.text("reason")
-    )
+    _, faults = await visit.change(WITHDRAW, **_sent(visit))
     if faults:
         return _render(visit, await load_version(visit), 422, faults)
-    return visit.see(visit.url("guideline_version", number=str(number)), "guideline_withdrawn")
+    return visit.see(visit.url("guideline_version", number=str(number_of(visit))), "guideline_withdrawn")
+
+
+def _sent(visit: Visit) -> dict[str, Any]:
+    form = visit.form
+    return {"idempotencyKey": form.text("key"), "number": number_of(visit), "reason": form.text("reason")}
 
 
 def _check(visit: Visit, version: dict[str, Any]) -> Check:

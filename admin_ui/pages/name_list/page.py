@@ -33,17 +33,21 @@ async def publish_list(visit: Visit) -> Response:
         return _page(visit, batch)
     if not channels:
         return _page(visit, batch, 422, [Fault("channels", "请选择公布渠道。")])
+    if faults := await visit.check(PUBLISH, **_sent(visit, channels)):
+        return _page(visit, batch, 422, [_placed(fault) for fault in faults])
     return visit.render("components/check.html", check=_check(visit, batch["nameListPreview"], channels))
 
 
 async def _publish(visit: Visit, channels: list[str]) -> Response:
-    identity = visit.request.path_params["id"]
-    _, faults = await visit.change(
-        PUBLISH, idempotencyKey=visit.form.text("key"), batch=identity, channels=channels
-    )
+    _, faults = await visit.change(PUBLISH, **_sent(visit, channels))
     if faults:
         return _page(visit, await _load(visit), 422, [_placed(fault) for fault in faults])
-    return visit.see(visit.url("name_list", id=identity), "list_published")
+    return visit.see(visit.url("name_list", id=visit.request.path_params["id"]), "list_published")
+
+
+def _sent(visit: Visit, channels: list[str]) -> dict[str, Any]:
+    identity = visit.request.path_params["id"]
+    return {"idempotencyKey": visit.form.text("key"), "batch": identity, "channels": channels}
 
 
 def _channels(visit: Visit) -> list[str]:

@@ -77,7 +77,15 @@ def check_attestation(
     )
     for column, label, text, maximum, held in texts:
         place = (*field, column)
-        fault = text_fault(text, field=place, label=label, maximum=maximum, required=False, held=held)
+        fault = text_fault(
+            text,
+            field=place,
+            label=label,
+            maximum=maximum,
+            required=False,
+            held=held,
+            lines=column == "note",
+        )
         if fault:
             yield fault
 

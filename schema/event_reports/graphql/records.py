@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Annotated
 
 import strawberry
 
 from schema.event_reports.operations.importing import ImportHealthEvents
 from schema.events.graphql import HealthEventKind, PersonControl
 from schema.events.rules.imports import ImportedEvent
-from schema.frame.inputs import CommandInput, Input, fills
+from schema.frame.inputs import AsCode, CommandInput, Input, fills
+from schema.frame.text import tidy
 
 
 @strawberry.input
@@ -16,7 +18,7 @@ class ImportedEventInput(Input[ImportedEvent], gathering="report", leaving=("are
     """A record of a reporting system."""
 
     external_id: str = strawberry.field(description="The record's id there, once a source.")
-    unit_code: str = strawberry.field(description="Code of the lowest unit known.")
+    unit_code: Annotated[str, AsCode()] = strawberry.field(description="Code of the lowest unit known.")
     kind: HealthEventKind = strawberry.field(description="What happened.")
     occurred_on: date = strawberry.field(description="Local day it happened or began; not in the future.")
     reported_on: date = strawberry.field(description="Local day it was reported.")
@@ -51,4 +53,4 @@ class ImportHealthEventsInput(CommandInput[ImportHealthEvents], leaving=("previe
     def records(self, today: date) -> tuple[ImportedEvent, ...]:
         """Read the records, all of which come from this source."""
         rows = [row.read(today, ("events", str(index))) for index, row in enumerate(self.events)]
-        return tuple(replace(row, report=replace(row.report, source=self.source)) for row in rows)
+        return tuple(replace(row, report=replace(row.report, source=tidy(self.source))) for row in rows)

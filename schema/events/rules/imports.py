@@ -26,7 +26,7 @@ def require_import(source: str, rows: Sequence[ImportedEvent]) -> None:
     if len(rows) > IMPORT_LIMIT:
         message = f"一次最多导入{IMPORT_LIMIT}个事件。"
         raise DomainError(ErrorCode.TOO_MANY_ITEMS, message, field=("events",))
-    fault = text_fault(source, field=("source",), label="来源", maximum=SOURCE_LIMIT)
+    fault = text_fault(source, field=("source",), label="来源", maximum=SOURCE_LIMIT, lines=False)
     faults, seen = [fault] if fault is not None else [], set[str]()
     for index, row in enumerate(rows):
         record = row.report.external_id

@@ -135,7 +135,7 @@ def report_faults(report: Report, today: date) -> list[DomainError]:
     faults += _control_faults(report)
     faults += _origin_faults(report)
     texts = (
-        text_fault(report.source, field=("source",), label="来源", maximum=SOURCE_LIMIT),
+        text_fault(report.source, field=("source",), label="来源", maximum=SOURCE_LIMIT, lines=False),
         text_fault(
             report.external_id,
             field=("externalId",),
@@ -143,6 +143,7 @@ def report_faults(report: Report, today: date) -> list[DomainError]:
             maximum=EXTERNAL_ID_LIMIT,
             required=report.external_id is not None,
             held=Held.RECORD,
+            lines=False,
         ),
     )
     return faults + [fault for fault in texts if fault is not None]

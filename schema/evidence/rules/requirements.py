@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from schema.frame.characters import BLANKS, unseen
 from schema.frame.errors import DomainError, ErrorCode
-from schema.frame.text import is_seen
 from schema.guidelines.rules import criteria_for
 from schema.guidelines.rules.format import Evidence, Guideline
 from schema.guidelines.rules.words import FILES, named
@@ -51,6 +51,7 @@ def day_fault(taken_on: date, today: date) -> DomainError | None:
 def tidy_name(given: str | None) -> str:
     """Make a name fit to be shown and saved under: the last part of a path, without what systems choke on."""
     last = re.split(r"[\\/]", unicodedata.normalize("NFC", given or ""))[-1]
-    plain = "".join(letter for letter in last if is_seen(letter) and unicodedata.category(letter) != "Cf")
+    hidden = set(unseen(last))
+    plain = re.sub(f"[{BLANKS}]", " ", "".join(letter for at, letter in enumerate(last) if at not in hidden))
     name = _UNFIT.sub("_", plain).strip(" .")
     return name[:NAME_LIMIT].strip(" .") or "未命名"

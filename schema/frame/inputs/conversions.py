@@ -11,6 +11,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import strawberry
 
 from schema.frame.identifiers import decode_id
+from schema.frame.text import narrow, tidy
 
 Path = tuple[str, ...]
 Convert = Callable[[Any, date, Path], Any]
@@ -34,6 +35,16 @@ class To:
     """Mark a field with the name it has in the value, where it is another."""
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AsSent:
+    """Mark a text that is taken as it was sent, blanks around it too: a secret, a key, a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class AsCode:
+    """Mark a text that is a code or door number: it is written in the width of ASCII."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +105,9 @@ def _of_one(given: Shape, wanted: Shape) -> Convert:
             raise MappingError("is an id: mark it with `IdOf`, and let it become a UUID")
         name, place = id_of.type_name, id_of.at
         return lambda value, _, at: decode_id(name, value, *(at if place is None else place))
+    if given.kind is str and wanted.kind is str and given.mark(AsSent) is None:
+        written = narrow if given.mark(AsCode) is not None else str
+        return lambda value, _, _at: written(tidy(value))
     if given.kind is wanted.kind:
         return lambda value, _, _at: value
     if not (isinstance(given.kind, type) and isinstance(wanted.kind, type)):

@@ -3,13 +3,13 @@
 from collections.abc import Collection
 from datetime import date
 from types import NoneType
-from typing import Any, ClassVar, Generic, Protocol, TypeVar, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Generic, Protocol, TypeVar, get_args, get_origin
 
 import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
 from schema.frame.errors import DomainError, ErrorCode
-from schema.frame.inputs.conversions import MappingError, Path
+from schema.frame.inputs.conversions import AsSent, MappingError, Path
 from schema.frame.inputs.mapping import Plan, input_fields, plan_of
 from schema.frame.operation import Command
 
@@ -56,7 +56,13 @@ class Input(Generic[T]):
 class CommandInput(Input[C]):
     """What a mutation takes: the command of its operation."""
 
-    idempotency_key: str = strawberry.field(description="The client's key: a repeated call acts once.")
+    idempotency_key: Annotated[str, AsSent()] = strawberry.field(
+        description="The client's key: a repeated call acts once."
+    )
+    check_only: bool = strawberry.field(
+        default=False,
+        description="True refuses what would be refused and writes nothing; without errors it would be done.",
+    )
 
 
 class Choice(Generic[T]):

@@ -7,7 +7,8 @@ Either way only what stands beside a key of the format counts, so that a colon w
 import re
 from collections.abc import Iterator
 
-from schema.guidelines.rules.characters import SPACES, called, instead, unseen
+from schema.frame.characters import unseen
+from schema.guidelines.rules.characters import SPACES, called, instead
 from schema.guidelines.rules.faults import Finding, Place
 from schema.guidelines.rules.spelling import KEYS
 
@@ -27,7 +28,7 @@ _CODES = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:[，、；][A-Za-z][A-Za-z0-9_]*)+
 def unseen_characters(source: str) -> Iterator[Finding]:
     """Find control characters and turns of direction anywhere in a text, comments included; one finding a line."""
     for number, line in enumerate(source.split("\n"), 1):
-        found = list(unseen(line.removesuffix("\r").replace("\t", " ")))
+        found = unseen(line.removesuffix("\r").replace("\t", " "))
         if found:
             more = f"等 {len(found)} 处" if len(found) > 1 else ""
             yield Finding(

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from schema.guidelines.rules.characters import called, unseen
+from schema.frame.characters import unseen
+from schema.guidelines.rules.characters import called
 from schema.guidelines.rules.faults import Finding, Location
 from schema.guidelines.rules.format import Guideline
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from schema.frame.errors import refuse
 from schema.frame.operation import Command, Transaction, operation
+from schema.frame.text import code_key
 from schema.household_moves.operations.homes import open_home
 from schema.petition_answers.operations.living import lock_living, settle_quorums
 from schema.petitions import repository as petitions
@@ -97,7 +98,8 @@ async def correct_household(tx: Transaction, command: CorrectHousehold) -> House
     people = (await repository.count_residents(tx.session, [household.id])).get(household.id, 0)
     before = HouseholdRow(household.code, household.floor, household.occupancy, household.verified_on)
     row = corrected_dwelling(before, command.correction, people)
-    taken = await repository.taken_codes(tx.session, unit.id, [row.code])
+    another = code_key(row.code) != code_key(before.code)
+    taken = await repository.taken_codes(tx.session, unit.id, [row.code]) if another else ()
     faults = [] if row.code == before.code else list(code_faults(row.code, taken, ("correction", "code")))
     refuse([*faults, *dwelling_faults(row, tx.today, ("correction",))])
     household.code, household.floor = row.code, row.floor

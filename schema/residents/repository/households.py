@@ -13,7 +13,7 @@ from schema.frame.keyset import count_rows, read_page
 from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
 from schema.frame.statements import one_of
-from schema.frame.text import is_storable
+from schema.frame.text import code_key, is_storable
 from schema.residents.repository.residents import write_person
 from schema.residents.rules import HouseholdRow
 from schema.residents.tables import Household, Resident
@@ -30,7 +30,7 @@ def _households(session: Session, path: str, code: str | None) -> Select[Househo
     )
     if code is None:
         return statement
-    return statement.where(Household.code == code if is_storable(code) else false())
+    return statement.where(Household.code_key == code_key(code) if is_storable(code) else false())
 
 
 async def lock_household(session: Session, household_id: uuid.UUID) -> Household:
@@ -95,13 +95,13 @@ async def count_households(session: Session, path: str, code: str | None = None)
 
 
 async def taken_codes(session: Session, unit_id: uuid.UUID, codes: Sequence[str]) -> frozenset[str]:
-    """List which door codes a unit has already."""
+    """List the keys of the door codes a unit has already, of those given."""
     rows = await session.scalars(
-        select(Household.code).where(
+        select(Household.code_key).where(
             Household.tenant_id == session.info["tenant_id"],
             Household.unit_id == unit_id,
             Household.departed_on.is_(None),
-            Household.code.in_(filter(is_storable, codes)),
+            Household.code_key.in_([code_key(code) for code in codes if is_storable(code)]),
         )
     )
     return frozenset(rows)

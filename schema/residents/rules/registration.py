@@ -11,11 +11,12 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
-from schema.frame.text import IDEOGRAPHS, text_fault
+from schema.frame.text import IDEOGRAPHS, code_key, text_fault
 from schema.residents.rules.documents import identity_faults
 from schema.residents.rules.people import ResidentRow, normal
 
-HOUSEHOLD_CODE = re.compile(rf"[0-9A-Za-z{IDEOGRAPHS}_#-]{{1,32}}")
+_MARKS = rf"0-9A-Za-z{IDEOGRAPHS}_#()/.-"
+HOUSEHOLD_CODE = re.compile(rf"(?=.{{1,32}}\Z)[{_MARKS}]+(?: [{_MARKS}]+)*")
 TELEPHONE = re.compile(r"\+?\d[\d-]{5,18}\d", re.ASCII)
 FLOORS = range(-9, 201)
 NAME_LIMIT = 40
@@ -63,8 +64,8 @@ def check_households(
 ) -> tuple[HouseholdRow, ...]:
     """Return the rows with normal identity numbers, or refuse with every fault (B-g, B-o).
 
-    `existing_codes` are door codes of the unit, `existing_numbers` keys of identities of the tenant, as far as rows
-    name them; of these, `places` tells where, as far as the caller may see it.
+    `existing_codes` are keys of door codes of the unit, `existing_numbers` keys of identities of the tenant, as far as
+    rows name them; of these, `places` tells where, as far as the caller may see it.
     Raises DomainErrors; a field is `("households", "3", "residents", "0", "name")`.
     """
     if not rows:
@@ -133,7 +134,7 @@ class People:
 
 
 def _name_faults(row: ResidentRow, at: tuple[str, ...]) -> Iterator[DomainError]:
-    if fault := text_fault(row.name, field=(*at, "name"), label="姓名", maximum=NAME_LIMIT):
+    if fault := text_fault(row.name, field=(*at, "name"), label="姓名", maximum=NAME_LIMIT, lines=False):
         yield fault
 
 
@@ -155,7 +156,7 @@ class _Roster:
 
     def household_faults(self, row: HouseholdRow, at: tuple[str, ...]) -> Iterator[DomainError]:
         yield from code_faults(row.code, self.codes, (*at, "code"))
-        self.codes.add(row.code)
+        self.codes.add(code_key(row.code))
         yield from dwelling_faults(row, self.today, at)
         if row.occupancy == Occupancy.VACANT and row.residents:
             yield _invalid("空置房屋不登记居住人员。", (*at, "residents"))
@@ -167,10 +168,10 @@ class _Roster:
 
 
 def code_faults(code: str, taken: Collection[str], at: tuple[str, ...]) -> Iterator[DomainError]:
-    """Tell what is wrong with a door number."""
+    """Tell what is wrong with a door number; `taken` are keys of codes."""
     if HOUSEHOLD_CODE.fullmatch(code) is None:
-        yield _invalid("户号须为1至32位的字母、数字、汉字或“_#-”。", at)
-    elif code in taken:
+        yield _invalid("户号须为1至32位的字母、数字、汉字或“_#-()/.”，中间可有空格，如 1单元 301。", at)
+    elif code_key(code) in taken:
         yield DomainError(ErrorCode.DUPLICATE_CODE, f"户号 {code} 重复。", field=at)
 
 

@@ -21,8 +21,8 @@ _ZONE = Given("time zone", "text", lambda reading: reading.context.operations.te
 
 
 def _by_code(row: Row, arguments: Arguments) -> Source:
-    unit, code = row.alias("u"), arguments.text("code")
-    return Source(((UNITS, unit),), (f"{unit}.code = {code}",))
+    unit, code = row.alias("u"), arguments.code("code")
+    return Source(((UNITS, unit),), (f"{unit}.code_key = {code}",))
 
 
 def _titled(row: Row, arguments: Arguments) -> Source:
@@ -36,7 +36,7 @@ def _titled(row: Row, arguments: Arguments) -> Source:
     ]
     if kind := arguments.text("kind"):
         where.append(f"{unit}.kind = {kind}")
-    if code := arguments.text("underCode"):
+    if code := arguments.code("underCode"):
         where.append(inside(f"{unit}.path", path_of(row, "code", code)))
     return Source(((UNITS, unit), (NAMES, name)), tuple(where), aliases={LATEST: name})
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import strawberry
 
 from schema.frame.identifiers import decode_id
-from schema.frame.inputs import Choice, CommandInput, IdOf, Input, To, fills
+from schema.frame.inputs import AsCode, Choice, CommandInput, IdOf, Input, To, fills
 from schema.unit_changes.operations.preparing import MergeUnits, MoveUnit, SplitUnit, TreeCommand
 from schema.unit_changes.rules import Part
 
@@ -30,9 +30,11 @@ class MoveUnitInput(CommandInput[MoveUnit]):
 class UnitPartInput(Input[Part]):
     """A unit a split makes, of the kind and in the place of the old one."""
 
-    code: str = strawberry.field(description="Letters, digits, - and _; at most 32; unique in the tenant.")
+    code: Annotated[str, AsCode()] = strawberry.field(
+        description="Letters, digits, - and _; at most 32; unique in the tenant."
+    )
     name: str = strawberry.field(description="At most 60 characters.")
-    doors: list[str] = strawberry.field(
+    doors: list[Annotated[str, AsCode()]] = strawberry.field(
         default_factory=list,
         description="How the door numbers of its households begin; the longest beginning counts, '' takes the rest.",
     )
@@ -66,7 +68,9 @@ class MergeUnitsInput(CommandInput[MergeUnits]):
     """A new unit takes the place of several of one kind below one unit from today on."""
 
     units: list[MergedUnitInput] = strawberry.field(description="The units that close, 2 to 50.")
-    code: str = strawberry.field(description="Code of the new unit, unique in the tenant.")
+    code: Annotated[str, AsCode()] = strawberry.field(
+        description="Code of the new unit, unique in the tenant."
+    )
     name: str = strawberry.field(description="Its name, at most 60 characters.")
     preview: str | None = strawberry.field(default=None, description=CONFIRMED)
 

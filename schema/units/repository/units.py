@@ -28,8 +28,8 @@ from schema.frame.loaded import Loaded
 from schema.frame.locking import lock_row
 from schema.frame.pagination import Page, Slice
 from schema.frame.statements import TENANT, given, named_ids
-from schema.frame.text import is_storable
-from schema.units.rules import new_label, require_open, subtree_bounds
+from schema.frame.text import code_key, folded, is_storable
+from schema.units.rules import ByCode, new_label, require_open, subtree_bounds
 from schema.units.tables import Unit, UnitLog
 from tenants.database import Session
 from tenants.reading import read_together, reads_together
@@ -106,11 +106,11 @@ async def lock(session: Session, unit_id: uuid.UUID) -> Unit:
 
 
 async def get_by_code(session: Session, code: str) -> Unit | None:
-    """Read a unit by its code."""
+    """Read a unit by its code, however that is written."""
     if not is_storable(code):
         return None
     return await session.scalar(
-        select(Unit).where(Unit.tenant_id == session.info["tenant_id"], Unit.code == code)
+        select(Unit).where(Unit.tenant_id == session.info["tenant_id"], Unit.code_key == code_key(code))
     )
 
 
@@ -152,14 +152,16 @@ def _above() -> Select[Unit]:
     return select(Unit).join(beginnings, beginnings.c.path == Unit.path).where(Unit.tenant_id == TENANT)
 
 
-async def by_codes(session: Session, codes: Collection[str], *, hold: bool = False) -> Mapping[str, Unit]:
-    """Read units by code; with `hold` none of them moves or gets another code before the transaction ends."""
-    wanted = select(Unit).where(
-        Unit.tenant_id == session.info["tenant_id"], Unit.code.in_(filter(is_storable, codes))
-    )
+async def by_codes(session: Session, codes: Collection[str], *, hold: bool = False) -> ByCode[Unit]:
+    """Read units by code, however that is written.
+
+    With `hold` none of them moves or gets another code before the transaction ends.
+    """
+    keys = [code_key(code) for code in codes if is_storable(code)]
+    wanted = select(Unit).where(Unit.tenant_id == session.info["tenant_id"], Unit.code_key.in_(keys))
     if hold:
         wanted = wanted.order_by(Unit.path).with_for_update(read=True)
-    return {row.code: row for row in await session.scalars(wanted)}
+    return ByCode({row.code: row for row in await session.scalars(wanted)})
 
 
 async def labels_for(session: Session, codes: Collection[str]) -> Mapping[str, str]:
@@ -208,8 +210,8 @@ def _matching(session: Session, wanted: UnitFilter) -> Select[Unit]:
     if wanted.search is not None:
         statement = statement.where(
             or_(
-                Unit.code.startswith(wanted.search, autoescape=True),
-                Unit.name.contains(wanted.search, autoescape=True),
+                Unit.code_key.startswith(folded(wanted.search), autoescape=True),
+                Unit.name_key.contains(folded(wanted.search), autoescape=True),
             )
         )
     return statement

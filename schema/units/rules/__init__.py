@@ -1,5 +1,6 @@
 """The shape of the unit tree: codes, paths, and what an import may add to it."""
 
+from schema.units.rules.codes import ByCode
 from schema.units.rules.existence import closed_unit, existence_fault, require_open
 from schema.units.rules.imports import (
     CODE,
@@ -26,6 +27,7 @@ __all__ = [
     "IMPORT_LIMIT",
     "MAX_DEPTH",
     "NAME_LIMIT",
+    "ByCode",
     "ExistingUnit",
     "Kinds",
     "PlannedUnit",

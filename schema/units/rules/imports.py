@@ -8,7 +8,8 @@ from datetime import date
 from types import MappingProxyType
 
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
-from schema.frame.text import text_fault
+from schema.frame.text import code_key, text_fault
+from schema.units.rules.codes import ByCode
 from schema.units.rules.existence import closed_unit
 from schema.units.rules.paths import MAX_DEPTH, child_path
 
@@ -97,9 +98,9 @@ class _Import:
         self.rows = rows
         self.labels = labels
         self.today = today
-        self.existing = existing
+        self.existing = ByCode(existing)
         self.kinds = kinds
-        self.index_of: dict[str, int] = {}
+        self.index_of = ByCode[int]()
         for index, row in enumerate(rows):
             self.index_of.setdefault(row.code, index)
 
@@ -113,7 +114,7 @@ class _Import:
             elif self.index_of[row.code] != index:
                 yield _fault(ErrorCode.DUPLICATE_CODE, f"编码 {row.code} 在本次导入中重复。", index, "code")
             field = ("units", str(index), "name")
-            if fault := text_fault(row.name, field=field, label="名称", maximum=NAME_LIMIT):
+            if fault := text_fault(row.name, field=field, label="名称", maximum=NAME_LIMIT, lines=False):
                 yield fault
             if row.kind not in self.kinds:
                 yield _fault(ErrorCode.UNKNOWN_KIND, "现行方案没有这种单元类型。", index, "kind")
@@ -145,11 +146,13 @@ class _Import:
         seen: set[str] = set()
         for start in self.index_of:
             trail: dict[str, int] = {}
-            code: str | None = start
-            while code in self.index_of and code not in self.existing and code not in seen:
+            code: str | None = code_key(start)
+            while (
+                code is not None and code not in seen and code in self.index_of and code not in self.existing
+            ):
                 seen.add(code)
                 trail[code] = len(trail)
-                code = self.rows[self.index_of[code]].parent_code
+                code = _key(self.rows[self.index_of[code]].parent_code)
             if code in trail:
                 for member in list(trail)[trail[code] :]:
                     yield _fault(ErrorCode.UNIT_CYCLE, "上级关系成环。", self.index_of[member], "parentCode")
@@ -158,12 +161,12 @@ class _Import:
         """Walk down from what is there, breadth first; rows in or below a cycle are never reached."""
         below: dict[str | None, list[UnitRow]] = {}
         for row in self.rows:
-            below.setdefault(row.parent_code, []).append(row)
+            below.setdefault(_key(row.parent_code), []).append(row)
         waiting: deque[tuple[str | None, str | None]] = deque([(None, None)])
-        waiting.extend((code, unit.path) for code, unit in self.existing.items() if code in below)
+        waiting.extend((code, unit.path) for code, unit in self.existing.items() if code_key(code) in below)
         while waiting:
             parent_code, parent_path = waiting.popleft()
-            for row in below.pop(parent_code, ()):
+            for row in below.pop(_key(parent_code), ()):
                 path = child_path(parent_path, self.labels.get(row.code, row.code))
                 yield PlannedUnit(row, path)
                 waiting.append((row.code, path))
@@ -179,6 +182,10 @@ class _Import:
             return self.existing[code].kind
         index = self.index_of.get(code)
         return None if index is None else self.rows[index].kind
+
+
+def _key(code: str | None) -> str | None:
+    return None if code is None else code_key(code)
 
 
 def _fault(code: ErrorCode, message: str, index: int, column: str) -> DomainError:
