@@ -32,6 +32,7 @@ def recode(
     slug: Annotated[str, typer.Argument(help="区县标识。")],
     code: Annotated[str, typer.Argument(help="单元现在的编码。")],
     new: Annotated[str, typer.Argument(help="新编码。")],
+    reason: Annotated[str, typer.Option(help="更换原因，记入单元的沿革。")],
     official: Annotated[str, typer.Option(help="以哪位工作人员的名义更换。")],
     password: Annotated[
         str,
@@ -41,18 +42,22 @@ def recode(
     ],
 ) -> None:
     """Give a unit another code."""
-    run_async(_recode(slug, code, new, (official, password)))
+    run_async(_recode(slug, code, new, reason, (official, password)))
     typer.echo(f"已将 {code} 更换为 {new}")
 
 
-async def _recode(slug: str, code: str, new: str, who: tuple[str, str]) -> None:
+async def _recode(slug: str, code: str, new: str, reason: str, who: tuple[str, str]) -> None:
     async with _signed_in(slug, *who) as context:
         async with context.read() as session:
             found = await get_by_code(session, code)
         if found is None:
             raise CommandError(f"{slug} 没有编码为 {code} 的单元；请核对编码。")
         command = ChangeUnitCode(
-            idempotency_key=secrets.token_hex(), unit_id=found.id, expected_revision=found.revision, code=new
+            idempotency_key=secrets.token_hex(),
+            unit_id=found.id,
+            expected_revision=found.revision,
+            code=new,
+            reason=reason,
         )
         await change_unit_code(context, command)
 

@@ -122,8 +122,10 @@ from tests.builders.guidelines import draft, publish, publish_draft
 BUILDINGS = tuple(
     (f"B{number}", f"通惠路{number}号", "building", "C1") for number in (3, 4, 5, 6, 7, 8, 10, 11, 12)
 )
-MOVABLE = tuple((f"M{number}", f"南门后街{number}号", "building", "C2") for number in (1, 2, 3, 4, 6))
-"""Buildings nothing else happens in: what the samples of moves, splits and mergers take; the last was split."""
+MOVABLE = tuple(
+    (f"M{number}", f"南门后街{number}号", "building", "C2") for number in (1, 2, 3, 4, 6, 7, 8, 9, 20, 21)
+)
+"""Buildings nothing else happens in: what the samples of changes of the tree take; the sixth was split."""
 
 ELSEWHERE = (
     ("T1", "他区街道", "street", "500110"),

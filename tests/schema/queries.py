@@ -230,6 +230,13 @@ QUERIES = (
         outsider="own",
     ),
     Query(
+        field="previewUnitCodes",
+        who="administrator",
+        variables=lambda _: {"rows": [{"before": "B21", "after": "B-21"}, {"before": "-", "after": "."}]},
+        bystander=NO_ROLE,
+        outsider="own",
+    ),
+    Query(
         field="previewUnitChange",
         who="headquarters",
         variables=lambda stage: {

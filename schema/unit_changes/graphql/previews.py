@@ -1,11 +1,30 @@
 """What a change of the tree would do, in the API."""
 
+from enum import Enum
+
 import strawberry
 
 from schema.designations.rules import Cause, public_text
 from schema.frame.payloads import OperationError
 from schema.unit_changes.operations import TreePreview
 from schema.unit_changes.rules import CountShift, MovedUnit, NameChange
+
+
+@strawberry.enum
+class CodeVerdict(Enum):
+    """What a row of a reform of codes would do; all but RENAMED keep the whole table from being carried out.
+
+    UNKNOWN: no unit has the old code. CLOSED: that unit is no more. TAKEN: another unit keeps the new code. REPEATED: a
+    code stands twice. MALFORMED: it is no code. UNCHANGED: it is the old one.
+    """
+
+    RENAMED = "RENAMED"
+    UNKNOWN = "UNKNOWN"
+    CLOSED = "CLOSED"
+    TAKEN = "TAKEN"
+    REPEATED = "REPEATED"
+    MALFORMED = "MALFORMED"
+    UNCHANGED = "UNCHANGED"
 
 
 @strawberry.type

@@ -7,7 +7,12 @@ from schema.unit_changes.operations.changes import (
     preview_unit_change,
     split_unit,
 )
-from schema.unit_changes.operations.recoding import change_unit_code
+from schema.unit_changes.operations.naming import rename_unit
+from schema.unit_changes.operations.recoding import (
+    change_unit_code,
+    preview_unit_codes,
+    reform_unit_codes,
+)
 
 __all__ = [
     "TreePreview",
@@ -15,5 +20,8 @@ __all__ = [
     "merge_units",
     "move_unit",
     "preview_unit_change",
+    "preview_unit_codes",
+    "reform_unit_codes",
+    "rename_unit",
     "split_unit",
 ]
