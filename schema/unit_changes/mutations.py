@@ -7,6 +7,7 @@ from schema.frame.payloads import OperationError, carry_out
 from schema.unit_changes import operations
 from schema.unit_changes.graphql.inputs import (
     ChangeUnitCodeInput,
+    CloseUnitInput,
     MergeUnitsInput,
     MoveUnitInput,
     ReformUnitCodesInput,
@@ -92,6 +93,12 @@ class UnitChangeMutation:
         return ReformUnitCodesPayload(
             recoded=len(input.rows) if row else 0, unit=Unit.of(row) if row else None, errors=errors
         )
+
+    @strawberry.mutation
+    async def close_unit(self, info: Info, input: CloseUnitInput) -> UnitIdentityPayload:
+        """Let a unit be no more from today on: its name ends, and an open application with the reason."""
+        row, errors = await carry_out(info, operations.close_unit, input)
+        return UnitIdentityPayload(unit=Unit.of(row) if row else None, errors=errors)
 
     @strawberry.mutation
     async def split_unit(self, info: Info, input: SplitUnitInput) -> SplitUnitPayload:

@@ -56,12 +56,11 @@ class UnitLog(Node):
 
 @strawberry.type
 class UnitIdentity:
-    """What a unit was until a day on which its code, name or kind became another."""
+    """What a unit was called until a day on which its code or name became another."""
 
     code: str = strawberry.field(description="Its code until then.")
     name: str = strawberry.field(description="Its name until then.")
-    kind: str = strawberry.field(description="Its kind until then: the id of the guideline's kind.")
-    changed: str = strawberry.field(description="What became another: `code`, `name` or `kind`.")
+    changed: str = strawberry.field(description="What became another: `code` or `name`.")
     until: date = strawberry.field(description="The first local day on which that no longer held.")
     reason: str = strawberry.field(description="Why, as it was noted.")
 
@@ -71,7 +70,6 @@ class UnitIdentity:
         return cls(
             code=row.code,
             name=row.name,
-            kind=row.kind,
             changed=row.changed,
             until=row.until,
             reason=row.reason,
@@ -133,7 +131,7 @@ class Unit(Node):
             id=strawberry.ID(encode_id("Unit", row.id)),
             uuid=row.id,
             parent_uuid=row.parent_id,
-            kind_id=(called or row).kind,
+            kind_id=row.kind,
             code=(called or row).code,
             name=(called or row).name,
             path=row.path,

@@ -177,7 +177,6 @@ READABLE = (
         {
             "code": column(UnitIdentity.code, plain=True),
             "name": column(UnitIdentity.name),
-            "kind": column(UnitIdentity.kind),
             "changed": column(UnitIdentity.changed, plain=True),
             "until": column(UnitIdentity.until),
             "reason": column(UnitIdentity.reason),

@@ -108,7 +108,7 @@ class UnitPlacement(TenantScoped, Base):
 
 
 class UnitIdentity(TenantScoped, Base):
-    """What a unit was until a day on which its code, name or kind became another, append-only; why, in zh-CN.
+    """What a unit was called until a day on which its code or name became another, append-only; why, in zh-CN.
 
     Kept is what ended: what it is now, `units` says. `until` is the first local day on which that no longer held.
     """
@@ -116,7 +116,7 @@ class UnitIdentity(TenantScoped, Base):
     __tablename__ = "unit_identities"
     __table_args__ = (
         ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
-        CheckConstraint("changed in ('code', 'name', 'kind')", name="changed"),
+        CheckConstraint("changed in ('code', 'name')", name="changed"),
         Index(None, "tenant_id", "unit_id"),
         Index(None, "tenant_id", "code"),
     )
@@ -124,7 +124,6 @@ class UnitIdentity(TenantScoped, Base):
     unit_id: Mapped[uuid.UUID]
     code: Mapped[str] = mapped_column(Text(collation="C"))
     name: Mapped[str]
-    kind: Mapped[str]
     changed: Mapped[str]
     until: Mapped[date]
     reason: Mapped[str]

@@ -72,6 +72,11 @@ def merged(*codes: str) -> Change:
     return lambda stage: {"units": [{"unit": stage.ids[code], "expectedRevision": 1} for code in codes]}
 
 
+def closed(unit: str) -> Change:
+    """Close another unit."""
+    return lambda stage: {"unit": stage.ids[unit]}
+
+
 def recoded(before: str, after: str) -> Values:
     """Spoil a reform of codes."""
     return {"rows": [{"before": before, "after": after}]}
@@ -135,6 +140,9 @@ IMPORTS = (
         moved(unit="B21", parent="C1", preview="x"),
         ("INVALID_INPUT", "preview"),
     ),
+    bad("closeUnit", "without a reason", {"reason": " "}, ("INVALID_INPUT", "reason")),
+    bad("closeUnit", "with units below", closed("X1"), ("UNIT_BUSY", "unit")),
+    bad("closeUnit", "the root", closed("500110"), ("PARENT_NOT_ALLOWED", "unit")),
     bad("renameUnit", "as it is called", {"name": "南门后街7号"}, ("INVALID_INPUT", "name")),
     bad("renameUnit", "nameless", {"name": " "}, ("INVALID_INPUT", "name")),
     bad("renameUnit", "without a reason", {"reason": ""}, ("INVALID_INPUT", "reason")),
@@ -1353,6 +1361,7 @@ IDS_OF = {
     "decideAppeal": ("appeal",),
     "lodgeAppeal": ("designation",),
     "moveUnit": ("unit", "parent"),
+    "closeUnit": ("unit",),
     "renameUnit": ("unit",),
     "changeUnitCode": ("unit",),
     "splitUnit": ("unit",),
@@ -1424,6 +1433,7 @@ REVISED = (
     "discardGuidelineDraft",
     "draftGuideline",
     "moveUnit",
+    "closeUnit",
     "renameUnit",
     "changeUnitCode",
     "splitUnit",

@@ -879,6 +879,12 @@ MUTATIONS = (
         made="unit",
     ),
     Mutation(
+        field="closeUnit",
+        who="headquarters",
+        input=lambda stage: {"unit": stage.ids["M20"], "expectedRevision": 1, "reason": "楼房拆除"},
+        made="unit",
+    ),
+    Mutation(
         field="splitUnit",
         who="headquarters",
         input=lambda stage: {

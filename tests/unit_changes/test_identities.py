@@ -72,7 +72,7 @@ async def test_an_old_code_leads_to_the_unit_until_another_has_it(district: Dist
     assert (found["formerCodes"], found["formerNames"]) == (["B9"], ["沿河街9号"])
     seen = await OFFICIAL.same(
         administrator,
-        'query { unit(code: "B9") { code formerly { code name kind changed until reason } } }',
+        'query { unit(code: "B9") { code formerly { code name changed until reason } } }',
     )
     assert seen["unit"]["code"] == "N9"
     assert [each["changed"] for each in seen["unit"]["formerly"]] == ["name", "code"]

@@ -1,4 +1,4 @@
-"""Units are called otherwise from a day on, change their kind, and are dissolved; what they were is kept.
+"""Units are called otherwise from a day on, and are dissolved; what they were is kept.
 
 Codes are compared at the end of a statement: a reform of codes lets units swap theirs.
 """
@@ -24,12 +24,11 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.Uuid(), nullable=False),
         sa.Column("code", sa.Text(collation="C"), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("changed", sa.Text(), nullable=False),
         sa.Column("until", sa.Date(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("changed in ('code', 'name', 'kind')", name=op.f("ck_unit_identities_changed")),
+        sa.CheckConstraint("changed in ('code', 'name')", name=op.f("ck_unit_identities_changed")),
         sa.ForeignKeyConstraint(
             ["tenant_id", "unit_id"],
             ["units.tenant_id", "units.id"],

@@ -8,6 +8,7 @@ import strawberry
 
 from schema.frame.identifiers import decode_id
 from schema.frame.inputs import Choice, CommandInput, IdOf, Input, To, fills
+from schema.unit_changes.operations.closing import CloseUnit
 from schema.unit_changes.operations.naming import RenameUnit
 from schema.unit_changes.operations.preparing import MergeUnits, MoveUnit, SplitUnit, TreeCommand
 from schema.unit_changes.operations.recoding import ChangeUnitCode, ReformUnitCodes
@@ -116,9 +117,24 @@ class MergeUnitsInput(CommandInput[MergeUnits]):
 
 
 @strawberry.input
+class CloseUnitInput(CommandInput[CloseUnit]):
+    """A unit is no more from today on: nobody lives there, and no unit lies below."""
+
+    unit: Annotated[strawberry.ID, IdOf("Unit")] = strawberry.field(description="The unit that closes.")
+    expected_revision: int = strawberry.field(description="The unit's revision this is based on.")
+    reason: str = strawberry.field(description=WHY)
+    mistaken: bool = strawberry.field(
+        default=False,
+        description="It was registered in error and never was; refused where anything happened in it.",
+    )
+    preview: str | None = strawberry.field(default=None, description=CONFIRMED)
+
+
+@strawberry.input
 class PreviewUnitChangeInput(Choice[TreeCommand]):
     """What would be sent, exactly one of these; its key and token are not looked at."""
 
     move: MoveUnitInput | None = strawberry.field(default=None, description="A move.")
     split: SplitUnitInput | None = strawberry.field(default=None, description="A split.")
     merger: MergeUnitsInput | None = strawberry.field(default=None, description="A merger.")
+    closing: CloseUnitInput | None = strawberry.field(default=None, description="A closing.")

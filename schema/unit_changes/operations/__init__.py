@@ -2,6 +2,7 @@
 
 from schema.unit_changes.operations.changes import (
     TreePreview,
+    close_unit,
     merge_units,
     move_unit,
     preview_unit_change,
@@ -17,6 +18,7 @@ from schema.unit_changes.operations.recoding import (
 __all__ = [
     "TreePreview",
     "change_unit_code",
+    "close_unit",
     "merge_units",
     "move_unit",
     "preview_unit_change",

@@ -14,7 +14,7 @@ _ADMINISTERING = (Role.TENANT_ADMINISTRATOR,)
 
 
 async def tell_change(tx: Transaction, changed: Sequence[Unit]) -> None:
-    """Tell that units are called otherwise, are of another kind or lie elsewhere now."""
+    """Tell that units are called otherwise now."""
     seats = await officials.seats_at(tx.session, [unit.path for unit in changed], tx.now)
     for unit in changed:
         there = tuple({seat.official_id for seat in seats if seat.path == unit.path})
@@ -26,9 +26,9 @@ def tell_end(tx: Transaction, unit: Unit, persons: Collection[uuid.UUID]) -> Non
     _tell(tx, Kind.UNIT_CLOSED, unit.id, unit.path, tuple(persons))
 
 
-def tell_gain(tx: Transaction, unit: Unit, persons: Collection[uuid.UUID]) -> None:
-    """Tell that the work of a unit, and of all below it, comes to other hands, or left them."""
-    _tell(tx, Kind.UNIT_CHANGED, unit.id, unit.path, tuple(persons))
+def tell_move(tx: Transaction, unit_id: uuid.UUID, path: str, persons: Collection[uuid.UUID]) -> None:
+    """Tell that a unit lies elsewhere now, with all below it: who works there, and who loses or gains the work."""
+    _tell(tx, Kind.UNIT_CHANGED, unit_id, path, tuple(persons))
 
 
 def _tell(tx: Transaction, kind: Kind, unit_id: uuid.UUID, path: str, persons: tuple[uuid.UUID, ...]) -> None:

@@ -1,6 +1,5 @@
 """What a change of the tree, or of what a unit is called, must respect."""
 
-from schema.unit_changes.rules.kinds import keeps_name, require_kind
 from schema.unit_changes.rules.recoding import Recoded, Verdict, judge_codes
 from schema.unit_changes.rules.trees import (
     LOSSES,
@@ -35,10 +34,8 @@ __all__ = [
     "assign_doors",
     "free_doors",
     "judge_codes",
-    "keeps_name",
     "new_unit_faults",
     "require_alike",
-    "require_kind",
     "require_place",
     "require_several",
 ]

@@ -26,7 +26,6 @@ async def keep_identities(
             "unit_id": unit.id,
             "code": unit.code,
             "name": unit.name,
-            "kind": unit.kind,
             "changed": changed,
             "until": until,
             "reason": reason,
