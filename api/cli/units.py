@@ -33,6 +33,7 @@ def recode(
     slug: Annotated[str, typer.Argument(help="区县标识。")],
     code: Annotated[str, typer.Argument(help="单元现在的编码。")],
     new: Annotated[str, typer.Argument(help="新编码。")],
+    reason: Annotated[str, typer.Option(help="更换原因，记入单元的沿革。")],
     official: Annotated[str, typer.Option(help="以哪位工作人员的名义更换。")],
     password: Annotated[
         str,
@@ -42,11 +43,11 @@ def recode(
     ],
 ) -> None:
     """Give a unit another code."""
-    run_async(_recode(slug, code, new, (official, password)))
+    run_async(_recode(slug, code, new, reason, (official, password)))
     typer.echo(f"已将 {code} 更换为 {new}")
 
 
-async def _recode(slug: str, code: str, new: str, who: tuple[str, str]) -> None:
+async def _recode(slug: str, code: str, new: str, reason: str, who: tuple[str, str]) -> None:
     async with _signed_in(slug, *who) as context:
         async with context.read() as session:
             found = await get_by_code(session, code)
@@ -57,6 +58,7 @@ async def _recode(slug: str, code: str, new: str, who: tuple[str, str]) -> None:
             unit_id=found.id,
             expected_revision=found.revision,
             code=narrow(tidy(new)),
+            reason=tidy(reason),
         )
         await change_unit_code(context, command)
 

@@ -130,6 +130,7 @@ class ErrorCode(StrEnum):
     UNIT_BUSY = "UNIT_BUSY"
     UNIT_CLOSED = "UNIT_CLOSED"
     UNIT_CYCLE = "UNIT_CYCLE"
+    UNIT_HAS_HISTORY = "UNIT_HAS_HISTORY"
     UNIT_WITHOUT_HOUSEHOLDS = "UNIT_WITHOUT_HOUSEHOLDS"
     UNKNOWN_AREA = "UNKNOWN_AREA"
     UNKNOWN_CRITERION = "UNKNOWN_CRITERION"
@@ -268,8 +269,9 @@ FIXES: Mapping[ErrorCode, str] = MappingProxyType(
         ErrorCode.UNAUTHENTICATED: "请先登录。",
         ErrorCode.UNITS_NOT_ALIKE: "请先用 moveUnit 把要合并的单元移到同一上级之下；不同类的单元不能合并。",
         ErrorCode.UNIT_BUSY: "请先办结或撤回所列事项，再调整单元。",
-        ErrorCode.UNIT_CLOSED: "该单元已撤并；请改用承接它的单元办理。",
+        ErrorCode.UNIT_CLOSED: "该单元已撤销或撤并；有承接单元的，请改用承接单元办理。",
         ErrorCode.UNIT_CYCLE: "上级单元不能是自己或自己的下级；请修改所列编码。",
+        ErrorCode.UNIT_HAS_HISTORY: "请按撤销办理：单元自今日起不再存在，此前的记录保留。",
         ErrorCode.UNIT_WITHOUT_HOUSEHOLDS: "请把住户登记在方案写明登记住户的单元下。",
         ErrorCode.UNKNOWN_AREA: "请使用名单所列的区划代码，或先将该地区列入名单。",
         ErrorCode.UNKNOWN_CRITERION: "请使用现行方案中适用于该单元的标准编号。",

@@ -28,6 +28,8 @@ class Kind(StrEnum):
     RECTIFICATION_OVERDUE = "rectification.overdue"
     ROLE_CHANGED = "role.changed"
     ROLE_GIVEN = "role.given"
+    UNIT_CHANGED = "unit.changed"
+    UNIT_CLOSED = "unit.closed"
     WORK_PASSED = "work.passed"
     VACANCY_CLAIMED = "vacancy.claimed"
     VACANCY_REFUSED = "vacancy.refused"
@@ -52,6 +54,8 @@ _TEXTS: Mapping[Kind, str] = {
     Kind.RECTIFICATION_OVERDUE: "{unit}有逾期未完成整改的项目，请尽快整改并填报。",
     Kind.ROLE_CHANGED: "您在{unit}的任职已结束，或到期时间有变。",
     Kind.ROLE_GIVEN: "您已被任命在{unit}任职。",
+    Kind.UNIT_CHANGED: "{unit}的名称、编码或隶属有变动，请核对您在该处的任职和待办。",
+    Kind.UNIT_CLOSED: "{unit}已撤销或撤并，请核对您在该处的任职和待办。",
     Kind.WORK_PASSED: "{unit}的一名同岗人员已离任或变动，其待办事项请您继续办理。",
 }
 

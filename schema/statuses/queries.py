@@ -19,6 +19,7 @@ from schema.public_notices.tables import PublicNotice as NoticeTable
 from schema.statuses import repository
 from schema.statuses.graphql import PublicNotice, StatusChange, UnitStatus
 from schema.units import repository as units
+from schema.units.repository.identities import get_by_any_code
 
 Code = Annotated[str, strawberry.argument(description="The unit's code, e.g. `500110002001-A1`.")]
 
@@ -53,9 +54,13 @@ class PublicQuery:
 
     @strawberry.field
     async def unit_status(self, info: Info, code: Code) -> UnitStatus | None:
-        """Whether the unit with this code bears its name; null if there is no such unit."""
+        """Whether the unit with this code bears its name; null if there is no such unit.
+
+        A code nobody has any more leads to the unit that had it last: `code` tells its code now, `formerCodes` all
+        before.
+        """
         async with info.context.read() as session:
-            row = await units.get_by_code(session, code)
+            row = await get_by_any_code(session, code)
         if row is None:
             return None
         held = await info.context.load(designations.held_by_units, row.id)
@@ -79,7 +84,7 @@ class PublicQuery:
         scopes: tuple[str, ...] = ("",)
         if under_code is not None:
             async with context.read() as session:
-                above = await units.get_by_code(session, under_code)
+                above = await get_by_any_code(session, under_code)
             scopes = (above.path,) if above else ()
         wanted = DesignationFilter(
             scopes=scopes, kind=kind, statuses=IN_FORCE, shown_on=context.operations.today()

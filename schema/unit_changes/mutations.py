@@ -5,7 +5,15 @@ import strawberry
 from schema.frame.context import Info
 from schema.frame.payloads import OperationError, carry_out
 from schema.unit_changes import operations
-from schema.unit_changes.graphql.inputs import MergeUnitsInput, MoveUnitInput, SplitUnitInput
+from schema.unit_changes.graphql.inputs import (
+    ChangeUnitCodeInput,
+    CloseUnitInput,
+    MergeUnitsInput,
+    MoveUnitInput,
+    ReformUnitCodesInput,
+    RenameUnitInput,
+    SplitUnitInput,
+)
 from schema.units.graphql import Unit
 
 
@@ -36,6 +44,27 @@ class MergeUnitsPayload:
 
 
 @strawberry.type
+class UnitIdentityPayload:
+    """What the unit is called now."""
+
+    unit: Unit | None = strawberry.field(
+        description="The unit, with what it was called in `formerly`; null on errors."
+    )
+    errors: list[OperationError] = strawberry.field(description="Why nothing was written; empty on success.")
+
+
+@strawberry.type
+class ReformUnitCodesPayload:
+    """What a reform of codes did."""
+
+    recoded: int = strawberry.field(description="How many units got another code; 0 on errors.")
+    unit: Unit | None = strawberry.field(description="The unit at the top of the tree; null on errors.")
+    errors: list[OperationError] = strawberry.field(
+        description="Why nothing was written, row by row; empty on success."
+    )
+
+
+@strawberry.type
 class UnitChangeMutation:
     """Changing the tree."""
 
@@ -44,6 +73,32 @@ class UnitChangeMutation:
         """Let a unit, with all below it, lie below another from today on."""
         row, errors = await carry_out(info, operations.move_unit, input)
         return MoveUnitPayload(unit=Unit.of(row) if row else None, errors=errors)
+
+    @strawberry.mutation
+    async def rename_unit(self, info: Info, input: RenameUnitInput) -> UnitIdentityPayload:
+        """Call a unit otherwise from today on; the certificate of a name it bears is issued anew."""
+        row, errors = await carry_out(info, operations.rename_unit, input)
+        return UnitIdentityPayload(unit=Unit.of(row) if row else None, errors=errors)
+
+    @strawberry.mutation
+    async def change_unit_code(self, info: Info, input: ChangeUnitCodeInput) -> UnitIdentityPayload:
+        """Give a unit another code from today on; the old one leads to it until another unit has it."""
+        row, errors = await carry_out(info, operations.change_unit_code, input)
+        return UnitIdentityPayload(unit=Unit.of(row) if row else None, errors=errors)
+
+    @strawberry.mutation
+    async def reform_unit_codes(self, info: Info, input: ReformUnitCodesInput) -> ReformUnitCodesPayload:
+        """Give all units of a table other codes, or none; units may swap theirs."""
+        row, errors = await carry_out(info, operations.reform_unit_codes, input)
+        return ReformUnitCodesPayload(
+            recoded=len(input.rows) if row else 0, unit=Unit.of(row) if row else None, errors=errors
+        )
+
+    @strawberry.mutation
+    async def close_unit(self, info: Info, input: CloseUnitInput) -> UnitIdentityPayload:
+        """Let a unit be no more from today on: its name ends, and an open application with the reason."""
+        row, errors = await carry_out(info, operations.close_unit, input)
+        return UnitIdentityPayload(unit=Unit.of(row) if row else None, errors=errors)
 
     @strawberry.mutation
     async def split_unit(self, info: Info, input: SplitUnitInput) -> SplitUnitPayload:

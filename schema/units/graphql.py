@@ -16,9 +16,10 @@ from schema.frame.pagination import After, Before, Connection, Edge, First, Last
 from schema.guidelines.graphql import UnitKind, by_current
 from schema.guidelines.rules import log_kinds, unit_kind
 from schema.units import repository
-from schema.units.repository import placements
+from schema.units.repository import identities, placements
 from schema.units.repository.placements import Then
 from schema.units.tables import Unit as UnitTable
+from schema.units.tables import UnitIdentity as UnitIdentityTable
 from schema.units.tables import UnitLog as UnitLogTable
 from schema.units.tables import UnitPlacement
 
@@ -50,6 +51,28 @@ class UnitLog(Node):
             people_due=row.people_due,
             people_tested=row.people_tested,
             note=row.note,
+        )
+
+
+@strawberry.type
+class UnitIdentity:
+    """What a unit was called until a day on which its code or name became another."""
+
+    code: str = strawberry.field(description="Its code until then.")
+    name: str = strawberry.field(description="Its name until then.")
+    changed: str = strawberry.field(description="What became another: `code` or `name`.")
+    until: date = strawberry.field(description="The first local day on which that no longer held.")
+    reason: str = strawberry.field(description="Why, as it was noted.")
+
+    @classmethod
+    def of(cls, row: UnitIdentityTable) -> "UnitIdentity":
+        """Render a row."""
+        return cls(
+            code=row.code,
+            name=row.name,
+            changed=row.changed,
+            until=row.until,
+            reason=row.reason,
         )
 
 
@@ -95,8 +118,11 @@ class Unit(Node):
         known_at: datetime | None = None,
         then: Then | None = None,
         placement: UnitPlacement | None = None,
+        called: UnitIdentityTable | None = None,
     ) -> "Unit":
         """Render a row, to be looked at as of a day and as known at a moment; `placement` is that of `then`.
+
+        `called` is what it was called then, if otherwise than now.
 
         Whoever may see it is decided by where it lies now.
         """
@@ -106,8 +132,8 @@ class Unit(Node):
             uuid=row.id,
             parent_uuid=row.parent_id,
             kind_id=row.kind,
-            code=row.code,
-            name=row.name,
+            code=(called or row).code,
+            name=(called or row).name,
             path=row.path,
             codes=row.codes,
             as_of=as_of,
@@ -166,6 +192,12 @@ class Unit(Node):
         return [Unit.of(row) for row in rows or ()]
 
     @strawberry.field
+    async def formerly(self, info: Info) -> list[UnitIdentity]:
+        """What it was called before, the latest first, whatever day it is looked at; empty if it never changed."""
+        rows = await info.context.load(identities.identities_of, self.uuid)
+        return [UnitIdentity.of(row) for row in rows or ()]
+
+    @strawberry.field
     async def children(
         self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection["Unit"]:
@@ -207,9 +239,11 @@ class Unit(Node):
         return [UnitLog.of(row) for row in rows]
 
     async def codes_then(self, info: Info, then: Then) -> str:
-        """Join the codes of the units it lay below then, each by the code it has now, and its own."""
+        """Join the codes of the units it lay below then, each by the code it had then, and its own."""
         above = await self._units_then(info, repository.ancestor_paths(self._lay_at), then)
-        return ".".join([*(row.code for row in above), self.code])
+        called = await info.context.load_all(identities.identities_then, [(row.id, then) for row in above])
+        codes = [(old or row).code for row, old in zip(above, called, strict=True)]
+        return ".".join([*codes, self.code])
 
     async def _units_then(self, info: Info, paths: list[str], then: Then) -> list[UnitTable]:
         rows = await info.context.load_all(placements.units_then, [(path, then) for path in paths])
@@ -224,8 +258,18 @@ class Unit(Node):
         """Render another unit at the times this one was asked for."""
         if self.then is None:
             return Unit.of(row)
-        placement = await info.context.load(placements.placements_then, (row.id, self.then))
-        return Unit.of(row, self.as_of, self.known_at, self.then, placement)
+        return await unit_then(info.context, row, self.as_of, self.known_at, self.then)
+
+
+async def unit_then(
+    context: RequestContext, row: UnitTable, as_of: date | None, known_at: datetime | None, then: Then
+) -> Unit:
+    """Render a unit as it lay and was called then; its placement is null if it did not exist yet."""
+    placement, called = await asyncio.gather(
+        context.load(placements.placements_then, (row.id, then)),
+        context.load(identities.identities_then, (row.id, then)),
+    )
+    return Unit.of(row, as_of, known_at, then, placement, called)
 
 
 async def find_unit(context: RequestContext, unit_id: UUID) -> Unit | None:

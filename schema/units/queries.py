@@ -13,8 +13,9 @@ from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.identifiers import decode_id
 from schema.frame.pagination import After, Before, Connection, First, Last, Paging
 from schema.units import repository
-from schema.units.graphql import Unit, find_unit
-from schema.units.repository import UnitFilter, placements
+from schema.units.graphql import Unit, find_unit, unit_then
+from schema.units.repository import UnitFilter
+from schema.units.repository.identities import get_by_any_code
 from schema.units.repository.placements import Then
 
 
@@ -39,7 +40,7 @@ class UnitQuery:
             strawberry.argument(description="`standing` and the tree as known then; now unless told."),
         ] = None,
     ) -> Unit | None:
-        """One unit by id or by code (exactly one of them).
+        """One unit by id or by code (exactly one of them); a code nobody has leads to the unit that had it last.
 
         Null if it did not exist or was unknown then, or lies outside the viewer's area now.
         """
@@ -51,14 +52,14 @@ class UnitQuery:
             if id is not None:
                 row = await repository.get(session, decode_id("Unit", id, "id"))
             else:
-                row = await repository.get_by_code(session, code or "")
+                row = await get_by_any_code(session, code or "")
         if row is None or not info.context.may(Action.UNIT_READ, row.path):
             return None
         then = _then(info.context, as_of, known_at)
         if then is None:
             return Unit.of(row)
-        placement = await info.context.load(placements.placements_then, (row.id, then))
-        return Unit.of(row, as_of, known_at, then, placement) if placement is not None else None
+        unit = await unit_then(info.context, row, as_of, known_at, then)
+        return unit if unit.placement is not None else None
 
     @strawberry.field
     async def units(

@@ -7,15 +7,33 @@ from schema.plans.calls import Arguments, Row, Source
 from schema.plans.columns import column
 from schema.plans.declarations import Identity, Kind, Many, One, Pages, Readable, Scalar
 from schema.plans.selections import Unplanned
-from schema.units.tables import Unit, UnitLog
+from schema.units.tables import Unit, UnitIdentity, UnitLog
 
 TABLE = Unit.__tablename__
+IDENTITIES = UnitIdentity.__tablename__
 
 
 def by_id(row: Row, unit_id: str) -> Source:
     """Give the unit with an id."""
     unit = row.alias("u")
     return Source(((TABLE, unit),), (f"{unit}.id = {unit_id}",))
+
+
+def by_any_code(row: Row, code: str) -> Source:
+    """Give the unit with a code, as codes are compared; where none has it, the one that had it last."""
+    unit, now, former = row.alias("u"), row.alias("u"), row.alias("f")
+    has = row.scalar(f"{now}.id", Source(((TABLE, now),), (f"{now}.code_key = {code}",)))
+    where = (f"{former}.code_key = {code}", f"{former}.changed = 'code'")
+    last = (f"{former}.recorded_at desc", f"{former}.id desc")
+    had = row.scalar(f"{former}.unit_id", Source(((IDENTITIES, former),), where, last, limit=1))
+    return Source(((TABLE, unit),), (f"{unit}.id = coalesce({has}, {had})",))
+
+
+def formerly(row: Row) -> Source:
+    """Give what a unit was called, the latest first."""
+    former = row.alias("f")
+    order = (f"{former}.recorded_at desc", f"{former}.id desc")
+    return Source(((IDENTITIES, former),), (f"{former}.unit_id = {row('id')}",), order)
 
 
 def above(row: Row, path: str) -> Source:
@@ -117,11 +135,11 @@ def visible(row: Row, arguments: Arguments, unit_id: str, action: Action = Actio
 
 def _unit(row: Row, arguments: Arguments) -> Source:
     """Give the one unit that is asked for, where the caller may see it."""
-    unit, id_, code = row.alias("u"), arguments.key("id", "Unit"), arguments.code("code")
+    id_, code = arguments.key("id", "Unit"), arguments.code("code")
     if (id_ is None) == (code is None):
         raise Unplanned("one of id and code")
-    wanted = f"{unit}.id = {id_}" if id_ else f"{unit}.code_key = {code}"
-    return Source(((TABLE, unit),), (wanted, arguments.may(Action.UNIT_READ, f"{unit}.path")))
+    found = by_id(row, id_) if id_ else by_any_code(row, code or "")
+    return Source(found.tables, (*found.where, arguments.may(Action.UNIT_READ, f"{found.alias}.path")))
 
 
 READABLE = (
@@ -139,6 +157,7 @@ READABLE = (
             "parent": One(lambda row, _: by_id(row, row("parent_id"))),
             "ancestors": Many(lambda row, _: above(row, row("path"))),
             "successors": Many(successors),
+            "formerly": Many(lambda row, _: formerly(row)),
             "predecessors": Many(lambda row, _: _linked(row, "successor_id", "unit_id")),
             "logs": Many(_logs, shown=lambda row, arguments: arguments.may(Action.UNIT_READ, row("path"))),
             "children": Pages("children", _children, lambda source: ((f"{source.alias}.label", "text"),)),
@@ -155,6 +174,16 @@ READABLE = (
                 ),
                 "not declared yet",
             ),
+        },
+    ),
+    Readable(
+        "UnitIdentity",
+        {
+            "code": column(UnitIdentity.code, plain=True),
+            "name": column(UnitIdentity.name),
+            "changed": column(UnitIdentity.changed, plain=True),
+            "until": column(UnitIdentity.until),
+            "reason": column(UnitIdentity.reason),
         },
     ),
     Readable(

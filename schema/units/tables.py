@@ -22,27 +22,32 @@ class Unit(TenantScoped, Base):
     A label is given once, when the unit is registered, and no other unit of the tenant ever has it: the code it is
     registered under, numbered where an earlier unit was registered under the same. So a code can change, and paths,
     their order and all that is narrowed by them stay. `code_path` joins the codes; null where that is `path`.
+    Codes are compared at the end of a statement, so that one may let units swap theirs.
 
     The subtree below a unit is `path >= p + '.' and path < p + '/'`: '/' is the byte after '.'. It exists from
-    `opened_on`, null where nobody noted that day, until it was split or merged on `closed_on`.
+    `opened_on`, null where nobody noted that day, until it was split, merged or dissolved on `closed_on`.
     """
 
     __tablename__ = "units"
     __table_args__ = (
         UniqueConstraint(
-            "tenant_id", "code", info=refused_as(ErrorCode.DUPLICATE_CODE, "单元编码已被占用。")
+            "tenant_id",
+            "code",
+            deferrable=True,
+            info=refused_as(ErrorCode.DUPLICATE_CODE, "单元编码已被占用。"),
         ),
-        UniqueConstraint("tenant_id", "path"),
+        UniqueConstraint(
+            "tenant_id", "path", info=refused_as(ErrorCode.DUPLICATE_CODE, "单元编码已被占用。")
+        ),
         UniqueConstraint(
             "tenant_id", "label", info=refused_as(ErrorCode.DUPLICATE_CODE, "单元编码已被占用。")
         ),
         ForeignKeyConstraint(["tenant_id"], ["tenants.id"]),
         ForeignKeyConstraint(["tenant_id", "parent_id"], ["units.tenant_id", "units.id"]),
-        Index(
-            "uq_units_tenant_id_code_key",
+        UniqueConstraint(
             "tenant_id",
             "code_key",
-            unique=True,
+            deferrable=True,
             info=refused_as(ErrorCode.DUPLICATE_CODE, "单元编码已被占用。"),
         ),
         CheckConstraint("code ~ '^[0-9A-Za-z_-]{1,32}$'", name="code"),
@@ -87,7 +92,7 @@ class UnitPlacement(TenantScoped, Base):
 
     `path` joins labels, so what lay where can be told whatever codes became of them.
     `valid_from` is null for a unit that was registered without a day. `path` is null from the day on which the unit
-    was split or merged: it is no more.
+    was split, merged or dissolved: it is no more; one registered in error never was.
     """
 
     __tablename__ = "unit_placements"
@@ -95,9 +100,13 @@ class UnitPlacement(TenantScoped, Base):
         ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
         ForeignKeyConstraint(["tenant_id", "parent_id"], ["units.tenant_id", "units.id"]),
         UniqueConstraint("tenant_id", "unit_id", "recorded_at"),
-        CheckConstraint("cause in ('registered', 'moved', 'split', 'merged')", name="cause"),
         CheckConstraint(
-            "path is not null or (parent_id is null and cause in ('split', 'merged'))", name="path"
+            "cause in ('registered', 'moved', 'split', 'merged', 'dissolved', 'mistaken')", name="cause"
+        ),
+        CheckConstraint(
+            "path is not null or"
+            " (parent_id is null and cause in ('split', 'merged', 'dissolved', 'mistaken'))",
+            name="path",
         ),
         Index(None, "tenant_id", "path"),
         Index(None, "tenant_id", "parent_id"),
@@ -110,6 +119,30 @@ class UnitPlacement(TenantScoped, Base):
     valid_from: Mapped[date | None]
     recorded_at: Mapped[datetime]
     cause: Mapped[str]
+
+
+class UnitIdentity(TenantScoped, Base):
+    """What a unit was called until a day on which its code or name became another, append-only; why, in zh-CN.
+
+    Kept is what ended: what it is now, `units` says. `until` is the first local day on which that no longer held.
+    """
+
+    __tablename__ = "unit_identities"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "unit_id"], ["units.tenant_id", "units.id"]),
+        CheckConstraint("changed in ('code', 'name')", name="changed"),
+        Index(None, "tenant_id", "unit_id"),
+        Index(None, "tenant_id", "code_key"),
+    )
+
+    unit_id: Mapped[uuid.UUID]
+    code: Mapped[str] = mapped_column(Text(collation="C"))
+    code_key: Mapped[str] = mapped_column(Text(collation="C"), Computed("lower(code)", persisted=True))
+    name: Mapped[str]
+    changed: Mapped[str]
+    until: Mapped[date]
+    reason: Mapped[str]
+    recorded_at: Mapped[datetime]
 
 
 class UnitSuccessor(TenantScoped, Base):

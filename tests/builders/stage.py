@@ -90,7 +90,8 @@ from schema.rule_changes.tables import RuleChange
 from schema.simulations.operations import StartSimulation, start_simulation
 from schema.simulations.tables import Simulation, SimulationChange
 from schema.supervision.operations import RecordFinding, record_finding
-from schema.unit_changes.operations import split_unit
+from schema.unit_changes.operations import rename_unit, split_unit
+from schema.unit_changes.operations.naming import RenameUnit
 from schema.unit_changes.operations.preparing import SplitUnit
 from schema.unit_changes.rules import Part
 from schema.unit_logs.operations import RecordUnitLog, record_unit_log
@@ -122,8 +123,10 @@ from tests.builders.guidelines import draft, publish, publish_draft
 BUILDINGS = tuple(
     (f"B{number}", f"通惠路{number}号", "building", "C1") for number in (3, 4, 5, 6, 7, 8, 10, 11, 12)
 )
-MOVABLE = tuple((f"M{number}", f"南门后街{number}号", "building", "C2") for number in (1, 2, 3, 4, 6))
-"""Buildings nothing else happens in: what the samples of moves, splits and mergers take; the last was split."""
+MOVABLE = tuple(
+    (f"M{number}", f"南门后街{number}号", "building", "C2") for number in (1, 2, 3, 4, 6, 7, 8, 9, 20, 21)
+)
+"""Buildings nothing else happens in: what the samples of changes of the tree take; the sixth was split."""
 
 ELSEWHERE = (
     ("T1", "他区街道", "street", "500110"),
@@ -432,7 +435,15 @@ async def complain(actor: OperationContext, unit: Unit, reference: str = "卷宗
 
 async def _split(stage: Stage) -> None:
     """Split M6 into two."""
-    unit = await stage.district.unit("M6")
+    administrator, unit = stage.callers["administrator"], await stage.district.unit("M6")
+    renaming = RenameUnit(
+        idempotency_key=key(),
+        unit_id=unit.id,
+        expected_revision=unit.revision,
+        name="南门新街6号",
+        reason="地名标准化",
+    )
+    unit = await rename_unit(administrator, renaming)
     parts = (Part("M6a", "南门后街6号东"), Part("M6b", "南门后街6号西"))
     command = SplitUnit(idempotency_key=key(), unit_id=unit.id, expected_revision=unit.revision, parts=parts)
     await split_unit(stage.officials.headquarters, command)

@@ -162,10 +162,12 @@ def test_a_unit_gets_another_code_by_who_may(wuyi: Wuyi, urls: Urls) -> None:
         "town",
         **database,
     )
-    recode = ["unit", "recode", "cli-recode", "cli-recode", "500199"]
+    recode = ["unit", "recode", "cli-recode", "cli-recode", "500199", "--reason", "编码改革"]
     wrong = wuyi(*recode, "--official", "nobody", **database)
     assert (wrong.code, one_line(wrong.err)) == (1, True)
-    unknown = wuyi("unit", "recode", "cli-nowhere", "x", "y", "--official", "admin", **database)
+    unknown = wuyi(
+        "unit", "recode", "cli-nowhere", "x", "y", "--reason", "x", "--official", "admin", **database
+    )
     assert (unknown.code, one_line(unknown.err)) == (1, True)
     done = wuyi(*recode, "--official", "admin", **database)
     assert (done.code, done.out.splitlines()[-1:]) == (0, ["已将 cli-recode 更换为 500199"]), done.err

@@ -118,6 +118,7 @@ class Street:
             unit_id=unit.id,
             expected_revision=unit.revision,
             code=unit.code + "-N",
+            reason="编码改革",
         )
         await change_unit_code(self.headquarters, command)
 

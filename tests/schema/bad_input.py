@@ -72,6 +72,16 @@ def merged(*codes: str) -> Change:
     return lambda stage: {"units": [{"unit": stage.ids[code], "expectedRevision": 1} for code in codes]}
 
 
+def closed(unit: str) -> Change:
+    """Close another unit."""
+    return lambda stage: {"unit": stage.ids[unit]}
+
+
+def recoded(before: str, after: str) -> Values:
+    """Spoil a reform of codes."""
+    return {"rows": [{"before": before, "after": after}]}
+
+
 def registered(**changes: Any) -> Change:
     """Spoil the household of the sample."""
     return lambda stage: {"households": [{**household(stage, "G-1"), **changes}]}
@@ -130,6 +140,19 @@ IMPORTS = (
         moved(unit="B21", parent="C1", preview="x"),
         ("INVALID_INPUT", "preview"),
     ),
+    bad("closeUnit", "without a reason", {"reason": " "}, ("INVALID_INPUT", "reason")),
+    bad("closeUnit", "with units below", closed("X1"), ("UNIT_BUSY", "unit")),
+    bad("closeUnit", "the root", closed("500110"), ("PARENT_NOT_ALLOWED", "unit")),
+    bad("renameUnit", "as it is called", {"name": "南门后街7号"}, ("INVALID_INPUT", "name")),
+    bad("renameUnit", "nameless", {"name": " "}, ("INVALID_INPUT", "name")),
+    bad("renameUnit", "without a reason", {"reason": ""}, ("INVALID_INPUT", "reason")),
+    bad("changeUnitCode", "a code that is taken", {"code": "B21"}, ("DUPLICATE_CODE", "code")),
+    bad("changeUnitCode", "no code", {"code": "a.b"}, ("INVALID_INPUT", "code")),
+    bad("reformUnitCodes", "no rows", {"rows": []}, ("INVALID_INPUT", "rows")),
+    bad("reformUnitCodes", "taken", recoded("M9", "B21"), ("DUPLICATE_CODE", "rows.0.after")),
+    bad("reformUnitCodes", "unknown", recoded("no-such", "M0"), ("NOT_FOUND", "rows.0.before")),
+    bad("reformUnitCodes", "NUL", recoded(NUL, "M0"), ("NOT_FOUND", "rows.0.before")),
+    bad("reformUnitCodes", "without a reason", {"reason": NUL}, ("INVALID_INPUT", "reason")),
     bad("splitUnit", "into one", {"parts": [{"code": "Z1", "name": "一栋"}]}, ("INVALID_INPUT", "parts")),
     bad("splitUnit", "a code that is taken", parted("B1", "Z2"), ("DUPLICATE_CODE", "parts.0.code")),
     bad("splitUnit", "one code twice", parted("Z1", "Z1"), ("DUPLICATE_CODE", "parts.1.code")),
@@ -1376,6 +1399,9 @@ IDS_OF = {
     "decideAppeal": ("appeal",),
     "lodgeAppeal": ("designation",),
     "moveUnit": ("unit", "parent"),
+    "closeUnit": ("unit",),
+    "renameUnit": ("unit",),
+    "changeUnitCode": ("unit",),
     "splitUnit": ("unit",),
     "rectifyFinding": ("finding",),
     "recordFinding": ("unit",),
@@ -1445,6 +1471,9 @@ REVISED = (
     "discardGuidelineDraft",
     "draftGuideline",
     "moveUnit",
+    "closeUnit",
+    "renameUnit",
+    "changeUnitCode",
     "splitUnit",
     "publishGuideline",
     "decideStandingNames",

@@ -851,6 +851,40 @@ MUTATIONS = (
         made="unit",
     ),
     Mutation(
+        field="renameUnit",
+        who="administrator",
+        input=lambda stage: {
+            "unit": stage.ids["M7"],
+            "expectedRevision": 1,
+            "name": "南门新街7号",
+            "reason": "地名标准化",
+        },
+        made="unit",
+    ),
+    Mutation(
+        field="changeUnitCode",
+        who="administrator",
+        input=lambda stage: {
+            "unit": stage.ids["M8"],
+            "expectedRevision": 1,
+            "code": "M8-1",
+            "reason": "编码改革",
+        },
+        made="unit",
+    ),
+    Mutation(
+        field="reformUnitCodes",
+        who="administrator",
+        input=lambda _: {"rows": [{"before": "M9", "after": "M9-1"}], "reason": "编码改革"},
+        made="unit",
+    ),
+    Mutation(
+        field="closeUnit",
+        who="headquarters",
+        input=lambda stage: {"unit": stage.ids["M20"], "expectedRevision": 1, "reason": "楼房拆除"},
+        made="unit",
+    ),
+    Mutation(
         field="splitUnit",
         who="headquarters",
         input=lambda stage: {

@@ -230,6 +230,20 @@ QUERIES = (
         outsider="own",
     ),
     Query(
+        field="unit",
+        who="administrator",
+        variables=lambda stage: {"id": stage.ids["M6"]},
+        only="{ __typename id formerly { __typename code name changed until reason } }",
+        nobody="null",
+    ),
+    Query(
+        field="previewUnitCodes",
+        who="administrator",
+        variables=lambda _: {"rows": [{"before": "B21", "after": "B-21"}, {"before": "-", "after": "."}]},
+        bystander=NO_ROLE,
+        outsider="own",
+    ),
+    Query(
         field="previewUnitChange",
         who="headquarters",
         variables=lambda stage: {

@@ -190,6 +190,7 @@ async def test_who_may_gets_an_answer(stage: Stage, own: Property, sample: Query
         "guidelineVersion",
         "guidelineVersions",
         "previewStandingNames",
+        "previewUnitCodes",
         "tenant",
         "validateGuideline",
         "worklistCounts",

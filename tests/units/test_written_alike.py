@@ -13,7 +13,7 @@ from schema.frame.text import folded
 from schema.migrations import upgrade
 from tests.units.test_migration import ROWS, as_owner
 
-BEFORE, AFTER = "0047", "0050"
+BEFORE, AFTER = "0048", "0050"
 HOME = """insert into households (tenant_id, id, unit_id, code, occupancy, created_at, revision)
     select tenant_id, gen_random_uuid(), id, :door, 'occupied', now(), 1 from units where code like 'S-1B_1'"""
 UNIT = """insert into units (tenant_id, id, code, name, kind, parent_id, path, created_at, revision)

@@ -85,7 +85,7 @@ _TEXTS: Mapping[Cause, str] = MappingProxyType(
         Cause.SUSPECTED_REPORTED: "辖内报告疑似病例",
         Cause.TITLE_DROPPED: "现行方案不再设此称号",
         Cause.TREE_CHANGED: "下级单元调整，不再达到方案的要求，待重新评估",
-        Cause.UNIT_CLOSED: "单元撤并，名称随之终止",
+        Cause.UNIT_CLOSED: "单元撤销或撤并，名称随之终止",
         Cause.VALIDITY_ENDED: "有效期届满，未续期",
         Cause.WITHHELD: "本方案不公布原因",
     }

@@ -9,7 +9,7 @@ from alembic import op
 from alembic.util import CommandError
 
 revision = "0050"
-down_revision = "0047"
+down_revision = "0048"
 branch_labels = None
 depends_on = None
 
@@ -48,7 +48,9 @@ def upgrade() -> None:
     for table in ("units", "households"):
         key = sa.Computed("lower(code)", persisted=True)
         op.add_column(table, sa.Column("code_key", sa.Text(collation="C"), key, nullable=False))
-    op.create_index("uq_units_tenant_id_code_key", "units", ["tenant_id", "code_key"], unique=True)
+    op.create_unique_constraint(
+        op.f("uq_units_tenant_id_code_key"), "units", ["tenant_id", "code_key"], deferrable=True
+    )
     op.drop_index("uq_households_tenant_id_unit_id_code", "households")
     op.create_index(
         "uq_households_tenant_id_unit_id_code",

@@ -33,9 +33,11 @@ from schema.officials.repository.officials import (
     take_turn,
 )
 from schema.officials.repository.records import records_of
+from schema.officials.repository.seats import Seat, seats_at
 
 __all__ = [
     "Asked",
+    "Seat",
     "Term",
     "by_ids",
     "by_username",
@@ -59,6 +61,7 @@ __all__ = [
     "memberships_by_officials",
     "reachable",
     "records_of",
+    "seats_at",
     "still_held",
     "take_turn",
     "terms_over",

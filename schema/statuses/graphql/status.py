@@ -18,6 +18,7 @@ from schema.guidelines.rules import titled_kinds, unit_kind
 from schema.statuses.graphql.told import told_of
 from schema.unit_eligibilities.graphql import Eligibility, eligibility_of
 from schema.units import repository as units
+from schema.units.repository.identities import identities_of
 from schema.units.repository.placements import successors_of
 from schema.units.tables import Unit
 
@@ -95,6 +96,18 @@ class UnitStatus:
         paths = units.ancestor_paths(self.row.path)
         above = [await info.context.load(units.by_paths, path) for path in paths]
         return [unit.name for unit in above if unit]
+
+    @strawberry.field
+    async def former_codes(self, info: Info) -> list[str]:
+        """The codes it had before, the latest first; each leads here as long as no other unit has it."""
+        rows = await info.context.load(identities_of, self.row.id) or ()
+        return [row.code for row in rows if row.changed == "code"]
+
+    @strawberry.field
+    async def former_names(self, info: Info) -> list[str]:
+        """What it was called before, the latest first."""
+        rows = await info.context.load(identities_of, self.row.id) or ()
+        return [row.name for row in rows if row.changed == "name"]
 
     @strawberry.field
     async def successors(self, info: Info) -> list[str]:

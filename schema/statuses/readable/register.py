@@ -11,7 +11,7 @@ from schema.plans.rendering import any_of
 from schema.public_notices.tables import PublicNotice
 from schema.statuses.readable.status import LATEST
 from schema.units.readable import TABLE as UNITS
-from schema.units.readable import above, inside, path_of
+from schema.units.readable import above, by_any_code, inside
 from tenants.outbox import OutboxMessage
 
 UNIT = "unit"
@@ -21,8 +21,7 @@ _ZONE = Given("time zone", "text", lambda reading: reading.context.operations.te
 
 
 def _by_code(row: Row, arguments: Arguments) -> Source:
-    unit, code = row.alias("u"), arguments.code("code")
-    return Source(((UNITS, unit),), (f"{unit}.code_key = {code}",))
+    return by_any_code(row, arguments.code("code") or "")
 
 
 def _titled(row: Row, arguments: Arguments) -> Source:
@@ -37,7 +36,8 @@ def _titled(row: Row, arguments: Arguments) -> Source:
     if kind := arguments.text("kind"):
         where.append(f"{unit}.kind = {kind}")
     if code := arguments.code("underCode"):
-        where.append(inside(f"{unit}.path", path_of(row, "code", code)))
+        top = by_any_code(row, code)
+        where.append(inside(f"{unit}.path", row.scalar(f"{top.alias}.path", top)))
     return Source(((UNITS, unit), (NAMES, name)), tuple(where), aliases={LATEST: name})
 
 

@@ -19,7 +19,7 @@ from schema.plans.calls import INSTANT, TODAY, Arguments, Row, Source
 from schema.plans.columns import column, of_joined
 from schema.plans.declarations import Kind, Many, Readable, Record, Scalar
 from schema.plans.rendering import any_of
-from schema.units.readable import above, by_id, successors
+from schema.units.readable import above, by_id, formerly, successors
 from schema.units.tables import Unit
 
 LATEST, WHY, NAME = "latest", "why", "name"
@@ -128,6 +128,12 @@ def _stands(expected: Standing) -> Scalar:
     )
 
 
+def _ended(row: Row, changed: str) -> Source:
+    """Give what a unit was called until its code, or its name, became another, the latest first."""
+    found = formerly(row)
+    return Source(found.tables, (*found.where, f"{found.alias}.changed = '{changed}'"), found.order)
+
+
 def _code_of(row: Row, unit: Source) -> str:
     return row.scalar(f"{unit.alias}.code", unit)
 
@@ -155,6 +161,12 @@ STATUS = Readable(
         "kindName": kind_name_of("kind"),
         "ancestors": Many(
             lambda row, _: above(row, row("path")), item=Scalar(Kind.TEXT, lambda row: row("name"))
+        ),
+        "formerCodes": Many(
+            lambda row, _: _ended(row, "code"), item=Scalar(Kind.PLAIN, lambda row: row("code"))
+        ),
+        "formerNames": Many(
+            lambda row, _: _ended(row, "name"), item=Scalar(Kind.TEXT, lambda row: row("name"))
         ),
         "successors": Many(
             successors,

@@ -1,6 +1,7 @@
 """What a change of the tree would do, in the API."""
 
 from schema.unit_changes.graphql.previews import (
+    CodeVerdict,
     PreviewedCount,
     PreviewedMove,
     PreviewedName,
@@ -8,6 +9,7 @@ from schema.unit_changes.graphql.previews import (
 )
 
 __all__ = [
+    "CodeVerdict",
     "PreviewedCount",
     "PreviewedMove",
     "PreviewedName",

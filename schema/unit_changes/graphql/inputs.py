@@ -8,9 +8,13 @@ import strawberry
 
 from schema.frame.identifiers import decode_id
 from schema.frame.inputs import AsCode, Choice, CommandInput, IdOf, Input, To, fills
+from schema.unit_changes.operations.closing import CloseUnit
+from schema.unit_changes.operations.naming import RenameUnit
 from schema.unit_changes.operations.preparing import MergeUnits, MoveUnit, SplitUnit, TreeCommand
-from schema.unit_changes.rules import Part
+from schema.unit_changes.operations.recoding import ChangeUnitCode, ReformUnitCodes
+from schema.unit_changes.rules import Part, Recoded
 
+WHY = "Why, for the history of the unit, at most 200 characters; no personal data."
 CONFIRMED = "The token of the preview that is hereby confirmed; a stale one is refused."
 
 
@@ -24,6 +28,42 @@ class MoveUnitInput(CommandInput[MoveUnit]):
         description="The unit it is to lie directly below."
     )
     preview: str | None = strawberry.field(default=None, description=CONFIRMED)
+
+
+@strawberry.input
+class RenameUnitInput(CommandInput[RenameUnit]):
+    """A unit is called otherwise from today on."""
+
+    unit: Annotated[strawberry.ID, IdOf("Unit")] = strawberry.field(description="The unit.")
+    expected_revision: int = strawberry.field(description="The unit's revision this is based on.")
+    name: str = strawberry.field(description="Its new name, at most 60 characters.")
+    reason: str = strawberry.field(description=WHY)
+
+
+@strawberry.input
+class ChangeUnitCodeInput(CommandInput[ChangeUnitCode]):
+    """A unit gets another code from today on."""
+
+    unit: Annotated[strawberry.ID, IdOf("Unit")] = strawberry.field(description="The unit.")
+    expected_revision: int = strawberry.field(description="The unit's revision this is based on.")
+    code: str = strawberry.field(description="Its new code, that no unit of the tenant has.")
+    reason: str = strawberry.field(description=WHY)
+
+
+@strawberry.input
+class RecodedUnitInput(Input[Recoded]):
+    """A row of a reform of codes."""
+
+    before: str = strawberry.field(description="The code a unit has now.")
+    after: str = strawberry.field(description="The code it is to have; one another row takes away will do.")
+
+
+@strawberry.input
+class ReformUnitCodesInput(CommandInput[ReformUnitCodes]):
+    """A table of old and new codes: all units get theirs from today on, or none does."""
+
+    rows: list[RecodedUnitInput] = strawberry.field(description="1 to 2,000 rows in any order.")
+    reason: str = strawberry.field(description=WHY)
 
 
 @strawberry.input
@@ -81,9 +121,24 @@ class MergeUnitsInput(CommandInput[MergeUnits]):
 
 
 @strawberry.input
+class CloseUnitInput(CommandInput[CloseUnit]):
+    """A unit is no more from today on: nobody lives there, and no unit lies below."""
+
+    unit: Annotated[strawberry.ID, IdOf("Unit")] = strawberry.field(description="The unit that closes.")
+    expected_revision: int = strawberry.field(description="The unit's revision this is based on.")
+    reason: str = strawberry.field(description=WHY)
+    mistaken: bool = strawberry.field(
+        default=False,
+        description="It was registered in error and never was; refused where anything happened in it.",
+    )
+    preview: str | None = strawberry.field(default=None, description=CONFIRMED)
+
+
+@strawberry.input
 class PreviewUnitChangeInput(Choice[TreeCommand]):
     """What would be sent, exactly one of these; its key and token are not looked at."""
 
     move: MoveUnitInput | None = strawberry.field(default=None, description="A move.")
     split: SplitUnitInput | None = strawberry.field(default=None, description="A split.")
     merger: MergeUnitsInput | None = strawberry.field(default=None, description="A merger.")
+    closing: CloseUnitInput | None = strawberry.field(default=None, description="A closing.")

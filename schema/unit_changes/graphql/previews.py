@@ -1,11 +1,30 @@
 """What a change of the tree would do, in the API."""
 
+from enum import Enum
+
 import strawberry
 
 from schema.designations.rules import Cause, public_text
 from schema.frame.payloads import OperationError
 from schema.unit_changes.operations import TreePreview
 from schema.unit_changes.rules import CountShift, MovedUnit, NameChange
+
+
+@strawberry.enum
+class CodeVerdict(Enum):
+    """What a row of a reform of codes would do; all but RENAMED keep the whole table from being carried out.
+
+    UNKNOWN: no unit has the old code. CLOSED: that unit is no more. TAKEN: another unit keeps the new code. REPEATED: a
+    code stands twice. MALFORMED: it is no code. UNCHANGED: it is the old one.
+    """
+
+    RENAMED = "RENAMED"
+    UNKNOWN = "UNKNOWN"
+    CLOSED = "CLOSED"
+    TAKEN = "TAKEN"
+    REPEATED = "REPEATED"
+    MALFORMED = "MALFORMED"
+    UNCHANGED = "UNCHANGED"
 
 
 @strawberry.type
@@ -67,6 +86,14 @@ class PreviewedCount:
 
 
 @strawberry.type
+class PreviewedOfficial:
+    """An official who would gain or lose work."""
+
+    display_name: str = strawberry.field(description="The official's name.")
+    role: str = strawberry.field(description="The code of the role, e.g. `building_leader`.")
+
+
+@strawberry.type
 class UnitChangePreview:
     """What a change of the tree would do; nothing of it was kept. All is empty on errors."""
 
@@ -93,6 +120,10 @@ class UnitChangePreview:
     applications: int = strawberry.field(
         description="Open applications that would go on under the officials of the new line."
     )
+    applications_ended: int = strawberry.field(description="Open applications that would end with the unit.")
+    officials: list[PreviewedOfficial] = strawberry.field(
+        description="Who sits in units that would close or move, or gains or loses the work of one that moves."
+    )
     errors: list[OperationError] = strawberry.field(
         description="Why it would be refused; empty if it would not."
     )
@@ -115,5 +146,9 @@ class UnitChangePreview:
             memberships=outcome.memberships if outcome else 0,
             roles_left_behind=outcome.left_behind if outcome else 0,
             applications=outcome.applications if outcome else 0,
+            applications_ended=outcome.ended if outcome else 0,
+            officials=[PreviewedOfficial(display_name=name, role=role) for name, role in outcome.seats]
+            if outcome
+            else [],
             errors=errors,
         )

@@ -1,17 +1,24 @@
 """What officials do to the tree: move, split and merge units, and look beforehand at what that does."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from authz.context import OperationContext
 from schema.consequences.rules import require_seen, token_of
 from schema.frame.operation import Transaction, operation, rehearse
 from schema.guidelines.repository import current_edition
+from schema.unit_changes.operations.closing import CloseUnit, prepare_closing
 from schema.unit_changes.operations.preparing import PREPARE, MergeUnits, MoveUnit, SplitUnit, TreeCommand
 from schema.unit_changes.operations.rearranging import Rearrangement, carry_out
 from schema.unit_changes.rules import Outcome
 from schema.units import repository as units
 from schema.units.tables import Unit
+
+_PREPARE: Mapping[type[TreeCommand], Callable[[Transaction, Any], Awaitable[Rearrangement]]] = {
+    **PREPARE,
+    CloseUnit: prepare_closing,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,13 @@ async def merge_units(tx: Transaction, command: MergeUnits) -> Unit:
     return change.opened[0]
 
 
+@operation("unit.close", Unit)
+async def close_unit(tx: Transaction, command: CloseUnit) -> Unit:
+    """Let a unit be no more from today on; its name ends, and its open application with the reason."""
+    change, _ = await _settle(tx, command)
+    return change.closed[0]
+
+
 async def preview_unit_change(context: OperationContext, command: TreeCommand) -> TreePreview:
     """Do what a command would do, look at what came of it, and undo it; refuses what the command is refused with."""
 
@@ -84,5 +98,5 @@ async def _settle(tx: Transaction, command: TreeCommand) -> tuple[Rearrangement,
 
 
 async def _carry_out(tx: Transaction, command: TreeCommand) -> tuple[Rearrangement, Outcome]:
-    change = await PREPARE[type(command)](tx, command)
+    change = await _PREPARE[type(command)](tx, command)
     return change, await carry_out(tx, change)

@@ -1,7 +1,7 @@
 """A change of the tree, examined under locks before anything is written: the same for a preview and for the deed."""
 
 import uuid
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,7 +80,7 @@ async def prepare_move(tx: Transaction, command: MoveUnit) -> Rearrangement:
     levels = await tree.levels_below(tx.session, unit.path)
     require_place(_lying(unit), _lying(parent), await _kinds(tx), levels)
     relocation = _relocation(unit, parent)
-    _require_free(await standing_in_the_way(tx, [], relocation))
+    require_free(await standing_in_the_way(tx, [], relocation))
     return Rearrangement(
         cause="moved",
         parents=tuple(each for each in (unit.parent_id, parent.id) if each),
@@ -95,7 +95,7 @@ async def prepare_split(tx: Transaction, command: SplitUnit) -> Rearrangement:
     if not 2 <= len(parts) <= PARTS:
         message = f"须分为2至{PARTS}个单元。"
         raise DomainError(ErrorCode.INVALID_INPUT, message, field=("parts",))
-    (unit,) = await _lock_closing(tx, [(command.unit_id, command.expected_revision)])
+    (unit,) = await lock_closing(tx, [(command.unit_id, command.expected_revision)])
     fields = [("parts", str(index)) for index in range(len(parts))]
     opened = await _new_units(tx, unit, [(part.code, part.name) for part in parts], fields)
     homes = await residents.lock_homes(tx.session, [unit.id])
@@ -115,7 +115,7 @@ async def prepare_split(tx: Transaction, command: SplitUnit) -> Rearrangement:
 async def prepare_merger(tx: Transaction, command: MergeUnits) -> Rearrangement:
     """Examine a merger: all households and all units below come to the new unit."""
     require_several([unit_id for unit_id, _ in command.units])
-    merged = await _lock_closing(tx, command.units)
+    merged = await lock_closing(tx, command.units)
     require_alike([_lying(unit) for unit in merged])
     (into,) = await _new_units(tx, merged[0], [(command.code, command.name)], [()])
     ids = [unit.id for unit in merged]
@@ -140,8 +140,13 @@ PREPARE: Mapping[type[TreeCommand], Callable[[Transaction, Any], Awaitable[Rearr
 }
 
 
-async def _lock_closing(tx: Transaction, wanted: Sequence[tuple[uuid.UUID, int]]) -> Sequence[Unit]:
-    """Lock units that are to close, with all that lies below them; refuse what still has something open."""
+async def lock_closing(
+    tx: Transaction, wanted: Sequence[tuple[uuid.UUID, int]], ends: Collection[str] = ()
+) -> Sequence[Unit]:
+    """Lock units that are to close, with all that lies below them; refuse what still has something open.
+
+    What `ends` with the unit is not in the way.
+    """
     paths = []
     for unit_id, revision in wanted:
         seen = await read_unit(tx, unit_id)
@@ -154,7 +159,8 @@ async def _lock_closing(tx: Transaction, wanted: Sequence[tuple[uuid.UUID, int]]
     if any(unit.parent_id is None for unit in closing):
         message = "最上级单元不能移动或撤并。"
         raise DomainError(ErrorCode.PARENT_NOT_ALLOWED, message, field=("unit",))
-    _require_free(await standing_in_the_way(tx, [unit.id for unit in closing], None))
+    counted = await standing_in_the_way(tx, [unit.id for unit in closing], None)
+    require_free({name: number for name, number in counted.items() if name not in ends})
     return closing
 
 
@@ -224,7 +230,8 @@ def _relocation(child: Unit, into: Unit) -> Relocation:
     )
 
 
-def _require_free(counted: Mapping[str, int]) -> None:
+def require_free(counted: Mapping[str, int]) -> None:
+    """Refuse to change the tree while something stands in the way, told by what it is."""
     if counted:
         message = "该单元尚有未办结的事项，不能调整。"
         raise DomainError(ErrorCode.UNIT_BUSY, message, field=("unit",), details=dict(counted))

@@ -16,6 +16,7 @@ from schema.findings import repository as findings
 from schema.frame.operation import Transaction
 from schema.guidelines.rules.format import Guideline
 from schema.officials import repository as officials
+from schema.officials.repository import Seat
 from schema.petition_answers.operations.living import lock_living, settle_quorums
 from schema.petitions import repository as petitions
 from schema.petitions.tables import Petition
@@ -33,6 +34,7 @@ from schema.supervision.operations import (
 from schema.supervision.operations.children import Children
 from schema.unit_changes.operations.anew import work_events_anew
 from schema.unit_changes.operations.relocating import counts_of, relocate
+from schema.unit_changes.operations.telling import tell_end, tell_move
 from schema.unit_changes.rules import CountShift, NameChange, Outcome
 from schema.units import repository as units
 from schema.units.repository import ancestor_paths
@@ -48,7 +50,7 @@ class Rearrangement:
     """A change of the tree that was examined: what opens, closes and moves below which parents, and why.
 
     `homes` are households with the unit they come to and their door number there, `doors` counts those whose number
-    changes, `applications` the applications that go on under other officials.
+    changes, `applications` the applications that go on under other officials, `ended` those that end with their unit.
     """
 
     cause: str
@@ -59,10 +61,12 @@ class Rearrangement:
     homes: tuple[Home, ...] = ()
     doors: int = 0
     applications: int = 0
+    ended: int = 0
 
 
 async def carry_out(tx: Transaction, change: Rearrangement) -> Outcome:
     """Do it; everything concerned is locked. Tells all that came of it."""
+    seats = await _seats(tx, change)
     guidelines = await guidelines_borne(tx)
     children = await children_apart_from_events(tx.session, change.parents, tx.today)
     moving = change.relocations if change.cause == "moved" else ()
@@ -86,6 +90,7 @@ async def carry_out(tx: Transaction, change: Rearrangement) -> Outcome:
     await work_events_anew(tx, [unit.path for unit in change.closed], change.relocations)
     await _look_again(tx, change.parents, children, guidelines)
     await follow_names(tx)
+    _tell(tx, change, seats)
     counted = await units.by_paths(tx.session, sorted({path for path, _ in shifts}))
     return Outcome(
         opened=tuple(unit.code for unit in change.opened),
@@ -104,7 +109,24 @@ async def carry_out(tx: Transaction, change: Rearrangement) -> Outcome:
             tx.session, [unit.id for unit in change.closed], tx.now
         ),
         applications=change.applications,
+        ended=change.ended,
+        seats=tuple(dict.fromkeys((seat.name, seat.role) for seat in seats)),
     )
+
+
+async def _seats(tx: Transaction, change: Rearrangement) -> Sequence[Seat]:
+    """List who sits in units that close or move, and over one line alone of those a unit leaves and comes to."""
+    paths = {unit.path for unit in change.closed}
+    for each in change.relocations if change.cause == "moved" else ():
+        paths |= {each.before} | (set(ancestor_paths(each.before)) ^ set(ancestor_paths(each.after)))
+    return await officials.seats_at(tx.session, paths, tx.now)
+
+
+def _tell(tx: Transaction, change: Rearrangement, seats: Sequence[Seat]) -> None:
+    for unit in change.closed:
+        tell_end(tx, unit, [seat.official_id for seat in seats if seat.path == unit.path])
+    for each in change.relocations if change.cause == "moved" else ():
+        tell_move(tx, each.unit_id, each.after, [seat.official_id for seat in seats])
 
 
 def _name_change(shift: Shift) -> NameChange:

@@ -235,7 +235,7 @@ def _lying(session: Session, then: Then) -> Select[Unit]:
         later.unit_id == UnitPlacement.unit_id,
         later.recorded_at > UnitPlacement.recorded_at,
         later.recorded_at <= then.known_at,
-        later.valid_from <= then.on,
+        or_(later.valid_from.is_(None), later.valid_from <= then.on),
     )
     return (
         select(Unit)

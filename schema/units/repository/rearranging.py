@@ -131,9 +131,12 @@ async def relocate(
 async def end_placements(
     session: Session, unit_ids: Collection[uuid.UUID], on: date, at: datetime, cause: str
 ) -> None:
-    """Keep that units are no more from a day on."""
+    """Keep that units are no more from a day on, or never were if they were registered in error."""
+    since = None if cause == "mistaken" else on
     session.add_all(
-        UnitPlacement(unit_id=unit_id, parent_id=None, path=None, valid_from=on, recorded_at=at, cause=cause)
+        UnitPlacement(
+            unit_id=unit_id, parent_id=None, path=None, valid_from=since, recorded_at=at, cause=cause
+        )
         for unit_id in unit_ids
     )
     await session.flush()

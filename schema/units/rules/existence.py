@@ -13,7 +13,7 @@ def require_open(code: str, closed_on: date | None, field: str = "unit") -> None
 
 def closed_unit(code: str, closed_on: date, field: tuple[str, ...]) -> DomainError:
     """Say that a unit was split or merged."""
-    message = f"单元 {code} 已于{closed_on}撤并，请使用承接它的单元。"
+    message = f"单元 {code} 已于{closed_on}撤销或撤并，有承接单元的请使用承接单元。"
     return DomainError(
         ErrorCode.UNIT_CLOSED, message, field=field, details={"unit": code, "closedOn": str(closed_on)}
     )

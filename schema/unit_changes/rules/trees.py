@@ -86,7 +86,10 @@ class CountShift:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """All a change of the tree did: `moved` are the first of `moved_count`, `doors` are door numbers that changed."""
+    """All a change of the tree did: `moved` are the first of `moved_count`, `doors` are door numbers that changed.
+
+    `seats` are the officials, by name and role, who gain or lose work; `ended` counts applications that end.
+    """
 
     opened: tuple[str, ...]
     closed: tuple[str, ...]
@@ -99,6 +102,8 @@ class Outcome:
     memberships: int
     left_behind: int
     applications: int
+    ended: int = 0
+    seats: tuple[tuple[str, str], ...] = ()
 
     @property
     def losses(self) -> int:
@@ -115,7 +120,7 @@ class Outcome:
             self.moved_count,
             [(each.before, each.after) for each in self.moved],
             names,
-            [self.households, self.doors, self.memberships, self.left_behind, self.applications],
+            [self.households, self.doors, self.memberships, self.left_behind, self.applications, self.ended],
         ]
         digest = hashlib.sha256(json.dumps(told).encode()).hexdigest()
         first = {code: change for code, _, change, _ in names[:SHOWN]}
