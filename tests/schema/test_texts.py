@@ -40,6 +40,7 @@ OF_ONE_LINE = frozenset(
         "correctResident.correction.name",
         "splitUnit.parts.name",
         "mergeUnits.name",
+        "renameUnit.name",
         "importUnits.units.name",
     ]
 )
@@ -78,6 +79,10 @@ OF_LINES = frozenset(
         "lodgeAppeal.grounds",
         "decideAppeal.opinion",
         "recordUnitLog.note",
+        "renameUnit.reason",
+        "changeUnitCode.reason",
+        "reformUnitCodes.reason",
+        "closeUnit.reason",
     ]
 )
 """Reasons, opinions, notes: lines and tabs may be in them."""
@@ -136,6 +141,8 @@ CHOSEN = frozenset(
         "splitUnit.preview",
         "mergeUnits.code",
         "mergeUnits.preview",
+        "changeUnitCode.code",
+        "closeUnit.preview",
         "recordUnitLog.kind",
         "importUnits.units.code",
         "importUnits.units.kind",
@@ -152,6 +159,8 @@ TRIED_ELSEWHERE = {
     "migrateApplications.mapping.fromStep": "ids of the scheme: tests/application_migrations",
     "migrateApplications.mapping.process": "ids of the scheme: tests/application_migrations",
     "migrateApplications.mapping.toStep": "ids of the scheme: tests/application_migrations",
+    "reformUnitCodes.rows.after": "a verdict of each row: tests/unit_changes",
+    "reformUnitCodes.rows.before": "a verdict of each row: tests/unit_changes",
     "publishNameList.channels": "refused one by one, at the place in the list",
     "reviewApplication.answers.field": "the scheme's form: tests/applications",
     "reviewApplication.answers.value": "the scheme's form: tests/applications",
@@ -200,6 +209,8 @@ ASKED_FOR = frozenset(
         "Query.previewHealthEvent.input.upgrade.preview",
         "Query.previewHealthEvent.input.upgrade.source",
         "Query.previewStandingNames.input.reason",
+        "Query.previewUnitChange.input.closing.preview",
+        "Query.previewUnitChange.input.closing.reason",
         "Query.previewUnitChange.input.merger.code",
         "Query.previewUnitChange.input.merger.name",
         "Query.previewUnitChange.input.merger.preview",

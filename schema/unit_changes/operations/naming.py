@@ -40,7 +40,7 @@ async def rename_unit(tx: Transaction, command: RenameUnit) -> Unit:
     await tree.lock_tree(tx.session, [], [seen.path])
     tx.turn_has_come()
     unit = await lock_unit(tx, command.unit_id, command.expected_revision)
-    faults = [text_fault(command.name, field=("name",), label="名称", maximum=NAME_LIMIT)]
+    faults = [text_fault(command.name, field=("name",), label="名称", maximum=NAME_LIMIT, lines=False)]
     faults.append(reason_fault(command.reason))
     if unit.name == command.name:
         faults.append(DomainError(ErrorCode.INVALID_INPUT, "新旧名称相同。", field=("name",)))
