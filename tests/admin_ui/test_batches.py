@@ -244,7 +244,7 @@ async def test_self_assessment_takes_points_and_what_does_not_apply(own: Api, vi
     form = page.form("/assessment")
     conditional = re.findall(r'name="met\.([^"]+)" value="none"', page.text)[0]
     (pointed, *_) = [name.removeprefix("points.") for name in page.names if name.startswith("points.")]
-    wrong = await applicant.send(form, **{f"points.{pointed}": "四分"})
+    wrong = await applicant.send(form, **{f"met.{pointed}": "yes", f"points.{pointed}": "四分"})
     assert (wrong.status, own.calls) == (422, [])
     assert f'href="#points.{pointed}"' in wrong.text
     assert (await applicant.send(form, **{f"met.{pointed}": "yes", f"points.{pointed}": "1.5"})).status == 303

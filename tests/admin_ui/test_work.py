@@ -34,7 +34,9 @@ async def test_self_assessment_sends_what_was_attested(own: Api, visitor: Visiti
     """B-W4: self-assessment against the standard."""
     leader = visitor("leader")
     form = (await leader.get(f"/admin/applications/{DRAFT}/assessment")).form("/assessment")
-    done = await leader.send(form, **{"met.B-j": "no", "note.B-j": "仍在走访", "note.B-p": "邻里互助"})
+    done = await leader.send(
+        form, **{"met.B-j": "no", "note.B-j": "仍在走访", "met.B-p": "yes", "note.B-p": "邻里互助"}
+    )
     assert done.status == 303
     ((name, sent),) = own.calls
     said = {one["criterion"]: one for one in sent["attestations"]}
@@ -43,6 +45,17 @@ async def test_self_assessment_sends_what_was_attested(own: Api, visitor: Visiti
     assert said["B-p"] == {"criterion": "B-p", "met": True, "note": "邻里互助"}
     assert "B-a" not in said
     assert "仍在走访" in (await leader.get(f"/admin/applications/{DRAFT}/assessment")).text
+
+
+async def test_words_without_an_answer_are_not_dropped(own: Api, visitor: Visiting) -> None:
+    """Nothing is ticked in advance: whoever writes a note alone is asked to choose, and what was written stays."""
+    leader = visitor("leader")
+    form = (await leader.get(f"/admin/applications/{DRAFT}/assessment")).form("/assessment")
+    page = await leader.send(form, **{"met.B-j": "no", "note.B-p": "邻里互助"})
+    assert (page.status, own.calls) == (422, [])
+    assert 'href="#met.B-p"' in page.text
+    assert "请一并选择“符合”或“不符合”" in page.words
+    assert "邻里互助" in page.text
 
 
 async def test_refused_statement_points_at_its_criterion(api: Api, visitor: Visiting) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from schema.events.rules import EventKind
 from schema.petitions.rules import Answer
 
-CODES = ("a", "a-1", "a0", "b", "a_", "aa", "A", "b-b")
+CODES = ("a", "a-1", "a0", "b", "a_", "aa", "C", "b-b")
 """Bytes below and above the dot that joins paths, and codes that begin others."""
 PLACES = st.integers(1, 3) | st.integers(0, len(CODES))
 AGES = st.integers(0, 12) | st.integers(360, 372) | st.integers(0, 1_000)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from strawberry import Schema
 
 from schema.frame.dates import SCALARS
+from schema.frame.errors import DomainError
 from schema.root import official_schema, platform_schema, public_schema
 from tests.builders.ledger import changed, read_ledger
 from tests.builders.stage import Stage
@@ -102,12 +103,13 @@ def elsewhere(schema: GraphQLSchema) -> list[str]:
     ]
 
 
+ELSEWHERE = ["Household.residents"]
 OFFICIAL = list(places(official_schema._schema))
 
 
 def test_all_days_are_taken_by_root_fields_of_the_official_schema() -> None:
     """One that comes elsewhere has to be asked here, too."""
-    assert [elsewhere(schema._schema) for schema in SCHEMAS.values()] == [[], [], []]
+    assert [elsewhere(schema._schema) for schema in SCHEMAS.values()] == [ELSEWHERE, [], []]
     assert list(places(platform_schema._schema)) == list(places(public_schema._schema)) == []
     assert len(OFFICIAL) > 40
 
@@ -148,3 +150,21 @@ async def test_a_day_at_the_edge_is_refused_where_it_is_sent(
             errors = [(each.code.value, list(each.field)) for each in faults]
         assert ("INVALID_INPUT", where) in errors, edge
     assert not changed(before, await read_ledger(owner, here.district.tenant.id))
+
+
+ROSTER = (
+    'query($on: Date) { unit(code: "B1") { households { edges { node { residents(asOf: $on) { id } } } } } }'
+)
+
+
+@pytest.mark.parametrize("day", [*EDGES["Date"], "2022-11-20"])
+async def test_the_day_a_roster_is_asked_of_is_refused_at_the_edge(stage: Stage, day: str) -> None:
+    """Below the roots a day is refused as it is there; one of our times is answered."""
+    result = await ask(stage.callers["community"], ROSTER, on=day)
+    told = [
+        (error.original_error.code.value, list(error.original_error.field))
+        for error in result.errors or ()
+        if isinstance(error.original_error, DomainError)
+    ]
+    assert told == ([] if day == "2022-11-20" else [("INVALID_INPUT", ["asOf"])] * len(told))
+    assert bool(result.errors) == (day != "2022-11-20")

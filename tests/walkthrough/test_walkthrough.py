@@ -49,6 +49,8 @@ NAMES = [
     "resident_moves",
     "minor_household_signs",
     "vacancy_refused",
+    "place_renamed",
+    "place_closed",
     "town_pilot_batch",
     "town_score",
     "town_fail",

@@ -8,6 +8,7 @@ from admin_ui.forms import Fault, Form, is_whole
 
 Attestation = dict[str, Any]
 _WORDS = ("note", "reference")
+_UNDECIDED = "已填写内容，请一并选择“符合”或“不符合”。"
 _FIGURES = {"sampleSize": "抽样人数", "sampleMet": "符合人数"}
 
 
@@ -30,7 +31,15 @@ def attestations_in(form: Form) -> tuple[list[Attestation], list[Fault]]:
                 faults.append(Fault(f"{name}.{criterion}", f"{label}应填整数。"))
             attestation[name] = int(value) if is_whole(value) else None
         attestations.append({name: value for name, value in attestation.items() if value is not None})
+    faults += [Fault(f"met.{criterion}", _UNDECIDED) for criterion in _undecided(form)]
     return attestations, faults
+
+
+def _undecided(form: Form) -> list[str]:
+    """List the criteria something was filled in for without saying whether they are met, in the order of the form."""
+    answered = form.under("met")
+    told = [criterion for name in ("points", *_WORDS, *_FIGURES) for criterion in form.under(name)]
+    return [criterion for criterion in dict.fromkeys(told) if criterion not in answered]
 
 
 def place(fault: Fault, attestations: list[Attestation]) -> Fault:

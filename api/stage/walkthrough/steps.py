@@ -22,6 +22,7 @@ from api.stage.walkthrough.learning import calendar_learned
 from api.stage.walkthrough.naming import commission_review, headquarters_name, third_party_status
 from api.stage.walkthrough.onboarding import import_units, onboard, sign_in
 from api.stage.walkthrough.petition import petition_99_refused, petition_100
+from api.stage.walkthrough.places import place_closed, place_renamed
 from api.stage.walkthrough.residents import minor_household_signs, resident_moves, vacancy_refused
 from api.stage.walkthrough.reversal import as_of_known, as_of_true, false_positive_reversed, parent_suspended
 from api.stage.walkthrough.rules import rule_change_applied, rule_change_previewed
@@ -67,6 +68,8 @@ STEPS: tuple[Act, ...] = (
     resident_moves,
     minor_household_signs,
     vacancy_refused,
+    place_renamed,
+    place_closed,
     town_pilot_batch,
     town_score,
     town_fail,
