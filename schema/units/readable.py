@@ -19,14 +19,26 @@ def by_id(row: Row, unit_id: str) -> Source:
     return Source(((TABLE, unit),), (f"{unit}.id = {unit_id}",))
 
 
-def by_any_code(row: Row, code: str) -> Source:
-    """Give the unit with a code, as codes are compared; where none has it, the one that had it last."""
-    unit, now, former = row.alias("u"), row.alias("u"), row.alias("f")
-    has = row.scalar(f"{now}.id", Source(((TABLE, now),), (f"{now}.code_key = {code}",)))
+def by_code(row: Row, code: str) -> Source:
+    """Give the unit with a code; the key of a code is given."""
+    unit = row.alias("u")
+    return Source(((TABLE, unit),), (f"{unit}.code_key = {code}",))
+
+
+def was_coded(row: Row, code: str) -> str:
+    """Say that a unit had a code before: the resolvers find it where no other has it now."""
+    former = row.alias("f")
     where = (f"{former}.code_key = {code}", f"{former}.changed = 'code'")
+    return f"exists {row.scalar('1', Source(((IDENTITIES, former),), where))}"
+
+
+def path_of_any(row: Row, code: str) -> str:
+    """Write the path of the unit with a code; where none has it, of the one that had it last."""
+    unit, former = row.alias("u"), row.alias("f")
+    where = (f"{former}.code_key = {code}", f"{former}.changed = 'code'", f"{unit}.id = {former}.unit_id")
     last = (f"{former}.recorded_at desc", f"{former}.id desc")
-    had = row.scalar(f"{former}.unit_id", Source(((IDENTITIES, former),), where, last, limit=1))
-    return Source(((TABLE, unit),), (f"{unit}.id = coalesce({has}, {had})",))
+    had = Source(((IDENTITIES, former), (TABLE, unit)), where, last, limit=1)
+    return f"coalesce({path_of(row, 'code', code)}, {row.scalar(f'{unit}.path', had)})"
 
 
 def formerly(row: Row) -> Source:
@@ -138,8 +150,13 @@ def _unit(row: Row, arguments: Arguments) -> Source:
     id_, code = arguments.key("id", "Unit"), arguments.code("code")
     if (id_ is None) == (code is None):
         raise Unplanned("one of id and code")
-    found = by_id(row, id_) if id_ else by_any_code(row, code or "")
+    found = by_id(row, id_) if id_ else by_code(row, code or "")
     return Source(found.tables, (*found.where, arguments.may(Action.UNIT_READ, f"{found.alias}.path")))
+
+
+def _was_it(row: Row, arguments: Arguments) -> str:
+    code = arguments.code("code")
+    return was_coded(row, code) if code is not None else "false"
 
 
 READABLE = (
@@ -201,7 +218,7 @@ READABLE = (
     Readable(
         "Query",
         {
-            "unit": One(_unit),
+            "unit": One(_unit, doubt=_was_it),
             "units": Pages("units", _units, lambda source: ((f"{source.alias}.path", "text"),)),
         },
     ),

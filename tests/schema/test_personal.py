@@ -32,6 +32,8 @@ CODES = frozenset(
         *("clauses.fromClause", "clauses.toClause", "mapping.fromStep", "mapping.process", "mapping.toStep"),
         *(
             "issuer",
+            "rows.after",
+            "rows.before",
             "item",
             "kind",
             "level",

@@ -62,18 +62,22 @@ async def then(viewer: OperationContext, code: str, **at: Any) -> dict[str, Any]
 
 
 async def test_an_old_code_leads_to_the_unit_until_another_has_it(district: District) -> None:
-    """By the plan and by the resolvers, for the public and for officials."""
+    """For the public and for officials; a plan leaves a code that nobody has any more to the resolvers."""
     administrator = await district.official(Role.TENANT_ADMINISTRATOR, "500110")
     anonymous = district.context(ANONYMOUS)
     await recode(district, administrator, "B9", "N9")
     await rename(district, administrator, "N9", "滨河路9号")
-    found = (await PUBLIC.same(anonymous, STATUS, code="B9"))["unitStatus"]
+    planned, resolved = await PUBLIC.ask(anonymous, STATUS, code="B9")
+    assert (planned.plan, planned.encoded) == ("partly", resolved.encoded)
+    found = planned.decoded["data"]["unitStatus"]
     assert (found["code"], found["name"]) == ("N9", "滨河路9号")
     assert (found["formerCodes"], found["formerNames"]) == (["B9"], ["沿河街9号"])
-    seen = await OFFICIAL.same(
+    planned, resolved = await OFFICIAL.ask(
         administrator,
         'query { unit(code: "B9") { code formerly { code name changed until reason } } }',
     )
+    assert (planned.plan, planned.encoded) == ("partly", resolved.encoded)
+    seen = planned.decoded["data"]
     assert seen["unit"]["code"] == "N9"
     assert [each["changed"] for each in seen["unit"]["formerly"]] == ["name", "code"]
     await recode(district, administrator, "B21", "B9")

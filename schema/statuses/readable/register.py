@@ -11,7 +11,7 @@ from schema.plans.rendering import any_of
 from schema.public_notices.tables import PublicNotice
 from schema.statuses.readable.status import LATEST
 from schema.units.readable import TABLE as UNITS
-from schema.units.readable import above, by_any_code, inside
+from schema.units.readable import above, by_code, inside, path_of_any, was_coded
 from tenants.outbox import OutboxMessage
 
 UNIT = "unit"
@@ -21,7 +21,11 @@ _ZONE = Given("time zone", "text", lambda reading: reading.context.operations.te
 
 
 def _by_code(row: Row, arguments: Arguments) -> Source:
-    return by_any_code(row, arguments.code("code") or "")
+    return by_code(row, arguments.code("code") or "")
+
+
+def _was_coded(row: Row, arguments: Arguments) -> str:
+    return was_coded(row, arguments.code("code") or "")
 
 
 def _titled(row: Row, arguments: Arguments) -> Source:
@@ -36,8 +40,7 @@ def _titled(row: Row, arguments: Arguments) -> Source:
     if kind := arguments.text("kind"):
         where.append(f"{unit}.kind = {kind}")
     if code := arguments.code("underCode"):
-        top = by_any_code(row, code)
-        where.append(inside(f"{unit}.path", row.scalar(f"{top.alias}.path", top)))
+        where.append(inside(f"{unit}.path", path_of_any(row, code)))
     return Source(((UNITS, unit), (NAMES, name)), tuple(where), aliases={LATEST: name})
 
 
@@ -105,7 +108,7 @@ QUERY = Readable(
                 "timeZone": Scalar(Kind.TEXT, lambda row: row.given(_ZONE)),
             }
         ),
-        "unitStatus": One(_by_code),
+        "unitStatus": One(_by_code, doubt=_was_coded),
         "titledUnits": Pages(
             "titledUnits",
             _titled,
