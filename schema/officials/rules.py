@@ -19,7 +19,7 @@ class RecordKind(StrEnum):
     DISABLED = "disabled"
     ENABLED = "enabled"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a kind, not a password
-    PASSWORD_RESET = "password_reset"  # noqa: S105
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - a kind, not a password
     RENAMED = "renamed"
     ROLE_CHANGED = "role_changed"
     ROLE_ENDED = "role_ended"
