@@ -1,9 +1,14 @@
 """Changing the tree through the API."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 import strawberry
 
 from schema.frame.context import Info
+from schema.frame.identifiers import decode_id
 from schema.frame.payloads import OperationError, carry_out
+from schema.frame.text import tidy
 from schema.unit_changes import operations
 from schema.unit_changes.graphql.inputs import (
     ChangeUnitCodeInput,
@@ -14,11 +19,11 @@ from schema.unit_changes.graphql.inputs import (
     RenameUnitInput,
     SplitUnitInput,
 )
-from schema.units.graphql import Unit
+from schema.units.graphql import Named, Naming, Unit
 
 
 @strawberry.type
-class MoveUnitPayload:
+class MoveUnitPayload(Naming):
     """Where the unit lies now."""
 
     unit: Unit | None = strawberry.field(description="The unit; null on errors.")
@@ -26,7 +31,7 @@ class MoveUnitPayload:
 
 
 @strawberry.type
-class SplitUnitPayload:
+class SplitUnitPayload(Naming):
     """What became of the unit."""
 
     unit: Unit | None = strawberry.field(
@@ -36,7 +41,7 @@ class SplitUnitPayload:
 
 
 @strawberry.type
-class MergeUnitsPayload:
+class MergeUnitsPayload(Naming):
     """What became of the units."""
 
     unit: Unit | None = strawberry.field(description="The new unit, with its `predecessors`; null on errors.")
@@ -44,7 +49,7 @@ class MergeUnitsPayload:
 
 
 @strawberry.type
-class UnitIdentityPayload:
+class UnitIdentityPayload(Naming):
     """What the unit is called now."""
 
     unit: Unit | None = strawberry.field(
@@ -72,19 +77,29 @@ class UnitChangeMutation:
     async def move_unit(self, info: Info, input: MoveUnitInput) -> MoveUnitPayload:
         """Let a unit, with all below it, lie below another from today on."""
         row, errors = await carry_out(info, operations.move_unit, input)
-        return MoveUnitPayload(unit=Unit.of(row) if row else None, errors=errors)
+        return MoveUnitPayload(
+            unit=Unit.of(row) if row else None,
+            errors=errors,
+            named=[] if errors else _moved(input),
+            closing=(),
+        )
 
     @strawberry.mutation
     async def rename_unit(self, info: Info, input: RenameUnitInput) -> UnitIdentityPayload:
         """Call a unit otherwise from today on; the certificate of a name it bears is issued anew."""
         row, errors = await carry_out(info, operations.rename_unit, input)
-        return UnitIdentityPayload(unit=Unit.of(row) if row else None, errors=errors)
+        return UnitIdentityPayload(
+            unit=Unit.of(row) if row else None,
+            errors=errors,
+            named=[] if errors else _renamed(input),
+            closing=(),
+        )
 
     @strawberry.mutation
     async def change_unit_code(self, info: Info, input: ChangeUnitCodeInput) -> UnitIdentityPayload:
         """Give a unit another code from today on; the old one leads to it until another unit has it."""
         row, errors = await carry_out(info, operations.change_unit_code, input)
-        return UnitIdentityPayload(unit=Unit.of(row) if row else None, errors=errors)
+        return UnitIdentityPayload(unit=Unit.of(row) if row else None, errors=errors, named=(), closing=())
 
     @strawberry.mutation
     async def reform_unit_codes(self, info: Info, input: ReformUnitCodesInput) -> ReformUnitCodesPayload:
@@ -98,16 +113,52 @@ class UnitChangeMutation:
     async def close_unit(self, info: Info, input: CloseUnitInput) -> UnitIdentityPayload:
         """Let a unit be no more from today on: its name ends, and an open application with the reason."""
         row, errors = await carry_out(info, operations.close_unit, input)
-        return UnitIdentityPayload(unit=Unit.of(row) if row else None, errors=errors)
+        return UnitIdentityPayload(unit=Unit.of(row) if row else None, errors=errors, named=(), closing=())
 
     @strawberry.mutation
     async def split_unit(self, info: Info, input: SplitUnitInput) -> SplitUnitPayload:
         """Close a unit and let several new ones take its place from today on; its name ends."""
         row, errors = await carry_out(info, operations.split_unit, input)
-        return SplitUnitPayload(unit=Unit.of(row) if row else None, errors=errors)
+        return SplitUnitPayload(
+            unit=Unit.of(row) if row else None,
+            errors=errors,
+            named=[] if errors else _parts(input),
+            closing=[] if errors else _ids([input.unit]),
+        )
 
     @strawberry.mutation
     async def merge_units(self, info: Info, input: MergeUnitsInput) -> MergeUnitsPayload:
         """Close several units and let a new one take their place from today on; their names end."""
         row, errors = await carry_out(info, operations.merge_units, input)
-        return MergeUnitsPayload(unit=Unit.of(row) if row else None, errors=errors)
+        return MergeUnitsPayload(
+            unit=Unit.of(row) if row else None,
+            errors=errors,
+            named=[] if errors else _merged(input),
+            closing=[] if errors else _ids([each.unit for each in input.units]),
+        )
+
+
+def _ids(units: Sequence[str]) -> list[UUID]:
+    return [decode_id("Unit", unit, "unit") for unit in units]
+
+
+def _moved(input: MoveUnitInput) -> list[Named]:
+    (unit, parent) = _ids([input.unit, input.parent])
+    return [Named(("parent",), None, beside=unit, below=parent)]
+
+
+def _renamed(input: RenameUnitInput) -> list[Named]:
+    return [Named(("name",), tidy(input.name), beside=_ids([input.unit])[0])]
+
+
+def _parts(input: SplitUnitInput) -> list[Named]:
+    (unit,) = _ids([input.unit])
+    return [
+        Named(("parts", str(index), "name"), tidy(part.name), code=part.code, beside=unit)
+        for index, part in enumerate(input.parts)
+    ]
+
+
+def _merged(input: MergeUnitsInput) -> list[Named]:
+    (first, *_) = _ids([each.unit for each in input.units])
+    return [Named(("name",), tidy(input.name), code=input.code, beside=first)]

@@ -1,5 +1,6 @@
 """Writing the tree through the API."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated
 
@@ -8,8 +9,9 @@ import strawberry
 from schema.frame.context import Info
 from schema.frame.inputs import AsCode, CommandInput, Input
 from schema.frame.payloads import OperationError, carry_out
+from schema.frame.text import tidy
 from schema.units import operations
-from schema.units.graphql import Unit
+from schema.units.graphql import Named, Naming, Unit
 from schema.units.rules import UnitRow
 
 
@@ -39,7 +41,7 @@ class ImportUnitsInput(CommandInput[operations.ImportUnits]):
 
 
 @strawberry.type
-class ImportUnitsPayload:
+class ImportUnitsPayload(Naming):
     """What an import did."""
 
     imported: int = strawberry.field(description="How many units were added; 0 on errors.")
@@ -56,5 +58,16 @@ class UnitMutation:
         """Add units to the tree, all or nothing."""
         row, errors = await carry_out(info, operations.import_units, input)
         return ImportUnitsPayload(
-            imported=len(input.units) if row else 0, unit=Unit.of(row) if row else None, errors=errors
+            imported=len(input.units) if row else 0,
+            unit=Unit.of(row) if row else None,
+            errors=errors,
+            named=[] if errors else [*_named(input.units)],
+            closing=(),
         )
+
+
+def _named(units: Sequence[UnitInput]) -> Iterator[Named]:
+    for index, each in enumerate(units):
+        if each.parent_code is not None:
+            field = ("units", str(index), "name")
+            yield Named(field, tidy(each.name), code=each.code, below_code=each.parent_code)
