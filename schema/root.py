@@ -24,7 +24,7 @@ from schema.criteria.graphql import criteria
 from schema.criteria.mutations import CriterionMutation
 from schema.delegations.mutations import DelegationMutation
 from schema.delegations.queries import DelegationQuery
-from schema.designations.graphql import names, papers
+from schema.designations.graphql import below, names, papers
 from schema.designations.mutations import DesignationMutation
 from schema.designations.queries import CoverageQuery, DesignationQuery
 from schema.districts.graphql import actions as district_actions
@@ -97,6 +97,7 @@ attach(
         name_lists,
         complaints,
         eligibilities,
+        below,
         names,
         papers,
         standings,

@@ -5,7 +5,7 @@ import json
 from authz.actions import Action
 from schema.designations.rules import HELD, IN_FORCE, Cause, Standing, public_text
 from schema.designations.tables import Designation, DesignationChange
-from schema.guidelines.readable import role_name_of
+from schema.guidelines.readable import TITLED_KINDS, kind_of, role_name_of
 from schema.officials.readable import by_id as official_by_id
 from schema.plans.calls import TODAY, Arguments, Given, Row, Source
 from schema.plans.columns import column
@@ -14,8 +14,10 @@ from schema.plans.rendering import any_of, quoted
 from schema.plans.selections import Unplanned
 from schema.units.readable import TABLE as UNITS
 from schema.units.readable import by_id, inside, path_of, visible
+from schema.units.tables import UnitCounter, UnitCounterDelta
 
 TABLE, CHANGES = Designation.__tablename__, DesignationChange.__tablename__
+COUNTERS, DELTAS = UnitCounter.__tablename__, UnitCounterDelta.__tablename__
 FARTHEST_DAYS = 3650
 _TEXTS = quoted(json.dumps({cause.value: public_text(cause) for cause in Cause}, ensure_ascii=False))
 
@@ -91,6 +93,25 @@ def titled_below(row: Row, kinds: Given) -> str:
     name = row.alias("d")
     bears = (f"{name}.unit_id = {below}.id", f"{name}.status in {any_of(IN_FORCE)}", is_valid(row, name))
     return row.scalar(f"count({row.scalar('1', Source(((TABLE, name),), bears))})", counted)
+
+
+def _titled_kinds_below(row: Row, _: Arguments) -> Source:
+    """Give the counters of the kinds that bear a title and lie below a unit."""
+    counter = row.alias("c")
+    where = (
+        f"{counter}.unit_id = {row('id')}",
+        f"{counter}.kind = any({row.given(TITLED_KINDS)})",
+        f"{counter}.total > 0",
+    )
+    return Source(((COUNTERS, counter),), where, (f'{counter}.kind collate "C"',))
+
+
+def _in_force_below(row: Row) -> str:
+    """Say in SQL how many names a counter counts, with what is still to be added to it."""
+    delta = row.alias("d")
+    where = (f"{delta}.unit_id = {row('unit_id')}", f"{delta}.kind = {row('kind')}")
+    waiting = row.scalar(f"coalesce(sum({delta}.in_force), 0)", Source(((DELTAS, delta),), where))
+    return f"({row('in_force')} + {waiting})"
 
 
 def never_lost(row: Row, names: Source) -> str:
@@ -205,6 +226,15 @@ READABLE = (
         {
             "designation": One(lambda row, _: held_by(row, row("id"))),
             "designations": Many(lambda row, _: of_unit(row, row("id"))),
+            "titledBelow": Many(_titled_kinds_below),
+        },
+    ),
+    Readable(
+        "TitledBelow",
+        {
+            "kind": kind_of("kind"),
+            "total": Scalar(Kind.INTEGER, lambda row: row("total")),
+            "titled": Scalar(Kind.INTEGER, _in_force_below),
         },
     ),
 )
