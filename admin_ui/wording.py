@@ -177,6 +177,7 @@ COMPLAINT = {
     "SETTLED": Status("check-circle", "已办结", "ok"),
 }
 READ = {True: Status("envelope-open", "已读", "plain"), False: Status("envelope", "未读", "info")}
+ENDED = Status("check-circle", "已办结", "plain")
 JOB = {
     "WAITING": Status("clock", "等待中", "info"),
     "RUNNING": Status("arrow-path", "进行中", "info"),

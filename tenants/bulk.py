@@ -16,6 +16,7 @@ from sqlalchemy.types import TypeEngine
 from tenants.base import TenantScoped
 
 Row = dict[str, Any]
+Kinds = tuple[tuple[str, TypeEngine[Any]], ...]
 Shape = tuple[tuple[type[TenantScoped], tuple[str, ...]], ...]
 TOGETHER = 5_000
 """A table that gets more rows than this gets them in a statement of its own."""
@@ -31,11 +32,14 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """A change that goes into the same statement: its SQL, with `:tenant` among its parameters, and their values."""
+    """A change that goes into the same statement: its SQL, with `:tenant` among its parameters, and their values.
+
+    Changes that go together name their parameters apart.
+    """
 
     sql: str
     parameters: Row
-    kinds: tuple[tuple[str, TypeEngine[Any]], ...]
+    kinds: Kinds
 
 
 def row_of(record: TenantScoped) -> Row:
@@ -64,38 +68,36 @@ def _default(column: Column[Any]) -> Callable[[], Any] | None:
     return partial(default.arg, None) if default.is_callable else lambda: default.arg
 
 
-async def insert_together(
-    session: AsyncSession, batches: Sequence[Batch], closing: Closing | None = None
-) -> None:
+async def insert_together(session: AsyncSession, batches: Sequence[Batch], *closings: Closing) -> None:
     """Insert the rows of several tables; references among them are looked at once all are written."""
     filled = [batch for batch in batches if batch.rows]
     large = [batch for batch in filled if len(batch.rows) > TOGETHER]
     for batch in large:
-        await _insert(session, [batch], None)
+        await _insert(session, [batch])
     small = [batch for batch in filled if len(batch.rows) <= TOGETHER]
-    if small or closing is not None:
-        await _insert(session, small, closing)
+    if small or closings:
+        await _insert(session, small, *closings)
 
 
-async def _insert(session: AsyncSession, batches: Sequence[Batch], closing: Closing | None) -> None:
+async def _insert(session: AsyncSession, batches: Sequence[Batch], *closings: Closing) -> None:
     shape = tuple(
         (batch.entity, tuple(name for name in batch.rows[0] if name != "tenant_id")) for batch in batches
     )
     parameters: Row = {"tenant": session.info["tenant_id"]}
     for number, (batch, (_, names)) in enumerate(zip(batches, shape, strict=True)):
         parameters |= {f"p{number}_{name}": [row[name] for row in batch.rows] for name in names}
-    if closing is not None:
+    for closing in closings:
         parameters |= closing.parameters
-    await session.execute(
-        _statement(shape, closing.sql if closing else "", closing.kinds if closing else ()), parameters
-    )
+    changes = tuple((closing.sql, closing.kinds) for closing in closings)
+    await session.execute(_statement(shape, changes), parameters)
 
 
 @lru_cache(maxsize=256)
-def _statement(shape: Shape, closing: str, kinds: tuple[tuple[str, TypeEngine[Any]], ...]) -> TextClause:
-    """Write the statement of a shape: one `insert` for each table, and the closing change."""
+def _statement(shape: Shape, changes: tuple[tuple[str, Kinds], ...]) -> TextClause:
+    """Write the statement of a shape: one `insert` for each table, and the closing changes."""
     parts: list[str] = []
-    given = [bindparam("tenant", type_=Uuid()), *(bindparam(name, type_=kind) for name, kind in kinds)]
+    closing = [bindparam(name, type_=kind) for _, kinds in changes for name, kind in kinds]
+    given = [bindparam("tenant", type_=Uuid()), *closing]
     for number, (entity, names) in enumerate(shape):
         table = inspect(entity).local_table
         given += [
@@ -107,7 +109,7 @@ def _statement(shape: Shape, closing: str, kinds: tuple[tuple[str, TypeEngine[An
         given_rows = f"unnest({arrays}) as given ({columns})"
         chosen = f"select :tenant, {columns} from {given_rows}"  # noqa: S608 - names of our own columns
         parts.append(f"insert into {table.name} (tenant_id, {columns}) {chosen}")
-    parts += [closing] if closing else []
+    parts += [sql for sql, _ in changes]
     *first, last = parts
     named = ", ".join(f"w{number} as ({part})" for number, part in enumerate(first))
     return text(f"with {named} {last}" if named else last).bindparams(*given)

@@ -22,6 +22,8 @@ from schema.frame.errors import DomainError, ErrorCode
 from schema.frame.operation import Command, Transaction, operation, require_revision
 from schema.frame.text import text_fault
 from schema.guidelines.repository import get_edition
+from schema.notifications.operations.delivery import settle
+from schema.notifications.rules import OF_RECTIFICATIONS
 from schema.units import repository as units
 from schema.units.rules import require_open
 from schema.units.tables import Unit
@@ -109,6 +111,7 @@ async def decide_appeal(tx: Transaction, command: DecideAppeal) -> Appeal:
         await _undo(tx, name, unit, change)
         if finding is not None:
             finding.status = FindingStatus.SET_ASIDE
+            settle(tx, OF_RECTIFICATIONS, finding.id)
     tx.note(unit=unit.code, number=name.number, upheld=int(command.upheld))
     return appeal
 

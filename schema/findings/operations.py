@@ -14,6 +14,8 @@ from schema.findings.rules import FindingStatus
 from schema.findings.tables import Finding
 from schema.frame.operation import Command, Transaction, operation, require_revision
 from schema.frame.text import text_fault
+from schema.notifications.operations.delivery import settle
+from schema.notifications.rules import OF_RECTIFICATIONS
 from schema.units import repository as units
 from schema.units.tables import Unit
 
@@ -49,6 +51,7 @@ async def rectify_finding(tx: Transaction, command: RectifyFinding) -> Finding:
     if fault is not None:
         raise fault
     finding.status = FindingStatus.REPORTED
+    settle(tx, OF_RECTIFICATIONS, finding.id)
     finding.measure, finding.reported_by, finding.reported_on = command.measure, tx.actor_id, tx.today
     tx.note(unit=unit.code, clause=finding.clause)
     return finding

@@ -23,6 +23,7 @@ class Records:
     waiting: dict[tuple[type[TenantScoped], Columns], list[Row]] = field(
         default_factory=lambda: defaultdict(list)
     )
+    changes: list[Closing] = field(default_factory=list)
 
     def append(self, *records: TenantScoped) -> None:
         """Have records written that belong to no session; they may be looked at as if they were."""
@@ -35,6 +36,10 @@ class Records:
         if rows:
             self.waiting[entity, tuple(rows[0])] += rows
 
+    def change(self, closing: Closing) -> None:
+        """Have rows changed by the statement that writes what waits; rows it adds are not among them."""
+        self.changes.append(closing)
+
     def holds(self, *entities: type[TenantScoped]) -> bool:
         """Tell whether rows of one of these tables wait."""
         return any(entity in entities for entity, _ in self.waiting)
@@ -43,5 +48,7 @@ class Records:
         """Write what waits, after what the session has to write, and the closing change with it."""
         await self.session.flush()
         batches = [Batch(entity, rows) for (entity, _), rows in self.waiting.items()]
+        changes = [*self.changes, *([closing] if closing is not None else [])]
         self.waiting.clear()
-        await insert_together(self.session, batches, closing)
+        self.changes.clear()
+        await insert_together(self.session, batches, *changes)

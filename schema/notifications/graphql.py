@@ -33,8 +33,14 @@ class Notification(Node):
     kind: str = strawberry.field(description="What happened, e.g. `application.arrived`.")
     units: int = strawberry.field(description="In how many units; `unit` is the first of them.")
     subject: strawberry.ID = strawberry.field(description="Global id of what it is about.")
+    subject_type: str = strawberry.field(
+        description="Its type: `Application`, `Designation`, `Official`, `Petition`, `SupervisionFinding` or `Unit`."
+    )
     created_at: datetime = strawberry.field(description="When it happened.")
     read_at: datetime | None = strawberry.field(description="When it was marked as read; null until then.")
+    ended_at: datetime | None = strawberry.field(
+        description="When the matter was dealt with, by whomever; null until then, and of what is told to be known."
+    )
 
     @classmethod
     def of(cls, row: NotificationTable) -> "Notification":
@@ -45,8 +51,10 @@ class Notification(Node):
             kind=row.kind,
             units=row.units,
             subject=strawberry.ID(encode_id(row.subject_type, row.subject_id)),
+            subject_type=row.subject_type,
             created_at=row.created_at,
             read_at=row.read_at,
+            ended_at=row.ended_at,
         )
 
     @strawberry.field
@@ -70,7 +78,7 @@ async def _fetch(context: RequestContext, notification_id: UUID) -> Notification
 
 @edge(Viewer)
 async def unread(viewer: strawberry.Parent[Viewer], info: Info) -> int:
-    """How many notifications the viewer has not read."""
+    """How many notifications the viewer has not read, without those whose matter is dealt with."""
     return await info.context.load(repository.unread_of, viewer.row.id) or 0
 
 

@@ -24,11 +24,11 @@ def mail_kind(sender: Sender) -> JobKind:
 
 
 async def _compose(attempt: Attempt, payload: Mapping[str, str]) -> Message | None:
-    """Write the message; None if meanwhile it was read, or mail is no longer wanted."""
+    """Write the message; None if meanwhile it was read or dealt with, or mail is no longer wanted."""
     async with attempt.context.read() as session:
         notification_id = uuid.UUID(payload["notification"])
         row = (await repository.by_ids(session, [notification_id])).get(notification_id)
-        if row is None or row.read_at is not None:
+        if row is None or row.read_at is not None or row.ended_at is not None:
             return None
         official = await session.get_one(Official, (row.tenant_id, row.official_id))
         unit = (await units.by_ids(session, [row.unit_id]))[row.unit_id]

@@ -19,7 +19,9 @@ class NotificationQuery:
     async def notifications(
         self,
         info: Info,
-        unread: Annotated[bool, strawberry.argument(description="Only what was not read yet.")] = False,
+        unread: Annotated[
+            bool, strawberry.argument(description="Only what was neither read nor dealt with.")
+        ] = False,
         first: First = None,
         after: After = None,
         last: Last = None,

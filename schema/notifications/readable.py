@@ -20,12 +20,12 @@ def _own(row: Row, *where: str) -> Source:
 
 def _unread(row: Row) -> str:
     told = row.alias("n")
-    where = (f"{told}.official_id = {row('id')}", f"{told}.read_at is null")
+    where = (f"{told}.official_id = {row('id')}", f"{told}.read_at is null", f"{told}.ended_at is null")
     return row.scalar("count(*)", Source(((TABLE, told),), where))
 
 
 def _inbox(row: Row, arguments: Arguments) -> Source:
-    found = _own(row, *(("{}.read_at is null",) if arguments.value("unread") else ()))
+    found = _own(row, *(("{}.read_at is null", "{}.ended_at is null") if arguments.value("unread") else ()))
     return Source(found.tables, found.where, requires=(f"{row.given(SIGNED_IN)} is not null",))
 
 
@@ -76,8 +76,10 @@ READABLE = (
             "kind": column(Notification.kind),
             "units": column(Notification.units),
             "subject": Scalar(Kind.PLAIN, _subject),
+            "subjectType": column(Notification.subject_type, plain=True),
             "createdAt": column(Notification.created_at),
             "readAt": column(Notification.read_at),
+            "endedAt": column(Notification.ended_at),
             "unit": One(lambda row, arguments: seen_by_id(row, arguments, row("unit_id"))),
             "text": Told(_words, _facts),
         },

@@ -1,14 +1,16 @@
 """Every statement on notifications."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import ARRAY, DateTime, Select, Text, Uuid, func, select, update
 
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.pagination import Page, Slice
 from schema.notifications.tables import Notification
+from tenants.bulk import Closing
 from tenants.database import Session
 
 
@@ -22,11 +24,51 @@ async def by_ids(session: Session, ids: list[uuid.UUID]) -> Mapping[uuid.UUID, N
     return {row.id: row for row in rows}
 
 
+_END = """
+    update notifications n set
+        subjects = case when n.subjects is not null then to_jsonb(waiting.left_over) end,
+        ended_at = case when waiting.left_over = '{}' then :ended_at end
+    from (
+        select line.id, array(
+            select each
+            from jsonb_array_elements_text(coalesce(line.subjects, jsonb_build_array(line.subject_id))) each
+            where not exists (
+                select 1 from unnest(:ended_kinds, :ended_ids) done (kind, id)
+                where done.kind = line.kind and done.id::text = each
+            )
+        ) as left_over
+        from notifications line
+        where line.tenant_id = :tenant and line.ended_at is null and line.kind = any(:ended_kinds)
+            and (line.subject_id = any(:ended_ids) or (line.subjects is not null and line.subjects ?| :ended_names))
+    ) waiting
+    where n.tenant_id = :tenant and n.id = waiting.id
+"""
+_ENDED: Any = (
+    ("ended_at", DateTime(timezone=True)),
+    ("ended_kinds", ARRAY(Text)),
+    ("ended_ids", ARRAY(Uuid)),
+    ("ended_names", ARRAY(Text)),
+)
+
+
+def ending(settled: Sequence[tuple[str, uuid.UUID]], now: datetime) -> Closing:
+    """End what was told of matters, each as a kind and what it was about; a line of several ends with the last."""
+    given = {
+        "ended_at": now,
+        "ended_kinds": [kind for kind, _ in settled],
+        "ended_ids": [subject for _, subject in settled],
+        "ended_names": [str(subject) for _, subject in settled],
+    }
+    return Closing(_END, given, _ENDED)
+
+
 def _inbox(session: Session, official_id: uuid.UUID, *, unread: bool) -> Select[Notification]:
     statement = select(Notification).where(
         Notification.tenant_id == session.info["tenant_id"], Notification.official_id == official_id
     )
-    return statement.where(Notification.read_at.is_(None)) if unread else statement
+    if not unread:
+        return statement
+    return statement.where(Notification.read_at.is_(None), Notification.ended_at.is_(None))
 
 
 async def list_inbox(
@@ -43,13 +85,14 @@ async def count_inbox(session: Session, official_id: uuid.UUID, *, unread: bool)
 
 
 async def unread_of(session: Session, officials: list[uuid.UUID]) -> Mapping[uuid.UUID, int]:
-    """Count what officials have not read (loader batch)."""
+    """Count what officials have not read, and nobody has dealt with (loader batch)."""
     rows = await session.execute(
         select(Notification.official_id, func.count(Notification.id))
         .where(
             Notification.tenant_id == session.info["tenant_id"],
             Notification.official_id.in_(officials),
             Notification.read_at.is_(None),
+            Notification.ended_at.is_(None),
         )
         .group_by(Notification.official_id)
     )

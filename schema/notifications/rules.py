@@ -59,6 +59,35 @@ _TEXTS: Mapping[Kind, str] = {
     Kind.WORK_PASSED: "{unit}的一名同岗人员已离任或变动，其待办事项请您继续办理。",
 }
 
+AWAITING = frozenset(
+    {
+        Kind.APPLICATION_ARRIVED,
+        Kind.APPLICATION_REMINDED,
+        Kind.APPLICATION_RETURNED,
+        Kind.APPLICATION_TAKE_OVER,
+        Kind.APPLICATION_UNASSIGNED,
+        Kind.RECTIFICATION_DUE,
+        Kind.RECTIFICATION_OVERDUE,
+        Kind.VACANCY_CLAIMED,
+        Kind.VACANCY_REFUSED,
+    }
+)
+"""What waits to be dealt with, and is over once anybody has; all else is told to be known."""
+OF_APPLICATIONS = frozenset(kind for kind in AWAITING if not kind.startswith("vacancy."))
+"""What is over once the application has moved on, whoever moved it."""
+OF_RECTIFICATIONS = frozenset({Kind.RECTIFICATION_DUE, Kind.RECTIFICATION_OVERDUE})
+"""What is over once everything was put right."""
+OF_PETITIONS = frozenset({Kind.VACANCY_CLAIMED, Kind.VACANCY_REFUSED})
+"""What is over once nobody of the roll waits so, or the petition closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A matter that is dealt with: what was told of it, as one of some kinds, is over."""
+
+    kinds: frozenset[Kind]
+    subject_id: UUID
+
 
 @dataclass(frozen=True, slots=True)
 class Happening:
@@ -88,10 +117,16 @@ class Holder:
 
 @dataclass(slots=True)
 class Told:
-    """What one official is told of one kind of thing: the first unit, and in how many it happened."""
+    """What one official is told of one kind of thing: the first unit, in how many it happened, and the matters."""
 
     happening: Happening
     units: set[UUID] = field(default_factory=set)
+    subjects: set[UUID] = field(default_factory=set)
+
+    def add(self, happening: Happening) -> None:
+        """Tell of one more with the same line."""
+        self.units.add(happening.unit_id)
+        self.subjects.add(happening.subject_id)
 
 
 def address(happenings: Sequence[Happening], holders: Iterable[Holder]) -> Mapping[tuple[UUID, Kind], Told]:
@@ -103,13 +138,11 @@ def address(happenings: Sequence[Happening], holders: Iterable[Holder]) -> Mappi
     told: dict[tuple[UUID, Kind], Told] = {}
     for happening in happenings:
         for person in happening.persons:
-            line = told.setdefault((person, happening.kind), Told(happening))
-            line.units.add(happening.unit_id)
+            told.setdefault((person, happening.kind), Told(happening)).add(happening)
         for path in (*above(happening.path), happening.path):
             for role in happening.roles:
                 for official in at.get((role, path), ()):
-                    line = told.setdefault((official, happening.kind), Told(happening))
-                    line.units.add(happening.unit_id)
+                    told.setdefault((official, happening.kind), Told(happening)).add(happening)
     return told
 
 

@@ -6,7 +6,7 @@ from tests.admin_ui.recording import Api
 from tests.admin_ui.visitor import Visitor
 
 Visiting = Callable[[str | None], Visitor]
-UNREAD = 9
+UNREAD = 8
 
 
 async def test_the_inbox_counts_what_is_unread_everywhere(visitor: Visiting) -> None:
@@ -15,6 +15,14 @@ async def test_the_inbox_counts_what_is_unread_everywhere(visitor: Visiting) -> 
     words = (await leader.get("/admin/inbox")).words
     assert f"{UNREAD} 条未读" in words
     assert "被退回，请补正后重新提交" in words
+
+
+async def test_a_message_leads_to_its_matter_and_says_when_that_is_over(visitor: Visiting) -> None:
+    """To the application, the roll or the unit; what is dealt with is said so, and counted as unread no more."""
+    leader = visitor("leader")
+    shown = await leader.get("/admin/inbox")
+    assert shown.links("/admin/applications/")
+    assert "已办结" in shown.words
 
 
 async def test_all_is_marked_as_read(own: Api, visitor: Visiting) -> None:

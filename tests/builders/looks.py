@@ -58,9 +58,9 @@ async def changes_of(district: District, code: str) -> Sequence[DesignationChang
 
 
 async def told(official: OperationContext) -> list[str]:
-    """List what an official was told, newest first."""
+    """List what an official was told, newest first, also of what is dealt with by now."""
     if official.actor.id is None:
         raise AssertionError
     async with official.read() as session:
-        found = await list_inbox(session, official.actor.id, Page(limit=9), unread=True)
+        found = await list_inbox(session, official.actor.id, Page(limit=9), unread=False)
     return [row.kind for row in found.rows]

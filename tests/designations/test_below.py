@@ -25,7 +25,7 @@ async def test_the_whole_subtree_is_counted_by_kind(database: Database) -> None:
     none = dict.fromkeys(("community", "group", "village"), (0, 1))
     assert await below(district, "S1") == {"building": (2, 9), "compound": (1, 1), **none}
     assert await below(district, "X1") == {"building": (2, 2)}
-    assert await below(district, "S2") == {"building": (0, 1)}
+    assert await below(district, "S2") == {"building": (0, 1), "community": (0, 1)}
     assert await below(district, "B1") == {}
 
 
@@ -33,6 +33,6 @@ async def test_a_name_that_is_revoked_or_suspended_is_counted_no_more(database: 
     """A case in B1 revokes its name, and suspends that of the compound above (B-a, B-f)."""
     district = await make_compound(database)
     community = await district.official(Role.COMMUNITY, "C1")
-    await report(community, (await district.unit("B1")).id, "confirmed_case")
+    await report(community, (await district.unit("B1")).id, "case")
     after = await below(district, "S1")
     assert (after["building"], after["compound"]) == ((1, 9), (0, 1))

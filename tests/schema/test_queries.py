@@ -229,6 +229,7 @@ async def test_every_field_is_answered_to_somebody(
     written = payloads | {
         "OperationError",
         "ErrorDetail",
+        "Namesake",
         "Consequence",
         "GuidelineWarning",
         "ApplicationOutlook",

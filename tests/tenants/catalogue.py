@@ -75,7 +75,7 @@ CHANGEABLE: Mapping[str, frozenset[str]] = {
         ]
     ),
     "memberships": frozenset({"valid_until", "scope_path"}),
-    "notifications": frozenset({"read_at"}),
+    "notifications": frozenset({"ended_at", "read_at", "subjects"}),
     "officials": frozenset(
         {
             "password_hash",

@@ -16,8 +16,17 @@ INBOX = Operation.load(_HERE / "inbox.graphql")
 READ = Operation.load(_HERE / "read.graphql")
 CONTACT = Operation.load(_HERE / "contact.graphql")
 PAGE_SIZE = 20
-_ROLLS = {"vacancy.claimed": "claimed", "vacancy.refused": "open"}
-"""News of rolls, and the part of the roll each is about."""
+_PAGES = {
+    ("Application", "application"): "application",
+    ("Application", "rectification"): "rectification",
+    ("SupervisionFinding", "rectification"): "finding",
+    ("Petition", "vacancy"): "petition",
+}
+"""The page a message leads to, by the type of what it is about and what befell that; others lead to the unit."""
+_PARTS = {"vacancy.claimed": "?show=claimed", "vacancy.refused": "?show=open"}
+"""The part of that page."""
+_LISTS = {"application": "worklist", "rectification": "worklist", "finding": "findings"}
+"""Pages of one matter, and where several of them are listed."""
 
 
 async def show_inbox(visit: Visit) -> Response:
@@ -53,8 +62,14 @@ async def _page(visit: Visit, status: int = 200, faults: Sequence[Fault] = ()) -
 
 
 def _address(visit: Visit, row: dict[str, Any]) -> str | None:
-    """Lead to what a message is about: the unit, or the part of its roll; nowhere once it is out of sight."""
+    """Lead to what a message is about, or else to the unit; nowhere once it is out of sight.
+
+    A message about several units leads to where all of them are listed.
+    """
     if row["unit"] is None:
         return None
-    code, part = row["unit"]["code"], _ROLLS.get(row["kind"])
-    return f"{visit.url('petition', code=code)}?show={part}" if part else visit.url("unit", code=code)
+    page = _PAGES.get((row["subjectType"], row["kind"].partition(".")[0]), "unit")
+    if page in _LISTS:
+        return visit.url(_LISTS[page]) if row["units"] > 1 else visit.url(page, id=row["subject"])
+    part = _PARTS.get(row["kind"], "")
+    return f"{visit.url(page, code=row['unit']['code'])}{part}"

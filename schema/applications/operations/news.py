@@ -5,12 +5,13 @@ from schema.applications.rules import State
 from schema.frame.operation import Transaction
 from schema.guidelines.rules.lookup import find_step
 from schema.guidelines.rules.offices import holders_of, post_of
-from schema.notifications.operations.delivery import tell
-from schema.notifications.rules import Happening, Kind
+from schema.notifications.operations.delivery import settle, tell
+from schema.notifications.rules import OF_APPLICATIONS, Happening, Kind
 
 
 def tell_move(tx: Transaction, dossier: Dossier, entered: State) -> None:
-    """Tell who decides at the step that was entered, or the applicants what came of it."""
+    """Tell who decides at the step that was entered, or the applicants what came of it; what waited before is over."""
+    settle(tx, OF_APPLICATIONS, dossier.application.id)
     step = find_step(dossier.process, entered.step)
     roles: tuple[str, ...] = tuple(dossier.process.applicants)
     if step is not None:

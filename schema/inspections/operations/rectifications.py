@@ -11,6 +11,8 @@ from schema.batches import repository as batches
 from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.operation import Command, Transaction, operation
 from schema.frame.text import text_fault
+from schema.notifications.operations.delivery import settle
+from schema.notifications.rules import OF_RECTIFICATIONS
 
 MEASURE_LIMIT = 500
 
@@ -56,6 +58,8 @@ async def report_rectification(tx: Transaction, command: ReportRectification) ->
     for item in items:
         if item.done_on is None and item.item in measures:
             item.done_on, item.measure, item.reported_by = tx.today, measures[item.item], tx.actor_id
+    if not undone:
+        settle(tx, OF_RECTIFICATIONS, dossier.application.id)
     touch(dossier.application)
     tx.note(unit=dossier.unit.code, items=len(measures), open=len(undone))
     return dossier.application

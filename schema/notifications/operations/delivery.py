@@ -7,7 +7,8 @@ street with thousands of buildings gives the street one line, with their number.
 import uuid
 
 from schema.frame.operation import Transaction, before_commit
-from schema.notifications.rules import Happening, Holder, above, address
+from schema.notifications.repository import ending
+from schema.notifications.rules import AWAITING, Happening, Holder, Kind, Settled, above, address
 from schema.notifications.tables import Notification
 from schema.officials import repository as officials
 from tenants.base import new_id
@@ -22,9 +23,21 @@ def tell(tx: Transaction, happening: Happening) -> None:
     tx.told.append(happening)
 
 
+def settle(tx: Transaction, kinds: frozenset[Kind], subject_id: uuid.UUID) -> None:
+    """Have what was told of a matter end with the operation that deals with it, for everybody it was told."""
+    tx.told.append(Settled(kinds, subject_id))
+
+
 @before_commit
 async def deliver(tx: Transaction) -> None:
-    """Write what there is to tell into the inboxes it concerns, and ask for mail where it is wanted."""
+    """Write what there is to tell into the inboxes it concerns, and ask for mail where it is wanted.
+
+    What is settled ends with the same statement that writes this: lines of now are not among what ends.
+    """
+    settled = [each for each in tx.told if isinstance(each, Settled)]
+    if settled:
+        pairs = sorted({(kind.value, each.subject_id) for each in settled for kind in each.kinds})
+        tx.records.change(ending(pairs, tx.now))
     happenings = [each for each in tx.told if isinstance(each, Happening)]
     tx.told.clear()
     if not happenings:
@@ -50,6 +63,9 @@ async def deliver(tx: Transaction) -> None:
             "units": len(line.units),
             "subject_type": line.happening.subject_type,
             "subject_id": line.happening.subject_id,
+            "subjects": sorted(map(str, line.subjects))
+            if kind in AWAITING and len(line.subjects) > 1
+            else None,
             "created_at": tx.now,
         }
         for (official, kind), line in told.items()

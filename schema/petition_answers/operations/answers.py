@@ -10,7 +10,7 @@ from schema.frame.errors import DomainError, DomainErrors, ErrorCode, refuse
 from schema.frame.operation import Command, Transaction, operation, require_revision
 from schema.guidelines.rules.format import PetitionCheck
 from schema.petition_answers.operations.living import rule_of, settle_quorums
-from schema.petition_answers.operations.news import tell_claimed, tell_refused
+from schema.petition_answers.operations.news import settle_claims, tell_claimed, tell_refused
 from schema.petitions import repository
 from schema.petitions.guards import closed_refusal
 from schema.petitions.rules import (
@@ -130,12 +130,13 @@ async def record_petition_answers(tx: Transaction, command: RecordPetitionAnswer
         faults += ways_faults(rule, answer.given.answer, ("answers", str(index)))
     if faults:
         raise DomainErrors(faults)
+    waited = any(_waited(entries[answer.household_id]) for answer in command.answers)
     for answer in command.answers:
         _write(tx, entries[answer.household_id], answer.given)
     tx.note(answers=len(command.answers))
     if any(answer.given.answer == Answer.VACANCY_CLAIMED for answer in command.answers):
         tell_claimed(tx, petition, unit)
-    await _keep(tx, petition)
+    await _keep(tx, petition, waited=waited)
     return petition
 
 
@@ -150,7 +151,7 @@ async def confirm_vacancy(tx: Transaction, command: ConfirmVacancy) -> Petition:
     entry.answer = Answer.VACANCY_CONFIRMED
     entry.confirmed_by = tx.actor_id
     tx.note(entry=str(entry.id))
-    await _keep(tx, petition)
+    await _keep(tx, petition, waited=True)
     return petition
 
 
@@ -166,7 +167,7 @@ async def refuse_vacancy(tx: Transaction, command: RefuseVacancy) -> Petition:
     entry.vacancy_refusal = command.reason.strip()
     tx.note(entry=str(entry.id))
     tell_refused(tx, petition, unit)
-    await _keep(tx, petition)
+    await _keep(tx, petition, waited=True)
     return petition
 
 
@@ -185,10 +186,15 @@ async def withdraw_signature(tx: Transaction, command: WithdrawSignature) -> Pet
     return petition
 
 
-async def _keep(tx: Transaction, petition: Petition) -> None:
-    """Count the change of a petition's entries; the name that rests on it follows."""
+async def _keep(tx: Transaction, petition: Petition, *, waited: bool = False) -> None:
+    """Count the change of a petition's entries; the name that rests on it follows.
+
+    Where one of them `waited` for somebody, what was told of it is over once none does.
+    """
     repository.touch(petition)
     await tx.session.flush()
+    if waited:
+        await settle_claims(tx, petition)
     if petition.closed_at is not None:
         await settle_quorums(tx, [petition.unit_id])
 
@@ -263,6 +269,11 @@ def _nobody_may_sign(births: Iterable[tuple[date, bool]], today: date) -> bool:
 
 def _known(entry: PetitionEntry) -> Entry:
     return Entry(entry.household_id, entry.answer, entry.recorded_by, entry.confirmed_by)
+
+
+def _waited(entry: PetitionEntry) -> bool:
+    """Tell whether somebody was told that an entry waits: for a second person, or to be asked anew."""
+    return entry.answer == Answer.VACANCY_CLAIMED or entry.vacancy_refusal is not None
 
 
 def _write(tx: Transaction, entry: PetitionEntry, given: GivenAnswer) -> None:

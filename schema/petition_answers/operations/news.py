@@ -7,8 +7,9 @@ from authz.actions import ANY, Action, Role
 from authz.permissions import Reach
 from authz.table import base_table
 from schema.frame.operation import Transaction
-from schema.notifications.operations.delivery import tell
+from schema.notifications.operations.delivery import settle, tell
 from schema.notifications.rules import Happening, Kind
+from schema.petitions.repository.claims import claims_waiting
 from schema.petitions.tables import Petition
 from schema.units.tables import Unit
 
@@ -39,6 +40,13 @@ def tell_claimed(tx: Transaction, petition: Petition, unit: Unit) -> None:
 def tell_refused(tx: Transaction, petition: Petition, unit: Unit) -> None:
     """Tell who puts answers on record that a household is to be asked anew."""
     _tell(tx, Kind.VACANCY_REFUSED, petition, unit)
+
+
+async def settle_claims(tx: Transaction, petition: Petition) -> None:
+    """End what was told of claims, or of refused ones, once no household of the petition waits so any more."""
+    claimed, refused = await claims_waiting(tx.session, petition.id)
+    over = {Kind.VACANCY_CLAIMED: not claimed, Kind.VACANCY_REFUSED: not refused}
+    settle(tx, frozenset(kind for kind, is_over in over.items() if is_over), petition.id)
 
 
 def _tell(tx: Transaction, kind: Kind, petition: Petition, unit: Unit) -> None:

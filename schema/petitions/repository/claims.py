@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, false, func, or_, select
 
 from schema.frame.keyset import count_rows, read_page
 from schema.frame.pagination import Page, Slice
@@ -18,6 +18,21 @@ from tenants.database import Session
 
 Scopes = Sequence[Sequence[str]]
 """For each of several permissions, the paths below which the caller has it."""
+
+
+async def claims_waiting(session: Session, petition_id: uuid.UUID) -> tuple[bool, bool]:
+    """Tell of a petition whether a claim waits for a second person, and whether a refused one is to be asked anew."""
+    claimed = PetitionEntry.answer == Answer.VACANCY_CLAIMED
+    refused = and_(PetitionEntry.vacancy_refusal.is_not(None), PetitionEntry.answer == Answer.PENDING)
+    row = await session.execute(
+        select(
+            func.coalesce(func.bool_or(claimed), false()), func.coalesce(func.bool_or(refused), false())
+        ).where(
+            PetitionEntry.tenant_id == session.info["tenant_id"], PetitionEntry.petition_id == petition_id
+        )
+    )
+    waiting, anew = row.one()
+    return waiting, anew
 
 
 async def closed_but_answering(session: Session, keys: list[str]) -> Mapping[str, Collection[uuid.UUID]]:

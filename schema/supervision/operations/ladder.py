@@ -10,8 +10,8 @@ from schema.findings import repository as findings
 from schema.findings.operations import ground_of
 from schema.findings.rules import FindingStatus, Rung, next_rung
 from schema.frame.operation import Transaction
-from schema.notifications.operations.delivery import tell
-from schema.notifications.rules import Happening, Kind
+from schema.notifications.operations.delivery import settle, tell
+from schema.notifications.rules import OF_RECTIFICATIONS, Happening, Kind
 from schema.supervision.operations.settling import Below, Guidelines
 from schema.units import repository as units
 
@@ -27,6 +27,7 @@ async def climb_ladder(tx: Transaction, guidelines: Guidelines, today: date) -> 
         name = (await designations.lock_held_by_units(tx.session, [unit.id])).get(unit.id)
         if name is None or name.id != finding.designation_id:
             finding.status = FindingStatus.LAPSED
+            settle(tx, OF_RECTIFICATIONS, finding.id)
             continue
         terms = guidelines[name.guideline_version_id].supervision
         climb = next_rung(terms, Rung(finding.warnings, finding.suspended, finding.due_on), today)
@@ -38,6 +39,7 @@ async def climb_ladder(tx: Transaction, guidelines: Guidelines, today: date) -> 
         await change_designation(tx, name, unit, befallen)
         if climb.rung is None:
             finding.status = FindingStatus.LAPSED
+            settle(tx, OF_RECTIFICATIONS, finding.id)
         else:
             finding.warnings, finding.suspended = climb.rung.warnings, climb.rung.suspended
             finding.due_on = climb.rung.due_on
