@@ -1,5 +1,6 @@
 """What a client learns of an error: refusals of ours in full, mistakes in its document, and nothing else."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -42,11 +43,24 @@ def _render(error: GraphQLError, trace_id: str, mistake: EdgeCode) -> Iterator[d
     elif isinstance(cause, DomainError):
         yield refusal_data(cause) | place
     elif error.path is None:  # about the document or its variables, also where a scalar could not read one
-        rendered = render(_code(error, mistake), error.message)
+        rendered = render(_code(error, mistake), without_values(error.message))
         rendered["extensions"] |= error.extensions or {}
         yield rendered | place
     else:
         yield _masked(cause, error, trace_id) | place
+
+
+_NO_SUCH = re.compile(r"Value '.*' does not exist in", re.DOTALL)
+_UNKNOWN = re.compile(
+    r"unknown field '(?![_A-Za-z][_0-9A-Za-z]{0,63}'(?:, found: |\. Did you mean )).*", re.DOTALL
+)
+_VALUE = re.compile(r"(cannot represent [^:'\"]*): .*|(?:,|(?<=[?])) [fF]ound: .*", re.DOTALL)
+
+
+def without_values(message: str) -> str:
+    """Take values a caller sent out of a message of GraphQL's: they may be a person's. Names stay."""
+    named = _UNKNOWN.sub("an unknown field", _NO_SUCH.sub("Value does not exist in", message))
+    return _VALUE.sub(lambda found: found[1] or "", named)
 
 
 def _masked(cause: BaseException, error: GraphQLError, trace_id: str) -> dict[str, Any]:

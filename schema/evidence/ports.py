@@ -6,17 +6,21 @@ another's. Nothing is ever handed out but through this platform: no public addre
 
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
+import structlog
+
 from schema.frame.errors import DomainError, ErrorCode
 
 if TYPE_CHECKING:
     from obstore.store import ObjectStore  # loaded by who connects
+
+log = structlog.get_logger(__name__)
 
 _FAILURE = "obstore.exceptions:BaseError"
 
@@ -33,7 +37,7 @@ class StoredObject:
 class EvidenceStore:
     """Keeps and gives back content; `connect` is called once it is first needed.
 
-    Every failure of the store is refused with STORE_UNAVAILABLE.
+    Every failure of the store is refused with STORE_UNAVAILABLE; that something is not there is none.
     """
 
     connect: "Callable[[], ObjectStore]"
@@ -57,9 +61,14 @@ class EvidenceStore:
                 return None
 
     async def read(self, tenant_id: uuid.UUID, sha256: str) -> AsyncIterator[bytes]:
-        """Open content and give it piece by piece; what is missing is refused before the first piece."""
+        """Open content and give it piece by piece; what is missing is NOT_FOUND before the first piece, no outage."""
         with _reaching():
-            found = await self.objects.get_async(_path(tenant_id, sha256))
+            try:
+                found = await self.objects.get_async(_path(tenant_id, sha256))
+            except FileNotFoundError as error:
+                log.error("evidence content missing", tenant=str(tenant_id), sha256=sha256)
+                missing = "材料的内容已不在材料库中。"
+                raise DomainError(ErrorCode.NOT_FOUND, missing, field=("file",)) from error
         return _pieces(found.stream())
 
     async def list(self, tenant_id: uuid.UUID) -> list[StoredObject]:
@@ -73,8 +82,8 @@ class EvidenceStore:
         return found
 
     async def delete(self, tenant_id: uuid.UUID, sha256: str) -> None:
-        """Delete content no file refers to."""
-        with _reaching():
+        """Delete content no file refers to; what is gone already is as it should be, on every store."""
+        with _reaching(), suppress(FileNotFoundError):
             await self.objects.delete_async(_path(tenant_id, sha256))
 
 

@@ -60,7 +60,18 @@ async def test_content_comes_back_and_goes(store: EvidenceStore) -> None:
     assert await store.list(OTHER) == []
     await store.delete(TENANT, HASH)
     assert await store.list(TENANT) == []
-    with pytest.raises(DomainError, match="STORE_UNAVAILABLE"):
+
+
+async def test_what_is_not_there_is_no_outage(store: EvidenceStore) -> None:
+    """On each kind of store: deleted twice it is gone, read it is unknown; what lies beside it stays."""
+    await store.put(TENANT, "cd" * 32, b"beside")
+    with pytest.raises(DomainError, match="NOT_FOUND"):
+        await store.read(TENANT, HASH)
+    await store.put(TENANT, HASH, b"content")
+    for _ in range(2):
+        await store.delete(TENANT, HASH)
+        assert [each.sha256 for each in await store.list(TENANT)] == ["cd" * 32]
+    with pytest.raises(DomainError, match="NOT_FOUND"):
         await store.read(TENANT, HASH)
 
 
