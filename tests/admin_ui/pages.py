@@ -73,6 +73,11 @@ REGISTRY = (
     PageToVisit("unit-named", "community", "/admin/units/WL-JYY-01"),
     PageToVisit("unit-lost", "community", "/admin/units/WL-JYY-04"),
     PageToVisit("unit-suspended", "commission", "/admin/units/WL-JYY-06"),
+    PageToVisit("place-name", "personnel", "/admin/units/WL-JYY-01/name"),
+    PageToVisit("place-name-refused", "leader", "/admin/units/WL-JYY-03/name"),
+    PageToVisit("place-code", "personnel", "/admin/units/WL-JYY-01/code"),
+    PageToVisit("place-closing", "headquarters", "/admin/units/WL-JYY-01/closing"),
+    PageToVisit("place-unknown", "headquarters", "/admin/units/nothing/closing", 404),
     PageToVisit("unit-street", "commission", "/admin/units/S1"),
 )
 

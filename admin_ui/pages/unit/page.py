@@ -10,6 +10,7 @@ from admin_ui.client import NotForYouError, Operation
 from admin_ui.components.permissions import sort_actions
 from admin_ui.dates import is_day
 from admin_ui.forms import Fault
+from admin_ui.pages.place.changes import CHANGES
 from admin_ui.pages.unit.standing import history_of, offers_of, standing_of
 from admin_ui.paging import page_of
 from admin_ui.visit import Visit
@@ -21,6 +22,8 @@ OPEN_PETITION = Operation.load(_HERE / "open_petition.graphql")
 RECORD_PLAQUE = Operation.load(_HERE / "plaque.graphql")
 PLAQUES = {"ISSUE_PLAQUE": "ISSUED", "RETURN_PLAQUE": "RETURNED"}
 OFFERED = frozenset({"CREATE_APPLICATION", "OPEN_PETITION", "RECORD_LOG", "REPORT_EVENT"})
+PLACES = {change.action: change.route for change in CHANGES}
+"""What may be done to the place itself, listed apart: seldom needed, and not told to whom it is not open."""
 CHILDREN_PAGE = 50
 HOUSEHOLDS_PAGE = 20
 
@@ -84,6 +87,11 @@ async def _page(visit: Visit, status: int = 200, faults: Sequence[Fault] = ()) -
         unit=unit,
         standing=standing,
         plaques=PLAQUES,
+        changes=[
+            (action["label"], PLACES[action["name"]])
+            for action in unit["actions"]
+            if action["name"] in PLACES and action["allowed"]
+        ],
         history=history_of(unit),
         failing=[result for result in unit["criteria"] or [] if result["outcome"] != "MET"],
         permissions=sort_actions([*offered, *offers_of(standing["designation"])]),

@@ -47,6 +47,13 @@ def unit_actions(
         ("RECORD_COMPLAINT", "登记投诉", ask(Action.COMPLAINT_RECORD)),
         ("REPORT_EVENT", "上报健康事件", ask(Action.EVENT_REPORT)),
     ]
+    above = path.rpartition(".")[0]
+    known = refusals_of(context.decide(Action.UNIT_IMPORT, above or path))
+    offers += [
+        ("RENAME_UNIT", "更名", known),
+        ("CHANGE_UNIT_CODE", "更换编码", known),
+        ("CLOSE_UNIT", "撤销单元", ask(Action.UNIT_REARRANGE) + _unless(bool(above), _topmost)),
+    ]
     if edition.guideline.figures:
         offers.append(("RECORD_FIGURE", "登记统计比例", ask(Action.FIGURE_RECORD)))
     if any(process.batches for process in edition.guideline.processes):
@@ -83,6 +90,10 @@ def unit_actions(
 
 def _unless(holds: bool, refusal: Callable[[], DomainError]) -> list[DomainError]:
     return [] if holds else [refusal()]
+
+
+def _topmost() -> DomainError:
+    return DomainError(ErrorCode.PARENT_NOT_ALLOWED, "最上级单元不能移动或撤并。")
 
 
 def _no_households() -> DomainError:
