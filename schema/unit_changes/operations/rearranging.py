@@ -33,6 +33,7 @@ from schema.supervision.operations import (
 )
 from schema.supervision.operations.children import Children
 from schema.unit_changes.operations.anew import work_events_anew
+from schema.unit_changes.operations.leaving import end_roles
 from schema.unit_changes.operations.relocating import counts_of, relocate
 from schema.unit_changes.operations.telling import tell_end, tell_move
 from schema.unit_changes.rules import CountShift, NameChange, Outcome
@@ -49,11 +50,13 @@ from schema.units.tables import Unit
 class Rearrangement:
     """A change of the tree that was examined: what opens, closes and moves below which parents, and why.
 
+    `reason` is kept with the roles that end.
     `homes` are households with the unit they come to and their door number there, `doors` counts those whose number
     changes, `applications` the applications that go on under other officials, `ended` those that end with their unit.
     """
 
     cause: str
+    reason: str = "单元撤并"
     parents: tuple[uuid.UUID, ...]
     opened: tuple[Unit, ...] = ()
     closed: tuple[Unit, ...] = ()
@@ -91,6 +94,9 @@ async def carry_out(tx: Transaction, change: Rearrangement) -> Outcome:
     await _look_again(tx, change.parents, children, guidelines)
     await follow_names(tx)
     _tell(tx, change, seats)
+    ended_roles = (
+        await end_roles(tx, [unit.id for unit in change.closed], change.reason) if change.closed else 0
+    )
     counted = await units.by_paths(tx.session, sorted({path for path, _ in shifts}))
     return Outcome(
         opened=tuple(unit.code for unit in change.opened),
@@ -105,9 +111,7 @@ async def carry_out(tx: Transaction, change: Rearrangement) -> Outcome:
         households=len(change.homes),
         doors=change.doors,
         memberships=memberships,
-        left_behind=await officials.count_memberships(
-            tx.session, [unit.id for unit in change.closed], tx.now
-        ),
+        left_behind=ended_roles,
         applications=change.applications,
         ended=change.ended,
         seats=tuple(dict.fromkeys((seat.name, seat.role) for seat in seats)),
