@@ -46,6 +46,12 @@ class OutboxMessage(TenantScoped, Base):
         Index(
             "ix_outbox_pending", "tenant_id", "created_at", "id", postgresql_where=text("sequence is null")
         ),
+        Index(
+            "ix_outbox_unit_changes",
+            "tenant_id",
+            "sequence",
+            postgresql_where=text("sequence is not null and starts_with(topic, 'unit.')"),
+        ),
     )
 
     created_at: Mapped[datetime]

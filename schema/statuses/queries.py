@@ -17,7 +17,7 @@ from schema.name_lists.graphql import NameList
 from schema.public_notices import repository as notices
 from schema.public_notices.tables import PublicNotice as NoticeTable
 from schema.statuses import repository
-from schema.statuses.graphql import PublicNotice, StatusChange, UnitStatus
+from schema.statuses.graphql import PublicNotice, StatusChange, UnitChange, UnitStatus
 from schema.units import repository as units
 from schema.units.repository.identities import get_by_any_code
 
@@ -150,4 +150,20 @@ class PublicQuery:
             StatusChange.of,
             read=repository.list_changes,
             count=repository.count_changes,
+        )
+
+    @strawberry.field
+    async def unit_changes(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[UnitChange]:
+        """The feed of changes of the units themselves, oldest first; keep `endCursor` and come back with it.
+
+        Whoever keeps codes of units learns here that one has another, or is no more.
+        """
+        return await list_connection(
+            info.context,
+            Paging("unitChanges", first, after, last, before),
+            UnitChange.of,
+            read=repository.list_unit_changes,
+            count=repository.count_unit_changes,
         )

@@ -12,6 +12,7 @@ from schema.frame.text import tidy
 from schema.unit_changes import operations
 from schema.unit_changes.graphql.inputs import (
     ChangeUnitCodeInput,
+    ChangeUnitKindInput,
     CloseUnitInput,
     MergeUnitsInput,
     MoveUnitInput,
@@ -45,6 +46,16 @@ class MergeUnitsPayload(Naming):
     """What became of the units."""
 
     unit: Unit | None = strawberry.field(description="The new unit, with its `predecessors`; null on errors.")
+    errors: list[OperationError] = strawberry.field(description="Why nothing was written; empty on success.")
+
+
+@strawberry.type
+class ChangeUnitKindPayload:
+    """What took the unit's place."""
+
+    unit: Unit | None = strawberry.field(
+        description="The new unit, with the old one in `predecessors`; null on errors."
+    )
     errors: list[OperationError] = strawberry.field(description="Why nothing was written; empty on success.")
 
 
@@ -114,6 +125,12 @@ class UnitChangeMutation:
         """Let a unit be no more from today on: its name ends, and an open application with the reason."""
         row, errors = await carry_out(info, operations.close_unit, input)
         return UnitIdentityPayload(unit=Unit.of(row) if row else None, errors=errors, named=(), closing=())
+
+    @strawberry.mutation
+    async def change_unit_kind(self, info: Info, input: ChangeUnitKindInput) -> ChangeUnitKindPayload:
+        """Close a unit and let one of another kind take its place from today on; its name ends."""
+        row, errors = await carry_out(info, operations.change_unit_kind, input)
+        return ChangeUnitKindPayload(unit=Unit.of(row) if row else None, errors=errors)
 
     @strawberry.mutation
     async def split_unit(self, info: Info, input: SplitUnitInput) -> SplitUnitPayload:

@@ -49,7 +49,10 @@ class UnitChangeQuery:
         info: Info,
         input: Annotated[PreviewUnitChangeInput, strawberry.argument(description="What would be sent.")],
     ) -> UnitChangePreview:
-        """What `moveUnit`, `splitUnit`, `mergeUnits` or `closeUnit` would do: it is done, looked at, and undone."""
+        """What `moveUnit`, `splitUnit`, `mergeUnits`, `changeUnitKind` or `closeUnit` would do.
+
+        It is done, looked at, and undone.
+        """
         _ = info.context.scopes(Action.UNIT_REARRANGE)
         preview, errors = await carry_out(info, preview_unit_change, input)
         return UnitChangePreview.of(preview, errors)

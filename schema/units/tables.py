@@ -25,7 +25,7 @@ class Unit(TenantScoped, Base):
     Codes are compared at the end of a statement, so that one may let units swap theirs.
 
     The subtree below a unit is `path >= p + '.' and path < p + '/'`: '/' is the byte after '.'. It exists from
-    `opened_on`, null where nobody noted that day, until it was split, merged or dissolved on `closed_on`.
+    `opened_on`, null where nobody noted that day, until it was split, merged, retyped or dissolved on `closed_on`.
     """
 
     __tablename__ = "units"
@@ -92,7 +92,7 @@ class UnitPlacement(TenantScoped, Base):
 
     `path` joins labels, so what lay where can be told whatever codes became of them.
     `valid_from` is null for a unit that was registered without a day. `path` is null from the day on which the unit
-    was split, merged or dissolved: it is no more; one registered in error never was.
+    was split, merged, retyped or dissolved: it is no more; one registered in error never was.
     """
 
     __tablename__ = "unit_placements"
@@ -101,11 +101,12 @@ class UnitPlacement(TenantScoped, Base):
         ForeignKeyConstraint(["tenant_id", "parent_id"], ["units.tenant_id", "units.id"]),
         UniqueConstraint("tenant_id", "unit_id", "recorded_at"),
         CheckConstraint(
-            "cause in ('registered', 'moved', 'split', 'merged', 'dissolved', 'mistaken')", name="cause"
+            "cause in ('registered', 'moved', 'split', 'merged', 'retyped', 'dissolved', 'mistaken')",
+            name="cause",
         ),
         CheckConstraint(
             "path is not null or"
-            " (parent_id is null and cause in ('split', 'merged', 'dissolved', 'mistaken'))",
+            " (parent_id is null and cause in ('split', 'merged', 'retyped', 'dissolved', 'mistaken'))",
             name="path",
         ),
         Index(None, "tenant_id", "path"),

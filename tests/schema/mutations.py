@@ -885,6 +885,19 @@ MUTATIONS = (
         made="unit",
     ),
     Mutation(
+        field="changeUnitKind",
+        who="headquarters",
+        input=lambda stage: {
+            "unit": stage.ids["M21"],
+            "expectedRevision": 1,
+            "kind": "group",
+            "code": "M22",
+            "name": "南门一社",
+            "reason": "区划调整",
+        },
+        made="unit",
+    ),
+    Mutation(
         field="splitUnit",
         who="headquarters",
         input=lambda stage: {

@@ -29,8 +29,8 @@ async def own(stage: Stage, owner: AsyncEngine) -> Property:
     return await property_of(stage, owner)
 
 
-ELSEWHERE = {("UnitStatus", "formerCodes")}
-"""No unit of the stage got another code: tests/unit_changes/test_identities.py."""
+ELSEWHERE = {("UnitStatus", "formerCodes"), ("UnitChange", "formerCode"), ("UnitChange", "parentCode")}
+"""No unit of the stage got another code, or moved: tests/unit_changes/test_identities.py and test_feed.py."""
 
 
 async def ask_all(caller: OperationContext, codes: list[str]) -> tuple[list[dict[str, Any]], Fields]:
@@ -41,6 +41,7 @@ async def ask_all(caller: OperationContext, codes: list[str]) -> tuple[list[dict
         ("publishedLists", {}),
         ("statusChanges", {"first": 100}),
         ("statusChanges", {"last": 2}),
+        ("unitChanges", {}),
         ("titledUnits", {}),
         ("titledUnits", {"kind": "building", "underCode": "C1"}),
         *(("unitStatus", {"code": code}) for code in codes),
@@ -79,7 +80,7 @@ async def test_another_district_answers_for_itself(stage: Stage, own: Property) 
     codes = [name for name, value in stage.ids.items() if value.startswith("VW5pd")]
     responses, _ = await ask_all(elsewhere, codes)
     assert own.found_in(responses) == []
-    known = [data["result"] for data in responses[7:] if data["result"] is not None]
+    known = [data["result"] for data in responses[8:] if data["result"] is not None]
     assert [status["code"] for status in known] == ["500110"]
     assert not known[0]["titled"]
 

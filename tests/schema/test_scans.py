@@ -87,6 +87,7 @@ PUBLIC_DOCUMENTS: tuple[tuple[str, Mapping[str, Any]], ...] = (
         {},
     ),
     ("{ statusChanges(first: 10) { edges { node { code number } } } }", {}),
+    ("{ unitChanges(first: 10) { edges { node { code successors } } } }", {}),
     (f"{{ publishedLists {everything(public_schema._schema, PUBLISHED)} }}", {}),
 )
 TOTAL = "a total was asked for, and counts what the list holds"

@@ -40,6 +40,7 @@ OF_ONE_LINE = frozenset(
         "correctResident.correction.name",
         "splitUnit.parts.name",
         "mergeUnits.name",
+        "changeUnitKind.name",
         "renameUnit.name",
         "importUnits.units.name",
     ]
@@ -83,6 +84,7 @@ OF_LINES = frozenset(
         "changeUnitCode.reason",
         "reformUnitCodes.reason",
         "closeUnit.reason",
+        "changeUnitKind.reason",
     ]
 )
 """Reasons, opinions, notes: lines and tabs may be in them."""
@@ -141,6 +143,9 @@ CHOSEN = frozenset(
         "splitUnit.preview",
         "mergeUnits.code",
         "mergeUnits.preview",
+        "changeUnitKind.kind",
+        "changeUnitKind.code",
+        "changeUnitKind.preview",
         "changeUnitCode.code",
         "closeUnit.preview",
         "recordUnitLog.kind",
@@ -210,6 +215,11 @@ ASKED_FOR = frozenset(
         "Query.previewHealthEvent.input.upgrade.source",
         "Query.previewStandingNames.input.reason",
         "Query.previewUnitChange.input.closing.preview",
+        "Query.previewUnitChange.input.kindChange.kind",
+        "Query.previewUnitChange.input.kindChange.code",
+        "Query.previewUnitChange.input.kindChange.name",
+        "Query.previewUnitChange.input.kindChange.reason",
+        "Query.previewUnitChange.input.kindChange.preview",
         "Query.previewUnitChange.input.closing.reason",
         "Query.previewUnitChange.input.merger.code",
         "Query.previewUnitChange.input.merger.name",

@@ -24,6 +24,7 @@ from schema.units.tables import Unit
 from tenants.database import Database
 from tests.builders.applications import create
 from tests.builders.district import STREETS, District, key, make_district
+from tests.builders.events import report
 from tests.builders.ledger import changed, read_ledger
 from tests.builders.looks import standing_of
 from tests.builders.refusals import refused
@@ -188,6 +189,36 @@ async def test_nothing_begins_in_a_closed_unit(district: District) -> None:
     assert await refused(import_units(administrator, imported)) == [("DUPLICATE_CODE", "units.0.code")]
     assert await refused(import_units(administrator, ImportUnits(idempotency_key=key(), units=(row,)))) == []
     assert await refused(close(district, headquarters, "B9")) == [("UNIT_CLOSED", "unit")]
+
+
+@pytest.mark.parametrize(("code", "refused_as"), [("B9", "UNIT_CLOSED"), ("B10", None)])
+async def test_a_closed_unit_takes_nothing_in(
+    district: District, owner: AsyncEngine, code: str, refused_as: str | None
+) -> None:
+    """Households, work, events and units below are refused with nothing written; its neighbour takes each."""
+    await district.import_units(("B10", "沿河街10号", "building", "C1"))
+    headquarters = await district.official(Role.HEADQUARTERS, "500110")
+    administrator = await district.official(Role.TENANT_ADMINISTRATOR, "500110")
+    community = await district.official(Role.COMMUNITY, "C1")
+    await close(district, headquarters, "B9")
+    district.clock.forward(1)  # what happened on its last day is still told of it
+    unit = await district.unit(code)
+    home = HouseholdRow(code="1", floor=None, occupancy="vacant", verified_on=None, residents=())
+    homes = RegisterHouseholds(idempotency_key=key(), unit_id=unit.id, households=(home,))
+    log = RecordUnitLog(
+        idempotency_key=key(), unit_id=unit.id, kind="disinfection", performed_on=headquarters.today()
+    )
+    below = ImportUnits(idempotency_key=key(), units=(UnitRow("E9", "1单元", "entrance", code),))
+    deeds = (
+        lambda: register_households(community, homes),
+        lambda: record_unit_log(community, log),
+        lambda: report(headquarters, unit.id, "case"),
+        lambda: import_units(administrator, below),
+    )
+    for deed in deeds:
+        before = await read_ledger(owner, district.tenant.id)
+        assert [error for error, _ in await refused(deed())] == ([refused_as] if refused_as else [])
+        assert bool(changed(before, await read_ledger(owner, district.tenant.id))) == (refused_as is None)
 
 
 async def test_a_move_tells_who_loses_and_who_gains_the_work(district: District) -> None:

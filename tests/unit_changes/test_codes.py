@@ -107,6 +107,7 @@ async def test_paths_scopes_order_and_cursors_stay(district: District, owner: As
         "audit_entries",
         "idempotency_keys",
         "notifications",
+        "outbox_messages",
         "unit_identities",
         "units",
     }

@@ -17,7 +17,10 @@ from tests.builders.district import District
 
 
 async def assert_sound(district: District) -> None:
-    """Hold paths, codes, scopes of officials, placements and counters against the tree of parents."""
+    """Hold paths, codes, scopes of officials, placements and counters against the tree of parents.
+
+    Nobody holds a role over a unit that is no more.
+    """
     async with district.database.of(district.tenant).read() as session:
         units = {unit.id: unit for unit in await session.scalars(select(Unit))}
         for unit in units.values():
@@ -26,6 +29,7 @@ async def assert_sound(district: District) -> None:
             assert unit.codes == child_path(above and above.codes, unit.code)
         for held in await session.scalars(select(Membership)):
             assert held.scope_path == units[held.unit_id].path
+            assert units[held.unit_id].closed_on is None or held.valid_until is not None
         latest: dict[object, UnitPlacement] = {}
         for row in await session.scalars(select(UnitPlacement).order_by(UnitPlacement.recorded_at)):
             latest[row.unit_id] = row

@@ -41,7 +41,11 @@ class RoleGiven:
 
 @operation("official.appoint", Official)
 async def appoint_official(tx: Transaction, command: AppointOfficial) -> Official:
-    """Give somebody a role; refuse to give one to oneself."""
+    """Give somebody a role; refuse to give one to oneself.
+
+    It is done in turn, so that a unit which closes meanwhile has closed or takes the role with it.
+    """
+    await repository.take_turn(tx.session)
     unit = await units.get(tx.session, command.unit_id)
     if unit is None:
         raise DomainError(ErrorCode.NOT_FOUND, "单元不存在。", field=("unit",))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, and_, func, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, and_, or_, select, update
 
 from authz.tables import Membership, Official
 from schema.frame.locking import lock_row
@@ -117,14 +117,26 @@ async def terms_over(session: Session, paths: list[str]) -> Mapping[str, Sequenc
     return {path: [row for row in found if row.scope_path in above] for path, above in covering.items()}
 
 
-async def count_memberships(session: Session, unit_ids: Collection[uuid.UUID], now: datetime) -> int:
-    """Count the roles held over exactly these units now, also by officials who cannot sign in."""
-    statement = select(func.count()).where(
-        Membership.tenant_id == session.info["tenant_id"],
-        one_of(Membership.unit_id, unit_ids),
-        in_time(now),
+async def lock_roles_over(
+    session: Session, unit_ids: Collection[uuid.UUID], now: datetime
+) -> Sequence[Membership]:
+    """Read for writing the roles over exactly these units that have not ended, oldest first.
+
+    Those to come are among them, and those of officials who cannot sign in.
+    """
+    rows = await session.scalars(
+        select(Membership)
+        .where(
+            Membership.tenant_id == session.info["tenant_id"],
+            one_of(Membership.unit_id, unit_ids),
+            or_(Membership.valid_until.is_(None), Membership.valid_until > now),
+            or_(Membership.valid_until.is_(None), Membership.valid_until > Membership.valid_from),
+        )
+        .order_by(Membership.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
-    return int(await session.scalar(statement) or 0)
+    return rows.all()
 
 
 async def follow_units(session: Session, scopes: Collection[str]) -> int:

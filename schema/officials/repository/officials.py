@@ -58,6 +58,18 @@ async def lock(session: Session, official_id: uuid.UUID) -> Official:
     return row
 
 
+async def lock_all(session: Session, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Official]:
+    """Read officials for writing, in the order of their ids."""
+    rows = await session.scalars(
+        select(Official)
+        .where(Official.tenant_id == session.info["tenant_id"], one_of(Official.id, ids))
+        .order_by(Official.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return {row.id: row for row in rows}
+
+
 async def lock_by_username(session: Session, username: str) -> Official | None:
     """Read an official by username, however it is written, for writing."""
     if not _is_username(username):

@@ -2,6 +2,7 @@
 
 from schema.statuses.graphql.changes import StatusChange
 from schema.statuses.graphql.notices import PublicNotice
+from schema.statuses.graphql.places import UnitChange
 from schema.statuses.graphql.status import PublicChange, PublicCoverage, PublicReason, UnitStatus
 
 __all__ = [
@@ -10,5 +11,6 @@ __all__ = [
     "PublicNotice",
     "PublicReason",
     "StatusChange",
+    "UnitChange",
     "UnitStatus",
 ]

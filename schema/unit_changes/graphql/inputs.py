@@ -12,6 +12,7 @@ from schema.unit_changes.operations.closing import CloseUnit
 from schema.unit_changes.operations.naming import RenameUnit
 from schema.unit_changes.operations.preparing import MergeUnits, MoveUnit, SplitUnit, TreeCommand
 from schema.unit_changes.operations.recoding import ChangeUnitCode, ReformUnitCodes
+from schema.unit_changes.operations.retyping import ChangeUnitKind
 from schema.unit_changes.rules import Part, Recoded
 
 WHY = "Why, for the history of the unit, at most 200 characters; no personal data."
@@ -121,6 +122,26 @@ class MergeUnitsInput(CommandInput[MergeUnits]):
 
 
 @strawberry.input
+class ChangeUnitKindInput(CommandInput[ChangeUnitKind]):
+    """A unit of another kind takes the place of one from today on, e.g. a community that of a village.
+
+    Households and units below come to it; officials are appointed anew.
+    """
+
+    unit: Annotated[strawberry.ID, IdOf("Unit")] = strawberry.field(description="The unit; it closes.")
+    expected_revision: int = strawberry.field(description="The unit's revision this is based on.")
+    kind: str = strawberry.field(
+        description="The kind of the new unit, one the guideline allows there and above what lies below."
+    )
+    code: Annotated[str, AsCode()] = strawberry.field(
+        description="Code of the new unit, unique in the tenant."
+    )
+    name: str = strawberry.field(description="Its name, at most 60 characters.")
+    reason: str = strawberry.field(description=WHY)
+    preview: str | None = strawberry.field(default=None, description=CONFIRMED)
+
+
+@strawberry.input
 class CloseUnitInput(CommandInput[CloseUnit]):
     """A unit is no more from today on: nobody lives there, and no unit lies below."""
 
@@ -142,3 +163,4 @@ class PreviewUnitChangeInput(Choice[TreeCommand]):
     split: SplitUnitInput | None = strawberry.field(default=None, description="A split.")
     merger: MergeUnitsInput | None = strawberry.field(default=None, description="A merger.")
     closing: CloseUnitInput | None = strawberry.field(default=None, description="A closing.")
+    kind_change: ChangeUnitKindInput | None = strawberry.field(default=None, description="A change of kind.")

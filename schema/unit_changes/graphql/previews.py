@@ -115,7 +115,7 @@ class UnitChangePreview:
     )
     memberships: int = strawberry.field(description="Roles of officials that would move with their unit.")
     roles_left_behind: int = strawberry.field(
-        description="Roles over units that would close: their holders are to be appointed anew."
+        description="Roles over units that would close: they end, and their holders are to be appointed anew."
     )
     applications: int = strawberry.field(
         description="Open applications that would go on under the officials of the new line."

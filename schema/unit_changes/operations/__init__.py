@@ -2,6 +2,7 @@
 
 from schema.unit_changes.operations.changes import (
     TreePreview,
+    change_unit_kind,
     close_unit,
     merge_units,
     move_unit,
@@ -18,6 +19,7 @@ from schema.unit_changes.operations.recoding import (
 __all__ = [
     "TreePreview",
     "change_unit_code",
+    "change_unit_kind",
     "close_unit",
     "merge_units",
     "move_unit",

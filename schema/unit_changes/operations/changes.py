@@ -8,9 +8,11 @@ from authz.context import OperationContext
 from schema.consequences.rules import require_seen, token_of
 from schema.frame.operation import Transaction, operation, rehearse
 from schema.guidelines.repository import current_edition
+from schema.officials import repository as officials
 from schema.unit_changes.operations.closing import CloseUnit, prepare_closing
 from schema.unit_changes.operations.preparing import PREPARE, MergeUnits, MoveUnit, SplitUnit, TreeCommand
 from schema.unit_changes.operations.rearranging import Rearrangement, carry_out
+from schema.unit_changes.operations.retyping import ChangeUnitKind, prepare_kind_change
 from schema.unit_changes.rules import Outcome
 from schema.units import repository as units
 from schema.units.tables import Unit
@@ -18,6 +20,7 @@ from schema.units.tables import Unit
 _PREPARE: Mapping[type[TreeCommand], Callable[[Transaction, Any], Awaitable[Rearrangement]]] = {
     **PREPARE,
     CloseUnit: prepare_closing,
+    ChangeUnitKind: prepare_kind_change,
 }
 
 
@@ -68,6 +71,14 @@ async def close_unit(tx: Transaction, command: CloseUnit) -> Unit:
     return change.closed[0]
 
 
+@operation("unit.change_kind", Unit)
+async def change_unit_kind(tx: Transaction, command: ChangeUnitKind) -> Unit:
+    """Close a unit and let one of another kind take its place from today on; its name ends, another is to be earned."""
+    change, _ = await _settle(tx, command)
+    tx.note(kind=command.kind)
+    return change.opened[0]
+
+
 async def preview_unit_change(context: OperationContext, command: TreeCommand) -> TreePreview:
     """Do what a command would do, look at what came of it, and undo it; refuses what the command is refused with."""
 
@@ -98,5 +109,7 @@ async def _settle(tx: Transaction, command: TreeCommand) -> tuple[Rearrangement,
 
 
 async def _carry_out(tx: Transaction, command: TreeCommand) -> tuple[Rearrangement, Outcome]:
+    """Wait for whoever changes officials, whose roles move or end with units; then examine and do it."""
+    await officials.take_turn(tx.session)
     change = await _PREPARE[type(command)](tx, command)
     return change, await carry_out(tx, change)

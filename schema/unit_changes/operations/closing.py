@@ -57,6 +57,7 @@ async def prepare_closing(tx: Transaction, command: CloseUnit) -> Rearrangement:
     await petitions.close_open(tx.session, unit.id, tx.now)
     return Rearrangement(
         cause="mistaken" if command.mistaken else "dissolved",
+        reason=command.reason,
         parents=(unit.parent_id,) if unit.parent_id else (),
         closed=(unit,),
         ended=int(ending is not None),

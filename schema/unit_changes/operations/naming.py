@@ -10,6 +10,7 @@ from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.operation import Command, Transaction, operation, require_revision
 from schema.frame.text import text_fault
 from schema.unit_changes.operations.preparing import lock_unit, read_unit
+from schema.unit_changes.operations.publishing import publish_change
 from schema.unit_changes.operations.recoding import reason_fault
 from schema.unit_changes.operations.telling import tell_change
 from schema.units.repository import rearranging as tree
@@ -53,6 +54,7 @@ async def rename_unit(tx: Transaction, command: RenameUnit) -> Unit:
     held = (await designations.lock_held_by_units(tx.session, [unit.id])).get(unit.id)
     if held is not None:
         reissue(tx, held, unit, f"单元由“{before}”更名：{command.reason}")
+    publish_change(tx, "renamed", unit.code, unit.name)
     await tell_change(tx, [unit])
     tx.note(unit=unit.code, edition=held.certificate_edition if held else None)
     return unit

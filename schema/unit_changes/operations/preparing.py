@@ -79,12 +79,12 @@ async def prepare_move(tx: Transaction, command: MoveUnit) -> Rearrangement:
     await tx.session.refresh(parent)
     levels = await tree.levels_below(tx.session, unit.path)
     require_place(_lying(unit), _lying(parent), await _kinds(tx), levels)
-    relocation = _relocation(unit, parent)
-    require_free(await standing_in_the_way(tx, [], relocation))
+    leaving = relocation(unit, parent)
+    require_free(await standing_in_the_way(tx, [], leaving))
     return Rearrangement(
         cause="moved",
         parents=tuple(each for each in (unit.parent_id, parent.id) if each),
-        relocations=(relocation,),
+        relocations=(leaving,),
         applications=await applications.count_open_below(tx.session, unit.path),
     )
 
@@ -97,7 +97,7 @@ async def prepare_split(tx: Transaction, command: SplitUnit) -> Rearrangement:
         raise DomainError(ErrorCode.INVALID_INPUT, message, field=("parts",))
     (unit,) = await lock_closing(tx, [(command.unit_id, command.expected_revision)])
     fields = [("parts", str(index)) for index in range(len(parts))]
-    opened = await _new_units(tx, unit, [(part.code, part.name) for part in parts], fields)
+    opened = await new_units(tx, unit, [(part.code, part.name) for part in parts], fields)
     homes = await residents.lock_homes(tx.session, [unit.id])
     doors = assign_doors([door for _, _, door in homes], parts)
     children = await tree.children_of(tx.session, [unit.id])
@@ -107,7 +107,7 @@ async def prepare_split(tx: Transaction, command: SplitUnit) -> Rearrangement:
         parents=(unit.parent_id,) if unit.parent_id else (),
         opened=opened,
         closed=(unit,),
-        relocations=tuple(_relocation(child, opened[places[child.id]]) for child in children),
+        relocations=tuple(relocation(child, opened[places[child.id]]) for child in children),
         homes=tuple((home, opened[doors[door]].id, door) for home, _, door in homes),
     )
 
@@ -117,7 +117,7 @@ async def prepare_merger(tx: Transaction, command: MergeUnits) -> Rearrangement:
     require_several([unit_id for unit_id, _ in command.units])
     merged = await lock_closing(tx, command.units)
     require_alike([_lying(unit) for unit in merged])
-    (into,) = await _new_units(tx, merged[0], [(command.code, command.name)], [()])
+    (into,) = await new_units(tx, merged[0], [(command.code, command.name)], [()])
     ids = [unit.id for unit in merged]
     codes = {unit.id: unit.code for unit in merged}
     homes = await residents.lock_homes(tx.session, ids)
@@ -127,7 +127,7 @@ async def prepare_merger(tx: Transaction, command: MergeUnits) -> Rearrangement:
         parents=(into.parent_id,) if into.parent_id else (),
         opened=(into,),
         closed=tuple(merged),
-        relocations=tuple(_relocation(child, into) for child in await tree.children_of(tx.session, ids)),
+        relocations=tuple(relocation(child, into) for child in await tree.children_of(tx.session, ids)),
         homes=tuple((home, into.id, doors[home]) for home, _, _ in homes),
         doors=sum(doors[home] != door for home, _, door in homes),
     )
@@ -164,14 +164,19 @@ async def lock_closing(
     return closing
 
 
-async def _new_units(
-    tx: Transaction, like: Unit, rows: Sequence[tuple[str, str]], fields: Sequence[tuple[str, ...]]
+async def new_units(
+    tx: Transaction,
+    like: Unit,
+    rows: Sequence[tuple[str, str]],
+    fields: Sequence[tuple[str, ...]],
+    kind: str | None = None,
 ) -> tuple[Unit, ...]:
-    """Make units that take the place of one, beside it and of its kind; refuse all faults of their codes and names."""
+    """Make units that take the place of one, of its kind or another; refuse all faults of codes and names."""
     taken = await units.by_codes(tx.session, {code for code, _ in rows})
     faults = list(new_unit_faults(rows, taken, fields))
-    if like.kind not in await kinds_to_come(tx.session, tx.today):
-        faults.append(DomainError(ErrorCode.UNKNOWN_KIND, "现行方案没有这种单元类型。", field=("unit",)))
+    if (kind or like.kind) not in await kinds_to_come(tx.session, tx.today):
+        field = "kind" if kind else "unit"
+        faults.append(DomainError(ErrorCode.UNKNOWN_KIND, "现行方案没有这种单元类型。", field=(field,)))
     if faults:
         raise DomainErrors(faults)
     labels = await units.labels_for(tx.session, [code for code, _ in rows])
@@ -182,7 +187,7 @@ async def _new_units(
             id=new_id(),
             code=code,
             name=name,
-            kind=like.kind,
+            kind=kind or like.kind,
             parent_id=like.parent_id,
             path=paths[code],
             code_path=code_path(codes_above, code, paths[code]),
@@ -218,7 +223,8 @@ def _lying(unit: Unit) -> Lying:
     return Lying(unit.code, unit.kind, unit.path, unit.closed_on)
 
 
-def _relocation(child: Unit, into: Unit) -> Relocation:
+def relocation(child: Unit, into: Unit) -> Relocation:
+    """Tell where a unit lies now and how it is to lie below another."""
     return Relocation(
         unit_id=child.id,
         kind=child.kind,

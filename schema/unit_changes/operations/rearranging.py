@@ -33,6 +33,8 @@ from schema.supervision.operations import (
 )
 from schema.supervision.operations.children import Children
 from schema.unit_changes.operations.anew import work_events_anew
+from schema.unit_changes.operations.leaving import end_roles
+from schema.unit_changes.operations.publishing import UnitNews, publish_change
 from schema.unit_changes.operations.relocating import counts_of, relocate
 from schema.unit_changes.operations.telling import tell_end, tell_move
 from schema.unit_changes.rules import CountShift, NameChange, Outcome
@@ -44,16 +46,21 @@ from schema.units.repository.placements import keep_placements
 from schema.units.repository.rearranging import Relocation
 from schema.units.tables import Unit
 
+_NEWS: Mapping[str, UnitNews] = {"split": "split", "merged": "merged", "retyped": "retyped"}
+"""How the world is told why a unit is no more; it is closed for any other cause."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rearrangement:
     """A change of the tree that was examined: what opens, closes and moves below which parents, and why.
 
+    `reason` is kept with the roles that end.
     `homes` are households with the unit they come to and their door number there, `doors` counts those whose number
     changes, `applications` the applications that go on under other officials, `ended` those that end with their unit.
     """
 
     cause: str
+    reason: str = "单元撤并"
     parents: tuple[uuid.UUID, ...]
     opened: tuple[Unit, ...] = ()
     closed: tuple[Unit, ...] = ()
@@ -91,6 +98,10 @@ async def carry_out(tx: Transaction, change: Rearrangement) -> Outcome:
     await _look_again(tx, change.parents, children, guidelines)
     await follow_names(tx)
     _tell(tx, change, seats)
+    await _publish(tx, change)
+    ended_roles = (
+        await end_roles(tx, [unit.id for unit in change.closed], change.reason) if change.closed else 0
+    )
     counted = await units.by_paths(tx.session, sorted({path for path, _ in shifts}))
     return Outcome(
         opened=tuple(unit.code for unit in change.opened),
@@ -105,9 +116,7 @@ async def carry_out(tx: Transaction, change: Rearrangement) -> Outcome:
         households=len(change.homes),
         doors=change.doors,
         memberships=memberships,
-        left_behind=await officials.count_memberships(
-            tx.session, [unit.id for unit in change.closed], tx.now
-        ),
+        left_behind=ended_roles,
         applications=change.applications,
         ended=change.ended,
         seats=tuple(dict.fromkeys((seat.name, seat.role) for seat in seats)),
@@ -127,6 +136,19 @@ def _tell(tx: Transaction, change: Rearrangement, seats: Sequence[Seat]) -> None
         tell_end(tx, unit, [seat.official_id for seat in seats if seat.path == unit.path])
     for each in change.relocations if change.cause == "moved" else ():
         tell_move(tx, each.unit_id, each.after, [seat.official_id for seat in seats])
+
+
+async def _publish(tx: Transaction, change: Rearrangement) -> None:
+    """Tell the world outside which units are no more and what took their place, and which lie elsewhere now."""
+    successors = [unit.code for unit in change.opened]
+    for unit in change.closed:
+        publish_change(tx, _NEWS.get(change.cause, "closed"), unit.code, unit.name, successors=successors)
+    if change.cause != "moved":
+        return
+    known = await units.by_ids(tx.session, [each.unit_id for each in change.relocations])
+    for each in change.relocations:
+        above, code = each.codes_after.split(".")[-2:]
+        publish_change(tx, "moved", code, known[each.unit_id].name, parent_code=above)
 
 
 def _name_change(shift: Shift) -> NameChange:

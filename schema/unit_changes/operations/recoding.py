@@ -10,6 +10,7 @@ from schema.frame.errors import DomainError, DomainErrors, ErrorCode
 from schema.frame.operation import Command, Transaction, operation, require_revision
 from schema.frame.text import text_fault
 from schema.unit_changes.operations.preparing import lock_unit, read_unit
+from schema.unit_changes.operations.publishing import publish_change
 from schema.unit_changes.operations.telling import tell_change
 from schema.unit_changes.rules import Recoded, Verdict, judge_codes, new_unit_faults
 from schema.unit_changes.rules.recoding import code_faults
@@ -126,4 +127,6 @@ async def _judge(session: Session, rows: Sequence[Recoded]) -> tuple[Mapping[str
 
 async def _recode(tx: Transaction, recoded: Sequence[Unit], codes: Mapping[str, str], reason: str) -> int:
     await keep_identities(tx.session, recoded, "code", reason, tx.today, tx.now)
+    for unit in recoded:
+        publish_change(tx, "recoded", codes[unit.code], unit.name, former_code=unit.code)
     return await change_codes(tx.session, codes)

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection, Sequence
 
 from authz.actions import Role
+from authz.tables import Delegation, Membership
 from schema.frame.operation import Transaction
 from schema.notifications.operations.delivery import tell
 from schema.notifications.rules import Happening, Kind
@@ -29,6 +30,20 @@ def tell_end(tx: Transaction, unit: Unit, persons: Collection[uuid.UUID]) -> Non
 def tell_move(tx: Transaction, unit_id: uuid.UUID, path: str, persons: Collection[uuid.UUID]) -> None:
     """Tell that a unit lies elsewhere now, with all below it: who works there, and who loses or gains the work."""
     _tell(tx, Kind.UNIT_CHANGED, unit_id, path, tuple(persons))
+
+
+def tell_role(tx: Transaction, row: Membership) -> None:
+    """Tell an official that a role of theirs ended with its unit."""
+    _tell_person(tx, Kind.ROLE_CHANGED, row, (row.official_id,))
+
+
+def tell_lending(tx: Transaction, lent: Delegation, row: Membership) -> None:
+    """Tell who lent a role and who stood in that it is over."""
+    _tell_person(tx, Kind.DELEGATION_ENDED, row, (lent.delegator_id, lent.delegate_id))
+
+
+def _tell_person(tx: Transaction, kind: Kind, row: Membership, persons: tuple[uuid.UUID, ...]) -> None:
+    tell(tx, Happening(kind, row.unit_id, row.scope_path, (), "Official", row.official_id, persons))
 
 
 def _tell(tx: Transaction, kind: Kind, unit_id: uuid.UUID, path: str, persons: tuple[uuid.UUID, ...]) -> None:

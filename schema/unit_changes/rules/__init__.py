@@ -1,5 +1,6 @@
 """What a change of the tree, or of what a unit is called, must respect."""
 
+from schema.unit_changes.rules.kinds import kind_faults
 from schema.unit_changes.rules.recoding import Recoded, Verdict, judge_codes
 from schema.unit_changes.rules.trees import (
     LOSSES,
@@ -34,6 +35,7 @@ __all__ = [
     "assign_doors",
     "free_doors",
     "judge_codes",
+    "kind_faults",
     "new_unit_faults",
     "require_alike",
     "require_place",
