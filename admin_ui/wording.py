@@ -278,6 +278,7 @@ NOTICE = {
     "plaque_replaced": "铭牌换发已登记。",
     "unit_closed": "单元已撤销；其申请和名称已随之结束。",
     "unit_recoded": "编码已更换，旧编码仍查到本单元。",
+    "unit_retyped": "新类型的单元已接替原单元。",
     "unit_renamed": "名称已更换；有证书的已换发。",
     "unit_assessed": "评估结论已保存，各项标准均符合。",
     "unit_failed": "评估结论已保存，有标准不符合。请把不符合的标准登记为问题。",

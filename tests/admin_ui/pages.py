@@ -76,6 +76,7 @@ REGISTRY = (
     PageToVisit("place-name", "personnel", "/admin/units/WL-JYY-01/name"),
     PageToVisit("place-name-refused", "leader", "/admin/units/WL-JYY-03/name"),
     PageToVisit("place-code", "personnel", "/admin/units/WL-JYY-01/code"),
+    PageToVisit("place-kind", "headquarters", "/admin/units/V1/kind"),
     PageToVisit("place-closing", "headquarters", "/admin/units/WL-JYY-01/closing"),
     PageToVisit("place-unknown", "headquarters", "/admin/units/nothing/closing", 404),
     PageToVisit("unit-street", "commission", "/admin/units/S1"),

@@ -69,6 +69,22 @@ async def test_what_is_empty_is_closed_with_its_preview(own: Api, visitor: Visit
     assert done.status == 303, done.words
 
 
+async def test_a_village_becomes_a_community(own: Api, visitor: Visiting) -> None:
+    """Households and units below come along; the old code tells of the unit that closed."""
+    headquarters = visitor("headquarters")
+    form = (await headquarters.get("/admin/units/V1/kind")).form("/kind")
+    sent = {"kind": "community", "name": "双桥社区", "newCode": "C9", "reason": "村改居批复"}
+    refused = await headquarters.send(form, **(sent | {"kind": ""}), stage="check")
+    assert refused.status == 422
+    checked = await headquarters.send(form, **sent, stage="check")
+    assert checked.status == 200, checked.words
+    assert "社区" in checked.words
+    done = await headquarters.send(checked.form("/kind"), stage="commit")
+    assert done.status == 303, done.words
+    assert done.location == headquarters.address("/admin/units/C9")
+    assert "双桥社区" in (await headquarters.get("/admin/units/C9")).words
+
+
 async def test_who_may_not_sees_no_button_and_is_refused(visitor: Visiting) -> None:
     leader = visitor("leader")
     assert not (await leader.get("/admin/units/WL-JYY-03")).links("/WL-JYY-03/name")

@@ -25,7 +25,8 @@ class PlaceChange:
     notice: str
     sent: Callable[[Form], dict[str, Any]]
     answers: Callable[[Form, dict[str, Any]], list[tuple[str, str]]]
-    previewed: bool = False
+    previewed: str | None = None
+    """Its part of the preview of a change of the tree, where it has one."""
     grave: bool = False
 
 
@@ -67,7 +68,26 @@ CLOSE = PlaceChange(
         ("单元", f"{unit['name']}（{unit['code']}）"),
         ("性质", "误建，从未有过" if form.text("mistaken") == "yes" else "确有其处，自今日起撤销"),
     ],
-    previewed=True,
+    previewed="closing",
     grave=True,
 )
-CHANGES = (RENAME, RECODE, CLOSE)
+RETYPE = PlaceChange(
+    action="CHANGE_UNIT_KIND",
+    route="change_unit_kind",
+    path="kind",
+    operation=Operation.load(_HERE / "retype.graphql"),
+    title="变更类型",
+    explanation="如村改居：自今日起由新类型的单元接替本单元，住户和下级随之转入；本单元的名称随之结束，须按新类型重新申报。"
+    "此前各日仍按原类型查询。",
+    hint="写明变更的依据，如批复文号；请勿填写个人信息。",
+    notice="unit_retyped",
+    sent=lambda form: {"kind": form.text("kind"), "code": form.text("newCode"), "name": form.text("name")},
+    answers=lambda form, unit: [
+        ("现单元", f"{unit['name']}（{unit['code']}），{unit['kind']['name']}"),
+        ("新单元", f"{form.text('name')}（{form.text('newCode')}）"),
+        ("新类型", unit["kinds"].get(form.text("kind"), "")),
+    ],
+    previewed="kindChange",
+    grave=True,
+)
+CHANGES = (RENAME, RECODE, RETYPE, CLOSE)

@@ -12,7 +12,7 @@ from admin_ui.components.checking import Check, answers_in
 from admin_ui.components.permissions import sort_actions
 from admin_ui.forms import Fault
 from admin_ui.handling import View
-from admin_ui.pages.place.changes import RECODE, PlaceChange
+from admin_ui.pages.place.changes import RECODE, RETYPE, PlaceChange
 from admin_ui.pages.place.preview import following, namesakes_in
 from admin_ui.visit import Visit
 
@@ -50,8 +50,8 @@ def send_change(change: PlaceChange) -> View:
         } | change.sent(form)
         if form.text("stage") == "commit":
             return await _commit(visit, change, unit, sent)
-        if change.previewed:
-            payload, faults = await visit.change(PREVIEW, closing=sent)
+        if change.previewed is not None:
+            payload, faults = await visit.change(PREVIEW, **{change.previewed: sent})
         else:
             payload, faults = await visit.change(change.operation, **sent, checkOnly=True)
         if faults:
@@ -62,12 +62,12 @@ def send_change(change: PlaceChange) -> View:
 
 
 async def _commit(visit: Visit, change: PlaceChange, unit: dict[str, Any], sent: dict[str, Any]) -> Response:
-    if change.previewed:
+    if change.previewed is not None:
         sent["preview"] = visit.form.optional("preview")
     payload, faults = await visit.change(change.operation, **sent)
     if faults:
         return _page(visit, change, unit, 422, _placed(faults))
-    code = payload["unit"]["code"] if change is RECODE else unit["code"]
+    code = payload["unit"]["code"] if change in (RECODE, RETYPE) else unit["code"]
     return visit.see(visit.url("unit", code=code), change.notice)
 
 
@@ -82,7 +82,7 @@ async def _load(visit: Visit) -> dict[str, Any]:
     unit: dict[str, Any] | None = data["unit"]
     if unit is None:
         raise NotForYouError
-    return unit
+    return unit | {"kinds": {each["id"]: each["name"] for each in data["guideline"]["unitKinds"]}}
 
 
 def _page(
@@ -97,14 +97,16 @@ def _page(
         status,
         change=change,
         unit=unit,
+        kinds=[each for each in unit["kinds"].items() if each[1] != unit["kind"]["name"]],
         permissions=sort_actions(one for one in unit["actions"] if one["name"] == change.action),
         faults=faults,
     )
 
 
 def _check(visit: Visit, change: PlaceChange, unit: dict[str, Any], payload: dict[str, Any]) -> Check:
-    token = {"preview": payload["token"] or ""} if change.previewed else {}
-    follows = following(payload) if change.previewed else namesakes_in(payload)
+    previewed = change.previewed is not None
+    token = {"preview": payload["token"] or ""} if previewed else {}
+    follows = following(payload) if previewed else namesakes_in(payload)
     return Check(
         title=f"{change.title}：{unit['name']}",
         answers=[*change.answers(visit.form, unit), ("原因", visit.form.text("reason")), *follows],

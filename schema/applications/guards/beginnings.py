@@ -49,10 +49,12 @@ def unit_actions(
     ]
     above = path.rpartition(".")[0]
     known = refusals_of(context.decide(Action.UNIT_IMPORT, above or path))
+    rearranged = ask(Action.UNIT_REARRANGE) + _unless(bool(above), _topmost)
     offers += [
         ("RENAME_UNIT", "更名", known),
         ("CHANGE_UNIT_CODE", "更换编码", known),
-        ("CLOSE_UNIT", "撤销单元", ask(Action.UNIT_REARRANGE) + _unless(bool(above), _topmost)),
+        ("CHANGE_UNIT_KIND", "变更类型", rearranged),
+        ("CLOSE_UNIT", "撤销单元", rearranged),
     ]
     if edition.guideline.figures:
         offers.append(("RECORD_FIGURE", "登记统计比例", ask(Action.FIGURE_RECORD)))
