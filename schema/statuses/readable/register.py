@@ -124,5 +124,8 @@ QUERY = Readable(
             "statusChanges", _changes, lambda source: ((f"{source.alias}.sequence", "bigint"),)
         ),
     },
-    exempt={"publishedLists": "what stands in a list is data of the row, given as it was published"},
+    exempt={
+        "publishedLists": "what stands in a list is data of the row, given as it was published",
+        "unitChanges": "what took a unit's place is data of the row; asked by systems now and then, never by visitors",
+    },
 )
