@@ -119,8 +119,12 @@ class Transaction:
         self.on_behalf_of = grant.on_behalf_of if grant is not None else None
 
     def publish(self, topic: str, payload: dict[str, Any], *, on: date | None = None) -> None:
-        """Write an event to the outbox; it leaves only if this transaction commits, and not before the day `on`."""
-        at = self.instant_of(on) if on is not None else None
+        """Write an event to the outbox; it leaves only if this transaction commits, and not before the day `on`.
+
+        The beginning of the day is kept though it be past: whether it has come is told by the worker's clock alone,
+        for all messages of a name alike.
+        """
+        at = self._beginning(on) if on is not None else None
         message: Row = {
             "id": new_id(),
             "created_at": self.now,
@@ -132,8 +136,9 @@ class Transaction:
 
     def instant_of(self, day: date) -> datetime | None:
         """Tell when a local day begins; None if it has begun."""
-        if day <= self.today:
-            return None
+        return self._beginning(day) if day > self.today else None
+
+    def _beginning(self, day: date) -> datetime:
         return datetime.combine(day, time.min, ZoneInfo(self.context.tenant.time_zone))
 
     async def enqueue(

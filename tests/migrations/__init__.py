@@ -1,0 +1,1 @@
+"""Migrations as the release before, long readers and the catalogue see them."""
