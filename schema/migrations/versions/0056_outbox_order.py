@@ -7,8 +7,8 @@ instant too. Messages of earlier have none, and come first.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0062"
-down_revision = "0061"
+revision = "0056"
+down_revision = "0055"
 branch_labels = None
 depends_on = None
 

@@ -7,8 +7,8 @@ Days and the unit that answers for an event have no default that would be right:
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0061"
-down_revision = "0051"
+revision = "0055"
+down_revision = "0054"
 branch_labels = None
 depends_on = None
 
