@@ -37,9 +37,15 @@ _END = """
                 where done.kind = line.kind and done.id::text = each
             )
         ) as left_over
-        from notifications line
-        where line.tenant_id = :tenant and line.ended_at is null and line.kind = any(:ended_kinds)
-            and (line.subject_id = any(:ended_ids) or (line.subjects is not null and line.subjects ?| :ended_names))
+        from (
+            select id, kind, subject_id, subjects from notifications
+            where tenant_id = :tenant and ended_at is null and kind = any(:ended_kinds)
+                and subject_id = any(:ended_ids)
+            union
+            select id, kind, subject_id, subjects from notifications
+            where tenant_id = :tenant and ended_at is null and kind = any(:ended_kinds)
+                and subjects is not null and subjects ?| :ended_names
+        ) line
     ) waiting
     where n.tenant_id = :tenant and n.id = waiting.id
 """

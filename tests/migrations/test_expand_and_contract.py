@@ -11,7 +11,10 @@ from tests.migrations.catalogue import findings, read_catalogue
 from tests.migrations.releases import previous_releases
 from tests.units.test_migration import as_owner
 
-EXCUSED: dict[str, str] = {}
+EXCUSED = {
+    "unit_placements.ck_unit_placements_cause": "takes a cause more than before, and all it took",
+    "unit_placements.ck_unit_placements_path": "takes a cause more than before, and all it took",
+}
 """Places that may differ, each with why the release before does not trip over it."""
 FAULTS = {
     "alter table units add marked boolean not null": "units.marked: must be given now",

@@ -13,14 +13,14 @@ from schema.migrations import head, running, upgrade
 from tests.builders.databases import create_database
 from tests.units.test_migration import as_owner
 
-BEFORE = "0051"
+BEFORE = "0054"
 READ = "select count(*) from designations"
 REVISION = "select version_num from alembic_version"
 
 
 @pytest.fixture
 def old(server: EmbeddedPostgres, request: pytest.FixtureRequest) -> str:
-    """Make an empty database of the release before."""
+    """Make an empty database as it is before the migrations that are held up."""
     name = request.function.__name__[:60]
     create_database(server, name, like="template0")
     url = server.url(database=name)
