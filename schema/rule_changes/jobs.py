@@ -10,13 +10,16 @@ from schema.frame.operation import Transaction
 from schema.guidelines.repository import get_edition
 from schema.rule_changes import repository
 from schema.rule_changes.loading import Loaded, Target, Verdict, load_names, older_versions
-from schema.rule_changes.operations import KIND, conclude, judge_late, warn_overdue
+from schema.rule_changes.operations import KIND, conclude, judge_late, pass_over, warn_overdue
 
 SLICE = 250
 
 
 async def apply_rule_change(attempt: Attempt) -> None:
-    """Judge all names that stand by the version, on the day it was chosen for."""
+    """Judge all names that stand by the version, on the day it was chosen for.
+
+    One with an odd history keeps no other from being judged: it is left out, told of, and looked at by night.
+    """
     async with attempt.finish() as tx:
         change = await repository.lock(tx.session, uuid.UUID(attempt.payload["rule_change"]))
         due = change.due_on if change.status == "pending" and change.treatment == "apply" else None
@@ -25,8 +28,10 @@ async def apply_rule_change(attempt: Attempt) -> None:
         edition = await get_edition(tx.session, change.guideline_version_id)
         older = await older_versions(tx.session, edition.number)
         target = Target(edition.id, edition.guideline, tx.today)
-        loaded = await load_names(tx.session, target, older, due, lock=True)
+        odd: set[uuid.UUID] = set()
+        loaded = await load_names(tx.session, target, older, due, lock=True, odd=odd)
         tx.turn_has_come()
+        pass_over(tx, odd)
         verdicts = await _judge(attempt, loaded) if loaded is not None else []
         await conclude(tx, change, edition, loaded, verdicts)
 

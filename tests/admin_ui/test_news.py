@@ -1,7 +1,11 @@
 """The inbox and the simulations: what is said, what is sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+import pytest
+
+from admin_ui.pages.inbox.page import leads_to
+from schema.notifications.rules import MATTERS
 from tests.admin_ui.recording import Api
 from tests.admin_ui.visitor import Visitor
 
@@ -81,3 +85,42 @@ async def test_a_version_that_is_no_number_is_pointed_at(api: Api, visitor: Visi
     refused = await commission.send(form, version="二")
     assert (refused.status, api.calls) == (422, [])
     assert "版本号应填整数" in refused.words
+
+
+class Addresses:
+    """Addresses of pages, by name and what they are of."""
+
+    def url(self, route: str, **parameters: str) -> str:
+        """Write an address."""
+        return "/".join((route, *parameters.values()))
+
+
+LEADS: Mapping[str, str] = {
+    "Application": "application/7",
+    "Designation": "unit/B1",
+    "Official": "account",
+    "Petition": "petition/B1",
+    "SupervisionFinding": "finding/7",
+    "Unit": "unit/B1",
+}
+"""Where one line about a thing leads."""
+ELSEWHERE: Mapping[tuple[str, str], str] = {
+    ("rectification.due", "Application"): "rectification/7",
+    ("rectification.overdue", "Application"): "rectification/7",
+    ("delegation.ended", "Official"): "delegations",
+    ("work.passed", "Official"): "worklist",
+    ("vacancy.claimed", "Petition"): "petition/B1?show=claimed",
+    ("vacancy.refused", "Petition"): "petition/B1?show=open",
+}
+"""What is to be put right leads to the form for that; work, a loan and claims to their lists."""
+
+
+@pytest.mark.parametrize(
+    ("kind", "about"), [(kind.value, about) for kind, matter in MATTERS.items() for about in matter.about]
+)
+def test_every_kind_of_message_leads_to_its_matter(kind: str, about: str) -> None:
+    """One about oneself also where the place is out of sight by now; any other leads nowhere then."""
+    line = {"kind": kind, "subjectType": about, "subject": "7", "units": 1, "unit": {"code": "B1"}}
+    assert leads_to(Addresses(), line) == ELSEWHERE.get((kind, about), LEADS[about])
+    unseen = leads_to(Addresses(), line | {"unit": None})
+    assert unseen == (leads_to(Addresses(), line) if about == "Official" else None)

@@ -8,26 +8,28 @@ import pytest
 
 from authz.actions import Role
 from authz.context import OperationContext
+from schema.frame import node
 from schema.frame.errors import DomainErrors
 from schema.frame.operation import Transaction, close
 from schema.notifications.operations.delivery import settle, tell
 from schema.notifications.rules import (
     AWAITING,
+    MATTERS,
     OF_APPLICATIONS,
     OF_PETITIONS,
     OF_RECTIFICATIONS,
     Happening,
     Kind,
 )
-from schema.petition_answers.operations import ConfirmVacancy, confirm_vacancy, refuse_vacancy
+from schema.petition_answers.operations import ConfirmVacancy, RefuseVacancy, confirm_vacancy, refuse_vacancy
 from schema.reviews.operations import review_application
 from tenants.database import Database
+from tests.applications.test_returns import resubmit
 from tests.builders.applications import Officials, ready, submit
-from tests.builders.district import District
+from tests.builders.district import District, key
 from tests.clients import ask
-from tests.notifications.test_inbox import kinds, returning
-from tests.petition_answers.test_vacancies import refusal
-from tests.petitions.neighbourhood import Neighbourhood, make_neighbourhood, next_key
+from tests.notifications.test_inbox import returning
+from tests.petition_answers.test_living import FROZEN, Hall, make_hall
 
 INBOX = """{ viewer { unread } notifications(first: 20) { edges { node {
   kind units endedAt readAt subject subjectType } } } }"""
@@ -44,8 +46,20 @@ async def ended(context: OperationContext) -> list[tuple[str, bool]]:
     return [(line["kind"], line["endedAt"] is not None) for line in lines]
 
 
-def test_all_that_awaits_a_deed_is_ended_by_one() -> None:
+def test_every_kind_declares_what_it_is_about_and_what_that_is_over_with() -> None:
+    """A new kind is told by nobody before it says both; what it is about can be read by its id."""
+    assert set(MATTERS) == set(Kind)
+    assert {node for matter in MATTERS.values() for node in matter.about} <= set(node._FETCHERS)
+    assert all(matter.about for matter in MATTERS.values())
     assert AWAITING == OF_APPLICATIONS | OF_RECTIFICATIONS | OF_PETITIONS
+
+
+async def test_what_a_kind_is_not_about_is_not_told(district: District, officials: Officials) -> None:
+    unit = await district.unit("B1")
+    news = Happening(Kind.APPLICATION_ARRIVED, unit.id, unit.path, ("community",), "Unit", unit.id)
+    with pytest.raises(LookupError, match=r"application\.arrived is not about Unit"):
+        await _write(officials.street, [news])
+    assert await ended(officials.community) == []
 
 
 async def test_an_application_that_moves_on_is_nobodys_task_any_more(
@@ -60,7 +74,7 @@ async def test_an_application_that_moves_on_is_nobodys_task_any_more(
     for each in (officials.community, colleague):
         assert await ended(each) == [("application.arrived", True)]
     assert await ended(officials.applicant) == [("application.returned", False)]
-    await submit(officials.applicant, application)
+    await resubmit(district, officials, application)
     assert await ended(officials.applicant) == [("application.returned", True)]
     assert await ended(colleague) == [("application.arrived", False), ("application.arrived", True)]
 
@@ -73,26 +87,36 @@ async def test_a_refused_deed_ends_nothing(district: District, officials: Offici
 
 
 async def test_question_5_claims_end_with_the_last_of_them(database: Database) -> None:
-    place = await make_neighbourhood(database)
-    petition = await place.record(await place.open(), place.claimed(0), place.claimed(1))
-    assert await kinds(place.community) == ["vacancy.claimed"]
-    petition = await refuse_vacancy(place.community, refusal(place, petition))
-    assert await kinds(place.community) == ["vacancy.claimed"]
+    """A refused one is the task of who keeps the roll until the household has answered anew."""
+    hall: Hall = await make_hall(database, FROZEN)
+    leader = await hall.district.official(Role.BUILDING_LEADER, "H1")
+    first, second = (await hall.households("signed"))[0], (await hall.households("pending"))[0]
+    await hall.claim(first, leader)
+    petition = await hall.claim(second, leader)
+    assert await ended(hall.community) == [("vacancy.claimed", False)] * 2
+    petition = await refuse_vacancy(
+        hall.community,
+        RefuseVacancy(
+            idempotency_key=key(),
+            petition_id=petition.id,
+            household_id=first.id,
+            expected_revision=petition.revision,
+            reason="窗内有灯",
+        ),
+    )
+    assert await ended(hall.community) == [("vacancy.claimed", False)] * 2
+    assert await ended(leader) == [("vacancy.refused", False)]
     confirming = ConfirmVacancy(
-        idempotency_key=next_key(),
+        idempotency_key=key(),
         petition_id=petition.id,
-        household_id=place.households[1].id,
+        household_id=second.id,
         expected_revision=petition.revision,
     )
-    await confirm_vacancy(place.community, confirming)
-    assert await ended(place.community) == [("vacancy.claimed", True)]
-    assert await _of(place, "vacancy.refused") == [False]
-    await place.record(petition, place.signed(0))
-    assert await _of(place, "vacancy.refused") == [True]
-
-
-async def _of(place: Neighbourhood, kind: str) -> list[bool]:
-    return [over for told, over in await ended(place.leader) if told == kind]
+    await confirm_vacancy(hall.community, confirming)
+    assert await ended(hall.community) == [("vacancy.claimed", True)] * 2
+    assert await ended(leader) == [("vacancy.refused", False)]
+    await hall.sign(first)
+    assert await ended(leader) == [("vacancy.refused", True)]
 
 
 async def test_a_line_of_several_ends_with_the_last_of_them(district: District, officials: Officials) -> None:

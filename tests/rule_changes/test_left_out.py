@@ -7,8 +7,11 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from schema.designations.tables import Designation, DesignationChange
+from schema.rule_changes.operations import KIND
+from schema.rule_changes.rules import Choice, Treatment
 from tenants.audit import AuditEntry
 from tenants.base import new_id
+from tests.jobs.desk import work
 from tests.rule_changes.desk import MORE_ROUNDS, Desk
 
 GROUND = "finding:none"
@@ -75,3 +78,24 @@ async def test_names_that_come_back_later_are_judged_but_the_odd_one(desk: Desk)
     await desk.night()
     assert await desk.standings("B1", "B2") == ["revoked", "revoked"]
     assert await left_out(desk) == [1]
+
+
+async def test_the_day_of_the_change_judges_all_names_but_the_odd_one(desk: Desk) -> None:
+    """The night judges that one, once its history can be read, and counts it in."""
+    await desk.night()
+    change = await desk.change_rules(MORE_ROUNDS, Choice(Treatment.APPLY, apply_on=desk.today))
+    spoilt = await spoil(desk, "B1")
+    with capture_logs() as logs:
+        await work(desk.worker)
+    change = await desk.change_of(change.guideline_version_id)
+    assert (change.status, sum(count["names"] for count in change.tally)) == ("applied", 2)
+    assert await desk.standings("B1", "B2") == ["active", "revoked"]
+    assert await left_out(desk) == [1]
+    assert [each["event"] for each in logs if each["log_level"] == "warning"] == ["rule_change.left_out"]
+    counted = generate_latest(desk.worker.metrics.registry).decode()
+    assert f'wuyi_job_left_out_total{{kind="{KIND}",what="units"}} 1.0' in counted
+    await mend(desk, "B1", spoilt)
+    await desk.night(days=3)
+    assert await desk.standings("B1", "B2") == ["revoked", "revoked"]
+    change = await desk.change_of(change.guideline_version_id)
+    assert sum(count["names"] for count in change.tally) == 3

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from starlette.responses import Response
 
@@ -23,10 +23,24 @@ _PAGES = {
     ("Petition", "vacancy"): "petition",
 }
 """The page a message leads to, by the type of what it is about and what befell that; others lead to the unit."""
+_OWN = {
+    "delegation.ended": "delegations",
+    "role.changed": "account",
+    "role.given": "account",
+    "work.passed": "worklist",
+}
+"""News of oneself, and the page that shows what one holds or has to do now, wherever it was."""
 _PARTS = {"vacancy.claimed": "?show=claimed", "vacancy.refused": "?show=open"}
 """The part of that page."""
 _LISTS = {"application": "worklist", "rectification": "worklist", "finding": "findings"}
 """Pages of one matter, and where several of them are listed."""
+
+
+class Addresses(Protocol):
+    """Whatever knows the addresses of pages."""
+
+    def url(self, route: str, **parameters: str) -> str:
+        """Write the address of a page."""
 
 
 async def show_inbox(visit: Visit) -> Response:
@@ -55,17 +69,19 @@ async def update_contact(visit: Visit) -> Response:
 async def _page(visit: Visit, status: int = 200, faults: Sequence[Fault] = ()) -> Response:
     data = await visit.load(INBOX, **page_of(visit.request.query_params, "list", PAGE_SIZE))
     rows = [
-        edge["node"] | {"address": _address(visit, edge["node"])} for edge in data["notifications"]["edges"]
+        edge["node"] | {"address": leads_to(visit, edge["node"])} for edge in data["notifications"]["edges"]
     ]
     contact = data["contact"]["contact"]
     return visit.render("pages/inbox/inbox.html", status, rows=rows, contact=contact, faults=faults)
 
 
-def _address(visit: Visit, row: dict[str, Any]) -> str | None:
+def leads_to(visit: Addresses, row: dict[str, Any]) -> str | None:
     """Lead to what a message is about, or else to the unit; nowhere once it is out of sight.
 
-    A message about several units leads to where all of them are listed.
+    A message about several units leads to where all of them are listed, one about oneself to what one holds now.
     """
+    if row["kind"] in _OWN:
+        return visit.url(_OWN[row["kind"]])
     if row["unit"] is None:
         return None
     page = _PAGES.get((row["subjectType"], row["kind"].partition(".")[0]), "unit")

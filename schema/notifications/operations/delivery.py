@@ -8,7 +8,7 @@ import uuid
 
 from schema.frame.operation import Transaction, before_commit
 from schema.notifications.repository import ending
-from schema.notifications.rules import AWAITING, Happening, Holder, Kind, Settled, above, address
+from schema.notifications.rules import AWAITING, MATTERS, Happening, Holder, Kind, Settled, above, address
 from schema.notifications.tables import Notification
 from schema.officials import repository as officials
 from tenants.base import new_id
@@ -19,7 +19,9 @@ MAIL = "notification.mail"
 
 
 def tell(tx: Transaction, happening: Happening) -> None:
-    """Have something told when the operation is done."""
+    """Have something told when the operation is done; what the kind is not declared to be about is an error."""
+    if happening.subject_type not in MATTERS[happening.kind].about:
+        raise LookupError(f"{happening.kind} is not about {happening.subject_type}")
     tx.told.append(happening)
 
 

@@ -1,6 +1,6 @@
 """What is done about standing names when a version is published: choosing, undoing, applying, assessing again."""
 
-from schema.rule_changes.operations.applying import conclude, judge_late, settle
+from schema.rule_changes.operations.applying import conclude, judge_late, pass_over, settle
 from schema.rule_changes.operations.deciding import (
     KIND,
     ConfirmRuleChange,
@@ -22,6 +22,7 @@ __all__ = [
     "confirm_rule_change",
     "job_key",
     "judge_late",
+    "pass_over",
     "settle",
     "settle_reassessed",
     "undo_rule_change",

@@ -1,6 +1,6 @@
 """Judging the names that stand by a version, all in one transaction and a fixed number of statements."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 from uuid import UUID
@@ -73,15 +73,20 @@ async def judge_late(tx: Transaction, today: date) -> int:
     target = Target(edition.id, edition.guideline, today)
     odd: set[UUID] = set()
     loaded = await load_names(tx.session, target, older, until, lock=True, odd=odd)
-    if odd:
-        log.warning("rule_change.left_out", ids=sorted(str(each) for each in odd))
-        tx.leave_out("units", len(odd))
+    pass_over(tx, odd)
     if loaded is None:
         return 0
     verdicts = list(loaded.verdicts())
     await settle(tx, loaded, verdicts)
     await count_in(tx, change, loaded.judged(verdicts))
     return len(verdicts)
+
+
+def pass_over(tx: Transaction, odd: Collection[UUID]) -> None:
+    """Tell of units that were left out, since the history of their name is odd."""
+    if odd:
+        log.warning("rule_change.left_out", ids=sorted(str(each) for each in odd))
+        tx.leave_out("units", len(odd))
 
 
 async def count_in(tx: Transaction, change: RuleChange, judged: Sequence[Judged]) -> None:

@@ -59,27 +59,6 @@ _TEXTS: Mapping[Kind, str] = {
     Kind.WORK_PASSED: "{unit}的一名同岗人员已离任或变动，其待办事项请您继续办理。",
 }
 
-AWAITING = frozenset(
-    {
-        Kind.APPLICATION_ARRIVED,
-        Kind.APPLICATION_REMINDED,
-        Kind.APPLICATION_RETURNED,
-        Kind.APPLICATION_TAKE_OVER,
-        Kind.APPLICATION_UNASSIGNED,
-        Kind.RECTIFICATION_DUE,
-        Kind.RECTIFICATION_OVERDUE,
-        Kind.VACANCY_CLAIMED,
-        Kind.VACANCY_REFUSED,
-    }
-)
-"""What waits to be dealt with, and is over once anybody has; all else is told to be known."""
-OF_APPLICATIONS = frozenset(kind for kind in AWAITING if not kind.startswith("vacancy."))
-"""What is over once the application has moved on, whoever moved it."""
-OF_RECTIFICATIONS = frozenset({Kind.RECTIFICATION_DUE, Kind.RECTIFICATION_OVERDUE})
-"""What is over once everything was put right."""
-OF_PETITIONS = frozenset({Kind.VACANCY_CLAIMED, Kind.VACANCY_REFUSED})
-"""What is over once nobody of the roll waits so, or the petition closed."""
-
 
 @dataclass(frozen=True, slots=True)
 class Settled:
