@@ -42,8 +42,13 @@ _TREE = (
     _PLACES.format(kind="community", letter="ZC", count=200, above="'ZS' || (n % 10 + 1)"),
     _PLACES.format(kind="building", letter="Z", count=BUILDINGS, above="'ZC' || (n % 200 + 1)"),
 )
-_OWN = {"path": "u.path", "scope_path": "u.path", "sequence": "r.sequence + 1000000 * n::bigint"}
-"""What the n-th row has of its own in columns no constraint tells of: the path of its unit, a number in the feed."""
+_OWN = {
+    "path": "u.path",
+    "scope_path": "u.path",
+    "sequence": "r.sequence + 1000000 * n::bigint",
+    "subject_id": "md5('subject:' || n)::uuid",
+}
+"""What the n-th row has of its own in columns no constraint tells of: its unit's path, a number, what it is about."""
 
 
 async def crowd(owner: AsyncEngine, tenant_id: uuid.UUID, root: str) -> None:
