@@ -116,7 +116,8 @@ ELSEWHERE: Mapping[tuple[str, str], str] = {
 
 
 @pytest.mark.parametrize(
-    ("kind", "about"), [(kind.value, about) for kind, matter in MATTERS.items() for about in matter.about]
+    ("kind", "about"),
+    [(kind.value, about) for kind, matter in MATTERS.items() for about in sorted(matter.about)],
 )
 def test_every_kind_of_message_leads_to_its_matter(kind: str, about: str) -> None:
     """One about oneself also where the place is out of sight by now; any other leads nowhere then."""
