@@ -27,7 +27,7 @@ def server_config(settings: Settings, app: ASGIApp) -> uvicorn.Config:
         host=settings.host,
         port=settings.port,
         loop="uvloop",
-        http=wire(app.direct) if isinstance(app, Application) else "httptools",
+        http=wire(app.direct, settings.patience) if isinstance(app, Application) else "httptools",
         ws="none",
         access_log=False,
         log_config=None,

@@ -8,6 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.bounds import Bounds
 from api.object_store import EvidenceSettings
+from api.patience import Patience
 
 SECRET_LENGTH = 32
 
@@ -64,6 +65,11 @@ class Settings(BaseSettings):
 
     evidence: EvidenceSettings = EvidenceSettings()
     bounds: Bounds = Bounds()
+    head_seconds: float = Field(
+        10.0, gt=0, description="A request's line and headers have so long to come; then 408 and the end."
+    )
+    body_seconds: float = Field(60.0, gt=0, description="So long has its body.")
+    head_bytes: int = Field(32_768, ge=1_024, description="Largest line and headers of a request; then 431.")
     body_bytes: int = Field(1_048_576, ge=1_024, description="Largest request body.")
     response_bytes: int = Field(10_000_000, ge=1_024, description="Largest GraphQL response.")
     request_seconds: float = Field(10.0, gt=0, description="An operation is cancelled after this.")
@@ -141,6 +147,11 @@ class Settings(BaseSettings):
         if self.prepared_statements is not None:
             return self.prepared_statements
         return self.direct_database_url is None
+
+    @property
+    def patience(self) -> Patience:
+        """Give how long a request may take to come, and how large its head may be."""
+        return Patience(self.head_seconds, self.body_seconds, self.head_bytes)
 
     @property
     def secure(self) -> bool:

@@ -8,11 +8,12 @@ from asyncio import Task
 from typing import Any, cast
 
 from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
 
 from api.direct import Direct, Target, Written
 from api.headers import RawHeaders
 from api.observation import TRACE_ID
+from api.patience import Patience, Patient
 from api.replies import NO_BODY
 
 
@@ -37,7 +38,7 @@ class Turn:
             self.task.cancel()
 
 
-class Wire(HttpToolsProtocol):
+class Wire(Patient):
     """Serves one connection."""
 
     direct: Direct
@@ -52,9 +53,11 @@ class Wire(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Begin a request; its scope is made when the ordinary way asks for one."""
         self.url, self.headers, self.expect_100_continue = b"", [], False
+        self.head_begins()
 
     def on_headers_complete(self) -> None:
         """Hold a request back that may be answered directly."""
+        self.head_ends()
         parser = self.parser
         before: RequestResponseCycle | None = self.cycle
         simple = (
@@ -80,6 +83,7 @@ class Wire(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """Answer a request that is held back."""
+        self.request_ends()
         target, self._target = self._target, None
         if target is None:
             super().on_message_complete()
@@ -171,6 +175,6 @@ _CLOSING = b"\r\nconnection: close\r\n\r\n"
 _DIGITS = 9
 
 
-def wire(direct: Direct) -> type[Wire]:
-    """Make the protocol of a server that answers directly what this knows."""
-    return type("Wire", (Wire,), {"direct": direct})
+def wire(direct: Direct, patience: Patience) -> type[Wire]:
+    """Make the protocol of a server that answers directly what this knows, and waits so long for it."""
+    return type("Wire", (Wire,), {"direct": direct, "patience": patience})
