@@ -1,6 +1,7 @@
 """A place is called otherwise, gets another code, or is no more: the form, the check of what follows, the deed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from tests.admin_ui.recording import Api
 from tests.admin_ui.visitor import Visitor
@@ -45,7 +46,9 @@ async def test_another_code_leads_on_and_the_old_one_still_finds_it(own: Api, vi
     form = (await personnel.get(f"{UNIT}/code")).form("/code")
     done = await personnel.send(form, newCode="wl-new-01", reason="编码改革", stage="commit")
     assert done.location == personnel.address("/admin/units/wl-new-01")
-    assert "WL-JYY-01" in (await visitor(None).get("/units/WL-JYY-01")).words
+    public = (await visitor(None).get("/units/WL-JYY-01")).words
+    assert "wl-new-01" in public
+    assert "九龙嘉苑1号楼" in public
 
 
 async def test_what_people_live_in_is_not_closed(own: Api, visitor: Visiting) -> None:
@@ -55,7 +58,8 @@ async def test_what_people_live_in_is_not_closed(own: Api, visitor: Visiting) ->
         refused = await headquarters.send(form, reason="拆除", mistaken="no", stage=stage)
         assert refused.status == 422
         assert "不能调整" in refused.words
-    assert "撤销" not in (await visitor(None).get("/units/WL-JYY-01")).words.split("数据截至")[0]
+    again = (await headquarters.get(f"{UNIT}/closing")).form("/closing")
+    assert again.fields["revision"] == form.fields["revision"]
 
 
 async def test_what_is_empty_is_closed_with_its_preview(own: Api, visitor: Visiting) -> None:
@@ -78,15 +82,31 @@ async def test_a_village_becomes_a_community(own: Api, visitor: Visiting) -> Non
     assert refused.status == 422
     checked = await headquarters.send(form, **sent, stage="check")
     assert checked.status == 200, checked.words
-    assert "社区" in checked.words
+    assert "新类型社区" in checked.words.replace(" ", "")
+    assert "转入的下级单元" in checked.words
     done = await headquarters.send(checked.form("/kind"), stage="commit")
     assert done.status == 303, done.words
     assert done.location == headquarters.address("/admin/units/C9")
     assert "双桥社区" in (await headquarters.get("/admin/units/C9")).words
 
 
-async def test_who_may_not_sees_no_button_and_is_refused(visitor: Visiting) -> None:
+async def test_who_may_not_sees_no_button_and_is_refused(own: Api, visitor: Visiting) -> None:
     leader = visitor("leader")
     assert not (await leader.get("/admin/units/WL-JYY-03")).links("/WL-JYY-03/name")
     page = await leader.get("/admin/units/WL-JYY-03/name")
     assert not [form for form in page.forms if form.action.endswith("/name")]
+    borrowed = replace(
+        (await leader.get("/admin/inbox")).form("/contact"), action=leader.address(f"{UNIT}/name")
+    )
+    sent = {"name": "改名", "reason": "试", "revision": "1"}
+    for stage in ("check", "commit"):
+        refused = await leader.send(borrowed, **sent, stage=stage)
+        assert refused.status == 422
+    assert "改名" not in (await leader.get(UNIT)).words
+
+
+async def test_an_emptied_name_stays_empty(own: Api, visitor: Visiting) -> None:
+    personnel = visitor("personnel")
+    form = (await personnel.get(f"{UNIT}/name")).form("/name")
+    refused = await personnel.send(form, name="", reason="路牌更换", stage="check")
+    assert (refused.status, refused.form("/name").fields["name"]) == (422, "")

@@ -102,6 +102,7 @@ EXEMPT: Mapping[str, str] = {
 """Functions whose statements may read so much, with the reason."""
 RULE = "a version concerns every name and unit of the district"
 SELDOM: Mapping[str, str] = {
+    "tenants/queue.py:due_kinds": "what is due is done at once; how much it is, is guessed from others' jobs",
     "schema/criteria/repository.py:list_children": RULE,
     "schema/designations/repository/sweeps.py:versions_borne": RULE,
     "schema/events/repository.py:list_along": RULE,

@@ -7,12 +7,19 @@ from admin_ui.wording import CHANGE
 
 def following(preview: dict[str, Any]) -> list[tuple[str, str]]:
     """List the names that change, what ends, and who gains or loses work by a closing."""
-    names = [(f"名称 {each['number']}", _befalls(each)) for each in preview["names"]]
+    names = [(f"名称 {each['number']}（单元 {each['code']}）", _befalls(each)) for each in preview["names"]]
+    counted = [
+        ("转入的住户", preview["households"], "户"),
+        ("转入的下级单元", preview["movedCount"], "个"),
+        ("随之转移的任职", preview["memberships"], "个"),
+        ("继续办理的申请", preview["applications"], "件"),
+        ("终止的申请", preview["applicationsEnded"], "件"),
+        ("结束的任职", preview["rolesLeftBehind"], "个，须另行任命"),
+    ]
     people = "、".join(each["displayName"] for each in preview["officials"])
     return [
         *(names or [("名称的变化", "没有名称因此变化")]),
-        *([("终止的申请", f"{preview['applicationsEnded']} 件")] if preview["applicationsEnded"] else []),
-        *([("须另行任命", f"{preview['rolesLeftBehind']} 个任职")] if preview["rolesLeftBehind"] else []),
+        *((label, f"{number} {unit}") for label, number, unit in counted if number),
         *([("将获告知", people)] if people else []),
     ]
 
