@@ -7,6 +7,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from api.application import Application
+from api.patience import Patience
 from api.settings import Settings
 from api.wire import wire
 
@@ -22,12 +23,13 @@ class QuietServer(uvicorn.Server):
 
 def server_config(settings: Settings, app: ASGIApp) -> uvicorn.Config:
     """Configure the server: our own logs, no header that names it, running requests may finish."""
+    patience = Patience(settings.head_seconds, settings.body_seconds, settings.head_bytes)
     return uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
         loop="uvloop",
-        http=wire(app.direct, settings.patience) if isinstance(app, Application) else "httptools",
+        http=wire(app.direct, patience) if isinstance(app, Application) else "httptools",
         ws="none",
         access_log=False,
         log_config=None,

@@ -8,7 +8,6 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.bounds import Bounds
 from api.object_store import EvidenceSettings
-from api.patience import Patience
 
 SECRET_LENGTH = 32
 
@@ -147,11 +146,6 @@ class Settings(BaseSettings):
         if self.prepared_statements is not None:
             return self.prepared_statements
         return self.direct_database_url is None
-
-    @property
-    def patience(self) -> Patience:
-        """Give how long a request may take to come, and how large its head may be."""
-        return Patience(self.head_seconds, self.body_seconds, self.head_bytes)
 
     @property
     def secure(self) -> bool:
