@@ -30,7 +30,7 @@ class Patient(HttpToolsProtocol):
     _due: float | None = None
     """When what is being sent has to be here; None while nothing is."""
     _in_head = True
-    _begun = False
+    _begun = _ended = False
     _head_size = 0
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as uvicorn declares it
@@ -53,8 +53,9 @@ class Patient(HttpToolsProtocol):
             if size > limit and self._grown(data):
                 self._refuse(431, EdgeCode.BODY_TOO_LARGE, f"请求头超过 {limit} 字节的限制。")
                 return
+        self._ended = False
         super().data_received(data)
-        if self._in_head:
+        if self._begun and self._in_head and not self._ended:  # else the piece was another request's, too
             self._head_size += len(data)
 
     def _grown(self, data: bytes) -> bool:
@@ -74,7 +75,7 @@ class Patient(HttpToolsProtocol):
 
     def request_ends(self) -> None:
         """Note that it is here as a whole; the next may begin when it likes, within what is kept open."""
-        self._in_head, self._begun, self._due = True, False, None
+        self._in_head, self._begun, self._ended, self._due = True, False, True, None
 
     def _look(self) -> None:
         """Close a connection whose request is late; otherwise look again when it would be."""

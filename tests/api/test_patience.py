@@ -76,3 +76,18 @@ async def test_a_connection_may_rest_between_requests(
             )
             assert answer.status_code == 200
             await asyncio.sleep(1.0)
+
+
+async def test_many_requests_on_one_connection_are_no_large_head(
+    urls: Urls, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each within the limit, together beyond it: one after the other, and sent at once."""
+    async with both_ways(urls, monkeypatch, **IMPATIENT | {"head_seconds": 60}) as ways:
+        content = TENANT + b" " * 1_500
+        for _ in range(5):
+            answer = await ways.direct.post(
+                place.public, content=content, headers={"content-type": "application/json"}
+            )
+            assert answer.status_code == 200
+        together = posting(place.public, content) * 4 + posting(place.public, content, connection="close")
+        assert (await sent(ways.url, together[:-1_600], together[-1_600:])).count(b"HTTP/1.1 200") == 5
